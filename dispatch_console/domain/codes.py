@@ -1,0 +1,63 @@
+"""The guarded codes on labels and papers: prefix, number, two check digits (ISO 7064 MOD 97-10, as in an IBAN).
+
+No product barcode starts with letters, so a scan is ours or it is not.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dispatch_console.domain.errors import BadInput
+
+
+class CodeKind(StrEnum):
+    PARCEL = "DCP"
+    SHEET = "DCS"
+    DOCUMENT = "DCD"
+
+
+_DIGITS = {CodeKind.PARCEL: 8, CodeKind.SHEET: 10, CodeKind.DOCUMENT: 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A scanned or printed code; `page` only on sheets."""
+
+    kind: CodeKind
+    number: int
+    page: int = 0
+
+    def __str__(self) -> str:
+        """As scanned: `DCP0041832229`."""
+        body = f"{self.number:08d}" + (f"{self.page:02d}" if self.kind is CodeKind.SHEET else "")
+        return f"{self.kind}{body}{check_digits(self.kind + body)}"
+
+    @property
+    def spaced(self) -> str:
+        """As written for people, without the prefix: `0041 8322 29`."""
+        text = str(self)[3:]
+        return " ".join(text[index : index + 4] for index in range(0, len(text), 4))
+
+
+def check_digits(text: str) -> str:
+    return f"{98 - _remainder(text + '00'):02d}"
+
+
+def parse(scan: str) -> Code | None:
+    """Read a scan. None when it is not one of our codes (a product barcode, say).
+
+    Errors: BadInput `code.damaged` when it has our prefix but its check digits do not agree.
+    """
+    text = "".join(scan.split()).upper()
+    if text[:3] not in {kind.value for kind in CodeKind}:
+        return None
+    kind = CodeKind(text[:3])
+    if not text[3:].isascii() or not text[3:].isdigit() or len(text) != 3 + _DIGITS[kind] + 2:
+        raise BadInput("code.damaged", scan=scan)
+    if _remainder(text) != 1:
+        raise BadInput("code.damaged", scan=scan)
+    body = text[3:-2]
+    return Code(kind, int(body[:8]), int(body[8:] or 0))
+
+
+def _remainder(text: str) -> int:
+    return int("".join(str(int(character, 36)) for character in text)) % 97

@@ -1,0 +1,181 @@
+"""The six axes of an order's state, each written down once as `(state, action) → state`.
+
+Buttons, batch verbs, database checks, the diagram in ARCHITECTURE.md and the tests derive from these tables. Guards
+that need facts beyond the axis itself stand in `guards.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dispatch_console.domain.errors import Refused
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One guarded state machine. `roles` says who acts: action → roles."""
+
+    name: str
+    initial: str
+    moves: Mapping[tuple[str, str], str]
+    roles: Mapping[str, tuple[str, ...]]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        found = dict.fromkeys([self.initial])
+        for (before, _), after in self.moves.items():
+            found[before] = found[after] = None
+        return tuple(found)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(action for _, action in self.moves))
+
+    def allows(self, state: str, action: str) -> bool:
+        return (state, action) in self.moves
+
+    def after(self, state: str, action: str) -> str:
+        """The next state. Errors: Refused `lifecycle.illegal` with axis, state and action."""
+        try:
+            return self.moves[state, action]
+        except KeyError:
+            raise Refused("lifecycle.illegal", axis=self.name, state=state, action=action) from None
+
+
+_OFFICE = ("order_processor", "supervisor")
+_PACKING = ("packer", "order_processor", "supervisor")
+_DISPATCH = ("dispatcher", "supervisor")
+_DESK = ("dispatcher", "customer_service", "supervisor")
+_ROAD = ("driver", "dispatcher", "supervisor")
+
+VERIFICATION = Axis(
+    "verification",
+    "new",
+    {
+        ("new", "verify"): "verified",
+        ("changed", "verify"): "verified",
+        ("new", "hold"): "on_hold",
+        ("changed", "hold"): "on_hold",
+        ("verified", "hold"): "on_hold",
+        ("on_hold", "release"): "new",
+        ("new", "reject"): "rejected",
+        ("changed", "reject"): "rejected",
+        ("on_hold", "reject"): "rejected",
+        ("rejected", "release"): "new",
+        ("verified", "source_changed"): "changed",
+        ("verified", "reopen"): "new",
+    },
+    {"verify": _OFFICE, "hold": _OFFICE, "release": _OFFICE, "reject": _OFFICE, "reopen": _OFFICE},
+)
+
+PACKING = Axis(
+    "packing",
+    "waiting",
+    {
+        ("waiting", "start"): "in_progress",
+        ("reopened", "start"): "in_progress",
+        ("in_progress", "put_back"): "waiting",
+        ("in_progress", "close"): "packed",
+        ("packed", "reopen"): "reopened",
+        ("in_progress", "reopen"): "reopened",
+    },
+    {"start": _PACKING, "put_back": _PACKING, "close": _PACKING, "reopen": _PACKING},
+)
+
+APPOINTMENT = Axis(
+    "appointment",
+    "unset",
+    {
+        ("unset", "propose"): "proposed",
+        ("proposed", "propose"): "proposed",
+        ("lapsed", "propose"): "proposed",
+        ("unset", "confirm"): "confirmed",
+        ("proposed", "confirm"): "confirmed",
+        ("lapsed", "confirm"): "confirmed",
+        ("confirmed", "move"): "moved",
+        ("moved", "move"): "moved",
+        ("moved", "confirm"): "confirmed",
+        ("confirmed", "lapse"): "lapsed",
+        ("moved", "lapse"): "lapsed",
+        ("proposed", "lapse"): "lapsed",
+    },
+    {"propose": _DESK, "confirm": _DESK, "move": _DESK, "lapse": _DESK},
+)
+
+DISPATCH = Axis(
+    "dispatch",
+    "unplanned",
+    {
+        ("unplanned", "plan"): "planned",
+        ("planned", "unplan"): "unplanned",
+        ("planned", "publish"): "on_manifest",
+        ("on_manifest", "unplan"): "unplanned",
+        ("on_manifest", "plan"): "planned",
+        ("on_manifest", "load"): "loaded",
+        ("loaded", "unload"): "on_manifest",
+        ("loaded", "leave_behind"): "unplanned",
+        ("loaded", "depart"): "out",
+        ("out", "arrive"): "at_door",
+        ("out", "finish"): "done",
+        ("at_door", "finish"): "done",
+        ("unplanned", "finish"): "done",
+        ("done", "retry"): "unplanned",
+        ("done", "correct"): "done",
+    },
+    {
+        "plan": _DISPATCH,
+        "unplan": _DISPATCH,
+        "publish": _DISPATCH,
+        "load": ("packer", "driver", "dispatcher", "supervisor"),
+        "unload": ("packer", "driver", "dispatcher", "supervisor"),
+        "leave_behind": _DISPATCH,
+        "depart": _ROAD,
+        "arrive": _ROAD,
+        "finish": _ROAD,
+        "retry": _DESK,
+        "correct": ("supervisor",),
+    },
+)
+
+OUTCOME = Axis(
+    "outcome",
+    "none",
+    {
+        ("none", "deliver"): "delivered",
+        ("none", "fail"): "failed",
+        ("none", "pick_up"): "picked_up",
+        ("none", "leave_unattempted"): "unattempted",
+        ("failed", "retry"): "none",
+        ("unattempted", "retry"): "none",
+        ("delivered", "correct"): "failed",
+        ("failed", "correct"): "delivered",
+    },
+    {"deliver": _ROAD, "fail": _ROAD, "pick_up": _ROAD, "leave_unattempted": _ROAD, "retry": _DESK},
+)
+
+CLOSURE = Axis(
+    "closure",
+    "open",
+    {
+        ("open", "reconcile"): "reconciled",
+        ("reconciled", "reopen"): "open",
+        ("open", "cancel"): "cancelled",
+        ("cancelled", "reopen"): "open",
+    },
+    {"reconcile": _DISPATCH, "cancel": _OFFICE, "reopen": ("supervisor",)},
+)
+
+AXES: dict[str, Axis] = {axis.name: axis for axis in (VERIFICATION, PACKING, APPOINTMENT, DISPATCH, OUTCOME, CLOSURE)}
+
+
+def diagram() -> str:
+    """All axes as one Mermaid text, as ARCHITECTURE.md shows it."""
+    lines = ["stateDiagram-v2"]
+    for axis in AXES.values():
+        lines.append(f"    state {axis.name} {{")
+        lines.append(f"        [*] --> {axis.name}_{axis.initial}")
+        for state in axis.states:
+            lines.append(f"        {axis.name}_{state}: {state}")
+        for (before, action), after in axis.moves.items():
+            lines.append(f"        {axis.name}_{before} --> {axis.name}_{after}: {action}")
+        lines.append("    }")
+    return "\n".join(lines)

@@ -1,0 +1,60 @@
+"""Make the TTF cuts of Inter that the console and its papers use.
+
+Run once by a maintainer: `python installer/build_fonts.py SOURCE_DIR resources/fonts` with the WOFF2 files of the
+`inter-ui` package. reportlab applies no OpenType features, so tabular figures (and, in the code cut, the slashed
+zero) are made the default glyphs of the digits.
+"""
+
+import sys
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold", "ExtraBold")
+DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SCRIPTS = [(0x20, 0x24F), (0x259, 0x259), (0x2B0, 0x2FF), (0x370, 0x52F), (0x1E00, 0x1EFF), (0x2000, 0x22FF)]
+
+
+def cut(source: Path, target: Path, family: str, weight: str, *, slashed_zero: bool) -> None:
+    """Write one TTF whose digits are tabular by default."""
+    font = TTFont(source)
+    for table in font["cmap"].tables:
+        for index, digit in enumerate(DIGITS):
+            glyph = f"{digit}.tf.slash" if slashed_zero and digit == "zero" else f"{digit}.tf"
+            if 0x30 + index in table.cmap:
+                table.cmap[0x30 + index] = glyph
+    options = Options()
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
+    options.name_IDs = ["*"]
+    options.glyph_names = False
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[code for first, last in SCRIPTS for code in range(first, last + 1)])
+    subsetter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 16):
+            record.string = family if weight in ("Regular", "Bold") or record.nameID == 16 else f"{family} {weight}"
+        elif record.nameID == 6:
+            record.string = f"{family.replace(' ', '')}-{weight}"
+        elif record.nameID == 4:
+            record.string = f"{family} {weight}"
+    font.flavor = None
+    font.save(target)
+
+
+def main() -> None:
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    target.mkdir(parents=True, exist_ok=True)
+    for weight in WEIGHTS:
+        cut(source / f"Inter-{weight}.woff2", target / f"Inter-{weight}.ttf", "Inter", weight, slashed_zero=False)
+    cut(
+        source / "Inter-SemiBold.woff2",
+        target / "InterCode-SemiBold.ttf",
+        "Inter Code",
+        "SemiBold",
+        slashed_zero=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

