@@ -1,0 +1,65 @@
+"""Checklists as data: the items of each gate, what evidence they want, and what still stands open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.requirements import Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a checklist. `only_with`: asked only of orders with that requirement."""
+
+    key: str
+    gate: str
+    evidence: str = "tick"
+    only_with: Requirement | None = None
+
+
+# The gates of the procedure. Sites add items of their own in the database; these are always there.
+ITEMS: tuple[Item, ...] = (
+    Item("products_match", "verify"),
+    Item("quantities_match", "verify"),
+    Item("customer_known", "verify"),
+    Item("address_exact", "verify", evidence="pin"),
+    Item("instructions_read", "verify"),
+    Item("age_limit_told", "verify", evidence="call", only_with=Requirement.AGE_18),
+    Item("cash_told", "verify", evidence="call", only_with=Requirement.CASH_ON_DELIVERY),
+    Item("fragile_marked", "verify", only_with=Requirement.FRAGILE),
+    Item("items_inspected", "pack", evidence="scan"),
+    Item("papers_in", "pack", evidence="print"),
+    Item("weight_checked", "pack", evidence="weight"),
+    Item("sealed_and_labelled", "pack", evidence="print"),
+)
+
+WAIVER_ROLES = frozenset({"supervisor"})
+
+
+def items_for(gate: str, requirements: Iterable[str], extra: Iterable[Item] = ()) -> tuple[Item, ...]:
+    """The checklist of one order at one gate, in the order in which it is worked."""
+    held = set(requirements)
+    return tuple(
+        item for item in (*ITEMS, *extra) if item.gate == gate and (item.only_with is None or item.only_with in held)
+    )
+
+
+def open_items(items: Iterable[Item], ticked: Iterable[str], waived: Iterable[str] = ()) -> tuple[str, ...]:
+    """Keys that are neither ticked nor waived."""
+    settled = {*ticked, *waived}
+    return tuple(item.key for item in items if item.key not in settled)
+
+
+def require_passed(gate: str, items: Iterable[Item], ticked: Iterable[str], waived: Iterable[str] = ()) -> None:
+    """Errors: Refused `gate.open` with the gate and the keys that are missing."""
+    missing = open_items(items, ticked, waived)
+    if missing:
+        raise Refused("gate.open", gate=gate, missing=missing)
+
+
+def require_waiver_right(role: str, reason: str) -> None:
+    """Errors: Refused `waiver.role` or `waiver.reason`."""
+    if role not in WAIVER_ROLES:
+        raise Refused("waiver.role", role=role)
+    if len(reason.strip()) < 3:
+        raise Refused("waiver.reason")

@@ -1,0 +1,32 @@
+"""What an action needs beyond its own axis. One function per rule; each names what is missing."""
+
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.stages import Axes
+
+
+def may_plan(axes: Axes, *, has_window: bool, has_pin: bool) -> tuple[str, ...]:
+    """Reasons why an order cannot be routed; empty when it can."""
+    reasons = []
+    if axes.closure != "open":
+        reasons.append("closed")
+    if axes.verification != "verified":
+        reasons.append("not_verified")
+    if not has_window:
+        reasons.append("no_window")
+    if not has_pin:
+        reasons.append("no_pin")
+    return tuple(reasons)
+
+
+def require_packed_for_load(axes: Axes, *, number: str) -> None:
+    """Errors: Refused `load.not_packed`, `load.not_verified`."""
+    if axes.verification != "verified":
+        raise Refused("load.not_verified", number=number)
+    if axes.packing != "packed":
+        raise Refused("load.not_packed", number=number)
+
+
+def require_load_balanced(*, missing: tuple[str, ...], surplus: tuple[str, ...]) -> None:
+    """Departure needs every parcel in and none too many. Errors: Refused `load.unbalanced`."""
+    if missing or surplus:
+        raise Refused("load.unbalanced", missing=missing, surplus=surplus)

@@ -1,0 +1,90 @@
+"""An order as a source tells it, before it is ours: the shape every file format is read into."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from dispatch_console.domain.values import TimeWindow
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLine:
+    """One product line. Prices in minor units of the order's currency; None where the source is silent."""
+
+    sku: str
+    name: str
+    quantity: int
+    unit_price: int | None = None
+    needs_delivery: bool = True
+    barcode: str | None = None
+    weight_g: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingAddress:
+    line1: str
+    line2: str = ""
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    company: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingOrder:
+    """One order of a source. `row` is where it begins in the file, counted as an editor counts."""
+
+    number: str
+    source_ref: str
+    row: int
+    customer_name: str
+    address: IncomingAddress
+    lines: tuple[IncomingLine, ...]
+    phone: str = ""
+    email: str = ""
+    placed_at: datetime | None = None
+    currency: str | None = None
+    total: int | None = None
+    due_on_delivery: int | None = None
+    instructions: str = ""
+    requirements: tuple[str, ...] = ()
+    windows: tuple[TimeWindow, ...] = ()
+    wish: str = ""
+    cancelled: bool = False
+    financial_status: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal content, wherever in the file it stands."""
+        facts = asdict(self)
+        facts.pop("row")
+        text = json.dumps(facts, default=str, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that cannot be used. `blocks` when the order must wait in quarantine."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    order_number: str | None = None
+    blocks: bool = False
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source reader got out of one file."""
+
+    source: str
+    orders: tuple[IncomingOrder, ...]
+    problems: tuple[Problem, ...] = ()
+    rows: int = 0

@@ -1,0 +1,62 @@
+"""Which message is due when, and whether it is still true at the moment of sending."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+REMINDER_LEAD = timedelta(minutes=90)
+LEAD_ALLOWED = (timedelta(minutes=60), timedelta(minutes=120))
+QUIET = (time(21, 0), time(7, 0))
+
+
+class MessageKind(StrEnum):
+    REMINDER = "reminder"
+    DELIVERED = "delivered"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFacts:
+    """What is known of the order when the message is about to go. Instants aware; `local` in the depot's zone."""
+
+    kind: MessageKind
+    dispatch: str
+    outcome: str
+    eta_at: datetime | None
+    promise: tuple[datetime, datetime] | None
+    address: str
+    opted_out: bool
+    already_sent: bool
+    now: datetime
+    local: time
+
+
+def falsehood(facts: MessageFacts) -> str | None:
+    """The code of the first fact that would make the message untrue or unwelcome; None when it may go."""
+    if facts.already_sent:
+        return "told_already"
+    if facts.opted_out:
+        return "opted_out"
+    if not facts.address:
+        return "no_address"
+    if facts.kind is MessageKind.REMINDER:
+        if facts.dispatch not in ("loaded", "out"):
+            return "not_loaded"
+        if facts.outcome != "none":
+            return "stop_done"
+        if facts.eta_at is None or facts.eta_at <= facts.now:
+            return "stop_passed"
+        if facts.promise and not facts.promise[0] - timedelta(minutes=30) <= facts.eta_at <= facts.promise[1]:
+            return "outside_promise"
+    if facts.kind is MessageKind.DELIVERED and facts.outcome not in ("delivered", "picked_up"):
+        return "not_delivered"
+    if facts.kind is MessageKind.MISSED and facts.outcome != "failed":
+        return "not_missed"
+    if facts.local >= QUIET[0] or facts.local < QUIET[1]:
+        return "quiet_hours"
+    return None
+
+
+def reminder_due_at(eta_at: datetime, lead: timedelta = REMINDER_LEAD) -> datetime:
+    """When the reminder falls due: ETA less the lead, clamped to what the procedure allows."""
+    return eta_at - min(max(lead, LEAD_ALLOWED[0]), LEAD_ALLOWED[1])

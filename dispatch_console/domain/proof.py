@@ -1,0 +1,63 @@
+"""What must be recorded at the door before a handoff counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.outcomes import OUTCOMES
+from dispatch_console.domain.requirements import Requirement
+
+ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", "other")
+RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffFacts:
+    """What the person at the door, or on the phone with the driver, has recorded. Money in minor units."""
+
+    outcome: str
+    recipient: str = ""
+    relation: str = "customer"
+    said_name: bool = False
+    said_number: bool = False
+    id_kind: str = ""
+    of_age: bool = False
+    has_signature: bool = False
+    collected: int = 0
+    safe_place: str = ""
+
+
+def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> tuple[str, ...]:
+    """Codes of the proofs that are still open; empty when the record is complete."""
+    outcome = OUTCOMES.get(facts.outcome)
+    if outcome is None:
+        return ("outcome",)
+    held = set(requirements)
+    missing = []
+    if outcome.needs_recipient:
+        if not facts.recipient.strip():
+            missing.append("recipient")
+        if not facts.said_name:
+            missing.append("said_name")
+        if not facts.said_number:
+            missing.append("said_number")
+        if not facts.has_signature:
+            missing.append("signature")
+        if Requirement.ID_CHECK in held and facts.id_kind not in ID_KINDS:
+            missing.append("id_kind")
+        if Requirement.AGE_18 in held and not facts.of_age:
+            missing.append("of_age")
+    if outcome.action in ("deliver", "pick_up") and due > 0 and facts.collected < due:
+        missing.append("cash")
+    if outcome.needs_permission and not permitted:
+        missing.append("permission")
+    if outcome.needs_permission and held & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}:
+        missing.append("in_person")
+    return tuple(missing)
+
+
+def require_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> None:
+    """Errors: Refused `handoff.missing` with what is open."""
+    missing = missing_proof(facts, requirements, due=due, permitted=permitted)
+    if missing:
+        raise Refused("handoff.missing", missing=missing)
