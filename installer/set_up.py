@@ -21,9 +21,6 @@ DEBIAN_LIST = ROOT / "installer" / "debian-packages.txt"
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
-        print("Dispatch Console needs Python 3.11 or newer; this is", sys.version.split()[0], file=sys.stderr)
-        return 1
     install_system_libraries()
     create_environment()
     install_locked(LOCK, "--require-hashes")

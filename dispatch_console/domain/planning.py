@@ -7,6 +7,7 @@ before the first is back.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +177,15 @@ def check(plan: Plan, problem: PlanningProblem) -> tuple[Violation, ...]:
             back.setdefault(vehicle.route, []).append((exact.start_s, exact.finish_s, vehicle.key))
     for legs in back.values():
         legs.sort()
-        for (_, finish, _), (start, _, key) in zip(legs, legs[1:], strict=False):
+        for (_, finish, _), (start, _, key) in pairwise(legs):
             if start < finish:
                 found.append(Violation("leaves.before.back", key, None, finish - start))
     for key in by_visit:
         if key not in seen and key not in plan.unplanned:
             found.append(Violation("visit.lost", "", key))
     for vehicle_key, prefix in problem.locked.items():
-        keys = tuple(stop.visit for route in plan.routes if route.vehicle == vehicle_key for stop in route.stops)
-        if keys[: len(prefix)] != tuple(prefix):
+        held = tuple(stop.visit for route in plan.routes if route.vehicle == vehicle_key for stop in route.stops)
+        if held[: len(prefix)] != prefix:
             found.append(Violation("lock", vehicle_key))
     return tuple(found)
 

@@ -1,0 +1,85 @@
+"""Station settings: one TOML file in the data directory, overridden by the environment.
+
+Each option is defined once, with its type, default and description. Secrets are named here and kept in the operating
+system's key store.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from dispatch_console.domain.errors import BadInput
+
+PREFIX = "DISPATCH_CONSOLE_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs from station to station."""
+
+    data_dir: Path
+    database_url: str = field(default="", metadata={"description": "shared server, as postgresql://…; empty: local"})
+    station: str = field(default="Station 1", metadata={"description": "name of this workstation"})
+    operator: str = field(default="Ana Ruiz", metadata={"description": "who works here"})
+    role: str = field(default="supervisor", metadata={"description": "responsibility of the operator"})
+    sender_name: str = field(default="Kotivara", metadata={"description": "name of the warehouse on papers and mail"})
+    sender_address: str = field(default="Hakaniemenranta 6, 00530 Helsinki", metadata={"description": "its address"})
+    sender_phone: str = field(default="09 555 0100", metadata={"description": "its telephone number"})
+    country: str = field(default="FI", metadata={"description": "country of phone numbers without a prefix"})
+    zone: str = field(default="Europe/Helsinki", metadata={"description": "time zone of a new depot"})
+    smtp_host: str = field(default="", metadata={"description": "mail server; empty: mail waits in the outbox"})
+    smtp_port: int = field(default=587, metadata={"description": "its port"})
+    smtp_user: str = field(default="", metadata={"description": "account there"})
+    smtp_secret: str = field(default="", metadata={"description": "name of its password in the system's key store"})
+    smtp_starttls: bool = field(default=True, metadata={"description": "encrypt the connection"})
+    mail_from: str = field(default="delivery@example.com", metadata={"description": "sender's address of mail"})
+    colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
+
+    @property
+    def regions_dir(self) -> Path:
+        return self.data_dir / "regions"
+
+    @property
+    def papers_dir(self) -> Path:
+        return self.data_dir / "papers"
+
+    @property
+    def log_file(self) -> Path:
+        return self.data_dir / "dispatch-console.log"
+
+
+def default_data_dir() -> Path:
+    return Path(platformdirs.user_data_dir("dispatch-console", appauthor=False))
+
+
+def load(data_dir: Path | None = None, *, database_url: str | None = None) -> Settings:
+    """Read the station's settings. Errors: BadInput `settings.unreadable`, `settings.type`."""
+    chosen = data_dir or Path(os.environ.get(PREFIX + "DATA_DIR", "") or default_data_dir())
+    values: dict[str, object] = {}
+    file = chosen / "settings.toml"
+    if file.exists():
+        try:
+            values.update(tomllib.loads(file.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise BadInput("settings.unreadable", file=str(file), detail=str(error)) from error
+    known = {entry.name: entry for entry in fields(Settings) if entry.name != "data_dir"}
+    for name in known:
+        if (text := os.environ.get(PREFIX + name.upper())) is not None:
+            values[name] = text
+    if database_url:
+        values["database_url"] = database_url
+    typed = {name: _typed(name, known[name].default, value) for name, value in values.items() if name in known}
+    return replace(Settings(data_dir=chosen.expanduser().resolve()), **typed)
+
+
+def _typed(name: str, default: object, value: object) -> Any:
+    try:
+        if isinstance(default, bool):
+            return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
+        return int(str(value)) if isinstance(default, int) else str(value)
+    except (KeyError, ValueError) as error:
+        raise BadInput("settings.type", option=name, value=str(value)) from error

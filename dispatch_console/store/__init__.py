@@ -1,0 +1,1 @@
+"""Postgres: the local server, tables, transactions, the journal, the outbox and the change feed."""

@@ -1,0 +1,40 @@
+"""The tables, one module per topic. Operations change these entities; the journal is written from their flush."""
+
+from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.customers import Address, Customer
+from dispatch_console.store.entities.fleet import Depot, Driver, Shift, Vehicle
+from dispatch_console.store.entities.handoffs import Handoff
+from dispatch_console.store.entities.history import JournalEntry, Operation
+from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping
+from dispatch_console.store.entities.messages import Message
+from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
+from dispatch_console.store.entities.paper import Sheet
+from dispatch_console.store.entities.plans import DayPlan, Route, Stop, StopOrder
+from dispatch_console.store.entities.products import Product
+
+__all__ = [
+    "Address",
+    "Base",
+    "CheckMark",
+    "Customer",
+    "DayPlan",
+    "Depot",
+    "Driver",
+    "Handoff",
+    "JournalEntry",
+    "Message",
+    "Operation",
+    "Order",
+    "OrderLine",
+    "Parcel",
+    "Product",
+    "PromiseEntry",
+    "QuarantinedRow",
+    "Route",
+    "Sheet",
+    "Shift",
+    "SourceMapping",
+    "Stop",
+    "StopOrder",
+    "Vehicle",
+]

@@ -1,0 +1,56 @@
+"""Customers, and what is remembered about addresses beyond any one order."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dispatch_console.store.entities.base import Base
+
+
+class Customer(Base):
+    __tablename__ = "customers"
+    kind = "customers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    match_key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    opted_out: Mapped[bool] = mapped_column(default=False)
+
+
+class Address(Base):
+    """Address memory: pin and access notes survive every later import. `quality` is one of exact, street, postcode,
+    by_hand, none."""
+
+    __tablename__ = "addresses"
+    kind = "addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    match_key: Mapped[str] = mapped_column(unique=True)
+    line1: Mapped[str]
+    line2: Mapped[str] = mapped_column(default="")
+    company: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    region: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    quality: Mapped[str] = mapped_column(default="none")
+    gate_code: Mapped[str] = mapped_column(default="")
+    entrance: Mapped[str] = mapped_column(default="")
+    access_note: Mapped[str] = mapped_column(default="")
+    safe_place: Mapped[str] = mapped_column(default="")
+    pinned_by: Mapped[str] = mapped_column(default="")
+    pinned_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+    @property
+    def one_line(self) -> str:
+        street = " ".join(part for part in (self.line1, self.line2) if part)
+        place = " ".join(part for part in (self.postcode, self.city) if part)
+        return ", ".join(part for part in (street, place) if part)

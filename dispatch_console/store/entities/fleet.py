@@ -1,0 +1,71 @@
+"""Depots, vehicles, drivers, and who drives what on which day."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dispatch_console.store.entities.base import Base
+
+
+class Depot(Base):
+    """`departures` are local times `HH:MM` at which the vans leave; `slots` the windows that are offered."""
+
+    __tablename__ = "depots"
+    kind = "fleet"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    address: Mapped[str] = mapped_column(default="")
+    lat: Mapped[float]
+    lon: Mapped[float]
+    zone: Mapped[str]
+    departures: Mapped[list[str]] = mapped_column(default=list)
+    slots: Mapped[list[str]] = mapped_column(default=list)
+
+
+class Vehicle(Base):
+    __tablename__ = "vehicles"
+    kind = "fleet"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    plate: Mapped[str] = mapped_column(default="")
+    weight_g: Mapped[int]
+    volume_ml: Mapped[int]
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Driver(Base):
+    __tablename__ = "drivers"
+    kind = "fleet"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    phone: Mapped[str] = mapped_column(default="")
+    letter: Mapped[str]
+    skills: Mapped[list[str]] = mapped_column(default=list)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Shift(Base):
+    """One driver with one vehicle on one day. `departures` is a list of `[leaves, back by]`, local `HH:MM`."""
+
+    __tablename__ = "shifts"
+    kind = "fleet"
+    __table_args__ = (UniqueConstraint("day", "driver_id"), UniqueConstraint("day", "vehicle_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    depot_id: Mapped[int] = mapped_column(ForeignKey("depots.id"))
+    driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"))
+    vehicle_id: Mapped[int] = mapped_column(ForeignKey("vehicles.id"))
+    departures: Mapped[list[Any]] = mapped_column(default=list)
+    break_start: Mapped[str] = mapped_column(default="")
+    break_minutes: Mapped[int] = mapped_column(default=0)
+
+    depot: Mapped[Depot] = relationship()
+    driver: Mapped[Driver] = relationship()
+    vehicle: Mapped[Vehicle] = relationship()

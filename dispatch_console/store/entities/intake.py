@@ -1,0 +1,41 @@
+"""What an import leaves behind besides orders: rows in quarantine, and remembered column mappings."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dispatch_console.store.entities.base import Base
+
+
+class QuarantinedRow(Base):
+    """A row that waits for a person, with the reason on its cell."""
+
+    __tablename__ = "quarantined_rows"
+    kind = "quarantine"
+    journaled = False
+    __table_args__ = (UniqueConstraint("file", "row", "column_name", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    file: Mapped[str]
+    row: Mapped[int]
+    column_name: Mapped[str]
+    value: Mapped[str]
+    code: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    order_number: Mapped[str | None]
+    seen_at: Mapped[datetime]
+
+
+class SourceMapping(Base):
+    """Which column means what, remembered per set of headers."""
+
+    __tablename__ = "source_mappings"
+    kind = "sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    header_key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)

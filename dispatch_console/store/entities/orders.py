@@ -1,0 +1,196 @@
+"""Orders with their six axes, lines, parcels, ticked checklist items and the promise ledger."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dispatch_console.domain import codes
+from dispatch_console.domain.lifecycle import AXES
+from dispatch_console.domain.stages import Axes, stage_of
+from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.customers import Address, Customer
+
+
+def _states(axis: str) -> CheckConstraint:
+    allowed = ", ".join(f"'{state}'" for state in AXES[axis].states)
+    return CheckConstraint(f"{axis} in ({allowed})", name=axis)
+
+
+class Order(Base):
+    """One order. The axes move only through `take`; `stage` is kept beside them so that SQL can filter by it."""
+
+    __tablename__ = "orders"
+    kind = "orders"
+    __table_args__ = (
+        *(_states(axis) for axis in AXES),
+        UniqueConstraint("source", "source_ref"),
+        Index("ix_orders_stage_leaves_at_id", "stage", "leaves_at", "id"),
+        Index("ix_orders_leaves_at_id", "leaves_at", "id"),
+        Index("ix_orders_step_since_id", "step_since", "id"),
+        Index("ix_orders_number_id", "number", "id"),
+        Index("ix_orders_customer_name_id", "customer_name", "id"),
+        Index(
+            "ix_orders_search_text",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    source: Mapped[str]
+    source_ref: Mapped[str]
+    source_fingerprint: Mapped[str] = mapped_column(default="")
+    placed_at: Mapped[datetime | None]
+    imported_at: Mapped[datetime]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"), index=True)
+    customer_name: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    currency: Mapped[str | None]
+    total: Mapped[int | None]
+    due_on_delivery: Mapped[int | None]
+    financial_status: Mapped[str] = mapped_column(default="")
+    instructions: Mapped[str] = mapped_column(default="")
+    requirements: Mapped[list[str]] = mapped_column(default=list)
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    wish: Mapped[str] = mapped_column(default="")
+    wish_windows: Mapped[list[Any]] = mapped_column(default=list)
+    promise_start: Mapped[datetime | None]
+    promise_end: Mapped[datetime | None]
+    leaves_at: Mapped[datetime | None]
+    source_change: Mapped[dict[str, Any] | None]
+    hold_reason: Mapped[str] = mapped_column(default="")
+    held_by: Mapped[str] = mapped_column(default="")
+    held_at: Mapped[str] = mapped_column(default="")
+    held_since: Mapped[datetime | None]
+    duplicate_of: Mapped[int | None]
+    pieces: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[int] = mapped_column(default=1)
+    weighed_g: Mapped[int | None]
+    delivered_at: Mapped[datetime | None]
+    recipient: Mapped[str | None]
+    verification: Mapped[str] = mapped_column(default=AXES["verification"].initial)
+    packing: Mapped[str] = mapped_column(default=AXES["packing"].initial)
+    appointment: Mapped[str] = mapped_column(default=AXES["appointment"].initial)
+    dispatch: Mapped[str] = mapped_column(default=AXES["dispatch"].initial)
+    outcome: Mapped[str] = mapped_column(default=AXES["outcome"].initial)
+    outcome_code: Mapped[str] = mapped_column(default="")
+    closure: Mapped[str] = mapped_column(default=AXES["closure"].initial)
+    stage: Mapped[str] = mapped_column(default="verify", index=True)
+    step_since: Mapped[datetime]
+    search_text: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column()
+
+    customer: Mapped[Customer] = relationship()
+    address: Mapped[Address] = relationship()
+    lines: Mapped[list["OrderLine"]] = relationship(order_by="OrderLine.position", cascade="all, delete-orphan")
+    parcels: Mapped[list["Parcel"]] = relationship(order_by="Parcel.position")
+    marks: Mapped[list["CheckMark"]] = relationship(order_by="CheckMark.id")
+    ledger: Mapped[list["PromiseEntry"]] = relationship(order_by="PromiseEntry.id")
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+    @property
+    def axes(self) -> Axes:
+        return Axes(self.verification, self.packing, self.appointment, self.dispatch, self.outcome, self.closure)
+
+    def take(self, axis: str, action: str, at: datetime) -> None:
+        """Move one axis by one action. Errors: Refused `lifecycle.illegal`."""
+        setattr(self, axis, AXES[axis].after(getattr(self, axis), action))
+        stage = stage_of(self.axes)
+        if stage != self.stage:
+            self.stage, self.step_since = stage, at
+
+    @property
+    def delivery_lines(self) -> list["OrderLine"]:
+        return [line for line in self.lines if line.needs_delivery]
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(mark.key for mark in self.marks if not mark.waived)
+
+    @property
+    def waived(self) -> tuple[str, ...]:
+        return tuple(mark.key for mark in self.marks if mark.waived)
+
+
+class OrderLine(Base):
+    __tablename__ = "order_lines"
+    kind = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    sku: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    quantity: Mapped[int]
+    packed: Mapped[int] = mapped_column(default=0)
+    unit_price: Mapped[int | None]
+    needs_delivery: Mapped[bool] = mapped_column(default=True)
+    barcode: Mapped[str | None]
+    weight_g: Mapped[int | None]
+
+
+class Parcel(Base):
+    """A sealed package. Its id is the number in its guarded code."""
+
+    __tablename__ = "parcels"
+    kind = "parcels"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    position: Mapped[int]
+    box: Mapped[str] = mapped_column(default="M")
+    weight_g: Mapped[int | None]
+    contents: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sealed_at: Mapped[datetime | None]
+    sealed_by: Mapped[str] = mapped_column(default="")
+    station: Mapped[str] = mapped_column(default="")
+    loaded_route_id: Mapped[int | None] = mapped_column(index=True)
+    loaded_at: Mapped[datetime | None]
+    missing: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def code(self) -> codes.Code:
+        return codes.Code(codes.CodeKind.PARCEL, self.id)
+
+
+class CheckMark(Base):
+    """A ticked or waived item of a gate, with who, when, where and the evidence."""
+
+    __tablename__ = "check_marks"
+    kind = "orders"
+    __table_args__ = (UniqueConstraint("order_id", "gate", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"))
+    gate: Mapped[str]
+    key: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    station: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    waived: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class PromiseEntry(Base):
+    """The promise ledger, append-only: asked, offered, confirmed, and each call's result."""
+
+    __tablename__ = "promise_entries"
+    kind = "orders"
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    at: Mapped[datetime]
+    what: Mapped[str]
+    start_at: Mapped[datetime | None]
+    end_at: Mapped[datetime | None]
+    by: Mapped[str]
+    channel: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")

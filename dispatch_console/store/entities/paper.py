@@ -1,0 +1,32 @@
+"""The paper ledger: every printed sheet with its revision and the fingerprint of the facts on it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dispatch_console.store.entities.base import Base
+
+
+class Sheet(Base):
+    """`layout` keeps where the boxes of each page stand, millimetres, so that a scan can be read later."""
+
+    __tablename__ = "sheets"
+    kind = "paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind_of: Mapped[str]
+    order_id: Mapped[int | None] = mapped_column(index=True)
+    route_id: Mapped[int | None] = mapped_column(index=True)
+    parcel_id: Mapped[int | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    print_number: Mapped[int] = mapped_column(default=1)
+    fingerprint: Mapped[str]
+    pages: Mapped[int] = mapped_column(default=1)
+    path: Mapped[str] = mapped_column(default="")
+    layout: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    printed_at: Mapped[datetime]
+    printed_by: Mapped[str]
+    station: Mapped[str]
+    stale_since: Mapped[datetime | None]
+    stale_reason: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,94 @@
+"""The plan of a day: routes (one departure of one van), stops, and the orders each stop serves."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.customers import Address
+from dispatch_console.store.entities.fleet import Shift
+from dispatch_console.store.entities.orders import Order
+
+
+class DayPlan(Base):
+    __tablename__ = "day_plans"
+    kind = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(unique=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    solver: Mapped[str] = mapped_column(default="")
+    estimate: Mapped[bool] = mapped_column(default=True)
+    planned_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    routes: Mapped[list["Route"]] = relationship(order_by="Route.id", cascade="all, delete-orphan")
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Route(Base):
+    """One departure of one van. `name` is what people call it: driver's letter and departure, `E 13:00`."""
+
+    __tablename__ = "routes"
+    kind = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("day_plans.id", ondelete="CASCADE"), index=True)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id"))
+    departure: Mapped[int]
+    name: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=0)
+    start_at: Mapped[datetime]
+    finish_at: Mapped[datetime]
+    back_by: Mapped[datetime]
+    distance_m: Mapped[int]
+    driving_s: Mapped[int]
+    locked: Mapped[bool] = mapped_column(default=False)
+    published_at: Mapped[datetime | None]
+    departed_at: Mapped[datetime | None]
+    released_by: Mapped[str] = mapped_column(default="")
+
+    shift: Mapped[Shift] = relationship()
+    stops: Mapped[list["Stop"]] = relationship(order_by="Stop.sequence", cascade="all, delete-orphan")
+
+
+class Stop(Base):
+    """Planned times stay what they were planned; actual times stand beside them."""
+
+    __tablename__ = "stops"
+    kind = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    route_id: Mapped[int] = mapped_column(ForeignKey("routes.id", ondelete="CASCADE"), index=True)
+    address_id: Mapped[int] = mapped_column(ForeignKey("addresses.id"))
+    sequence: Mapped[int]
+    arrive_at: Mapped[datetime]
+    start_at: Mapped[datetime]
+    leave_at: Mapped[datetime]
+    window_start: Mapped[datetime | None]
+    window_end: Mapped[datetime | None]
+    distance_m: Mapped[int]
+    driving_s: Mapped[int]
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+
+    route: Mapped[Route] = relationship(overlaps="stops")
+    address: Mapped[Address] = relationship()
+    served: Mapped[list["StopOrder"]] = relationship(order_by="StopOrder.id", cascade="all, delete-orphan")
+
+
+class StopOrder(Base):
+    __tablename__ = "stop_orders"
+    kind = "plans"
+    journaled = False
+    __table_args__ = (UniqueConstraint("stop_id", "order_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stop_id: Mapped[int] = mapped_column(ForeignKey("stops.id", ondelete="CASCADE"), index=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+
+    order: Mapped[Order] = relationship()
+    stop: Mapped[Stop] = relationship(overlaps="served")

@@ -1,0 +1,68 @@
+"""The operating system's account that the server runs as. Postgres refuses to run as root, so root steps down."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SHARED_ROOT = Path("/var/lib/dispatch-console")
+
+
+@dataclass(frozen=True)
+class Account:
+    """`uid` and `gid` are None when the server runs as whoever started the program."""
+
+    uid: int | None = None
+    gid: int | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Arguments for `subprocess` that run a program as this account."""
+        if self.uid is None:
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+    def own(self, path: Path) -> None:
+        if self.uid is not None and self.gid is not None:
+            os.chown(path, self.uid, self.gid)
+
+    def reaches(self, folder: Path) -> bool:
+        """Whether the account can enter this folder."""
+        if self.uid is None:
+            return True
+        done = subprocess.run(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], capture_output=True, **self.options())
+        return done.returncode == 0
+
+
+def choose() -> Account:
+    """The account for the server: ourselves, unless we are root."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return Account()
+    import pwd
+
+    for name in ("dispatch-console", "postgres", "nobody"):
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(entry.pw_uid, entry.pw_gid)
+    return Account(65534, 65534)
+
+
+def reachable_installation(account: Account, installation: Path) -> Path:
+    """The installation itself, or a copy where the account can reach it."""
+    if account.reaches(installation / "bin"):
+        return installation
+    mark = (installation / "bin" / "postgres").stat()
+    copy = SHARED_ROOT / f"postgres-{mark.st_size}-{int(mark.st_mtime)}"
+    if not copy.exists():
+        SHARED_ROOT.mkdir(parents=True, exist_ok=True, mode=0o755)
+        half = copy.with_name(f"{copy.name}.{os.getpid()}")
+        shutil.copytree(installation, half, symlinks=True)
+        try:
+            half.rename(copy)
+        except OSError:  # another program was faster
+            shutil.rmtree(half, ignore_errors=True)
+    return copy

