@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import ARRAY, DateTime, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 
 class Base(DeclarativeBase):
@@ -29,3 +29,13 @@ class Base(DeclarativeBase):
     }
     kind: ClassVar[str] = ""
     journaled: ClassVar[bool] = True
+
+
+class Versioned:
+    """A row whose lost updates are refused: each update must still find the version that was read."""
+
+    version: Mapped[int] = mapped_column()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}

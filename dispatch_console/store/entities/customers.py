@@ -1,11 +1,10 @@
 """Customers, and what is remembered about addresses beyond any one order."""
 
 from datetime import datetime
-from typing import Any, ClassVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.base import Base, Versioned
 
 
 class Customer(Base):
@@ -20,7 +19,7 @@ class Customer(Base):
     opted_out: Mapped[bool] = mapped_column(default=False)
 
 
-class Address(Base):
+class Address(Versioned, Base):
     """Address memory: pin and access notes survive every later import. `quality` is one of exact, street, postcode,
     by_hand, none."""
 
@@ -46,8 +45,6 @@ class Address(Base):
     pinned_by: Mapped[str] = mapped_column(default="")
     pinned_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column()
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
     @property
     def one_line(self) -> str:

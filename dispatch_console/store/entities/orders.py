@@ -1,7 +1,7 @@
 """Orders with their six axes, lines, parcels, ticked checklist items and the promise ledger."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dispatch_console.domain import codes
 from dispatch_console.domain.lifecycle import AXES
 from dispatch_console.domain.stages import Axes, stage_of
-from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.base import Base, Versioned
 from dispatch_console.store.entities.customers import Address, Customer
 
 
@@ -18,7 +18,7 @@ def _states(axis: str) -> CheckConstraint:
     return CheckConstraint(f"{axis} in ({allowed})", name=axis)
 
 
-class Order(Base):
+class Order(Versioned, Base):
     """One order. The axes move only through `take`; `stage` is kept beside them so that SQL can filter by it."""
 
     __tablename__ = "orders"
@@ -84,7 +84,6 @@ class Order(Base):
     stage: Mapped[str] = mapped_column(default="verify", index=True)
     step_since: Mapped[datetime]
     search_text: Mapped[str] = mapped_column(default="")
-    version: Mapped[int] = mapped_column()
 
     customer: Mapped[Customer] = relationship()
     address: Mapped[Address] = relationship()
@@ -92,7 +91,6 @@ class Order(Base):
     parcels: Mapped[list["Parcel"]] = relationship(order_by="Parcel.position")
     marks: Mapped[list["CheckMark"]] = relationship(order_by="CheckMark.id")
     ledger: Mapped[list["PromiseEntry"]] = relationship(order_by="PromiseEntry.id")
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
     @property
     def axes(self) -> Axes:

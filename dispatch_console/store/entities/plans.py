@@ -1,18 +1,17 @@
 """The plan of a day: routes (one departure of one van), stops, and the orders each stop serves."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.base import Base, Versioned
 from dispatch_console.store.entities.customers import Address
 from dispatch_console.store.entities.fleet import Shift
 from dispatch_console.store.entities.orders import Order
 
 
-class DayPlan(Base):
+class DayPlan(Versioned, Base):
     __tablename__ = "day_plans"
     kind = "plans"
 
@@ -23,10 +22,8 @@ class DayPlan(Base):
     estimate: Mapped[bool] = mapped_column(default=True)
     planned_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
 
     routes: Mapped[list["Route"]] = relationship(order_by="Route.id", cascade="all, delete-orphan")
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
 class Route(Base):

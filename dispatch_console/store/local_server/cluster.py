@@ -58,7 +58,7 @@ def create(folder: Path, password: str, account: Account, installation: Path) ->
             cwd=folder.parent,
             env=_environment(),
             **account.options(),
-        )  # type: ignore[call-overload]
+        )
         if done.returncode != 0:
             shutil.rmtree(half, ignore_errors=True)
             raise Unavailable("postgres.initdb", detail=(done.stderr or done.stdout).strip())

@@ -1,0 +1,79 @@
+"""The change feed: which kinds of things changed, as a hint to read again."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import psycopg
+from psycopg import conninfo
+from sqlalchemy import Engine
+
+from dispatch_console.store.transaction import CHANNEL
+
+EVERYTHING = "*"
+
+
+class Feed:
+    """LISTEN on a thread of its own. `on_change` gets kinds, or `{EVERYTHING}` after a reconnect, on that thread.
+
+    `on_state` gets True when the connection stands and False when it is lost.
+    """
+
+    def __init__(
+        self, engine: Engine, on_change: Callable[[frozenset[str]], None], on_state: Callable[[bool], None]
+    ) -> None:
+        url = engine.url
+        self._conninfo = conninfo.make_conninfo(
+            "",
+            host=url.host,
+            port=url.port,
+            user=url.username,
+            password=url.password,
+            dbname=url.database,
+            application_name="dispatch-console feed",
+            connect_timeout=5,
+        )
+        self._on_change, self._on_state = on_change, on_state
+        self._stopping = threading.Event()
+        self._listening = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="change feed", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wait_until_listening(self, timeout: float = 10.0) -> bool:
+        return self._listening.wait(timeout)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        lost = False
+        while not self._stopping.is_set():
+            try:
+                with psycopg.connect(self._conninfo, autocommit=True) as connection:
+                    connection.execute(f"listen {CHANNEL}")
+                    self._listening.set()
+                    self._on_state(True)
+                    if lost:
+                        self._on_change(frozenset({EVERYTHING}))
+                    self._listen(connection)
+            except psycopg.Error:
+                if not lost:
+                    self._on_state(False)
+                lost = True
+                self._listening.clear()
+                self._stopping.wait(1.0)
+
+    def _listen(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        checked = time.monotonic()
+        while not self._stopping.is_set():
+            kinds: set[str] = set()
+            for notice in connection.notifies(timeout=0.25, stop_after=1):
+                kinds.update(notice.payload.split(","))
+            if kinds:
+                self._on_change(frozenset(kinds))
+            elif time.monotonic() - checked > 15:
+                connection.execute("select 1")
+                checked = time.monotonic()

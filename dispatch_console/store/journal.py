@@ -1,0 +1,139 @@
+"""The journal, written from the flush: who changed what, before and after, chained so that tampering shows."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import event, inspect, select, text
+from sqlalchemy.orm import Session
+
+from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.history import JournalEntry, Operation
+
+CHAIN_LOCK = 7_204_512
+
+
+@dataclass
+class Changes:
+    """What a transaction has changed so far. `kinds` go to the feed."""
+
+    kinds: set[str] = field(default_factory=set)
+    entries: list[tuple[Base, str, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+
+
+def watch(session: Session) -> Changes:
+    """Collect every flushed change of this session."""
+    changes = Changes()
+
+    def before_flush(_session: Session, _context: object, _instances: object) -> None:
+        for entity in session.new:
+            if isinstance(entity, Base):
+                changes.kinds.add(entity.kind)
+                if entity.journaled:
+                    changes.entries.append((entity, "created", {}, {}))
+        for entity in session.deleted:
+            if isinstance(entity, Base):
+                changes.kinds.add(entity.kind)
+                if entity.journaled:
+                    changes.entries.append((entity, "deleted", snapshot(entity), {}))
+        for entity in session.dirty:
+            if isinstance(entity, Base) and (difference := _difference(entity)):
+                changes.kinds.add(entity.kind)
+                if entity.journaled:
+                    changes.entries.append((entity, "changed", *difference))
+
+    event.listen(session, "before_flush", before_flush)
+    return changes
+
+
+def write(session: Session, changes: Changes, *, name: str, actor: str, station: str, at: datetime) -> int | None:
+    """Store the collected changes as one operation. Returns its id, None when nothing changed."""
+    if not changes.entries:
+        return None
+    entries = [
+        {
+            "entity": entity.__tablename__,
+            "entity_id": int(inspect(entity).identity[0]) if inspect(entity).identity else 0,
+            "order_id": _order_of(entity),
+            "change": change,
+            "before": before,
+            "after": snapshot(entity) if change == "created" else after,
+        }
+        for entity, change, before, after in changes.entries
+    ]
+    session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    previous = session.scalar(select(Operation.hash).order_by(Operation.id.desc()).limit(1)) or ""
+    operation = Operation(name=name, actor=actor, station=station, at=at, previous_hash=previous, hash="")
+    operation.hash = chain_hash(operation, entries)
+    session.add(operation)
+    session.flush()
+    table = Base.metadata.tables[JournalEntry.__tablename__]
+    session.execute(table.insert(), [{"operation_id": operation.id, **entry} for entry in entries])
+    return operation.id
+
+
+def chain_hash(operation: Operation, entries: list[dict[str, Any]]) -> str:
+    head = [operation.previous_hash, operation.name, operation.actor, operation.station, operation.at.isoformat()]
+    body = json.dumps([head, entries], sort_keys=True, ensure_ascii=False, default=_plain)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def broken_links(session: Session) -> Iterator[int]:
+    """Ids of operations whose hash does not fit their content or their predecessor."""
+    previous = ""
+    for operation in session.scalars(select(Operation).order_by(Operation.id)):
+        entries = [
+            {
+                "entity": entry.entity,
+                "entity_id": entry.entity_id,
+                "order_id": entry.order_id,
+                "change": entry.change,
+                "before": entry.before,
+                "after": entry.after,
+            }
+            for entry in session.scalars(
+                select(JournalEntry).where(JournalEntry.operation_id == operation.id).order_by(JournalEntry.id)
+            )
+        ]
+        at = operation.at
+        if operation.previous_hash != previous or operation.hash != chain_hash(operation, entries):
+            yield operation.id
+        previous = operation.hash
+        assert at.tzinfo is not None
+
+
+def snapshot(entity: Base) -> dict[str, Any]:
+    """All columns of an entity as JSON values; pictures only as their fingerprint."""
+    mapper = inspect(type(entity))
+    return {attribute.key: _plain(getattr(entity, attribute.key)) for attribute in mapper.column_attrs}
+
+
+def _difference(entity: Base) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    state = inspect(entity)
+    before, after = {}, {}
+    for attribute in inspect(type(entity)).column_attrs:
+        history = state.attrs[attribute.key].history
+        if history.has_changes():
+            before[attribute.key] = _plain(history.deleted[0] if history.deleted else None)
+            after[attribute.key] = _plain(history.added[0] if history.added else None)
+    return (before, after) if after else None
+
+
+def _order_of(entity: Base) -> int | None:
+    if entity.__tablename__ == "orders":
+        return int(entity.id)  # type: ignore[attr-defined]
+    found = getattr(entity, "order_id", None)
+    return int(found) if found is not None else None
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return "sha256:" + hashlib.sha256(value).hexdigest()
+    return value

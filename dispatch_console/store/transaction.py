@@ -1,0 +1,65 @@
+"""One transaction with its actor and clock: what an operation gets in hand."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from dispatch_console.store import journal
+from dispatch_console.store.engine import translated
+
+CHANNEL = "dispatch_console"
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which responsibility, at which station."""
+
+    name: str
+    role: str
+    station: str
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """`now` is one instant for the whole transaction."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+
+@contextmanager
+def transaction(engine: Engine, actor: Actor, name: str, clock: Clock = system_clock) -> Iterator[Transaction]:
+    """Change things: all or nothing, journaled, announced on commit.
+
+    Errors: those of the operation; Conflict and Unavailable from the database.
+    """
+    with translated(), Session(engine, expire_on_commit=False) as session:
+        changes = journal.watch(session)
+        now = clock()
+        yield Transaction(session, actor, now)
+        session.flush()
+        journal.write(session, changes, name=name, actor=actor.name, station=actor.station, at=now)
+        kinds = ",".join(sorted(kind for kind in changes.kinds if kind))
+        if kinds:
+            session.execute(text("select pg_notify(:channel, :kinds)"), {"channel": CHANNEL, "kinds": kinds})
+        session.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Look at things. Nothing can be changed. Errors: Unavailable."""
+    with translated(), engine.connect() as connection:
+        connection = connection.execution_options(postgresql_readonly=True)
+        with Session(connection, autoflush=False) as session:
+            yield session
