@@ -56,7 +56,7 @@ def write(session: Session, changes: Changes, *, name: str, actor: str, station:
     entries = [
         {
             "entity": entity.__tablename__,
-            "entity_id": int(inspect(entity).identity[0]) if inspect(entity).identity else 0,
+            "entity_id": _identity(entity),
             "order_id": _order_of(entity),
             "change": change,
             "before": before,
@@ -98,11 +98,9 @@ def broken_links(session: Session) -> Iterator[int]:
                 select(JournalEntry).where(JournalEntry.operation_id == operation.id).order_by(JournalEntry.id)
             )
         ]
-        at = operation.at
         if operation.previous_hash != previous or operation.hash != chain_hash(operation, entries):
             yield operation.id
         previous = operation.hash
-        assert at.tzinfo is not None
 
 
 def snapshot(entity: Base) -> dict[str, Any]:
@@ -120,6 +118,11 @@ def _difference(entity: Base) -> tuple[dict[str, Any], dict[str, Any]] | None:
             before[attribute.key] = _plain(history.deleted[0] if history.deleted else None)
             after[attribute.key] = _plain(history.added[0] if history.added else None)
     return (before, after) if after else None
+
+
+def _identity(entity: Base) -> int:
+    identity = inspect(entity).identity
+    return int(identity[0]) if identity else 0
 
 
 def _order_of(entity: Base) -> int | None:

@@ -1,0 +1,1 @@
+"""Papers: one module per document, drawn with reportlab."""

@@ -1,0 +1,1 @@
+"""Message senders: one module per channel."""

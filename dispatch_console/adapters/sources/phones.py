@@ -1,0 +1,17 @@
+"""Phone numbers in any shape, kept as E.164 where they can be understood."""
+
+import phonenumbers
+
+
+def normalised(text: str, country: str) -> str:
+    """E.164, or the text as it was typed when it is no valid number."""
+    text = text.strip().lstrip("'")
+    if not text:
+        return ""
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException:
+        return text
+    if not phonenumbers.is_possible_number(number):
+        return text
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,18 @@
+"""Implementations of the ports, found by entry point; ours register the same way as a site's own."""
+
+from importlib.metadata import entry_points
+from typing import Any
+
+from dispatch_console.domain.errors import BadInput
+
+
+def names(port: str) -> tuple[str, ...]:
+    return tuple(sorted(point.name for point in entry_points(group=f"dispatch_console.{port}")))
+
+
+def load(port: str, name: str) -> Any:
+    """The class registered under a name. Errors: BadInput `plugin.unknown`."""
+    found = entry_points(group=f"dispatch_console.{port}", name=name)
+    if not found:
+        raise BadInput("plugin.unknown", port=port, name=name, known=names(port))
+    return next(iter(found)).load()

@@ -1,0 +1,74 @@
+"""The Protocols between the program and the outside world. Implementations register under entry points."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from dispatch_console.domain.incoming import Reading
+from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem
+from dispatch_console.domain.values import Coordinate
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What a reader needs to know of the site. `mapping` is column → field, for generic files."""
+
+    zone: str = "UTC"
+    country: str = ""
+    mapping: Mapping[str, str] | None = None
+
+
+class OrderSource(Protocol):
+    """One file format."""
+
+    kind: ClassVar[str]
+
+    def recognises(self, file: Path) -> bool:
+        """Whether this file looks like the format. Reads only its beginning."""
+
+    def read(self, file: Path, options: SourceOptions) -> Reading:
+        """All orders of the file, and what of it cannot be used. Errors: BadInput when nothing can be read."""
+
+
+class TravelTimes(Protocol):
+    """Seconds and metres between places."""
+
+    estimate: ClassVar[bool]
+
+    def matrix(self, places: Sequence[Coordinate]) -> Matrix:
+        """Square matrix over the places, in their order."""
+
+
+class RouteSolver(Protocol):
+    """Finds plans; what it finds is checked by `domain.planning.check`."""
+
+    name: ClassVar[str]
+
+    def solve(
+        self,
+        problem: PlanningProblem,
+        seconds: float,
+        on_improvement: Callable[[int, float], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> Plan:
+        """The best plan found within the time. `on_improvement` gets cost and elapsed seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """`key` is the idempotency key: the same message tried twice carries the same one."""
+
+    key: str
+    to: str
+    subject: str
+    body: str
+
+
+class MessageSender(Protocol):
+    """One channel."""
+
+    channel: ClassVar[str]
+
+    async def send(self, message: OutgoingMessage) -> str:
+        """Hand the message over. Returns the provider's id. Errors: Unavailable (retry), BadInput (never retry)."""
