@@ -65,7 +65,8 @@ def head(file: Path) -> list[str]:
 
 def delimiter(text: str) -> str:
     """The one of comma, semicolon, tab and bar that the first line holds most of, outside quotation marks."""
-    first, quoted = [], False
+    first: list[str] = []
+    quoted = False
     for character in text:
         if character == '"':
             quoted = not quoted

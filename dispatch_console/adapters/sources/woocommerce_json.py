@@ -1,0 +1,190 @@
+"""WooCommerce REST v3 orders as JSON: a list, one order, or `{"orders": [...]}`.
+
+Money is text, phone and email stand only under billing, an empty shipping address means the billing address.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from dispatch_console.adapters.sources import cells, phones, text_file
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.domain.requirements import Requirement
+from dispatch_console.ports import SourceOptions
+
+CANCELLED = frozenset({"cancelled", "refunded", "failed", "trash"})
+_DAY_KEYS = ("delivery_date", "_delivery_date", "jckwds_date", "orddd_lite_timestamp", "_orddd_delivery_date")
+_SLOT_KEYS = ("delivery_time", "_delivery_time", "jckwds_timeslot", "orddd_time_slot", "delivery_slot")
+
+
+class WooCommerceJson:
+    """Entry point `woocommerce-json`."""
+
+    kind: ClassVar[str] = "woocommerce-json"
+
+    def recognises(self, file: Path) -> bool:
+        try:
+            with file.open("rb") as handle:
+                beginning = handle.read(65536).lstrip(b"\xef\xbb\xbf \t\r\n")
+        except OSError:
+            return False
+        return beginning[:1] in (b"[", b"{") and (b'"line_items"' in beginning or b'"billing"' in beginning)
+
+    def read(self, file: Path, options: SourceOptions) -> Reading:
+        """Rows are counted from 1. Errors: BadInput as `text_file`; `file.json` with line and column."""
+        try:
+            document = json.loads(text_file.decode(file))
+        except json.JSONDecodeError as error:
+            raise BadInput("file.json", file=file.name, row=error.lineno, column=error.colno) from error
+        found = document.get("orders", [document]) if isinstance(document, dict) else document
+        if not isinstance(found, list) or not found:
+            raise BadInput("file.no_orders", file=file.name)
+        orders, problems, seen = [], [], set()
+        for index, raw in enumerate(found, 1):
+            if not isinstance(raw, dict):
+                problems.append(Problem(index, "", str(raw)[:80], "order.not_an_object", blocks=True))
+                continue
+            draft = _Draft(index, raw, options)
+            order = draft.build()
+            problems += draft.problems
+            if order is not None and order.source_ref in seen:
+                problems.append(Problem(index, "id", order.source_ref, "order.number_twice", order.number, blocks=True))
+            elif order is not None:
+                seen.add(order.source_ref)
+                orders.append(order)
+        return Reading(self.kind, tuple(orders), tuple(problems), len(found))
+
+
+class _Draft:
+    """One order while it is read."""
+
+    def __init__(self, row: int, raw: dict[str, Any], options: SourceOptions) -> None:
+        self.row, self.raw, self.options = row, raw, options
+        self.number = str(raw.get("number") or raw.get("id") or "")
+        self.problems: list[Problem] = []
+
+    def build(self) -> IncomingOrder | None:
+        raw = self.raw
+        if not self.number:
+            self._say("number", "", "order.no_number", blocks=True)
+            return None
+        currency = str(raw.get("currency") or "").upper() or None
+        billing, shipping = _table(raw.get("billing")), _table(raw.get("shipping"))
+        side = shipping if any(shipping.get(key) for key in ("address_1", "city", "postcode")) else billing
+        where = "shipping" if side is shipping else "billing"
+        address = self._address(side, where)
+        listed = raw.get("line_items")
+        lines = [
+            self._line(item, currency, place) for place, item in enumerate(listed if isinstance(listed, list) else [])
+        ]
+        if any(problem.blocks for problem in self.problems):
+            return None
+        status = str(raw.get("status") or "").lower()
+        if status in CANCELLED:
+            self._say("status", status, "order.cancelled")
+        meta = {str(entry.get("key")): str(entry.get("value")) for entry in raw.get("meta_data") or [] if _told(entry)}
+        day = next((meta[key] for key in _DAY_KEYS if key in meta), "")
+        slot = next((meta[key] for key in _SLOT_KEYS if key in meta), "")
+        try:
+            window = cells.window(day, slot, self.options.zone)
+        except ValueError:
+            self._say("meta_data", f"{day} {slot}", "window.impossible")
+            window = None
+        total = self._money("total", raw.get("total"), currency)
+        by_cash = raw.get("payment_method") == "cod"
+        methods = [
+            str(line.get("method_title")) for line in raw.get("shipping_lines") or [] if line.get("method_title")
+        ]
+        kept = {
+            "status": status,
+            "payment_method": str(raw.get("payment_method_title") or ""),
+            "shipping": ", ".join(methods),
+        }
+        return IncomingOrder(
+            number=self.number,
+            source_ref=str(raw.get("id") or self.number),
+            row=self.row,
+            customer_name=_name(side) or _name(billing) or str(billing.get("email") or ""),
+            address=address,
+            lines=tuple(line for line in lines if line is not None),
+            phone=phones.normalised(
+                str(shipping.get("phone") or billing.get("phone") or ""), address.country or self.options.country
+            ),
+            email=str(billing.get("email") or ""),
+            placed_at=self._placed(),
+            currency=currency,
+            total=total,
+            due_on_delivery=total if by_cash else None,
+            instructions=str(raw.get("customer_note") or ""),
+            requirements=(Requirement.CASH_ON_DELIVERY,) if by_cash else (),
+            windows=(window,) if window else (),
+            wish=" ".join(part for part in (day, slot) if part),
+            cancelled=status in CANCELLED,
+            financial_status="paid" if raw.get("date_paid") else "pending",
+            attributes={key: value for key, value in kept.items() if value}
+            | {key: value for key, value in meta.items() if not key.startswith("_")},
+        )
+
+    def _placed(self) -> datetime | None:
+        gmt, local = self.raw.get("date_created_gmt"), self.raw.get("date_created")
+        try:
+            return cells.instant(str(gmt), "UTC") if gmt else cells.instant(str(local or ""), self.options.zone)
+        except ValueError:
+            self._say("date_created", str(gmt or local), "cell.instant")
+            return None
+
+    def _address(self, side: dict[str, Any], where: str) -> IncomingAddress:
+        part = {key: str(value or "").strip() for key, value in side.items()}
+        if not part.get("address_1"):
+            self._say(f"{where}.address_1", "", "address.empty", blocks=True)
+        return IncomingAddress(
+            part.get("address_1", ""),
+            part.get("address_2", ""),
+            cells.unapostrophed(part.get("postcode", "")),
+            part.get("city", ""),
+            part.get("state", ""),
+            part.get("country", ""),
+            part.get("company", ""),
+        )
+
+    def _line(self, item: object, currency: str | None, place: int) -> IncomingLine | None:
+        entry = _table(item)
+        try:
+            quantity = cells.quantity(str(entry.get("quantity", "")))
+        except ValueError:
+            column = f"line_items[{place}].quantity"
+            self._say(column, str(entry.get("quantity", "")), "line.quantity", blocks=True)
+            return None
+        price = self._money(f"line_items[{place}].price", entry.get("price"), currency)
+        return IncomingLine(
+            sku=str(entry.get("sku") or entry.get("product_id") or ""),
+            name=str(entry.get("name") or ""),
+            quantity=quantity,
+            unit_price=price,
+            needs_delivery=not entry.get("virtual", False),
+            barcode=str(entry["global_unique_id"]) if entry.get("global_unique_id") else None,
+        )
+
+    def _money(self, column: str, value: object, currency: str | None) -> int | None:
+        try:
+            return cells.money("" if value is None else str(value), currency)
+        except ValueError:
+            self._say(column, str(value), "cell.money")
+            return None
+
+    def _say(self, column: str, value: str, code: str, *, blocks: bool = False) -> None:
+        self.problems.append(Problem(self.row, column, value, code, self.number or None, blocks))
+
+
+def _table(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _told(entry: object) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("value"), str | int | float)
+
+
+def _name(side: dict[str, Any]) -> str:
+    return " ".join(str(side.get(key) or "").strip() for key in ("first_name", "last_name")).strip()
