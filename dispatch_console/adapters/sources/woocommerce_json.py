@@ -3,6 +3,7 @@
 Money is text, phone and email stand only under billing, an empty shipping address means the billing address.
 """
 
+import html
 import json
 from datetime import datetime
 from pathlib import Path
@@ -160,7 +161,7 @@ class _Draft:
         price = self._money(f"line_items[{place}].price", entry.get("price"), currency)
         return IncomingLine(
             sku=str(entry.get("sku") or entry.get("product_id") or ""),
-            name=str(entry.get("name") or ""),
+            name=html.unescape(str(entry.get("name") or "")),
             quantity=quantity,
             unit_price=price,
             needs_delivery=not entry.get("virtual", False),

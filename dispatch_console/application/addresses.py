@@ -1,0 +1,73 @@
+"""Address memory: one row per place, whose pin and access notes survive every import."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.incoming import IncomingAddress
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.store.entities import Address
+from dispatch_console.store.transaction import Transaction
+
+
+def match_key(address: IncomingAddress) -> str:
+    """The same place however it was typed: case, commas and spaces do not matter."""
+    parts = (address.line1, address.line2, address.postcode, address.city, address.country)
+    return "|".join(" ".join(part.lower().replace(",", " ").replace(".", " ").split()) for part in parts)
+
+
+def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, int]:
+    """Ids by match key; places not seen before are added, with the pin of the file where it brings one."""
+    by_key = {match_key(address): address for address in wanted}
+    rows = [
+        {
+            "match_key": key,
+            "line1": address.line1,
+            "line2": address.line2,
+            "company": address.company,
+            "postcode": address.postcode,
+            "city": address.city,
+            "region": address.region,
+            "country": address.country,
+            "lat": address.lat,
+            "lon": address.lon,
+            "quality": "exact" if address.lat is not None else "none",
+            "gate_code": "",
+            "entrance": "",
+            "access_note": "",
+            "safe_place": "",
+            "pinned_by": "",
+            "failures": 0,
+            "version": 1,
+        }
+        for key, address in sorted(by_key.items())
+    ]
+    tx.session.execute(insert(Address).on_conflict_do_nothing(), rows)
+    query = select(Address.match_key, Address.id).where(Address.match_key.in_(by_key))
+    return {key: address_id for key, address_id in tx.session.execute(query)}
+
+
+def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = "by_hand") -> None:
+    """Move the pin. Errors: BadInput `pin.impossible`."""
+    if not place.is_plausible:
+        raise BadInput("pin.impossible", lat=place.lat, lon=place.lon)
+    address = tx.session.get_one(Address, address_id, with_for_update=True)
+    address.lat, address.lon, address.quality = place.lat, place.lon, quality
+    address.pinned_by, address.pinned_at = tx.actor.name, tx.now
+
+
+def note_access(
+    tx: Transaction,
+    address_id: int,
+    *,
+    gate_code: str = "",
+    entrance: str = "",
+    access_note: str = "",
+    safe_place: str = "",
+) -> None:
+    """What a driver must know to get in."""
+    address = tx.session.get_one(Address, address_id, with_for_update=True)
+    address.gate_code, address.entrance = gate_code, entrance
+    address.access_note, address.safe_place = access_note, safe_place

@@ -1,0 +1,48 @@
+"""The desk runs operations and queries on worker threads: transaction, actor, clock, journal, announcement.
+
+An operation is `f(tx, …)` and a query `f(session, …)`; `ParamSpec` keeps the calls typed.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from dispatch_console.store.transaction import Actor, Clock, Transaction, reading, system_clock, transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """One per program. `do_now` and `ask_now` block; `do` and `ask` are awaited from the screens."""
+
+    def __init__(self, engine: Engine, actor: Actor, clock: Clock = system_clock) -> None:
+        self.engine, self.actor, self.clock = engine, actor, clock
+        self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="desk")
+
+    def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an operation. Errors: those of the operation, Conflict, Unavailable."""
+        with transaction(self.engine, self.actor, operation.__name__, self.clock) as tx:
+            return operation(tx, *args, **kwargs)
+
+    def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query. Errors: those of the query, Unavailable."""
+        with reading(self.engine) as session:
+            return query(session, *args, **kwargs)
+
+    async def do(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._workers, lambda: self.do_now(operation, *args, **kwargs))
+
+    async def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._workers, lambda: self.ask_now(query, *args, **kwargs))
+
+    def close(self) -> None:
+        """Wait for what runs; nothing new starts."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+        self.engine.dispose()

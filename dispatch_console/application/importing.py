@@ -1,0 +1,345 @@
+"""Taking a reading of a file into the database: what is new, changed, unchanged, gone; bad rows wait in quarantine.
+
+One transaction for a whole file: a kill in the middle leaves nothing of it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application import addresses, departures
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.incoming import IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.store.entities import Customer, Order, OrderLine, QuarantinedRow, SourceMapping
+from dispatch_console.store.transaction import Transaction
+
+CHUNK = 500
+
+Progress = Callable[[int, int], None]
+
+
+class Cancelled(DispatchError):
+    """The person who started the import stopped it; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    """What an import did, or would do. Each list holds order numbers."""
+
+    source: str
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+    lines: int = 0
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def compare(session: Session, reading: Reading) -> ImportCount:
+    """The dry run: nothing is written."""
+    known = _known(session, reading)
+    new, changed, unchanged = [], [], []
+    for incoming in reading.orders:
+        entry = known.get(incoming.source_ref)
+        bucket = new if entry is None else unchanged if entry[1] == incoming.fingerprint else changed
+        bucket.append(incoming.number)
+    return ImportCount(
+        reading.source,
+        tuple(new),
+        tuple(changed),
+        tuple(unchanged),
+        _gone(session, reading),
+        tuple(dict.fromkeys(problem.order_number or "" for problem in reading.problems if problem.blocks)),
+        sum(len(order.lines) for order in reading.orders),
+        reading.problems,
+    )
+
+
+def take_reading(tx: Transaction, reading: Reading, file: str, progress: Progress | None = None) -> ImportCount:
+    """Write a reading. `progress` gets done and total, and may raise Cancelled.
+
+    An order that was verified keeps what was verified; the difference stands beside it until a person takes it.
+    """
+    count = compare(tx.session, reading)
+    fresh = [order for order in reading.orders if order.number in set(count.new)]
+    differing = [order for order in reading.orders if order.number in set(count.changed)]
+    total, done = len(fresh) + len(differing), 0
+    calendar = departures.calendar(tx.session)
+    for start in range(0, len(fresh), CHUNK):
+        chunk = fresh[start : start + CHUNK]
+        _create(tx, reading.source, chunk, calendar)
+        done += len(chunk)
+        if progress:
+            progress(done, total)
+    for start in range(0, len(differing), CHUNK):
+        chunk = differing[start : start + CHUNK]
+        _change(tx, reading.source, chunk, calendar)
+        done += len(chunk)
+        if progress:
+            progress(done, total)
+    _quarantine(tx, reading, file)
+    return count
+
+
+def remember_mapping(tx: Transaction, header: Sequence[str], name: str, mapping: dict[str, str]) -> None:
+    """Keep which column means what, for the next file with these headers."""
+    key = header_key(header)
+    found = tx.session.scalar(select(SourceMapping).where(SourceMapping.header_key == key))
+    if found is None:
+        tx.session.add(SourceMapping(header_key=key, name=name, mapping=dict(mapping)))
+    else:
+        found.mapping = dict(mapping)
+
+
+def remembered_mapping(session: Session, header: Sequence[str]) -> dict[str, str] | None:
+    found = session.scalar(select(SourceMapping).where(SourceMapping.header_key == header_key(header)))
+    return {str(key): str(value) for key, value in found.mapping.items()} if found else None
+
+
+def header_key(header: Sequence[str]) -> str:
+    return "|".join(sorted(name.strip().lower() for name in header if name.strip()))
+
+
+def _known(session: Session, reading: Reading) -> dict[str, tuple[int, str]]:
+    refs = [order.source_ref for order in reading.orders]
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(refs), 5000):
+        query = select(Order.source_ref, Order.id, Order.source_fingerprint).where(
+            Order.source == reading.source, Order.source_ref.in_(refs[start : start + 5000])
+        )
+        found |= {ref: (order_id, fingerprint) for ref, order_id, fingerprint in session.execute(query)}
+    return found
+
+
+def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
+    """Open orders of this source, placed in the span the file covers, that the file no longer holds."""
+    placed = [order.placed_at for order in reading.orders if order.placed_at]
+    if not placed:
+        return ()
+    query = (
+        select(Order.number, Order.source_ref)
+        .where(
+            Order.source == reading.source, Order.closure == "open", Order.placed_at.between(min(placed), max(placed))
+        )
+        .order_by(Order.id)
+    )
+    held = {order.source_ref for order in reading.orders}
+    return tuple(number for number, ref in session.execute(query) if ref not in held)
+
+
+def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], calendar: departures.Calendar) -> None:
+    customers = _customers(tx, incoming)
+    places = addresses.remembered(tx, [order.address for order in incoming])
+    duplicates = _possible_duplicates(tx.session, incoming)
+    for told in incoming:
+        order = Order(
+            source=source,
+            source_ref=told.source_ref,
+            imported_at=tx.now,
+            step_since=tx.now,
+            stage="verify",
+            verification="new",
+            packing="waiting",
+            appointment="unset",
+            dispatch="unplanned",
+            outcome="none",
+            closure="open",
+        )
+        order.customer_id = customers[_customer_key(told)]
+        order.address_id = places[addresses.match_key(told.address)]
+        _fill(order, told, calendar)
+        order.lines = [_line(position, line) for position, line in enumerate(told.lines, 1)]
+        order.duplicate_of = duplicates.get(told.source_ref)
+        if told.cancelled:
+            order.take("closure", "cancel", tx.now)
+        elif told.windows:
+            order.take("appointment", "propose", tx.now)
+        tx.session.add(order)
+    tx.session.flush()
+
+
+def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], calendar: departures.Calendar) -> None:
+    customers = _customers(tx, incoming)
+    places = addresses.remembered(tx, [order.address for order in incoming])
+    by_ref = {order.source_ref: order for order in incoming}
+    query = select(Order).where(Order.source == source, Order.source_ref.in_(by_ref)).options(selectinload(Order.lines))
+    for order in tx.session.scalars(query.order_by(Order.id).with_for_update(of=Order)):
+        told = by_ref[order.source_ref]
+        if told.cancelled and order.closure == "open" and order.dispatch in ("unplanned", "planned"):
+            order.source_fingerprint = told.fingerprint
+            order.take("closure", "cancel", tx.now)
+        elif order.verification in ("verified", "changed"):
+            order.source_change = {
+                "fingerprint": told.fingerprint,
+                "seen_at": tx.now.isoformat(),
+                "differences": differences(order, told),
+                "order": _as_json(told),
+            }
+            order.source_fingerprint = told.fingerprint
+            if order.verification == "verified":
+                order.take("verification", "source_changed", tx.now)
+        else:
+            order.customer_id = customers[_customer_key(told)]
+            order.address_id = places[addresses.match_key(told.address)]
+            _fill(order, told, calendar)
+            order.lines = [_line(position, line) for position, line in enumerate(told.lines, 1)]
+    tx.session.flush()
+
+
+def differences(order: Order, told: IncomingOrder) -> list[list[str]]:
+    """What differs: `[what, ours, theirs]`, lines by SKU."""
+    found = []
+    ours, theirs = {line.sku: line.quantity for line in order.lines}, {line.sku: line.quantity for line in told.lines}
+    for sku in dict.fromkeys([*ours, *theirs]):
+        if ours.get(sku, 0) != theirs.get(sku, 0):
+            found.append([sku, str(ours.get(sku, 0)), str(theirs.get(sku, 0))])
+    street = " ".join(part for part in (told.address.line1, told.address.line2) if part)
+    own_street = " ".join(part for part in (order.address.line1, order.address.line2) if part)
+    for what, mine, new in (
+        ("address", own_street, street),
+        ("name", order.customer_name, told.customer_name),
+        ("phone", order.phone, told.phone),
+        ("instructions", order.instructions, told.instructions),
+    ):
+        if mine != new:
+            found.append([what, mine, new])
+    return found
+
+
+def _fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+    order.number = told.number
+    order.source_fingerprint = told.fingerprint
+    order.placed_at = told.placed_at
+    order.customer_name = told.customer_name
+    order.phone, order.email = told.phone, told.email
+    order.currency, order.total, order.due_on_delivery = told.currency, told.total, told.due_on_delivery
+    order.financial_status = told.financial_status
+    order.instructions = told.instructions
+    order.requirements = [str(requirement) for requirement in told.requirements]
+    order.attributes = dict(told.attributes)
+    order.wish = told.wish
+    order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in told.windows]
+    order.pieces = sum(line.quantity for line in told.lines if line.needs_delivery)
+    order.leaves_at = calendar.leaves_at(told.windows[0].start, told.windows[0].end) if told.windows else None
+    address = told.address
+    order.search_text = " ".join(
+        part
+        for part in (
+            told.number,
+            told.customer_name,
+            told.phone,
+            told.email,
+            address.line1,
+            address.line2,
+            address.company,
+            address.postcode,
+            address.city,
+            *(line.sku for line in told.lines),
+        )
+        if part
+    ).lower()
+
+
+def _line(position: int, line: IncomingLine) -> OrderLine:
+    return OrderLine(
+        position=position,
+        sku=line.sku,
+        name=line.name,
+        quantity=line.quantity,
+        packed=0,
+        unit_price=line.unit_price,
+        needs_delivery=line.needs_delivery,
+        barcode=line.barcode,
+        weight_g=line.weight_g,
+    )
+
+
+def _customer_key(told: IncomingOrder) -> str:
+    return (told.email or told.phone or f"{told.customer_name}|{told.address.line1}").lower()
+
+
+def _customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, int]:
+    wanted = {_customer_key(told): told for told in incoming}
+    rows = [
+        {"match_key": key, "name": told.customer_name, "phone": told.phone, "email": told.email, "opted_out": False}
+        for key, told in sorted(wanted.items())
+    ]
+    tx.session.execute(insert(Customer).on_conflict_do_nothing(), rows)
+    query = select(Customer.match_key, Customer.id).where(Customer.match_key.in_(wanted))
+    return {key: customer_id for key, customer_id in tx.session.execute(query)}
+
+
+def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) -> dict[str, int]:
+    """Earlier open orders of the same customer and goods within a day, by the source reference of the newcomer."""
+    keys = {_customer_key(told): told for told in incoming if told.placed_at}
+    query = (
+        select(Customer.match_key, Order.id, Order.placed_at, Order.source_ref)
+        .join(Customer, Order.customer_id == Customer.id)
+        .where(Customer.match_key.in_(keys), Order.closure == "open", Order.placed_at.is_not(None))
+    )
+    earlier: dict[str, list[tuple[int, datetime]]] = {}
+    for key, order_id, placed_at, _ in session.execute(query):
+        earlier.setdefault(key, []).append((order_id, placed_at))
+    if not earlier:
+        return {}
+    goods: dict[int, dict[str, int]] = {}
+    ids = [order_id for entries in earlier.values() for order_id, _ in entries]
+    lines = select(OrderLine.order_id, OrderLine.sku, OrderLine.quantity).where(OrderLine.order_id.in_(ids))
+    for order_id, sku, quantity in session.execute(lines):
+        goods.setdefault(order_id, {})[sku] = quantity
+    found = {}
+    for told in incoming:
+        mine = {line.sku: line.quantity for line in told.lines}
+        for order_id, placed_at in earlier.get(_customer_key(told), ()):
+            near = told.placed_at is not None and abs((told.placed_at - placed_at).total_seconds()) < 86_400
+            if near and goods.get(order_id) == mine:
+                found[told.source_ref] = order_id
+    return found
+
+
+def _quarantine(tx: Transaction, reading: Reading, file: str) -> None:
+    """Only the newest word on a file's bad rows is kept."""
+    tx.session.execute(
+        delete(QuarantinedRow).where(QuarantinedRow.file == file, QuarantinedRow.source == reading.source)
+    )
+    seen = set()
+    for problem in reading.problems:
+        key = (problem.row, problem.column, problem.code)
+        if not problem.blocks or key in seen:
+            continue
+        seen.add(key)
+        tx.session.add(
+            QuarantinedRow(
+                source=reading.source,
+                file=file,
+                row=problem.row,
+                column_name=problem.column,
+                value=problem.value,
+                code=problem.code,
+                facts=dict(problem.facts),
+                order_number=problem.order_number,
+                seen_at=tx.now,
+            )
+        )
+
+
+def _as_json(told: IncomingOrder) -> dict[str, object]:
+    return {
+        "lines": [
+            [line.sku, line.name, line.quantity, line.unit_price, line.needs_delivery, line.barcode, line.weight_g]
+            for line in told.lines
+        ],
+        "address": [told.address.line1, told.address.line2, told.address.postcode, told.address.city],
+        "address_rest": [told.address.region, told.address.country, told.address.company],
+        "name": told.customer_name,
+        "phone": told.phone,
+        "email": told.email,
+        "instructions": told.instructions,
+        "total": told.total,
+        "requirements": list(told.requirements),
+    }

@@ -1,0 +1,195 @@
+"""Looking at orders: filtered pages for the table, counts for the filters, everything about one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.store.entities import Address, Order
+
+SORTS = {
+    "leaves": Order.leaves_at,
+    "number": Order.number,
+    "customer": Order.customer_name,
+    "step": Order.step_since,
+    "promise": Order.promise_start,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Empty fields do not filter. `work` leaves out what is closed; `day` is the day of departure."""
+
+    text: str = ""
+    number: str = ""
+    stage: str = ""
+    source: str = ""
+    day: date | None = None
+    zone: str = "UTC"
+    verification: str = ""
+    held_by: str = ""
+    requirement: str = ""
+    without_pin: bool = False
+    work: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One row of the queue."""
+
+    id: int
+    number: str
+    customer: str
+    address: str
+    promise_start: datetime | None
+    promise_end: datetime | None
+    wish_start: datetime | None
+    wish_end: datetime | None
+    leaves_at: datetime | None
+    pieces: int
+    stage: str
+    step_since: datetime
+    verification: str
+    appointment: str
+    held_by: str
+    held_at: str
+    duplicate_of: int | None
+    change: tuple[tuple[str, str, str], ...]
+
+
+def _conditions(wanted: OrderFilter) -> list[object]:
+    found: list[object] = []
+    for word in wanted.text.lower().split():
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found.append(Order.search_text.like(f"%{escaped}%"))
+    if wanted.number:
+        found.append(Order.number == wanted.number)
+    if wanted.stage:
+        found.append(Order.stage == wanted.stage)
+    if wanted.work:
+        found.append(Order.stage != "closed")
+    if wanted.source:
+        found.append(Order.source == wanted.source)
+    if wanted.verification:
+        found.append(Order.verification == wanted.verification)
+    if wanted.held_by:
+        found.append(Order.held_by == wanted.held_by)
+    if wanted.requirement:
+        found.append(Order.requirements.any(wanted.requirement))  # type: ignore[arg-type]
+    if wanted.without_pin:
+        found.append(Order.address.has(Address.lat.is_(None)))
+    if wanted.day:
+        start = datetime.combine(wanted.day, datetime.min.time(), ZoneInfo(wanted.zone))
+        end = datetime.combine(wanted.day + timedelta(days=1), datetime.min.time(), ZoneInfo(wanted.zone))
+        found.append(and_(Order.leaves_at >= start, Order.leaves_at < end))
+    return found
+
+
+def page(
+    session: Session,
+    wanted: OrderFilter,
+    sort: str = "leaves",
+    descending: bool = False,
+    limit: int = 200,
+    offset: int = 0,
+) -> tuple[OrderRow, ...]:
+    """A page of the queue, ordered by key and id."""
+    key = SORTS[sort]
+    direction = (key.desc().nulls_last(), Order.id.desc()) if descending else (key.asc().nulls_last(), Order.id.asc())
+    query = (
+        select(
+            Order.id,
+            Order.number,
+            Order.customer_name,
+            Address.line1,
+            Address.line2,
+            Order.promise_start,
+            Order.promise_end,
+            Order.wish_windows,
+            Order.leaves_at,
+            Order.pieces,
+            Order.stage,
+            Order.step_since,
+            Order.verification,
+            Order.appointment,
+            Order.held_by,
+            Order.held_at,
+            Order.duplicate_of,
+            Order.source_change,
+        )
+        .join(Address, Order.address_id == Address.id)
+        .where(*_conditions(wanted))  # type: ignore[arg-type]
+        .order_by(*direction)
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(_row(row._tuple()) for row in session.execute(query))
+
+
+def _row(row: tuple[object, ...]) -> OrderRow:
+    (order_id, number, customer, line1, line2, start, end, wishes, leaves, pieces, stage, since, *rest) = row
+    verification, appointment, held_by, held_at, duplicate, change = rest
+    wish = wishes[0] if isinstance(wishes, list) and wishes else (None, None)
+    told = change.get("differences", []) if isinstance(change, dict) else []
+    return OrderRow(
+        order_id,  # type: ignore[arg-type]
+        str(number),
+        str(customer),
+        f"{line1} {line2}".strip(),
+        start,  # type: ignore[arg-type]
+        end,  # type: ignore[arg-type]
+        datetime.fromisoformat(wish[0]) if wish[0] else None,
+        datetime.fromisoformat(wish[1]) if wish[1] else None,
+        leaves,  # type: ignore[arg-type]
+        pieces,  # type: ignore[arg-type]
+        str(stage),
+        since,  # type: ignore[arg-type]
+        str(verification),
+        str(appointment),
+        str(held_by),
+        str(held_at),
+        duplicate,  # type: ignore[arg-type]
+        tuple((str(a), str(b), str(c)) for a, b, c in told),
+    )
+
+
+def total(session: Session, wanted: OrderFilter) -> int:
+    query = select(func.count()).select_from(Order).where(*_conditions(wanted))  # type: ignore[arg-type]
+    return session.scalar(query) or 0
+
+
+def stage_counts(session: Session) -> dict[str, int]:
+    """How many orders stand in each stage."""
+    query = select(Order.stage, func.count()).group_by(Order.stage)
+    return {stage: count for stage, count in session.execute(query)}
+
+
+def full(query: Select[tuple[Order]]) -> Select[tuple[Order]]:
+    """Everything about the orders in a few statements instead of one per order."""
+    return query.options(
+        selectinload(Order.customer),
+        selectinload(Order.address),
+        selectinload(Order.lines),
+        selectinload(Order.parcels),
+        selectinload(Order.marks),
+        selectinload(Order.ledger),
+    )
+
+
+def list_full(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Sequence[Order]:
+    query = select(Order).where(*_conditions(wanted)).order_by(Order.id).limit(limit).offset(offset)  # type: ignore[arg-type]
+    return session.scalars(full(query)).all()
+
+
+def by_number(session: Session, number: str) -> Order:
+    """The order with this number, with or without its hash. Errors: BadInput `order.unknown`."""
+    bare = number.lstrip("#")
+    query = select(Order).where(or_(Order.number == number, Order.number == bare, Order.number == f"#{bare}"))
+    found = session.scalar(full(query).order_by(Order.id.desc()).limit(1))
+    if found is None:
+        raise BadInput("order.unknown", number=number)
+    return found
