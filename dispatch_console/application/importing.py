@@ -43,7 +43,9 @@ class ImportCount:
 def compare(session: Session, reading: Reading) -> ImportCount:
     """The dry run: nothing is written."""
     known = _known(session, reading)
-    new, changed, unchanged = [], [], []
+    new: list[str] = []
+    changed: list[str] = []
+    unchanged: list[str] = []
     for incoming in reading.orders:
         entry = known.get(incoming.source_ref)
         bucket = new if entry is None else unchanged if entry[1] == incoming.fingerprint else changed
@@ -271,7 +273,7 @@ def _customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, 
     ]
     tx.session.execute(insert(Customer).on_conflict_do_nothing(), rows)
     query = select(Customer.match_key, Customer.id).where(Customer.match_key.in_(wanted))
-    return {key: customer_id for key, customer_id in tx.session.execute(query)}
+    return dict(tx.session.execute(query).tuples().all())
 
 
 def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) -> dict[str, int]:
@@ -284,7 +286,8 @@ def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) ->
     )
     earlier: dict[str, list[tuple[int, datetime]]] = {}
     for key, order_id, placed_at, _ in session.execute(query):
-        earlier.setdefault(key, []).append((order_id, placed_at))
+        if placed_at is not None:
+            earlier.setdefault(key, []).append((order_id, placed_at))
     if not earlier:
         return {}
     goods: dict[int, dict[str, int]] = {}

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.domain.errors import BadInput
@@ -61,8 +62,8 @@ class OrderRow:
     change: tuple[tuple[str, str, str], ...]
 
 
-def _conditions(wanted: OrderFilter) -> list[object]:
-    found: list[object] = []
+def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     for word in wanted.text.lower().split():
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         found.append(Order.search_text.like(f"%{escaped}%"))
@@ -79,7 +80,7 @@ def _conditions(wanted: OrderFilter) -> list[object]:
     if wanted.held_by:
         found.append(Order.held_by == wanted.held_by)
     if wanted.requirement:
-        found.append(Order.requirements.any(wanted.requirement))  # type: ignore[arg-type]
+        found.append(Order.requirements.any(wanted.requirement))
     if wanted.without_pin:
         found.append(Order.address.has(Address.lat.is_(None)))
     if wanted.day:
@@ -122,53 +123,51 @@ def page(
             Order.source_change,
         )
         .join(Address, Order.address_id == Address.id)
-        .where(*_conditions(wanted))  # type: ignore[arg-type]
+        .where(*_conditions(wanted))
         .order_by(*direction)
         .limit(limit)
         .offset(offset)
     )
-    return tuple(_row(row._tuple()) for row in session.execute(query))
+    return tuple(_row(row) for row in session.execute(query))
 
 
-def _row(row: tuple[object, ...]) -> OrderRow:
-    (order_id, number, customer, line1, line2, start, end, wishes, leaves, pieces, stage, since, *rest) = row
-    verification, appointment, held_by, held_at, duplicate, change = rest
-    wish = wishes[0] if isinstance(wishes, list) and wishes else (None, None)
-    told = change.get("differences", []) if isinstance(change, dict) else []
+def _row(row: Row[Any]) -> OrderRow:
+    wish = row.wish_windows[0] if row.wish_windows else (None, None)
+    told = row.source_change.get("differences", []) if row.source_change else []
     return OrderRow(
-        order_id,  # type: ignore[arg-type]
-        str(number),
-        str(customer),
-        f"{line1} {line2}".strip(),
-        start,  # type: ignore[arg-type]
-        end,  # type: ignore[arg-type]
+        row.id,
+        row.number,
+        row.customer_name,
+        f"{row.line1} {row.line2}".strip(),
+        row.promise_start,
+        row.promise_end,
         datetime.fromisoformat(wish[0]) if wish[0] else None,
         datetime.fromisoformat(wish[1]) if wish[1] else None,
-        leaves,  # type: ignore[arg-type]
-        pieces,  # type: ignore[arg-type]
-        str(stage),
-        since,  # type: ignore[arg-type]
-        str(verification),
-        str(appointment),
-        str(held_by),
-        str(held_at),
-        duplicate,  # type: ignore[arg-type]
-        tuple((str(a), str(b), str(c)) for a, b, c in told),
+        row.leaves_at,
+        row.pieces,
+        row.stage,
+        row.step_since,
+        row.verification,
+        row.appointment,
+        row.held_by,
+        row.held_at,
+        row.duplicate_of,
+        tuple((what, ours, theirs) for what, ours, theirs in told),
     )
 
 
 def total(session: Session, wanted: OrderFilter) -> int:
-    query = select(func.count()).select_from(Order).where(*_conditions(wanted))  # type: ignore[arg-type]
+    query = select(func.count()).select_from(Order).where(*_conditions(wanted))
     return session.scalar(query) or 0
 
 
 def stage_counts(session: Session) -> dict[str, int]:
     """How many orders stand in each stage."""
     query = select(Order.stage, func.count()).group_by(Order.stage)
-    return {stage: count for stage, count in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
-def full(query: Select[tuple[Order]]) -> Select[tuple[Order]]:
+def full(query: Select[Order]) -> Select[Order]:
     """Everything about the orders in a few statements instead of one per order."""
     return query.options(
         selectinload(Order.customer),
@@ -181,7 +180,7 @@ def full(query: Select[tuple[Order]]) -> Select[tuple[Order]]:
 
 
 def list_full(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Sequence[Order]:
-    query = select(Order).where(*_conditions(wanted)).order_by(Order.id).limit(limit).offset(offset)  # type: ignore[arg-type]
+    query = select(Order).where(*_conditions(wanted)).order_by(Order.id).limit(limit).offset(offset)
     return session.scalars(full(query)).all()
 
 

@@ -1,0 +1,235 @@
+"""Step 2 of the procedure: scan to verify, parcels, weight, seal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.verifying import hold_for_me, locked
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.packing import Match, PackLine, ScanResult, expected_weight, match_scan, require_sealable
+from dispatch_console.store.entities import CheckMark, Order, Parcel, Product
+from dispatch_console.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An order that waits at the packing stations, most urgent first."""
+
+    id: int
+    number: str
+    customer: str
+    address: str
+    leaves_at: datetime | None
+    pieces: int
+    packed: int
+    held_by: str
+    held_at: str
+    changed: bool
+
+
+def queue(session: Session) -> tuple[QueueRow, ...]:
+    query = (
+        select(Order)
+        .where(
+            Order.verification == "verified",
+            Order.packing != "packed",
+            Order.closure == "open",
+            Order.outcome == "none",
+        )
+        .order_by(Order.leaves_at.asc().nulls_last(), Order.id)
+        .limit(500)
+    )
+    return tuple(
+        QueueRow(
+            order.id,
+            order.number,
+            order.customer_name,
+            order.address.one_line,
+            order.leaves_at,
+            order.pieces,
+            sum(line.packed for line in order.delivery_lines),
+            order.held_by,
+            order.held_at,
+            order.source_change is not None,
+        )
+        for order in session.scalars(query)
+    )
+
+
+def start(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
+    """Take an order to this station. Errors: Refused `pack.not_verified`, `order.held`."""
+    order = locked(tx, order_id)
+    if order.verification != "verified":
+        raise Refused("pack.not_verified", number=order.number)
+    hold_for_me(tx, order_id, take_over=take_over)
+    if order.packing in ("waiting", "reopened"):
+        order.take("packing", "start", tx.now)
+    if not [parcel for parcel in order.parcels if parcel.sealed_at is None]:
+        _add_parcel(order)
+
+
+def scan(tx: Transaction, order_id: int, text: str) -> Match:
+    """Count a scanned item into the open parcel. A wrong or surplus item counts nothing."""
+    order = _in_progress(tx, order_id)
+    match = match_scan(pack_lines(tx.session, order), text)
+    if match.result is ScanResult.COUNTED:
+        _count(order, match)
+    return match
+
+
+def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> None:
+    """Tick one piece without a barcode. Errors: Refused `pack.scan_only`, `pack.line_full`."""
+    order = _in_progress(tx, order_id)
+    line = next(line for line in order.lines if line.id == line_id)
+    product = tx.session.scalar(select(Product).where(Product.sku == line.sku))
+    if product is not None and product.scan_only:
+        raise Refused("pack.scan_only", item=line.name)
+    if line.packed >= line.quantity:
+        raise Refused("pack.line_full", item=line.name)
+    _count(order, Match(ScanResult.COUNTED, line_id, 1))
+
+
+def new_parcel(tx: Transaction, order_id: int, box: str = "M") -> None:
+    """Close the open box and begin another. Errors: Refused `pack.box_empty`."""
+    order = _in_progress(tx, order_id)
+    if order.parcels and not order.parcels[-1].contents:
+        raise Refused("pack.box_empty")
+    _add_parcel(order, box)
+
+
+def tick_paper(tx: Transaction, order_id: int, paper: str) -> None:
+    """A paper lies in the box."""
+    order = locked(tx, order_id)
+    if not any(mark.gate == "papers" and mark.key == paper for mark in order.marks):
+        order.marks.append(
+            CheckMark(gate="papers", key=paper, at=tx.now, by=tx.actor.name, station=tx.actor.station, waived=False)
+        )
+
+
+def weigh(tx: Transaction, order_id: int, weight_g: int) -> None:
+    """Record what the scale says, all parcels of the order together. Errors: Refused `pack.weight`."""
+    if not 0 < weight_g <= 2_000_000:
+        raise Refused("pack.weight", weight=weight_g)
+    _in_progress(tx, order_id).weighed_g = weight_g
+
+
+def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[int, ...]:
+    """Close packing: all items in, papers in, weight right. Returns parcel ids, whose labels may now print.
+
+    Errors: Refused `pack.not_sealable` with what is missing.
+    """
+    order = _in_progress(tx, order_id)
+    state = progress(tx.session, order)
+    check = (
+        None if weight_waiver and tx.actor.role == "supervisor" else expected_weight(state.goods_g, len(order.parcels))
+    )
+    require_sealable(
+        open_pieces=state.ordered - state.packed,
+        papers_open=sum(1 for _, ticked in state.papers if not ticked),
+        weighed_g=order.weighed_g,
+        check=check if state.weights_known else None,
+    )
+    filled = [parcel for parcel in order.parcels if parcel.contents]
+    for parcel in order.parcels:
+        if not parcel.contents:
+            tx.session.delete(parcel)
+    weights = _shares(order.weighed_g or 0, [sum(parcel.contents.values()) for parcel in filled])
+    for position, (parcel, weight) in enumerate(zip(filled, weights, strict=True), 1):
+        parcel.position, parcel.weight_g = position, weight
+        parcel.sealed_at, parcel.sealed_by, parcel.station = tx.now, tx.actor.name, tx.actor.station
+    for key in ("items_inspected", "papers_in", "weight_checked", "sealed_and_labelled"):
+        if not any(mark.gate == "pack" and mark.key == key for mark in order.marks):
+            order.marks.append(
+                CheckMark(gate="pack", key=key, at=tx.now, by=tx.actor.name, station=tx.actor.station, waived=False)
+            )
+    order.take("packing", "close", tx.now)
+    order.held_by, order.held_at, order.held_since = "", "", None
+    tx.session.flush()
+    return tuple(parcel.id for parcel in filled)
+
+
+@dataclass(frozen=True, slots=True)
+class PackState:
+    """How far an order is. Weights in grams; `papers` with whether each lies in the box."""
+
+    ordered: int
+    packed: int
+    goods_g: int
+    weights_known: bool
+    papers: tuple[tuple[str, bool], ...]
+
+
+def progress(session: Session, order: Order) -> PackState:
+    lines = order.delivery_lines
+    products = products_of(session, order)
+    ticked = {mark.key for mark in order.marks if mark.gate == "papers"}
+    wanted = ["packing_slip", *dict.fromkeys(paper for line in lines for paper in _papers(products.get(line.sku)))]
+    weights = [line.weight_g or _weight(products.get(line.sku)) for line in lines]
+    return PackState(
+        sum(line.quantity for line in lines),
+        sum(line.packed for line in lines),
+        sum((weight or 0) * line.quantity for weight, line in zip(weights, lines, strict=True)),
+        all(weight is not None for weight in weights),
+        tuple((paper, paper in ticked) for paper in wanted),
+    )
+
+
+def products_of(session: Session, order: Order) -> dict[str, Product]:
+    query = select(Product).where(Product.sku.in_([line.sku for line in order.lines]))
+    return {product.sku: product for product in session.scalars(query)}
+
+
+def pack_lines(session: Session, order: Order) -> list[PackLine]:
+    """The lines as the scanner sees them."""
+    products = products_of(session, order)
+    found = []
+    for line in order.delivery_lines:
+        product = products.get(line.sku)
+        codes = [(line.barcode, 1)] if line.barcode else []
+        if product is not None:
+            codes += [(product.barcode, 1)] if product.barcode else []
+            codes += [(code, int(count)) for code, count in product.pack_barcodes.items()]
+        found.append(PackLine(line.id, line.sku, line.quantity, line.packed, tuple(codes)))
+    return found
+
+
+def _papers(product: Product | None) -> list[str]:
+    return product.papers if product else []
+
+
+def _weight(product: Product | None) -> int | None:
+    return product.weight_g if product else None
+
+
+def _in_progress(tx: Transaction, order_id: int) -> Order:
+    order = locked(tx, order_id)
+    if order.packing != "in_progress":
+        raise Refused("pack.not_open", number=order.number)
+    if order.verification != "verified":
+        raise Refused("pack.not_verified", number=order.number)
+    if (order.held_by, order.held_at) != (tx.actor.name, tx.actor.station):
+        raise Refused("order.held", number=order.number, by=order.held_by or "–", station=order.held_at or "–")
+    return order
+
+
+def _add_parcel(order: Order, box: str = "M") -> None:
+    order.parcels.append(Parcel(position=len(order.parcels) + 1, box=box, contents={}))
+
+
+def _count(order: Order, match: Match) -> None:
+    line = next(line for line in order.lines if line.id == match.line_id)
+    line.packed += match.pieces
+    parcel = order.parcels[-1]
+    parcel.contents = {**parcel.contents, line.sku: parcel.contents.get(line.sku, 0) + match.pieces}
+
+
+def _shares(total: int, pieces: list[int]) -> list[int]:
+    """Split a weight by pieces so that the parts add up."""
+    whole, given, shares = sum(pieces), 0, []
+    for index, count in enumerate(pieces):
+        share = total - given if index == len(pieces) - 1 else round(total * count / whole)
+        shares.append(share)
+        given += share
+    return shares

@@ -1,0 +1,90 @@
+"""Step 3 of the procedure: windows are asked for, offered and confirmed; the promise ledger remembers each."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import departures
+from dispatch_console.application.verifying import locked
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.store.entities import Depot, Order, PromiseEntry
+from dispatch_console.store.transaction import Transaction
+
+CALL_RESULTS = ("voicemail", "no_answer", "wrong_number", "refused", "call_back", "link_sent")
+
+
+def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
+    """The windows the depot offers over some days."""
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    if depot is None:
+        return ()
+    zone = ZoneInfo(depot.zone)
+    found = []
+    for offset in range(days):
+        day = first + timedelta(days=offset)
+        for text in depot.slots:
+            start, end = (
+                datetime.combine(day, datetime.strptime(part, "%H:%M").time(), zone) for part in text.split("-")
+            )
+            found.append(TimeWindow(start, end))
+    return tuple(found)
+
+
+def call_list(session: Session) -> tuple[Order, ...]:
+    """Who is to be rung, in this order: what leaves soonest first."""
+    query = (
+        select(Order)
+        .where(
+            Order.closure == "open",
+            Order.outcome == "none",
+            Order.appointment.in_(("unset", "proposed", "lapsed", "moved")),
+            Order.verification == "verified",
+        )
+        .order_by(Order.leaves_at.asc().nulls_last(), Order.id)
+        .limit(200)
+    )
+    return tuple(session.scalars(query))
+
+
+def offer(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call") -> None:
+    """Note a window that was offered. It is no promise yet."""
+    order = locked(tx, order_id)
+    if order.appointment == "confirmed":
+        order.take("appointment", "move", tx.now)
+    elif order.appointment != "moved":
+        order.take("appointment", "propose", tx.now)
+    _note(tx, order, "offered", window, channel)
+
+
+def confirm(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call") -> None:
+    """The customer agreed: this is the promise. Errors: Refused `window.past`, `order.on_its_way`."""
+    order = locked(tx, order_id)
+    if window.end <= tx.now:
+        raise Refused("window.past", number=order.number)
+    if order.dispatch in ("loaded", "out", "at_door"):
+        raise Refused("order.on_its_way", number=order.number)
+    if order.appointment == "confirmed":
+        order.take("appointment", "move", tx.now)
+    order.take("appointment", "confirm", tx.now)
+    order.promise_start, order.promise_end = window.start, window.end
+    order.leaves_at = departures.calendar(tx.session).leaves_at(window.start, window.end)
+    _note(tx, order, "confirmed", window, channel)
+
+
+def note_call(tx: Transaction, order_id: int, result: str, note: str = "") -> None:
+    """A call that brought no window. Errors: Refused `call.result`."""
+    if result not in CALL_RESULTS:
+        raise Refused("call.result", result=result)
+    order = locked(tx, order_id)
+    order.ledger.append(PromiseEntry(at=tx.now, what=result, by=tx.actor.name, channel="call", note=note))
+
+
+def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel: str) -> None:
+    order.ledger.append(
+        PromiseEntry(
+            at=tx.now, what=what, start_at=window.start, end_at=window.end, by=tx.actor.name, channel=channel, note=""
+        )
+    )

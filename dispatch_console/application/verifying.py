@@ -1,0 +1,153 @@
+"""Step 1 of the procedure: the checklist, verify, hold, reject, and what to do when the source has changed."""
+
+from sqlalchemy import delete, select
+
+from dispatch_console.domain import gates
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.store.entities import CheckMark, Order, OrderLine
+from dispatch_console.store.transaction import Transaction
+
+
+def locked(tx: Transaction, order_id: int) -> Order:
+    """The order, held against others until the transaction ends. Errors: BadInput `order.unknown`."""
+    order = tx.session.get(Order, order_id, with_for_update={"of": Order})
+    if order is None:
+        raise BadInput("order.unknown", number=order_id)
+    return order
+
+
+def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = "") -> None:
+    """Tick an item of a gate. Ticking twice changes nothing. Errors: Refused `item.unknown`, `item.no_pin`."""
+    order = locked(tx, order_id)
+    items = {item.key: item for item in gates.items_for(gate, order.requirements)}
+    if key not in items:
+        raise Refused("item.unknown", gate=gate, item=key)
+    if items[key].evidence == "pin" and order.address.lat is None:
+        raise Refused("item.no_pin", number=order.number)
+    if any(mark.gate == gate and mark.key == key for mark in order.marks):
+        return
+    order.marks.append(
+        CheckMark(
+            gate=gate, key=key, at=tx.now, by=tx.actor.name, station=tx.actor.station, evidence=evidence, waived=False
+        )
+    )
+
+
+def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
+    """Take a tick back, as long as its gate has not been passed."""
+    order = locked(tx, order_id)
+    for mark in order.marks:
+        if mark.gate == gate and mark.key == key:
+            tx.session.delete(mark)
+
+
+def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> None:
+    """A supervisor lets an item pass. Errors: Refused `waiver.role`, `waiver.reason`."""
+    gates.require_waiver_right(tx.actor.role, reason)
+    order = locked(tx, order_id)
+    if any(mark.gate == gate and mark.key == key for mark in order.marks):
+        return
+    order.marks.append(
+        CheckMark(gate=gate, key=key, at=tx.now, by=tx.actor.name, station=tx.actor.station, waived=True, reason=reason)
+    )
+
+
+def verify(tx: Transaction, order_id: int) -> None:
+    """Close the verify gate. Errors: Refused `gate.open` with what is missing, `lifecycle.illegal`."""
+    order = locked(tx, order_id)
+    items = gates.items_for("verify", order.requirements)
+    marks = [mark for mark in order.marks if mark.gate == "verify"]
+    gates.require_passed("verify", items, (m.key for m in marks if not m.waived), (m.key for m in marks if m.waived))
+    order.take("verification", "verify", tx.now)
+
+
+def hold(tx: Transaction, order_id: int, reason: str) -> None:
+    """Errors: Refused `reason.missing`, `lifecycle.illegal`."""
+    _with_reason(tx, order_id, "hold", reason)
+
+
+def reject(tx: Transaction, order_id: int, reason: str) -> None:
+    """Errors: Refused `reason.missing`, `lifecycle.illegal`."""
+    _with_reason(tx, order_id, "reject", reason)
+
+
+def release(tx: Transaction, order_id: int) -> None:
+    """Put a held or rejected order back to the start of verification."""
+    order = locked(tx, order_id)
+    order.take("verification", "release", tx.now)
+    order.hold_reason = ""
+
+
+def cancel(tx: Transaction, order_id: int) -> None:
+    """Errors: Refused `order.on_its_way` once it has left the building."""
+    order = locked(tx, order_id)
+    if order.dispatch in ("loaded", "out", "at_door"):
+        raise Refused("order.on_its_way", number=order.number)
+    order.take("closure", "cancel", tx.now)
+
+
+def take_change(tx: Transaction, order_id: int) -> None:
+    """Accept what the source now says; Verify opens again, and packing where goods differ.
+
+    Errors: Refused `change.none`.
+    """
+    order = locked(tx, order_id)
+    change = order.source_change
+    if not change:
+        raise Refused("change.none", number=order.number)
+    told = change["order"]
+    goods_differ = {line.sku: line.quantity for line in order.lines} != {line[0]: line[2] for line in told["lines"]}
+    order.customer_name, order.phone, order.email = told["name"], told["phone"], told["email"]
+    order.instructions, order.total = told["instructions"], told["total"]
+    order.requirements = list(told["requirements"])
+    order.source_change = None
+    if goods_differ:
+        order.lines = [
+            OrderLine(
+                position=position,
+                sku=sku,
+                name=name,
+                quantity=quantity,
+                packed=0,
+                unit_price=price,
+                needs_delivery=needs,
+                barcode=barcode,
+                weight_g=weight,
+            )
+            for position, (sku, name, quantity, price, needs, barcode, weight) in enumerate(told["lines"], 1)
+        ]
+        order.pieces = sum(line.quantity for line in order.lines if line.needs_delivery)
+        if order.packing in ("packed", "in_progress"):
+            order.take("packing", "reopen", tx.now)
+    tx.session.execute(delete(CheckMark).where(CheckMark.order_id == order_id, CheckMark.gate == "verify"))
+    tx.session.expire(order, ["marks"])
+
+
+def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
+    """One order is worked by one station at a time. Errors: Refused `order.held` with who and where."""
+    order = locked(tx, order_id)
+    mine = (tx.actor.name, tx.actor.station)
+    if order.held_by and (order.held_by, order.held_at) != mine and not take_over:
+        raise Refused("order.held", number=order.number, by=order.held_by, station=order.held_at)
+    order.held_by, order.held_at, order.held_since = tx.actor.name, tx.actor.station, tx.now
+
+
+def put_down(tx: Transaction, order_id: int) -> None:
+    """Free an order that this station holds."""
+    order = locked(tx, order_id)
+    if (order.held_by, order.held_at) == (tx.actor.name, tx.actor.station):
+        order.held_by, order.held_at, order.held_since = "", "", None
+
+
+def next_to_verify(tx: Transaction, after: int) -> int | None:
+    """The next order in the queue that waits for verification."""
+    query = select(Order.id).where(Order.stage == "verify", Order.id != after)
+    return tx.session.scalar(query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1))
+
+
+def _with_reason(tx: Transaction, order_id: int, action: str, reason: str) -> None:
+    if len(reason.strip()) < 3:
+        raise Refused("reason.missing")
+    order = locked(tx, order_id)
+    order.take("verification", action, tx.now)
+    order.hold_reason = reason.strip()
