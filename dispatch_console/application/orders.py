@@ -80,7 +80,7 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     if wanted.held_by:
         found.append(Order.held_by == wanted.held_by)
     if wanted.requirement:
-        found.append(Order.requirements.any(wanted.requirement))
+        found.append(Order.requirements.contains([wanted.requirement]))
     if wanted.without_pin:
         found.append(Order.address.has(Address.lat.is_(None)))
     if wanted.day:

@@ -1,6 +1,6 @@
 """Step 3 of the procedure: windows are asked for, offered and confirmed; the promise ledger remembers each."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -26,9 +26,7 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
     for offset in range(days):
         day = first + timedelta(days=offset)
         for text in depot.slots:
-            start, end = (
-                datetime.combine(day, datetime.strptime(part, "%H:%M").time(), zone) for part in text.split("-")
-            )
+            start, end = (datetime.combine(day, time.fromisoformat(part), zone) for part in text.split("-"))
             found.append(TimeWindow(start, end))
     return tuple(found)
 

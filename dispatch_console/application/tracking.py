@@ -1,0 +1,201 @@
+"""Load-out and the road: scanning parcels into the van, release, the door."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import messages
+from dispatch_console.application.verifying import locked
+from dispatch_console.domain import codes, guards, proof
+from dispatch_console.domain.codes import CodeKind
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.outcomes import OUTCOMES
+from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.store.entities import Handoff, Parcel, Route, Stop, StopOrder
+from dispatch_console.store.transaction import Transaction
+
+
+class LoadResult(StrEnum):
+    LOADED = "loaded"
+    ALREADY_IN = "already_in"
+    OTHER_VAN = "other_van"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadScan:
+    """What a scan at the van meant; `belongs_to` names the right route of a surplus parcel."""
+
+    result: LoadResult
+    parcel_id: int | None = None
+    belongs_to: str = ""
+
+
+def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
+    """Scan a parcel into the van. Errors: BadInput `code.damaged`; Refused `load.not_packed`, `route.left`."""
+    route = _route(tx, route_id)
+    code = codes.parse(text)
+    if code is None or code.kind is not CodeKind.PARCEL:
+        return LoadScan(LoadResult.NOT_OURS)
+    parcel = tx.session.get(Parcel, code.number, with_for_update=True)
+    if parcel is None:
+        return LoadScan(LoadResult.NOT_OURS)
+    orders = {served.order_id: served.order for stop in route.stops for served in stop.served}
+    if parcel.order_id not in orders:
+        return LoadScan(LoadResult.OTHER_VAN, parcel.id, _planned_on(tx.session, parcel.order_id))
+    if parcel.loaded_at is not None:
+        return LoadScan(LoadResult.ALREADY_IN, parcel.id)
+    order = locked(tx, parcel.order_id)
+    guards.require_packed_for_load(order.axes, number=order.number)
+    parcel.loaded_route_id, parcel.loaded_at, parcel.missing = route.id, tx.now, False
+    if all(entry.loaded_at is not None for entry in order.parcels) and order.dispatch == "on_manifest":
+        order.take("dispatch", "load", tx.now)
+        messages.plan_reminder(tx, order, _stop_of(route, order.id))
+    return LoadScan(LoadResult.LOADED, parcel.id)
+
+
+def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
+    """A parcel is not there: its order leaves the route and waits for a new plan."""
+    route = _route(tx, route_id)
+    order = locked(tx, order_id)
+    for parcel in order.parcels:
+        parcel.missing, parcel.loaded_route_id, parcel.loaded_at = parcel.loaded_at is None, None, None
+    order.take("dispatch", "leave_behind" if order.dispatch == "loaded" else "unplan", tx.now)
+    for stop in list(route.stops):
+        stop.served = [served for served in stop.served if served.order_id != order_id]
+        if not stop.served:
+            route.stops.remove(stop)
+
+
+def depart(tx: Transaction, route_id: int) -> None:
+    """Release the van. Errors: Refused `load.unbalanced` with the codes that are missing, `route.left`, `route.draft`."""
+    route = _route(tx, route_id)
+    if route.published_at is None:
+        raise Refused("route.draft", route=route.name)
+    orders = [served.order for stop in route.stops for served in stop.served]
+    missing = tuple(
+        parcel.code.spaced for order in orders for parcel in order.parcels if parcel.loaded_route_id != route.id
+    )
+    unpacked = tuple(order.number for order in orders if not order.parcels)
+    guards.require_load_balanced(missing=(*missing, *unpacked), surplus=())
+    route.departed_at, route.released_by = tx.now, tx.actor.name
+    for order in sorted(orders, key=lambda order: order.id):
+        order.take("dispatch", "depart", tx.now)
+
+
+def arrive(tx: Transaction, order_id: int) -> None:
+    """The van stands at the door."""
+    order = locked(tx, order_id)
+    order.take("dispatch", "arrive", tx.now)
+    stop = current_stop(tx.session, order_id)
+    if stop is not None and stop.arrived_at is None:
+        stop.arrived_at = tx.now
+
+
+def hand_over(
+    tx: Transaction, order_id: int, facts: HandoffFacts, *, through: str, signature: bytes | None, note: str = ""
+) -> int:
+    """Record what happened at the door. Returns the record's id.
+
+    Errors: Refused `handoff.missing` with the proofs that are open, `lifecycle.illegal`.
+    """
+    order = locked(tx, order_id)
+    due = order.due_on_delivery or 0
+    proof.require_proof(facts, order.requirements, due=due, permitted=bool(order.address.safe_place))
+    outcome = OUTCOMES[facts.outcome]
+    counter = order.dispatch in ("unplanned",)
+    if counter and outcome.action != "pick_up":
+        raise Refused("handoff.not_out", number=order.number)
+    if counter and order.packing != "packed":
+        raise Refused("load.not_packed", number=order.number)
+    stop = None if counter else current_stop(tx.session, order_id)
+    order.take("dispatch", "finish", tx.now)
+    order.take("outcome", outcome.action, tx.now)
+    order.outcome_code = outcome.code
+    handed = outcome.action in ("deliver", "pick_up")
+    record = Handoff(
+        order_id=order.id,
+        stop_id=stop.id if stop else None,
+        route_name=stop.route.name if stop else "",
+        stop_sequence=stop.sequence if stop else None,
+        driver=stop.route.shift.driver.name if stop else tx.actor.name,
+        vehicle=stop.route.shift.vehicle.name if stop else "",
+        attempt=order.attempt,
+        reported_through=through,
+        outcome_code=outcome.code,
+        recipient=facts.recipient.strip(),
+        relation=facts.relation if handed else "",
+        said_name=facts.said_name,
+        said_number=facts.said_number,
+        id_kind=facts.id_kind,
+        of_age=facts.of_age,
+        due=due,
+        collected=facts.collected,
+        items_accepted=order.pieces if handed else 0,
+        items_refused=0,
+        signature=signature,
+        note=note,
+        acted_at=tx.now,
+        recorded_at=tx.now,
+        recorded_by=tx.actor.name,
+    )
+    tx.session.add(record)
+    if stop is not None:
+        stop.arrived_at, stop.left_at = stop.arrived_at or tx.now, tx.now
+    if handed:
+        order.delivered_at, order.recipient = tx.now, facts.recipient.strip() or None
+        messages.plan_confirmation(tx, order)
+    else:
+        order.address.failures += 1
+        messages.plan_missed(tx, order)
+    tx.session.flush()
+    return record.id
+
+
+def rebook(tx: Transaction, order_id: int) -> None:
+    """A missed order tries again: the next attempt, with a window to be agreed. Errors: Refused `attempts.used_up`."""
+    order = locked(tx, order_id)
+    if order.attempt >= 3:
+        raise Refused("attempts.used_up", number=order.number)
+    order.take("outcome", "retry", tx.now)
+    order.take("dispatch", "retry", tx.now)
+    if order.appointment == "confirmed":
+        order.take("appointment", "lapse", tx.now)
+    order.attempt += 1
+    order.outcome_code = ""
+    for parcel in order.parcels:
+        parcel.loaded_at = parcel.loaded_route_id = None
+
+
+def reconcile(tx: Transaction, order_id: int) -> None:
+    """Close a delivered order: parcels, signature and money are accounted for. Errors: Refused `reconcile.open`."""
+    order = locked(tx, order_id)
+    if order.outcome not in ("delivered", "picked_up"):
+        raise Refused("reconcile.open", number=order.number)
+    order.take("closure", "reconcile", tx.now)
+
+
+def current_stop(session: Session, order_id: int) -> Stop | None:
+    """The stop of the latest route that serves this order."""
+    query = select(Stop).join(StopOrder).where(StopOrder.order_id == order_id).order_by(Stop.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+def _route(tx: Transaction, route_id: int) -> Route:
+    route = tx.session.get(Route, route_id, with_for_update={"of": Route})
+    if route is None:
+        raise BadInput("route.unknown", route=route_id)
+    if route.departed_at is not None:
+        raise Refused("route.left", route=route.name)
+    return route
+
+
+def _stop_of(route: Route, order_id: int) -> Stop:
+    return next(stop for stop in route.stops if any(served.order_id == order_id for served in stop.served))
+
+
+def _planned_on(session: Session, order_id: int) -> str:
+    stop = current_stop(session, order_id)
+    return f"{stop.route.name}, stop {stop.sequence}" if stop else ""
