@@ -296,3 +296,9 @@ def _seconds(instant: datetime | None, midnight: datetime) -> int:
 def _clock(text: str) -> int:
     hours, minutes = text.split(":")
     return int(hours) * 3600 + int(minutes) * 60
+
+
+def numbers_of(session: Session, ids: list[int]) -> dict[int, str]:
+    """Order numbers by id."""
+    query = select(Order.id, Order.number).where(Order.id.in_(ids))
+    return dict(session.execute(query).tuples().all())

@@ -70,7 +70,7 @@ def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
 
 
 def depart(tx: Transaction, route_id: int) -> None:
-    """Release the van. Errors: Refused `load.unbalanced` with the codes that are missing, `route.left`, `route.draft`."""
+    """Release the van. Errors: Refused `load.unbalanced` with the missing codes, `route.left`, `route.draft`."""
     route = _route(tx, route_id)
     if route.published_at is None:
         raise Refused("route.draft", route=route.name)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import ClassVar
 
-from pyvrp import Client, ClientGroup, Model, Profile
+from pyvrp import Client, ClientGroup, Location, Model, Profile
 
 from dispatch_console.domain.planning import Plan, PlanningProblem, timetable
 
@@ -96,7 +96,7 @@ class PyVrpSolver:
         self._edges(problem, model, places, profiles, needs)
         result = model.solve(_Stop(seconds, on_improvement, should_stop), display=False, collect_stats=False)
         routes = []
-        for route in result.best.routes:
+        for route in result.best.routes():
             van = problem.vehicles[route.vehicle_type()]
             sequence = [keys[activity.idx] for activity in route if activity.is_client()]
             if sequence:
@@ -109,7 +109,7 @@ class PyVrpSolver:
         self,
         problem: PlanningProblem,
         model: Model,
-        places: list[object],
+        places: list[Location],
         profiles: dict[frozenset[str], Profile],
         needs: dict[int, frozenset[str]],
     ) -> None:

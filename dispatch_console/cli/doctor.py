@@ -1,0 +1,68 @@
+"""`doctor`: is everything here that this station needs?"""
+
+import argparse
+import os
+import shutil
+from collections.abc import Callable
+
+from sqlalchemy import text
+
+from dispatch_console import texts
+from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.paths import RESOURCES
+from dispatch_console.program import open_desk
+from dispatch_console.settings import Settings
+
+Check = tuple[bool, str, str]
+
+
+def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    checks = {
+        "data directory": _data_dir,
+        "free disk": _disk,
+        "resources": _resources,
+        "database": _database,
+        "mail server": _mail,
+    }
+    told = [_one(name, check, settings) for name, check in checks.items()]
+    healthy = all(entry["ok"] for entry in told)
+    lines = [f"{'ok ' if entry['ok'] else 'BAD'} {entry['name']}: {entry['detail']}" for entry in told]
+    return Answer({"healthy": healthy, "checks": told}, tuple(lines), 0 if healthy else 1)
+
+
+def _one(name: str, check: Callable[[Settings], Check], settings: Settings) -> dict[str, object]:
+    try:
+        ok, detail, remedy = check(settings)
+    except DispatchError as error:
+        ok, detail, remedy = False, texts.explain(error), "run `make setup`, or see the log file"
+    return {"name": name, "ok": ok, "detail": detail, "remedy": remedy or None}
+
+
+def _data_dir(settings: Settings) -> Check:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    writable = os.access(settings.data_dir, os.W_OK)
+    return writable, str(settings.data_dir), "" if writable else "choose another --data-dir"
+
+
+def _disk(settings: Settings) -> Check:
+    free = shutil.disk_usage(settings.data_dir).free
+    return free > 500_000_000, f"{free // 1_000_000} MB free", "make room: at least 500 MB are needed"
+
+
+def _resources(settings: Settings) -> Check:
+    missing = [name for name in ("fonts", "icons", "map", "templates") if not (RESOURCES / name).is_dir()]
+    return not missing, str(RESOURCES), "install the program again" if missing else ""
+
+
+def _database(settings: Settings) -> Check:
+    with open_desk(settings) as desk:
+        version = desk.ask_now(lambda session: session.scalar(text("show server_version")))
+    return True, f"Postgres {version}, {'shared' if settings.database_url else 'local'}", ""
+
+
+def _mail(settings: Settings) -> Check:
+    """Without a mail server everything else still works, so this is told, not failed."""
+    if settings.smtp_host:
+        return True, f"{settings.smtp_host}:{settings.smtp_port}", ""
+    return True, "not set up: messages wait in the outbox", "set smtp_host in settings.toml"

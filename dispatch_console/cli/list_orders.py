@@ -1,0 +1,98 @@
+"""`orders`: everything about orders, as a page."""
+
+import argparse
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import orders, planning
+from dispatch_console.application.orders import OrderFilter
+from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.stages import next_action
+from dispatch_console.program import open_desk
+from dispatch_console.settings import Settings
+from dispatch_console.store.entities import Order
+
+
+def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    with open_desk(settings) as desk:
+        total, found = desk.ask_now(_page, chosen)
+    document = {"total": total, "orders": found}
+    lines = [f"{total} orders"]
+    lines += [
+        f"  {entry['number']:<12} {entry['stage']:<16} {entry['customer']['name']}, {entry['address']['line1']}"
+        for entry in found
+    ]
+    return Answer(document, tuple(lines))
+
+
+def _page(session: Session, chosen: argparse.Namespace) -> tuple[int, list[dict[str, Any]]]:
+    wanted = OrderFilter(
+        number=chosen.number or "",
+        stage=chosen.stage or "",
+        source=chosen.source or "",
+        day=chosen.day,
+        zone=str(planning.zone_of(session)),
+    )
+    page = orders.list_full(session, wanted, chosen.limit, chosen.offset)
+    return orders.total(session, wanted), [describe(order) for order in page]
+
+
+def describe(order: Order) -> dict[str, Any]:
+    """One order in the shape of the contract; what is unknown is null."""
+    address = order.address
+    windows = order.wish_windows
+    if order.promise_start and order.promise_end:
+        windows = [[order.promise_start.isoformat(), order.promise_end.isoformat()]]
+    return {
+        "id": order.id,
+        "number": order.number,
+        "source": order.source,
+        "source_ref": order.source_ref,
+        "placed_at": order.placed_at.isoformat() if order.placed_at else None,
+        "stage": order.stage,
+        "next_action": next_action(order.axes),
+        "axes": {
+            "verification": order.verification,
+            "packing": order.packing,
+            "appointment": order.appointment,
+            "dispatch": order.dispatch,
+            "outcome": order.outcome_code or order.outcome,
+            "closure": order.closure,
+        },
+        "customer": {"name": order.customer_name, "phone": order.phone or None, "email": order.email or None},
+        "address": {
+            "line1": address.line1,
+            "line2": address.line2 or None,
+            "postcode": address.postcode or None,
+            "city": address.city or None,
+            "region": address.region or None,
+            "country": address.country or None,
+            "company": address.company or None,
+            "lat": address.lat,
+            "lon": address.lon,
+            "quality": address.quality,
+        },
+        "windows": [{"start": start, "end": end} for start, end in windows],
+        "wish": order.wish or None,
+        "instructions": order.instructions or None,
+        "requirements": list(order.requirements),
+        "attributes": dict(order.attributes),
+        "currency": order.currency,
+        "total": order.total,
+        "due_on_delivery": order.due_on_delivery,
+        "lines": [
+            {
+                "sku": line.sku or None,
+                "name": line.name,
+                "quantity": line.quantity,
+                "unit_price": line.unit_price,
+                "needs_delivery": line.needs_delivery,
+                "barcode": line.barcode,
+            }
+            for line in order.lines
+        ],
+        "parcels": [{"code": str(parcel.code), "weight": parcel.weight_g} for parcel in order.parcels],
+        "delivered_at": order.delivered_at.isoformat() if order.delivered_at else None,
+        "recipient": order.recipient,
+    }

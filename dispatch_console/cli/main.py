@@ -1,0 +1,105 @@
+"""Arguments, exit codes, and where answers go: JSON on stdout, everything else on stderr."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from dispatch_console import settings as station
+from dispatch_console import texts
+from dispatch_console.cli import doctor, import_file, list_orders, outbox_run, plan_day
+from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.errors import DispatchError
+
+COMMANDS = {
+    "import": import_file.run,
+    "orders": list_orders.run,
+    "plan": plan_day.run,
+    "outbox": outbox_run.run,
+    "doctor": doctor.run,
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command. Returns the exit code: 0 done, 1 refused, 2 usage."""
+    parser = _parser()
+    try:
+        chosen = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if chosen.command is None:
+        parser.print_usage(sys.stderr)
+        return 2
+    try:
+        settings = station.load(chosen.data_dir, database_url=chosen.database)
+        answer = COMMANDS[chosen.command](settings, chosen)
+    except DispatchError as error:
+        sentence = texts.explain(error)
+        if chosen.json:
+            _print_json({"error": {"code": error.code, "message": sentence}})
+        print(sentence, file=sys.stderr)
+        return 1
+    if chosen.json:
+        _print_json(answer.document)
+    else:
+        print("\n".join(answer.lines))
+    return answer.exit_code
+
+
+def _print_json(document: object) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="answer with one JSON document")
+    parser = argparse.ArgumentParser(prog="dispatch-console", description="A warehouse delivers its own orders.")
+    parser.add_argument("--data-dir", type=Path, help="station settings, local database, regions")
+    parser.add_argument("--database", help="address of a shared Postgres server")
+    parser.set_defaults(json=False)
+    commands = parser.add_subparsers(dest="command")
+
+    entry = commands.add_parser("import", parents=[shared], help="read an order file")
+    entry.add_argument("file", type=Path)
+    entry.add_argument("--source", help="the file's kind, where it should not be recognised")
+    entry.add_argument("--mapping", type=Path, help="JSON file: column → field")
+    entry.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+
+    entry = commands.add_parser("orders", parents=[shared], help="list orders")
+    entry.add_argument("--number")
+    entry.add_argument("--stage")
+    entry.add_argument("--day", type=date.fromisoformat)
+    entry.add_argument("--source")
+    entry.add_argument("--limit", type=_count, default=100)
+    entry.add_argument("--offset", type=_count, default=0)
+
+    entry = commands.add_parser("plan", parents=[shared], help="plan the routes of a day")
+    entry.add_argument("--day", "--date", dest="day", type=date.fromisoformat, required=True)
+    entry.add_argument("--seconds", type=float, default=10.0)
+    entry.add_argument("--depot", default="")
+    entry.add_argument("--publish", action="store_true")
+
+    entry = commands.add_parser("outbox", parents=[shared], help="messages")
+    entry.add_argument("action", choices=["run"])
+    entry.add_argument("--once", action="store_true", help="send what is due and stop")
+
+    commands.add_parser("doctor", parents=[shared], help="check this station")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
+__all__ = ["Answer", "run"]

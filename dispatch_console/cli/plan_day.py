@@ -1,0 +1,100 @@
+"""`plan --day D`: solve, check, keep, and publish where asked."""
+
+import argparse
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dispatch_console import plugins
+from dispatch_console.application import planning
+from dispatch_console.application.planning import DayProblem
+from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.planning import Plan, Violation, explain_unplanned
+from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.program import open_desk
+from dispatch_console.settings import Settings
+
+
+def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    travel: TravelTimes = plugins.load("travel", "great-circle")()
+    solver: RouteSolver = plugins.load("solvers", "pyvrp")()
+    with open_desk(settings) as desk:
+        prepared = desk.ask_now(planning.day_problem, chosen.day, travel, chosen.depot)
+        plan, violations = planning.solve_day(prepared, solver, chosen.seconds)
+        desk.do_now(planning.keep_plan, prepared, plan)
+        if chosen.publish:
+            desk.do_now(planning.publish, chosen.day)
+        document = desk.ask_now(_document, prepared, plan, violations)
+    totals = document["totals"]
+    lines = [
+        f"{chosen.day}: {totals['stops']} stops on {totals['vehicles']} routes, {totals['distance'] / 1000:.1f} km, "
+        f"{len(document['unplanned'])} unplanned" + (", times are estimates" if plan.estimate else "")
+    ]
+    for route in document["routes"]:
+        lines.append(f"  {route['route']:<8} {route['driver']:<16} {len(route['stops'])} stops")
+    return Answer(document, tuple(lines))
+
+
+def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tuple[Violation, ...]) -> dict[str, Any]:
+    kept = planning.day_plan(session, prepared.day)
+    routes = []
+    for route in kept.routes if kept else []:
+        stops = [
+            {
+                "sequence": stop.sequence,
+                "orders": [served.order.number for served in stop.served],
+                "lat": stop.address.lat,
+                "lon": stop.address.lon,
+                "arrive_at": stop.arrive_at.isoformat(),
+                "leave_at": stop.leave_at.isoformat(),
+                "window": {
+                    "start": stop.window_start.isoformat() if stop.window_start else None,
+                    "end": stop.window_end.isoformat() if stop.window_end else None,
+                },
+                "distance_from_previous": stop.distance_m,
+                "driving_from_previous": stop.driving_s,
+            }
+            for stop in route.stops
+        ]
+        routes.append(
+            {
+                "route": route.name,
+                "vehicle": route.shift.vehicle.name,
+                "driver": route.shift.driver.name,
+                "start_at": route.start_at.isoformat(),
+                "finish_at": route.finish_at.isoformat(),
+                "distance": route.distance_m,
+                "stops": stops,
+            }
+        )
+    numbers = planning.numbers_of(session, [i for ids in prepared.orders.values() for i in ids])
+    unplanned = [
+        {
+            "order": numbers[order_id],
+            "reason": entry.reason,
+            "ways_out": [{"what": what, "cost_seconds": cost} for what, cost in entry.ways_out],
+        }
+        for entry in explain_unplanned(prepared.problem, plan)
+        for order_id in prepared.orders[entry.visit]
+    ]
+    unplanned += [{"order": number, "reason": reason, "ways_out": []} for number, reason in prepared.not_ready]
+    kept_routes = kept.routes if kept else []
+    return {
+        "day": prepared.day.isoformat(),
+        "revision": kept.revision if kept else 0,
+        "solver": plan.solver,
+        "estimate": plan.estimate,
+        "totals": {
+            "distance": sum(route.distance_m for route in kept_routes),
+            "driving": sum(route.driving_s for route in kept_routes),
+            "working": sum(int((route.finish_at - route.start_at).total_seconds()) for route in kept_routes),
+            "stops": sum(len(route.stops) for route in kept_routes),
+            "orders": sum(len(stop.served) for route in kept_routes for stop in route.stops),
+            "vehicles": len({route.shift_id for route in kept_routes}),
+        },
+        "routes": routes,
+        "unplanned": unplanned,
+        "violations": [
+            {"code": v.code, "vehicle": v.vehicle, "visit": v.visit, "amount": v.amount} for v in violations
+        ],
+    }

@@ -1,0 +1,100 @@
+"""Every sentence for people about a known error, by code. What happened, what it means, what to do."""
+
+from dispatch_console.domain.errors import DispatchError
+
+SENTENCES: dict[str, str] = {
+    "address.empty": "The street is empty. Fill it in at the source, or here, and import again.",
+    "attempts.used_up": "Order {number} has had its three attempts. It goes back to the depot.",
+    "call.result": "“{result}” is no result of a call.",
+    "cell.instant": "This is no date we can read.",
+    "cell.money": "This is no amount of money.",
+    "cell.number": "This is no number.",
+    "change.none": "The source of order {number} has nothing new.",
+    "code.damaged": "“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again.",
+    "database.away": "The database cannot be reached. Nothing is lost; try again when it is back. {detail}",
+    "database.url": "“{url}” is no address of a Postgres database. It looks like postgresql://user@host/name.",
+    "file.binary": "{file} is not a text or table file, whatever its name says. Export it as CSV, XLSX or JSON.",
+    "file.columns": "{file} has no column for: {missing}. Map the columns by hand (--mapping) or export with them.",
+    "file.empty": "{file} is empty.",
+    "file.json": "{file} is no JSON: line {row}, column {column} cannot be read.",
+    "file.missing": "There is no file {file}.",
+    "file.no_orders": "{file} holds no orders.",
+    "file.quotes": "Line {row} cannot be read: {detail}. A quotation mark is probably missing.",
+    "file.too_large": "{file} is too large to be an order file ({bytes} bytes).",
+    "file.unknown": "{file} is in none of the formats we read.",
+    "file.xlsx": "{file} is no XLSX workbook, or a damaged one.",
+    "gate.open": "Not yet: {missing} is still open.",
+    "handoff.missing": "Not yet: {missing} is still missing.",
+    "handoff.not_out": "Order {number} is not on the road. At the counter only “picked up” can be recorded.",
+    "item.no_pin": "Order {number} has no pin yet. Set it on the map first.",
+    "item.unknown": "The checklist has no item “{item}”.",
+    "lifecycle.illegal": "{axis} is “{state}”; from there one cannot “{action}”.",
+    "line.quantity": "The quantity must be a whole number of at least 1.",
+    "load.not_packed": "Order {number} is not packed.",
+    "load.not_verified": "Order {number} is not verified.",
+    "load.unbalanced": "The van cannot leave: {missing} is not in it.",
+    "mapping.unreadable": "The mapping file {file} cannot be read. It is a JSON object of column and field.",
+    "order.cancelled": "Cancelled at the source: it is kept, and not delivered.",
+    "order.held": "Order {number} is held by {by} at {station}.",
+    "order.no_number": "The row has no order number.",
+    "order.not_an_object": "This entry is no order.",
+    "order.nothing_to_deliver": "No line of this order needs delivery.",
+    "order.number_twice": "The order number stands twice in the file with different orders; the first one was taken.",
+    "order.on_its_way": "Order {number} is on its way.",
+    "order.unknown": "There is no order {number}.",
+    "pack.box_empty": "The open box is still empty.",
+    "pack.line_full": "{item} is complete.",
+    "pack.not_open": "Order {number} is not being packed.",
+    "pack.not_sealable": "Not yet: {missing} is still open.",
+    "pack.not_verified": "Order {number} is not verified yet.",
+    "pack.scan_only": "{item} looks like another product: scan each one.",
+    "pack.weight": "{weight} g is no weight of an order.",
+    "pin.impossible": "This is no place on the map.",
+    "pin.unreadable": "This is no coordinate.",
+    "plan.empty": "The plan of {day} has no stops to publish.",
+    "plan.no_depot": "There is no depot “{depot}”. Set one up first.",
+    "plan.none": "There is no plan for {day}.",
+    "plugin.unknown": "There is no “{name}” for {port}. Known: {known}.",
+    "postgres.initdb": "The local database could not be created: {detail}",
+    "postgres.missing": "No Postgres programs were found. Run `make setup`, or set DISPATCH_CONSOLE_POSTGRES.",
+    "postgres.password": "The password file of the local database, {file}, is gone. Put it back from a backup.",
+    "postgres.start": "The local database did not start: {detail}",
+    "reason.missing": "Give a reason of at least three letters.",
+    "reconcile.open": "Order {number} is not delivered yet.",
+    "route.draft": "Route {route} is a draft. Publish it first.",
+    "route.left": "Route {route} has left.",
+    "route.unknown": "There is no such route.",
+    "row.changed": "Somebody changed this meanwhile. Look at it again, then repeat.",
+    "schema.newer": "The database is of a newer Dispatch Console ({found}, ours is {ours}). Update this station.",
+    "settings.type": "The setting {option} cannot be “{value}”.",
+    "settings.unreadable": "The settings file {file} cannot be read: {detail}",
+    "smtp.away": "The mail server cannot be reached; we try again. {detail}",
+    "smtp.not_set_up": "No mail server is set up (smtp_host); messages wait.",
+    "smtp.recipient": "The mail server refuses this address. {detail}",
+    "smtp.refused": "The mail server refuses this message. {detail}",
+    "waiver.reason": "A waiver needs a reason.",
+    "waiver.role": "Only a supervisor may waive; you are signed in as {role}.",
+    "window.impossible": "This is no time window: it ends before it starts, or its day does not exist.",
+    "window.past": "This window is over.",
+}
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(code: str, facts: dict[str, object]) -> str:
+    """The sentence of a code with its blanks filled; the bare code if there is none (a test says that all have one)."""
+    plain = _Facts({key: _plain(value) for key, value in facts.items()})
+    return SENTENCES.get(code, code).format_map(plain).strip()
+
+
+def explain(error: DispatchError) -> str:
+    return sentence(error.code, error.facts)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple | list):
+        return ", ".join(str(part).replace("_", " ").replace(":", " ") for part in value)
+    return str(value)

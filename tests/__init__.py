@@ -1,0 +1,1 @@
+"""Tests mirror the package; `journeys` play the whole program, `benchmarks` measure it."""

@@ -1,0 +1,85 @@
+"""One real Postgres for a run, a fresh database for each test that asks for one."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.settings import Settings
+from dispatch_console.store import migrate
+from dispatch_console.store.engine import connect
+from dispatch_console.store.local_server import LocalServer
+from dispatch_console.store.transaction import Actor
+
+DATA = Path(__file__).parent / "data"
+NOW = datetime(2026, 11, 23, 8, 42, tzinfo=UTC)
+_numbers = itertools.count()
+
+
+class Clock:
+    """A clock that tests move."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, step: timedelta) -> None:
+        self.now += step
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    server = LocalServer(tmp_path_factory.mktemp("with spaces in it"))
+    url = make_url(server.open())
+    template = connect(url.set(database="dispatch").render_as_string(hide_password=False))
+    migrate.upgrade(template)
+    template.dispose()
+    yield url
+    server.close()
+
+
+@pytest.fixture
+def database_url(cluster: URL) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    administration = create_engine(cluster.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        connection.execute(text(f"create database {name} template dispatch"))
+    yield cluster.set(database=name).render_as_string(hide_password=False)
+    with administration.connect() as connection:
+        connection.execute(text(f"drop database {name} with (force)"))
+    administration.dispose()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def make_desk(database_url: str, clock: Clock) -> Iterator[Callable[[Actor], Desk]]:
+    made: list[Desk] = []
+
+    def make(actor: Actor) -> Desk:
+        made.append(Desk(connect(database_url), actor, clock))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[[Actor], Desk]) -> Desk:
+    return make_desk(Actor("Ana Ruiz", "supervisor", "Station 2"))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(data_dir=tmp_path / "station", database_url=database_url)

@@ -1,0 +1,34 @@
+"""The guarded codes: ours or not ours, and never a misread one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch_console.domain.codes import Code, CodeKind, parse
+from dispatch_console.domain.errors import BadInput
+
+CODES = st.builds(Code, st.sampled_from([CodeKind.PARCEL, CodeKind.DOCUMENT]), st.integers(0, 99_999_999))
+
+
+def test_the_code_of_the_sample_label_has_its_check_digits() -> None:
+    assert str(Code(CodeKind.PARCEL, 418322)).startswith("DCP00418322")
+    assert len(str(Code(CodeKind.SHEET, 73141, 3))) == 15
+
+
+@given(CODES)
+def test_a_code_reads_back(code: Code) -> None:
+    assert parse(str(code)) == code
+    assert parse(f"dcp {code.spaced}".replace("dcp", code.kind.lower())) == code
+
+
+@given(CODES, st.integers(3, 12), st.integers(1, 9))
+def test_one_wrong_digit_is_noticed(code: Code, place: int, step: int) -> None:
+    text = str(code)
+    wrong = text[:place] + str((int(text[place]) + step) % 10) + text[place + 1 :]
+    with pytest.raises(BadInput):
+        parse(wrong)
+
+
+@pytest.mark.parametrize("scan", ["6412345670148", "", "MUG-BLU", "https://example.com"])
+def test_a_product_barcode_is_not_ours(scan: str) -> None:
+    assert parse(scan) is None

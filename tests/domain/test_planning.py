@@ -1,0 +1,92 @@
+"""The check believes no solver: each constraint is seen to break."""
+
+from dataclasses import replace
+
+import pytest
+
+from dispatch_console.domain.planning import (
+    Matrix,
+    Plan,
+    PlanningProblem,
+    Vehicle,
+    Visit,
+    check,
+    explain_unplanned,
+    timetable,
+)
+
+MATRIX = Matrix(
+    ((0, 600, 900), (600, 0, 300), (900, 300, 0)), ((0, 3000, 5000), (3000, 0, 1500), (5000, 1500, 0)), True
+)
+A = Visit("a", 1, ((36_000, 39_600),), 300, 5_000, 10_000)
+B = Visit("b", 2, ((36_000, 43_200),), 300, 5_000, 10_000)
+VAN = Vehicle("E1", "E", 0, 0, 28_800, 43_200, 20_000, 50_000)
+PROBLEM = PlanningProblem((A, B), (VAN,), MATRIX)
+
+
+def plan_of(problem: PlanningProblem, *sequence: str) -> Plan:
+    left = tuple(visit.key for visit in problem.visits if visit.key not in sequence)
+    return Plan((timetable(problem, problem.vehicles[0], sequence),), left, "hand", True)
+
+
+def codes(problem: PlanningProblem, plan: Plan) -> set[str]:
+    return {violation.code for violation in check(plan, problem)}
+
+
+def test_a_sound_plan_breaks_nothing_and_the_van_does_not_leave_too_early() -> None:
+    plan = plan_of(PROBLEM, "a", "b")
+    assert codes(PROBLEM, plan) == set()
+    route = plan.routes[0]
+    assert route.start_s == 36_000 - 600
+    assert [stop.start_s for stop in route.stops] == [36_000, 36_600]
+    assert route.finish_s == 36_600 + 300 + 900
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"visits": (replace(A, windows=((29_000, 29_100),)), B)}, "late"),
+        ({"visits": (replace(A, skills=frozenset({"lift"})), B)}, "skill"),
+        ({"visits": (replace(A, weight_g=16_000), B)}, "overweight"),
+        ({"visits": (replace(A, volume_ml=45_000), B)}, "overfull"),
+        ({"vehicles": (replace(VAN, end_s=37_000),)}, "overtime"),
+        ({"locked": {"E1": ("b",)}}, "lock"),
+    ],
+)
+def test_each_broken_constraint_is_found(change: dict[str, object], code: str) -> None:
+    problem = replace(PROBLEM, **change)  # type: ignore[arg-type]
+    assert code in codes(problem, plan_of(problem, "a", "b"))
+
+
+def test_a_lost_a_doubled_and_a_lying_stop_are_found() -> None:
+    plan = plan_of(PROBLEM, "a")
+    assert codes(PROBLEM, replace(plan, unplanned=())) == {"visit.lost"}
+    assert "visit.twice" in codes(PROBLEM, plan_of(PROBLEM, "a", "b", "a"))
+    lie = replace(plan.routes[0].stops[0], start_s=30_000)
+    assert "times.wrong" in codes(PROBLEM, replace(plan, routes=(replace(plan.routes[0], stops=(lie,)),)))
+
+
+def test_a_second_departure_waits_for_the_first_to_be_back() -> None:
+    problem = replace(PROBLEM, vehicles=(VAN, replace(VAN, key="E2", start_s=36_000)))
+    routes = (timetable(problem, VAN, ["a"]), timetable(problem, problem.vehicles[1], ["b"]))
+    assert "leaves.before.back" in codes(problem, Plan(routes, (), "hand", True))
+
+
+@pytest.mark.parametrize(
+    ("visit", "reason"),
+    [
+        (replace(B, skills=frozenset({"lift"})), "no_vehicle_with_skill"),
+        (replace(B, weight_g=99_000), "larger_than_any_van"),
+        (replace(B, windows=((10, 20),)), "window_outside_shifts"),
+        (replace(B, weight_g=18_000), "vans_full"),
+    ],
+)
+def test_what_stays_behind_says_why(visit: Visit, reason: str) -> None:
+    problem = replace(PROBLEM, visits=(A, visit))
+    assert [entry.reason for entry in explain_unplanned(problem, plan_of(problem, "a"))] == [reason]
+
+
+def test_overtime_is_offered_as_a_way_out_with_its_price() -> None:
+    problem = replace(PROBLEM, vehicles=(replace(VAN, end_s=37_000),))
+    answer = explain_unplanned(problem, plan_of(problem, "a"))[0]
+    assert answer.ways_out == (("overtime", 800),)
