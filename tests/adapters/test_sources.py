@@ -14,7 +14,11 @@ from dispatch_console.ports import SourceOptions
 from tests.conftest import DATA
 
 HELSINKI = SourceOptions("Europe/Helsinki", "FI")
-HEAD = "Name,Email,Financial Status,Currency,Total,Created at,Lineitem quantity,Lineitem name,Lineitem sku,Lineitem requires shipping,Shipping Name,Shipping Address1,Shipping Zip,Shipping City,Shipping Country,Shipping Phone,Notes,Note Attributes,Cancelled at,Id\n"
+HEAD = (
+    "Name,Email,Financial Status,Currency,Total,Created at,Lineitem quantity,Lineitem name,Lineitem sku,"
+    "Lineitem requires shipping,Shipping Name,Shipping Address1,Shipping Zip,Shipping City,Shipping Country,"
+    "Shipping Phone,Notes,Note Attributes,Cancelled at,Id\n"
+)
 
 
 def shopify(tmp_path: Path, body: str, encoding: str = "utf-8") -> Reading:
@@ -31,7 +35,9 @@ def row(
     more: str = "true",
     **_: str,
 ) -> str:
-    return f'{number},a@example.com,paid,EUR,10.00,2026-11-20 10:00:00 +0200,{quantity},Mug,MUG,{more},{name},{street},\'00120,Helsinki,FI,040 123 4567,,"Delivery Date: 2026-11-24\nDelivery Time: 10:00-12:00",,77{number}\n'
+    slot = '"Delivery Date: 2026-11-24\nDelivery Time: 10:00-12:00"'
+    head = f"{number},a@example.com,paid,EUR,10.00,2026-11-20 10:00:00 +0200,{quantity},Mug,MUG,{more}"
+    return f"{head},{name},{street},'00120,Helsinki,FI,040 123 4567,,{slot},,77{number}\n"
 
 
 def test_the_shopify_sample_arrives_whole() -> None:

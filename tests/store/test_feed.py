@@ -33,7 +33,8 @@ def test_a_change_is_announced_by_kind_and_a_lost_connection_means_everything(de
     with desk.engine.begin() as connection:
         connection.execute(
             text(
-                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dispatch-console feed'"
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where application_name = 'dispatch-console feed'"
                 " and datname = current_database()"
             )
         )

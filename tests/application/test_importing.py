@@ -1,0 +1,159 @@
+"""Importing: twice changes nothing, a change reopens, nothing is half, a kill loses nothing."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import importing, verifying
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.store import journal
+from dispatch_console.store.engine import connect
+from dispatch_console.store.entities import CheckMark, JournalEntry, Order, QuarantinedRow
+from dispatch_console.store.transaction import Actor
+
+PLACED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+
+
+def incoming(number: int, quantity: int = 1) -> IncomingOrder:
+    return IncomingOrder(
+        number=f"SO-{number}",
+        source_ref=str(number),
+        row=number + 1,
+        customer_name=f"Customer {number}",
+        address=IncomingAddress("Bulevardi 1", "", "00120", "Helsinki", "", "FI"),
+        lines=(IncomingLine("MUG", "Mug", quantity, 1200),),
+        email=f"c{number}@example.com",
+        placed_at=PLACED,
+        currency="EUR",
+        total=1200,
+    )
+
+
+def reading(*orders: IncomingOrder, problems: tuple[Problem, ...] = ()) -> Reading:
+    return Reading("test", orders, problems, len(orders))
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Order)) or 0
+
+
+def first(session: Session) -> Order:
+    return session.scalars(select(Order).order_by(Order.id)).first() or pytest.fail("no order")
+
+
+def verify_first(desk: Desk) -> int:
+    order = desk.ask_now(first)
+    desk.do_now(_tick_all, order.id)
+    desk.do_now(verifying.verify, order.id)
+    return order.id
+
+
+def _tick_all(tx: object, order_id: int) -> None:
+    from dispatch_console.store.transaction import Transaction
+
+    assert isinstance(tx, Transaction)
+    for key in ("products_match", "quantities_match", "customer_known", "address_exact", "instructions_read"):
+        mark = CheckMark(order_id=order_id, gate="verify", key=key, at=tx.now, by="A", station="1", waived=False)
+        tx.session.add(mark)
+
+
+def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
+    told = reading(incoming(1), incoming(2))
+    assert len(desk.do_now(importing.take_reading, told, "f").new) == 2
+    again = desk.do_now(importing.take_reading, told, "f")
+    assert (len(again.new), len(again.unchanged)) == (0, 2)
+    assert desk.ask_now(count) == 2
+
+
+def test_what_the_file_no_longer_holds_is_said_and_kept(desk: Desk) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1), incoming(2)), "f")
+    assert desk.ask_now(importing.compare, reading(incoming(1))).gone == ("SO-2",)
+    assert desk.ask_now(count) == 2
+
+
+def test_a_verified_order_that_changes_keeps_what_was_verified_until_someone_takes_it(desk: Desk) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
+    order_id = verify_first(desk)
+    changed = desk.do_now(importing.take_reading, reading(incoming(1, quantity=3)), "f")
+    assert changed.changed == ("SO-1",)
+    order = desk.ask_now(first)
+    assert (order.verification, order.stage) == ("changed", "verify")
+    assert order.source_change is not None
+    assert order.source_change["differences"] == [["MUG", "1", "3"]]
+    desk.do_now(verifying.take_change, order_id)
+    assert desk.ask_now(lambda session: first(session).lines[0].quantity) == 3
+    assert desk.ask_now(lambda session: first(session).marks) == []
+
+
+def test_an_unverified_order_simply_follows_its_source(desk: Desk) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
+    desk.do_now(importing.take_reading, reading(incoming(1, quantity=5)), "f")
+    assert desk.ask_now(lambda session: first(session).pieces) == 5
+
+
+def test_the_same_goods_for_the_same_customer_look_like_a_duplicate(desk: Desk) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
+    twin = replace(incoming(2), email="c1@example.com")
+    desk.do_now(importing.take_reading, reading(twin), "g")
+    newest = desk.ask_now(lambda session: session.scalars(select(Order).order_by(Order.id.desc())).first())
+    assert newest is not None
+    assert newest.duplicate_of == desk.ask_now(first).id
+
+
+def test_bad_rows_wait_in_quarantine_and_a_later_file_clears_them(desk: Desk) -> None:
+    bad = Problem(3, "Qty", "-2", "line.quantity", "SO-9", blocks=True)
+    desk.do_now(importing.take_reading, reading(incoming(1), problems=(bad,)), "f")
+    rows = desk.ask_now(lambda session: session.scalars(select(QuarantinedRow)).all())
+    assert [(row.row, row.column_name, row.code) for row in rows] == [(3, "Qty", "line.quantity")]
+    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
+    assert desk.ask_now(lambda session: session.scalars(select(QuarantinedRow)).all()) == []
+
+
+def test_cancelling_in_the_middle_leaves_nothing(desk: Desk) -> None:
+    def stop(done: int, total: int) -> None:
+        raise importing.Cancelled("import.cancelled")
+
+    many = reading(*(incoming(number) for number in range(1200)))
+    with pytest.raises(importing.Cancelled):
+        desk.do_now(importing.take_reading, many, "f", stop)
+    assert desk.ask_now(count) == 0
+
+
+def _import_and_die(url: str) -> None:
+    def die(done: int, total: int) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    desk = Desk(connect(url), Actor("A", "supervisor", "1"))
+    desk.do_now(importing.take_reading, reading(*(incoming(number) for number in range(1200))), "f", die)
+
+
+def test_a_kill_in_the_middle_of_an_import_leaves_nothing_half(desk: Desk, database_url: str) -> None:
+    process = multiprocessing.get_context("spawn").Process(target=_import_and_die, args=(database_url,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    assert desk.ask_now(count) == 0
+
+
+def test_the_journal_says_who_and_what_and_notices_tampering(desk: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
+    order_id = verify_first(desk)
+    make_desk(Actor("Noor Aalto", "order_processor", "Station 1")).do_now(verifying.hold, order_id, "wrong colour")
+    entries = desk.ask_now(
+        lambda session: session.scalars(select(JournalEntry).where(JournalEntry.order_id == order_id)).all()
+    )
+    held = next(entry for entry in entries if entry.after.get("verification") == "on_hold")
+    assert held.before["verification"] == "verified"
+    assert desk.ask_now(lambda session: list(journal.broken_links(session))) == []
+    with desk.engine.begin() as connection:
+        connection.execute(text("alter table journal disable trigger all"))
+        connection.execute(text("update journal set after = '{}' where id = :id"), {"id": held.id})
+    assert desk.ask_now(lambda session: list(journal.broken_links(session))) == [held.operation_id]

@@ -1,0 +1,95 @@
+"""The command line as other programs see it: exit codes, one JSON document, sentences on stderr."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dispatch_console import texts
+from dispatch_console.cli.main import run
+from tests.conftest import DATA
+
+ROOT = Path(__file__).parents[2]
+
+
+def call(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run(["--data-dir", str(tmp_path / "a b"), "--database", url, *arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_import_and_orders_answer_as_agreed(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = call(database_url, tmp_path, capsys, "import", str(DATA / "shopify_orders_export.csv"), "--json")
+    answer = json.loads(out)
+    assert (code, answer["source"], answer["orders"]["new"], answer["lines"]) == (0, "shopify-csv", 20, 39)
+    code, out, _ = call(database_url, tmp_path, capsys, "orders", "--number", "#1003", "--json")
+    order = json.loads(out)["orders"][0]
+    assert order["address"] | {"lat": 0} == {
+        "line1": "Dorfstrasse 10",
+        "line2": "2. Stock",
+        "postcode": "9497",
+        "city": "Triesenberg",
+        "region": None,
+        "country": "LI",
+        "company": None,
+        "lat": 0,
+        "lon": None,
+        "quality": "none",
+    }
+    assert order["next_action"] == "verify"
+    assert call(database_url, tmp_path, capsys, "orders", "--stage", "closed", "--json")[1].startswith('{"total": 0')
+
+
+def test_a_dry_run_writes_nothing(database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sample = str(DATA / "woocommerce_rest_v3_orders.json")
+    assert json.loads(call(database_url, tmp_path, capsys, "import", sample, "--dry-run", "--json")[1])["dry_run"]
+    assert json.loads(call(database_url, tmp_path, capsys, "orders", "--json")[1])["total"] == 0
+
+
+def test_refusals_are_a_sentence_and_code_1(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = tmp_path / "orders.csv"
+    fake.write_bytes(b"%PDF-1.7")
+    code, out, err = call(database_url, tmp_path, capsys, "import", str(fake), "--json")
+    assert code == 1
+    assert json.loads(out)["error"]["code"] in ("file.unknown", "file.binary")
+    assert "orders.csv" in err
+    assert call(database_url, tmp_path, capsys, "plan", "--day", "2026-11-23")[0] == 1
+
+
+def test_wrong_words_are_code_2(database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(database_url, tmp_path, capsys, "plan", "--day", "tomorrow")[0] == 2
+    assert call(database_url, tmp_path, capsys, "fly")[0] == 2
+    assert call(database_url, tmp_path, capsys)[0] == 2
+
+
+def test_a_database_that_is_away_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = call("postgresql://nobody@127.0.0.1:9/none", tmp_path, capsys, "orders", "--json")
+    assert code == 1
+    assert json.loads(out)["error"]["code"] == "database.away"
+    assert "cannot be reached" in err
+
+
+def test_the_doctor_says_what_it_looked_at(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = call(database_url, tmp_path, capsys, "doctor", "--json")
+    answer = json.loads(out)
+    assert (code, answer["healthy"]) == (0, True)
+    assert {"name", "ok", "detail", "remedy"} == set(answer["checks"][0])
+
+
+def test_every_error_code_has_a_sentence() -> None:
+    import re
+
+    raised = re.compile(r"(?:Refused|BadInput|Unavailable|Conflict)\(\s*\"([a-z_.]+)\"")
+    said = re.compile(r"_say\([^\"]*(?:\"[^\"]*\"[^\"]*)*?\"((?:order|line|cell|address|window|pin)\.[a-z_]+)\"")
+    codes: set[str] = set()
+    for file in (ROOT / "dispatch_console").rglob("*.py"):
+        source = file.read_text(encoding="utf-8")
+        codes |= set(raised.findall(source)) | set(said.findall(source))
+    assert len(codes) > 40
+    assert sorted(codes - set(texts.SENTENCES)) == []

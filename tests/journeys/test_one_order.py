@@ -1,0 +1,237 @@
+"""The main job on the operations: from the shop's file to Delivered, with every gate tried before it opens."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from email.message import Message as Mail
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message as MailHandler
+from sqlalchemy.orm import Session
+
+from dispatch_console.adapters.senders.smtp import SmtpSender
+from dispatch_console.adapters.solvers.pyvrp_solver import PyVrpSolver
+from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application import (
+    addresses,
+    fleet,
+    importing,
+    messages,
+    orders,
+    packing,
+    planning,
+    schedule,
+    tracking,
+    verifying,
+)
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.tracking import LoadResult
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.packing import ScanResult
+from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.ports import SourceOptions
+from dispatch_console.settings import Settings
+from dispatch_console.store.entities import Order, Route
+from dispatch_console.store.transaction import Actor
+from tests.conftest import DATA, Clock
+
+DAY = date(2026, 11, 23)
+PROMISE = TimeWindow(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
+PNG = b"\x89PNG signature"
+
+
+class MailBox(MailHandler):
+    """A real mail server's memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mails: list[Mail] = []
+
+    def handle_message(self, message: Mail) -> None:
+        self.mails.append(message)
+
+
+def set_up_fleet(desk: Desk) -> None:
+    depot = desk.do_now(
+        fleet.set_up_depot,
+        name="Hakaniemi",
+        address="Hakaniemenranta 6",
+        lat=60.1786,
+        lon=24.9525,
+        zone="Europe/Helsinki",
+        departures=["08:00", "13:00"],
+        slots=["12:00-14:00", "14:00-16:00"],
+    )
+    van = fleet.VanDay(
+        "Sami Niemi", "+358405550100", "E", "Van 5", "KLN-483", 800_000, 6_000_000, ("lift",), (("13:00", "16:30"),)
+    )
+    desk.do_now(fleet.set_up_shift, depot, DAY, van)
+
+
+def import_sample(desk: Desk) -> None:
+    reading = ShopifyCsv().read(DATA / "shopify_orders_export.csv", SourceOptions("Europe/Helsinki", "FI"))
+    count = desk.do_now(importing.take_reading, reading, "shopify.csv")
+    assert len(count.new) == 20
+
+
+def get(desk: Desk, number: str) -> Order:
+    def look(session: Session) -> Order:
+        order = orders.by_number(session, number)
+        assert order.address and order.lines is not None and order.parcels is not None
+        return order
+
+    return desk.ask_now(look)
+
+
+def verify_whole(desk: Desk, order: Order) -> None:
+    desk.do_now(addresses.set_pin, order.address_id, Coordinate(60.1650, 24.9480))
+    for key in ("products_match", "quantities_match", "customer_known", "address_exact", "instructions_read"):
+        desk.do_now(verifying.tick, order.id, "verify", key)
+    desk.do_now(verifying.verify, order.id)
+
+
+def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
+    desk.do_now(packing.start, order.id)
+    for line in order.delivery_lines:
+        for _ in range(line.quantity):
+            assert desk.do_now(packing.scan, order.id, line.sku).result is ScanResult.COUNTED
+    desk.do_now(packing.tick_paper, order.id, "packing_slip")
+    desk.do_now(packing.weigh, order.id, 4_200)
+    return desk.do_now(packing.seal, order.id)
+
+
+def plan_and_publish(desk: Desk) -> Route:
+    prepared = desk.ask_now(planning.day_problem, DAY, GreatCircle())
+    plan, violations = planning.solve_day(prepared, PyVrpSolver(), 0.3)
+    assert violations == ()
+    desk.do_now(planning.keep_plan, prepared, plan)
+    assert desk.do_now(planning.publish, DAY) == 1
+    kept = desk.ask_now(planning.day_plan, DAY)
+    assert kept is not None
+    return kept.routes[0]
+
+
+def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
+    desk: Desk, clock: Clock, settings: Settings, make_desk: Callable[[Actor], Desk]
+) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(verifying.verify, order.id)
+    assert "address_exact" in refusal.value.facts["missing"]  # type: ignore[operator]
+    with pytest.raises(Refused, match=r"item\.no_pin"):
+        desk.do_now(verifying.tick, order.id, "verify", "address_exact")
+    with pytest.raises(Refused, match=r"pack\.not_verified"):
+        desk.do_now(packing.start, order.id)
+    verify_whole(desk, order)
+
+    desk.do_now(packing.start, order.id)
+    assert desk.do_now(packing.scan, order.id, "6412345670155").result is ScanResult.WRONG_ITEM
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(packing.seal, order.id)
+    assert refusal.value.facts["missing"] == ("items:3", "papers:1", "weight")
+    station_3 = make_desk(Actor("Petri Lahti", "packer", "Station 3"))
+    with pytest.raises(Refused, match=r"order\.held"):
+        station_3.do_now(packing.start, order.id)
+    parcels = pack_whole(desk, order)
+    assert len(parcels) == 1
+
+    desk.do_now(schedule.offer, order.id, PROMISE)
+    desk.do_now(schedule.confirm, order.id, PROMISE)
+    route = plan_and_publish(desk)
+    assert get(desk, "1002").stage == "load"
+
+    with pytest.raises(Refused, match=r"load\.unbalanced"):
+        desk.do_now(tracking.depart, route.id)
+    assert desk.do_now(tracking.load_parcel, route.id, "MUG-BLU").result is LoadResult.NOT_OURS
+    code = str(get(desk, "1002").parcels[0].code)
+    assert desk.do_now(tracking.load_parcel, route.id, code).result is LoadResult.LOADED
+    assert desk.do_now(tracking.load_parcel, route.id, code).result is LoadResult.ALREADY_IN
+    clock.now = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
+    desk.do_now(tracking.depart, route.id)
+    box = MailBox()
+    mail_server = Controller(box, hostname="127.0.0.1", port=0)
+    mail_server.start()
+    port = mail_server.server.sockets[0].getsockname()[1] if mail_server.server else 0
+    sender = SmtpSender(
+        Settings(data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False)
+    )
+    first = asyncio.run(messages.run_outbox(desk, sender))
+    assert (first.sent, first.refused) == (1, ())
+
+    clock.forward(timedelta(hours=1))
+    facts = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=False)
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(tracking.hand_over, order.id, facts, through="phone", signature=None)
+    assert refusal.value.facts["missing"] == ("signature",)
+    signed = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=True)
+    desk.do_now(tracking.hand_over, order.id, signed, through="phone", signature=PNG)
+    done = get(desk, "1002")
+    assert (done.outcome_code, done.recipient, done.delivered_at) == (
+        "delivered_to_recipient",
+        "Peter Frick",
+        clock.now,
+    )
+    second = asyncio.run(messages.run_outbox(desk, sender))
+    third = asyncio.run(messages.run_outbox(desk, sender))
+    mail_server.stop()
+    assert (second.sent, third.sent, third.waiting) == (1, 0, 0)
+    assert ["comes today" in box.mails[0]["Subject"], "delivered" in box.mails[1]["Subject"]] == [True, True]
+
+    desk.do_now(tracking.reconcile, order.id)
+    assert get(desk, "1002").stage == "closed"
+
+
+def test_a_missed_delivery_waits_for_a_new_window_and_tells_the_customer(desk: Desk, clock: Clock) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+    verify_whole(desk, order)
+    pack_whole(desk, order)
+    desk.do_now(schedule.confirm, order.id, PROMISE)
+    route = plan_and_publish(desk)
+    desk.do_now(tracking.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
+    desk.do_now(tracking.depart, route.id)
+    clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+    desk.do_now(tracking.arrive, order.id)
+    desk.do_now(tracking.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    assert get(desk, "1002").stage == "needs_attention"
+    assert get(desk, "1002").address.failures == 1
+    desk.do_now(tracking.rebook, order.id)
+    again = get(desk, "1002")
+    assert (again.attempt, again.appointment, again.stage) == (2, "lapsed", "schedule")
+
+
+def test_a_parcel_left_behind_takes_its_stop_off_the_route(desk: Desk) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+    verify_whole(desk, order)
+    pack_whole(desk, order)
+    desk.do_now(schedule.confirm, order.id, PROMISE)
+    route = plan_and_publish(desk)
+    desk.do_now(tracking.leave_behind, route.id, order.id)
+    assert get(desk, "1002").dispatch == "unplanned"
+    kept = desk.ask_now(planning.day_plan, DAY)
+    assert kept is not None
+    assert kept.routes[0].stops == []
+
+
+def test_a_reminder_that_is_no_longer_true_goes_to_the_desk(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+    verify_whole(desk, order)
+    pack_whole(desk, order)
+    desk.do_now(schedule.confirm, order.id, PROMISE)
+    route = plan_and_publish(desk)
+    desk.do_now(tracking.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
+    clock.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    done = asyncio.run(messages.run_outbox(desk, SmtpSender(Settings(data_dir=tmp_path))))
+    assert [(kind, reason) for _, kind, _, reason in done.refused] == [("reminder", "stop_passed")]
