@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import HealthCheck
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
@@ -15,6 +17,10 @@ from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.local_server import LocalServer
 from dispatch_console.store.transaction import Actor
+
+# the machine is shared: a slow example says nothing about the code
+hypothesis.settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.load_profile("shared machine")
 
 DATA = Path(__file__).parent / "data"
 NOW = datetime(2026, 11, 23, 8, 42, tzinfo=UTC)

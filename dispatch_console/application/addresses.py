@@ -46,7 +46,7 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
     ]
     tx.session.execute(insert(Address).on_conflict_do_nothing(), rows)
     query = select(Address.match_key, Address.id).where(Address.match_key.in_(by_key))
-    return dict(tx.session.execute(query).tuples().all())
+    return dict(tx.session.execute(query).all())
 
 
 def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = "by_hand") -> None:

@@ -273,7 +273,7 @@ def _customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, 
     ]
     tx.session.execute(insert(Customer).on_conflict_do_nothing(), rows)
     query = select(Customer.match_key, Customer.id).where(Customer.match_key.in_(wanted))
-    return dict(tx.session.execute(query).tuples().all())
+    return dict(tx.session.execute(query).all())
 
 
 def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) -> dict[str, int]:

@@ -164,7 +164,7 @@ def total(session: Session, wanted: OrderFilter) -> int:
 def stage_counts(session: Session) -> dict[str, int]:
     """How many orders stand in each stage."""
     query = select(Order.stage, func.count()).group_by(Order.stage)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def full(query: Select[Order]) -> Select[Order]:

@@ -301,4 +301,4 @@ def _clock(text: str) -> int:
 def numbers_of(session: Session, ids: list[int]) -> dict[int, str]:
     """Order numbers by id."""
     query = select(Order.id, Order.number).where(Order.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

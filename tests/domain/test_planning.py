@@ -89,4 +89,4 @@ def test_what_stays_behind_says_why(visit: Visit, reason: str) -> None:
 def test_overtime_is_offered_as_a_way_out_with_its_price() -> None:
     problem = replace(PROBLEM, vehicles=(replace(VAN, end_s=37_000),))
     answer = explain_unplanned(problem, plan_of(problem, "a"))[0]
-    assert answer.ways_out == (("overtime", 800),)
+    assert answer.ways_out == (("overtime", 500),)

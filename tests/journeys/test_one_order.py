@@ -1,6 +1,7 @@
 """The main job on the operations: from the shop's file to Delivered, with every gate tried before it opens."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email.message import Message as Mail
@@ -53,6 +54,12 @@ class MailBox(MailHandler):
 
     def handle_message(self, message: Mail) -> None:
         self.mails.append(message)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def set_up_fleet(desk: Desk) -> None:
@@ -155,10 +162,9 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     assert desk.do_now(tracking.load_parcel, route.id, code).result is LoadResult.ALREADY_IN
     clock.now = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
     desk.do_now(tracking.depart, route.id)
-    box = MailBox()
-    mail_server = Controller(box, hostname="127.0.0.1", port=0)
+    box, port = MailBox(), free_port()
+    mail_server = Controller(box, hostname="127.0.0.1", port=port)
     mail_server.start()
-    port = mail_server.server.sockets[0].getsockname()[1] if mail_server.server else 0
     sender = SmtpSender(
         Settings(data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False)
     )

@@ -151,14 +151,17 @@ class LocalServer:
     def _clear_stale_pid(self) -> None:
         """After a crash the pid in the file may be a stranger's by now; Postgres would then refuse to start.
 
-        The file goes only when its process is alive and provably no server of this cluster; a dead pid is Postgres's
-        own to clear.
+        The file goes only when its process is provably no server of this cluster: a stranger, or a dead child that
+        nobody has reaped yet (Postgres takes that for alive). A free pid is Postgres's own to clear.
         """
         lines = self._pid_file()
         if not lines or not lines[0].isdigit():
             return
         try:
-            command = psutil.Process(int(lines[0])).cmdline()
+            process = psutil.Process(int(lines[0]))
+            command = [] if process.status() == psutil.STATUS_ZOMBIE else process.cmdline()
+        except psutil.ZombieProcess:
+            command = []
         except psutil.Error:
             return
         ours = any("postgres" in part for part in command) and any(str(self._cluster) in part for part in command)
