@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "code.damaged": "“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again.",
     "database.away": "The database cannot be reached. Nothing is lost; try again when it is back. {detail}",
     "database.url": "“{url}” is no address of a Postgres database. It looks like postgresql://user@host/name.",
+    "demo.not_empty": "There are orders already. The demo day plays only in an empty data directory (--data-dir).",
     "file.binary": "{file} is not a text or table file, whatever its name says. Export it as CSV, XLSX or JSON.",
     "file.columns": "{file} has no column for: {missing}. Map the columns by hand (--mapping) or export with them.",
     "file.empty": "{file} is empty.",

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from dispatch_console import settings as station
 from dispatch_console import texts
-from dispatch_console.cli import doctor, import_file, list_orders, outbox_run, plan_day
-from dispatch_console.cli.answer import Answer
+from dispatch_console.cli import demo, doctor, import_file, list_orders, outbox_run, plan_day
 from dispatch_console.domain.errors import DispatchError
 
 COMMANDS = {
@@ -19,6 +18,7 @@ COMMANDS = {
     "plan": plan_day.run,
     "outbox": outbox_run.run,
     "doctor": doctor.run,
+    "demo": demo.run,
 }
 
 
@@ -91,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("action", choices=["run"])
     entry.add_argument("--once", action="store_true", help="send what is due and stop")
 
+    entry = commands.add_parser("demo", parents=[shared], help="play a day with invented orders")
+    entry.add_argument("--day", type=date.fromisoformat, help="today where not given")
+    entry.add_argument("--seconds", type=float, default=10.0, help="time for planning")
     commands.add_parser("doctor", parents=[shared], help="check this station")
     return parser
 
@@ -100,6 +103,3 @@ def _count(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError("must not be negative")
     return number
-
-
-__all__ = ["Answer", "run"]

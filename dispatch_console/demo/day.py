@@ -1,0 +1,229 @@
+"""Plays the demo day up to 10:42 through the same operations that people use, with a clock of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console import plugins
+from dispatch_console.application import (
+    addresses,
+    fleet,
+    importing,
+    packing,
+    planning,
+    products,
+    schedule,
+    tracking,
+    verifying,
+)
+from dispatch_console.application.desk import Desk
+from dispatch_console.demo import shop_file
+from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
+from dispatch_console.demo.signature import signature_png
+from dispatch_console.domain import gates
+from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.ports import SourceOptions
+from dispatch_console.store.entities import Order, Route
+from dispatch_console.store.transaction import Transaction
+
+ZONE = ZoneInfo("Europe/Helsinki")
+DEPOT = Coordinate(60.1786, 24.9525)
+NOW = time(10, 42)
+SLOTS = ("08:00-10:00", "10:00-12:00", "12:00-14:00", "14:00-16:00", "16:00-18:00")
+
+
+@dataclass
+class DemoClock:
+    """The time of the story; afterwards it runs on from there."""
+
+    at: datetime
+    started: datetime | None = None
+
+    def __call__(self) -> datetime:
+        if self.started is None:
+            return self.at
+        return self.at + (datetime.now(ZONE) - self.started)
+
+    def set(self, day: date, clock: time) -> None:
+        self.at = datetime.combine(day, clock, ZONE)
+
+    def run(self) -> None:
+        self.started = datetime.now(ZONE)
+
+
+def is_played(session: Session) -> bool:
+    return session.scalar(select(Order.id).limit(1)) is not None
+
+
+def play(desk: Desk, clock: DemoClock, day: date, folder: Path, seconds: float, say: Callable[[str], None]) -> None:
+    """Import, verify, pack, confirm, plan, publish, load, drive, hand over, up to 10:42."""
+    clock.set(day - timedelta(days=1), time(16, 40))
+    set_up(desk, day)
+    folder.mkdir(parents=True, exist_ok=True)
+    read_file(desk, folder / "kotivara-orders.csv", day)
+    open_orders = desk.ask_now(_open_orders)
+    say(f"{len(open_orders)} orders imported")
+    for index, order_id in enumerate(open_orders):
+        desk.do_now(_prepare, order_id, index, day)
+    say("verified, packed and confirmed what the story needs")
+    clock.set(day, time(7, 20))
+    prepared = desk.ask_now(planning.day_problem, day, plugins.load("travel", "great-circle")())
+    plan, violations = planning.solve_day(prepared, plugins.load("solvers", "pyvrp")(), seconds)
+    desk.do_now(planning.keep_plan, prepared, plan)
+    desk.do_now(planning.publish, day)
+    say(
+        f"planned {len(prepared.problem.visits)} stops, {len(plan.unplanned)} without a place, {len(violations)} broken"
+    )
+    for route in _routes(desk, day, departure=0):
+        clock.set(day, time(7, 50))
+        desk.do_now(_load_and_leave, route.id)
+    say("the 08:00 vans are on the road")
+    _drive(desk, clock, day)
+    read_file(desk, folder / "kotivara-orders.csv", day, changed=True)
+    clock.set(day, NOW)
+
+
+def set_up(desk: Desk, day: date) -> None:
+    """Depot, vans, drivers and products."""
+    depot = desk.do_now(
+        fleet.set_up_depot,
+        name="Hakaniemi",
+        address="Hakaniemenranta 6, 00530 Helsinki",
+        lat=DEPOT.lat,
+        lon=DEPOT.lon,
+        zone=ZONE.key,
+        departures=["08:00", "13:00"],
+        slots=list(SLOTS),
+    )
+    for offset in range(3):
+        for letter, driver, vehicle, plate in DRIVERS:
+            skills = ("two_person", "lift") if letter in "CE" else ("cold",)
+            van = fleet.VanDay(
+                driver, f"+35840555010{ord(letter) - 64}", letter, vehicle, plate, 800_000, 6_000_000, skills,
+                (("08:00", "12:00"), ("13:00", "16:30")),
+            )  # fmt: skip
+            desk.do_now(fleet.set_up_shift, depot, day + timedelta(days=offset), van)
+    for product in PRODUCTS:
+        desk.do_now(
+            products.keep_product,
+            sku=product.sku,
+            name=product.name,
+            barcode=product.barcode,
+            pack_barcodes=dict(product.pack),
+            weight_g=product.weight_g,
+            shelf=product.shelf,
+            distinction=product.distinction,
+            looks_like=product.looks_like,
+            papers=product.papers,
+        )
+
+
+def read_file(desk: Desk, file: Path, day: date, *, changed: bool = False) -> None:
+    shop_file.write(file, day, changed=changed)
+    source = plugins.load("sources", "shopify-csv")()
+    reading = source.read(file, SourceOptions(ZONE.key, "FI"))
+    desk.do_now(importing.take_reading, reading, file.name)
+
+
+def _open_orders(session: Session) -> list[int]:
+    return list(session.scalars(select(Order.id).order_by(Order.id)))
+
+
+def _prepare(tx: Transaction, order_id: int, index: int, day: date) -> None:
+    """Take one order as far as the story has it: most are ready, some wait at each step."""
+    order = tx.session.get_one(Order, order_id)
+    known = {place.street: place for place in shop_file.addresses()}
+    place = known.get(order.address.line1)
+    if place is not None:
+        addresses.set_pin(tx, order.address_id, Coordinate(place.lat, place.lon), "exact")
+    today = index < shop_file.STOPS
+    if place is None or (today and index in (60, 66, 72)) or (not today and index % 3 == 0) or order.duplicate_of:
+        return
+    for item in gates.items_for("verify", order.requirements):
+        verifying.tick(tx, order_id, "verify", item.key)
+    verifying.verify(tx, order_id)
+    if today:
+        window = _wish(order)
+        if window is not None:
+            schedule.confirm(tx, order_id, window, "link")
+    if (today and index % 13 != 12) or (not today and index % 3 == 1):
+        _pack(tx, order_id)
+
+
+def _wish(order: Order) -> TimeWindow | None:
+    if not order.wish_windows:
+        return None
+    start, end = (datetime.fromisoformat(text) for text in order.wish_windows[0])
+    return TimeWindow(start, end)
+
+
+def _pack(tx: Transaction, order_id: int) -> None:
+    packing.start(tx, order_id)
+    order = tx.session.get_one(Order, order_id)
+    for line in order.delivery_lines:
+        for _ in range(line.quantity):
+            packing.scan(tx, order_id, line.sku)
+    state = packing.progress(tx.session, order)
+    for paper, _ in state.papers:
+        packing.tick_paper(tx, order_id, paper)
+    packing.weigh(tx, order_id, state.goods_g + 160)
+    packing.seal(tx, order_id)
+
+
+def _routes(desk: Desk, day: date, departure: int) -> list[Route]:
+    plan = desk.ask_now(planning.day_plan, day)
+    return [route for route in plan.routes if route.departure == departure] if plan else []
+
+
+def _load_and_leave(tx: Transaction, route_id: int) -> None:
+    route = tx.session.get_one(Route, route_id)
+    for order in [served.order for stop in route.stops for served in stop.served]:
+        if not order.parcels or order.packing != "packed":
+            tracking.leave_behind(tx, route_id, order.id)
+            continue
+        for parcel in order.parcels:
+            tracking.load_parcel(tx, route_id, str(parcel.code))
+    tx.session.flush()
+    tx.session.refresh(route)
+    tracking.depart(tx, route_id)
+
+
+def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
+    """Everything that was planned before 10:42 has happened; the fifth stop of van B found nobody home."""
+    limit = datetime.combine(day, NOW, ZONE)
+    events = []
+    for route in _routes(desk, day, departure=0):
+        for stop in route.stops:
+            if stop.leave_at <= limit:
+                events += [(stop.leave_at, route.name, stop.sequence, served.order_id) for served in stop.served]
+    for at, route_name, sequence, order_id in sorted(events):
+        clock.at = at
+        missed = route_name.startswith("B") and sequence == 5
+        desk.do_now(_at_the_door, order_id, missed)
+
+
+def _at_the_door(tx: Transaction, order_id: int, missed: bool) -> None:
+    order = tx.session.get_one(Order, order_id)
+    if missed:
+        tracking.hand_over(tx, order_id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+        return
+    needs_id = Requirement.ID_CHECK in order.requirements
+    facts = HandoffFacts(
+        "delivered_to_recipient",
+        order.customer_name,
+        "customer",
+        True,
+        True,
+        "driving_licence" if needs_id else "",
+        Requirement.AGE_18 in order.requirements,
+        True,
+        order.due_on_delivery or 0,
+    )
+    tracking.hand_over(tx, order_id, facts, through="phone", signature=signature_png(order.customer_name))

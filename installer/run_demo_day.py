@@ -1,0 +1,23 @@
+"""What `make run` does after the set-up: play the demo day in `build/demo/` and say where it lies."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    folder = ROOT / "build" / "demo" / f"data-{date.today()}"
+    program = [sys.executable, "-m", "dispatch_console", "--data-dir", str(folder)]
+    played = subprocess.run([*program, "orders", "--limit", "1", "--json"], capture_output=True, text=True, check=True)
+    if '"total": 0,' in played.stdout:
+        subprocess.run([*program, "demo"], check=True)
+    subprocess.run([*program, "orders", "--limit", "20"], check=True)
+    print(f"The demo day lies in {folder}. Ask it: .venv/bin/dispatch-console --data-dir {folder} orders --stage pack")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
