@@ -2,14 +2,14 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    folder = ROOT / "build" / "demo" / f"data-{date.today()}"
+    folder = ROOT / "build" / "demo" / f"data-{datetime.now().astimezone().date()}"
     program = [sys.executable, "-m", "dispatch_console", "--data-dir", str(folder)]
     played = subprocess.run([*program, "orders", "--limit", "1", "--json"], capture_output=True, text=True, check=True)
     if '"total": 0,' in played.stdout:
