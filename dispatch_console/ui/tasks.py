@@ -1,0 +1,39 @@
+"""Starts coroutines from slots; the one place where their errors surface."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+
+from dispatch_console import texts
+from dispatch_console.domain.errors import DispatchError
+
+log = logging.getLogger(__name__)
+
+
+class Tasks:
+    """`on_error` gets a sentence; a bug gets a sentence too, and its trace goes to the log."""
+
+    def __init__(self, on_error: Callable[[str], None]) -> None:
+        self._on_error = on_error
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[object, object, None]) -> None:
+        running = asyncio.ensure_future(self._guard(work))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+
+    async def _guard(self, work: Coroutine[object, object, None]) -> None:
+        try:
+            await work
+        except DispatchError as error:
+            self._on_error(texts.explain(error))
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("a task failed")
+            self._on_error("Something went wrong that should not. The log file has the details.")
+
+    async def finish(self) -> None:
+        """Wait for what still runs."""
+        while self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)

@@ -1,0 +1,159 @@
+"""Colours, type and spacing of the console, light and dark, and the style sheet made from them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from dispatch_console.paths import RESOURCES
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One colour scheme. Red means late, wrong, stop and nothing else; amber that a person must decide."""
+
+    dark: bool
+    win: str
+    panel: str
+    sunk: str
+    hover: str
+    line: str
+    line2: str
+    line3: str
+    tx: str
+    tx2: str
+    tx3: str
+    acc: str
+    acc_tint: str
+    acc_line: str
+    on_acc: str
+    red: str
+    red_tint: str
+    red_line: str
+    amb: str
+    amb_tint: str
+    amb_line: str
+    grn: str
+    grn_tint: str
+    grn_line: str
+
+
+LIGHT = Tokens(
+    False, "#ECEEF1", "#FFFFFF", "#F5F6F8", "#EFF2F6", "#DADEE3", "#C2C9D1", "#79828D", "#15191E", "#434C56", "#5C6671",
+    "#1F5FD0", "#E5EDFB", "#A9C3F0", "#FFFFFF", "#BF1F1B", "#FCEBEA", "#E9A5A1", "#855300", "#FBF1DC", "#DFC07E",
+    "#17713A", "#E5F3E9", "#A2D0B1",
+)  # fmt: skip
+DARK = Tokens(
+    True, "#111418", "#191D22", "#14171B", "#1F242A", "#2B3138", "#3C444D", "#6B7682", "#E4E8EC", "#B6BFC8", "#929DA8",
+    "#7DABFB", "#1B2A43", "#36558B", "#0C1420", "#FF8B82", "#371E1F", "#7C3B39", "#E3B466", "#30271A", "#6A5430",
+    "#7CC996", "#19291F", "#305A41",
+)  # fmt: skip
+
+_current = LIGHT
+
+
+def tokens() -> Tokens:
+    return _current
+
+
+def font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Inter; its shipped cuts have tabular figures."""
+    made = QFont("Inter")
+    made.setPixelSize(pixels)
+    made.setWeight(weight)
+    return made
+
+
+def apply(app: QApplication, scheme: str) -> Tokens:
+    """Set fonts, palette and style sheet. `scheme` is light, dark or system."""
+    global _current
+    for file in sorted((RESOURCES / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+    hints = app.styleHints()
+    dark = scheme == "dark" or (scheme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+    _current = DARK if dark else LIGHT
+    app.setStyle("Fusion")
+    app.setFont(font())
+    app.setPalette(_palette(_current))
+    app.setStyleSheet(_style_sheet(_current))
+    return _current
+
+
+def _palette(t: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for where, colour in (
+        (role.Window, t.win),
+        (role.Base, t.panel),
+        (role.AlternateBase, t.sunk),
+        (role.Text, t.tx),
+        (role.WindowText, t.tx),
+        (role.ButtonText, t.tx),
+        (role.Button, t.panel),
+        (role.Highlight, t.acc_tint),
+        (role.HighlightedText, t.tx),
+        (role.PlaceholderText, t.tx3),
+        (role.ToolTipBase, t.panel),
+        (role.ToolTipText, t.tx),
+        (role.Accent, t.acc),
+    ):
+        palette.setColor(where, QColor(colour))
+    for where in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(t.tx3))
+    return palette
+
+
+def _style_sheet(t: Tokens) -> str:
+    return f"""
+    QWidget {{ color: {t.tx}; }}
+    QToolTip {{ background: {t.panel}; color: {t.tx}; border: 1px solid {t.line3}; padding: 4px 8px; }}
+    QWidget[surface="win"] {{ background: {t.win}; }}
+    QWidget[surface="panel"] {{ background: {t.panel}; }}
+    QWidget[surface="sunk"] {{ background: {t.sunk}; }}
+    QFrame[rule="h"] {{ background: {t.line}; max-height: 1px; min-height: 1px; border: 0; }}
+    QFrame[rule="v"] {{ background: {t.line}; max-width: 1px; min-width: 1px; border: 0; }}
+    QLabel[tone="quiet"] {{ color: {t.tx2}; }}
+    QLabel[tone="faint"] {{ color: {t.tx3}; }}
+    QLabel[tone="good"] {{ color: {t.grn}; }}
+    QLabel[tone="decide"] {{ color: {t.amb}; }}
+    QLabel[tone="wrong"] {{ color: {t.red}; }}
+    QLineEdit {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; padding: 0 8px;
+        min-height: 30px; selection-background-color: {t.acc}; selection-color: {t.on_acc}; }}
+    QLineEdit:focus {{ border: 2px solid {t.acc}; padding: 0 7px; min-height: 28px; }}
+    QPushButton {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; padding: 0 11px;
+        min-height: 30px; font-weight: 500; }}
+    QPushButton:hover {{ background: {t.hover}; }}
+    QPushButton:focus {{ border: 2px solid {t.acc}; padding: 0 10px; min-height: 28px; }}
+    QPushButton:disabled {{ background: {t.sunk}; border-color: {t.line2}; color: {t.tx3}; }}
+    QPushButton[kind="primary"]:enabled {{ background: {t.acc}; border-color: {t.acc}; color: {t.on_acc}; }}
+    QPushButton[kind="figure"] {{ border-color: {t.line2}; padding: 0 10px; text-align: left; }}
+    QPushButton[kind="figure"]:checked {{ background: {t.acc_tint}; border-color: {t.acc}; }}
+    QPushButton[kind="rail"] {{ background: transparent; border: 0; border-left: 3px solid transparent;
+        border-radius: 0; padding: 0; }}
+    QPushButton[kind="rail"]:hover {{ background: {t.hover}; }}
+    QPushButton[kind="rail"]:checked {{ background: {t.panel}; border-left-color: {t.acc}; }}
+    QPushButton[kind="filter"] {{ background: transparent; border: 0; text-align: left; padding: 0 8px;
+        min-height: 28px; font-weight: 400; }}
+    QPushButton[kind="filter"]:hover {{ background: {t.hover}; }}
+    QPushButton[kind="filter"]:checked {{ background: {t.acc_tint}; font-weight: 600; }}
+    QPushButton[kind="filter"]:focus {{ border: 2px solid {t.acc}; padding: 0 6px; min-height: 24px; }}
+    QCheckBox {{ spacing: 8px; min-height: 24px; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.line3}; border-radius: 3px;
+        background: {t.panel}; }}
+    QCheckBox::indicator:checked {{ background: {t.acc}; border-color: {t.acc};
+        image: url("{(RESOURCES / "icons" / ("check-dark.svg" if t.dark else "check-light.svg")).as_posix()}"); }}
+    QCheckBox:focus {{ border: 2px solid {t.acc}; border-radius: 4px; }}
+    QTableView {{ background: {t.panel}; border: 0; gridline-color: {t.line}; outline: 0;
+        selection-background-color: {t.acc_tint}; selection-color: {t.tx}; }}
+    QHeaderView {{ background: {t.sunk}; border: 0; }}
+    QHeaderView::section {{ background: {t.sunk}; color: {t.tx2}; border: 0; border-bottom: 1px solid {t.line};
+        padding: 0 8px; min-height: 30px; font-weight: 500; }}
+    QSplitter::handle {{ background: {t.line}; }}
+    QScrollArea {{ border: 0; background: transparent; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {t.line2}; border-radius: 4px; min-height: 32px; margin: 1px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
