@@ -1,6 +1,7 @@
 """Step 1 of the procedure: the checklist, verify, hold, reject, and what to do when the source has changed."""
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput, Refused
@@ -139,10 +140,10 @@ def put_down(tx: Transaction, order_id: int) -> None:
         order.held_by, order.held_at, order.held_since = "", "", None
 
 
-def next_to_verify(tx: Transaction, after: int) -> int | None:
+def next_to_verify(session: Session, after: int) -> int | None:
     """The next order in the queue that waits for verification."""
     query = select(Order.id).where(Order.stage == "verify", Order.id != after)
-    return tx.session.scalar(query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1))
+    return session.scalar(query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1))
 
 
 def _with_reason(tx: Transaction, order_id: int, action: str, reason: str) -> None:

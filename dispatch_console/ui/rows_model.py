@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 200
+NOWHERE = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -72,10 +73,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         return page[number % PAGE] if number % PAGE < len(page) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._total
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

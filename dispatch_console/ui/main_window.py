@@ -1,0 +1,146 @@
+"""The window: rail, tabs, status line. It owns no verb."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import MEDIUM, Banner, label, rule, surface
+
+
+class RailButton(QPushButton):
+    """One tab in the rail: icon, word, and a badge for what waits."""
+
+    def __init__(self, name: str, icon_name: str) -> None:
+        super().__init__()
+        self._name, self._icon_name = name, icon_name
+        self.setCheckable(True)
+        self.setProperty("kind", "rail")
+        self.setFixedSize(QSize(88, 64))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(2)
+        self._picture, self._word, self._badge = QLabel(), label(name), QLabel(self)
+        for part in (self._picture, self._word):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(part)
+        self._badge.setFont(font(12, MEDIUM))
+        self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.toggled.connect(self._draw)
+        self.show_badge(0)
+        self._draw()
+
+    def show_badge(self, count: int) -> None:
+        self._badge.setText(str(count) if count < 1000 else "999+")
+        self._badge.setVisible(count > 0)
+        self._badge.adjustSize()
+        self._badge.setGeometry(50, 5, max(20, self._badge.width() + 8), 18)
+        self.setAccessibleName(f"{self._name}, {count} waiting" if count else self._name)
+
+    def _draw(self) -> None:
+        t = tokens()
+        colour = t.acc if self.isChecked() else t.tx2
+        self._picture.setPixmap(icons.pixmap(self._icon_name, colour, 22, 2.0))
+        self._badge.setStyleSheet(f"background: {t.acc_tint if self.isChecked() else t.line}; border-radius: 4px;")
+
+
+class MainWindow(QWidget):
+    """Tabs are added with a name and an icon; Ctrl+1… switch between them."""
+
+    closing = Signal()
+    tab_shown = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Dispatch Console")
+        self.setProperty("surface", "win")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(1600, 1000)
+        self.rail: list[RailButton] = []
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self.show_tab)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        rail = surface("win")
+        rail.setFixedWidth(88)
+        self._rail_column = QVBoxLayout(rail)
+        self._rail_column.setContentsMargins(0, 8, 0, 8)
+        self._rail_column.setSpacing(0)
+        self._rail_column.addStretch(1)
+        self.tabs = QStackedWidget()
+        work = QVBoxLayout()
+        work.setSpacing(0)
+        self.banner = Banner()
+        work.addWidget(self.banner)
+        work.addWidget(self.tabs, 1)
+        middle.addWidget(rail)
+        middle.addWidget(rule("v"))
+        middle.addLayout(work, 1)
+        outer.addLayout(middle, 1)
+        outer.addWidget(rule())
+        self.status = StatusLine()
+        outer.addWidget(self.status)
+
+    def add_tab(self, name: str, icon_name: str, tab: QWidget) -> None:
+        number = self.tabs.addWidget(tab)
+        made = RailButton(name, icon_name)
+        made.setToolTip(f"{name} (Ctrl+{number + 1})")
+        self.rail.append(made)
+        self._group.addButton(made, number)
+        self._rail_column.insertWidget(number, made)
+        shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+        shortcut.activated.connect(lambda: self.show_tab(number))
+        if number == 0:
+            made.setChecked(True)
+
+    def show_tab(self, number: int) -> None:
+        self.rail[number].setChecked(True)
+        self.tabs.setCurrentIndex(number)
+        self.tab_shown.emit(number)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+class StatusLine(QWidget):
+    """Who, where, which database, what waits, what time it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(28)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(6)
+        self._labels: dict[str, QLabel] = {}
+        for name, icon_name in (("who", "user"), ("station", "monitor"), ("database", "database")):
+            self._add(row, name, icon_name)
+            row.addSpacing(12)
+        row.addStretch(1)
+        self._add(row, "messages", "send")
+        row.addSpacing(12)
+        self._add(row, "time", "")
+
+    def _add(self, row: QHBoxLayout, name: str, icon_name: str) -> None:
+        if icon_name:
+            picture = QLabel()
+            picture.setPixmap(icons.pixmap(icon_name, tokens().tx2, 14, 2.0))
+            row.addWidget(picture)
+        self._labels[name] = label(tone="quiet")
+        row.addWidget(self._labels[name])
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        for name, text in facts:
+            self._labels[name].setText(text)
+
+    def show_database(self, text: str, *, away: bool) -> None:
+        self._labels["database"].setText(text)
+        self._labels["database"].setStyleSheet(f"color: {tokens().amb};" if away else "")

@@ -1,0 +1,1 @@
+"""The Orders tab: the queue and the order beside it."""

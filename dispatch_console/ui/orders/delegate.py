@@ -1,0 +1,110 @@
+"""Draws rows of the queue: calendar for a promise, clock for a wish, the stage's ring, amber where one must decide."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from dispatch_console.application.orders import OrderRow
+from dispatch_console.ui import icons
+from dispatch_console.ui.rows_model import ROW_ROLE
+from dispatch_console.ui.theme import font, tokens
+
+ROW_HEIGHT = 34
+_RING = {"verify": 0, "pack": 60, "schedule": 110, "route": 170, "load": 220, "on_the_road": 280, "reconcile": 330}
+
+
+class OrderDelegate(QStyledItemDelegate):
+    """`column_keys` names what each column shows."""
+
+    def __init__(self, column_keys: tuple[str, ...]) -> None:
+        super().__init__()
+        self._keys = column_keys
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        t = tokens()
+        row: OrderRow | None = index.data(ROW_ROLE)
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        painter.save()
+        fill = t.acc_tint if selected else t.amb_tint if row and row.verification == "changed" else t.panel
+        painter.fillRect(area, QColor(fill))
+        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(t.line))
+        if selected and index.column() == 0:
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(t.acc))
+        if row is not None:
+            self._cell(painter, area.adjusted(8, 0, -8, -1), self._keys[index.column()], row, str(index.data() or ""))
+        painter.restore()
+
+    def _cell(self, painter: QPainter, area: QRect, key: str, row: OrderRow, text: str) -> None:
+        t = tokens()
+        colour, weight = t.tx, QFont.Weight.Normal
+        if key == "mark":
+            self._mark(painter, area, row)
+            return
+        if key in ("address", "step"):
+            colour = t.tx2
+        if key == "number":
+            weight = QFont.Weight.Medium
+        if row.held_by:
+            colour = t.tx3
+        if key == "promise":
+            name = "calendar-check" if row.promise_start else "clock" if row.wish_start else "minus"
+            painter.drawPixmap(area.left(), area.center().y() - 7, icons.pixmap(name, t.tx2, 15, 2.0))
+            area = area.adjusted(22, 0, 0, 0)
+            colour = t.tx if row.promise_start else t.tx2
+        if key == "stage":
+            self._ring(painter, area, row.stage)
+            area = area.adjusted(24, 0, 0, 0)
+            if row.stage == "needs_attention":
+                colour = t.amb
+        painter.setFont(font(13, weight))
+        painter.setPen(QColor(colour))
+        right = key in ("pieces", "step")
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        mode = Qt.TextElideMode.ElideMiddle
+        shown = painter.fontMetrics().elidedText(" ".join(text.split()), mode, area.width())
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _mark(self, painter: QPainter, area: QRect, row: OrderRow) -> None:
+        t = tokens()
+        name, colour = "", t.tx2
+        if row.held_by:
+            name = "lock"
+        elif row.verification == "changed":
+            name, colour = "git-compare", t.amb
+        elif row.duplicate_of is not None:
+            name = "copy"
+        if name:
+            painter.drawPixmap(area.left(), area.center().y() - 8, icons.pixmap(name, colour, 16, 2.0))
+
+    def _ring(self, painter: QPainter, area: QRect, stage: str) -> None:
+        t = tokens()
+        if stage == "needs_attention":
+            painter.drawPixmap(area.left(), area.center().y() - 8, icons.pixmap("triangle-alert", t.amb, 16, 2.0))
+            return
+        if stage == "closed":
+            painter.drawPixmap(area.left(), area.center().y() - 8, icons.pixmap("circle-check", t.tx2, 16, 2.0))
+            return
+        ring_icon(painter, QRect(area.left() + 1, area.center().y() - 6, 13, 13), stage)
+
+
+def ring_icon(painter: QPainter, place: QRect, stage: str) -> None:
+    """The stage's ring fills with progress, without colour."""
+    t = tokens()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = painter.pen()
+    pen.setColor(QColor(t.tx2))
+    pen.setWidthF(1.5)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(place)
+    angle = _RING.get(stage, 0)
+    if angle:
+        painter.setBrush(QColor(t.tx2))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPie(place.adjusted(2, 2, -2, -2), 90 * 16, -angle * 16)

@@ -1,0 +1,246 @@
+"""The order beside the queue: lines, address, requirements, checklist, and the verbs of verification."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What the panel shows; plain words, ready to be read."""
+
+    id: int
+    number: str
+    stage: str
+    customer: str
+    phone: str
+    axes: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[int, str, str], ...]
+    lines_summary: str
+    address_id: int
+    address: str
+    quality: str
+    has_pin: bool
+    access: str
+    requirements: tuple[str, ...]
+    instructions: str
+    checklist: tuple[tuple[str, str, bool, str], ...]
+    history: tuple[tuple[str, str], ...]
+    change: tuple[tuple[str, str, str], ...]
+    can_verify: bool
+    can_hold: bool
+    can_release: bool
+
+
+class OrderPanel(QWidget):
+    """Emits what the person wants; knows no rule."""
+
+    ticked = Signal(str, bool)
+    verify_wanted = Signal()
+    hold_wanted = Signal(str)
+    reject_wanted = Signal(str)
+    release_wanted = Signal()
+    change_wanted = Signal()
+    pin_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(rule())
+        column.addWidget(self._footer())
+        self._facts: OrderFacts | None = None
+        self.show_nothing()
+
+    def _footer(self) -> QWidget:
+        foot = surface("sunk")
+        rows = QVBoxLayout(foot)
+        rows.setContentsMargins(16, 12, 16, 12)
+        self._reason = QLineEdit()
+        self._reason.setPlaceholderText("Reason, then Enter")
+        self._reason.setAccessibleName("Reason")
+        self._reason.returnPressed.connect(self._give_reason)
+        self._reason.hide()
+        self._reason_for = ""
+        rows.addWidget(self._reason)
+        row = QHBoxLayout()
+        self.verify_button = button("Verify and next", "check", "V", "primary")
+        self.hold_button = button("Hold", key="H")
+        self.reject_button = button("Reject", key="R")
+        self.release_button = button("Release", key="E")
+        self.verify_button.clicked.connect(self.verify_wanted)
+        self.hold_button.clicked.connect(lambda: self._ask_reason("hold"))
+        self.reject_button.clicked.connect(lambda: self._ask_reason("reject"))
+        self.release_button.clicked.connect(self.release_wanted)
+        row.addWidget(self.verify_button)
+        row.addStretch(1)
+        for other in (self.release_button, self.hold_button, self.reject_button):
+            row.addWidget(other)
+        rows.addLayout(row)
+        return foot
+
+    def show_nothing(self) -> None:
+        self._facts = None
+        body = surface("panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 24, 16, 16)
+        hint = label("Choose an order to see it here.", tone="faint")
+        column.addWidget(hint)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        for made in (self.verify_button, self.hold_button, self.reject_button):
+            made.setEnabled(False)
+        self.release_button.hide()
+
+    def show_order(self, facts: OrderFacts) -> None:
+        same = self._facts is not None and self._facts.id == facts.id
+        position = self._scroll.verticalScrollBar().value() if same else 0
+        focused = self._focused_check() if same else ""
+        self._facts = facts
+        body = surface("panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(6)
+        self._head(column, facts)
+        self._lines(column, facts)
+        self._address(column, facts)
+        self._needs(column, facts)
+        first_open = self._checklist(column, facts, focused)
+        self._history(column, facts)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        self._scroll.verticalScrollBar().setValue(position)
+        open_items = [words for _, words, done, _ in facts.checklist if not done]
+        self.verify_button.setEnabled(facts.can_verify and not open_items)
+        told = f"Open: {', '.join(open_items)}" if open_items else "Verify and go to the next (V)"
+        self.verify_button.setToolTip(told)
+        self.hold_button.setEnabled(facts.can_hold)
+        self.reject_button.setEnabled(facts.can_hold)
+        self.release_button.setVisible(facts.can_release)
+        if first_open is not None and focused:
+            first_open.setFocus()
+
+    def _head(self, column: QVBoxLayout, facts: OrderFacts) -> None:
+        row = QHBoxLayout()
+        row.addWidget(label(facts.number, 15, SEMIBOLD))
+        row.addWidget(label(facts.stage, tone="decide" if facts.stage == "Needs attention" else "quiet"))
+        row.addStretch(1)
+        column.addLayout(row)
+        row = QHBoxLayout()
+        name = label(facts.customer, 13, SEMIBOLD)
+        name.setWordWrap(True)
+        row.addWidget(name, 1)
+        row.addWidget(label(facts.phone, tone="quiet"))
+        column.addLayout(row)
+        for start in range(0, len(facts.axes), 3):
+            row = QHBoxLayout()
+            row.setSpacing(16)
+            for axis, state in facts.axes[start : start + 3]:
+                row.addWidget(label(f"{axis}  {state}", tone="quiet"))
+            row.addStretch(1)
+            column.addLayout(row)
+        if facts.change:
+            for what, ours, theirs in facts.change:
+                column.addWidget(label(f"Changed at the source: {what}  {ours} → {theirs}", tone="decide"))
+            take = button("Take it, verify again", "git-compare", "T")
+            take.clicked.connect(self.change_wanted)
+            column.addWidget(take)
+
+    def _lines(self, column: QVBoxLayout, facts: OrderFacts) -> None:
+        self._section(column, "Lines", facts.lines_summary)
+        for quantity, name, sku in facts.lines:
+            row = QHBoxLayout()
+            number = label(str(quantity), 13, SEMIBOLD)
+            number.setFixedWidth(28)
+            number.setAlignment(Qt.AlignmentFlag.AlignRight)
+            row.addWidget(number)
+            text = label(name)
+            text.setWordWrap(True)
+            row.addWidget(text, 1)
+            row.addWidget(label(sku, tone="faint"))
+            column.addLayout(row)
+
+    def _address(self, column: QVBoxLayout, facts: OrderFacts) -> None:
+        self._section(column, "Address", facts.quality, "good" if facts.has_pin else "decide")
+        text = label(facts.address, 13)
+        text.setWordWrap(True)
+        column.addWidget(text)
+        if facts.access:
+            column.addWidget(label(facts.access, tone="quiet"))
+        pin = QLineEdit()
+        pin.setPlaceholderText("Set the pin: latitude, longitude")
+        pin.setAccessibleName("Pin as latitude, longitude")
+        pin.returnPressed.connect(lambda: self.pin_wanted.emit(pin.text()))
+        column.addWidget(pin)
+
+    def _needs(self, column: QVBoxLayout, facts: OrderFacts) -> None:
+        if not facts.requirements and not facts.instructions:
+            return
+        self._section(column, "Requirements")
+        if facts.requirements:
+            column.addWidget(label(" · ".join(facts.requirements), tone="decide"))
+        if facts.instructions:
+            text = label(f"“{facts.instructions}”", tone="quiet")
+            text.setWordWrap(True)
+            column.addWidget(text)
+
+    def _checklist(self, column: QVBoxLayout, facts: OrderFacts, focused: str) -> QCheckBox | None:
+        done = sum(1 for *_, ticked, _ in facts.checklist if ticked)
+        self._section(column, "Checklist", f"{done} of {len(facts.checklist)}")
+        wanted: QCheckBox | None = None
+        passed = False
+        for key, words, ticked, by in facts.checklist:
+            row = QHBoxLayout()
+            box = QCheckBox(words)
+            box.setObjectName(f"check-{key}")
+            box.setChecked(ticked)
+            box.setAccessibleName(words)
+            box.toggled.connect(lambda on, key=key: self.ticked.emit(key, on))
+            row.addWidget(box, 1)
+            row.addWidget(label(by, tone="faint"))
+            column.addLayout(row)
+            passed = passed or key == focused
+            if wanted is None and not ticked and passed:
+                wanted = box
+        return wanted
+
+    def _history(self, column: QVBoxLayout, facts: OrderFacts) -> None:
+        self._section(column, "History")
+        for at, what in facts.history:
+            column.addWidget(label(f"{at}  {what}", tone="quiet"))
+
+    def _section(self, column: QVBoxLayout, title: str, extra: str = "", tone: str = "quiet") -> None:
+        column.addSpacing(6)
+        column.addWidget(rule())
+        column.addSpacing(4)
+        row = QHBoxLayout()
+        row.addWidget(label(title, 13, SEMIBOLD))
+        row.addWidget(label(extra, tone=tone))
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _focused_check(self) -> str:
+        focus = self.focusWidget()
+        return focus.objectName().removeprefix("check-") if isinstance(focus, QCheckBox) else ""
+
+    def _ask_reason(self, what: str) -> None:
+        self._reason_for = what
+        self._reason.setAccessibleName(f"Reason to {what}")
+        self._reason.show()
+        self._reason.setFocus()
+
+    def _give_reason(self) -> None:
+        text = self._reason.text()
+        self._reason.clear()
+        self._reason.hide()
+        (self.hold_wanted if self._reason_for == "hold" else self.reject_wanted).emit(text)

@@ -1,0 +1,262 @@
+"""Turns what people want in the Orders tab into operations, and changes into fresh views."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import addresses, orders, planning, verifying
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.importing import ImportCount
+from dispatch_console.application.orders import OrderFilter, OrderRow
+from dispatch_console.domain import gates
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.lifecycle import VERIFICATION
+from dispatch_console.domain.values import Coordinate, Money
+from dispatch_console.store.entities import JournalEntry, Operation, Order
+from dispatch_console.ui import words
+from dispatch_console.ui.orders.panel import OrderFacts
+from dispatch_console.ui.orders.tab import OrdersTab
+from dispatch_console.ui.rows_model import PAGE, Column, RowsModel
+from dispatch_console.ui.tasks import Tasks
+
+KINDS = frozenset({"orders", "addresses", "customers", "*"})
+ImportFile = Callable[[Path], ImportCount]
+
+
+class OrdersPresenter:
+    """Owns the model and the question it answers."""
+
+    def __init__(
+        self, desk: Desk, tasks: Tasks, import_file: ImportFile, choose_file: Callable[[], Path | None]
+    ) -> None:
+        self._desk, self._tasks, self._import_file, self._choose_file = desk, tasks, import_file, choose_file
+        self._wanted = OrderFilter(work=True)
+        self._sort, self._descending = "leaves", False
+        self._zone = ZoneInfo("UTC")
+        self._shown: int | None = None
+        self.model: RowsModel[OrderRow] = RowsModel(self._columns())
+        self.tab = OrdersTab(self.model)
+        self.on_counts: Callable[[dict[str, int]], None] = lambda _: None
+        self.on_said: Callable[[str], None] = lambda _: None
+        self._connect()
+
+    def _columns(self) -> tuple[Column[OrderRow], ...]:
+        def now() -> datetime:
+            return self._desk.clock()
+
+        def promise(row: OrderRow) -> str:
+            start, end = row.promise_start or row.wish_start, row.promise_end or row.wish_end
+            return words.span(start, end, self._zone, now()) if start and end else "no window yet"
+
+        def stage(row: OrderRow) -> str:
+            return f"{row.held_by}, {row.held_at}" if row.held_by else words.STAGES[row.stage]
+
+        return (
+            Column("", lambda row: "", 32),
+            Column("Order", lambda row: row.number.removeprefix("SO-"), 76, "number"),
+            Column("Customer", lambda row: row.customer, 164, "customer"),
+            Column("Address", lambda row: row.address, 160),
+            Column("Promise or wish", promise, 156, "promise"),
+            Column(
+                "Leaves",
+                lambda row: words.when(row.leaves_at, self._zone, now()) if row.leaves_at else "",
+                88,
+                "leaves",
+            ),
+            Column("Items", lambda row: str(row.pieces), 56, right=True),
+            Column("Stage", stage, 136),
+            Column("In step", lambda row: words.age(row.step_since, now()), 76, "step", right=True),
+        )
+
+    def _connect(self) -> None:
+        tab, panel = self.tab, self.tab.panel
+        self.model.page_wanted.connect(lambda number: self._tasks.start(self._load_page(number)))
+        tab.text_changed.connect(lambda text: self._ask(replace(self._wanted, text=text)))
+        tab.stage_chosen.connect(lambda stage: self._ask(replace(self._wanted, stage=stage, work=not stage)))
+        tab.sort_chosen.connect(self._order_by)
+        tab.order_chosen.connect(lambda order_id: self._tasks.start(self.show_order(order_id)))
+        tab.import_wanted.connect(self._choose)
+        tab.file_dropped.connect(lambda name: self._tasks.start(self.take_file(Path(name))))
+        tab.work.clicked.connect(lambda: self._ask(OrderFilter(work=True)))
+        for figure in (tab.changed, tab.on_hold):
+            figure.toggled.connect(
+                lambda on, name=figure.name: self._ask(OrderFilter(work=not on, verification=name if on else ""))
+            )
+        panel.ticked.connect(lambda key, on: self._tasks.start(self._tick(key, on)))
+        panel.verify_wanted.connect(lambda: self._tasks.start(self._verify()))
+        panel.hold_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.hold, reason)))
+        panel.reject_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.reject, reason)))
+        panel.release_wanted.connect(lambda: self._tasks.start(self._simple(verifying.release)))
+        panel.change_wanted.connect(lambda: self._tasks.start(self._simple(verifying.take_change)))
+        panel.pin_wanted.connect(lambda text: self._tasks.start(self._set_pin(text)))
+
+    async def load(self) -> None:
+        """First look, and after each new question."""
+        self._zone = await self._desk.ask(planning.zone_of)
+        total, first = await self._desk.ask(_first_page, self._wanted, self._sort, self._descending)
+        self.model.reset(total, first)
+        self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
+        await self._load_counts()
+        if first and self._shown not in {row.id for row in first}:
+            self.tab.select_first()
+
+    async def changed(self, kinds: frozenset[str]) -> None:
+        """Something changed here or at another station: the same question again."""
+        if not kinds & KINDS:
+            return
+        pages = {}
+        total = await self._desk.ask(orders.total, self._wanted)
+        for number in self.model.pages_in_use:
+            pages[number] = await self._desk.ask(
+                orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE
+            )
+        self.model.refresh(total, pages)
+        self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
+        await self._load_counts()
+        if self._shown is not None:
+            await self.show_order(self._shown)
+
+    async def show_order(self, order_id: int) -> None:
+        self._shown = order_id
+        facts = await self._desk.ask(_facts, order_id, self._zone, self._desk.clock())
+        if self._shown == order_id:
+            self.tab.panel.show_order(facts)
+
+    async def take_file(self, file: Path) -> None:
+        count = await _in_thread(self._import_file, file)
+        told = f"{file.name}: {len(count.new)} new, {len(count.changed)} changed, {len(count.unchanged)} unchanged"
+        if count.quarantined:
+            told += f"; {len(count.quarantined)} wait with their reason"
+        self.on_said(told)
+        await self.load()
+
+    def _choose(self) -> None:
+        file = self._choose_file()
+        if file is not None:
+            self._tasks.start(self.take_file(file))
+
+    def _ask(self, wanted: OrderFilter) -> None:
+        self._wanted = wanted
+        self._tasks.start(self.load())
+
+    def _order_by(self, key: str, descending: bool) -> None:
+        self._sort, self._descending = key, descending
+        self._tasks.start(self.load())
+
+    async def _load_page(self, number: int) -> None:
+        rows = await self._desk.ask(orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE)
+        self.model.set_page(number, rows)
+
+    async def _load_counts(self) -> None:
+        counts = await self._desk.ask(orders.stage_counts)
+        self.tab.show_counts(counts)
+        self.tab.changed.show_number(await self._desk.ask(orders.total, OrderFilter(verification="changed")))
+        self.tab.on_hold.show_number(await self._desk.ask(orders.total, OrderFilter(verification="on_hold")))
+        self.on_counts(counts)
+
+    async def _tick(self, key: str, on: bool) -> None:
+        if self._shown is None:
+            return
+        try:
+            await self._desk.do(verifying.tick if on else verifying.untick, self._shown, "verify", key)
+        finally:
+            await self.show_order(self._shown)
+
+    async def _verify(self) -> None:
+        if self._shown is None:
+            return
+        await self._desk.do(verifying.verify, self._shown)
+        following = await self._desk.ask(verifying.next_to_verify, self._shown)
+        await self.show_order(following if following is not None else self._shown)
+
+    async def _with_reason(self, operation: Callable[..., None], reason: str) -> None:
+        if self._shown is not None:
+            await self._desk.do(operation, self._shown, reason)
+            await self.show_order(self._shown)
+
+    async def _simple(self, operation: Callable[..., None]) -> None:
+        if self._shown is not None:
+            await self._desk.do(operation, self._shown)
+            await self.show_order(self._shown)
+
+    async def _set_pin(self, text: str) -> None:
+        if self._shown is None:
+            return
+        try:
+            lat, lon = (float(part) for part in text.replace(";", ",").split(","))
+        except ValueError as error:
+            raise BadInput("pin.unreadable") from error
+        facts = await self._desk.ask(_facts, self._shown, self._zone, self._desk.clock())
+        await self._desk.do(addresses.set_pin, facts.address_id, Coordinate(lat, lon))
+        await self.show_order(self._shown)
+
+
+async def _in_thread(work: ImportFile, file: Path) -> ImportCount:
+    return await asyncio.get_running_loop().run_in_executor(None, work, file)
+
+
+def _first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:
+    return orders.total(session, wanted), orders.page(session, wanted, sort, descending)
+
+
+def _facts(session: Session, order_id: int, zone: ZoneInfo, now: datetime) -> OrderFacts:
+    order = session.scalars(orders.full(select(Order).where(Order.id == order_id))).one()
+    marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
+    items = gates.items_for("verify", order.requirements)
+    history = session.execute(
+        select(Operation.at, Operation.name, Operation.actor)
+        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
+        .where(JournalEntry.order_id == order_id)
+        .distinct()
+        .order_by(Operation.at.desc())
+        .limit(8)
+    )
+    total = str(Money(order.total, order.currency)) if order.total is not None and order.currency else ""
+    access = [f"Gate code {order.address.gate_code}" if order.address.gate_code else "", order.address.access_note]
+    if order.address.failures:
+        access.append(f"{order.address.failures} failed attempts here")
+    change = order.source_change.get("differences", []) if order.source_change else []
+    return OrderFacts(
+        order.id,
+        order.number,
+        words.STAGES[order.stage],
+        order.customer_name,
+        order.phone,
+        (
+            ("Verification", order.verification.replace("_", " ")),
+            ("Packing", order.packing.replace("_", " ")),
+            ("Dispatch", order.dispatch.replace("_", " ")),
+            ("Appointment", order.appointment),
+            ("Outcome", (order.outcome_code or order.outcome).replace("_", " ")),
+            ("Closure", order.closure),
+        ),
+        tuple((line.quantity, line.name, line.sku) for line in order.lines),
+        ", ".join(part for part in (f"{len(order.lines)} lines, {order.pieces} items", total) if part),
+        order.address_id,
+        order.address.one_line,
+        words.QUALITY[order.address.quality],
+        order.address.lat is not None,
+        "   ".join(part for part in access if part),
+        tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
+        order.instructions,
+        tuple(
+            (
+                item.key,
+                words.CHECKS.get(item.key, item.key),
+                item.key in marks,
+                f"{marks[item.key].by.split()[0]} {words.clock(marks[item.key].at, zone)}" if item.key in marks else "",
+            )
+            for item in items
+        ),
+        tuple((words.when(at, zone, now), f"{name.replace('_', ' ')}, {actor}") for at, name, actor in history),
+        tuple((what, ours, theirs) for what, ours, theirs in change),
+        VERIFICATION.allows(order.verification, "verify") and order.closure == "open",
+        VERIFICATION.allows(order.verification, "hold") and order.closure == "open",
+        VERIFICATION.allows(order.verification, "release"),
+    )

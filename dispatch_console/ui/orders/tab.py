@@ -1,0 +1,219 @@
+"""Widgets of the Orders tab: filters, table, panel. Intents leave as signals; `show_…` brings facts in."""
+
+from PySide6.QtCore import QItemSelection, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dispatch_console.application.orders import OrderRow
+from dispatch_console.ui import icons, words
+from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
+from dispatch_console.ui.orders.panel import OrderPanel
+from dispatch_console.ui.rows_model import RowsModel
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, label, rule, surface
+
+KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
+DEBOUNCE_MS = 150
+
+
+class OrdersTab(QWidget):
+    """Left the filters, centre the queue, right the order."""
+
+    text_changed = Signal(str)
+    stage_chosen = Signal(str)
+    sort_chosen = Signal(str, bool)
+    order_chosen = Signal(int)
+    import_wanted = Signal()
+    file_dropped = Signal(str)
+
+    def __init__(self, model: RowsModel[OrderRow]) -> None:
+        super().__init__()
+        self.model = model
+        self.setAcceptDrops(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        column.addWidget(rule())
+        self.panel = OrderPanel()
+        self.panel.setMinimumWidth(320)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setHandleWidth(1)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self._filters())
+        parts.addWidget(self._queue())
+        parts.addWidget(self.panel)
+        parts.setSizes([200, 896, 415])
+        parts.setStretchFactor(1, 1)
+        column.addWidget(parts, 1)
+
+    def _header(self) -> QWidget:
+        head = surface("panel")
+        head.setFixedHeight(56)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(label("Orders", 20, SEMIBOLD))
+        row.addSpacing(16)
+        self.work = Figure("", "need work")
+        self.changed = Figure("changed", "changed at source", "decide")
+        self.on_hold = Figure("on_hold", "on hold")
+        self.figures = (self.work, self.changed, self.on_hold)
+        for figure in self.figures:
+            row.addWidget(figure)
+        row.addStretch(1)
+        self.import_button = button("Import", "import", "I")
+        self.import_button.clicked.connect(self.import_wanted)
+        row.addWidget(self.import_button)
+        return head
+
+    def _filters(self) -> QWidget:
+        left = surface("sunk")
+        left.setMinimumWidth(180)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(8, 10, 8, 8)
+        column.setSpacing(1)
+        self._stages = QButtonGroup(self)
+        self._stage_keys = ["", *words.STAGES]
+        self._stage_buttons: dict[str, QPushButton] = {}
+        for number, key in enumerate(self._stage_keys):
+            made = QPushButton()
+            made.setProperty("kind", "filter")
+            made.setCheckable(True)
+            self._stages.addButton(made, number)
+            self._stage_buttons[key] = made
+            column.addWidget(made)
+            if not key:
+                made.setChecked(True)
+                column.addSpacing(10)
+                title = label("Stage", tone="faint")
+                title.setContentsMargins(8, 0, 0, 4)
+                column.addWidget(title)
+        self._stages.idClicked.connect(lambda number: self.stage_chosen.emit(self._stage_keys[number]))
+        column.addStretch(1)
+        self.show_counts({})
+        return left
+
+    def _queue(self) -> QWidget:
+        middle = surface("panel")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 8, 12, 8)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Number, name, phone, SKU, address")
+        self.search.setAccessibleName("Find orders")
+        self.search.setFixedWidth(300)
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icons.icon("search", tokens().tx2), QLineEdit.ActionPosition.LeadingPosition)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(DEBOUNCE_MS)
+        self.search.textChanged.connect(self._typing.start)
+        self._typing.timeout.connect(lambda: self.text_changed.emit(self.search.text()))
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
+        self._summary = label(tone="quiet")
+        bar.addWidget(self.search)
+        bar.addStretch(1)
+        bar.addWidget(self._summary)
+        column.addLayout(bar)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Orders")
+        self.table.setItemDelegate(OrderDelegate(KEYS))
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.table.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setFixedHeight(32)
+        head.setHighlightSections(False)
+        for number, made in enumerate(self.model.columns):
+            self.table.setColumnWidth(number, made.width)
+        head.setSectionResizeMode(KEYS.index("address"), QHeaderView.ResizeMode.Stretch)
+        head.setSortIndicator(KEYS.index("leaves"), Qt.SortOrder.AscendingOrder)
+        head.sortIndicatorChanged.connect(self._sort)
+        self.table.selectionModel().selectionChanged.connect(self._select)
+        self._empty = self._empty_state()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        column.addWidget(self._stack, 1)
+        return middle
+
+    def _empty_state(self) -> QWidget:
+        made = surface("panel")
+        column = QVBoxLayout(made)
+        column.setContentsMargins(64, 72, 64, 64)
+        column.setSpacing(8)
+        self._empty_title = label(
+            "No orders yet. Every order will stand here, sorted by the van it would miss.", 20, SEMIBOLD
+        )
+        self._empty_title.setWordWrap(True)
+        column.addWidget(self._empty_title)
+        self._empty_hint = label("Drop a file here: CSV, XLSX or JSON. Bad rows wait, good rows go in.", tone="quiet")
+        column.addWidget(self._empty_hint)
+        choose = button("Choose a file", "folder-open", kind="primary")
+        choose.clicked.connect(self.import_wanted)
+        row = QHBoxLayout()
+        row.addWidget(choose)
+        row.addStretch(1)
+        column.addSpacing(8)
+        column.addLayout(row)
+        column.addStretch(1)
+        return made
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        """Numbers beside the filters."""
+        total = sum(count for stage, count in counts.items() if stage != "closed")
+        for key, made in self._stage_buttons.items():
+            name, number = (words.STAGES[key], counts.get(key, 0)) if key else ("All open", total)
+            made.setText(f"{name}   {number}")
+            made.setAccessibleName(f"{name}, {number}")
+        self.work.show_number(total)
+
+    def show_total(self, total: int, *, filtered: bool) -> None:
+        self._summary.setText(f"{total:,} orders".replace(",", " "))
+        self._stack.setCurrentIndex(0 if total or filtered else 1)
+
+    def select_first(self) -> None:
+        if self.model.rowCount() and not self.table.selectionModel().hasSelection():
+            self.table.selectRow(0)
+
+    def _select(self, selected: QItemSelection) -> None:
+        for index in selected.indexes()[:1]:
+            row = self.model.row(index.row())
+            if row is not None:
+                self.order_chosen.emit(row.id)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        key = self.model.columns[column].sort
+        if key:
+            self.sort_chosen.emit(key, order == Qt.SortOrder.DescendingOrder)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls()[:1]:
+            if url.isLocalFile():
+                self.file_dropped.emit(url.toLocalFile())

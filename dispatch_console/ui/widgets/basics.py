@@ -1,0 +1,105 @@
+"""Labels, rules, buttons with their key, header figures: each with an accessible name."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.theme import font, tokens
+
+MEDIUM, SEMIBOLD = QFont.Weight.Medium, QFont.Weight.DemiBold
+
+
+def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
+    """Plain text only: whatever a customer's name holds is shown, never interpreted."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(font(size, weight))
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def rule(direction: str = "h") -> QFrame:
+    made = QFrame()
+    made.setProperty("rule", direction)
+    return made
+
+
+def surface(kind: str) -> QWidget:
+    made = QWidget()
+    made.setProperty("surface", kind)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
+def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPushButton:
+    """A button that shows its shortcut, in its text and its tooltip."""
+    made = QPushButton(f"{text}   {key}" if key else text)
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setToolTip(f"{text} ({key})" if key else text)
+    if kind:
+        made.setProperty("kind", kind)
+    if key:
+        made.setShortcut(QKeySequence(key))
+    if icon_name:
+        colour = tokens().on_acc if kind == "primary" else tokens().tx
+        made.setIcon(icons.icon(icon_name, colour))
+        made.setIconSize(QSize(18, 18))
+    return made
+
+
+class Figure(QPushButton):
+    """A live number in the header, which is a filter: pressed again it clears."""
+
+    def __init__(self, name: str, words: str, tone: str = "") -> None:
+        super().__init__()
+        self.name, self._words = name, words
+        self.setCheckable(True)
+        self.setProperty("kind", "figure")
+        self.setFixedHeight(36)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(6)
+        self._number = label("0", 17, SEMIBOLD, tone)
+        row.addWidget(self._number)
+        row.addWidget(label(words, tone="quiet"))
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.show_number(0)
+
+    def show_number(self, number: int) -> None:
+        self._number.setText(f"{number}")
+        self.setAccessibleName(f"{number} {self._words}")
+
+    def sizeHint(self) -> QSize:
+        return self.layout().sizeHint() if self.layout() else super().sizeHint()
+
+
+class Banner(QFrame):
+    """A message in place, never a dialog. Empty text hides it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        self._icon = QLabel()
+        self._text = label()
+        self._text.setWordWrap(True)
+        self._close = button("Close")
+        self._close.clicked.connect(self.hide)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._close)
+        self.hide()
+
+    def say(self, sentence: str, *, wrong: bool = True) -> None:
+        t = tokens()
+        tint, line, colour = (t.red_tint, t.red_line, t.red) if wrong else (t.acc_tint, t.acc_line, t.acc)
+        self.setStyleSheet(f"Banner {{ background: {tint}; border: 1px solid {line}; border-radius: 4px; }}")
+        self._icon.setPixmap(icons.pixmap("circle-alert" if wrong else "info", colour, 18, 2.0))
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
