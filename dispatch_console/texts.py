@@ -67,6 +67,7 @@ SENTENCES: dict[str, str] = {
     "route.unknown": "There is no such route.",
     "row.changed": "Somebody changed this meanwhile. Look at it again, then repeat.",
     "schema.newer": "The database is of a newer Dispatch Console ({found}, ours is {ours}). Update this station.",
+    "screen.none": "There is no screen here. Use a command (--help lists them), or set DISPLAY.",
     "settings.type": "The setting {option} cannot be “{value}”.",
     "settings.unreadable": "The settings file {file} cannot be read: {detail}",
     "smtp.away": "The mail server cannot be reached; we try again. {detail}",

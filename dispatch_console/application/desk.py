@@ -35,11 +35,11 @@ class Desk:
             return query(session, *args, **kwargs)
 
     async def do(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
+        loop = asyncio.get_event_loop()
         return await loop.run_in_executor(self._workers, lambda: self.do_now(operation, *args, **kwargs))
 
     async def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        loop = asyncio.get_running_loop()
+        loop = asyncio.get_event_loop()
         return await loop.run_in_executor(self._workers, lambda: self.ask_now(query, *args, **kwargs))
 
     def close(self) -> None:

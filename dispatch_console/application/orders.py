@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.store.entities import Address, Order
+from dispatch_console.store.entities import Address, JournalEntry, Operation, Order
+
+__all__ = ["Order", "OrderFilter", "OrderRow"]
 
 SORTS = {
     "leaves": Order.leaves_at,
@@ -192,3 +194,22 @@ def by_number(session: Session, number: str) -> Order:
     if found is None:
         raise BadInput("order.unknown", number=number)
     return found
+
+
+def detail(session: Session, order_id: int) -> tuple[Order, tuple[tuple[datetime, str, str], ...]]:
+    """The order with everything about it, and its last operations as (when, what, who)."""
+    order = session.scalars(full(select(Order).where(Order.id == order_id))).one()
+    history = session.execute(
+        select(Operation.at, Operation.name, Operation.actor)
+        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
+        .where(JournalEntry.order_id == order_id)
+        .distinct()
+        .order_by(Operation.at.desc())
+        .limit(8)
+    )
+    return order, tuple((row.at, row.name, row.actor) for row in history)
+
+
+def first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:
+    """How many there are, and the first of them, in one look."""
+    return total(session, wanted), page(session, wanted, sort, descending)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,8 +11,10 @@ from pathlib import Path
 from dispatch_console import settings as station
 from dispatch_console import texts
 from dispatch_console.cli import demo, doctor, import_file, list_orders, outbox_run, plan_day
-from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.errors import DispatchError, Unavailable
+from dispatch_console.settings import Settings
 
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 COMMANDS = {
     "import": import_file.run,
     "orders": list_orders.run,
@@ -29,11 +32,10 @@ def run(arguments: Sequence[str]) -> int:
         chosen = parser.parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    if chosen.command is None:
-        parser.print_usage(sys.stderr)
-        return 2
     try:
         settings = station.load(chosen.data_dir, database_url=chosen.database)
+        if chosen.command is None:
+            return _open_console(settings)
         answer = COMMANDS[chosen.command](settings, chosen)
     except DispatchError as error:
         sentence = texts.explain(error)
@@ -46,6 +48,15 @@ def run(arguments: Sequence[str]) -> int:
     else:
         print("\n".join(answer.lines))
     return answer.exit_code
+
+
+def _open_console(settings: Settings) -> int:
+    """The windows. Imported only now, so that commands need no screen and start fast."""
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in SCREENS):
+        raise Unavailable("screen.none")
+    from dispatch_console.app import run_console
+
+    return run_console(settings)
 
 
 def _print_json(document: object) -> None:

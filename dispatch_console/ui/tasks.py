@@ -15,10 +15,16 @@ class Tasks:
 
     def __init__(self, on_error: Callable[[str], None]) -> None:
         self._on_error = on_error
+        # slots run whenever Qt delivers an event, also when no coroutine of ours is at work
+        self._loop = asyncio.get_event_loop()
         self._running: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     def start(self, work: Coroutine[object, object, None]) -> None:
-        running = asyncio.ensure_future(self._guard(work))
+        if self._stopped:
+            work.close()
+            return
+        running = self._loop.create_task(self._guard(work))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
 
@@ -34,6 +40,7 @@ class Tasks:
             self._on_error("Something went wrong that should not. The log file has the details.")
 
     async def finish(self) -> None:
-        """Wait for what still runs."""
+        """Wait for what still runs; nothing new starts."""
+        self._stopped = True
         while self._running:
             await asyncio.gather(*self._running, return_exceptions=True)

@@ -68,7 +68,7 @@ def font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 def apply(app: QApplication, scheme: str) -> Tokens:
     """Set fonts, palette and style sheet. `scheme` is light, dark or system."""
     global _current
-    for file in sorted((RESOURCES / "fonts").glob("*.ttf")):
+    for file in sorted((RESOURCES / "fonts").glob("Inter-*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     hints = app.styleHints()
     dark = scheme == "dark" or (scheme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
@@ -131,7 +131,8 @@ def _style_sheet(t: Tokens) -> str:
     QPushButton[kind="figure"] {{ border-color: {t.line2}; padding: 0 10px; text-align: left; }}
     QPushButton[kind="figure"]:checked {{ background: {t.acc_tint}; border-color: {t.acc}; }}
     QPushButton[kind="rail"] {{ background: transparent; border: 0; border-left: 3px solid transparent;
-        border-radius: 0; padding: 0; }}
+        border-radius: 0; padding: 0;
+        min-height: 64px; max-height: 64px; }}
     QPushButton[kind="rail"]:hover {{ background: {t.hover}; }}
     QPushButton[kind="rail"]:checked {{ background: {t.panel}; border-left-color: {t.acc}; }}
     QPushButton[kind="filter"] {{ background: transparent; border: 0; text-align: left; padding: 0 8px;

@@ -63,7 +63,15 @@ def test_refusals_are_a_sentence_and_code_1(
 def test_wrong_words_are_code_2(database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(database_url, tmp_path, capsys, "plan", "--day", "tomorrow")[0] == 2
     assert call(database_url, tmp_path, capsys, "fly")[0] == 2
-    assert call(database_url, tmp_path, capsys)[0] == 2
+
+
+def test_without_a_screen_the_console_says_so(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, err = call(database_url, tmp_path, capsys)
+    assert (code, "no screen" in err) == (1, True)
 
 
 def test_a_database_that_is_away_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

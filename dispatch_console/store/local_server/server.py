@@ -31,7 +31,8 @@ class LocalServer:
     """The embedded Postgres of one data directory."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.data_dir = data_dir
+        # the server and pg_ctl run in another folder than we do
+        self.data_dir = data_dir.expanduser().resolve()
         self._hold: psycopg.Connection[tuple[object, ...]] | None = None
         self._account = accounts.choose()
         self._installation = Path()

@@ -28,8 +28,8 @@ class OrderDelegate(QStyledItemDelegate):
     ) -> None:
         t = tokens()
         row: OrderRow | None = index.data(ROW_ROLE)
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         fill = t.acc_tint if selected else t.amb_tint if row and row.verification == "changed" else t.panel
         painter.fillRect(area, QColor(fill))

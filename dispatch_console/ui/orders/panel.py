@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,7 @@ class OrderPanel(QWidget):
             row = QHBoxLayout()
             row.setSpacing(16)
             for axis, state in facts.axes[start : start + 3]:
-                row.addWidget(label(f"{axis}  {state}", tone="quiet"))
-            row.addStretch(1)
+                row.addWidget(Elided(f"{axis} {state}", tone="quiet"), 1)
             column.addLayout(row)
         if facts.change:
             for what, ours, theirs in facts.change:
@@ -176,7 +175,7 @@ class OrderPanel(QWidget):
         text.setWordWrap(True)
         column.addWidget(text)
         if facts.access:
-            column.addWidget(label(facts.access, tone="quiet"))
+            column.addWidget(Elided(facts.access, tone="quiet"))
         pin = QLineEdit()
         pin.setPlaceholderText("Set the pin: latitude, longitude")
         pin.setAccessibleName("Pin as latitude, longitude")
@@ -217,7 +216,7 @@ class OrderPanel(QWidget):
     def _history(self, column: QVBoxLayout, facts: OrderFacts) -> None:
         self._section(column, "History")
         for at, what in facts.history:
-            column.addWidget(label(f"{at}  {what}", tone="quiet"))
+            column.addWidget(Elided(f"{at}  {what}", tone="quiet"))
 
     def _section(self, column: QVBoxLayout, title: str, extra: str = "", tone: str = "quiet") -> None:
         column.addSpacing(6)

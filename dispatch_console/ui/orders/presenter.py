@@ -7,9 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from dispatch_console.application import addresses, orders, planning, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.importing import ImportCount
@@ -18,7 +15,6 @@ from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.lifecycle import VERIFICATION
 from dispatch_console.domain.values import Coordinate, Money
-from dispatch_console.store.entities import JournalEntry, Operation, Order
 from dispatch_console.ui import words
 from dispatch_console.ui.orders.panel import OrderFacts
 from dispatch_console.ui.orders.tab import OrdersTab
@@ -54,15 +50,18 @@ class OrdersPresenter:
             start, end = row.promise_start or row.wish_start, row.promise_end or row.wish_end
             return words.span(start, end, self._zone, now()) if start and end else "no window yet"
 
+        def leaves(row: OrderRow) -> str:
+            return words.when(row.leaves_at, self._zone, now()) if row.leaves_at else ""
+
         def stage(row: OrderRow) -> str:
             return f"{row.held_by}, {row.held_at}" if row.held_by else words.STAGES[row.stage]
 
         return (
             Column("", lambda row: "", 32),
             Column("Order", lambda row: row.number.removeprefix("SO-"), 76, "number"),
-            Column("Customer", lambda row: row.customer, 164, "customer"),
+            Column("Customer", lambda row: row.customer, 150, "customer"),
             Column("Address", lambda row: row.address, 160),
-            Column("Promise or wish", promise, 156, "promise"),
+            Column("Promise or wish", promise, 144, "promise"),
             Column(
                 "Leaves",
                 lambda row: words.when(row.leaves_at, self._zone, now()) if row.leaves_at else "",
@@ -70,7 +69,7 @@ class OrdersPresenter:
                 "leaves",
             ),
             Column("Items", lambda row: str(row.pieces), 56, right=True),
-            Column("Stage", stage, 136),
+            Column("Stage", stage, 126),
             Column("In step", lambda row: words.age(row.step_since, now()), 76, "step", right=True),
         )
 
@@ -99,7 +98,7 @@ class OrdersPresenter:
     async def load(self) -> None:
         """First look, and after each new question."""
         self._zone = await self._desk.ask(planning.zone_of)
-        total, first = await self._desk.ask(_first_page, self._wanted, self._sort, self._descending)
+        total, first = await self._desk.ask(orders.first_page, self._wanted, self._sort, self._descending)
         self.model.reset(total, first)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
         await self._load_counts()
@@ -124,9 +123,9 @@ class OrdersPresenter:
 
     async def show_order(self, order_id: int) -> None:
         self._shown = order_id
-        facts = await self._desk.ask(_facts, order_id, self._zone, self._desk.clock())
+        order, history = await self._desk.ask(orders.detail, order_id)
         if self._shown == order_id:
-            self.tab.panel.show_order(facts)
+            self.tab.panel.show_order(_facts(order, history, self._zone, self._desk.clock()))
 
     async def take_file(self, file: Path) -> None:
         count = await _in_thread(self._import_file, file)
@@ -192,31 +191,20 @@ class OrdersPresenter:
             lat, lon = (float(part) for part in text.replace(";", ",").split(","))
         except ValueError as error:
             raise BadInput("pin.unreadable") from error
-        facts = await self._desk.ask(_facts, self._shown, self._zone, self._desk.clock())
-        await self._desk.do(addresses.set_pin, facts.address_id, Coordinate(lat, lon))
+        order, _ = await self._desk.ask(orders.detail, self._shown)
+        await self._desk.do(addresses.set_pin, order.address_id, Coordinate(lat, lon))
         await self.show_order(self._shown)
 
 
 async def _in_thread(work: ImportFile, file: Path) -> ImportCount:
-    return await asyncio.get_running_loop().run_in_executor(None, work, file)
+    return await asyncio.get_event_loop().run_in_executor(None, work, file)
 
 
-def _first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:
-    return orders.total(session, wanted), orders.page(session, wanted, sort, descending)
-
-
-def _facts(session: Session, order_id: int, zone: ZoneInfo, now: datetime) -> OrderFacts:
-    order = session.scalars(orders.full(select(Order).where(Order.id == order_id))).one()
+def _facts(
+    order: orders.Order, history: tuple[tuple[datetime, str, str], ...], zone: ZoneInfo, now: datetime
+) -> OrderFacts:
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
     items = gates.items_for("verify", order.requirements)
-    history = session.execute(
-        select(Operation.at, Operation.name, Operation.actor)
-        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
-        .where(JournalEntry.order_id == order_id)
-        .distinct()
-        .order_by(Operation.at.desc())
-        .limit(8)
-    )
     total = str(Money(order.total, order.currency)) if order.total is not None and order.currency else ""
     access = [f"Gate code {order.address.gate_code}" if order.address.gate_code else "", order.address.access_note]
     if order.address.failures:

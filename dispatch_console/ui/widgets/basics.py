@@ -1,7 +1,7 @@
 """Labels, rules, buttons with their key, header figures: each with an accessible name."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from dispatch_console.ui import icons
@@ -18,6 +18,27 @@ def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.No
     if tone:
         made.setProperty("tone", tone)
     return made
+
+
+class Elided(QLabel):
+    """A line that gives way in the middle when there is no room; the tooltip has all of it."""
+
+    def __init__(self, text: str, tone: str = "") -> None:
+        super().__init__()
+        self._whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font())
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        if tone:
+            self.setProperty("tone", tone)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 def rule(direction: str = "h") -> QFrame:
@@ -75,7 +96,8 @@ class Figure(QPushButton):
         self.setAccessibleName(f"{number} {self._words}")
 
     def sizeHint(self) -> QSize:
-        return self.layout().sizeHint() if self.layout() else super().sizeHint()
+        row = self.layout()
+        return row.sizeHint() if row else super().sizeHint()
 
 
 class Banner(QFrame):

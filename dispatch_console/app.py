@@ -1,0 +1,128 @@
+"""Puts the console together: Qt, the event loop, the desk, the feed, the tabs. Start-up and shut-down in order."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import qasync
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from dispatch_console import intake
+from dispatch_console.application import importing, messages, planning
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.importing import ImportCount
+from dispatch_console.program import open_desk
+from dispatch_console.settings import Settings
+from dispatch_console.store.feed import Feed
+from dispatch_console.store.transaction import Clock, system_clock
+from dispatch_console.ui import theme
+from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.orders.presenter import OrdersPresenter
+from dispatch_console.ui.tasks import Tasks
+
+
+class FeedSignals(QObject):
+    """Carries the feed's news from its thread to the screens."""
+
+    changed = Signal(object)
+    connected = Signal(bool)
+
+
+class Console:
+    """One open console on a desk. `show` it, `load` it, `close` it."""
+
+    def __init__(self, desk: Desk, settings: Settings, choose_file: Callable[[], Path | None] | None = None) -> None:
+        self._desk, self._settings = desk, settings
+        self.window = MainWindow()
+        self.tasks = Tasks(self.window.banner.say)
+        self.orders = OrdersPresenter(desk, self.tasks, self._import_file, choose_file or self._choose_file)
+        self.orders.on_counts = self._show_badges
+        self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
+        self.window.add_tab("Orders", "inbox", self.orders.tab)
+        self.signals = FeedSignals()
+        self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
+        self.signals.connected.connect(self._show_connection)
+        self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
+        self._minute = QTimer()
+        self._minute.setInterval(20_000)
+        self._minute.timeout.connect(lambda: self.tasks.start(self._show_status()))
+
+    async def load(self) -> None:
+        """Everything that may come after the first paint."""
+        self.feed.start()
+        await self._show_status()
+        await self.orders.load()
+        self._minute.start()
+
+    async def close(self) -> None:
+        self._minute.stop()
+        self.feed.stop()
+        await self.tasks.finish()
+
+    async def _changed(self, kinds: frozenset[str]) -> None:
+        await self.orders.changed(kinds)
+        await self._show_status()
+
+    async def _show_status(self) -> None:
+        zone = await self._desk.ask(planning.zone_of)
+        waiting = await self._desk.ask(messages.waiting)
+        actor = self._desk.actor
+        self.window.status.show_facts(
+            [
+                ("who", f"{actor.name}, {actor.role.replace('_', ' ')}"),
+                ("station", actor.station),
+                ("messages", f"{waiting} messages waiting"),
+                ("time", self._desk.clock().astimezone(zone).strftime("%H:%M")),
+            ]
+        )
+
+    def _show_connection(self, connected: bool) -> None:
+        name = "shared database" if self._settings.database_url else "local database"
+        since = self._desk.clock().astimezone().strftime("%H:%M")
+        self.window.status.show_database(name if connected else f"no database since {since}", away=not connected)
+
+    def _show_badges(self, counts: dict[str, int]) -> None:
+        self.window.rail[0].show_badge(counts.get("verify", 0))
+
+    def _import_file(self, file: Path) -> ImportCount:
+        source = intake.recognise(file)
+        reading = intake.read(self._desk, self._settings, source, file)
+        return self._desk.do_now(importing.take_reading, reading, file.name)
+
+    def _choose_file(self) -> Path | None:
+        kinds = "Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self.window, "Import orders", "", kinds)
+        return Path(name) if name else None
+
+
+def start_qt(settings: Settings) -> QApplication:
+    """The one QApplication of the process, in our colours."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([])
+    app.setApplicationName("Dispatch Console")
+    theme.apply(app, settings.colour_scheme)
+    return app
+
+
+def run_console(settings: Settings, clock: Clock = system_clock) -> int:
+    """Open the console and stay until its window is closed. Errors: those of `open_desk`."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(filename=settings.log_file, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    app = start_qt(settings)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with open_desk(settings, clock) as desk, loop:
+        console = Console(desk, settings)
+        closed = asyncio.Event()
+        console.window.closing.connect(closed.set)
+        console.window.show()
+
+        async def live() -> None:
+            await console.load()
+            await closed.wait()
+            await console.close()
+
+        loop.run_until_complete(live())
+    return 0

@@ -1,0 +1,60 @@
+"""One Qt application and one event loop for all screen tests."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import qasync
+
+from dispatch_console.app import Console, start_qt
+from dispatch_console.application.desk import Desk
+from dispatch_console.settings import Settings
+
+Run = Callable[[Coroutine[Any, Any, None]], None]
+
+
+@pytest.fixture(scope="session")
+def qt_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    app = start_qt(Settings(data_dir=Path("unused"), colour_scheme="light"))
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        yield loop
+    asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def run(qt_loop: asyncio.AbstractEventLoop) -> Run:
+    def until_done(work: Coroutine[Any, Any, None]) -> None:
+        qt_loop.run_until_complete(asyncio.wait_for(work, 60))
+
+    return until_done
+
+
+@pytest.fixture
+def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Console]]:
+    opened: list[Console] = []
+
+    def open_one(desk: Desk) -> Console:
+        console = Console(desk, settings, choose_file=lambda: None)
+        opened.append(console)
+        console.window.show()
+        run(console.load())
+        return console
+
+    yield open_one
+    for console in opened:
+        run(console.close())
+        console.window.close()
+        console.window.deleteLater()
+
+
+async def until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Wait for the screen to come to something."""
+    for _ in range(int(seconds / 0.02)):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("the screen did not come to it in time")

@@ -1,0 +1,130 @@
+"""The Orders tab as a person uses it: real widgets on a real database."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from dispatch_console.app import Console
+from dispatch_console.application import verifying
+from dispatch_console.application.desk import Desk
+from dispatch_console.store.transaction import Actor
+from tests.conftest import DATA
+from tests.ui.conftest import Run, until
+
+
+def boxes(console: Console) -> list[QCheckBox]:
+    return console.orders.tab.panel.findChildren(QCheckBox)
+
+
+def test_an_empty_database_says_how_to_get_orders_in(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    assert console.orders.tab._stack.currentIndex() == 1
+
+    async def drop() -> None:
+        console.orders.tab.file_dropped.emit(str(DATA / "shopify_orders_export.csv"))
+        await until(lambda: console.orders.model.rowCount() == 20)
+
+    run(drop())
+    assert console.orders.tab._stack.currentIndex() == 0
+    assert "20 new" in console.window.banner.accessibleName()
+
+
+def test_an_order_is_verified_by_pin_ticks_and_key(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    async def verify() -> None:
+        await console.orders.take_file(DATA / "shopify_orders_export.csv")
+        await until(lambda: len(boxes(console)) == 5)
+        assert not panel.verify_button.isEnabled()
+        assert "Open:" in panel.verify_button.toolTip()
+        pin = next(field for field in panel.findChildren(QLineEdit) if field.accessibleName().startswith("Pin"))
+        QTest.keyClicks(pin, "47.14, 9.52")
+        QTest.keyClick(pin, Qt.Key.Key_Return)
+        await until(lambda: any("By hand" in text for text in _texts(console)))
+        for number in range(5):
+            boxes(console)[number].click()
+            await until(lambda n=number: sum(box.isChecked() for box in boxes(console)) == n + 1)  # type: ignore[misc]
+        await until(panel.verify_button.isEnabled)
+        panel.verify_button.click()
+        await until(lambda: "1 waiting" not in console.window.rail[0].accessibleName())
+        await until(lambda: "19 waiting" in console.window.rail[0].accessibleName())
+
+    run(verify())
+
+
+def _texts(console: Console) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    return [found.text() for found in console.orders.tab.panel.findChildren(QLabel)]
+
+
+def test_a_tick_without_a_pin_is_a_sentence_in_place_and_the_box_stays_open(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+
+    async def tick() -> None:
+        await console.orders.take_file(DATA / "shopify_orders_export.csv")
+        await until(lambda: len(boxes(console)) == 5)
+        next(box for box in boxes(console) if box.objectName() == "check-address_exact").click()
+        await until(lambda: "no pin" in console.window.banner.accessibleName())
+        await until(lambda: not any(box.isChecked() for box in boxes(console)))
+
+    run(tick())
+
+
+def test_a_second_console_sees_the_change_of_the_first(
+    desk: Desk, make_desk: Callable[[Actor], Desk], open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    first = open_console(desk)
+    second = open_console(make_desk(Actor("Noor Aalto", "order_processor", "Station 1")))
+
+    async def watch() -> None:
+        await first.orders.take_file(DATA / "shopify_orders_export.csv")
+        await until(lambda: second.orders.model.rowCount() == 20)
+        order = second.orders.model.row(0)
+        assert order is not None
+        await desk.do(verifying.hold, order.id, "wrong colour")
+        await until(lambda: (row := second.orders.model.row(0)) is not None and row.stage == "needs_attention")
+
+    run(watch())
+
+
+def test_search_and_stage_filter_ask_the_database(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+
+    async def search() -> None:
+        await console.orders.take_file(DATA / "shopify_orders_export.csv")
+        QTest.keyClicks(console.orders.tab.search, "vaduz mug")
+        await until(lambda: console.orders.model.rowCount() == 1)
+        console.orders.tab.search.setText("nobody at all")
+        await until(lambda: console.orders.model.rowCount() == 0)
+        console.orders.tab.search.setText("")
+        console.orders.tab._stage_buttons["pack"].click()
+        await until(lambda: console.orders.tab._stage_buttons["pack"].isChecked())
+
+    run(search())
+
+
+def test_hostile_names_are_shown_not_interpreted(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    console = open_console(desk)
+
+    async def show() -> None:
+        await console.orders.take_file(DATA / "hostile.csv")
+        await until(lambda: any("<img" in text for text in _texts(console)))
+
+    run(show())
+    from PySide6.QtWidgets import QLabel
+
+    for shown in console.window.findChildren(QLabel):
+        if "<" in shown.text():
+            assert shown.textFormat() == Qt.TextFormat.PlainText
