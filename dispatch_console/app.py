@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import qasync
@@ -20,7 +21,10 @@ from dispatch_console.store.transaction import Clock, system_clock
 from dispatch_console.ui import theme
 from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.orders.presenter import OrdersPresenter
+from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.tasks import Tasks
+
+PICTURE_SETTLES_S = 0.8
 
 
 class FeedSignals(QObject):
@@ -41,6 +45,8 @@ class Console:
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         self.window.add_tab("Orders", "inbox", self.orders.tab)
+        self.packing = PackingPresenter(desk, self.tasks)
+        self.window.add_tab("Packing", "package", self.packing.tab)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
         self.signals.connected.connect(self._show_connection)
@@ -49,11 +55,14 @@ class Console:
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(lambda: self.tasks.start(self._show_status()))
 
+    tab_names = ("orders", "packing")
+
     async def load(self) -> None:
         """Everything that may come after the first paint."""
         self.feed.start()
         await self._show_status()
         await self.orders.load()
+        await self.packing.load()
         self._minute.start()
 
     async def close(self) -> None:
@@ -63,6 +72,7 @@ class Console:
 
     async def _changed(self, kinds: frozenset[str]) -> None:
         await self.orders.changed(kinds)
+        await self.packing.changed(kinds)
         await self._show_status()
 
     async def _show_status(self) -> None:
@@ -85,6 +95,7 @@ class Console:
 
     def _show_badges(self, counts: dict[str, int]) -> None:
         self.window.rail[0].show_badge(counts.get("verify", 0))
+        self.window.rail[1].show_badge(counts.get("pack", 0))
 
     def _import_file(self, file: Path) -> ImportCount:
         source = intake.recognise(file)
@@ -126,3 +137,29 @@ def run_console(settings: Settings, clock: Clock = system_clock) -> int:
 
         loop.run_until_complete(live())
     return 0
+
+
+def take_pictures(settings: Settings, clock: Clock, scheme: str, folder: Path) -> list[Path]:
+    """Grab every tab of the real windows as `folder/scheme/tab.png`. Errors: those of `open_desk`."""
+    app = start_qt(replace(settings, colour_scheme=scheme))
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    target = folder / scheme
+    target.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    with open_desk(settings, clock) as desk, loop:
+        console = Console(desk, settings)
+        console.window.show()
+
+        async def look() -> None:
+            await console.load()
+            for number, name in enumerate(console.tab_names):
+                console.window.show_tab(number)
+                await asyncio.sleep(PICTURE_SETTLES_S)
+                made.append(target / f"{name}.png")
+                console.window.grab().save(str(made[-1]))
+            await console.close()
+
+        loop.run_until_complete(look())
+        console.window.close()
+    return made

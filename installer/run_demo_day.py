@@ -1,5 +1,6 @@
 """What `make run` does after the set-up: play the demo day in `build/demo/` and say where it lies."""
 
+import os
 import subprocess
 import sys
 from datetime import datetime
@@ -14,8 +15,13 @@ def main() -> int:
     played = subprocess.run([*program, "orders", "--limit", "1", "--json"], capture_output=True, text=True, check=True)
     if '"total": 0,' in played.stdout:
         subprocess.run([*program, "demo"], check=True)
-    subprocess.run([*program, "orders", "--limit", "20"], check=True)
-    print(f"The demo day lies in {folder}. Ask it: .venv/bin/dispatch-console --data-dir {folder} orders --stage pack")
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux":
+        return subprocess.run([*program, "demo", "--open"], check=False).returncode
+    pictures = ROOT / "build" / "demo" / "screens"
+    offscreen = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([*program, "demo", "--pictures", str(pictures)], check=True, env=offscreen)
+    print(f"No screen here. Pictures of the windows: {pictures}. The data: {folder}")
+    print(f"Ask it: .venv/bin/dispatch-console --data-dir '{folder}' orders --stage pack")
     return 0
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application import orders
 from dispatch_console.application.verifying import hold_for_me, locked
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing import Match, PackLine, ScanResult, expected_weight, match_scan, require_sealable
@@ -233,3 +234,40 @@ def _shares(total: int, pieces: list[int]) -> list[int]:
         shares.append(share)
         given += share
     return shares
+
+
+@dataclass(frozen=True)
+class OpenOrder:
+    """An order at the station with what is known of its products, by SKU."""
+
+    order: Order
+    state: PackState
+    shelves: dict[str, str]
+    plates: dict[str, str]
+    scan_only: frozenset[str]
+
+
+def open_order(session: Session, order_id: int) -> OpenOrder:
+    order = session.scalars(orders.full(select(Order).where(Order.id == order_id))).one()
+    products = products_of(session, order)
+    return OpenOrder(
+        order,
+        progress(session, order),
+        {sku: product.shelf for sku, product in products.items()},
+        {sku: product.distinction for sku, product in products.items()},
+        frozenset(sku for sku, product in products.items() if product.scan_only),
+    )
+
+
+def product_of(session: Session, text: str) -> Product | None:
+    """The product of a barcode or SKU."""
+    query = select(Product).where(
+        or_(Product.barcode == text, Product.sku == text, Product.pack_barcodes.has_key(text))
+    )
+    return session.scalar(query.limit(1))
+
+
+def find(session: Session, text: str) -> int | None:
+    """The order of a pick slip: its number, with or without what stands in front."""
+    query = select(Order.id).where(or_(Order.number == text, Order.number == f"SO-{text}", Order.number == f"#{text}"))
+    return session.scalar(query.order_by(Order.id.desc()).limit(1))

@@ -1,8 +1,9 @@
-"""`demo`: play today's demo day up to 10:42 and say what stands where."""
+"""`demo`: play today's demo day up to 10:42, open the console on it, or take pictures of its windows."""
 
 import argparse
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from dispatch_console.application import orders
 from dispatch_console.cli.answer import Answer
@@ -13,9 +14,13 @@ from dispatch_console.settings import Settings
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    """Errors: Refused `demo.not_empty` where real orders stand already."""
+    """Errors: Refused `demo.not_empty` where orders stand already and the day is to be played."""
     day = chosen.day or datetime.now(ZONE).date()
     clock = DemoClock(datetime.combine(day, NOW, ZONE))
+    if chosen.open:
+        return _open(settings, clock)
+    if chosen.pictures:
+        return _pictures(settings, clock, chosen.pictures)
     with open_desk(settings, clock) as desk:
         if desk.ask_now(is_played):
             raise Refused("demo.not_empty")
@@ -24,3 +29,18 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     document = {"day": day.isoformat(), "stages": counts, "data_dir": str(settings.data_dir)}
     told = ", ".join(f"{count} {stage.replace('_', ' ')}" for stage, count in sorted(counts.items()))
     return Answer(document, (f"{day} 10:42: {told}", f"in {settings.data_dir}"))
+
+
+def _open(settings: Settings, clock: DemoClock) -> Answer:
+    """The console on the demo day; its clock runs on from 10:42."""
+    from dispatch_console.app import run_console
+
+    clock.run()
+    return Answer({}, (), run_console(settings, clock))
+
+
+def _pictures(settings: Settings, clock: DemoClock, folder: Path) -> Answer:
+    from dispatch_console.app import take_pictures
+
+    made = [str(file) for scheme in ("light", "dark") for file in take_pictures(settings, clock, scheme, folder)]
+    return Answer({"files": made}, tuple(made))

@@ -1,0 +1,211 @@
+"""Turns scans and keys at the packing station into operations."""
+
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application import packing, planning, verifying
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.packing import OpenOrder
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.packing import ScanResult, expected_weight
+from dispatch_console.ui import words
+from dispatch_console.ui.packing.tab import LineFacts, PackFacts, PackingTab, QueueEntry
+from dispatch_console.ui.tasks import Tasks
+
+KINDS = frozenset({"orders", "parcels", "*"})
+
+
+class PackingPresenter:
+    """One order is open at a station at a time."""
+
+    def __init__(self, desk: Desk, tasks: Tasks) -> None:
+        self._desk, self._tasks = desk, tasks
+        self._open: int | None = None
+        self._zone = ZoneInfo("UTC")
+        self.tab = PackingTab()
+        self.tab.show_station(desk.actor.station)
+        tab, start = self.tab, tasks.start
+        tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
+        tab.next_wanted.connect(lambda: start(self._open_next()))
+        tab.scanned.connect(lambda text: start(self._scan(text)))
+        tab.by_hand.connect(lambda line_id: start(self._by_hand(line_id)))
+        tab.paper_ticked.connect(lambda paper: start(self._paper(paper)))
+        tab.weighed.connect(lambda text: start(self._weigh(text)))
+        tab.box_wanted.connect(lambda: start(self._new_box()))
+        tab.seal_wanted.connect(lambda: start(self._seal()))
+        tab.put_down_wanted.connect(lambda: start(self._put_down()))
+        tab.alarm_ended.connect(tab.end_alarm)
+
+    async def load(self) -> None:
+        self._zone = await self._desk.ask(planning.zone_of)
+        entries = await self._desk.ask(packing.queue)
+        now = self._desk.clock()
+        self.tab.show_queue(
+            tuple(
+                QueueEntry(
+                    entry.id,
+                    entry.number.removeprefix("SO-"),
+                    words.when(entry.leaves_at, self._zone, now) if entry.leaves_at else "",
+                    f"{entry.pieces} items" if entry.pieces != 1 else "1 item",
+                    self._note(entry),
+                    entry.id == self._open,
+                )
+                for entry in entries
+            )
+        )
+
+    async def changed(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            await self.load()
+            if self._open is not None:
+                await self._show()
+
+    async def open(self, order_id: int) -> None:
+        """Take an order to this station; the one that was open is put down."""
+        if self._open is not None and self._open != order_id:
+            await self._put_down()
+        await self._desk.do(packing.start, order_id)
+        self._open = order_id
+        await self._show()
+        await self.load()
+        self.tab.scan.setFocus()
+
+    def _note(self, entry: packing.QueueRow) -> str:
+        if entry.id == self._open:
+            return "open"
+        if entry.changed:
+            return "changed"
+        return f"{entry.held_by.split()[0]}, {entry.held_at}" if entry.held_by else ""
+
+    async def _open_next(self) -> None:
+        mine = (self._desk.actor.name, self._desk.actor.station)
+        for entry in await self._desk.ask(packing.queue):
+            if entry.id != self._open and (not entry.held_by or (entry.held_by, entry.held_at) == mine):
+                await self.open(entry.id)
+                return
+
+    async def _scan(self, text: str) -> None:
+        if self._open is None:
+            found = await self._desk.ask(packing.find, text)
+            if found is None:
+                raise BadInput("order.unknown", number=text)
+            await self.open(found)
+            return
+        match = await self._desk.do(packing.scan, self._open, text)
+        facts = await self._show()
+        if match.result is ScanResult.COUNTED:
+            self.tab.end_alarm()
+            line = next(line for line in facts.lines if line.line_id == match.line_id)
+            self.tab.say_scan(f"{line.name} {line.plate}  {words.clock(self._desk.clock(), self._zone)}")
+            return
+        await self._alarm(match.result, text)
+
+    async def _alarm(self, result: ScanResult, text: str) -> None:
+        scanned = await self._desk.ask(packing.product_of, text)
+        wanted = self.tab.current_line()
+        what = f"{scanned.name} {scanned.distinction}".strip() if scanned else f"“{text}”"
+        back = f"Put it back on shelf {scanned.shelf}." if scanned and scanned.shelf else "Put it back on its shelf."
+        need = f"{wanted.name} {wanted.plate}".strip() if wanted else ""
+        if result is ScanResult.SURPLUS:
+            told = f"{what} is complete already."
+            self.tab.show_alarm("One too many. Take it out.", told, (back, *_next(need, wanted)))
+        else:
+            told = f"This is {what}. The order needs {need}." if need else f"This is {what}. The order is complete."
+            self.tab.show_alarm("Wrong item. Take it out.", told, (back, *_next(need, wanted)))
+
+    async def _by_hand(self, line_id: int) -> None:
+        if self._open is not None:
+            await self._desk.do(packing.count_by_hand, self._open, line_id)
+            await self._show()
+
+    async def _paper(self, paper: str) -> None:
+        if self._open is not None:
+            await self._desk.do(packing.tick_paper, self._open, paper)
+            await self._show()
+
+    async def _weigh(self, text: str) -> None:
+        try:
+            grams = round(float(text.replace(",", ".")) * 1000)
+        except ValueError as error:
+            raise BadInput("pack.weight", weight=text) from error
+        if self._open is not None:
+            await self._desk.do(packing.weigh, self._open, grams)
+            await self._show()
+
+    async def _new_box(self) -> None:
+        if self._open is not None:
+            await self._desk.do(packing.new_parcel, self._open)
+            await self._show()
+
+    async def _seal(self) -> None:
+        if self._open is None:
+            return
+        parcels = await self._desk.do(packing.seal, self._open)
+        number = len(parcels)
+        self._open = None
+        self.tab.show_nothing()
+        self.tab.say_scan(f"Sealed in {number} parcel{'s' if number != 1 else ''}")
+        await self.load()
+
+    async def _put_down(self) -> None:
+        if self._open is not None:
+            await self._desk.do(verifying.put_down, self._open)
+            self._open = None
+            self.tab.end_alarm()
+            self.tab.show_nothing()
+            await self.load()
+
+    async def _show(self) -> PackFacts:
+        assert self._open is not None
+        facts = _facts(await self._desk.ask(packing.open_order, self._open), self._zone, self._desk)
+        self.tab.show_order(facts)
+        return facts
+
+
+def _next(need: str, wanted: LineFacts | None) -> tuple[str, ...]:
+    if wanted is None:
+        return ("Then press F12.",)
+    where = f" from shelf {wanted.shelf}" if wanted.shelf else ""
+    return (f"Take {need}{where}.", "Scan it. The alarm ends by itself.")
+
+
+def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
+    order, state = found.order, found.state
+    lines = tuple(
+        LineFacts(
+            line.id,
+            line.name,
+            found.shelves.get(line.sku, ""),
+            line.sku,
+            found.plates.get(line.sku, ""),
+            line.packed,
+            line.quantity,
+            line.sku not in found.scan_only,
+        )
+        for line in order.delivery_lines
+    )
+    check = expected_weight(state.goods_g, len(order.parcels)) if state.weights_known else None
+    missing = []
+    if state.packed < state.ordered:
+        missing.append(f"{state.ordered - state.packed} items")
+    if open_papers := sum(1 for _, ticked in state.papers if not ticked):
+        missing.append(f"{open_papers} papers")
+    if not order.weighed_g:
+        missing.append("the weight")
+    elif check and not check.accepts(order.weighed_g):
+        missing.append("the right weight")
+    low, high = (check.expected_g - check.tolerance_g, check.expected_g + check.tolerance_g) if check else (0, 0)
+    return PackFacts(
+        order.id,
+        order.number,
+        order.customer_name,
+        order.address.line1,
+        words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
+        lines,
+        tuple(
+            f"{parcel.position}  Box {parcel.box}, {sum(parcel.contents.values())} items" for parcel in order.parcels
+        ),
+        tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
+        f"{order.weighed_g / 1000:.2f} kg" if order.weighed_g else "",
+        f"right at {low / 1000:.2f} to {high / 1000:.2f} kg" if check else "",
+        tuple(missing),
+    )

@@ -1,0 +1,407 @@
+"""Widgets of the Packing tab: queue, the open order in large type, parcels with papers, weight and seal."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.packing.alarm import Alarm
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Figure, button, label, rule, surface
+
+BASE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    order_id: int
+    number: str
+    leaves: str
+    items: str
+    note: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line as the packer reads it. `plate` is the attribute that tells look-alikes apart."""
+
+    line_id: int
+    name: str
+    shelf: str
+    sku: str
+    plate: str
+    packed: int
+    ordered: int
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackFacts:
+    """The open order."""
+
+    order_id: int
+    number: str
+    customer: str
+    address: str
+    leaves: str
+    lines: tuple[LineFacts, ...]
+    parcels: tuple[str, ...]
+    papers: tuple[tuple[str, str, bool], ...]
+    weighed: str
+    expected: str
+    missing: tuple[str, ...]
+
+
+class PackingTab(QWidget):
+    """Emits scans and keys; knows no rule."""
+
+    order_chosen = Signal(int)
+    next_wanted = Signal()
+    scanned = Signal(str)
+    by_hand = Signal(int)
+    paper_ticked = Signal(str)
+    weighed = Signal(str)
+    box_wanted = Signal()
+    seal_wanted = Signal()
+    put_down_wanted = Signal()
+    alarm_ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers = QStackedLayout(self)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        column.addWidget(rule())
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setHandleWidth(1)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self._queue())
+        parts.addWidget(self._order())
+        parts.addWidget(self._side())
+        parts.setSizes([248, 892, 371])
+        parts.setStretchFactor(1, 1)
+        column.addWidget(parts, 1)
+        self.alarm = Alarm()
+        self._layers.addWidget(work)
+        self._layers.addWidget(self.alarm)
+        self.alarm.scanned.connect(self.scanned)
+        self.alarm.supervisor.connect(self.alarm_ended)
+        self.show_nothing()
+
+    def _header(self) -> QWidget:
+        head = surface("panel")
+        head.setFixedHeight(56)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(label("Packing", 20, SEMIBOLD))
+        self._station = label(tone="quiet")
+        row.addWidget(self._station)
+        row.addSpacing(16)
+        self.to_pack = Figure("to_pack", "to pack")
+        row.addWidget(self.to_pack)
+        row.addStretch(1)
+        self.put_down = button("Put down", "undo-2", "Esc")
+        self.put_down.clicked.connect(self.put_down_wanted)
+        row.addWidget(self.put_down)
+        return head
+
+    def _queue(self) -> QWidget:
+        left = surface("sunk")
+        left.setMinimumWidth(180)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(0)
+        self._queue_scroll = QScrollArea()
+        self._queue_scroll.setWidgetResizable(True)
+        column.addWidget(self._queue_scroll, 1)
+        following = button("Next by urgency", key="F2")
+        following.clicked.connect(self.next_wanted)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 0)
+        foot.addWidget(following)
+        column.addLayout(foot)
+        return left
+
+    def _order(self) -> QWidget:
+        middle = surface("panel")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        head.setFixedHeight(90)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(24)
+        self._number = label("", 34, SEMIBOLD)
+        names = QVBoxLayout()
+        self._customer, self._address = label("", BASE, SEMIBOLD), label("", BASE, tone="quiet")
+        names.addStretch(1)
+        names.addWidget(self._customer)
+        names.addWidget(self._address)
+        names.addStretch(1)
+        self._leaves, self._count = label("", BASE, SEMIBOLD), label("", 34, SEMIBOLD)
+        row.addWidget(self._number)
+        row.addLayout(names, 1)
+        row.addWidget(self._leaves)
+        row.addWidget(self._count)
+        column.addWidget(head)
+        column.addWidget(rule())
+        self._lines_scroll = QScrollArea()
+        self._lines_scroll.setWidgetResizable(True)
+        column.addWidget(self._lines_scroll, 1)
+        column.addWidget(rule())
+        foot = surface("sunk")
+        foot.setFixedHeight(88)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(16)
+        self.scan = QLineEdit()
+        self.scan.setPlaceholderText("Scan an item")
+        self.scan.setAccessibleName("Scan")
+        self.scan.setFont(font(24))
+        self.scan.setFixedSize(360, 54)
+        self.scan.returnPressed.connect(self._scan_entered)
+        self._last = label("", BASE)
+        row.addWidget(self.scan)
+        row.addWidget(self._last, 1)
+        self.no_barcode = button("No barcode", key="F6")
+        self.no_barcode.clicked.connect(self._hand_current)
+        row.addWidget(self.no_barcode)
+        column.addWidget(foot)
+        return middle
+
+    def _side(self) -> QWidget:
+        self._side_panel = surface("panel")
+        self._side_panel.setMinimumWidth(320)
+        column = QVBoxLayout(self._side_panel)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(label("Parcels", BASE, SEMIBOLD))
+        self._parcels = QVBoxLayout()
+        column.addLayout(self._parcels)
+        self.new_box = button("Close box, new one", key="F8")
+        self.new_box.clicked.connect(self.box_wanted)
+        column.addWidget(self.new_box)
+        column.addWidget(rule())
+        column.addWidget(label("Papers", BASE, SEMIBOLD))
+        self._papers = QVBoxLayout()
+        column.addLayout(self._papers)
+        column.addWidget(rule())
+        column.addWidget(label("Weight, all parcels", BASE, SEMIBOLD))
+        self.weight = QLineEdit()
+        self.weight.setPlaceholderText("kg, then Enter (F4)")
+        self.weight.setAccessibleName("Weight in kilograms")
+        self.weight.setFont(font(24))
+        self.weight.setFixedHeight(48)
+        self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
+        QShortcut(QKeySequence("F4"), self).activated.connect(self.weight.setFocus)
+        self._weight_told = label("", 16, tone="quiet")
+        self._weight_told.setWordWrap(True)
+        column.addWidget(self.weight)
+        column.addWidget(self._weight_told)
+        column.addWidget(rule())
+        self._missing = label("", 16, tone="quiet")
+        self._missing.setWordWrap(True)
+        column.addWidget(self._missing)
+        column.addStretch(1)
+        self.seal = button("Seal", "package-check", "F9", "primary")
+        self.seal.setFixedHeight(48)
+        self.seal.clicked.connect(self.seal_wanted)
+        column.addWidget(self.seal)
+        return self._side_panel
+
+    def show_station(self, station: str) -> None:
+        self._station.setText(station)
+
+    def show_queue(self, entries: tuple[QueueEntry, ...]) -> None:
+        self.to_pack.show_number(len(entries))
+        body = surface("sunk")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for entry in entries[:100]:
+            made = QPushButton()
+            made.setProperty("kind", "rail")
+            made.setCheckable(True)
+            made.setChecked(entry.open)
+            made.setStyleSheet("QPushButton { min-height: 74px; max-height: 74px; }")
+            made.setAccessibleName(f"Order {entry.number}, leaves {entry.leaves}, {entry.items}")
+            made.clicked.connect(lambda _=False, order_id=entry.order_id: self.order_chosen.emit(order_id))
+            rows = QVBoxLayout(made)
+            rows.setContentsMargins(14, 8, 14, 8)
+            for left, right, weight in (
+                (entry.number, entry.leaves, SEMIBOLD),
+                (entry.items, entry.note, font().weight()),
+            ):
+                row = QHBoxLayout()
+                row.addWidget(label(left, BASE - 1, weight))
+                row.addStretch(1)
+                row.addWidget(label(right, BASE - 3, tone="quiet"))
+                rows.addLayout(row)
+            column.addWidget(made)
+            column.addWidget(rule())
+        if not entries:
+            hint = label("Nothing to pack. Verified orders come here by themselves.", 16, tone="faint")
+            hint.setWordWrap(True)
+            hint.setContentsMargins(14, 20, 14, 0)
+            column.addWidget(hint)
+        column.addStretch(1)
+        self._queue_scroll.setWidget(body)
+
+    def show_nothing(self) -> None:
+        """No order is open: the scan field waits for a pick slip."""
+        self._facts: PackFacts | None = None
+        for part in (self._number, self._customer, self._address, self._leaves, self._count):
+            part.setText("")
+        body = surface("panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 48, 24, 24)
+        column.addWidget(label("Scan a pick slip, or press F2", 28, SEMIBOLD))
+        column.addWidget(label("The most urgent order comes first.", BASE, tone="quiet"))
+        column.addStretch(1)
+        self._lines_scroll.setWidget(body)
+        self._side_panel.setEnabled(False)
+        self.scan.setPlaceholderText("Scan a pick slip")
+        self._missing.setText("")
+        self._weight_told.setText("")
+        _empty(self._parcels)
+        _empty(self._papers)
+
+    def show_order(self, facts: PackFacts) -> None:
+        self._facts = facts
+        self._side_panel.setEnabled(True)
+        self.scan.setPlaceholderText("Scan an item")
+        self._number.setText(facts.number)
+        self._customer.setText(facts.customer)
+        self._address.setText(facts.address)
+        self._leaves.setText(f"Leaves {facts.leaves}" if facts.leaves else "")
+        done, ordered = sum(line.packed for line in facts.lines), sum(line.ordered for line in facts.lines)
+        self._count.setText(f"{done} of {ordered}")
+        self._count.setAccessibleName(f"{done} of {ordered} packed")
+        self._show_lines(facts)
+        _empty(self._parcels)
+        for text in facts.parcels:
+            self._parcels.addWidget(label(text, BASE - 2))
+        _empty(self._papers)
+        for key, words, ticked in facts.papers:
+            box = QCheckBox(words)
+            box.setFont(font(BASE - 2))
+            box.setAccessibleName(words)
+            box.setChecked(ticked)
+            box.setEnabled(not ticked)
+            box.toggled.connect(lambda _, key=key: self.paper_ticked.emit(key))
+            self._papers.addWidget(box)
+        self._weight_told.setText(" · ".join(part for part in (facts.weighed, facts.expected) if part))
+        self._missing.setText(f"Not yet: {', '.join(facts.missing)}" if facts.missing else "Everything is in.")
+        self.seal.setEnabled(not facts.missing)
+        self.seal.setAccessibleDescription(self._missing.text())
+
+    def _show_lines(self, facts: PackFacts) -> None:
+        t = tokens()
+        body = surface("panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        current = self.current_line()
+        shown: QWidget | None = None
+        for line in facts.lines:
+            done, now = line.packed >= line.ordered, line is current
+            row = QFrame()
+            row.setAccessibleName(f"{line.name}, {line.packed} of {line.ordered}")
+            fill = t.grn_tint if done else t.acc_tint if now else t.panel
+            edge = t.acc if now else fill
+            row.setStyleSheet(
+                f"QFrame {{ background: {fill}; border: 0; border-left: 8px solid {edge};"
+                f" border-bottom: 1px solid {t.line}; }} QLabel {{ border: 0; }}"
+            )
+            row.setMinimumHeight(170 if now else 120)
+            inner = QHBoxLayout(row)
+            inner.setContentsMargins(24, 12, 32, 12)
+            names = QVBoxLayout()
+            names.addStretch(1)
+            name = label(line.name, 32 if now else 28, SEMIBOLD)
+            name.setWordWrap(True)
+            names.addWidget(name)
+            if line.plate:
+                plate = label(line.plate, 28, SEMIBOLD)
+                plate.setStyleSheet(f"background: {t.tx}; color: {t.panel}; border-radius: 4px; padding: 2px 14px;")
+                plate_row = QHBoxLayout()
+                plate_row.addWidget(plate)
+                plate_row.addStretch(1)
+                names.addLayout(plate_row)
+            place = "   ".join(part for part in (f"Shelf {line.shelf}" if line.shelf else "", line.sku) if part)
+            names.addWidget(label(place, BASE, tone="quiet"))
+            names.addStretch(1)
+            inner.addLayout(names, 1)
+            inner.addWidget(label(str(line.packed), 76 if now else 52, SEMIBOLD))
+            inner.addWidget(label(f"of {line.ordered}", 28, MEDIUM, tone="quiet"))
+            mark = label()
+            mark.setFixedWidth(48)
+            if done:
+                mark.setPixmap(icons.pixmap("circle-check", t.grn, 40, 2.0))
+            inner.addWidget(mark)
+            column.addWidget(row)
+            shown = row if now else shown
+        column.addStretch(1)
+        self._lines_scroll.setWidget(body)
+        if shown is not None:
+            self._lines_scroll.ensureWidgetVisible(shown)
+        self.no_barcode.setEnabled(current is not None and current.by_hand)
+
+    def current_line(self) -> LineFacts | None:
+        """The first line that is not complete."""
+        lines = self._facts.lines if self._facts else ()
+        return next((line for line in lines if line.packed < line.ordered), None)
+
+    def say_scan(self, text: str) -> None:
+        self._last.setText(text)
+
+    def show_alarm(self, title: str, sentence: str, steps: tuple[str, ...]) -> None:
+        self.alarm.show_wrong(title, sentence, steps)
+        self._layers.setCurrentIndex(1)
+        self.alarm.scan.setFocus()
+
+    def end_alarm(self) -> None:
+        self._layers.setCurrentIndex(0)
+        self.scan.setFocus()
+
+    @property
+    def is_alarmed(self) -> bool:
+        return self._layers.currentIndex() == 1
+
+    def _scan_entered(self) -> None:
+        text = self.scan.text().strip()
+        self.scan.clear()
+        if text:
+            self.scanned.emit(text)
+
+    def _hand_current(self) -> None:
+        line = self.current_line()
+        if line is not None:
+            self.by_hand.emit(line.line_id)
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.deleteLater()

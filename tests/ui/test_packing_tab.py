@@ -1,0 +1,110 @@
+"""The Packing tab with a scanner and a keyboard: real widgets on a real database."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+from sqlalchemy.orm import Session
+
+from dispatch_console.app import Console
+from dispatch_console.application import orders, products
+from dispatch_console.application.desk import Desk
+from dispatch_console.store.entities import Order
+from dispatch_console.store.transaction import Actor
+from tests.journeys.test_one_order import get, import_sample, verify_whole
+from tests.ui.conftest import Run, until
+
+
+def enter(field: QLineEdit, text: str) -> None:
+    field.setText(text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def axes(desk: Desk, number: str) -> str:
+    def look(session: Session) -> Order:
+        return orders.by_number(session, number)
+
+    return desk.ask_now(look).packing
+
+
+def ready(desk: Desk) -> None:
+    import_sample(desk)
+    weights = {"TEE-M": ("T-shirt - M", 200, "6400000000017"), "CHAIR-1": ("Oak chair", 4000, "6400000000024")}
+    for sku, (name, weight, barcode) in weights.items():
+        desk.do_now(products.keep_product, sku=sku, name=name, weight_g=weight, barcode=barcode, shelf="A-01")
+    verify_whole(desk, get(desk, "1002"))
+
+
+def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready(desk)
+    console = open_console(desk)
+    tab = console.packing.tab
+    console.window.show_tab(1)
+
+    async def pack() -> None:
+        enter(tab.scan, "1002")
+        await until(lambda: tab.current_line() is not None)
+        assert not tab.seal.isEnabled()
+        for code in ("6400000000017", "TEE-M", "6400000000024"):
+            before = tab._count.text()
+            enter(tab.scan, code)
+            await until(lambda before=before: tab._count.text() != before)  # type: ignore[misc]
+        assert tab._count.text() == "3 of 3"
+        next(box for box in tab.findChildren(QCheckBox) if box.accessibleName() == "Packing slip").click()
+        await until(lambda: "papers" not in tab._missing.text())
+        enter(tab.weight, "9,9")
+        await until(lambda: "right weight" in tab._missing.text())
+        enter(tab.weight, "4,55")
+        await until(tab.seal.isEnabled)
+        tab.seal.click()
+        await until(lambda: tab._last.text() == "Sealed in 1 parcel")
+
+    run(pack())
+    assert axes(desk, "1002") == "packed"
+    assert get(desk, "1002").parcels[0].weight_g == 4550
+
+
+def test_a_wrong_item_is_an_alarm_that_only_the_right_scan_ends(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready(desk)
+    console = open_console(desk)
+    tab = console.packing.tab
+
+    async def scan_wrong() -> None:
+        tab.next_wanted.emit()
+        await until(lambda: tab.current_line() is not None)
+        enter(tab.scan, "4006381333931")
+        await until(lambda: tab.is_alarmed)
+        assert "Wrong item" in tab.alarm.accessibleName()
+        enter(tab.alarm.scan, "4006381333931")
+        enter(tab.alarm.scan, "CHAIR-1")
+        await until(lambda: not tab.is_alarmed)
+        assert tab._count.text() == "1 of 3"
+        enter(tab.scan, "CHAIR-1")
+        await until(lambda: "One too many" in tab.alarm.accessibleName())
+
+    run(scan_wrong())
+
+
+def test_an_order_that_another_station_holds_is_refused_with_who_and_where(
+    desk: Desk, make_desk: Callable[[Actor], Desk], open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready(desk)
+    console = open_console(desk)
+    other = open_console(make_desk(Actor("Petri Lahti", "packer", "Station 3")))
+
+    async def both() -> None:
+        enter(console.packing.tab.scan, "1002")
+        await until(lambda: console.packing.tab.current_line() is not None)
+        enter(other.packing.tab.scan, "1002")
+        await until(lambda: "Ana Ruiz at Station 2" in other.window.banner.accessibleName())
+        console.packing.tab.put_down.click()
+        await until(lambda: console.packing.tab.current_line() is None)
+        enter(other.packing.tab.scan, "1002")
+        await until(lambda: other.packing.tab.current_line() is not None)
+
+    run(both())
