@@ -45,8 +45,8 @@ class Console:
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         self.window.add_tab("Orders", "inbox", self.orders.tab)
-        self.packing = PackingPresenter(desk, self.tasks)
-        self.window.add_tab("Packing", "package", self.packing.tab)
+        self.packing_station = PackingPresenter(desk, self.tasks, self._print_labels)
+        self.window.add_tab("Packing", "package", self.packing_station.tab)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
         self.signals.connected.connect(self._show_connection)
@@ -62,7 +62,7 @@ class Console:
         self.feed.start()
         await self._show_status()
         await self.orders.load()
-        await self.packing.load()
+        await self.packing_station.load()
         self._minute.start()
 
     async def close(self) -> None:
@@ -72,7 +72,7 @@ class Console:
 
     async def _changed(self, kinds: frozenset[str]) -> None:
         await self.orders.changed(kinds)
-        await self.packing.changed(kinds)
+        await self.packing_station.changed(kinds)
         await self._show_status()
 
     async def _show_status(self) -> None:
@@ -101,6 +101,12 @@ class Console:
         source = intake.recognise(file)
         reading = intake.read(self._desk, self._settings, source, file)
         return self._desk.do_now(importing.take_reading, reading, file.name)
+
+    def _print_labels(self, order_id: int) -> Path:
+        # reportlab and its fonts are not needed before the first label
+        from dispatch_console.printing import print_labels
+
+        return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def _choose_file(self) -> Path | None:
         kinds = "Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)"

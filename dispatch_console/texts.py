@@ -34,6 +34,8 @@ SENTENCES: dict[str, str] = {
     "load.not_packed": "Order {number} is not packed.",
     "load.not_verified": "Order {number} is not verified.",
     "load.unbalanced": "The van cannot leave: {missing} is not in it.",
+    "label.not_sealed": "Order {number} is not sealed yet; its labels print after that.",
+    "manifest.not_published": "The plan of {day} is not published. Publish it first (plan --publish).",
     "mapping.unreadable": "The mapping file {file} cannot be read. It is a JSON object of column and field.",
     "order.cancelled": "Cancelled at the source: it is kept, and not delivered.",
     "order.held": "Order {number} is held by {by} at {station}.",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dispatch_console import settings as station
 from dispatch_console import texts
-from dispatch_console.cli import demo, doctor, import_file, list_orders, outbox_run, plan_day
+from dispatch_console.cli import demo, doctor, import_file, list_orders, manifest, outbox_run, plan_day
 from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.settings import Settings
 
@@ -19,6 +19,7 @@ COMMANDS = {
     "import": import_file.run,
     "orders": list_orders.run,
     "plan": plan_day.run,
+    "manifest": manifest.run,
     "outbox": outbox_run.run,
     "doctor": doctor.run,
     "demo": demo.run,
@@ -97,6 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--seconds", type=float, default=10.0)
     entry.add_argument("--depot", default="")
     entry.add_argument("--publish", action="store_true")
+
+    entry = commands.add_parser("manifest", parents=[shared], help="print the routes of a day")
+    entry.add_argument("--day", "--date", dest="day", type=date.fromisoformat, required=True)
+    entry.add_argument("--route", help="only this one")
+    entry.add_argument("--out", type=Path, help="folder for the PDFs")
 
     entry = commands.add_parser("outbox", parents=[shared], help="messages")
     entry.add_argument("action", choices=["run"])

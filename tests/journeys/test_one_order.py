@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MailHandler
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console import printing
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.adapters.solvers.pyvrp_solver import PyVrpSolver
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
@@ -36,7 +38,7 @@ from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ports import SourceOptions
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import Order, Route
+from dispatch_console.store.entities import Order, Route, Sheet
 from dispatch_console.store.transaction import Actor
 from tests.conftest import DATA, Clock
 
@@ -241,3 +243,25 @@ def test_a_reminder_that_is_no_longer_true_goes_to_the_desk(desk: Desk, clock: C
     clock.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     done = asyncio.run(messages.run_outbox(desk, SmtpSender(Settings(data_dir=tmp_path))))
     assert [(kind, reason) for _, kind, _, reason in done.refused] == [("reminder", "stop_passed")]
+
+
+def test_labels_print_only_when_sealed_and_manifests_only_when_published(desk: Desk, settings: Settings) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+    verify_whole(desk, order)
+    with pytest.raises(Refused, match=r"label\.not_sealed"):
+        printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    with pytest.raises(Refused, match=r"manifest\.not_published"):
+        printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    pack_whole(desk, order)
+    desk.do_now(schedule.confirm, order.id, PROMISE)
+    plan_and_publish(desk)
+    assert printing.print_labels(desk, settings, order.id, settings.papers_dir).stat().st_size > 5_000
+    first = printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    again = printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    assert [(file.pages, file.stops) for file in again] == [(1, 1)]
+    sheets = desk.ask_now(lambda session: session.scalars(select(Sheet).where(Sheet.kind_of == "manifest")).all())
+    assert sorted(sheet.stale_since is None for sheet in sheets) == [False, True]
+    assert all(sheet.layout["pages"][0][0]["order"] == "#1002" for sheet in sheets)
+    assert len(first) == 1

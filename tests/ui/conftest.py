@@ -27,6 +27,9 @@ def qt_loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 @pytest.fixture
 def run(qt_loop: asyncio.AbstractEventLoop) -> Run:
+    # asyncio.run in another test takes the thread's loop away
+    asyncio.set_event_loop(qt_loop)
+
     def until_done(work: Coroutine[Any, Any, None]) -> None:
         qt_loop.run_until_complete(asyncio.wait_for(work, 60))
 

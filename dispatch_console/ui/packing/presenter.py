@@ -1,5 +1,8 @@
 """Turns scans and keys at the packing station into operations."""
 
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application import packing, planning, verifying
@@ -17,8 +20,8 @@ KINDS = frozenset({"orders", "parcels", "*"})
 class PackingPresenter:
     """One order is open at a station at a time."""
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
-        self._desk, self._tasks = desk, tasks
+    def __init__(self, desk: Desk, tasks: Tasks, print_labels: Callable[[int], Path]) -> None:
+        self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
         self._open: int | None = None
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
@@ -140,11 +143,13 @@ class PackingPresenter:
         if self._open is None:
             return
         parcels = await self._desk.do(packing.seal, self._open)
-        number = len(parcels)
+        sealed, number = self._open, len(parcels)
         self._open = None
         self.tab.show_nothing()
         self.tab.say_scan(f"Sealed in {number} parcel{'s' if number != 1 else ''}")
         await self.load()
+        file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
+        self.tab.say_scan(f"Sealed in {number} parcel{'s' if number != 1 else ''}. Label: {file.name}")
 
     async def _put_down(self) -> None:
         if self._open is not None:

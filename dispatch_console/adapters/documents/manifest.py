@@ -1,0 +1,265 @@
+"""The manifest, A4 portrait: a route on paper that a driver fills in and a scanner reads back.
+
+Measures are in millimetres from the top left corner. The returned layout names where each row's boxes stand, page by
+page, so that the signed sheet can be read later.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from dispatch_console.adapters.documents.overview import draw_overview
+from dispatch_console.adapters.documents.sheet import (
+    BOLD,
+    CODE,
+    EXTRABOLD,
+    MEDIUM,
+    REGULAR,
+    SEMIBOLD,
+    Sheet,
+    code_width,
+    fitted,
+    shortened,
+    width_of,
+    wrapped,
+)
+from dispatch_console.domain.codes import Code, CodeKind
+from dispatch_console.domain.papers import ManifestFacts, ManifestStop
+
+ROWS_END = 269.0
+FIRST_ROWS, OTHER_ROWS = 131.0, 28.2
+MODULE = 0.4
+# the code's quiet zone begins where title and revision end
+TITLE_WIDTH = 46.0
+_KEY = (
+    (
+        ("Delivered", True),
+        ("10 to the customer · 11 other person · 12 mailbox · 13 safe place · 14 pick-up point · 15 only part", False),
+        ("Picked up", True),
+        ("20", False),
+    ),
+    (
+        ("Not delivered", True),
+        (
+            "31 not home · 32 address not found · 33 no access · 34 no time · 35 parcel missing · 36 no proof",
+            False,
+        ),
+    ),
+    (
+        ("37 not paid · 38 refused · 39 damaged · 40 ID check failed", False),
+        ("Not tried", True),
+        ("50   Parcels with 31–50 come back in the van.", False),
+    ),
+)
+
+
+def draw_manifest(file: Path, facts: ManifestFacts) -> tuple[int, dict[str, Any]]:
+    """Write the PDF. Returns the number of pages and the layout."""
+    sheet = Sheet(file, 210, 297, f"Manifest route {facts.route} revision {facts.revision}")
+    pages = paginate(facts.stops)
+    layout: dict[str, Any] = {"unit": "mm", "pages": []}
+    for number, stops in enumerate(pages, 1):
+        if number > 1:
+            sheet.next_page()
+        _frame(sheet, facts, number, len(pages), stops)
+        start = OTHER_ROWS
+        if number == 1:
+            _summary(sheet, facts)
+            start = FIRST_ROWS
+        _column_heads(sheet, start)
+        layout["pages"].append(_rows(sheet, stops, start))
+    sheet.save()
+    return len(pages), layout
+
+
+def paginate(stops: tuple[ManifestStop, ...]) -> list[list[ManifestStop]]:
+    """Rows never split over pages."""
+    pages: list[list[ManifestStop]] = [[]]
+    room = ROWS_END - FIRST_ROWS
+    for stop in stops:
+        height = row_height(stop)
+        if height > room:
+            pages.append([])
+            room = ROWS_END - OTHER_ROWS
+        pages[-1].append(stop)
+        room -= height
+    return pages
+
+
+def row_height(stop: ManifestStop) -> float:
+    names = len(wrapped(stop.name, 84, BOLD, _name_size(stop.name), 2))
+    access = len(wrapped(stop.access, 79, REGULAR, 9, 2)) if stop.access else 0
+    parcels = min(len(stop.parcels), 5)
+    return max(32.0, 0.9 + 4.65 * names + 4.87 + 3.65 * access + 4.4 + 4.2 * max(1, parcels) + 7.1)
+
+
+def _name_size(name: str) -> float:
+    return 12 if len(name) <= 36 else 10.5
+
+
+def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: list[ManifestStop]) -> None:
+    for centre_x in (10, 200):
+        for centre_y in (10, 287):
+            sheet.box(centre_x - 2.5, centre_y - 2.5, 5, 5, line=0, fill=0)
+    sizes = (24.0, 20.0, 17.0) if page == 1 else (20.0, 17.0)
+    title, big = fitted(f"Route {facts.route}", TITLE_WIDTH, EXTRABOLD, sizes)
+    width = sheet.text(15.5, 14.4, title, big, EXTRABOLD)
+    revision = f"Revision {facts.revision}"
+    told = width_of(revision, 18 if page == 1 else 15, BOLD)
+    sheet.box(18.5 + width, 7.2, told + 4, 8.8 if page == 1 else 7.8, line=0, fill=0)
+    sheet.text(20.5 + width, 13.8 if page == 1 else 13, revision, 18 if page == 1 else 15, BOLD, grey=1)
+    sheet.text(15.5, 20.4, facts.day, 10.5, BOLD if page == 1 else REGULAR)
+    who = f"{facts.van} · {facts.driver}"
+    if page > 1 and stops:
+        who += f" · stops {stops[0].sequence} to {stops[-1].sequence} of {len(facts.stops)}"
+    sheet.text(15.5, 24.9, shortened(who, 90, REGULAR, 10.5), 10.5)
+    code = Code(CodeKind.SHEET, facts.sheet, page)
+    left = 173 - code_width(str(code), MODULE)
+    sheet.code128(left, 12.6, 8, MODULE, str(code))
+    number = f"{facts.sheet:08d}"
+    words = f"Sheet {number[:4]} {number[4:]}   page {page:02d}   check {str(code)[-2:]}"
+    sheet.text((left + 173) / 2, 23.6, words, 8.5, CODE, align="centre")
+    sheet.qr(175, 5.6, 19, str(code))
+    y = 276.4
+    for parts in _KEY:
+        x = 10.3
+        for words, is_head in parts:
+            if is_head:
+                wide = width_of(words, 7.5, BOLD)
+                sheet.box(x, y - 2.9, wide + 2.4, 3.8, line=0, fill=0)
+                sheet.text(x + 1.2, y, words, 7.5, BOLD, grey=1)
+                x += wide + 4.4
+            else:
+                x += sheet.text(x, y, words, 8) + 3
+        y += 3.8
+    x = 15.2 + sheet.text(15.2, 289.2, f"Route {facts.route} · {facts.day_short}", 8.5, BOLD)
+    old = f" replaces revision {facts.replaces}: do not use {facts.replaces}." if facts.replaces else ""
+    x += 4 + sheet.text(x + 4, 289.2, f"Revision {facts.revision} ({facts.published}){old}", 8.5)
+    sheet.text(x + 4, 289.2, f"Dispatch {facts.sender.phone}", 8.5)
+    sheet.text(195, 289.2, f"Page {page} of {pages}", 10, BOLD, align="right")
+
+
+def _summary(sheet: Sheet, facts: ManifestFacts) -> None:
+    y = 32.0
+    for title, words in (
+        ("Driver", facts.driver),
+        ("Van", facts.van),
+        ("Depot", facts.depot),
+        ("Planned", facts.planned),
+    ):
+        sheet.text(10.2, y, title, 9, REGULAR)
+        sheet.text(29, y, shortened(words, 100, BOLD, 10.5), 10.5, BOLD)
+        y += 4.4
+    sheet.line(10.2, 47.6, 130, 47.6)
+    x, y = 10.2, 53.4
+    for number, words in facts.totals:
+        wide = width_of(number, 15, EXTRABOLD) + 1.4 + width_of(words, 9, REGULAR)
+        if x + wide > 130:
+            x, y = 10.2, y + 6.2
+        x += 1.4 + sheet.text(x, y, number, 15, EXTRABOLD)
+        x += 4.6 + sheet.text(x, y, words, 9)
+    sheet.line(10.2, y + 2.6, 130, y + 2.6, 0.5)
+    sheet.text(10.2, 92.4, "Before you leave, and when you are back", 10, BOLD)
+    for top, titles in (
+        (94, ("Parcels counted", "Odometer out, km", "Time out")),
+        (104.2, ("Cash handed in", "Odometer in, km", "Time back")),
+    ):
+        for left, width, title in zip((10.2, 39.5, 84.7), (29.3, 45.2, 45.3), titles, strict=True):
+            sheet.box(left, top, width, 10.2)
+            sheet.text(left + 1, top + 2.6, title, 6.5)
+    for left, title in ((10.2, "Driver: load agrees with this sheet. Signature"), (70.1, "Released by. Signature")):
+        sheet.box(left, 114.4, 59.9, 11)
+        sheet.text(left + 1, 117, title, 6.5)
+    draw_overview(sheet, (134, 28, 62, 99), facts.points, estimate=facts.estimate)
+
+
+def _column_heads(sheet: Sheet, start: float) -> None:
+    sheet.text(10.2, start - 1.8, "Arrival, promise", 7.5, SEMIBOLD)
+    sheet.text(34, start - 1.8, "Customer, address, way in, parcels and place in the van", 7.5, SEMIBOLD)
+    sheet.text(121, start - 1.8, "Fill in at the door. Black ballpoint, stay inside the boxes.", 7.5, SEMIBOLD)
+    sheet.line(10.2, start - 0.6, 196, start - 0.6, 0.4)
+
+
+def _rows(sheet: Sheet, stops: list[ManifestStop], start: float) -> list[dict[str, Any]]:
+    heights = [row_height(stop) for stop in stops]
+    spare = min(2.0, max(0.0, (ROWS_END - start - sum(heights)) / max(1, len(stops))))
+    y, layout = start, []
+    for stop, height in zip(stops, heights, strict=True):
+        tall = height + spare
+        _row(sheet, stop, y, tall)
+        boxes = _boxes(sheet, stop, y + 0.6, tall - 1.6)
+        sheet.box(198.5, y + 0.6, 3, 3, line=0, fill=0)
+        layout.append({"stop": stop.sequence, "order": stop.order, "boxes": boxes})
+        y += tall
+        sheet.line(10.2, y - 0.4, 196, y - 0.4, 0.3)
+    return layout
+
+
+def _row(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> None:
+    number, size = fitted(str(stop.sequence), 20, EXTRABOLD, (34, 24))
+    sheet.text(10.6, y + 10.4, number, size, EXTRABOLD)
+    sheet.text(10.3, y + 16.2, stop.arrive, 15, BOLD)
+    sheet.text(10.3, y + 20.4, stop.window, 9.5, MEDIUM)
+    sheet.text(10.3, y + 23.9, stop.leg if stop.confirmed else "not confirmed", 8, REGULAR if stop.confirmed else BOLD)
+    line = y + 4.4
+    for part in wrapped(stop.name, 84, BOLD, _name_size(stop.name), 2):
+        sheet.text(34, line, part, _name_size(stop.name), BOLD)
+        line += 4.65
+    street = shortened(stop.street, 68, SEMIBOLD, 12)
+    wide = sheet.text(34, line + 0.2, street, 12, SEMIBOLD)
+    sheet.text(35.2 + wide, line + 0.2, stop.postcode, 9.5)
+    line += 4.6
+    for part in wrapped(stop.access, 79, REGULAR, 9, 2) if stop.access else ():
+        sheet.text(39, line, part, 9)
+        line += 3.65
+    sheet.text(34, line + 0.4, stop.phone, 10.5, MEDIUM)
+    sheet.text(118.5, line + 0.4, stop.order, 9, MEDIUM, align="right")
+    line += 4.6
+    shown = stop.parcels if len(stop.parcels) <= 5 else stop.parcels[:4]
+    for position, code, place in shown:
+        wide = sheet.text(34, line, position, 9, BOLD)
+        wide += 2 + sheet.text(36 + wide, line, code, 9, CODE)
+        sheet.text(39 + wide, line, place, 9)
+        line += 4.2
+    if len(stop.parcels) > 5:
+        sheet.text(34, line, f"+ {len(stop.parcels) - 4}, see load list", 9)
+    x = 10.2
+    for kind, words in stop.tags:
+        wide = width_of(words, 9, BOLD) + 4
+        if x + wide > 118.5:
+            break
+        top = y + tall - 7.0
+        sheet.box(x, top, wide, 5.6, line=0.7 if kind == "forbidden" else 0.25, fill=0 if kind == "check" else None)
+        sheet.text(x + 2, top + 4, words, 9, BOLD, grey=1 if kind == "check" else 0)
+        x += wide + 1.6
+
+
+def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str, list[float]]:
+    found = {
+        "time": [121.0, y, 31.5, 10.2],
+        "code": [152.5, y, 14.5, 10.2],
+        "third": [167.0, y, 29.0, 10.2],
+        "name": [121.0, y + 10.2, 75.0, 8.4],
+        "signature": [121.0, y + 18.6, 75.0, tall - 18.6],
+    }
+    sheet.box(121, y, 75, tall, line=0.5)
+    for left, top, wide, high in found.values():
+        sheet.box(left, top, wide, high)
+    for left, count, first in ((121.0, 4, 1.2), (152.5, 2, 0.2)):
+        for cell in range(1, count):
+            x = left + first + cell * 7 + (1.6 if count == 4 and cell >= 2 else 0)
+            sheet.line(x, y + 3.2, x, y + 10.2, 0.2)
+    sheet.text(136.6, y + 8.2, ":", 11, BOLD, align="centre")
+    for left, words in ((122, "Time at the door"), (153.5, "Code")):
+        sheet.text(left, y + 2.4, words, 6.5)
+    if stop.third_box.startswith("["):
+        sheet.box(169, y + 2.4, 6, 6, line=0.4)
+        for number, part in enumerate(wrapped(stop.third_box[1:], 19, SEMIBOLD, 8, 2)):
+            sheet.text(176.5, y + 4.8 + number * 3.2, part, 8, SEMIBOLD)
+    else:
+        sheet.text(168, y + 2.4, stop.third_box, 6.5)
+    for number, part in enumerate(("Name (who,", "if not the", "customer)")):
+        sheet.text(122, y + 12.6 + number * 2.5, part, 6.5)
+    sheet.text(122, y + 21, "Signature", 6.5)
+    sheet.text(123, y + tall - 2.4, "×", 9, BOLD)
+    sheet.line(126.5, y + tall - 2.6, 193.5, y + tall - 2.6, 0.25)
+    return {name: [round(value, 2) for value in area] for name, area in found.items()}

@@ -1,0 +1,76 @@
+"""The overview of a route on paper: depot, numbered stops, and the way between them."""
+
+import math
+from collections.abc import Sequence
+
+from reportlab.lib.units import mm
+
+from dispatch_console.adapters.documents.sheet import BOLD, REGULAR, Sheet
+
+DISC = 4.4
+
+
+def draw_overview(
+    sheet: Sheet, area: tuple[float, float, float, float], points: Sequence[tuple[float, float]], *, estimate: bool
+) -> None:
+    """`points` begins with the depot; `area` is x, y, width, height in mm. Straight dashes mark an estimate."""
+    x, y, width, height = area
+    sheet.box(x, y, width, height, line=0.4)
+    placed = _projected(points, (x + 5, y + 9, width - 10, height - 16))
+    canvas = sheet.canvas
+    canvas.saveState()
+    canvas.setLineWidth(0.75 * mm)
+    canvas.setStrokeGray(0)
+    if estimate:
+        canvas.setDash(2 * mm, 1.2 * mm)
+    path = canvas.beginPath()
+    for number, (left, top) in enumerate([*placed, placed[0]]):
+        (path.lineTo if number else path.moveTo)(left * mm, (sheet.height - top) * mm)
+    canvas.drawPath(path, stroke=1, fill=0)
+    canvas.restoreState()
+    discs = _pushed_apart(placed[1:])
+    for number, ((left, top), (true_x, true_y)) in enumerate(zip(discs, placed[1:], strict=True), 1):
+        if math.dist((left, top), (true_x, true_y)) > 2:
+            sheet.line(left, top, true_x, true_y, 0.2)
+        sheet.disc(left, top, DISC + 0.8, fill=1)
+        sheet.disc(left, top, DISC)
+        sheet.text(left, top + 1, str(number), 8 if number < 100 else 6, BOLD, align="centre", grey=1)
+    left, top = placed[0]
+    sheet.box(left - 2.2, top - 2.2, 4.4, 4.4, line=0.5, fill=1)
+    sheet.text(left, top + 1.1, "D", 8, BOLD, align="centre")
+    sheet.text(x + 1.5, y + 4, "N ↑   D depot", 7, BOLD)
+    if estimate:
+        sheet.text(x + 1.5, y + height - 1.6, "Straight lines: times are estimates", 6, REGULAR)
+
+
+def _projected(
+    points: Sequence[tuple[float, float]], area: tuple[float, float, float, float]
+) -> list[tuple[float, float]]:
+    x, y, width, height = area
+    stretch = math.cos(math.radians(points[0][0]))
+    flat = [(lon * stretch, -lat) for lat, lon in points]
+    left, top = min(p[0] for p in flat), min(p[1] for p in flat)
+    wide, high = max(p[0] for p in flat) - left, max(p[1] for p in flat) - top
+    scale = min(width / wide if wide else 1e9, height / high if high else 1e9)
+    scale = scale if scale < 1e9 else 0.0
+    shift_x, shift_y = (width - wide * scale) / 2, (height - high * scale) / 2
+    return [(x + shift_x + (px - left) * scale, y + shift_y + (py - top) * scale) for px, py in flat]
+
+
+def _pushed_apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Discs that would cover each other move until they are 1.08 diameters apart."""
+    moved = [list(point) for point in points]
+    wanted = DISC * 1.08
+    for _ in range(60):
+        still = True
+        for i, a in enumerate(moved):
+            for b in moved[i + 1 :]:
+                gap = math.dist(a, b)
+                if gap < wanted:
+                    still = False
+                    dx, dy = ((b[0] - a[0]) / gap, (b[1] - a[1]) / gap) if gap > 1e-6 else (1.0, 0.0)
+                    push = (wanted - gap) / 2
+                    a[0], a[1], b[0], b[1] = a[0] - dx * push, a[1] - dy * push, b[0] + dx * push, b[1] + dy * push
+        if still:
+            break
+    return [(point[0], point[1]) for point in moved]

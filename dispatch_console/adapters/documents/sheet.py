@@ -1,0 +1,151 @@
+"""Drawing in millimetres from the top left corner, with the shipped fonts, so that layouts read like their measures."""
+
+from pathlib import Path
+
+import segno
+from reportlab.graphics.barcode.code128 import Code128
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from dispatch_console.paths import RESOURCES
+
+REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
+    f"Inter-{weight}" for weight in ("Regular", "Medium", "SemiBold", "Bold", "ExtraBold")
+)
+CODE = "InterCode-SemiBold"
+BLACK, WHITE = 0.0, 1.0
+
+
+def load_fonts() -> None:
+    """Register the fonts once per process."""
+    known = set(pdfmetrics.getRegisteredFontNames())
+    for name in (REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD, CODE):
+        if name not in known:
+            pdfmetrics.registerFont(TTFont(name, RESOURCES / "fonts" / f"{name}.ttf"))
+
+
+class Sheet:
+    """A page of `width` x `height` mm. y grows downwards; text is placed by its baseline."""
+
+    def __init__(self, file: Path, width: float, height: float, title: str) -> None:
+        load_fonts()
+        self.width, self.height = width, height
+        self.canvas = Canvas(str(file), pagesize=(width * mm, height * mm), pageCompression=1)
+        self.canvas.setTitle(title)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        font: str = REGULAR,
+        *,
+        align: str = "left",
+        grey: float = BLACK,
+    ) -> float:
+        """Draw plain text at size in pt; whatever it holds is only text. Returns its width in mm."""
+        words = " ".join(words.split())
+        self.canvas.setFillGray(grey)
+        self.canvas.setFont(font, size)
+        place = (x * mm, (self.height - y) * mm)
+        if align == "right":
+            self.canvas.drawRightString(*place, words)
+        elif align == "centre":
+            self.canvas.drawCentredString(*place, words)
+        else:
+            self.canvas.drawString(*place, words)
+        return width_of(words, size, font)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.3) -> None:
+        self.canvas.setStrokeGray(BLACK)
+        self.canvas.setLineWidth(width * mm)
+        self.canvas.line(x1 * mm, (self.height - y1) * mm, x2 * mm, (self.height - y2) * mm)
+
+    def box(self, x: float, y: float, w: float, h: float, *, line: float = 0.3, fill: float | None = None) -> None:
+        self.canvas.setLineWidth(line * mm)
+        self.canvas.setStrokeGray(BLACK)
+        if fill is not None:
+            self.canvas.setFillGray(fill)
+        self.canvas.rect(
+            x * mm, (self.height - y - h) * mm, w * mm, h * mm, stroke=int(line > 0), fill=int(fill is not None)
+        )
+
+    def disc(self, x: float, y: float, diameter: float, *, fill: float = BLACK) -> None:
+        self.canvas.setFillGray(fill)
+        self.canvas.circle(x * mm, (self.height - y) * mm, diameter / 2 * mm, stroke=0, fill=1)
+
+    def qr(self, x: float, y: float, size: float, words: str) -> None:
+        """QR version 1, level Q, with its quiet zone of four modules inside `size`."""
+        made = segno.make_qr(words, version=1, error="q", boost_error=False)
+        module = size / 29
+        self.canvas.setFillGray(BLACK)
+        for row, cells in enumerate(made.matrix):
+            for column, dark in enumerate(cells):
+                if dark:
+                    left, top = x + (column + 4) * module, y + (row + 4) * module
+                    self.canvas.rect(
+                        left * mm, (self.height - top - module) * mm, module * mm, module * mm, stroke=0, fill=1
+                    )
+
+    def code128(self, x: float, y: float, height: float, module: float, words: str) -> float:
+        """Code 128 without its text; x is the first bar. Returns the width in mm."""
+        bars = Code128(words, barHeight=height * mm, barWidth=module * mm, quiet=0, humanReadable=0)
+        self.canvas.setFillGray(BLACK)
+        bars.drawOn(self.canvas, x * mm, (self.height - y - height) * mm)
+        return float(bars.width) / mm
+
+    def next_page(self) -> None:
+        self.canvas.showPage()
+
+    def save(self) -> None:
+        self.canvas.showPage()
+        self.canvas.save()
+
+
+def width_of(words: str, size: float, font: str) -> float:
+    return float(pdfmetrics.stringWidth(words, font, size)) / mm
+
+
+def code_width(words: str, module: float) -> float:
+    return float(Code128(words, barHeight=10, barWidth=module * mm, quiet=0).width) / mm
+
+
+def fitted(words: str, width: float, font: str, sizes: tuple[float, ...]) -> tuple[str, float]:
+    """The largest size that fits; at the smallest, the middle is cut."""
+    words = " ".join(words.split())
+    for size in sizes:
+        if width_of(words, size, font) <= width:
+            return words, size
+    return shortened(words, width, font, sizes[-1]), sizes[-1]
+
+
+def shortened(words: str, width: float, font: str, size: float) -> str:
+    """Cut in the middle, so that the house number stays."""
+    words = " ".join(words.split())
+    if width_of(words, size, font) <= width:
+        return words
+    keep = len(words) - 1
+    while keep > 1:
+        left = (keep + 1) // 2
+        tried = f"{words[:left]}…{words[len(words) - (keep - left) :]}"
+        if width_of(tried, size, font) <= width:
+            return tried
+        keep -= 1
+    return "…"
+
+
+def wrapped(words: str, width: float, font: str, size: float, lines: int) -> list[str]:
+    """At most `lines` lines; what is left over is cut with an ellipsis."""
+    found: list[str] = [""]
+    for word in words.split():
+        longer = f"{found[-1]} {word}".strip()
+        if width_of(longer, size, font) <= width or not found[-1]:
+            found[-1] = longer
+        else:
+            found.append(word)
+    if len(found) > lines:
+        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return [shortened(part, width, font, size) for part in found]

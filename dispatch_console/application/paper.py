@@ -1,0 +1,261 @@
+"""The facts on papers, and the ledger of what was printed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import planning
+from dispatch_console.application.tracking import current_stop
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.papers import LabelFacts, ManifestFacts, ManifestStop, Sender, fingerprint
+from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.values import Money
+from dispatch_console.domain.vanload import place_for
+from dispatch_console.store.entities import Order, Parcel, Route, Sheet, Stop
+from dispatch_console.store.transaction import Transaction
+
+_MARKS = {
+    Requirement.FRAGILE: "Fragile",
+    Requirement.THIS_WAY_UP: "This way up",
+    Requirement.AGE_18: "18+",
+    Requirement.CASH_ON_DELIVERY: "COD",
+    Requirement.TWO_PERSON: "2 persons",
+    Requirement.COLD: "Keep cold",
+}
+
+
+def label_facts(session: Session, order_id: int, sender: Sender) -> tuple[LabelFacts, ...]:
+    """One label per sealed parcel. Errors: Refused `label.not_sealed`."""
+    order = session.get_one(Order, order_id)
+    parcels = [parcel for parcel in order.parcels if parcel.sealed_at]
+    if order.packing != "packed" or not parcels:
+        raise Refused("label.not_sealed", number=order.number)
+    zone = planning.zone_of(session)
+    stop = current_stop(session, order_id) if order.dispatch != "unplanned" else None
+    promise = ""
+    if order.promise_start and order.promise_end:
+        start, end = order.promise_start.astimezone(zone), order.promise_end.astimezone(zone)
+        promise = f"{start:%a} {start.day} {start:%b}, {start:%H:%M}–{end:%H:%M}"
+    return tuple(_label(order, parcel, len(parcels), stop, promise, sender, zone) for parcel in parcels)
+
+
+def _label(
+    order: Order, parcel: Parcel, count: int, stop: Stop | None, promise: str, sender: Sender, zone: ZoneInfo
+) -> LabelFacts:
+    sealed = parcel.sealed_at.astimezone(zone) if parcel.sealed_at else None
+    address = order.address
+    return LabelFacts(
+        sender,
+        order.number,
+        parcel.position,
+        count,
+        order.customer_name,
+        address.line1,
+        address.line2,
+        " ".join(part for part in (address.postcode, address.city) if part),
+        stop.route.shift.driver.letter if stop else "",
+        str(stop.sequence) if stop else "",
+        _place(stop, parcel) if stop else "",
+        promise,
+        f"Packed {sealed.day} {sealed:%b %H:%M}, {parcel.station}" if sealed else "",
+        f"{(parcel.weight_g or 0) / 1000:.1f} kg",
+        tuple(_MARKS[Requirement(need)] for need in order.requirements if need in _MARKS),
+        str(parcel.code),
+        parcel.code.spaced,
+    )
+
+
+def _place(stop: Stop, parcel: Parcel) -> str:
+    place = place_for(stop.sequence, len(stop.route.stops), parcel.weight_g or 0)
+    return f"{place.side.capitalize()} {place.depth}, {place.level}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePaper:
+    """What a manifest needs besides drawing: which route it is of."""
+
+    route_id: int
+    route_name: str
+    facts: ManifestFacts
+
+
+def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[RoutePaper, ...]:
+    """One per published route. `sheets` gives the sheet number per route."""
+    zone = planning.zone_of(session)
+    plan = planning.day_plan(session, day)
+    routes = [route for route in plan.routes if route.published_at and route.stops] if plan else []
+    return tuple(
+        RoutePaper(route.id, route.name, _manifest(route, zone, sender, sheets.get(route.id, 0), plan.estimate))
+        for route in routes
+        if plan
+    )
+
+
+def _manifest(route: Route, zone: ZoneInfo, sender: Sender, sheet: int, estimate: bool) -> ManifestFacts:
+    start, finish = route.start_at.astimezone(zone), route.finish_at.astimezone(zone)
+    orders = [served.order for stop in route.stops for served in stop.served]
+    parcels = [parcel for order in orders for parcel in order.parcels]
+    due: dict[str, int] = {}
+    for order in orders:
+        if order.due_on_delivery and order.currency:
+            due[order.currency] = due.get(order.currency, 0) + order.due_on_delivery
+    totals = [
+        (str(len(route.stops)), "stops"),
+        (str(len(parcels)), "parcels"),
+        (f"{sum(parcel.weight_g or 0 for parcel in parcels) / 1000:.1f}", "kg"),
+        (f"{route.distance_m / 1000:.1f}", "km" + (" estimated" if estimate else "")),
+        (str(route.driving_s // 60), "min driving"),
+        *((str(Money(amount, currency)), "to collect") for currency, amount in due.items()),
+    ]
+    shift = route.shift
+    return ManifestFacts(
+        sender,
+        sheet,
+        route.name,
+        route.revision,
+        route.revision - 1,
+        f"{start:%A} {start.day} {start:%B %Y}",
+        f"{start:%a} {start.day} {start:%b %Y}",
+        route.published_at.astimezone(zone).strftime("%H:%M") if route.published_at else "",
+        ", ".join(part for part in (shift.driver.name, shift.driver.phone) if part),
+        ", ".join(part for part in (shift.vehicle.name, shift.vehicle.plate) if part),
+        shift.depot.address or shift.depot.name,
+        f"out {start:%H:%M}, back {finish:%H:%M}",
+        tuple(totals),
+        tuple(_stop(stop, len(route.stops), zone) for stop in route.stops),
+        ((shift.depot.lat, shift.depot.lon), *((stop.address.lat or 0, stop.address.lon or 0) for stop in route.stops)),
+        estimate,
+    )
+
+
+def _stop(stop: Stop, total: int, zone: ZoneInfo) -> ManifestStop:
+    orders = [served.order for served in stop.served]
+    head = orders[0]
+    needs = {Requirement(need) for order in orders for need in order.requirements if need in set(Requirement)}
+    due = sum(order.due_on_delivery or 0 for order in orders)
+    parcels = [parcel for order in orders for parcel in order.parcels]
+    window = ""
+    if stop.window_start and stop.window_end:
+        window = f"{stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
+    access = [f"Door code {stop.address.gate_code}." if stop.address.gate_code else "", stop.address.entrance]
+    access += [stop.address.access_note, head.instructions]
+    third = "Note"
+    if due:
+        third = "Cash taken"
+    elif Requirement.AGE_18 in needs:
+        third = "[ID seen, 18 or over"
+    elif Requirement.ID_CHECK in needs:
+        third = "[ID seen"
+    elif stop.address.safe_place:
+        third = "[Left in safe place"
+    return ManifestStop(
+        stop.sequence,
+        f"{stop.arrive_at.astimezone(zone):%H:%M}",
+        window,
+        all(order.appointment == "confirmed" for order in orders),
+        f"{stop.distance_m / 1000:.1f} km, {max(1, stop.driving_s // 60)} min",
+        head.customer_name,
+        " ".join(part for part in (stop.address.line1, stop.address.line2) if part),
+        stop.address.postcode,
+        " ".join(part for part in access if part),
+        head.phone,
+        ", ".join(order.number for order in orders),
+        tuple(
+            (f"{parcel.position}/{len(parcels)}", parcel.code.spaced, _place_of(stop.sequence, total, parcel))
+            for parcel in parcels
+        ),
+        _tags(needs, due, head, stop),
+        third,
+    )
+
+
+def _place_of(sequence: int, total: int, parcel: Parcel) -> str:
+    place = place_for(sequence, total, parcel.weight_g or 0)
+    return f"{place.side.capitalize()} {place.depth}, {place.level}"
+
+
+def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[tuple[str, str], ...]:
+    tags: list[tuple[str, str]] = []
+    if due and order.currency:
+        tags.append(("check", f"Collect {Money(due, order.currency)}"))
+    if Requirement.AGE_18 in needs:
+        tags.append(("check", "Check ID: 18 or over"))
+    elif Requirement.ID_CHECK in needs:
+        tags.append(("check", "Check ID"))
+    tags.append(("plain", "Signature"))
+    personal = needs & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}
+    if stop.address.safe_place and not personal:
+        tags.append(("plain", f"Safe place: {stop.address.safe_place}"))
+    else:
+        tags.append(("forbidden", "NO safe place"))
+    return tuple(tags)
+
+
+def reserve_sheets(tx: Transaction, day: date) -> dict[int, int]:
+    """A ledger entry per published route, whose id is the number on the paper. Older sheets of a route go stale."""
+    plan = planning.day_plan(tx.session, day)
+    if plan is None or not any(route.published_at for route in plan.routes):
+        raise Refused("manifest.not_published", day=day)
+    found = {}
+    for route in plan.routes:
+        if route.published_at and route.stops:
+            older = select(Sheet).where(
+                Sheet.kind_of == "manifest", Sheet.route_id == route.id, Sheet.stale_since.is_(None)
+            )
+            for stale in tx.session.scalars(older):
+                stale.stale_since, stale.stale_reason = tx.now, "printed_again"
+            sheet = _entry(tx, "manifest", route_id=route.id, revision=route.revision)
+            tx.session.flush()
+            found[route.id] = sheet.id
+    return found
+
+
+def file_sheet(
+    tx: Transaction, sheet_id: int, facts: ManifestFacts, path: str, pages: int, layout: dict[str, Any]
+) -> None:
+    """Keep what was drawn: fingerprint, place of the file, and where the boxes stand."""
+    sheet = tx.session.get_one(Sheet, sheet_id)
+    sheet.fingerprint, sheet.path, sheet.pages, sheet.layout = fingerprint(facts), path, pages, layout
+
+
+def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str) -> None:
+    """Each print of a label is logged; the second one as a reprint."""
+    earlier = tx.session.scalar(
+        select(func.count()).select_from(Sheet).where(Sheet.kind_of == "label", Sheet.order_id == order_id)
+    )
+    for facts in labels:
+        sheet = _entry(tx, "label", order_id=order_id, print_number=1 + (earlier or 0) // max(1, len(labels)))
+        sheet.fingerprint, sheet.path = fingerprint(facts), path
+
+
+def _entry(
+    tx: Transaction,
+    kind: str,
+    *,
+    order_id: int | None = None,
+    route_id: int | None = None,
+    revision: int = 1,
+    print_number: int = 1,
+) -> Sheet:
+    sheet = Sheet(
+        kind_of=kind,
+        order_id=order_id,
+        route_id=route_id,
+        revision=revision,
+        print_number=print_number,
+        fingerprint="",
+        pages=1,
+        path="",
+        layout={},
+        printed_at=tx.now,
+        printed_by=tx.actor.name,
+        station=tx.actor.station,
+        stale_reason="",
+    )
+    tx.session.add(sheet)
+    return sheet

@@ -1,0 +1,29 @@
+"""`manifest --day D`: a PDF per published route."""
+
+import argparse
+
+from dispatch_console.cli.answer import Answer
+from dispatch_console.program import open_desk
+from dispatch_console.settings import Settings
+
+
+def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    # reportlab and its fonts are needed by no other command
+    from dispatch_console import printing
+
+    folder = chosen.out or settings.papers_dir
+    with open_desk(settings) as desk:
+        printed = printing.print_manifests(desk, settings, chosen.day, folder, chosen.route or "")
+    files = [
+        {
+            "kind": file.kind,
+            "route": file.route,
+            "revision": file.revision,
+            "path": str(file.path),
+            "pages": file.pages,
+            "stops": file.stops,
+        }
+        for file in printed
+    ]
+    lines = tuple(f"{file.route}: {file.path}, {file.pages} pages, {file.stops} stops" for file in printed)
+    return Answer({"files": files}, lines or ("no such route",))

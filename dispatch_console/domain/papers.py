@@ -1,0 +1,83 @@
+"""What stands on the papers: plain values, ready to be drawn. Times are already in the depot's zone, as text."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    name: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """One parcel's label. `code` as scanned, `code_spaced` as read. Route, stop and place are empty until routed."""
+
+    sender: Sender
+    order: str
+    position: int
+    of: int
+    name: str
+    street: str
+    flat: str
+    town: str
+    route: str
+    stop: str
+    place: str
+    promise: str
+    packed: str
+    weight: str
+    marks: tuple[str, ...]
+    code: str
+    code_spaced: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestStop:
+    """One row of the manifest. `tags` are (kind, words); kind is check, forbidden or plain."""
+
+    sequence: int
+    arrive: str
+    window: str
+    confirmed: bool
+    leg: str
+    name: str
+    street: str
+    postcode: str
+    access: str
+    phone: str
+    order: str
+    parcels: tuple[tuple[str, str, str], ...]
+    tags: tuple[tuple[str, str], ...]
+    third_box: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFacts:
+    """One route on paper. `points` are (lat, lon) of depot and stops for the overview."""
+
+    sender: Sender
+    sheet: int
+    route: str
+    revision: int
+    replaces: int
+    day: str
+    day_short: str
+    published: str
+    driver: str
+    van: str
+    depot: str
+    planned: str
+    totals: tuple[tuple[str, str], ...]
+    stops: tuple[ManifestStop, ...]
+    points: tuple[tuple[float, float], ...]
+    estimate: bool
+
+
+def fingerprint(facts: LabelFacts | ManifestFacts) -> str:
+    """Equal as long as the paper would say the same."""
+    text = json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,98 @@
+"""Papers: pages as a driver and a scanner see them. Codes are read back by a real decoder, names stay text."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from dispatch_console.adapters.documents.label import draw_label
+from dispatch_console.adapters.documents.manifest import draw_manifest
+from dispatch_console.domain.codes import Code, CodeKind
+from dispatch_console.domain.papers import LabelFacts, ManifestFacts, ManifestStop, Sender
+
+SENDER = Sender("Kaarna & Koti", "Säästöpankinranta 8, 00530 Helsinki", "09 555 0100")
+PARCEL = Code(CodeKind.PARCEL, 418322)
+LABEL = LabelFacts(
+    SENDER, "SO-104209", 1, 2, "Jussi-Pekka Hämäläinen", "Pohjoisesplanadi 21", "C 31", "00100 Helsinki", "3", "4",
+    "Right back, floor", "Mon 23 Nov, 09:00–11:00", "Packed 23 Nov 07:06, station 2", "11.2 kg",
+    ("Fragile", "This way up"), str(PARCEL), PARCEL.spaced,
+)  # fmt: skip
+STOP = ManifestStop(
+    1, "08:53", "08:00–10:00", False, "0.5 km, 2 min", "Oskar Grönqvist", "Liisankatu 27 A 12", "00170",
+    "Door code 4711#. 3rd floor, lift on the left.", "+358405550117", "SO-104207",
+    (("1/1", PARCEL.spaced, "Left back, shelf"),),
+    (("check", "Check ID: 18 or over"), ("plain", "Signature"), ("forbidden", "NO safe place")), "[ID seen, 18 or over",
+)  # fmt: skip
+
+
+def manifest(count: int, **changes: object) -> ManifestFacts:
+    rows = tuple(replace(STOP, sequence=number + 1) for number in range(count))
+    points = ((60.1786, 24.9525), *((60.165 + number * 1e-4, 24.94 + number % 7 * 1e-3) for number in range(count)))
+    facts = ManifestFacts(
+        SENDER, 73141, "3", 3, 2, "Monday 23 November 2026", "Mon 23 Nov 2026", "07:42", "Aino Mäkelä, 040 555 0199",
+        "Van 3, KLN-483", "Säästöpankinranta 8", "out 08:50, back 12:05", (("18", "stops"),), rows, points, True,
+    )  # fmt: skip
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def pages(file: Path, dpi: int) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(file)
+    found = [page.render(scale=dpi / 72, grayscale=True).to_pil() for page in document]
+    document.close()
+    return found
+
+
+def text(file: Path) -> str:
+    document = pypdfium2.PdfDocument(file)
+    found = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return found
+
+
+def read(picture: Image.Image) -> set[tuple[str, str]]:
+    return {(found.text, found.format.name) for found in zxingcpp.read_barcodes(picture)}
+
+
+@pytest.mark.parametrize("dpi", [150, 203])
+def test_both_codes_of_a_label_are_read_one_bit_after_blur(tmp_path: Path, dpi: int) -> None:
+    draw_label(tmp_path / "label.pdf", (LABEL,))
+    picture = pages(tmp_path / "label.pdf", dpi)[0]
+    worn = picture.filter(ImageFilter.GaussianBlur(0.8)).point(lambda grey: 255 if grey > 128 else 0)
+    for seen in (picture, worn):
+        assert {found for found, _ in read(seen)} == {str(PARCEL)}
+    assert len(read(picture)) == 2
+
+
+def test_every_page_of_a_manifest_carries_its_own_sheet_code(tmp_path: Path) -> None:
+    count, layout = draw_manifest(tmp_path / "m.pdf", manifest(18))
+    shown = pages(tmp_path / "m.pdf", 150)
+    assert count == len(shown) == len(layout["pages"]) == 3
+    for number, picture in enumerate(shown, 1):
+        assert {found for found, _ in read(picture)} == {str(Code(CodeKind.SHEET, 73141, number))}
+
+
+def test_no_row_is_split_and_none_is_lost(tmp_path: Path) -> None:
+    _, layout = draw_manifest(tmp_path / "m.pdf", manifest(120))
+    rows = [row for page in layout["pages"] for row in page]
+    assert [row["stop"] for row in rows] == list(range(1, 121))
+    bottoms = [row["boxes"]["signature"][1] + row["boxes"]["signature"][3] for row in rows]
+    assert max(bottoms) < 270
+
+
+def test_markup_and_very_long_names_break_nothing(tmp_path: Path) -> None:
+    long = replace(STOP, name="<b>x</b> & </para> " * 20, street="A" * 300 + " 12", access="long " * 80)
+    draw_manifest(tmp_path / "m.pdf", manifest(0, stops=(long,), points=((60.0, 24.0), (60.01, 24.0))))
+    assert "<b>x</b> &" in text(tmp_path / "m.pdf")
+    draw_label(tmp_path / "l.pdf", (replace(LABEL, name="<img onerror> " * 20, street="B" * 200),))
+    assert "<img onerror>" in text(tmp_path / "l.pdf")
+
+
+def test_a_revision_says_what_it_replaces_and_estimates_are_marked(tmp_path: Path) -> None:
+    draw_manifest(tmp_path / "m.pdf", manifest(4))
+    shown = text(tmp_path / "m.pdf")
+    assert "Revision 3 (07:42) replaces revision 2" in shown
+    assert "estimates" in shown
+    assert "not confirmed" in shown
