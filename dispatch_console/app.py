@@ -22,6 +22,7 @@ from dispatch_console.ui import theme
 from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
+from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.tasks import Tasks
 
 PICTURE_SETTLES_S = 0.8
@@ -47,6 +48,8 @@ class Console:
         self.window.add_tab("Orders", "inbox", self.orders.tab)
         self.packing_station = PackingPresenter(desk, self.tasks, self._print_labels)
         self.window.add_tab("Packing", "package", self.packing_station.tab)
+        self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
+        self.window.add_tab("Schedule", "calendar-clock", self.schedule.tab)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
         self.signals.connected.connect(self._show_connection)
@@ -55,7 +58,7 @@ class Console:
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(lambda: self.tasks.start(self._show_status()))
 
-    tab_names = ("orders", "packing")
+    tab_names = ("orders", "packing", "schedule")
 
     async def load(self) -> None:
         """Everything that may come after the first paint."""
@@ -63,6 +66,7 @@ class Console:
         await self._show_status()
         await self.orders.load()
         await self.packing_station.load()
+        await self.schedule.load()
         self._minute.start()
 
     async def close(self) -> None:
@@ -73,6 +77,7 @@ class Console:
     async def _changed(self, kinds: frozenset[str]) -> None:
         await self.orders.changed(kinds)
         await self.packing_station.changed(kinds)
+        await self.schedule.changed(kinds)
         await self._show_status()
 
     async def _show_status(self) -> None:
@@ -96,6 +101,7 @@ class Console:
     def _show_badges(self, counts: dict[str, int]) -> None:
         self.window.rail[0].show_badge(counts.get("verify", 0))
         self.window.rail[1].show_badge(counts.get("pack", 0))
+        self.window.rail[2].show_badge(counts.get("schedule", 0))
 
     def _import_file(self, file: Path) -> ImportCount:
         source = intake.recognise(file)

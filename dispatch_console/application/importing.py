@@ -68,8 +68,9 @@ def take_reading(tx: Transaction, reading: Reading, file: str, progress: Progres
     An order that was verified keeps what was verified; the difference stands beside it until a person takes it.
     """
     count = compare(tx.session, reading)
-    fresh = [order for order in reading.orders if order.number in set(count.new)]
-    differing = [order for order in reading.orders if order.number in set(count.changed)]
+    new, changed = set(count.new), set(count.changed)
+    fresh = [order for order in reading.orders if order.number in new]
+    differing = [order for order in reading.orders if order.number in changed]
     total, done = len(fresh) + len(differing), 0
     calendar = departures.calendar(tx.session)
     for start in range(0, len(fresh), CHUNK):

@@ -1,5 +1,6 @@
 """Step 3 of the procedure: windows are asked for, offered and confirmed; the promise ledger remembers each."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,11 @@ from dispatch_console.application import departures
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Depot, Order, PromiseEntry
+from dispatch_console.store.entities import Depot, Order, PromiseEntry, Shift
 from dispatch_console.store.transaction import Transaction
 
+# driving, setup and handing over of an average stop, until actual times teach better
+MINUTES_PER_STOP = 12
 CALL_RESULTS = ("voicemail", "no_answer", "wrong_number", "refused", "call_back", "link_sent")
 
 
@@ -85,4 +88,74 @@ def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel:
         PromiseEntry(
             at=tx.now, what=what, start_at=window.start, end_at=window.end, by=tx.actor.name, channel=channel, note=""
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLoad:
+    """What a window holds: who is promised it, and driver minutes promised against driver minutes there are."""
+
+    window: TimeWindow
+    names: tuple[str, ...]
+    minutes: int
+    capacity: int
+
+
+def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]:
+    """The calendar: every offered window of some days with its load."""
+    windows = slots(session, first, days)
+    if not windows:
+        return ()
+    promised = session.execute(
+        select(Order.promise_start, Order.promise_end, Order.customer_name)
+        .where(
+            Order.closure != "cancelled",
+            Order.promise_start >= windows[0].start,
+            Order.promise_start <= windows[-1].end,
+        )
+        .order_by(Order.promise_start, Order.id)
+    ).all()
+    vans: dict[date, int] = {}
+    for day in session.scalars(select(Shift.day).where(Shift.day >= first, Shift.day < first + timedelta(days=days))):
+        vans[day] = vans.get(day, 0) + 1
+    found = []
+    for window in windows:
+        names = tuple(
+            row.customer_name
+            for row in promised
+            if row.promise_start < window.end and row.promise_start >= window.start
+        )
+        length = int((window.end - window.start).total_seconds() // 60)
+        found.append(SlotLoad(window, names, len(names) * MINUTES_PER_STOP, vans.get(window.start.date(), 0) * length))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """Everything for one call."""
+
+    order_id: int
+    number: str
+    customer: str
+    phone: str
+    address: str
+    parcels: int
+    wish: str
+    promise: TimeWindow | None
+    ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str], ...]
+
+
+def call_facts(session: Session, order_id: int) -> CallFacts:
+    order = session.get_one(Order, order_id)
+    start, end = order.promise_start, order.promise_end
+    return CallFacts(
+        order.id,
+        order.number,
+        order.customer_name,
+        order.phone,
+        order.address.one_line,
+        len(order.parcels),
+        order.wish,
+        TimeWindow(start, end) if start and end else None,
+        tuple((entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)),
     )

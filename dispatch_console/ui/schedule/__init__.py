@@ -1,0 +1,1 @@
+"""The Schedule tab: the call desk, the week, and the customer on the phone."""

@@ -1,0 +1,183 @@
+"""Turns calls and slots into entries of the promise ledger."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application import planning, schedule
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.schedule import CallFacts, SlotLoad
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.ui import words
+from dispatch_console.ui.schedule.tab import CallEntry, CallView, ScheduleTab
+from dispatch_console.ui.schedule.week import Cell
+from dispatch_console.ui.tasks import Tasks
+
+KINDS = frozenset({"orders", "fleet", "*"})
+DAYS = 5
+OFFERED = 8
+
+
+class SchedulePresenter:
+    """One call is open at a time; its slots are the next windows the depot offers."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, sender_name: str) -> None:
+        self._desk, self._sender = desk, sender_name
+        self._zone = ZoneInfo("UTC")
+        self._offset = 0
+        self._open: int | None = None
+        self._chosen: int | None = None
+        self._windows: tuple[TimeWindow, ...] = ()
+        self._loads: tuple[SlotLoad, ...] = ()
+        self.tab = ScheduleTab()
+        tab, start = self.tab, tasks.start
+        tab.call_chosen.connect(lambda order_id: start(self.open(order_id)))
+        tab.next_wanted.connect(lambda: start(self._next()))
+        tab.slot_chosen.connect(lambda number: start(self._choose(number)))
+        tab.week.slot_clicked.connect(lambda instant: start(self._choose_start(instant)))
+        tab.confirm_wanted.connect(lambda: start(self._confirm()))
+        tab.result_given.connect(lambda result: start(self._result(result)))
+        tab.week_moved.connect(lambda days: start(self._move(days)))
+
+    async def load(self) -> None:
+        self._zone = await self._desk.ask(planning.zone_of)
+        now = self._desk.clock().astimezone(self._zone)
+        first = now.date() + timedelta(days=self._offset)
+        loads = await self._desk.ask(schedule.slot_loads, first, DAYS)
+        last = first + timedelta(days=DAYS - 1)
+        self.tab.show_span(f"{first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}")
+        days = [first + timedelta(days=number) for number in range(DAYS)]
+        starts = list(dict.fromkeys(load.window.start.astimezone(self._zone).time() for load in loads))
+        ends = {load.window.start.astimezone(self._zone).time(): load.window.end for load in loads}
+        self.tab.week.show_week(
+            [f"{day:%a} {day.day}" + (" today" if day == now.date() else "") for day in days],
+            [(f"{start:%H:%M}", words.clock(ends[start], self._zone)) for start in starts],
+            [
+                Cell(
+                    (load.window.start.astimezone(self._zone).date() - first).days,
+                    starts.index(load.window.start.astimezone(self._zone).time()),
+                    load.window.start,
+                    load.minutes / load.capacity if load.capacity else None,
+                    load.names,
+                )
+                for load in loads
+            ],
+        )
+        self._loads = await self._desk.ask(schedule.slot_loads, now.date(), DAYS)
+        calls = await self._desk.ask(schedule.call_list)
+        self.tab.show_calls(
+            tuple(
+                CallEntry(
+                    order.id,
+                    order.customer_name,
+                    _why(order.appointment, order.wish),
+                    order.number,
+                    order.id == self._open,
+                )
+                for order in calls
+            )
+        )
+
+    async def changed(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            await self.load()
+            await self._show()
+
+    async def open(self, order_id: int) -> None:
+        self._open, self._chosen = order_id, None
+        now = self._desk.clock()
+        coming = (load.window for load in self._loads if load.window.start > now and load.capacity)
+        self._windows = tuple(coming)[:OFFERED]
+        await self._show()
+        await self.load()
+
+    async def _show(self) -> None:
+        if self._open is None:
+            self.tab.show_call(None)
+            self.tab.week.choose(None)
+            return
+        facts = await self._desk.ask(schedule.call_facts, self._open)
+        self.tab.show_call(self._view(facts), self._chosen)
+        self.tab.week.choose(self._windows[self._chosen].start if self._chosen is not None else None)
+
+    def _view(self, facts: CallFacts) -> CallView:
+        now = self._desk.clock()
+        loads = {load.window: load for load in self._loads}
+        offer = self._windows[self._chosen] if self._chosen is not None else None
+        asked = self._span(offer) if offer else "at a time that suits you"
+        return CallView(
+            facts.number,
+            facts.customer,
+            facts.phone,
+            ", ".join(part for part in (facts.address, _parcels(facts.parcels)) if part),
+            f"“Good day, this is {self._sender}. Your order {facts.number} is ready. May we bring it {asked}?”",
+            tuple((self._span(window), _holds(loads[window])) for window in self._windows),
+            (
+                ("Asked for", facts.wish or "nothing"),
+                ("Offered", self._last(facts, "offered")),
+                ("Confirmed", self._span(facts.promise) if facts.promise else "not yet"),
+            ),
+            tuple(
+                f"{words.when(at, self._zone, now)}  {what.replace('_', ' ')}  "
+                f"{words.span(start, end, self._zone, now) if start and end else ''}  {by}"
+                for at, what, start, end, by in facts.ledger
+            ),
+        )
+
+    def _last(self, facts: CallFacts, what: str) -> str:
+        found = next((entry for entry in facts.ledger if entry[1] == what), None)
+        if found is None or found[2] is None or found[3] is None:
+            return "not yet"
+        return words.span(found[2], found[3], self._zone, self._desk.clock())
+
+    def _span(self, window: TimeWindow) -> str:
+        return words.span(window.start, window.end, self._zone, self._desk.clock())
+
+    async def _choose(self, number: int) -> None:
+        if self._open is not None and number < len(self._windows):
+            self._chosen = number
+            await self._show()
+
+    async def _choose_start(self, start: datetime) -> None:
+        numbers = [number for number, window in enumerate(self._windows) if window.start == start]
+        if numbers:
+            await self._choose(numbers[0])
+
+    async def _confirm(self) -> None:
+        if self._open is not None and self._chosen is not None:
+            await self._desk.do(schedule.confirm, self._open, self._windows[self._chosen])
+            await self._next()
+
+    async def _result(self, result: str) -> None:
+        if self._open is not None:
+            await self._desk.do(schedule.note_call, self._open, result)
+            await self._next()
+
+    async def _next(self) -> None:
+        """The call after the open one, so that nobody is rung twice in a row."""
+        ids = [order.id for order in await self._desk.ask(schedule.call_list)]
+        before = ids.index(self._open) if self._open in ids else -1
+        following = ids[before + 1 :] or ids
+        if following:
+            await self.open(following[0])
+        else:
+            self._open = None
+            await self._show()
+            await self.load()
+
+    async def _move(self, days: int) -> None:
+        self._offset += days
+        await self.load()
+
+
+def _why(appointment: str, wish: str) -> str:
+    if appointment == "lapsed":
+        return "missed, new window"
+    return "confirm the wish" if wish else "no window yet"
+
+
+def _holds(load: SlotLoad) -> str:
+    return f"{load.minutes * 100 // load.capacity} % full" if load.capacity else ""
+
+
+def _parcels(count: int) -> str:
+    return "" if not count else "1 parcel" if count == 1 else f"{count} parcels"

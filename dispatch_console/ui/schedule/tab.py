@@ -1,0 +1,253 @@
+"""Widgets of the Schedule tab: who is to be rung, the week, and the call with its keys."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dispatch_console.ui.schedule.week import WeekGrid
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, label, rule, surface
+
+RESULTS = (
+    ("voicemail", "Voicemail", "V"),
+    ("no_answer", "No answer", "N"),
+    ("call_back", "Call back", "C"),
+    ("wrong_number", "Wrong no.", "W"),
+    ("refused", "Refused", "R"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CallEntry:
+    order_id: int
+    name: str
+    why: str
+    number: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """The customer on the phone. `slots` are the windows on offer, in words, with what they hold."""
+
+    number: str
+    customer: str
+    phone: str
+    about: str
+    script: str
+    slots: tuple[tuple[str, str], ...]
+    times: tuple[tuple[str, str], ...]
+    ledger: tuple[str, ...]
+
+
+class ScheduleTab(QWidget):
+    """Emits calls, chosen slots and results; knows no rule."""
+
+    call_chosen = Signal(int)
+    next_wanted = Signal()
+    slot_chosen = Signal(int)
+    confirm_wanted = Signal()
+    result_given = Signal(str)
+    week_moved = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header())
+        column.addWidget(rule())
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setHandleWidth(1)
+        parts.setChildrenCollapsible(False)
+        self.week = WeekGrid()
+        for part in (self._calls(), self.week, self._call()):
+            parts.addWidget(part)
+        parts.setSizes([268, 820, 424])
+        parts.setStretchFactor(1, 1)
+        column.addWidget(parts, 1)
+        self._slot_buttons: list[QPushButton] = []
+        for key in range(1, 6):
+            made = QShortcut(QKeySequence(str(key)), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda number=key - 1: self._press(number))
+        self.show_call(None)
+
+    def _header(self) -> QWidget:
+        head = surface("panel")
+        head.setFixedHeight(56)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(label("Schedule", 20, SEMIBOLD))
+        earlier, later = button("‹"), button("›")
+        earlier.setAccessibleName("Earlier days")
+        later.setAccessibleName("Later days")
+        earlier.clicked.connect(lambda: self.week_moved.emit(-5))
+        later.clicked.connect(lambda: self.week_moved.emit(5))
+        self._span = label(tone="quiet")
+        for part in (earlier, self._span, later):
+            row.addWidget(part)
+        row.addSpacing(16)
+        self.to_call = Figure("to_call", "to call")
+        row.addWidget(self.to_call)
+        row.addStretch(1)
+        return head
+
+    def _calls(self) -> QWidget:
+        left = surface("sunk")
+        left.setMinimumWidth(180)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(0)
+        title = label("Call desk, in this order", 15, SEMIBOLD)
+        title.setContentsMargins(16, 12, 16, 12)
+        column.addWidget(title)
+        column.addWidget(rule())
+        self._list = QScrollArea()
+        self._list.setWidgetResizable(True)
+        column.addWidget(self._list, 1)
+        following = button("Next call", "phone", "F4")
+        following.clicked.connect(self.next_wanted)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 0)
+        foot.addWidget(following)
+        foot.addStretch(1)
+        column.addLayout(foot)
+        return left
+
+    def _call(self) -> QWidget:
+        right = surface("panel")
+        right.setMinimumWidth(320)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._body = QScrollArea()
+        self._body.setWidgetResizable(True)
+        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._body, 1)
+        column.addWidget(rule())
+        foot = surface("sunk")
+        grid = QGridLayout(foot)
+        grid.setContentsMargins(16, 12, 16, 12)
+        self.confirm = button("Confirm", "check", "Ctrl+Return", "primary")
+        self.confirm.clicked.connect(self.confirm_wanted)
+        grid.addWidget(self.confirm, 0, 0, 1, 3)
+        self._results: list[QPushButton] = []
+        for number, (code, words, key) in enumerate(RESULTS):
+            made = button(words, key=key)
+            made.clicked.connect(lambda _=False, code=code: self.result_given.emit(code))
+            grid.addWidget(made, 1 + number // 3, number % 3)
+            self._results.append(made)
+        column.addWidget(foot)
+        return right
+
+    def show_span(self, words: str) -> None:
+        self._span.setText(words)
+
+    def show_calls(self, entries: tuple[CallEntry, ...]) -> None:
+        self.to_call.show_number(len(entries))
+        body = surface("sunk")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for entry in entries:
+            made = QPushButton()
+            made.setProperty("kind", "rail")
+            made.setStyleSheet("QPushButton { min-height: 58px; max-height: 58px; }")
+            made.setCheckable(True)
+            made.setChecked(entry.open)
+            made.setAccessibleName(f"Call {entry.name}, {entry.why}, order {entry.number}")
+            made.clicked.connect(lambda _=False, order_id=entry.order_id: self.call_chosen.emit(order_id))
+            rows = QVBoxLayout(made)
+            rows.setContentsMargins(14, 6, 14, 6)
+            rows.setSpacing(2)
+            rows.addWidget(Elided(entry.name))
+            under = QHBoxLayout()
+            under.addWidget(label(entry.why, tone="quiet"))
+            under.addStretch(1)
+            under.addWidget(label(entry.number, tone="quiet"))
+            rows.addLayout(under)
+            column.addWidget(made)
+            column.addWidget(rule())
+        if not entries:
+            hint = label("Nobody to ring. Verified orders without a confirmed window come here.", tone="faint")
+            hint.setWordWrap(True)
+            hint.setContentsMargins(16, 16, 16, 0)
+            column.addWidget(hint)
+        column.addStretch(1)
+        self._list.setWidget(body)
+
+    def show_call(self, view: CallView | None, chosen: int | None = None) -> None:
+        body = surface("panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(6)
+        self._slot_buttons = []
+        for made in (self.confirm, *self._results):
+            made.setEnabled(view is not None)
+        self.confirm.setEnabled(view is not None and chosen is not None)
+        if view is None:
+            column.addWidget(label("Choose a call, or press F4.", tone="faint"))
+        else:
+            self._fill(column, view, chosen)
+        column.addStretch(1)
+        self._body.setWidget(body)
+
+    def _fill(self, column: QVBoxLayout, view: CallView, chosen: int | None) -> None:
+        head = QHBoxLayout()
+        head.addWidget(Elided(view.customer), 1)
+        head.addWidget(label(view.number, tone="quiet"))
+        column.addLayout(head)
+        column.addWidget(label(view.phone or "no phone number", 20, SEMIBOLD))
+        about = label(view.about, tone="quiet")
+        about.setWordWrap(True)
+        column.addWidget(about)
+        self._section(column, "Say")
+        script = label(view.script)
+        script.setWordWrap(True)
+        column.addWidget(script)
+        self._section(column, "Slots")
+        group = QButtonGroup(self)
+        for number, (words, holds) in enumerate(view.slots):
+            key = str(number + 1) if number < 5 else " "
+            made = QPushButton(f"{key}   {words}   {holds}")
+            made.setProperty("kind", "figure")
+            made.setCheckable(True)
+            made.setChecked(number == chosen)
+            made.setAccessibleName(f"Slot {words}, {holds}")
+            made.clicked.connect(lambda _=False, number=number: self.slot_chosen.emit(number))
+            group.addButton(made)
+            self._slot_buttons.append(made)
+            column.addWidget(made)
+        self._section(column, "Times")
+        for title, words in view.times:
+            row = QHBoxLayout()
+            name = label(title, tone="quiet")
+            name.setFixedWidth(80)
+            row.addWidget(name)
+            row.addWidget(label(words), 1)
+            column.addLayout(row)
+        self._section(column, "Promise ledger")
+        for entry in view.ledger:
+            column.addWidget(Elided(entry, tone="quiet"))
+
+    def _section(self, column: QVBoxLayout, title: str) -> None:
+        column.addSpacing(6)
+        column.addWidget(rule())
+        column.addSpacing(2)
+        column.addWidget(label(title, 13, SEMIBOLD))
+
+    def _press(self, number: int) -> None:
+        if number < len(self._slot_buttons):
+            self.slot_chosen.emit(number)

@@ -1,0 +1,54 @@
+"""The Schedule tab with the keys of the call desk: real widgets on a real database."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from dispatch_console.app import Console
+from dispatch_console.application.desk import Desk
+from tests.journeys.test_one_order import get, import_sample, set_up_fleet, verify_whole
+from tests.ui.conftest import Run, until
+
+
+def press(console: Console, name: str) -> None:
+    found = [b for b in console.schedule.tab.findChildren(QPushButton) if b.accessibleName() == name]
+    found[0].click()
+
+
+def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    verify_whole(desk, get(desk, "1002"))
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def ring() -> None:
+        press(console, "Next call")
+        await until(lambda: len(tab._slot_buttons) == 2)
+        assert not tab.confirm.isEnabled()
+        press(console, "No answer")
+        await until(lambda: any("no answer" in found.toolTip() for found in tab.findChildren(QLabel)))
+        tab._slot_buttons[1].click()
+        await until(tab.confirm.isEnabled)
+        tab.confirm.click()
+        await until(lambda: tab.to_call.accessibleName() == "0 to call")
+
+    run(ring())
+    order = get(desk, "1002")
+    assert order.appointment == "confirmed"
+    assert order.promise_start is not None
+    assert order.promise_start.isoformat() == "2026-11-23T12:00:00+00:00"
+    assert [entry.what for entry in order.ledger] == ["no_answer", "confirmed"]
+
+
+def test_an_empty_call_desk_says_so(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    console = open_console(desk)
+    press(console, "Next call")
+
+    async def wait() -> None:
+        await until(lambda: not console.schedule.tab.confirm.isEnabled())
+
+    run(wait())
+    assert console.schedule.tab.to_call.accessibleName() == "0 to call"
