@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
@@ -139,8 +139,12 @@ def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
     customers = _customers(tx, incoming)
     places = addresses.remembered(tx, [order.address for order in incoming])
     duplicates = _possible_duplicates(tx.session, incoming)
-    for told in incoming:
+    # ids taken beforehand let the driver send rows in a pipeline instead of parsing one huge RETURNING statement
+    order_ids = _take_ids(tx.session, "orders", len(incoming))
+    line_ids = iter(_take_ids(tx.session, "order_lines", sum(len(told.lines) for told in incoming)))
+    for order_id, told in zip(order_ids, incoming, strict=True):
         order = Order(
+            id=order_id,
             source=source,
             source_ref=told.source_ref,
             imported_at=tx.now,
@@ -157,6 +161,8 @@ def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
         order.address_id = places[addresses.match_key(told.address)]
         _fill(order, told, calendar)
         order.lines = [_line(position, line) for position, line in enumerate(told.lines, 1)]
+        for line in order.lines:
+            line.id = next(line_ids)
         order.duplicate_of = duplicates.get(told.source_ref)
         if told.cancelled:
             order.take("closure", "cancel", tx.now)
@@ -260,6 +266,11 @@ def _line(position: int, line: IncomingLine) -> OrderLine:
         barcode=line.barcode,
         weight_g=line.weight_g,
     )
+
+
+def _take_ids(session: Session, table: str, count: int) -> list[int]:
+    sequence = func.nextval(f"{table}_id_seq")
+    return list(session.scalars(select(sequence).select_from(func.generate_series(1, count)))) if count else []
 
 
 def _customer_key(told: IncomingOrder) -> str:
