@@ -12,13 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import zone_of
+from dispatch_console.application.planning import current_stop, zone_of
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.messages import MessageFacts, MessageKind, falsehood, reminder_due_at
 from dispatch_console.paths import RESOURCES
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
-from dispatch_console.store.entities import Message, Order, Stop, StopOrder
+from dispatch_console.store.entities import Message, Order, Stop
 from dispatch_console.store.transaction import Transaction
 
 MAX_TRIES = 6
@@ -86,7 +86,7 @@ def prepare_batch(tx: Transaction) -> tuple[tuple[_Ready, ...], tuple[tuple[int,
     ready, refused = [], []
     for message in outbox.claim(tx.session, tx.now):
         order = tx.session.get_one(Order, message.order_id)
-        stop = _stop(tx.session, order.id)
+        stop = current_stop(tx.session, order.id)
         reason = falsehood(_facts(message, order, stop, tx.now, zone)) or _bad_address(order.email)
         if reason == "quiet_hours":
             message.state, message.due_at = "waiting", outbox.retry_at(4, tx.now)
@@ -179,8 +179,3 @@ def _bad_address(text: str) -> str | None:
     except EmailNotValidError:
         return "bad_address"
     return None
-
-
-def _stop(session: Session, order_id: int) -> Stop | None:
-    query = select(Stop).join(StopOrder).where(StopOrder.order_id == order_id).order_by(Stop.id.desc()).limit(1)
-    return session.scalar(query)

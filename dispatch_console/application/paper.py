@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import planning
-from dispatch_console.application.tracking import current_stop
+from dispatch_console.application.planning import current_stop
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import LabelFacts, ManifestFacts, ManifestStop, Sender, fingerprint
 from dispatch_console.domain.requirements import Requirement

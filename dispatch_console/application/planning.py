@@ -302,3 +302,9 @@ def numbers_of(session: Session, ids: list[int]) -> dict[int, str]:
     """Order numbers by id."""
     query = select(Order.id, Order.number).where(Order.id.in_(ids))
     return dict(session.execute(query).all())
+
+
+def current_stop(session: Session, order_id: int) -> Stop | None:
+    """The stop of the latest route that serves this order."""
+    query = select(Stop).join(StopOrder).where(StopOrder.order_id == order_id).order_by(Stop.id.desc()).limit(1)
+    return session.scalar(query)

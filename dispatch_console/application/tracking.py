@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import messages
+from dispatch_console.application.planning import current_stop
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain import codes, guards, proof
 from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.outcomes import OUTCOMES
 from dispatch_console.domain.proof import HandoffFacts
-from dispatch_console.store.entities import Handoff, Parcel, Route, Stop, StopOrder
+from dispatch_console.store.entities import Handoff, Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction
 
 
@@ -175,12 +175,6 @@ def reconcile(tx: Transaction, order_id: int) -> None:
     if order.outcome not in ("delivered", "picked_up"):
         raise Refused("reconcile.open", number=order.number)
     order.take("closure", "reconcile", tx.now)
-
-
-def current_stop(session: Session, order_id: int) -> Stop | None:
-    """The stop of the latest route that serves this order."""
-    query = select(Stop).join(StopOrder).where(StopOrder.order_id == order_id).order_by(Stop.id.desc()).limit(1)
-    return session.scalar(query)
 
 
 def _route(tx: Transaction, route_id: int) -> Route:

@@ -127,7 +127,7 @@ def _identity(entity: Base) -> int:
 
 def _order_of(entity: Base) -> int | None:
     if entity.__tablename__ == "orders":
-        return int(entity.id)  # type: ignore[attr-defined]
+        return _identity(entity)
     found = getattr(entity, "order_id", None)
     return int(found) if found is not None else None
 

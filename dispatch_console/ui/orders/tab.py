@@ -22,7 +22,7 @@ from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
 from dispatch_console.ui.orders.panel import OrderPanel
 from dispatch_console.ui.rows_model import RowsModel
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, label, rule, surface
 
 KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
 DEBOUNCE_MS = 150
@@ -60,12 +60,7 @@ class OrdersTab(QWidget):
         column.addWidget(parts, 1)
 
     def _header(self) -> QWidget:
-        head = surface("panel")
-        head.setFixedHeight(56)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(label("Orders", 20, SEMIBOLD))
+        head, row = header("Orders")
         row.addSpacing(16)
         self.work = Figure("", "need work")
         self.changed = Figure("changed", "changed at source", "decide")

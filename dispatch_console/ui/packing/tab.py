@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Figure, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Figure, button, header, label, rule, surface
 
 BASE = 20
 
@@ -106,12 +106,7 @@ class PackingTab(QWidget):
         self.show_nothing()
 
     def _header(self) -> QWidget:
-        head = surface("panel")
-        head.setFixedHeight(56)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(label("Packing", 20, SEMIBOLD))
+        head, row = header("Packing")
         self._station = label(tone="quiet")
         row.addWidget(self._station)
         row.addSpacing(16)

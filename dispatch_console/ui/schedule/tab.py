@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.ui.schedule.week import WeekGrid
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, header, label, rule, surface
 
 RESULTS = (
     ("voicemail", "Voicemail", "V"),
@@ -84,12 +84,7 @@ class ScheduleTab(QWidget):
         self.show_call(None)
 
     def _header(self) -> QWidget:
-        head = surface("panel")
-        head.setFixedHeight(56)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addWidget(label("Schedule", 20, SEMIBOLD))
+        head, row = header("Schedule")
         earlier, later = button("‹"), button("›")
         earlier.setAccessibleName("Earlier days")
         later.setAccessibleName("Later days")

@@ -54,6 +54,17 @@ def surface(kind: str) -> QWidget:
     return made
 
 
+def header(title: str) -> tuple[QWidget, QHBoxLayout]:
+    """The bar above a tab's work area with its title; figures and actions are added to the row."""
+    bar = surface("panel")
+    bar.setFixedHeight(56)
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(16, 0, 16, 0)
+    row.setSpacing(8)
+    row.addWidget(label(title, 20, SEMIBOLD))
+    return bar, row
+
+
 def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPushButton:
     """A button that shows its shortcut, in its text and its tooltip."""
     made = QPushButton(f"{text}   {key}" if key else text)
