@@ -161,8 +161,11 @@ class PackingPresenter:
 
     async def _show(self) -> PackFacts:
         assert self._open is not None
-        facts = _facts(await self._desk.ask(packing.open_order, self._open), self._zone, self._desk)
-        self.tab.show_order(facts)
+        asked = self._open
+        facts = _facts(await self._desk.ask(packing.open_order, asked), self._zone, self._desk)
+        # the order may have been put down while we looked: it must not come back to the screen
+        if self._open == asked:
+            self.tab.show_order(facts)
         return facts
 
 

@@ -95,7 +95,10 @@ class SchedulePresenter:
             self.tab.show_call(None)
             self.tab.week.choose(None)
             return
-        facts = await self._desk.ask(schedule.call_facts, self._open)
+        asked = self._open
+        facts = await self._desk.ask(schedule.call_facts, asked)
+        if self._open != asked:
+            return
         self.tab.show_call(self._view(facts), self._chosen)
         self.tab.week.choose(self._windows[self._chosen].start if self._chosen is not None else None)
 
