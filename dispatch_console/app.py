@@ -4,24 +4,28 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import qasync
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from dispatch_console import intake
+from dispatch_console import intake, plugins, regions
 from dispatch_console.application import importing, messages, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.importing import ImportCount
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 from dispatch_console.store.feed import Feed
 from dispatch_console.store.transaction import Clock, system_clock
 from dispatch_console.ui import theme
 from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.map import scheme
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
+from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.tasks import Tasks
 
@@ -50,6 +54,19 @@ class Console:
         self.window.add_tab("Packing", "package", self.packing_station.tab)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         self.window.add_tab("Schedule", "calendar-clock", self.schedule.tab)
+        self._region = regions.open_basemap(settings)
+        tiles = self._region[1].tile if self._region else None
+        self.routes = RoutesPresenter(
+            desk,
+            self.tasks,
+            plugins.load("solvers", settings.solver),
+            plugins.load("travel", settings.travel),
+            self._print_day,
+            tiles,
+            self._centre(),
+            settings.plan_seconds,
+        )
+        self.window.add_tab("Routes", "route", self.routes.tab)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
         self.signals.connected.connect(self._show_connection)
@@ -58,7 +75,7 @@ class Console:
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(lambda: self.tasks.start(self._show_status()))
 
-    tab_names = ("orders", "packing", "schedule")
+    tab_names = ("orders", "packing", "schedule", "routes")
 
     async def load(self) -> None:
         """Everything that may come after the first paint."""
@@ -67,17 +84,27 @@ class Console:
         await self.orders.load()
         await self.packing_station.load()
         await self.schedule.load()
+        await self.routes.load()
         self._minute.start()
 
     async def close(self) -> None:
         self._minute.stop()
         self.feed.stop()
         await self.tasks.finish()
+        self.routes.tab.map.dispose()
+        if self._region:
+            self._region[1].close()
+
+    def _centre(self) -> Coordinate:
+        """Where the map opens before it knows the day: the middle of the region."""
+        bounds = self._region[0].bounds if self._region else None
+        return Coordinate((bounds[1] + bounds[3]) / 2, (bounds[0] + bounds[2]) / 2) if bounds else Coordinate(50, 10)
 
     async def _changed(self, kinds: frozenset[str]) -> None:
         await self.orders.changed(kinds)
         await self.packing_station.changed(kinds)
         await self.schedule.changed(kinds)
+        await self.routes.changed(kinds)
         await self._show_status()
 
     async def _show_status(self) -> None:
@@ -114,6 +141,12 @@ class Console:
 
         return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
 
+    def _print_day(self, day: date, letter: str) -> list[Path]:
+        from dispatch_console.printing import print_manifests
+
+        made = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day))
+        return [paper.path for paper in made if not letter or paper.route.startswith(f"{letter} ")]
+
     def _choose_file(self) -> Path | None:
         kinds = "Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self.window, "Import orders", "", kinds)
@@ -122,6 +155,9 @@ class Console:
 
 def start_qt(settings: Settings) -> QApplication:
     """The one QApplication of the process, in our colours."""
+    # the map's scheme and its OpenGL context must be known before the application is made
+    scheme.register()
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication([])
     app.setApplicationName("Dispatch Console")

@@ -37,6 +37,9 @@ class Settings:
     smtp_secret: str = field(default="", metadata={"description": "name of its password in the system's key store"})
     smtp_starttls: bool = field(default=True, metadata={"description": "encrypt the connection"})
     mail_from: str = field(default="delivery@example.com", metadata={"description": "sender's address of mail"})
+    solver: str = field(default="pyvrp", metadata={"description": "which solver plans the routes"})
+    travel: str = field(default="great-circle", metadata={"description": "where driving times come from"})
+    plan_seconds: int = field(default=60, metadata={"description": "how long a plan is improved, at most"})
     colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
 
     @property

@@ -77,9 +77,22 @@ SENTENCES: dict[str, str] = {
     "smtp.recipient": "The mail server refuses this address. {detail}",
     "smtp.refused": "The mail server refuses this message. {detail}",
     "waiver.reason": "A waiver needs a reason.",
+    "region.broken": "{file} cannot be read to its end: {reason}. The map that was there stays in use.",
+    "region.missing": "There is no file {file}.",
+    "region.not_osm": "{file} is no OpenStreetMap extract. A file that ends in .osm.pbf is wanted.",
+    "region.nothing": "{file} holds nothing that can be drawn on a map.",
     "waiver.role": "Only a supervisor may waive; you are signed in as {role}.",
     "window.impossible": "This is no time window: it ends before it starts, or its day does not exist.",
     "window.past": "This window is over.",
+}
+
+UNROUTED: dict[str, str] = {
+    "no_vehicles": "no van is on duty",
+    "no_vehicle_with_skill": "no van can do what it needs",
+    "larger_than_any_van": "larger than any van",
+    "window_outside_shifts": "its window lies outside all shifts",
+    "no_time_left": "no time left in its window",
+    "vans_full": "the vans are full",
 }
 
 
@@ -96,6 +109,11 @@ def sentence(code: str, facts: dict[str, object]) -> str:
 
 def explain(error: DispatchError) -> str:
     return sentence(error.code, error.facts)
+
+
+def reason(code: str) -> str:
+    """Why an order has no route, in a few words."""
+    return UNROUTED.get(code, code)
 
 
 def _plain(value: object) -> str:

@@ -35,13 +35,15 @@ def set_up_depot(
     zone: str,
     departures: Sequence[str],
     slots: Sequence[str],
+    setup_s: int = 180,
 ) -> int:
-    """Create the depot or bring it up to date."""
+    """Create the depot or bring it up to date. `setup_s` is the time to park and walk at each stop."""
     depot = tx.session.scalar(select(Depot).where(Depot.name == name))
     if depot is None:
         depot = Depot(name=name, lat=lat, lon=lon, zone=zone)
         tx.session.add(depot)
     depot.address, depot.lat, depot.lon, depot.zone = address, lat, lon, zone
+    depot.setup_s = setup_s
     depot.departures, depot.slots = list(departures), list(slots)
     tx.session.flush()
     return depot.id

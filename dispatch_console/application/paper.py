@@ -71,7 +71,7 @@ def _label(
 
 
 def _place(stop: Stop, parcel: Parcel) -> str:
-    place = place_for(stop.sequence, len(stop.route.stops), parcel.weight_g or 0)
+    place = place_for(stop.position, len(stop.route.stops), parcel.weight_g or 0)
     return f"{place.side.capitalize()} {place.depth}, {place.level}"
 
 
@@ -166,7 +166,7 @@ def _stop(stop: Stop, total: int, zone: ZoneInfo) -> ManifestStop:
         head.phone,
         ", ".join(order.number for order in orders),
         tuple(
-            (f"{parcel.position}/{len(parcels)}", parcel.code.spaced, _place_of(stop.sequence, total, parcel))
+            (f"{parcel.position}/{len(parcels)}", parcel.code.spaced, _place_of(stop.position, total, parcel))
             for parcel in parcels
         ),
         _tags(needs, due, head, stop),
@@ -174,8 +174,8 @@ def _stop(stop: Stop, total: int, zone: ZoneInfo) -> ManifestStop:
     )
 
 
-def _place_of(sequence: int, total: int, parcel: Parcel) -> str:
-    place = place_for(sequence, total, parcel.weight_g or 0)
+def _place_of(position: int, total: int, parcel: Parcel) -> str:
+    place = place_for(position, total, parcel.weight_g or 0)
     return f"{place.side.capitalize()} {place.depth}, {place.level}"
 
 

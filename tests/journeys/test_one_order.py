@@ -20,6 +20,7 @@ from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application import (
     addresses,
+    day_problem,
     fleet,
     importing,
     messages,
@@ -114,7 +115,7 @@ def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
 
 
 def plan_and_publish(desk: Desk) -> Route:
-    prepared = desk.ask_now(planning.day_problem, DAY, GreatCircle())
+    prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     plan, violations = planning.solve_day(prepared, PyVrpSolver(), 0.3)
     assert violations == ()
     desk.do_now(planning.keep_plan, prepared, plan)

@@ -1,6 +1,7 @@
 """PyVRP behind the solver port: one client group per stop with several windows, one profile per set of skills."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -12,6 +13,10 @@ from dispatch_console.domain.planning import Plan, PlanningProblem, timetable
 PRIZE = 500_000
 PRIORITY_PRIZE = 200_000
 NEVER = 10_000_000
+DAY_S = 86_400
+# a second above the fair share costs as much as this many seconds of driving
+OVERTIME_COST = 2
+DRIVING_ON_TOP = 1.2
 
 
 class _Stop:
@@ -55,6 +60,7 @@ class PyVrpSolver:
         size = len(problem.matrix.durations)
         places = [model.add_location(0, 0) for _ in range(size)]
         profiles = {skills: model.add_profile() for skills in {van.skills for van in problem.vehicles}}
+        fair = _fair_shares(problem)
         depots = {}
         for van in problem.vehicles:
             for place in (van.start_location, van.end_location):
@@ -70,6 +76,9 @@ class PyVrpSolver:
                 tw_late=van.end_s,
                 unit_distance_cost=0,
                 unit_duration_cost=1,
+                shift_duration=fair[van.key],
+                max_overtime=DAY_S,
+                unit_overtime_cost=OVERTIME_COST if problem.balance else 0,
                 profile=profiles[van.skills],
                 name=van.key,
             )
@@ -123,3 +132,17 @@ class PyVrpSolver:
                     barred = not needs.get(b, frozenset()) <= skills
                     far = NEVER if barred else duration
                     model.add_edge(places[a], places[b], matrix.distances[a][b], far, profile)
+
+
+def _fair_shares(problem: PlanningProblem) -> dict[str, int]:
+    """What each departure would work if the service of the stops that fall into its hours were spread evenly."""
+    shares = {}
+    hours = Counter((van.start_s, van.end_s) for van in problem.vehicles)
+    for van in problem.vehicles:
+        fitting = [
+            visit.service_s
+            for visit in problem.visits
+            if not visit.windows or any(van.start_s < late and early < van.end_s for early, late in visit.windows)
+        ]
+        shares[van.key] = int(sum(fitting) / hours[van.start_s, van.end_s] * DRIVING_ON_TOP)
+    return shares

@@ -10,7 +10,10 @@ from dispatch_console.store.entities.base import Base
 
 
 class Depot(Base):
-    """`departures` are local times `HH:MM` at which the vans leave; `slots` the windows that are offered."""
+    """`departures` are local times `HH:MM` at which the vans leave; `slots` the windows that are offered.
+
+    `setup_s` is the time to park and walk, once per stop.
+    """
 
     __tablename__ = "depots"
     kind = "fleet"
@@ -23,6 +26,7 @@ class Depot(Base):
     zone: Mapped[str]
     departures: Mapped[list[str]] = mapped_column(default=list)
     slots: Mapped[list[str]] = mapped_column(default=list)
+    setup_s: Mapped[int] = mapped_column(default=180, server_default="180")
 
 
 class Vehicle(Base):

@@ -53,7 +53,11 @@ class Route(Base):
 
 
 class Stop(Base):
-    """Planned times stay what they were planned; actual times stand beside them."""
+    """Planned times stay what they were planned; actual times stand beside them.
+
+    `sequence` is the driver's number for the stop, counted through all departures of the day; `position` is its
+    place on this route, from 1.
+    """
 
     __tablename__ = "stops"
     kind = "plans"
@@ -75,6 +79,10 @@ class Stop(Base):
     route: Mapped[Route] = relationship(overlaps="stops")
     address: Mapped[Address] = relationship()
     served: Mapped[list["StopOrder"]] = relationship(order_by="StopOrder.id", cascade="all, delete-orphan")
+
+    @property
+    def position(self) -> int:
+        return self.route.stops.index(self) + 1
 
 
 class StopOrder(Base):

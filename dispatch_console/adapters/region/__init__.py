@@ -1,0 +1,1 @@
+"""One OpenStreetMap extract in, the street map of a region out."""

@@ -1,0 +1,259 @@
+"""The day as dispatchers see it: vans, their departures and stops with live times, and what has no route."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import day_problem, planning
+from dispatch_console.domain.eta import LiveTimes, PlannedTimes, live_times
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.store.entities import Depot, Handoff, Order, Route, Shift, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class BoardStop:
+    """One stop. `state` is todo, late, door, done or missed; `unsettled` while a miss waits for a decision."""
+
+    stop_id: int
+    route_id: int
+    order_ids: tuple[int, ...]
+    numbers: tuple[str, ...]
+    sequence: int
+    customer: str
+    address: str
+    phone: str
+    place: Coordinate
+    times: LiveTimes
+    planned_at: datetime
+    driving: timedelta
+    window: tuple[datetime, datetime] | None
+    confirmed: bool
+    state: str
+    unsettled: bool
+    needs: tuple[str, ...]
+    parcels: int
+    weight_g: int
+    volume_ml: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLeg:
+    """One departure of a van: the row of the plan that a manifest is printed of."""
+
+    route_id: int
+    name: str
+    departure: int
+    start_at: datetime
+    finish_at: datetime
+    back_by: datetime
+    departed_at: datetime | None
+    published_at: datetime | None
+    revision: int
+    distance_m: int
+    weight_g: int
+    volume_ml: int
+    parcels: int
+    loaded: int
+    stops: tuple[BoardStop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVan:
+    """A driver and a van on the day, with every departure. Capacities in grams and millilitres."""
+
+    shift_id: int
+    letter: str
+    driver: str
+    phone: str
+    vehicle: str
+    capacity_g: int
+    capacity_ml: int
+    departures: tuple[tuple[str, str], ...]
+    legs: tuple[BoardLeg, ...]
+
+    @property
+    def stops(self) -> tuple[BoardStop, ...]:
+        return tuple(stop for leg in self.legs for stop in leg.stops)
+
+
+@dataclass(frozen=True, slots=True)
+class TrayOrder:
+    """Verified, promised for the day, and on no route."""
+
+    order_id: int
+    number: str
+    customer: str
+    address: str
+    place: Coordinate | None
+    window: tuple[datetime, datetime] | None
+    weight_g: int
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayBoard:
+    day: date
+    zone: ZoneInfo
+    depot: str
+    depot_place: Coordinate | None
+    revision: int
+    published_at: datetime | None
+    estimate: bool
+    vans: tuple[BoardVan, ...]
+    tray: tuple[TrayOrder, ...]
+
+    @property
+    def stops(self) -> tuple[BoardStop, ...]:
+        return tuple(stop for van in self.vans for stop in van.stops)
+
+    @property
+    def legs(self) -> tuple[BoardLeg, ...]:
+        return tuple(leg for van in self.vans for leg in van.legs)
+
+
+def day_board(session: Session, day: date, now: datetime) -> DayBoard:
+    """Everything that the Routes and Tracking tabs show of a day."""
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    plan = planning.day_plan(session, day)
+    routes: dict[int, list[Route]] = {}
+    for route in plan.routes if plan else ():
+        routes.setdefault(route.shift_id, []).append(route)
+    shifts = sorted(session.scalars(select(Shift).where(Shift.day == day)), key=lambda shift: shift.driver.letter)
+    failed = set(
+        session.scalars(
+            select(Handoff.stop_id).where(
+                Handoff.stop_id.in_([stop.id for route in (plan.routes if plan else ()) for stop in route.stops]),
+                Handoff.outcome_code.like("failed%"),
+            )
+        )
+    )
+    vans = tuple(
+        BoardVan(
+            shift.id,
+            shift.driver.letter,
+            shift.driver.name,
+            shift.driver.phone,
+            shift.vehicle.name,
+            shift.vehicle.weight_g,
+            shift.vehicle.volume_ml,
+            tuple((leaves, back) for leaves, back in shift.departures),
+            tuple(_leg(route, failed, now) for route in sorted(routes.get(shift.id, ()), key=lambda r: r.departure)),
+        )
+        for shift in shifts
+    )
+    return DayBoard(
+        day,
+        ZoneInfo(depot.zone) if depot else ZoneInfo("UTC"),
+        depot.name if depot else "",
+        Coordinate(depot.lat, depot.lon) if depot else None,
+        plan.revision if plan else 0,
+        plan.published_at if plan else None,
+        plan.estimate if plan else True,
+        vans,
+        tuple(_tray_order(order) for order in planning.unrouted(session, day)),
+    )
+
+
+def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[datetime, str, str], ...]:
+    """Handoff records of the day that did not go as planned: when, who, which outcome."""
+    midnight = datetime.combine(day, datetime.min.time(), zone)
+    query = (
+        select(Handoff.acted_at, Order.customer_name, Handoff.outcome_code)
+        .join(Order, Order.id == Handoff.order_id)
+        .where(Handoff.acted_at >= midnight, Handoff.acted_at < midnight + timedelta(days=1))
+        .where(Handoff.outcome_code.like("failed%"), Order.outcome != "missed")
+        .order_by(Handoff.acted_at)
+    )
+    return tuple((at, name, code) for at, name, code in session.execute(query))
+
+
+def _leg(route: Route, failed: set[int | None], now: datetime) -> BoardLeg:
+    planned = [
+        PlannedTimes(
+            stop.arrive_at,
+            stop.start_at,
+            stop.leave_at,
+            timedelta(seconds=stop.driving_s),
+            _window(stop),
+            stop.arrived_at,
+            stop.left_at,
+        )
+        for stop in route.stops
+    ]
+    times = live_times(planned, route.start_at, route.departed_at, now)
+    stops = tuple(_stop(stop, live, stop.id in failed) for stop, live in zip(route.stops, times, strict=True))
+    back = times[-1].leave_at - route.stops[-1].leave_at if times else timedelta(0)
+    parcels = [parcel for stop in route.stops for served in stop.served for parcel in served.order.parcels]
+    return BoardLeg(
+        route.id,
+        route.name,
+        route.departure,
+        route.start_at,
+        route.finish_at + max(back, timedelta(0)),
+        route.back_by,
+        route.departed_at,
+        route.published_at,
+        route.revision,
+        route.distance_m,
+        sum(stop.weight_g for stop in stops),
+        sum(stop.volume_ml for stop in stops),
+        len(parcels),
+        sum(parcel.loaded_route_id == route.id for parcel in parcels),
+        stops,
+    )
+
+
+def _window(stop: Stop) -> tuple[datetime, datetime] | None:
+    return (stop.window_start, stop.window_end) if stop.window_start and stop.window_end else None
+
+
+def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
+    orders = [served.order for served in stop.served]
+    head = orders[0]
+    return BoardStop(
+        stop.id,
+        stop.route_id,
+        tuple(order.id for order in orders),
+        tuple(order.number for order in orders),
+        stop.sequence,
+        head.customer_name,
+        stop.address.line1,
+        head.phone,
+        Coordinate(stop.address.lat or 0.0, stop.address.lon or 0.0),
+        live,
+        stop.arrive_at,
+        timedelta(seconds=stop.driving_s),
+        _window(stop),
+        all(order.appointment == "confirmed" for order in orders),
+        "missed" if failed else _state(stop, live),
+        failed and any(order.outcome == "missed" for order in orders),
+        tuple(dict.fromkeys(need for order in orders for need in order.requirements)),
+        sum(len(order.parcels) for order in orders),
+        sum(order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G for order in orders),
+        sum(order.pieces * day_problem.DEFAULT_ITEM_ML for order in orders),
+    )
+
+
+def _state(stop: Stop, live: LiveTimes) -> str:
+    if stop.left_at is not None:
+        return "done"
+    if live.is_late:
+        return "late"
+    return "door" if stop.arrived_at is not None else "todo"
+
+
+def _tray_order(order: Order) -> TrayOrder:
+    place = order.address
+    return TrayOrder(
+        order.id,
+        order.number,
+        order.customer_name,
+        place.line1,
+        Coordinate(place.lat, place.lon) if place.lat is not None and place.lon is not None else None,
+        (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
+        order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G,
+        tuple(order.requirements),
+    )

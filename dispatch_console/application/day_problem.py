@@ -1,0 +1,146 @@
+"""The routing problem of a day, read from the orders and shifts that stand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.domain import guards, planning
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.planning import PlanningProblem, Visit
+from dispatch_console.domain.requirements import SKILLS
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ports import TravelTimes
+from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift
+
+PER_ORDER_S, PER_PARCEL_S = 120, 30
+DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
+
+
+@dataclass(frozen=True, slots=True)
+class DayProblem:
+    """A day's problem with what its keys stand for. `midnight` is second 0."""
+
+    day: date
+    midnight: datetime
+    problem: PlanningProblem
+    orders: dict[str, tuple[int, ...]]
+    addresses: dict[str, int]
+    shifts: dict[str, tuple[int, int]]
+    not_ready: tuple[tuple[str, str], ...]
+
+
+def day_problem(session: Session, day: date, travel: TravelTimes, depot_name: str = "") -> DayProblem:
+    """Everything that is to be delivered that day and may still be routed. Errors: Refused `plan.no_depot`."""
+    query = select(Depot).order_by(Depot.id).limit(1)
+    depot = session.scalar(query.where(Depot.name == depot_name) if depot_name else query)
+    if depot is None:
+        raise Refused("plan.no_depot", depot=depot_name)
+    zone = ZoneInfo(depot.zone)
+    midnight = datetime.combine(day, datetime.min.time(), zone)
+    gone = _departed(session, day)
+    orders, not_ready = _ready_orders(session, midnight)
+    places = [Coordinate(depot.lat, depot.lon)]
+    visits: list[Visit] = []
+    served: dict[str, tuple[int, ...]] = {}
+    addresses: dict[str, int] = {}
+    groups: dict[tuple[int, datetime | None], list[Order]] = {}
+    for order in orders:
+        groups.setdefault((order.address_id, order.promise_start), []).append(order)
+    for (address_id, _), together in groups.items():
+        head = together[0]
+        assert head.address.lat is not None and head.address.lon is not None
+        key = f"stop-{head.id}"
+        window = (head.promise_start, head.promise_end)
+        pieces = sum(order.pieces for order in together)
+        parcels = sum(max(1, len(order.parcels)) for order in together)
+        visits.append(
+            Visit(
+                key,
+                len(places),
+                ((_seconds(window[0], midnight), _seconds(window[1], midnight)),) if window[0] and window[1] else (),
+                depot.setup_s + PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
+                sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
+                pieces * DEFAULT_ITEM_ML,
+                frozenset(str(need) for order in together for need in order.requirements if need in SKILLS),
+            )
+        )
+        places.append(Coordinate(head.address.lat, head.address.lon))
+        served[key] = tuple(order.id for order in together)
+        addresses[key] = address_id
+    vehicles, shifts = _vehicles(session, day, depot, gone)
+    problem = PlanningProblem(tuple(visits), tuple(vehicles), travel.matrix(places))
+    return DayProblem(day, midnight, problem, served, addresses, shifts, not_ready)
+
+
+def _ready_orders(session: Session, midnight: datetime) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
+    query = (
+        select(Order)
+        .options(selectinload(Order.address), selectinload(Order.parcels))
+        .where(
+            Order.closure == "open",
+            Order.outcome == "none",
+            Order.dispatch.in_(("unplanned", "planned", "on_manifest")),
+            Order.promise_start >= midnight,
+            Order.promise_start < midnight + timedelta(days=1),
+        )
+        .order_by(Order.id)
+    )
+    ready, left = [], []
+    for order in session.scalars(query):
+        has_pin = order.address.lat is not None and order.address.lon is not None
+        reasons = guards.may_plan(order.axes, has_window=order.promise_start is not None, has_pin=has_pin)
+        if reasons:
+            left.append((order.number, reasons[0]))
+        else:
+            ready.append(order)
+    return ready, tuple(left)
+
+
+def _departed(session: Session, day: date) -> set[tuple[int, int]]:
+    query = (
+        select(Route.shift_id, Route.departure).join(DayPlan).where(DayPlan.day == day, Route.departed_at.is_not(None))
+    )
+    return {(shift_id, departure) for shift_id, departure in session.execute(query)}
+
+
+def _vehicles(
+    session: Session, day: date, depot: Depot, gone: set[tuple[int, int]]
+) -> tuple[list[planning.Vehicle], dict[str, tuple[int, int]]]:
+    query = select(Shift).where(Shift.day == day, Shift.depot_id == depot.id).order_by(Shift.id)
+    vehicles, keys = [], {}
+    for shift in session.scalars(query):
+        skills = frozenset(shift.driver.skills) & frozenset(shift.vehicle.skills) | (
+            frozenset(shift.vehicle.skills) & {"lift", "cold"}
+        )
+        for index, (leaves, back) in enumerate(shift.departures):
+            if (shift.id, index) in gone:
+                continue
+            key = f"{shift.driver.letter}{index + 1}"
+            keys[key] = (shift.id, index)
+            vehicles.append(
+                planning.Vehicle(
+                    key,
+                    shift.driver.letter,
+                    0,
+                    0,
+                    clock_seconds(leaves),
+                    clock_seconds(back),
+                    shift.vehicle.weight_g,
+                    shift.vehicle.volume_ml,
+                    skills,
+                )
+            )
+    return vehicles, keys
+
+
+def _seconds(instant: datetime | None, midnight: datetime) -> int:
+    return int((instant - midnight).total_seconds()) if instant else 0
+
+
+def clock_seconds(text: str) -> int:
+    """`HH:MM` as seconds since midnight."""
+    hours, minutes = text.split(":")
+    return int(hours) * 3600 + int(minutes) * 60

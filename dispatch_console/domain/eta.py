@@ -1,0 +1,55 @@
+"""When a van will really be where: the plan's driving and service times, laid onto what has happened so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTimes:
+    """One stop as planned, and what is known of it. `driving` is from the stop before."""
+
+    arrive_at: datetime
+    start_at: datetime
+    leave_at: datetime
+    driving: timedelta
+    window: tuple[datetime, datetime] | None
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTimes:
+    """Arrival, begin and end of service: past ones as they were, coming ones as expected."""
+
+    arrive_at: datetime
+    start_at: datetime
+    leave_at: datetime
+    late: timedelta
+
+    @property
+    def is_late(self) -> bool:
+        return self.late > timedelta(0)
+
+
+def live_times(
+    stops: Sequence[PlannedTimes], start_at: datetime, departed_at: datetime | None, now: datetime
+) -> tuple[LiveTimes, ...]:
+    """Walk a route from its last known fact. A van that should have left and has not, leaves now."""
+    clock = departed_at if departed_at is not None else max(start_at, now)
+    if departed_at is not None and departed_at < start_at:
+        clock = start_at
+    found = []
+    for stop in stops:
+        service = stop.leave_at - stop.start_at
+        if stop.left_at is not None:
+            # a driver who only rang in when done was there for as long as planned
+            arrive = stop.arrived_at or stop.left_at - service
+            begin, clock = min(arrive, stop.left_at), stop.left_at
+        else:
+            arrive = stop.arrived_at or max(clock + stop.driving, now if departed_at is not None else clock)
+            begin = max(arrive, stop.window[0]) if stop.window else arrive
+            clock = max(begin + service, now) if stop.arrived_at is not None else begin + service
+        over = begin - stop.window[1] if stop.window else timedelta(0)
+        found.append(LiveTimes(arrive, begin, clock, max(over, timedelta(0))))
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""Regions of a station: one folder per OpenStreetMap extract, built beside the old one and then changed over."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dispatch_console.adapters.region import basemap, features
+from dispatch_console.adapters.region.basemap import Basemap
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.settings import Settings
+
+MAP, FACTS = "basemap.pmtiles", "region.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """`bounds` is west, south, east, north in degrees; `data_date` of the extract where it says one."""
+
+    name: str
+    file: str
+    data_date: str
+    built_at: str
+    bounds: tuple[float, float, float, float] | None
+    tiles: int
+
+
+def import_extract(
+    settings: Settings, extract: Path, name: str, now: datetime, on_progress: Callable[[int], None] | None = None
+) -> Region:
+    """Build the region under a temporary name, then put it in the old one's place.
+
+    Errors: BadInput `region.missing`, `region.not_osm`, `region.broken`, `region.nothing`; the old region stays.
+    """
+    if not extract.is_file():
+        raise BadInput("region.missing", file=str(extract))
+    facts = features.facts(extract)
+    target, fresh = settings.regions_dir / name, settings.regions_dir / f".{name}.building"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        tiles = basemap.build(features.features(extract), fresh / MAP, on_progress)
+        if tiles == 0:
+            raise BadInput("region.nothing", file=extract.name)
+        region = Region(name, extract.name, facts.date, now.isoformat(timespec="seconds"), facts.bounds, tiles)
+        (fresh / FACTS).write_text(json.dumps(asdict(region), indent=2), encoding="utf-8")
+        shutil.rmtree(target, ignore_errors=True)
+        fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return region
+
+
+def installed(settings: Settings) -> tuple[Region, ...]:
+    """Every region that is ready, by name."""
+    if not settings.regions_dir.is_dir():
+        return ()
+    found = sorted(settings.regions_dir.glob(f"*/{FACTS}"))
+    return tuple(_read(file) for file in found if not file.parent.name.startswith("."))
+
+
+def open_basemap(settings: Settings) -> tuple[Region, Basemap] | None:
+    """The street map of the first region, or None where none was imported."""
+    regions = installed(settings)
+    return (regions[0], Basemap(settings.regions_dir / regions[0].name / MAP)) if regions else None
+
+
+def _read(file: Path) -> Region:
+    held = json.loads(file.read_text(encoding="utf-8"))
+    bounds = tuple(held["bounds"]) if held["bounds"] else None
+    return Region(**(held | {"bounds": bounds}))

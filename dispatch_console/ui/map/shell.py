@@ -1,0 +1,24 @@
+"""The map page, made once by folium; what is shown on it changes through `console_map.js` alone."""
+
+import json
+from dataclasses import asdict
+
+import folium
+
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ui.map.colours import map_colours
+
+SCRIPTS = ("leaflet.js", "protomaps-leaflet.js", "basemap_style.js", "console_map.js")
+STYLES = ("leaflet.css", "console_map.css")
+
+
+def page(centre: Coordinate, zoom: int, *, has_tiles: bool) -> str:
+    """The whole HTML page. `has_tiles` says whether a region's street map lies behind it."""
+    shell = folium.Map(location=[centre.lat, centre.lon], zoom_start=zoom, tiles=None, zoom_control=False)
+    shell.default_js = [(name, f"dispatch://map/{name}") for name in SCRIPTS]
+    shell.default_css = [(name, f"dispatch://map/{name}") for name in STYLES]
+    options = json.dumps({"colours": asdict(map_colours()), "tiles": has_tiles})
+    start = folium.Element(f"consoleMap.start({shell.get_name()}, {options});")
+    root = shell.get_root()
+    html: str = root.render()
+    return html.replace("</html>", f"<script>{start.render()}</script></html>")

@@ -1,0 +1,61 @@
+"""What the map is told to show, as plain values that travel to the page as JSON."""
+
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MapStop:
+    """`state` is todo, done, late, missed or door. `number` is shown for the selected route only."""
+
+    id: str
+    number: int
+    lat: float
+    lon: float
+    state: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapLine:
+    """A stretch of a route as (lat, lon) points; an estimate is drawn straight and dashed."""
+
+    points: tuple[tuple[float, float], ...]
+    driven: bool
+    estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapRoute:
+    letter: str
+    title: str
+    fill: str
+    tint: str
+    selected: bool
+    lines: tuple[MapLine, ...]
+    stops: tuple[MapStop, ...]
+    van: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """A lone mark: an order without a route, an address to be corrected, the depot."""
+
+    id: str
+    kind: str
+    lat: float
+    lon: float
+    title: str
+    selected: bool = False
+    movable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapState:
+    routes: tuple[MapRoute, ...] = ()
+    places: tuple[MapPlace, ...] = ()
+    selected: str = ""
+    legend: bool = True
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=True)

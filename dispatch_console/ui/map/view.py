@@ -1,0 +1,129 @@
+"""The widget that shows the map. The page is loaded once, when the widget is first seen."""
+
+import shiboken6
+from PySide6.QtCore import QFile, QIODevice, QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtWebChannel import QWebChannel
+from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineProfile, QWebEngineScript
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ui.map import shell
+from dispatch_console.ui.map.colours import map_colours
+from dispatch_console.ui.map.scheme import SCHEME, Handler, OnlyOurs, TileReader
+from dispatch_console.ui.map.state import MapState
+
+
+class Bridge(QObject):
+    """What the page may say to the program: nothing but these."""
+
+    ready = Signal()
+    picked = Signal(str)
+    moved = Signal(str, float, float)
+
+    @Slot()
+    def say_ready(self) -> None:
+        self.ready.emit()
+
+    @Slot(str)
+    def say_picked(self, what: str) -> None:
+        self.picked.emit(what)
+
+    @Slot(str, float, float)
+    def say_moved(self, what: str, lat: float, lon: float) -> None:
+        self.moved.emit(what, lat, lon)
+
+
+class MapView(QWidget):
+    """`show_state` may be called at any time; the last state is drawn as soon as the page stands."""
+
+    picked = Signal(str)
+    moved = Signal(str, float, float)
+    drawn = Signal()
+
+    def __init__(self, tiles: TileReader | None, centre: Coordinate, zoom: int = 15) -> None:
+        super().__init__()
+        self._tiles, self._centre, self._zoom = tiles, centre, zoom
+        self._state = MapState()
+        self._page: QWebEnginePage | None = None
+        self._profile: QWebEngineProfile | None = None
+        self._stands = False
+        self.setAccessibleName("Map")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._column = column
+
+    def show_state(self, state: MapState) -> None:
+        if state == self._state:
+            return
+        self._state = state
+        self._tell()
+
+    def fit(self) -> None:
+        """Bring everything that is shown into view."""
+        self._run("consoleMap.fit();")
+
+    def dispose(self) -> None:
+        """Chromium wants the page gone before its profile."""
+        if self._page is not None and self._profile is not None:
+            self._stands = False
+            shiboken6.delete(self.view)
+            shiboken6.delete(self._page)
+            shiboken6.delete(self._profile)
+            self._page = self._profile = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._page is None:
+            self._load()
+
+    def _load(self) -> None:
+        profile = QWebEngineProfile(self)
+        profile.setUrlRequestInterceptor(OnlyOurs(profile))
+        handler = Handler(self._html, self._tiles, profile)
+        profile.installUrlSchemeHandler(SCHEME, handler)
+        page = QWebEnginePage(profile, self)
+        page.setBackgroundColor(QColor(map_colours().land))
+        channel = QWebChannel(page)
+        self._bridge = Bridge(page)
+        self._bridge.ready.connect(self._came_up)
+        self._bridge.picked.connect(self.picked)
+        self._bridge.moved.connect(self.moved)
+        channel.registerObject("bridge", self._bridge)
+        page.setWebChannel(channel)
+        page.scripts().insert(_channel_script())
+        view = QWebEngineView(self)
+        view.setPage(page)
+        view.setAccessibleName("Map of the day")
+        self._column.addWidget(view)
+        self._page, self._profile, self.view = page, profile, view
+        page.load(QUrl("dispatch://map/index.html"))
+
+    def _html(self) -> str:
+        return shell.page(self._centre, self._zoom, has_tiles=self._tiles is not None)
+
+    def _came_up(self) -> None:
+        self._stands = True
+        self._tell()
+        self.fit()
+        self.drawn.emit()
+
+    def _tell(self) -> None:
+        self._run(f"consoleMap.show({self._state.as_json()});")
+
+    def _run(self, script: str) -> None:
+        if self._page is not None and self._stands:
+            self._page.runJavaScript(script)
+
+
+def _channel_script() -> QWebEngineScript:
+    """Qt's own client of the channel, put into the page before anything else runs."""
+    source = QFile(":/qtwebchannel/qwebchannel.js")
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
+    made = QWebEngineScript()
+    made.setName("qwebchannel")
+    made.setSourceCode(bytes(source.readAll().data()).decode())
+    made.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
+    made.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
+    return made

@@ -1,0 +1,115 @@
+"""The panel over the map while a plan is being improved: cost curve, what is gained, keep or leave."""
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label
+
+
+class CostCurve(QWidget):
+    """Cost over time as a falling staircase, and how much of the time is used."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(64)
+        self.points: list[tuple[float, int]] = []
+        self.share = 0.0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(QRectF(0, 2, self.width(), 4), QColor(t.line))
+        painter.fillRect(QRectF(0, 2, self.width() * min(1.0, self.share), 4), QColor(t.acc))
+        if not self.points:
+            return
+        costs = [cost for _, cost in self.points]
+        low, high = min(costs), max(costs)
+        span = max(1, high - low)
+        painter.setPen(QPen(QColor(t.acc), 1.5))
+        last = None
+        for share, cost in self.points:
+            here = QPointF(4 + share * (self.width() - 60), 16 + 40 * (high - cost) / span)
+            if last is not None:
+                painter.drawLine(last, QPointF(here.x(), last.y()))
+                painter.drawLine(QPointF(here.x(), last.y()), here)
+            last = here
+        if last is not None:
+            end = QPointF(4 + min(1.0, self.share) * (self.width() - 60), last.y())
+            painter.drawLine(last, end)
+            painter.setBrush(QColor(t.acc))
+            painter.drawEllipse(end, 3, 3)
+
+
+class OptimiserPanel(QFrame):
+    """Enter keeps the best so far, Esc leaves the plan as it was."""
+
+    keep_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        t = tokens()
+        self.setStyleSheet(
+            f"OptimiserPanel {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; }}"
+        )
+        self.setFixedWidth(322)
+        self.setAccessibleName("Optimiser")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        self._title, self._clock = label("Optimising", 13, SEMIBOLD), label(tone="quiet")
+        head.addWidget(self._title, 1)
+        head.addWidget(self._clock)
+        column.addLayout(head)
+        self.curve = CostCurve()
+        column.addWidget(self.curve)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(16)
+        self._facts = {name: label() for name in ("Cost", "Plans found")}
+        for number, (name, value) in enumerate(self._facts.items()):
+            facts.addWidget(label(name, tone="quiet"), 0, number * 2)
+            facts.addWidget(value, 0, number * 2 + 1)
+        column.addLayout(facts)
+        self._note = label(tone="quiet")
+        self._note.setWordWrap(True)
+        column.addWidget(self._note)
+        actions = QHBoxLayout()
+        self.keep = button("Keep best", "check", "Return", "primary")
+        self.cancel = button("Cancel", "x", "Esc")
+        self.keep.clicked.connect(self.keep_wanted)
+        self.cancel.clicked.connect(self.cancel_wanted)
+        actions.addWidget(self.keep, 1)
+        actions.addWidget(self.cancel, 1)
+        column.addLayout(actions)
+        self.hide()
+
+    def begin(self, title: str, note: str) -> None:
+        self._title.setText(title)
+        self._note.setText(note)
+        self.curve.points, self.curve.share = [], 0.0
+        self.show_progress(0, 1, ())
+        self.keep.setEnabled(False)
+        self.adjustSize()
+        self.show()
+        self.raise_()
+
+    def show_progress(self, elapsed: float, total: float, costs: tuple[tuple[int, float], ...]) -> None:
+        """`costs` is every improvement so far: cost and when it was found."""
+        self._clock.setText(f"{int(elapsed) // 60}:{int(elapsed) % 60:02d} of {int(total) // 60}:{int(total) % 60:02d}")
+        self.curve.share = elapsed / total if total else 1.0
+        self.curve.points = [(at / total if total else 0.0, cost) for cost, at in costs]
+        self.curve.update()
+        self.keep.setEnabled(bool(costs))
+        gain = (costs[-1][0] - costs[0][0]) * 100 / costs[0][0] if costs and costs[0][0] else 0.0
+        self._facts["Cost"].setText(f"{gain:+.1f} %".replace("-", "−") if costs else "")
+        self._facts["Plans found"].setText(str(len(costs)))
+
+    def place(self, area: QRectF) -> None:
+        """The upper right corner of the map."""
+        self.adjustSize()
+        self.move(int(area.right()) - self.width() - 12, int(area.top()) + 12)
+        self.raise_()

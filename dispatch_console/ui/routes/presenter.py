@@ -1,0 +1,237 @@
+"""Turns a day's board into the three views of the Routes tab, and intents into plans and papers."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from dispatch_console import texts
+from dispatch_console.application import day_board, day_problem, planning
+from dispatch_console.application.day_board import BoardVan, DayBoard
+from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.ui.map.day import map_state, order_key, stop_key
+from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.routes import views
+from dispatch_console.ui.routes.tab import RoutesTab
+from dispatch_console.ui.tasks import Tasks
+
+KINDS = frozenset({"orders", "plans", "fleet", "handoffs", "*"})
+PrintDay = Callable[[date, str], list[Path]]
+
+
+class RoutesPresenter:
+    """`solver` and `travel` make a new one per use; `print_day` publishes nothing, it draws what is published."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        solver: Callable[[], RouteSolver],
+        travel: Callable[[], TravelTimes],
+        print_day: PrintDay,
+        tiles: TileReader | None,
+        centre: Coordinate,
+        seconds: float,
+    ) -> None:
+        self._desk, self._solver, self._travel, self._print = desk, solver, travel, print_day
+        self._seconds = seconds
+        self._offset = 0
+        self._board: DayBoard | None = None
+        self._letter, self._selected, self._filter = "", "", ""
+        self._reasons: dict[int, str] = {}
+        self._stop: threading.Event | None = None
+        self._keep = False
+        self.tab = RoutesTab(tiles, centre)
+        tab, start = self.tab, tasks.start
+        tab.header.moved.connect(lambda by: start(self._move(by)))
+        tab.header.filtered.connect(self._show_filter)
+        for view in (tab.map.picked, tab.timeline.picked, tab.van.stops.chosen, tab.tray.chosen):
+            view.connect(self.select)
+        tab.timeline.van_picked.connect(self.select_van)
+        tab.why_wanted.connect(lambda: start(self._why()))
+        tab.optimise_wanted.connect(lambda: start(self._optimise()))
+        tab.manifests_wanted.connect(lambda: start(self._manifests("")))
+        tab.van.print_wanted.connect(lambda: start(self._manifests(self._letter)))
+        tab.optimiser.keep_wanted.connect(lambda: self._end(keep=True))
+        tab.optimiser.cancel_wanted.connect(lambda: self._end(keep=False))
+
+    async def load(self) -> None:
+        zone = await self._desk.ask(planning.zone_of)
+        day = self._desk.clock().astimezone(zone).date() + timedelta(days=self._offset)
+        self._board = await self._desk.ask(day_board.day_board, day, self._desk.clock())
+        if not any(van.letter == self._letter for van in self._board.vans):
+            self._letter = next((van.letter for van in self._board.vans if van.stops), "")
+        if self._selected not in self._keys():
+            self._selected = ""
+        self._show()
+
+    async def changed(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            await self.load()
+
+    def minute_passed(self) -> None:
+        """The now-line moves."""
+        self._show()
+
+    def select(self, key: str) -> None:
+        """One selection for map, timeline, stop list and tray."""
+        if self._board is None or key not in self._keys():
+            return
+        self._selected = key
+        van = next((van for van in self._board.vans if any(stop_key(stop) == key for stop in van.stops)), None)
+        if van is not None:
+            self._letter = van.letter
+        self._show()
+
+    def select_van(self, letter: str) -> None:
+        self._letter = letter
+        van = self._van()
+        if van is not None and self._selected not in [stop_key(stop) for stop in van.stops]:
+            self._selected = ""
+        self._show()
+
+    @property
+    def selection(self) -> tuple[str, str]:
+        """The van's letter and the key of the stop or order."""
+        return self._letter, self._selected
+
+    def _keys(self) -> set[str]:
+        if self._board is None:
+            return set()
+        stops = {stop_key(stop) for stop in self._board.stops}
+        return stops | {order_key(order.order_id) for order in self._board.tray}
+
+    def _van(self) -> BoardVan | None:
+        vans = self._board.vans if self._board else ()
+        return next((van for van in vans if van.letter == self._letter), None)
+
+    def _show(self) -> None:
+        board, tab = self._board, self.tab
+        if board is None:
+            return
+        now = self._desk.clock().astimezone(board.zone)
+        van = self._van()
+        numbers = views.figures(board)
+        tab.header.show_day(views.day_words(datetime.combine(board.day, datetime.min.time())))
+        tab.header.show_figures(numbers)
+        tab.show_tray_count(len(board.tray))
+        tab.show_estimate("driving times are estimates from straight lines" if board.estimate else "")
+        tab.tray.show_cards(views.tray_cards(board.tray, board.zone, self._reasons), self._selected)
+        tab.map.show_state(map_state(board, self._letter, self._selected))
+        tab.timeline.show_rows(views.rows(board), self._letter, self._selected, now)
+        tab.van.show_van(views.van_facts(van, board.zone) if van else None)
+        cards = views.stop_cards(van, board.zone)
+        if self._filter == "late":
+            cards = tuple(card for card in cards if card.under_tone == "wrong")
+        tab.van.stops.show_cards(cards, self._selected)
+        tab.manifests.setEnabled(bool(board.stops))
+
+    def _show_filter(self, name: str) -> None:
+        """Pressing *late* goes to the first late stop and shows only those of its van."""
+        self._filter = name
+        if name == "late" and self._board is not None:
+            late = next((stop_key(stop) for stop in self._board.stops if stop.state == "late"), "")
+            if late:
+                self.select(late)
+        self._show()
+
+    async def _move(self, by: int) -> None:
+        self._offset += by
+        self._reasons = {}
+        await self.load()
+        self.tab.map.fit()
+
+    async def _why(self) -> None:
+        """Under each order of the tray the reason that binds, or its address again."""
+        if self._reasons or self._board is None:
+            self._reasons = {}
+        else:
+            prepared = await self._desk.ask(day_problem.day_problem, self._board.day, self._travel())
+            self._reasons = {
+                order_id: texts.reason(code)
+                for order_id, code in planning.why_unrouted(prepared, self._board_sequences()).items()
+            }
+        self._show()
+
+    def _board_sequences(self) -> dict[tuple[int, int], list[int]]:
+        """Order ids per shift and departure, in the order in which they are driven."""
+        vans = self._board.vans if self._board else ()
+        return {
+            (van.shift_id, leg.departure): [order for stop in leg.stops for order in stop.order_ids]
+            for van in vans
+            for leg in van.legs
+            if leg.departed_at is None
+        }
+
+    async def _optimise(self) -> None:
+        if self._stop is not None or self._board is None:
+            return
+        prepared = await self._desk.ask(day_problem.day_problem, self._board.day, self._travel())
+        if not prepared.problem.visits:
+            self.tab.said.say(
+                "Nothing to plan: no verified order with a confirmed window for this day is left.", wrong=False
+            )
+            return
+        if not prepared.problem.vehicles:
+            self.tab.said.say("No van is on duty that day, or all have left. Nothing was changed.")
+            return
+        out = sum(len(leg.stops) for leg in self._board.legs if leg.departed_at)
+        left = f"{len(prepared.not_ready)} orders cannot be planned yet. " if prepared.not_ready else ""
+        self.tab.optimiser.begin(
+            f"Optimising {len(prepared.problem.visits)} stops", f"{left}{out} stops locked: already out or done"
+        )
+        self.tab.place_optimiser()
+        self._stop, self._keep = threading.Event(), True
+        try:
+            plan = await self._solve(prepared, self._stop)
+        finally:
+            self._stop = None
+            self.tab.optimiser.hide()
+        if self._keep:
+            await self._desk.do(planning.keep_plan, prepared, plan)
+            await self.load()
+            self.tab.map.fit()
+
+    async def _solve(self, prepared: DayProblem, stop: threading.Event) -> Plan:
+        costs: list[tuple[int, float]] = []
+        begun = time.monotonic()
+        work = asyncio.get_event_loop().run_in_executor(
+            None,
+            lambda: planning.solve_day(
+                prepared,
+                self._solver(),
+                self._seconds,
+                lambda cost, elapsed: costs.append((cost, elapsed)),
+                stop.is_set,
+            ),
+        )
+        while not work.done():
+            self.tab.optimiser.show_progress(time.monotonic() - begun, self._seconds, tuple(costs))
+            await asyncio.wait([work], timeout=0.2)
+        plan, _ = await work
+        return plan
+
+    def _end(self, *, keep: bool) -> None:
+        self._keep = keep
+        if self._stop is not None:
+            self._stop.set()
+
+    async def _manifests(self, letter: str) -> None:
+        """Publish what is a draft, then print; says where the papers are."""
+        if self._board is None:
+            return
+        drafts = [leg for leg in self._board.legs if leg.published_at is None and leg.departed_at is None and leg.stops]
+        if drafts:
+            await self._desk.do(planning.publish, self._board.day)
+        loop = asyncio.get_event_loop()
+        made = await loop.run_in_executor(None, self._print, self._board.day, letter)
+        await self.load()
+        what = "1 manifest" if len(made) == 1 else f"{len(made)} manifests"
+        where = f" in {made[0].parent}" if made else ""
+        self.tab.said.say(f"Revision {self._board.revision}: {what}{where}", wrong=False)

@@ -1,0 +1,135 @@
+"""Widgets of the Routes tab. One selection, three views; emits intents, knows no rule."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.map.view import MapView
+from dispatch_console.ui.routes.optimiser_panel import OptimiserPanel
+from dispatch_console.ui.routes.timeline import Timeline
+from dispatch_console.ui.routes.van_panel import VanPanel
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, surface
+from dispatch_console.ui.widgets.card_list import CardList
+from dispatch_console.ui.widgets.day_header import DayHeader
+
+FIGURES = (
+    ("stops", "stops", ""),
+    ("unrouted", "unrouted", ""),
+    ("late", "late", "wrong"),
+    ("overtime", "overtime", ""),
+    ("km", "km driving", ""),
+)
+
+
+class RoutesTab(QWidget):
+    """`why_wanted` asks why the tray is not empty; the others are what their buttons say."""
+
+    why_wanted = Signal()
+    optimise_wanted = Signal()
+    manifests_wanted = Signal()
+
+    def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = DayHeader("Routes", FIGURES)
+        self.manifests = button("Manifests", "printer", "M")
+        self.optimise = button("Optimise", "wand-sparkles", "O", "primary")
+        self.manifests.clicked.connect(self.manifests_wanted)
+        self.optimise.clicked.connect(self.optimise_wanted)
+        self.header.buttons.addWidget(self.manifests)
+        self.header.buttons.addWidget(self.optimise)
+        column.addWidget(self.header)
+        self.said = Banner()
+        column.addWidget(self.said)
+        self.map = MapView(tiles, centre)
+        self.timeline = Timeline()
+        self.van = VanPanel()
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.setHandleWidth(1)
+        panes.setChildrenCollapsible(False)
+        for part in (self._tray(), self._middle(), self.van):
+            panes.addWidget(part)
+        panes.setSizes([236, 928, 348])
+        panes.setStretchFactor(1, 1)
+        column.addWidget(panes, 1)
+        self.optimiser = OptimiserPanel(self._map_area)
+        for key, step in (("J", 1), ("K", -1)):
+            made = QShortcut(QKeySequence(key), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda step=step: self.van.stops.step(step))
+
+    def _tray(self) -> QWidget:
+        left = surface("sunk")
+        left.setMinimumWidth(180)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 6, 8, 6)
+        self._tray_title = label("Unrouted", 15, SEMIBOLD)
+        self.why = button("Why", "circle-help", "W")
+        self.why.setStyleSheet("QPushButton { border: 0; background: transparent; }")
+        self.why.setCheckable(True)
+        self.why.clicked.connect(self.why_wanted)
+        head.addWidget(self._tray_title, 1)
+        head.addWidget(self.why)
+        column.addLayout(head)
+        column.addWidget(rule())
+        self.tray = CardList("Orders without a route")
+        column.addWidget(self.tray, 1)
+        self._tray_empty = label("Every confirmed order of the day has its place.", tone="faint")
+        self._tray_empty.setWordWrap(True)
+        self._tray_empty.setContentsMargins(16, 16, 16, 16)
+        column.addWidget(self._tray_empty)
+        return left
+
+    def _middle(self) -> QWidget:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        self._map_area = QWidget()
+        holder = QVBoxLayout(self._map_area)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self.map)
+        split.addWidget(self._map_area)
+        below = surface("panel")
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.addWidget(label("Timeline", 13, SEMIBOLD))
+        self._estimate = label(tone="quiet")
+        head.addSpacing(12)
+        head.addWidget(self._estimate)
+        head.addStretch(1)
+        legend = "bar service · line driving · hatched waiting · shaded the selected promise"
+        head.addWidget(label(legend, tone="faint"))
+        column.addLayout(head)
+        column.addWidget(rule())
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.timeline)
+        column.addWidget(area, 1)
+        split.addWidget(below)
+        split.setSizes([600, 330])
+        split.setStretchFactor(0, 1)
+        return split
+
+    def show_tray_count(self, count: int) -> None:
+        self._tray_title.setText(f"Unrouted  {count}" if count else "Unrouted")
+        self._tray_empty.setVisible(count == 0)
+
+    def show_estimate(self, words: str) -> None:
+        self._estimate.setText(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_optimiser()
+
+    def place_optimiser(self) -> None:
+        self.optimiser.place(QRectF(self._map_area.rect()))

@@ -1,0 +1,261 @@
+"""The timeline: a row per van; bars are service, thin lines driving, hatching waiting, a bracket the shift's end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.map.colours import DriverColours, driver_colours
+from dispatch_console.ui.routes.time_scale import TimeScale, spanning
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+
+NAMES_WIDTH = 160
+HEAD_HEIGHT = 30
+ROW_HEIGHT = 42
+BAR_HEIGHT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stop: driving ends at `arrive`, service is `start`…`end`. `state` as on the map."""
+
+    key: str
+    number: int
+    arrive: datetime
+    start: datetime
+    end: datetime
+    state: str
+    promise: tuple[datetime, datetime] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One departure of the van: out at `start`, back at `end`, to be back by `back_by`."""
+
+    start: datetime
+    end: datetime
+    back_by: datetime
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VanRow:
+    letter: str
+    driver: str
+    under: str
+    legs: tuple[Leg, ...]
+
+
+class Timeline(QWidget):
+    """`picked` gives a stop's key; arrows walk the stops of the row, up and down change the van."""
+
+    picked = Signal(str)
+    van_picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[VanRow, ...] = ()
+        self._letter, self._stop = "", ""
+        self._now: datetime | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Timeline of the vans")
+        self.setMinimumHeight(HEAD_HEIGHT + ROW_HEIGHT)
+
+    def show_rows(self, rows: Sequence[VanRow], letter: str, stop: str, now: datetime) -> None:
+        self._rows, self._letter, self._stop, self._now = tuple(rows), letter, stop, now
+        self.setMinimumHeight(HEAD_HEIGHT + ROW_HEIGHT * max(1, len(self._rows)))
+        chosen = next((row for row in self._rows if row.letter == letter), None)
+        self.setAccessibleDescription(f"{chosen.driver}, {chosen.under}" if chosen else "")
+        self.update()
+
+    def scale(self) -> TimeScale | None:
+        instants = [
+            at for row in self._rows for leg in row.legs for at in (leg.start, leg.end, leg.back_by)
+        ]  # fmt: skip
+        return spanning(instants, NAMES_WIDTH, self.width() - NAMES_WIDTH - 12)
+
+    def bar_box(self, key: str) -> QRectF | None:
+        """Where a stop's bar is drawn, for a click."""
+        scale = self.scale()
+        for number, row in enumerate(self._rows):
+            for leg in row.legs:
+                for bar in leg.bars:
+                    if bar.key == key and scale is not None:
+                        return _bar_box(scale, bar, HEAD_HEIGHT + number * ROW_HEIGHT)
+        return None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(t.panel))
+        scale = self.scale()
+        if scale is None:
+            painter.setPen(QColor(t.tx3))
+            painter.setFont(font())
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter, "No van is on duty this day, or nothing is planned yet."
+            )
+            return
+        bottom = HEAD_HEIGHT + ROW_HEIGHT * len(self._rows)
+        self._grid(painter, scale, bottom)
+        for number, row in enumerate(self._rows):
+            self._row(painter, scale, row, HEAD_HEIGHT + number * ROW_HEIGHT)
+        if self._now is not None and scale.start <= self._now <= scale.end:
+            self._now_mark(painter, scale.x(self._now))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.acc), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _grid(self, painter: QPainter, scale: TimeScale, bottom: int) -> None:
+        t = tokens()
+        if self._now is not None and self._now > scale.start:
+            past = min(scale.x(self._now), float(self.width())) - NAMES_WIDTH
+            painter.fillRect(QRectF(NAMES_WIDTH, HEAD_HEIGHT, past, bottom - HEAD_HEIGHT), QColor(t.sunk))
+        for number, row in enumerate(self._rows):
+            if row.letter == self._letter:
+                painter.fillRect(0, HEAD_HEIGHT + number * ROW_HEIGHT, self.width(), ROW_HEIGHT, QColor(t.acc_tint))
+                self._promise(painter, scale, row, HEAD_HEIGHT + number * ROW_HEIGHT)
+        painter.fillRect(0, 0, self.width(), HEAD_HEIGHT, QColor(t.sunk))
+        painter.setFont(font())
+        for hour in scale.hours():
+            x = scale.x(hour)
+            painter.setPen(QPen(QColor(t.line), 1))
+            painter.drawLine(QPointF(x, HEAD_HEIGHT), QPointF(x, bottom))
+            painter.setPen(QColor(t.tx2))
+            painter.drawText(QRectF(x + 2, 0, 60, HEAD_HEIGHT), Qt.AlignmentFlag.AlignVCenter, hour.strftime("%H:%M"))
+        painter.setPen(QPen(QColor(t.line), 1))
+        for number in range(len(self._rows) + 1):
+            y = HEAD_HEIGHT + number * ROW_HEIGHT
+            painter.drawLine(0, y, self.width(), y)
+        painter.drawLine(NAMES_WIDTH, 0, NAMES_WIDTH, bottom)
+        if self._now is not None:
+            painter.setPen(QPen(QColor(t.tx), 1.5))
+            x = scale.x(self._now)
+            painter.drawLine(QPointF(x, HEAD_HEIGHT), QPointF(x, bottom))
+
+    def _promise(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
+        bar = next((bar for leg in row.legs for bar in leg.bars if bar.key == self._stop), None)
+        if bar is None or bar.promise is None:
+            return
+        left, right = scale.x(bar.promise[0]), scale.x(bar.promise[1])
+        painter.fillRect(QRectF(left, top, right - left, ROW_HEIGHT), QColor(tokens().acc_line))
+
+    def _now_mark(self, painter: QPainter, x: float) -> None:
+        t = tokens()
+        box = QRectF(x - 22, 5, 44, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.tx))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(QColor(t.panel))
+        painter.setFont(font(13, SEMIBOLD))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._now.strftime("%H:%M") if self._now else "")
+
+    def _row(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
+        t, colours = tokens(), driver_colours(row.letter)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.fill))
+        square = QRectF(12, top + 11, 20, 20)
+        painter.drawRoundedRect(square, 3, 3)
+        painter.setPen(QColor(colours.letter))
+        painter.setFont(font(12, SEMIBOLD))
+        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, row.letter)
+        painter.setFont(font(13, SEMIBOLD if row.letter == self._letter else MEDIUM))
+        painter.setPen(QColor(t.tx))
+        name = painter.fontMetrics().elidedText(row.driver, Qt.TextElideMode.ElideMiddle, NAMES_WIDTH - 48)
+        painter.drawText(QRectF(40, top + 3, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setFont(font())
+        painter.setPen(QColor(t.tx2))
+        painter.drawText(QRectF(40, top + 21, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, row.under)
+        middle = top + ROW_HEIGHT / 2
+        for leg in row.legs:
+            painter.setPen(QPen(QColor(colours.fill), 1.2))
+            painter.drawLine(QPointF(scale.x(leg.start), middle), QPointF(scale.x(leg.end), middle))
+            for bar in leg.bars:
+                self._bar(painter, scale, bar, colours, top)
+        for before, after in zip(row.legs, row.legs[1:], strict=False):
+            self._reload(painter, scale.x(before.end), scale.x(after.start), middle)
+        if row.legs:
+            x = scale.x(row.legs[-1].back_by)
+            painter.setPen(QPen(QColor(t.tx2), 1.5))
+            for start, end in (((x + 4, top + 9), (x, top + 9)), ((x, top + 9), (x, top + 33)),
+                               ((x, top + 33), (x + 4, top + 33))):  # fmt: skip
+                painter.drawLine(QPointF(*start), QPointF(*end))
+
+    def _bar(self, painter: QPainter, scale: TimeScale, bar: Bar, colours: DriverColours, top: int) -> None:
+        t = tokens()
+        box = _bar_box(scale, bar, top)
+        if bar.start > bar.arrive and bar.state in ("todo", "late"):
+            wait = QRectF(scale.x(bar.arrive), box.top() + 2, box.left() - scale.x(bar.arrive), BAR_HEIGHT - 4)
+            painter.setPen(QPen(QColor(colours.fill), 1))
+            painter.setBrush(QBrush(QColor(colours.fill), Qt.BrushStyle.BDiagPattern))
+            painter.drawRect(wait)
+        done = bar.state in ("done", "missed")
+        painter.setPen(QPen(QColor(colours.fill), 1.2))
+        painter.setBrush(QColor(colours.tint if done else colours.fill))
+        painter.drawRoundedRect(box, 3, 3)
+        frame = t.acc if bar.key == self._stop else t.red if bar.state == "late" else ""
+        if frame:
+            painter.setPen(QPen(QColor(frame), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 4, 4)
+        sign = {"late": ("clock-alert", t.red), "missed": ("triangle-alert", t.amb)}.get(bar.state)
+        if sign:
+            painter.drawPixmap(int(box.center().x() - 7), int(box.top() - 15), icons.pixmap(*sign, 13, 2.0))
+        number = str(bar.number)
+        painter.setFont(font(12, SEMIBOLD))
+        if box.width() >= (9 if len(number) == 1 else 16):
+            painter.setPen(QColor(t.tx if done else colours.letter))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
+        elif not sign:
+            painter.setPen(QColor(t.tx))
+            above = QRectF(box.center().x() - 12, box.top() - 14, 24, 13)
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, number)
+
+    def _reload(self, painter: QPainter, left: float, right: float, middle: float) -> None:
+        if right - left < 16:
+            return
+        t = tokens()
+        painter.setPen(QPen(QColor(t.line3), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(left + 2, middle - 9, right - left - 4, 18), 3, 3)
+        painter.drawPixmap(int((left + right) / 2 - 7), int(middle - 7), icons.pixmap("warehouse", t.tx2, 14, 2.0))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at, scale = event.position(), self.scale()
+        row = int((at.y() - HEAD_HEIGHT) // ROW_HEIGHT)
+        if scale is None or at.y() < HEAD_HEIGHT or row >= len(self._rows):
+            return
+        top = HEAD_HEIGHT + row * ROW_HEIGHT
+        for leg in self._rows[row].legs:
+            for bar in leg.bars:
+                if _bar_box(scale, bar, top).adjusted(-2, -8, 2, 8).contains(at):
+                    self.picked.emit(bar.key)
+                    return
+        self.van_picked.emit(self._rows[row].letter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        turn = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        numbers = [row.letter for row in self._rows]
+        at = numbers.index(self._letter) if self._letter in numbers else -1
+        if turn and self._rows:
+            self.van_picked.emit(numbers[max(0, min(at + turn, len(numbers) - 1))])
+        elif step and at >= 0:
+            bars = [bar.key for leg in self._rows[at].legs for bar in leg.bars]
+            here = bars.index(self._stop) if self._stop in bars else (-1 if step > 0 else len(bars))
+            if 0 <= here + step < len(bars):
+                self.picked.emit(bars[here + step])
+        else:
+            super().keyPressEvent(event)
+
+
+def _bar_box(scale: TimeScale, bar: Bar, top: int) -> QRectF:
+    left, right = scale.x(bar.start), scale.x(bar.end)
+    return QRectF(left, top + (ROW_HEIGHT - BAR_HEIGHT) / 2 + 1, max(4.0, right - left), BAR_HEIGHT)

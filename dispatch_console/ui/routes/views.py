@@ -1,0 +1,151 @@
+"""A day's board in the words of the Routes tab: rows of the timeline, cards of the lists, figures of the header."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard, TrayOrder
+from dispatch_console.ui import words
+from dispatch_console.ui.map.colours import driver_colours
+from dispatch_console.ui.map.day import order_key, stop_key
+from dispatch_console.ui.routes.timeline import Bar, Leg, VanRow
+from dispatch_console.ui.widgets.card_list import Card, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class VanFacts:
+    """The head of the stop list. Loads are those of the fullest departure."""
+
+    letter: str
+    driver: str
+    vehicle: str
+    summary: str
+    shift_end: str
+    weight: tuple[int, int]
+    volume: tuple[int, int]
+    papers: str
+
+
+def figures(board: DayBoard) -> dict[str, int]:
+    return {
+        "stops": len(board.stops),
+        "unrouted": len(board.tray),
+        "late": sum(stop.state == "late" for stop in board.stops),
+        "overtime": sum(leg.finish_at > leg.back_by for leg in board.legs),
+        "km": round(sum(leg.distance_m for leg in board.legs) / 1000),
+    }
+
+
+def rows(board: DayBoard) -> tuple[VanRow, ...]:
+    return tuple(_row(van, board.zone) for van in board.vans)
+
+
+def _row(van: BoardVan, zone: ZoneInfo) -> VanRow:
+    legs = tuple(
+        Leg(
+            leg.start_at.astimezone(zone),
+            leg.finish_at.astimezone(zone),
+            leg.back_by.astimezone(zone),
+            tuple(_bar(stop, zone) for stop in leg.stops),
+        )
+        for leg in van.legs
+    )
+    back = f"{van.vehicle}, back {legs[-1].end:%H:%M}" if legs else f"{van.vehicle}, nothing planned"
+    return VanRow(van.letter, van.driver, back, legs)
+
+
+def _bar(stop: BoardStop, zone: ZoneInfo) -> Bar:
+    promise = (stop.window[0].astimezone(zone), stop.window[1].astimezone(zone)) if stop.window else None
+    times = stop.times
+    return Bar(
+        stop_key(stop),
+        stop.sequence,
+        times.arrive_at.astimezone(zone),
+        times.start_at.astimezone(zone),
+        times.leave_at.astimezone(zone),
+        stop.state,
+        promise,
+    )
+
+
+def stop_cards(van: BoardVan | None, zone: ZoneInfo) -> tuple[Card, ...]:
+    if van is None:
+        return ()
+    colours = driver_colours(van.letter)
+    return tuple(_stop_card(stop, zone, colours.fill, colours.tint, colours.letter) for stop in van.stops)
+
+
+def _stop_card(stop: BoardStop, zone: ZoneInfo, fill: str, tint: str, ink: str) -> Card:
+    done = stop.state in ("done", "missed")
+    mark = Mark("number", str(stop.sequence), tint if done else fill, fill, "" if done else ink)
+    promise = f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else "any time"
+    under_right, tone = _standing(stop, zone)
+    return Card(
+        stop_key(stop),
+        stop.customer,
+        promise,
+        stop.address,
+        under_right,
+        words.clock(stop.times.start_at, zone),
+        mark,
+        "faint" if done else "",
+        tone,
+    )
+
+
+def _standing(stop: BoardStop, zone: ZoneInfo) -> tuple[str, str]:
+    if stop.state == "missed":
+        return f"missed {words.clock(stop.times.leave_at, zone)}", "decide"
+    if stop.state == "done":
+        return f"✓ {words.clock(stop.times.leave_at, zone)}", ""
+    if stop.state == "late":
+        return f"{_minutes(stop.times.late)} late", "wrong"
+    if not stop.confirmed:
+        return "not confirmed", "decide"
+    if stop.window is None:
+        return "", ""
+    return f"slack {_minutes(stop.window[1] - stop.times.start_at)}", ""
+
+
+def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, str]) -> tuple[Card, ...]:
+    return tuple(
+        Card(
+            order_key(order.order_id),
+            order.customer,
+            f"{order.window[0].astimezone(zone):%H}–{order.window[1].astimezone(zone):%H}" if order.window else "",
+            reasons.get(order.order_id, order.address),
+            f"{order.weight_g / 1000:.0f} kg",
+            mark=Mark("diamond"),
+            under_tone="decide" if order.order_id in reasons else "",
+        )
+        for order in tray
+    )
+
+
+def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
+    km = sum(leg.distance_m for leg in van.legs) / 1000
+    back = f"back {words.clock(van.legs[-1].finish_at, zone)}" if van.legs else "nothing planned"
+    revisions = [
+        f"{leg.name[2:]} {'draft' if leg.published_at is None else f'revision {leg.revision}'}"
+        + (f", left {words.clock(leg.departed_at, zone)}" if leg.departed_at else "")
+        for leg in van.legs
+    ]
+    return VanFacts(
+        van.letter,
+        van.driver,
+        van.vehicle,
+        f"{len(van.stops)} stops   {km:.1f} km   {back}",
+        f"shift to {van.departures[-1][1]}" if van.departures else "",
+        (max((leg.weight_g for leg in van.legs), default=0), van.capacity_g),
+        (max((leg.volume_ml for leg in van.legs), default=0), van.capacity_ml),
+        "   ".join(revisions),
+    )
+
+
+def day_words(day: datetime) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def _minutes(span: timedelta) -> str:
+    total = int(span.total_seconds() // 60)
+    return f"{total} min" if total < 60 else f"{total // 60} h {total % 60:02d}"

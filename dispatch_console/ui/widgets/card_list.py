@@ -1,0 +1,210 @@
+"""A list of two-line cards, drawn by a delegate: ten thousand scroll like ten, and a screen reader reads each one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+CARD = Qt.ItemDataRole.UserRole
+ROW_HEIGHT = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands left of a card: `number` in a disc, `letter` in a square, an `icon`, or a `diamond`."""
+
+    kind: str
+    text: str = ""
+    fill: str = ""
+    line: str = ""
+    ink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Two lines with something right of each. `tone` names the colour of title and right: wrong, decide, faint."""
+
+    key: str
+    title: str
+    right: str = ""
+    under: str = ""
+    under_right: str = ""
+    lead: str = ""
+    mark: Mark | None = None
+    tone: str = ""
+    under_tone: str = ""
+
+    @property
+    def spoken(self) -> str:
+        number = f"{self.mark.text} " if self.mark and self.mark.kind in ("number", "letter") else ""
+        return ", ".join(
+            part for part in (f"{number}{self.title}", self.lead, self.right, self.under, self.under_right) if part
+        )
+
+
+class CardModel(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.cards: tuple[Card, ...] = ()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        card = self.cards[index.row()]
+        if role == CARD:
+            return card
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return card.spoken
+        return None
+
+    def show(self, cards: tuple[Card, ...]) -> None:
+        if len(cards) == len(self.cards):
+            self.cards = cards
+            if cards:
+                self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
+            return
+        self.beginResetModel()
+        self.cards = cards
+        self.endResetModel()
+
+
+class CardDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t, card = tokens(), index.data(CARD)
+        box: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(t.acc_tint))
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), QColor(t.acc))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(t.hover))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(t.line))
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(QColor(t.acc), 2))
+            painter.drawRect(box.adjusted(1, 1, -1, -1))
+        left = box.left() + 14
+        if card.mark is not None:
+            draw_mark(painter, card.mark, QPoint(left + 11, box.center().y()))
+            left += 34
+        if card.lead:
+            _write(painter, QRect(left, box.top(), 46, box.height()), card.lead, _tone(card.tone, t.tx), medium=True)
+            left += 52
+        top = QRect(left, box.top() + 7, box.right() - 14 - left, 18)
+        low = QRect(left, box.top() + 27, box.right() - 14 - left, 18)
+        taken = _write(painter, top, card.right, _tone(card.tone, t.tx), right=True)
+        _write(painter, top.adjusted(0, 0, -taken, 0), card.title, _tone(card.tone, t.tx), medium=True)
+        taken = _write(painter, low, card.under_right, _tone(card.under_tone, t.tx2), right=True)
+        _write(painter, low.adjusted(0, 0, -taken, 0), card.under, t.tx3 if card.tone == "faint" else t.tx2)
+        painter.restore()
+
+
+class CardList(QListView):
+    """`chosen` tells what the person picked, by mouse or arrows; showing cards again does not."""
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._model = CardModel(self)
+        self._quiet = False
+        self.setModel(self._model)
+        self.setItemDelegate(CardDelegate(self))
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setStyleSheet("QListView { background: transparent; border: 0; outline: 0; }")
+        self.selectionModel().currentChanged.connect(self._moved)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.cards[index.row()].key))
+
+    def show_cards(self, cards: Sequence[Card], chosen: str = "") -> None:
+        self._quiet = True
+        self._model.show(tuple(cards))
+        row = next((number for number, card in enumerate(cards) if card.key == chosen), -1)
+        if row >= 0:
+            self.setCurrentIndex(self._model.index(row))
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        self._quiet = False
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return self._model.cards
+
+    def step(self, by: int) -> None:
+        """To the next or previous card, as the arrow keys do."""
+        row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
+        if 0 <= row < len(self._model.cards):
+            self.setCurrentIndex(self._model.index(row))
+
+    def _moved(self, current: QModelIndex) -> None:
+        if not self._quiet and current.isValid():
+            self.chosen.emit(self._model.cards[current.row()].key)
+
+
+def draw_mark(painter: QPainter, mark: Mark, centre: QPoint) -> None:
+    """The same marks on lists, timeline and board."""
+    t = tokens()
+    painter.setPen(QPen(QColor(mark.line or mark.fill or t.tx), 1.5))
+    painter.setBrush(QColor(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)
+    box = QRectF(centre.x() - 11, centre.y() - 11, 22, 22)
+    if mark.kind == "icon":
+        painter.drawPixmap(centre.x() - 9, centre.y() - 9, icons.pixmap(mark.text, mark.ink or t.tx2, 18, 2.0))
+        return
+    if mark.kind == "diamond":
+        x, y = centre.x(), centre.y()
+        corners = [QPoint(x, y - 7), QPoint(x + 7, y), QPoint(x, y + 7), QPoint(x - 7, y)]
+        painter.drawPolygon(QPolygonF([corner.toPointF() for corner in corners]))
+        return
+    if mark.kind == "letter":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
+    else:
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+    painter.setPen(QColor(mark.ink or t.tx))
+    painter.setFont(font(12, SEMIBOLD))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.text)
+
+
+def _write(painter: QPainter, box: QRect, text: str, colour: str, *, right: bool = False, medium: bool = False) -> int:
+    """Draw one line, its middle cut where there is no room. Returns the width used with a gap."""
+    if not text:
+        return 0
+    painter.setFont(font(13, MEDIUM) if medium else font(13))
+    painter.setPen(QColor(colour))
+    short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
+    return painter.fontMetrics().horizontalAdvance(short) + 10
+
+
+def _tone(tone: str, otherwise: str) -> str:
+    t = tokens()
+    return {"wrong": t.red, "decide": t.amb, "good": t.grn, "faint": t.tx3}.get(tone, otherwise)

@@ -1,0 +1,61 @@
+"""The header of a tab that shows one day: title, the day with its arrows, live figures, actions."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from dispatch_console.ui.widgets.basics import Figure, button, header, label, rule
+
+
+class DayHeader(QWidget):
+    """`moved` asks for another day; `filtered` gives the pressed figure's name, empty when it is let go."""
+
+    moved = Signal(int)
+    filtered = Signal(str)
+
+    def __init__(self, title: str, figures: tuple[tuple[str, str, str], ...]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar, self.row = header(title)
+        earlier, later = _arrow("‹", "The day before"), _arrow("›", "The day after")
+        earlier.clicked.connect(lambda: self.moved.emit(-1))
+        later.clicked.connect(lambda: self.moved.emit(1))
+        self._day = label(tone="quiet")
+        for part in (earlier, self._day, later):
+            self.row.addWidget(part)
+        self.row.addSpacing(16)
+        self.figures: dict[str, Figure] = {}
+        for name, words, tone in figures:
+            made = Figure(name, words, tone)
+            made.clicked.connect(lambda pressed, name=name: self._pressed(name, pressed))
+            self.figures[name] = made
+            self.row.addWidget(made)
+        self.row.addStretch(1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.row.addLayout(self.buttons)
+        column.addWidget(bar)
+        column.addWidget(rule())
+
+    def show_day(self, words: str) -> None:
+        self._day.setText(words)
+
+    def show_figures(self, numbers: dict[str, int]) -> None:
+        for name, number in numbers.items():
+            self.figures[name].show_number(number)
+
+    def _pressed(self, name: str, pressed: bool) -> None:
+        for other, figure in self.figures.items():
+            if other != name:
+                figure.setChecked(False)
+        self.filtered.emit(name if pressed else "")
+
+
+def _arrow(sign: str, name: str) -> QPushButton:
+    made = button(sign)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.setFixedWidth(24)
+    made.setStyleSheet("QPushButton { border: 0; padding: 0; }")
+    return made

@@ -1,0 +1,221 @@
+"use strict";
+/* The only way to change what the map shows: consoleMap.show(state). The page itself is never loaded again. */
+
+const consoleMap = (() => {
+  let map, colours, bridge;
+  let state = { routes: [], places: [], selected: "", legend: true };
+  const hidden = new Set();
+  const layers = {};
+
+  function start(leafletMap, options) {
+    map = leafletMap;
+    colours = options.colours;
+    for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty("--" + name, value);
+    map.attributionControl.setPrefix(false);
+    if (options.tiles) {
+      protomapsL.leafletLayer({
+        url: "dispatch://map/tiles/{z}/{x}/{y}.mvt",
+        maxDataZoom: 14,
+        backgroundColor: colours.land,
+        attribution: "© OpenStreetMap contributors",
+        ...basemapStyle(colours),
+      }).addTo(map);
+    }
+    map.setMaxZoom(19);
+    map.options.zoomSnap = 0.5;
+    L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+    layers.lines = L.layerGroup().addTo(map);
+    layers.arrows = L.layerGroup().addTo(map);
+    layers.dots = L.layerGroup().addTo(map);
+    layers.pins = L.layerGroup().addTo(map);
+    buttons();
+    map.on("zoomend", drawArrows);
+    new QWebChannel(qt.webChannelTransport, (channel) => {
+      bridge = channel.objects.bridge;
+      bridge.say_ready();
+    });
+  }
+
+  function buttons() {
+    const drawn = {
+      plus: '<path d="M5 12h14M12 5v14"/>',
+      minus: '<path d="M5 12h14"/>',
+      all: '<path d="M8 3H5a2 2 0 0 0-2 2v3M21 8V5a2 2 0 0 0-2-2h-3M3 16v3a2 2 0 0 0 2 2h3M16 21h3a2 2 0 0 0 2-2v-3"/>',
+    };
+    const zoom = L.control({ position: "topleft" });
+    zoom.onAdd = () => {
+      const bar = L.DomUtil.create("div", "bar tall");
+      for (const [name, title, act] of [
+        ["plus", "Closer", () => map.zoomIn()],
+        ["minus", "Farther", () => map.zoomOut()],
+        ["all", "Show everything", fit],
+      ]) {
+        const button = L.DomUtil.create("button", "", bar);
+        button.title = title;
+        button.setAttribute("aria-label", title);
+        button.innerHTML = `<svg viewBox="0 0 24 24">${drawn[name]}</svg>`;
+        L.DomEvent.on(button, "click", act);
+      }
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    };
+    zoom.addTo(map);
+    const legend = L.control({ position: "bottomleft" });
+    legend.onAdd = () => {
+      layers.legend = L.DomUtil.create("div", "bar legend");
+      L.DomEvent.disableClickPropagation(layers.legend);
+      return layers.legend;
+    };
+    legend.addTo(map);
+  }
+
+  function drawLegend() {
+    layers.legend.textContent = "";
+    layers.legend.style.display = state.legend && state.routes.length ? "" : "none";
+    for (const route of state.routes) {
+      const button = L.DomUtil.create("button", route.selected ? "chosen" : "", layers.legend);
+      button.textContent = route.letter;
+      button.title = route.title;
+      button.style.background = route.fill;
+      button.setAttribute("aria-label", `Show ${route.title}`);
+      button.setAttribute("aria-pressed", String(!hidden.has(route.letter)));
+      L.DomEvent.on(button, "click", () => {
+        if (!hidden.delete(route.letter)) hidden.add(route.letter);
+        draw();
+      });
+    }
+  }
+
+  function show(next) {
+    const moved = next.selected !== state.selected;
+    state = next;
+    draw();
+    if (moved && next.selected) reveal(next.selected);
+  }
+
+  function draw() {
+    for (const name of ["lines", "dots", "pins"]) layers[name].clearLayers();
+    const shown = state.routes.filter((route) => !hidden.has(route.letter));
+    for (const route of shown) if (!route.selected) drawRoute(route);
+    for (const route of shown) if (route.selected) drawRoute(route);
+    for (const place of state.places) drawPlace(place);
+    drawArrows();
+    drawLegend();
+  }
+
+  function drawRoute(route) {
+    for (const line of route.lines) {
+      const dash = line.driven ? "1 6" : line.estimate ? "10 6" : null;
+      if (route.selected && !line.driven) L.polyline(line.points, { color: colours.halo, weight: 6, interactive: false }).addTo(layers.lines);
+      L.polyline(line.points, {
+        color: route.fill, weight: route.selected ? 3.5 : 1.2, opacity: route.selected ? 1 : line.estimate ? 0.3 : 0.6,
+        dashArray: dash, lineCap: line.driven ? "round" : "butt", interactive: false,
+      }).addTo(layers.lines);
+    }
+    for (const stop of route.stops) (route.selected ? drawPin : drawDot)(route, stop);
+    if (route.van) drawVan(route);
+  }
+
+  function drawDot(route, stop) {
+    const done = stop.state === "done";
+    const late = stop.state === "late" || stop.state === "missed";
+    if (late) {
+      L.circleMarker([stop.lat, stop.lon], {
+        radius: 8, color: stop.state === "late" ? colours.red : colours.amber, weight: 2, fill: false, interactive: false,
+      }).addTo(layers.dots);
+    }
+    listen(L.circleMarker([stop.lat, stop.lon], {
+      radius: 4, color: route.fill, weight: 1.5, fillColor: done ? colours.land : route.fill, fillOpacity: 1,
+    }), stop.id, stop.title).addTo(layers.dots);
+  }
+
+  function drawPin(route, stop) {
+    const done = stop.state === "done";
+    const ring = stop.id === state.selected ? colours.accent
+      : stop.state === "late" ? colours.red : stop.state === "missed" ? colours.amber : null;
+    const size = stop.id === state.selected ? 1.25 : 1;
+    const svg = `<svg class="pin" width="24" height="30" viewBox="-12 -12 24 30" style="transform: scale(${size}); transform-origin: 50% 100%">`
+      + (ring ? `<circle r="14.5" fill="none" stroke="${ring}" stroke-width="2.5"/>` : "")
+      + `<path d="M0 17 L-6 8.5 A10.5 10.5 0 1 1 6 8.5 Z" fill="${done ? route.tint : route.fill}" stroke="${route.fill}" stroke-width="1.5"/>`
+      + `<text y="4.2" fill="${done ? colours.text : colours.letter}">${Number(stop.number)}</text></svg>`;
+    const icon = L.divIcon({ className: "", html: svg, iconSize: [24, 30], iconAnchor: [12, 29] });
+    listen(L.marker([stop.lat, stop.lon], {
+      icon, keyboard: false, zIndexOffset: stop.id === state.selected ? 2000 : 1000 - stop.number,
+    }), stop.id, stop.title).addTo(layers.pins);
+  }
+
+  function drawVan(route) {
+    const icon = L.divIcon({ className: "van", html: "", iconSize: [22, 22] });
+    const marker = L.marker(route.van, { icon, keyboard: false, zIndexOffset: 3000, title: route.title }).addTo(layers.pins);
+    const box = marker.getElement();
+    box.textContent = route.letter;
+    box.style.background = route.fill;
+    box.style.color = colours.letter;
+  }
+
+  function drawPlace(place) {
+    const shapes = {
+      unrouted: `<rect x="-5.5" y="-5.5" width="11" height="11" transform="rotate(45)" fill="${colours.panel}" stroke="${colours.text}" stroke-width="1.6"/>`,
+      depot: `<rect x="-9" y="-9" width="18" height="18" rx="3" fill="${colours.panel}" stroke="${colours.text}" stroke-width="1.4"/>`
+        + `<path d="M-5 5V-2L0 -5 5 -2V5M-2.5 5V1H2.5V5" fill="none" stroke="${colours.text}" stroke-width="1.4"/>`,
+      pin: `<path d="M0 12 L-6 3.5 A10 10 0 1 1 6 3.5 Z" fill="${colours.accent}" stroke="${colours.panel}" stroke-width="1.5"/>`
+        + `<circle cy="-4.5" r="3" fill="${colours.panel}"/>`,
+    };
+    const ring = place.selected ? `<circle r="13" fill="none" stroke="${colours.accent}" stroke-width="2.5"/>` : "";
+    const icon = L.divIcon({
+      className: "", iconSize: [26, 26], iconAnchor: place.kind === "pin" ? [13, 25] : [13, 13],
+      html: `<svg class="pin" width="26" height="26" viewBox="-13 -13 26 26">${ring}${shapes[place.kind]}</svg>`,
+    });
+    const marker = listen(L.marker([place.lat, place.lon], { icon, keyboard: false, draggable: place.movable }), place.id, place.title);
+    marker.on("dragend", () => {
+      const at = marker.getLatLng();
+      bridge.say_moved(place.id, at.lat, at.lng);
+    });
+    marker.addTo(layers.pins);
+  }
+
+  /* Direction along the selected route: one arrow in the middle of each stretch that has room for it. */
+  function drawArrows() {
+    layers.arrows.clearLayers();
+    for (const route of state.routes) {
+      if (!route.selected || hidden.has(route.letter)) continue;
+      for (const line of route.lines) {
+        if (line.driven) continue;
+        for (let i = 1; i < line.points.length; i += 1) {
+          const a = map.latLngToLayerPoint(line.points[i - 1]);
+          const b = map.latLngToLayerPoint(line.points[i]);
+          if (a.distanceTo(b) < 46) continue;
+          const turn = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+          const middle = map.layerPointToLatLng(L.point((a.x + b.x) / 2, (a.y + b.y) / 2));
+          const html = `<svg class="arrow" width="12" height="12" viewBox="-6 -6 12 12"><path transform="rotate(${turn})" d="M-3 -4.5 L3.5 0 L-3 4.5" fill="none" stroke="${route.fill}" stroke-width="2.2"/></svg>`;
+          L.marker(middle, { icon: L.divIcon({ className: "arrow", html, iconSize: [12, 12] }), interactive: false, keyboard: false }).addTo(layers.arrows);
+        }
+      }
+    }
+  }
+
+  function listen(marker, id, title) {
+    marker.options.title = title;
+    return marker.on("click", () => bridge.say_picked(id));
+  }
+
+  function everything() {
+    const points = [];
+    for (const route of state.routes) if (!hidden.has(route.letter)) for (const stop of route.stops) points.push([stop.lat, stop.lon]);
+    for (const place of state.places) points.push([place.lat, place.lon]);
+    return points;
+  }
+
+  function fit() {
+    const points = everything();
+    if (points.length) map.fitBounds(L.latLngBounds(points), { padding: [28, 28], maxZoom: 17, animate: false });
+  }
+
+  function reveal(id) {
+    const all = state.routes.flatMap((route) => route.stops).concat(state.places);
+    const found = all.find((entry) => entry.id === id);
+    if (found && !map.getBounds().pad(-0.08).contains([found.lat, found.lon])) map.panTo([found.lat, found.lon]);
+  }
+
+  return { start, show, fit };
+})();
