@@ -28,6 +28,7 @@ from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.tracking.presenter import TrackingPresenter
 
 PICTURE_SETTLES_S = 0.8
 
@@ -67,6 +68,8 @@ class Console:
             settings.plan_seconds,
         )
         self.window.add_tab("Routes", "route", self.routes.tab)
+        self.tracking = TrackingPresenter(desk, self.tasks, tiles, self._centre())
+        self.window.add_tab("Tracking", "radar", self.tracking.tab)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
         self.signals.connected.connect(self._show_connection)
@@ -75,7 +78,7 @@ class Console:
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(lambda: self.tasks.start(self._show_status()))
 
-    tab_names = ("orders", "packing", "schedule", "routes")
+    tab_names = ("orders", "packing", "schedule", "routes", "tracking")
 
     async def load(self) -> None:
         """Everything that may come after the first paint."""
@@ -85,6 +88,7 @@ class Console:
         await self.packing_station.load()
         await self.schedule.load()
         await self.routes.load()
+        await self.tracking.load()
         self._minute.start()
 
     async def close(self) -> None:
@@ -92,6 +96,7 @@ class Console:
         self.feed.stop()
         await self.tasks.finish()
         self.routes.tab.map.dispose()
+        self.tracking.tab.board.map.dispose()
         if self._region:
             self._region[1].close()
 
@@ -105,6 +110,7 @@ class Console:
         await self.packing_station.changed(kinds)
         await self.schedule.changed(kinds)
         await self.routes.changed(kinds)
+        await self.tracking.changed(kinds)
         await self._show_status()
 
     async def _show_status(self) -> None:
@@ -129,6 +135,8 @@ class Console:
         self.window.rail[0].show_badge(counts.get("verify", 0))
         self.window.rail[1].show_badge(counts.get("pack", 0))
         self.window.rail[2].show_badge(counts.get("schedule", 0))
+        self.window.rail[3].show_badge(self.routes.unrouted_count)
+        self.window.rail[4].show_badge(self.tracking.exception_count)
 
     def _import_file(self, file: Path) -> ImportCount:
         source = intake.recognise(file)

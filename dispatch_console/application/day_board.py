@@ -12,6 +12,8 @@ from dispatch_console.domain.eta import LiveTimes, PlannedTimes, live_times
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot, Handoff, Order, Route, Shift, Stop
 
+MISSES = ("failed", "unattempted")
+
 
 @dataclass(frozen=True, slots=True)
 class BoardStop:
@@ -32,6 +34,7 @@ class BoardStop:
     window: tuple[datetime, datetime] | None
     confirmed: bool
     state: str
+    arrived: bool
     unsettled: bool
     needs: tuple[str, ...]
     parcels: int
@@ -126,7 +129,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
         session.scalars(
             select(Handoff.stop_id).where(
                 Handoff.stop_id.in_([stop.id for route in (plan.routes if plan else ()) for stop in route.stops]),
-                Handoff.outcome_code.like("failed%"),
+                Handoff.outcome_code.not_like("delivered%"),
             )
         )
     )
@@ -164,7 +167,7 @@ def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[da
         select(Handoff.acted_at, Order.customer_name, Handoff.outcome_code)
         .join(Order, Order.id == Handoff.order_id)
         .where(Handoff.acted_at >= midnight, Handoff.acted_at < midnight + timedelta(days=1))
-        .where(Handoff.outcome_code.like("failed%"), Order.outcome != "missed")
+        .where(Handoff.outcome_code.like("failed%"), Order.outcome.not_in(MISSES))
         .order_by(Handoff.acted_at)
     )
     return tuple((at, name, code) for at, name, code in session.execute(query))
@@ -229,7 +232,8 @@ def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
         _window(stop),
         all(order.appointment == "confirmed" for order in orders),
         "missed" if failed else _state(stop, live),
-        failed and any(order.outcome == "missed" for order in orders),
+        stop.arrived_at is not None,
+        failed and any(order.outcome in MISSES for order in orders),
         tuple(dict.fromkeys(need for order in orders for need in order.requirements)),
         sum(len(order.parcels) for order in orders),
         sum(order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G for order in orders),

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import messages
+from dispatch_console.application import messages, schedule
 from dispatch_console.application.planning import current_stop
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain import codes, guards, proof
@@ -13,6 +13,7 @@ from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.outcomes import OUTCOMES
 from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Handoff, Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction
 
@@ -54,6 +55,20 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
         order.take("dispatch", "load", tx.now)
         messages.plan_reminder(tx, order, _stop_of(route, order.id))
     return LoadScan(LoadResult.LOADED, parcel.id)
+
+
+def mark_missing(tx: Transaction, route_id: int, parcel_id: int) -> None:
+    """The loader cannot find a parcel: it is looked for, or its order is left behind."""
+    _route(tx, route_id)
+    parcel = tx.session.get_one(Parcel, parcel_id, with_for_update=True)
+    if parcel.loaded_at is None:
+        parcel.missing = True
+
+
+def look_again(tx: Transaction, route_id: int, parcel_id: int) -> None:
+    """A parcel that was called missing is searched for once more."""
+    _route(tx, route_id)
+    tx.session.get_one(Parcel, parcel_id, with_for_update=True).missing = False
 
 
 def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
@@ -154,8 +169,11 @@ def hand_over(
     return record.id
 
 
-def rebook(tx: Transaction, order_id: int) -> None:
-    """A missed order tries again: the next attempt, with a window to be agreed. Errors: Refused `attempts.used_up`."""
+def rebook(tx: Transaction, order_id: int, window: TimeWindow | None = None) -> None:
+    """A missed order tries again: the next attempt, in `window` or in one that is yet to be agreed.
+
+    Errors: Refused `attempts.used_up`, `window.past`.
+    """
     order = locked(tx, order_id)
     if order.attempt >= 3:
         raise Refused("attempts.used_up", number=order.number)
@@ -167,6 +185,8 @@ def rebook(tx: Transaction, order_id: int) -> None:
     order.outcome_code = ""
     for parcel in order.parcels:
         parcel.loaded_at = parcel.loaded_route_id = None
+    if window is not None:
+        schedule.confirm(tx, order_id, window, "phone")
 
 
 def reconcile(tx: Transaction, order_id: int) -> None:

@@ -38,6 +38,54 @@ REQUIREMENTS = {
 QUALITY = {"exact": "Exact", "street": "Street", "postcode": "Postcode", "by_hand": "By hand", "none": "None"}
 PAPERS = {"packing_slip": "Packing slip", "lamp_warranty": "Lamp warranty card", "care_sheet": "Care sheet, wool"}
 
+RELATIONS = {
+    "customer": "The customer",
+    "family": "Family",
+    "colleague": "Colleague",
+    "neighbour": "Neighbour",
+    "reception": "Reception",
+    "other": "Other",
+}
+ID_KINDS = {
+    "driving_licence": "Driving licence",
+    "identity_card": "Identity card",
+    "passport": "Passport",
+    "residence_permit": "Residence permit",
+    "other": "Other paper",
+}
+PROOFS = {
+    "outcome": "Outcome",
+    "recipient": "Name of who took it",
+    "said_name": "Said the name",
+    "said_number": "Said the order number",
+    "signature": "Signature",
+    "id_kind": "Identity paper seen",
+    "of_age": "18 or over",
+    "cash": "Cash, the whole amount",
+    "permission": "Permission for a safe place",
+    "in_person": "Only in person: age, identity or cash",
+}
+OUTCOMES = {
+    "delivered_to_recipient": "delivered to the customer",
+    "delivered_third_party": "delivered to another person",
+    "delivered_safe_place": "left in the safe place",
+    "delivered_mailbox": "left in the mailbox",
+    "delivered_pickup_point": "left at the pick-up point",
+    "delivered_partial": "delivered in part",
+    "picked_up": "picked up",
+    "failed_not_home": "nobody home",
+    "failed_cant_find_address": "address not found",
+    "failed_no_access": "no access",
+    "failed_no_time": "no time left",
+    "failed_parcel_missing": "parcel missing",
+    "failed_missing_required_proof": "proof missing",
+    "failed_payment_not_received": "not paid",
+    "failed_refused": "refused",
+    "failed_damaged": "damaged",
+    "failed_id_check_failed": "identity check failed",
+    "unattempted": "not attempted",
+}
+
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).strftime("%H:%M")
@@ -55,6 +103,17 @@ def when(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 def span(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{when(start, zone, now)}–{clock(end, zone)}"
+
+
+def minutes(span: timedelta) -> str:
+    """`3 min`, `1 h 39`."""
+    total = int(span.total_seconds() // 60)
+    return f"{total} min" if total < 60 else f"{total // 60} h {total % 60:02d}"
+
+
+def long_day(day: datetime) -> str:
+    """`Mon 23 Nov 2026`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def age(since: datetime, now: datetime) -> str:

@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.alarm import Alarm
+from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Figure, button, header, label, rule, surface
-
-BASE = 20
 
 
 @dataclass(frozen=True, slots=True)

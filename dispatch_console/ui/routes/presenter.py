@@ -15,6 +15,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.ui import words
 from dispatch_console.ui.map.day import map_state, order_key, stop_key
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.routes import views
@@ -97,6 +98,10 @@ class RoutesPresenter:
         self._show()
 
     @property
+    def unrouted_count(self) -> int:
+        return len(self._board.tray) if self._board else 0
+
+    @property
     def selection(self) -> tuple[str, str]:
         """The van's letter and the key of the stop or order."""
         return self._letter, self._selected
@@ -118,7 +123,7 @@ class RoutesPresenter:
         now = self._desk.clock().astimezone(board.zone)
         van = self._van()
         numbers = views.figures(board)
-        tab.header.show_day(views.day_words(datetime.combine(board.day, datetime.min.time())))
+        tab.header.show_day(words.long_day(datetime.combine(board.day, datetime.min.time())))
         tab.header.show_figures(numbers)
         tab.show_tray_count(len(board.tray))
         tab.show_estimate("driving times are estimates from straight lines" if board.estimate else "")

@@ -1,7 +1,6 @@
 """A day's board in the words of the Routes tab: rows of the timeline, cards of the lists, figures of the header."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard, TrayOrder
@@ -99,12 +98,12 @@ def _standing(stop: BoardStop, zone: ZoneInfo) -> tuple[str, str]:
     if stop.state == "done":
         return f"✓ {words.clock(stop.times.leave_at, zone)}", ""
     if stop.state == "late":
-        return f"{_minutes(stop.times.late)} late", "wrong"
+        return f"{words.minutes(stop.times.late)} late", "wrong"
     if not stop.confirmed:
         return "not confirmed", "decide"
     if stop.window is None:
         return "", ""
-    return f"slack {_minutes(stop.window[1] - stop.times.start_at)}", ""
+    return f"slack {words.minutes(stop.window[1] - stop.times.start_at)}", ""
 
 
 def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, str]) -> tuple[Card, ...]:
@@ -140,12 +139,3 @@ def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
         (max((leg.volume_ml for leg in van.legs), default=0), van.capacity_ml),
         "   ".join(revisions),
     )
-
-
-def day_words(day: datetime) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
-
-
-def _minutes(span: timedelta) -> str:
-    total = int(span.total_seconds() // 60)
-    return f"{total} min" if total < 60 else f"{total // 60} h {total % 60:02d}"

@@ -1,0 +1,239 @@
+"""The form of the handoff: outcome, who took it, cash, signature. Emits on every change; knows no rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+)
+
+from dispatch_console.ui.tracking.signature_pad import SignaturePad
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands in the form. `cash` as typed; `on_paper` when the recipient signed the manifest."""
+
+    outcome: str
+    recipient: str
+    relation: str
+    said_name: bool
+    said_number: bool
+    id_kind: str
+    of_age: bool
+    cash: str
+    on_paper: bool
+    note: str
+
+
+class HandoffForm(QScrollArea):
+    """One form for the driver on the phone and for the counter."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        body = surface("panel")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(20, 4, 20, 20)
+        self._column.setSpacing(0)
+        self._outcomes = QHBoxLayout()
+        self._outcomes.setSpacing(8)
+        self._group = QButtonGroup(self)
+        self._chosen = ""
+        self._buttons: list[QPushButton] = []
+        self._section("Outcome", self._outcomes)
+        self._section("Who took it", self._who())
+        self._section("Goods", self._goods_column())
+        self._section("Cash", self._cash_row())
+        self._section("Signature", self._signature())
+        self.note = _field("Note, in a few words", 400)
+        self.note.textChanged.connect(self.changed)
+        line = QHBoxLayout()
+        line.addWidget(self.note, 1)
+        self._section("Note", line)
+        self._column.addStretch(1)
+        self.setWidget(body)
+        for key in range(1, 9):
+            made = QShortcut(QKeySequence(str(key)), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda number=key - 1: self._press(number))
+
+    def _section(self, title: str, content: QHBoxLayout | QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 12, 0, 12)
+        name = label(title, 13, SEMIBOLD)
+        name.setFixedWidth(112)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(content, 1)
+        self._column.addLayout(row)
+        self._column.addWidget(rule())
+
+    def _who(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        first = QHBoxLayout()
+        self.recipient = _field("Name of who took it", 240)
+        self.relation = QComboBox()
+        self.relation.setAccessibleName("Relation to the customer")
+        for part in (label("Name", tone="quiet"), self.recipient, label("Relation", tone="quiet"), self.relation):
+            first.addWidget(part)
+        first.addStretch(1)
+        second = QHBoxLayout()
+        second.setSpacing(20)
+        self.said_name, self.said_number = _box("Said the name"), _box("Order number")
+        self.id_kind = QComboBox()
+        self.id_kind.setAccessibleName("Identity paper seen")
+        self.of_age = _box("18 or over")
+        for box in (self.said_name, self.said_number, self.id_kind, self.of_age):
+            second.addWidget(box)
+        second.addStretch(1)
+        column.addLayout(first)
+        column.addLayout(second)
+        self.recipient.textChanged.connect(self.changed)
+        for combo in (self.relation, self.id_kind):
+            combo.currentIndexChanged.connect(self.changed)
+        for tick in (self.said_name, self.said_number, self.of_age):
+            tick.toggled.connect(self.changed)
+        return column
+
+    def _goods_column(self) -> QVBoxLayout:
+        self._goods = QVBoxLayout()
+        self._goods.setSpacing(4)
+        return self._goods
+
+    def _cash_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._due = label("nothing to collect", tone="quiet")
+        self.cash = _field("Cash taken", 110)
+        self.cash.setPlaceholderText("0.00")
+        self.cash.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.cash.textChanged.connect(self.changed)
+        self._back = label("", 15, SEMIBOLD)
+        for part in (self._due, self.cash, self._back):
+            row.addWidget(part)
+        row.addStretch(1)
+        return row
+
+    def _signature(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        self.paper = _box("Signed on the manifest (paper)")
+        self.paper.toggled.connect(self._paper_toggled)
+        self.clear = button("Clear", "rotate-ccw", "F7")
+        row.addWidget(self.paper)
+        row.addStretch(1)
+        row.addWidget(self.clear)
+        self.pad = SignaturePad()
+        self.clear.clicked.connect(self.pad.clear)
+        self.pad.changed.connect(self.changed)
+        column.addLayout(row)
+        column.addWidget(self.pad)
+        return column
+
+    def offer(
+        self,
+        outcomes: Sequence[tuple[str, str]],
+        relations: Sequence[tuple[str, str]],
+        id_kinds: Sequence[tuple[str, str]],
+    ) -> None:
+        """Codes with their words; the first outcome is chosen."""
+        for made in self._buttons:
+            self._group.removeButton(made)
+            made.deleteLater()
+        self._buttons = []
+        for number, (code, words) in enumerate(outcomes, 1):
+            made = QPushButton(f"{number}  {words}")
+            made.setProperty("kind", "figure")
+            made.setCheckable(True)
+            made.setAccessibleName(words)
+            made.clicked.connect(lambda _=False, code=code: self._choose(code))
+            self._group.addButton(made)
+            self._outcomes.addWidget(made)
+            self._buttons.append(made)
+        self._codes = [code for code, _ in outcomes]
+        for combo, entries in ((self.relation, relations), (self.id_kind, id_kinds)):
+            combo.blockSignals(True)
+            combo.clear()
+            for code, words in entries:
+                combo.addItem(words, code)
+            combo.blockSignals(False)
+
+    def fill(self, recipient: str, goods: Sequence[str], due: str, sentence: str) -> None:
+        """A fresh form for an order."""
+        for field, text in ((self.recipient, recipient), (self.cash, ""), (self.note, "")):
+            field.setText(text)
+        for box in (self.said_name, self.said_number, self.of_age, self.paper):
+            box.setChecked(False)
+        self.relation.setCurrentIndex(0)
+        self.id_kind.setCurrentIndex(0)
+        self._due.setText(f"Due {due}" if due else "nothing to collect")
+        self.cash.setVisible(bool(due))
+        self._back.setText("")
+        while self._goods.count():
+            item = self._goods.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.deleteLater()
+        for text in goods:
+            self._goods.addWidget(label(text))
+        self.pad.clear()
+        self.pad.show_sentence(sentence)
+        self._choose(self._codes[0])
+
+    def show_change(self, words: str) -> None:
+        """The money to give back."""
+        self._back.setText(words)
+
+    def entered(self) -> Entered:
+        return Entered(
+            self._chosen,
+            self.recipient.text(),
+            str(self.relation.currentData() or ""),
+            self.said_name.isChecked(),
+            self.said_number.isChecked(),
+            str(self.id_kind.currentData() or ""),
+            self.of_age.isChecked(),
+            self.cash.text(),
+            self.paper.isChecked(),
+            self.note.text(),
+        )
+
+    def _choose(self, code: str) -> None:
+        self._chosen = code
+        for made, held in zip(self._buttons, self._codes, strict=True):
+            made.setChecked(held == code)
+        self.changed.emit()
+
+    def _press(self, number: int) -> None:
+        if number < len(self._codes):
+            self._choose(self._codes[number])
+
+    def _paper_toggled(self, on_paper: bool) -> None:
+        self.pad.setEnabled(not on_paper)
+        self.changed.emit()
+
+
+def _field(name: str, width: int) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setMinimumWidth(width)
+    return made
+
+
+def _box(words: str) -> QCheckBox:
+    made = QCheckBox(words)
+    made.setAccessibleName(words)
+    return made

@@ -1,0 +1,169 @@
+"""The handoff: who waits for a record, the form, and what proof is there."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.tracking.handoff_form import HandoffForm
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+from dispatch_console.ui.widgets.card_list import CardList
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffFactsView:
+    """Right pane. `proofs` are words and whether they are there; `closed` says why nothing can be recorded."""
+
+    title: str
+    customer: str
+    phone: str
+    where: str
+    rows: tuple[tuple[str, str], ...]
+    proofs: tuple[tuple[str, bool], ...]
+    missing: int
+    closed: str
+    button: str
+
+
+class HandoffPage(QWidget):
+    """J and K walk the list, 1 to 8 choose the outcome, Ctrl+Enter records, Esc puts down."""
+
+    order_chosen = Signal(str)
+    record_wanted = Signal()
+    put_down_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = surface("panel")
+        bar.setFixedHeight(48)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(label("Handoff", 15, SEMIBOLD))
+        row.addSpacing(8)
+        self._title = label(tone="quiet")
+        row.addWidget(self._title)
+        row.addStretch(1)
+        self.put_down = button("Put down", "undo-2", "Esc")
+        self.put_down.clicked.connect(self.put_down_wanted)
+        row.addWidget(self.put_down)
+        column.addWidget(bar)
+        column.addWidget(rule())
+        self.form = HandoffForm()
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.setHandleWidth(1)
+        panes.setChildrenCollapsible(False)
+        for part in (self._waiting(), self.form, self._side()):
+            panes.addWidget(part)
+        panes.setSizes([296, 832, 384])
+        panes.setStretchFactor(1, 1)
+        column.addWidget(panes, 1)
+        for key, step in (("J", 1), ("K", -1)):
+            made = QShortcut(QKeySequence(key), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(lambda step=step: self.waiting.step(step))
+
+    def _waiting(self) -> QWidget:
+        left = surface("sunk")
+        left.setMinimumWidth(180)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._count = label("To record", 15, SEMIBOLD)
+        self._count.setContentsMargins(16, 12, 16, 12)
+        column.addWidget(self._count)
+        column.addWidget(rule())
+        self.waiting = CardList("Handoffs to record")
+        self.waiting.chosen.connect(self.order_chosen)
+        column.addWidget(self.waiting, 1)
+        return left
+
+    def _side(self) -> QWidget:
+        right = surface("panel")
+        right.setMinimumWidth(320)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._facts = QVBoxLayout()
+        self._facts.setContentsMargins(16, 14, 16, 14)
+        holder = QWidget()
+        holder.setLayout(self._facts)
+        column.addWidget(holder)
+        column.addStretch(1)
+        column.addWidget(rule())
+        foot = surface("sunk")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 12, 16, 12)
+        self.record = button("Record handoff", "check", "Ctrl+Return", "primary")
+        self.record.clicked.connect(self.record_wanted)
+        row.addWidget(self.record)
+        column.addWidget(foot)
+        return right
+
+    def show_waiting_count(self, count: int) -> None:
+        self._count.setText(f"To record  {count}")
+
+    def show_facts(self, facts: HandoffFactsView | None) -> None:
+        _clear(self._facts)
+        self.form.setEnabled(facts is not None and not facts.closed)
+        self.record.setEnabled(facts is not None and not facts.closed and facts.missing == 0)
+        if facts is None:
+            self._title.setText("choose an order from the list")
+            return
+        self._title.setText(facts.title)
+        self.record.setText(f"{facts.button}   Ctrl+Enter")
+        t = tokens()
+        names = QHBoxLayout()
+        names.addWidget(Elided(facts.customer), 1)
+        names.addWidget(label(facts.phone, tone="quiet"))
+        self._facts.addLayout(names)
+        self._facts.addWidget(Elided(facts.where, "quiet"))
+        for name, text in facts.rows:
+            row = QHBoxLayout()
+            title, value = label(name, tone="quiet"), label(text)
+            title.setFixedWidth(64)
+            value.setWordWrap(True)
+            row.addWidget(title)
+            row.addWidget(value, 1)
+            self._facts.addLayout(row)
+        self._facts.addSpacing(10)
+        if facts.closed or facts.missing:
+            said = facts.closed or (
+                "1 proof is missing" if facts.missing == 1 else f"{facts.missing} proofs are missing"
+            )
+            told = label(f"{said}. Nothing is handed out before all are there." if not facts.closed else said)
+            told.setWordWrap(True)
+            told.setStyleSheet(
+                f"background: {t.amb_tint}; border: 1px solid {t.amb_line}; border-radius: 4px; padding: 8px;"
+            )
+            self._facts.addWidget(told)
+            self._facts.addSpacing(6)
+        there = sum(held for _, held in facts.proofs)
+        self._facts.addWidget(label(f"Proof for this order   {there} of {len(facts.proofs)}", 13, SEMIBOLD))
+        for words, held in facts.proofs:
+            row = QHBoxLayout()
+            mark = QLabel()
+            name, colour = ("circle-check", t.grn) if held else ("circle-dashed", t.amb)
+            mark.setPixmap(icons.pixmap(name, colour, 16, 2.0))
+            row.addWidget(mark)
+            row.addWidget(label(words), 1)
+            row.addWidget(label("" if held else "missing", tone="decide"))
+            self._facts.addLayout(row)
+
+
+def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
+            _clear(inner)

@@ -1,0 +1,178 @@
+"""Turns what is entered at the handoff form into a record; says at each change which proof is missing."""
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application import handoffs, planning, tracking
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.handoffs import HandoffView
+from dispatch_console.domain import proof
+from dispatch_console.domain.outcomes import OUTCOMES
+from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.values import Money, minor_digits
+from dispatch_console.ui import words
+from dispatch_console.ui.map.colours import driver_colours
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.tracking.handoff_form import Entered
+from dispatch_console.ui.tracking.handoff_page import HandoffFactsView, HandoffPage
+from dispatch_console.ui.widgets.card_list import Card, Mark
+
+AT_DOOR = (
+    ("delivered_to_recipient", "Customer"),
+    ("delivered_third_party", "Other person"),
+    ("delivered_safe_place", "Safe place"),
+    ("failed_not_home", "Nobody home"),
+    ("failed_no_access", "No access"),
+    ("failed_cant_find_address", "Not found"),
+    ("failed_refused", "Refused"),
+    ("failed_damaged", "Damaged"),
+)
+AT_COUNTER = (("picked_up", "Customer picks up"),)
+
+
+class HandoffPresenter:
+    """One order is open at a time; `on_closed` leads back to the board."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, page: HandoffPage, on_closed: Callable[[str], None]) -> None:
+        self._desk, self._page, self._on_closed = desk, page, on_closed
+        self._view: HandoffView | None = None
+        start = tasks.start
+        page.order_chosen.connect(lambda key: start(self.open(int(key))))
+        page.record_wanted.connect(lambda: start(self._record()))
+        page.put_down_wanted.connect(lambda: on_closed(""))
+        page.form.changed.connect(self._show)
+
+    async def load(self) -> None:
+        zone = await self._desk.ask(planning.zone_of)
+        day = self._desk.clock().astimezone(zone).date()
+        found = await self._desk.ask(handoffs.waiting, day)
+        self._page.show_waiting_count(len(found))
+        chosen = str(self._view.order_id) if self._view else ""
+        self._page.waiting.show_cards([_card(entry, zone) for entry in found], chosen)
+
+    async def open(self, order_id: int) -> None:
+        view = await self._desk.ask(handoffs.view, order_id)
+        self._view = view
+        form = self._page.form
+        form.offer(
+            AT_COUNTER if view.dispatch == "unplanned" else AT_DOOR,
+            [(code, words.RELATIONS[code]) for code in proof.RELATIONS],
+            [("", "No paper seen"), *((code, words.ID_KINDS[code]) for code in proof.ID_KINDS)],
+        )
+        due = str(Money(view.due, view.currency)) if view.due else ""
+        goods = [f"{quantity} × {name}" for name, quantity in view.goods]
+        items = sum(quantity for _, quantity in view.goods)
+        sentence = f"{len(view.parcels)} parcels, {items} items received" + (f", {due} paid" if due else "")
+        form.fill(view.customer, goods, due, sentence)
+        self._show()
+        await self.load()
+
+    def close(self) -> None:
+        self._view = None
+        self._page.show_facts(None)
+
+    def _facts(self, view: HandoffView) -> HandoffFacts:
+        entered = self._page.form.entered()
+        return HandoffFacts(
+            entered.outcome,
+            entered.recipient,
+            entered.relation,
+            entered.said_name,
+            entered.said_number,
+            entered.id_kind,
+            entered.of_age,
+            entered.on_paper or self._page.form.pad.is_signed,
+            _minor(entered.cash, view.currency),
+            view.safe_place,
+        )
+
+    def _show(self) -> None:
+        view = self._view
+        if view is None:
+            self._page.show_facts(None)
+            return
+        facts = self._facts(view)
+        permitted = bool(view.safe_place)
+        wanted = proof.missing_proof(HandoffFacts(facts.outcome), view.needs, due=view.due, permitted=False)
+        missing = proof.missing_proof(facts, view.needs, due=view.due, permitted=permitted)
+        if view.due:
+            back = facts.collected - view.due
+            self._page.form.show_change(f"Back {Money(back, view.currency)}" if back > 0 else "")
+        rows = [
+            ("Goods", f"{len(view.parcels)} parcels, {view.weight_g / 1000:.1f} kg"),
+            ("Needs", ", ".join(words.REQUIREMENTS.get(need, need) for need in view.needs) or "signature"),
+        ]
+        if view.instructions:
+            rows.append(("Said", view.instructions))
+        where = f"stop {view.letter} {view.stop}, {view.driver}" if view.stop else "at the depot"
+        self._page.show_facts(
+            HandoffFactsView(
+                f"{view.number}, {view.customer}",
+                view.customer,
+                view.phone,
+                f"{view.address}, {where}",
+                tuple(rows),
+                tuple(
+                    (words.PROOFS.get(code, code), code not in missing) for code in dict.fromkeys((*wanted, *missing))
+                ),
+                len(missing),
+                self._closed(view),
+                "Record pick-up" if view.dispatch == "unplanned" else "Record handoff",
+            )
+        )
+
+    def _closed(self, view: HandoffView) -> str:
+        if view.outcome != "none":
+            return f"This order has its record: {view.outcome_code.replace('_', ' ')}."
+        if view.dispatch in ("planned", "on_manifest", "loaded"):
+            return "This order is on a route that has not left. Take it off the route for a pick-up."
+        if not view.packed:
+            return "This order is not packed."
+        return ""
+
+    async def _record(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        entered = self._page.form.entered()
+        through = "counter" if view.dispatch == "unplanned" else "phone"
+        note = ", ".join(part for part in ("signed on paper" if entered.on_paper else "", entered.note) if part)
+        signature = None if entered.on_paper else self._page.form.pad.png()
+        if not _hands_over(entered):
+            signature = None
+        await self._desk.do(
+            tracking.hand_over, view.order_id, self._facts(view), through=through, signature=signature, note=note
+        )
+        self.close()
+        self._on_closed(f"{view.number}: {words.OUTCOMES.get(entered.outcome, entered.outcome)}")
+
+
+def _hands_over(entered: Entered) -> bool:
+    return OUTCOMES[entered.outcome].action in ("deliver", "pick_up")
+
+
+def _minor(text: str, currency: str) -> int:
+    """What was typed as an amount, in minor units; nothing readable is nothing taken."""
+    try:
+        amount = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        return 0
+    return int((amount * 10 ** minor_digits(currency)).to_integral_value()) if amount.is_finite() else 0
+
+
+def _card(entry: handoffs.WaitingHandoff, zone: ZoneInfo) -> Card:
+    at = entry.since or entry.planned_at
+    if entry.letter:
+        colours = driver_colours(entry.letter)
+        mark = Mark("letter", entry.letter, colours.fill, ink=colours.letter)
+    else:
+        mark = Mark("icon", "store")
+    return Card(
+        str(entry.order_id),
+        entry.customer,
+        words.clock(at, zone) if at else "",
+        entry.where,
+        entry.group.lower(),
+        mark=mark,
+    )

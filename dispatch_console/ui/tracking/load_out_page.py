@@ -1,0 +1,306 @@
+"""Load-out in large type: one parcel at a time, its place in the van, what is missing, and the release."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.packing_sizes import BASE, COUNT
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.tracking.van_plan import VanPlan
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLine:
+    """One parcel in the list; `state` is in, missing, next or waiting."""
+
+    parcel_id: int
+    stop: int
+    customer: str
+    part: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadView:
+    """Everything the loader sees. `blocks` are the things before release: words, state, whether done."""
+
+    title: str
+    leaves: str
+    lines: tuple[LoadLine, ...]
+    stop: str
+    customer: str
+    parcel: str
+    place: str
+    code: str
+    loaded: int
+    total: int
+    missing: int
+    surplus: int
+    lost: str
+    blocks: tuple[tuple[str, str, bool], ...]
+    gone: str
+
+
+class LoadOutPage(QWidget):
+    """No mouse needed: scan, F6 not here, F4 leave behind (twice), F7 surplus carried away, F9 release."""
+
+    scanned = Signal(str)
+    not_here = Signal()
+    look_again = Signal()
+    leave_behind = Signal()
+    carried_away = Signal()
+    release_wanted = Signal()
+    put_down_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = surface("panel")
+        bar.setFixedHeight(64)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 0)
+        self._title, self._leaves = label("Load-out", BASE, SEMIBOLD), label("", BASE, SEMIBOLD)
+        self.put_down = button("Put down", "undo-2", "Esc")
+        self.put_down.clicked.connect(self.put_down_wanted)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        row.addWidget(self._leaves)
+        row.addSpacing(16)
+        row.addWidget(self.put_down)
+        column.addWidget(bar)
+        column.addWidget(rule())
+        column.addWidget(self._strip())
+        panes = QSplitter(Qt.Orientation.Horizontal)
+        panes.setHandleWidth(1)
+        panes.setChildrenCollapsible(False)
+        for part in (self._list(), self._centre(), self._side()):
+            panes.addWidget(part)
+        panes.setSizes([364, 746, 402])
+        panes.setStretchFactor(1, 1)
+        column.addWidget(panes, 1)
+
+    def _strip(self) -> QWidget:
+        self.strip = QFrame()
+        t = tokens()
+        self.strip.setStyleSheet("QFrame { background: #BF1F1B; } QLabel { color: white; }")
+        row = QHBoxLayout(self.strip)
+        row.setContentsMargins(24, 16, 24, 16)
+        sign = QLabel()
+        sign.setPixmap(icons.pixmap("octagon-x", "#FFFFFF", 64, 2.0))
+        names = QVBoxLayout()
+        self._wrong, self._wrong_what = label("Not for this van.", 34, SEMIBOLD), label("", BASE)
+        names.addWidget(self._wrong)
+        names.addWidget(self._wrong_what)
+        self._belongs = label("", BASE, SEMIBOLD)
+        self._belongs.setStyleSheet(f"background: white; color: {t.on_acc if t.dark else t.tx}; padding: 12px 20px;")
+        self.carried = button("Carried away", key="F7")
+        self.carried.clicked.connect(self.carried_away)
+        row.addWidget(sign)
+        row.addLayout(names, 1)
+        row.addWidget(self._belongs)
+        row.addWidget(self.carried)
+        self.strip.hide()
+        return self.strip
+
+    def _list(self) -> QWidget:
+        left = surface("sunk")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._list_title = label("Last stop first", 17, SEMIBOLD)
+        self._list_title.setContentsMargins(16, 10, 16, 10)
+        column.addWidget(self._list_title)
+        column.addWidget(rule())
+        self._lines = QScrollArea()
+        self._lines.setWidgetResizable(True)
+        column.addWidget(self._lines, 1)
+        return left
+
+    def _centre(self) -> QWidget:
+        middle = surface("panel")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        body = QVBoxLayout()
+        body.setContentsMargins(24, 14, 24, 14)
+        body.setSpacing(10)
+        self._next = label("Next parcel", BASE, tone="quiet")
+        body.addWidget(self._next)
+        head = QHBoxLayout()
+        self._stop = label("", COUNT, SEMIBOLD)
+        names = QVBoxLayout()
+        self._customer, self._parcel = label("", 28, SEMIBOLD), label("", BASE, tone="quiet")
+        names.addWidget(self._customer)
+        names.addWidget(self._parcel)
+        head.addWidget(self._stop)
+        head.addSpacing(16)
+        head.addLayout(names, 1)
+        body.addLayout(head)
+        place = QHBoxLayout()
+        self._place, self._code = label("", 28, SEMIBOLD), label("", 24, tone="quiet")
+        place.addWidget(self._place)
+        place.addSpacing(12)
+        place.addWidget(self._code)
+        place.addStretch(1)
+        body.addLayout(place)
+        self.plan = VanPlan()
+        body.addWidget(self.plan, 1)
+        column.addLayout(body, 1)
+        column.addWidget(rule())
+        foot = surface("sunk")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 14, 24, 14)
+        self.scan = QLineEdit()
+        self.scan.setPlaceholderText("Scan a parcel")
+        self.scan.setAccessibleName("Scan a parcel")
+        self.scan.setFont(font(24))
+        self.scan.setFixedSize(270, 54)
+        self.scan.returnPressed.connect(self._entered)
+        self._last = label("", BASE)
+        self.lost = button("Not here", key="F6")
+        self.lost.clicked.connect(self.not_here)
+        row.addWidget(self.scan)
+        row.addWidget(self._last, 1)
+        row.addWidget(self.lost)
+        column.addWidget(foot)
+        return middle
+
+    def _side(self) -> QWidget:
+        right = surface("panel")
+        right.setMinimumWidth(320)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        counts = QHBoxLayout()
+        counts.setContentsMargins(20, 10, 20, 10)
+        self._counts = {name: label("0", 40, SEMIBOLD) for name in ("scanned", "missing", "surplus")}
+        for name, number in self._counts.items():
+            stack = QVBoxLayout()
+            stack.addWidget(number)
+            stack.addWidget(label(name, 17, tone="quiet"))
+            counts.addLayout(stack, 1)
+        column.addLayout(counts)
+        column.addWidget(rule())
+        self._decision = QWidget()
+        self._decision.setStyleSheet(f"QWidget#decision {{ background: {tokens().amb_tint}; }}")
+        self._decision.setObjectName("decision")
+        self._decision.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QVBoxLayout(self._decision)
+        inner.setContentsMargins(20, 12, 20, 12)
+        self._lost_what = label("", 17, SEMIBOLD)
+        self._lost_what.setWordWrap(True)
+        self.again = button("Look again", "search", "F3")
+        self.behind = button("Leave it behind", "package-x", "F4")
+        self.again.clicked.connect(self.look_again)
+        self.behind.clicked.connect(self.leave_behind)
+        for part in (self._lost_what, self.again, self.behind):
+            inner.addWidget(part)
+        column.addWidget(self._decision)
+        self._blocks = QVBoxLayout()
+        self._blocks.setContentsMargins(20, 14, 20, 14)
+        self._blocks.setSpacing(8)
+        column.addLayout(self._blocks)
+        column.addStretch(1)
+        column.addWidget(rule())
+        foot = surface("sunk")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(20, 14, 20, 14)
+        self.release = button("Release the van", "truck", "F9", "primary")
+        self.release.setFixedHeight(54)
+        self.release.clicked.connect(self.release_wanted)
+        row.addWidget(self.release, 1)
+        column.addWidget(foot)
+        return right
+
+    def show_load(self, view: LoadView) -> None:
+        self._title.setText(view.title)
+        self._leaves.setText(view.leaves)
+        self._list_title.setText(f"Last stop first   {view.total} parcels")
+        self._show_lines(view.lines)
+        self._next.setText(view.gone or ("Next parcel" if view.stop else "Everything is in"))
+        for part, text in ((self._stop, view.stop), (self._customer, view.customer), (self._parcel, view.parcel),
+                           (self._code, view.code), (self._place, view.place.upper())):  # fmt: skip
+            part.setText(text)
+        t = tokens()
+        plate = f"background: {t.tx}; color: {t.panel}; border-radius: 4px; padding: 4px 14px;"
+        self._place.setStyleSheet(plate if view.place else "")
+        self._counts["scanned"].setText(f"{view.loaded} of {view.total}")
+        for name, number, colour in (("missing", view.missing, t.amb), ("surplus", view.surplus, t.red)):
+            self._counts[name].setText(str(number))
+            self._counts[name].setStyleSheet(f"color: {colour};" if number else "")
+        self._decision.setVisible(bool(view.lost))
+        self._lost_what.setText(view.lost)
+        self.lost.setEnabled(bool(view.stop) and not view.gone)
+        self._show_blocks(view.blocks)
+        self.release.setEnabled(all(done for *_, done in view.blocks) and not view.gone)
+        self.release.setAccessibleDescription(", ".join(words for words, _, done in view.blocks if not done))
+
+    def _show_lines(self, lines: tuple[LoadLine, ...]) -> None:
+        t = tokens()
+        body = surface("sunk")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        shown: QWidget | None = None
+        fills = {"in": t.grn_tint, "missing": t.amb_tint, "next": t.acc_tint}
+        for line in lines:
+            row = QFrame()
+            row.setAccessibleName(f"Stop {line.stop}, {line.customer}, parcel {line.part}, {line.state}")
+            edge = t.acc if line.state == "next" else fills.get(line.state, t.panel)
+            row.setStyleSheet(
+                f"QFrame {{ background: {fills.get(line.state, t.panel)}; border: 0; border-left: 6px solid {edge};"
+                f" border-bottom: 1px solid {t.line}; }} QLabel {{ border: 0; }}"
+            )
+            row.setFixedHeight(60 if line.state == "next" else 50)
+            inner = QHBoxLayout(row)
+            inner.setContentsMargins(16, 0, 16, 0)
+            number = label(str(line.stop), 24, SEMIBOLD)
+            number.setFixedWidth(44)
+            inner.addWidget(number)
+            inner.addWidget(label(line.customer, 18), 1)
+            inner.addWidget(label(line.part, 18, tone="quiet"))
+            sign = {"in": ("circle-check", t.grn), "missing": ("circle-help", t.amb)}.get(line.state)
+            mark = QLabel()
+            mark.setFixedWidth(28)
+            if sign:
+                mark.setPixmap(icons.pixmap(*sign, 24, 2.0))
+            inner.addWidget(mark)
+            column.addWidget(row)
+            shown = row if line.state == "next" else shown
+        column.addStretch(1)
+        self._lines.setWidget(body)
+        if shown is not None:
+            self._lines.ensureWidgetVisible(shown)
+
+    def _show_blocks(self, blocks: tuple[tuple[str, str, bool], ...]) -> None:
+        while self._blocks.count():
+            item = self._blocks.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._blocks.addWidget(label("Before release", 17, SEMIBOLD))
+        for words, state, done in blocks:
+            self._blocks.addWidget(label(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else ""))
+
+    def say_scan(self, text: str) -> None:
+        self._last.setText(text)
+
+    def show_wrong(self, what: str, belongs: str) -> None:
+        """A parcel of another van, or none of ours. It stays until it is carried away."""
+        self._wrong_what.setText(what)
+        self._belongs.setText(belongs)
+        self._belongs.setVisible(bool(belongs))
+        self.strip.setVisible(bool(what))
+        self.strip.setAccessibleName(f"Not for this van. {what} {belongs}" if what else "")
+
+    def _entered(self) -> None:
+        text = self.scan.text().strip()
+        self.scan.clear()
+        if text:
+            self.scanned.emit(text)

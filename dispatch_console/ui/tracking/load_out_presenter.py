@@ -1,0 +1,197 @@
+"""Turns scans at the van into loaded parcels; says what still stands between the van and the road."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from dispatch_console.application import load_list, tracking
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.load_list import LoadList, LoadParcel
+from dispatch_console.application.tracking import LoadResult
+from dispatch_console.domain.vanload import Place
+from dispatch_console.ui import words
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.tracking.load_out_page import LoadLine, LoadOutPage, LoadView
+from dispatch_console.ui.tracking.van_plan import Cell
+
+
+class LoadOutPresenter:
+    """One departure at a station at a time. A surplus parcel is remembered until it was carried away."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, page: LoadOutPage, on_closed: Callable[[str], None]) -> None:
+        self._desk, self._page, self._on_closed = desk, page, on_closed
+        self._route: int | None = None
+        self._load: LoadList | None = None
+        self._surplus: set[str] = set()
+        self._asked_behind = False
+        start = tasks.start
+        page.scanned.connect(lambda text: start(self._scan(text)))
+        page.not_here.connect(lambda: start(self._not_here()))
+        page.look_again.connect(lambda: start(self._look_again()))
+        page.leave_behind.connect(lambda: start(self._leave_behind()))
+        page.carried_away.connect(self._carried_away)
+        page.release_wanted.connect(lambda: start(self._release()))
+        page.put_down_wanted.connect(lambda: self._close(""))
+
+    async def open(self, route_id: int) -> None:
+        self._route, self._surplus, self._asked_behind = route_id, set(), False
+        self._page.say_scan("")
+        self._page.show_wrong("", "")
+        await self.load()
+        self._page.scan.setFocus()
+
+    async def load(self) -> None:
+        if self._route is None:
+            return
+        asked = self._route
+        found = await self._desk.ask(load_list.load_list, asked)
+        if self._route == asked:
+            self._load = found
+            self._show()
+
+    def _show(self) -> None:
+        load = self._load
+        if load is None:
+            return
+        following = load.following
+        lost = next((parcel for parcel in load.parcels if parcel.state == "missing"), None)
+        weight = sum(parcel.weight_g for parcel in load.parcels) / 1000
+        left = int((load.leaves_at - self._desk.clock()).total_seconds() // 60)
+        self._page.show_load(
+            LoadView(
+                f"Load-out  {load.letter}  {load.driver}, {load.vehicle}, {load.stops} stops, {weight:.1f} kg, "
+                + (f"manifest rev. {load.revision}" if load.published else "not published"),
+                f"Leaves {load.leaves_at:%H:%M}" + (f" in {left} min" if 0 <= left < 600 else ""),
+                tuple(_line(parcel, following) for parcel in load.parcels),
+                f"Stop {following.stop}" if following else "",
+                following.customer if following else "",
+                _words(following) if following else "",
+                _place(following.place) if following else "",
+                following.spaced if following else "",
+                load.count("in"),
+                len(load.parcels),
+                load.count("missing"),
+                len(self._surplus),
+                f"Stop {lost.stop} is not here: {lost.customer}, parcel {lost.position} of {lost.count}. "
+                + ("Press F4 again: the stop leaves the route." if self._asked_behind else "")
+                if lost
+                else "",
+                self._blocks(load),
+                f"Left {load.departed_at.astimezone(load.zone):%H:%M}" if load.departed_at else "",
+            )
+        )
+        self._page.plan.show_cells(_cells(load, following))
+
+    def _blocks(self, load: LoadList) -> tuple[tuple[str, str, bool], ...]:
+        loaded, total = load.count("in"), len(load.parcels)
+        blocks = [
+            (f"{total} parcels in", f"{loaded} of {total}", loaded == total and total > 0),
+            ("Nothing is missing", f"{load.count('missing')} open", load.count("missing") == 0),
+            ("Surplus carried away", str(len(self._surplus)), not self._surplus),
+            ("Manifest is published", "", load.published),
+        ]
+        if load.unpacked:
+            numbers = ", ".join(number for _, number in load.unpacked)
+            blocks.insert(1, (f"Not packed: {numbers}", "F4 leaves them behind", False))
+        return tuple(blocks)
+
+    async def _scan(self, text: str) -> None:
+        if self._route is None or self._load is None:
+            return
+        scan = await self._desk.do(tracking.load_parcel, self._route, text)
+        at = words.clock(self._desk.clock(), self._load.zone)
+        if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS):
+            QApplication.beep()
+            self._surplus.add(text)
+            told = f"{text}, scanned {at}. Nothing was counted."
+            self._page.show_wrong(told, scan.belongs_to or "not on any route")
+        elif scan.result is LoadResult.ALREADY_IN:
+            self._page.say_scan(f"{text} is in already")
+        await self.load()
+        parcel = next((entry for entry in self._load.parcels if entry.parcel_id == scan.parcel_id), None)
+        if scan.result is LoadResult.LOADED and parcel is not None:
+            self._page.say_scan(f"✓ Stop {parcel.stop}, {parcel.position} of {parcel.count}  {at}")
+
+    async def _not_here(self) -> None:
+        following = self._load.following if self._load else None
+        if self._route is not None and following is not None:
+            await self._desk.do(tracking.mark_missing, self._route, following.parcel_id)
+            await self.load()
+
+    async def _look_again(self) -> None:
+        """Back into the row of parcels to be brought."""
+        self._asked_behind = False
+        lost = self._lost()
+        if self._route is not None and lost is not None:
+            await self._desk.do(tracking.look_again, self._route, lost.parcel_id)
+            await self.load()
+
+    async def _leave_behind(self) -> None:
+        """Asks once more; the second F4 does it."""
+        lost = self._lost()
+        orders = [order_id for order_id, _ in self._load.unpacked] if self._load else []
+        wanted = lost.order_id if lost else orders[0] if orders else None
+        if self._route is None or wanted is None:
+            return
+        if not self._asked_behind:
+            self._asked_behind = True
+            self._page.say_scan("F4 once more: the stop leaves the route")
+            self._show()
+            return
+        self._asked_behind = False
+        await self._desk.do(tracking.leave_behind, self._route, wanted)
+        self._page.say_scan("Left behind. Customer service rings the customer; print the manifest again.")
+        await self.load()
+
+    def _lost(self) -> LoadParcel | None:
+        parcels = self._load.parcels if self._load else ()
+        return next((parcel for parcel in parcels if parcel.state == "missing"), None)
+
+    def _carried_away(self) -> None:
+        self._surplus.clear()
+        self._page.show_wrong("", "")
+        self._show()
+
+    async def _release(self) -> None:
+        if self._route is None or self._load is None or self._surplus:
+            return
+        name = f"{self._load.letter}, {self._load.driver}"
+        await self._desk.do(tracking.depart, self._route)
+        self._close(f"{name} is on the road")
+
+    def _close(self, said: str) -> None:
+        self._route = self._load = None
+        self._on_closed(said)
+
+
+def _line(parcel: LoadParcel, following: LoadParcel | None) -> LoadLine:
+    state = "next" if following is not None and parcel.parcel_id == following.parcel_id else parcel.state
+    return LoadLine(parcel.parcel_id, parcel.stop, parcel.customer, f"{parcel.position}/{parcel.count}", state)
+
+
+def _words(parcel: LoadParcel) -> str:
+    marks = "".join(f", {mark.replace('_', ' ')}" for mark in parcel.marks)
+    return f"parcel {parcel.position} of {parcel.count}, Box {parcel.box}, {parcel.weight_g / 1000:.1f} kg{marks}"
+
+
+def _place(place: Place) -> str:
+    return f"{place.side} {place.depth}, {place.level}"
+
+
+def _cells(load: LoadList, following: LoadParcel | None) -> dict[Place, Cell]:
+    held: dict[Place, list[LoadParcel]] = {}
+    for parcel in load.parcels:
+        held.setdefault(parcel.place, []).append(parcel)
+    cells = {}
+    for place, parcels in held.items():
+        counts: dict[int, int] = {}
+        for parcel in parcels:
+            counts[parcel.stop] = counts.get(parcel.stop, 0) + 1
+        text = "  ".join(f"{stop}×{count}" if count > 1 else str(stop) for stop, count in counts.items())
+        states = {parcel.state for parcel in parcels}
+        if following is not None and place == following.place:
+            state = "next"
+        else:
+            state = "missing" if "missing" in states else "in" if states == {"in"} else "waiting"
+        cells[place] = Cell(text, state)
+    return cells

@@ -1,0 +1,167 @@
+"""Turns a day's board into the Tracking tab; opens load-out and handoff over it."""
+
+from datetime import datetime, timedelta
+
+from dispatch_console.application import day_board, handoffs, planning, schedule, tracking
+from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.ui import words
+from dispatch_console.ui.map.day import map_state, stop_key
+from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.tracking import views
+from dispatch_console.ui.tracking.handoff_presenter import HandoffPresenter
+from dispatch_console.ui.tracking.load_out_presenter import LoadOutPresenter
+from dispatch_console.ui.tracking.tab import BOARD, HANDOFF, LOAD_OUT, TrackingTab
+
+KINDS = frozenset({"orders", "plans", "parcels", "handoffs", "fleet", "*"})
+WINDOWS_OFFERED = 3
+
+
+class TrackingPresenter:
+    """One stop is chosen; exceptions, board, map and card show the same one."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, tiles: TileReader | None, centre: Coordinate) -> None:
+        self._desk = desk
+        self._offset = 0
+        self._board: DayBoard | None = None
+        self._letter, self._selected, self._filter = "", "", ""
+        self._windows: tuple[TimeWindow, ...] = ()
+        self.tab = TrackingTab(tiles, centre)
+        self.load_out = LoadOutPresenter(desk, tasks, self.tab.loading, self._back)
+        self.handoff = HandoffPresenter(desk, tasks, self.tab.handoff, self._back)
+        self._tasks = tasks
+        tab, page, start = self.tab, self.tab.board, tasks.start
+        tab.header.moved.connect(lambda by: start(self._move(by)))
+        tab.header.filtered.connect(self._show_filter)
+        for view in (page.map.picked, page.board.picked, page.exceptions.chosen):
+            view.connect(lambda key: start(self.select(key)))
+        page.board.van_picked.connect(lambda letter: start(self._select_van(letter)))
+        page.stop.way_taken.connect(lambda code: start(self._take_way(code)))
+        page.stop.arrive_wanted.connect(lambda: start(self._arrive()))
+        page.stop.handoff_wanted.connect(lambda: start(self._open_handoff()))
+        tab.load_out_wanted.connect(lambda: start(self._open_load_out()))
+        tab.handoff_wanted.connect(lambda: start(self._open_handoff()))
+
+    async def load(self) -> None:
+        zone = await self._desk.ask(planning.zone_of)
+        now = self._desk.clock()
+        day = now.astimezone(zone).date() + timedelta(days=self._offset)
+        self._board = await self._desk.ask(day_board.day_board, day, now)
+        coming = await self._desk.ask(schedule.slot_loads, now.astimezone(zone).date(), 3)
+        open_slots = (load.window for load in coming if load.window.start > now and load.capacity)
+        self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
+        if self._stop() is None:
+            self._selected = ""
+        await self._show()
+
+    async def changed(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            await self.load()
+            await self.load_out.load()
+            await self.handoff.load()
+
+    @property
+    def exception_count(self) -> int:
+        return len(views.exceptions(self._board)) if self._board else 0
+
+    async def select(self, key: str) -> None:
+        self._selected = key
+        found = self._stop()
+        if found is None:
+            self._selected = ""
+        else:
+            self._letter = found[0].letter
+        await self._show()
+
+    async def _select_van(self, letter: str) -> None:
+        self._letter = letter
+        found = self._stop()
+        if found is not None and found[0].letter != letter:
+            self._selected = ""
+        await self._show()
+
+    def _stop(self) -> tuple[BoardVan, BoardStop] | None:
+        vans = self._board.vans if self._board else ()
+        return next(((van, stop) for van in vans for stop in van.stops if stop_key(stop) == self._selected), None)
+
+    async def _show(self) -> None:
+        board, page = self._board, self.tab.board
+        if board is None:
+            return
+        now = self._desk.clock().astimezone(board.zone)
+        self.tab.header.show_day(words.long_day(datetime.combine(board.day, datetime.min.time())))
+        self.tab.header.show_figures(views.figures(board))
+        cards = views.exceptions(board)
+        if self._filter in ("late", "missed"):
+            cards = tuple(card for card in cards if card.tone == ("wrong" if self._filter == "late" else "decide"))
+        page.exceptions.show_cards(cards, self._selected)
+        page.show_exception_count(len(cards))
+        page.board.show_rows(views.rows(board, now), self._letter, self._selected)
+        page.map.show_state(map_state(board, self._letter, self._selected))
+        self.tab.load_out.setEnabled(any(leg.departed_at is None for leg in board.legs))
+        found, asked = self._stop(), self._selected
+        if found is None:
+            page.stop.show_stop(None)
+            return
+        van, stop = found
+        order = await self._desk.ask(handoffs.view, stop.order_ids[0])
+        if self._selected != asked:
+            return
+        ways = views.ways_out(self._windows, order.attempt, board, now) if stop.unsettled else ()
+        outcome = words.OUTCOMES.get(order.outcome_code, "").capitalize()
+        page.stop.show_stop(views.stop_facts(board, van, stop, outcome, ways))
+
+    def _show_filter(self, name: str) -> None:
+        self._filter = name
+        self._tasks.start(self._show())
+
+    async def _move(self, by: int) -> None:
+        self._offset += by
+        await self.load()
+        self.tab.board.map.fit()
+
+    async def _arrive(self) -> None:
+        found = self._stop()
+        if found is not None:
+            for order_id in found[1].order_ids:
+                await self._desk.do(tracking.arrive, order_id)
+            await self.load()
+
+    async def _open_handoff(self) -> None:
+        self.tab.show_page(HANDOFF)
+        found = self._stop()
+        if found is not None and self.tab.board.stop.record.isEnabled():
+            await self.handoff.open(found[1].order_ids[0])
+        else:
+            self.handoff.close()
+            await self.handoff.load()
+
+    async def _open_load_out(self) -> None:
+        """The chosen van's next departure, or the first one that has not left."""
+        legs = [(van.letter, leg) for van in (self._board.vans if self._board else ()) for leg in van.legs]
+        waiting = [(letter, leg) for letter, leg in legs if leg.departed_at is None and leg.stops]
+        mine = [leg for letter, leg in waiting if letter == self._letter] or [leg for _, leg in waiting]
+        if not mine:
+            self.tab.said.say("No van is left to be loaded. Plan and publish first, in Routes.", wrong=False)
+            return
+        self.tab.show_page(LOAD_OUT)
+        await self.load_out.open(mine[0].route_id)
+
+    def _back(self, said: str) -> None:
+        self.tab.show_page(BOARD)
+        if said:
+            self.tab.said.say(said, wrong=False)
+        self._tasks.start(self.load())
+
+    async def _take_way(self, code: str) -> None:
+        found = self._stop()
+        if found is None:
+            return
+        window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
+        for order_id in found[1].order_ids:
+            await self._desk.do(tracking.rebook, order_id, window)
+        where = "to the tray of Routes" if window else "to the call desk"
+        self.tab.said.say(f"{found[1].customer}: the next attempt, {where}", wrong=False)
+        await self.load()

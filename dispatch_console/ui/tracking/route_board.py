@@ -1,0 +1,184 @@
+"""The board: a row per van, a dot per stop, and in words what the van is doing now."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.map.colours import driver_colours
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+from dispatch_console.ui.widgets.card_list import Mark, draw_mark
+
+NAMES_WIDTH, WORDS_WIDTH = 170, 190
+HEAD_HEIGHT, ROW_HEIGHT = 30, 42
+WIDEST_STEP, RADIUS = 31, 9.5
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One stop; `state` is todo, door, late, done or missed."""
+
+    key: str
+    number: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A van with its departures, each a name like `08:00` and its dots."""
+
+    letter: str
+    driver: str
+    vehicle: str
+    legs: tuple[tuple[str, tuple[Dot, ...]], ...]
+    doing: str
+    standing: str
+    behind: bool
+
+
+class RouteBoard(QWidget):
+    """`picked` gives a stop's key; arrows walk along a van and between vans."""
+
+    picked = Signal(str)
+    van_picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[BoardRow, ...] = ()
+        self._letter, self._stop = "", ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Board of the routes")
+
+    def show_rows(self, rows: Sequence[BoardRow], letter: str, stop: str) -> None:
+        self._rows, self._letter, self._stop = tuple(rows), letter, stop
+        self.setFixedHeight(HEAD_HEIGHT + ROW_HEIGHT * max(1, len(self._rows)) + 1)
+        row = next((row for row in self._rows if row.letter == letter), None)
+        self.setAccessibleDescription(f"{row.driver}: {row.doing}, {row.standing}" if row else "")
+        self.update()
+
+    def _dots(self) -> Iterator[tuple[int, Dot, QPointF]]:
+        """Every dot with its row and its centre; departures stand under each other."""
+        legs = max((len(row.legs) for row in self._rows), default=0)
+        widths = [max((len(row.legs[n][1]) for row in self._rows if n < len(row.legs)), default=0) for n in range(legs)]
+        room = self.width() - NAMES_WIDTH - WORDS_WIDTH - 30 * legs
+        step = min(WIDEST_STEP, room / max(1, sum(widths)))
+        for number, row in enumerate(self._rows):
+            left = float(NAMES_WIDTH + 12)
+            for place, (_, dots) in enumerate(row.legs):
+                for at, dot in enumerate(dots):
+                    y = HEAD_HEIGHT + number * ROW_HEIGHT + ROW_HEIGHT / 2
+                    yield number, dot, QPointF(left + at * step, y)
+                left += widths[place] * step + 30
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(t.panel))
+        painter.fillRect(0, 0, self.width(), HEAD_HEIGHT, QColor(t.sunk))
+        painter.setFont(font(13, MEDIUM))
+        painter.setPen(QColor(t.tx2))
+        painter.drawText(QRectF(14, 0, 100, HEAD_HEIGHT), Qt.AlignmentFlag.AlignVCenter, "Route")
+        words = QRectF(self.width() - WORDS_WIDTH, 0, WORDS_WIDTH, HEAD_HEIGHT)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "Now, live ETA")
+        if not self._rows:
+            painter.setPen(QColor(t.tx3))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No van is on duty this day.")
+            return
+        for number, row in enumerate(self._rows):
+            self._row(painter, row, HEAD_HEIGHT + number * ROW_HEIGHT)
+        named: set[str] = set()
+        last: dict[int, QPointF] = {}
+        for number, dot, centre in self._dots():
+            for name, dots in self._rows[number].legs:
+                if dots and dots[0].key == dot.key and name not in named:
+                    named.add(name)
+                    painter.setPen(QColor(t.tx2))
+                    painter.setFont(font(13, MEDIUM))
+                    head = QRectF(centre.x() - 10, 0, 90, HEAD_HEIGHT)
+                    painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, f"{name} van")
+            if number in last:
+                painter.setPen(QPen(QColor(t.line3), 1))
+                painter.drawLine(last[number] + QPointF(RADIUS, 0), centre - QPointF(RADIUS, 0))
+            self._dot(painter, dot, centre)
+            last[number] = centre
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.acc), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _row(self, painter: QPainter, row: BoardRow, top: int) -> None:
+        t, colours = tokens(), driver_colours(row.letter)
+        if row.letter == self._letter:
+            painter.fillRect(0, top, self.width(), ROW_HEIGHT, QColor(t.acc_tint))
+        painter.fillRect(0, top + ROW_HEIGHT - 1, self.width(), 1, QColor(t.line))
+        draw_mark(painter, Mark("letter", row.letter, colours.fill, ink=colours.letter), QPoint(25, top + 20))
+        words = self.width() - WORDS_WIDTH
+        for text, x, width, y, colour, weight in (
+            (row.driver, 44, NAMES_WIDTH - 48, 3, t.tx, MEDIUM),
+            (row.vehicle, 44, NAMES_WIDTH - 48, 21, t.tx2, font().weight()),
+            (row.doing, words, WORDS_WIDTH - 8, 3, t.tx, font().weight()),
+            (row.standing, words + (18 if row.behind else 0), WORDS_WIDTH - 26, 21, t.red if row.behind else t.tx2,
+             font().weight()),
+        ):  # fmt: skip
+            painter.setFont(font(13, weight))
+            painter.setPen(QColor(colour))
+            short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+            painter.drawText(QRectF(x, top + y, width, 18), Qt.AlignmentFlag.AlignVCenter, short)
+        if row.behind:
+            painter.drawPixmap(words, top + 23, icons.pixmap("clock-alert", t.red, 14, 2.0))
+
+    def _dot(self, painter: QPainter, dot: Dot, centre: QPointF) -> None:
+        t = tokens()
+        box = QRectF(centre.x() - RADIUS, centre.y() - RADIUS, 2 * RADIUS, 2 * RADIUS)
+        if dot.key == self._stop:
+            painter.setPen(QPen(QColor(t.acc), 2))
+            painter.setBrush(QColor(t.panel))
+            painter.drawEllipse(box.adjusted(-4, -4, 4, 4))
+        corner = QPoint(int(centre.x()) - 8, int(centre.y()) - 8)
+        if dot.state == "done":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(t.tx3))
+            painter.drawEllipse(box)
+            painter.drawPixmap(corner + QPoint(2, 2), icons.pixmap("check", t.panel, 13, 2.0))
+            return
+        if dot.state == "missed":
+            painter.drawPixmap(corner, icons.pixmap("triangle-alert", t.amb, 17, 2.0))
+            return
+        colour, width = {"late": (t.red, 2.2), "door": (t.tx, 2.5)}.get(dot.state, (t.line3, 1.2))
+        painter.setPen(QPen(QColor(colour), width))
+        painter.setBrush(QColor(t.panel))
+        painter.drawEllipse(box)
+        painter.setPen(QColor(t.red if dot.state == "late" else t.tx))
+        painter.setFont(font(12, SEMIBOLD if dot.state != "todo" else MEDIUM))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(dot.number))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        for _, dot, centre in self._dots():
+            if abs(at.x() - centre.x()) <= 13 and abs(at.y() - centre.y()) <= 16:
+                self.picked.emit(dot.key)
+                return
+        row = int((at.y() - HEAD_HEIGHT) // ROW_HEIGHT)
+        if at.y() > HEAD_HEIGHT and row < len(self._rows):
+            self.van_picked.emit(self._rows[row].letter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letters = [row.letter for row in self._rows]
+        at = letters.index(self._letter) if self._letter in letters else -1
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and letters:
+            step = -1 if key == Qt.Key.Key_Up else 1
+            self.van_picked.emit(letters[max(0, min(at + step, len(letters) - 1))])
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and at >= 0:
+            step = -1 if key == Qt.Key.Key_Left else 1
+            dots = [dot.key for _, leg in self._rows[at].legs for dot in leg]
+            here = dots.index(self._stop) if self._stop in dots else (-1 if step > 0 else len(dots))
+            if 0 <= here + step < len(dots):
+                self.picked.emit(dots[here + step])
+        else:
+            super().keyPressEvent(event)

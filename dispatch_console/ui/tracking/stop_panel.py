@@ -1,0 +1,107 @@
+"""The right pane of the board: one stop, what is known of it, ways out of a miss, and the next act."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.tracking.views import StopFacts
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+
+
+class StopPanel(QWidget):
+    """Number keys take a way out; A records the arrival, H opens the handoff."""
+
+    way_taken = Signal(str)
+    arrive_wanted = Signal()
+    handoff_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(320)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._body = QScrollArea()
+        self._body.setWidgetResizable(True)
+        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._body, 1)
+        column.addWidget(rule())
+        foot = surface("sunk")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 12, 16, 12)
+        self.arrived = button("Arrived", "map-pin-check", "A")
+        self.record = button("Record handoff", "signature", "H", "primary")
+        self.arrived.clicked.connect(self.arrive_wanted)
+        self.record.clicked.connect(self.handoff_wanted)
+        row.addWidget(self.arrived)
+        row.addWidget(self.record, 1)
+        column.addWidget(foot)
+        self.ways: list[QPushButton] = []
+        self.show_stop(None)
+
+    def show_stop(self, facts: StopFacts | None) -> None:
+        body = surface("panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(4)
+        self.ways = []
+        self.arrived.setEnabled(facts is not None and facts.can_arrive)
+        self.record.setEnabled(facts is not None and facts.can_record)
+        if facts is None:
+            hint = label(
+                "Choose a stop on the board, on the map or in the list. J and K walk the exceptions.", tone="faint"
+            )
+            hint.setWordWrap(True)
+            column.addWidget(hint)
+        else:
+            self._fill(column, facts)
+        column.addStretch(1)
+        self._body.setWidget(body)
+
+    def _fill(self, column: QVBoxLayout, facts: StopFacts) -> None:
+        head = QHBoxLayout()
+        tone = "wrong" if facts.wrong else "decide" if facts.ways else ""
+        head.addWidget(label(facts.title, 15, SEMIBOLD, tone))
+        head.addWidget(label(facts.number, tone="quiet"))
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addSpacing(6)
+        names = QHBoxLayout()
+        names.addWidget(Elided(facts.customer), 1)
+        names.addWidget(label(facts.phone, tone="quiet"))
+        column.addLayout(names)
+        column.addWidget(Elided(facts.where, "quiet"))
+        column.addSpacing(6)
+        for name, text in facts.rows:
+            row = QHBoxLayout()
+            title, value = label(name, tone="quiet"), label(text)
+            title.setFixedWidth(84)
+            value.setWordWrap(True)
+            row.addWidget(title)
+            row.addWidget(value, 1)
+            column.addLayout(row)
+        if facts.ways:
+            column.addSpacing(8)
+            column.addWidget(rule())
+            column.addSpacing(4)
+            column.addWidget(label("Ways out", 13, SEMIBOLD))
+        for number, way in enumerate(facts.ways, 1):
+            made = QPushButton()
+            made.setProperty("kind", "figure")
+            made.setStyleSheet("QPushButton { min-height: 46px; }")
+            made.setAccessibleName(f"{way.title}. {way.blocked or way.note}")
+            made.setEnabled(not way.blocked)
+            made.setShortcut(str(number))
+            made.clicked.connect(lambda _=False, code=way.code: self.way_taken.emit(code))
+            row = QHBoxLayout(made)
+            row.setContentsMargins(12, 4, 12, 4)
+            cap = label(str(number), tone="quiet")
+            cap.setStyleSheet(f"border: 1px solid {tokens().line2}; border-radius: 3px; padding: 0 5px;")
+            row.addWidget(cap)
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(label(way.title, 13, SEMIBOLD))
+            words.addWidget(Elided(way.blocked or way.note, "quiet"))
+            row.addLayout(words, 1)
+            column.addWidget(made)
+            self.ways.append(made)

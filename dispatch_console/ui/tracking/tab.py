@@ -1,0 +1,54 @@
+"""The Tracking tab: the board, and over it load-out or handoff while one of them is open."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.tracking.board_page import BoardPage
+from dispatch_console.ui.tracking.handoff_page import HandoffPage
+from dispatch_console.ui.tracking.load_out_page import LoadOutPage
+from dispatch_console.ui.widgets.basics import Banner, button
+from dispatch_console.ui.widgets.day_header import DayHeader
+
+FIGURES = (
+    ("delivered", "delivered", ""),
+    ("out", "to go", ""),
+    ("late", "late", "wrong"),
+    ("missed", "missed", "decide"),
+)
+BOARD, LOAD_OUT, HANDOFF = range(3)
+
+
+class TrackingTab(QWidget):
+    """L opens the load-out of the chosen van, D the desk of the handoffs."""
+
+    load_out_wanted = Signal()
+    handoff_wanted = Signal()
+
+    def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = DayHeader("Tracking", FIGURES)
+        self.load_out = button("Load-out", "scan-barcode", "L")
+        self.handoffs = button("Handoffs", "signature", "D")
+        self.load_out.clicked.connect(self.load_out_wanted)
+        self.handoffs.clicked.connect(self.handoff_wanted)
+        self.header.buttons.addWidget(self.load_out)
+        self.header.buttons.addWidget(self.handoffs)
+        column.addWidget(self.header)
+        self.said = Banner()
+        column.addWidget(self.said)
+        self.pages = QStackedWidget()
+        self.board, self.loading, self.handoff = BoardPage(tiles, centre), LoadOutPage(), HandoffPage()
+        for page in (self.board, self.loading, self.handoff):
+            self.pages.addWidget(page)
+        column.addWidget(self.pages, 1)
+
+    def show_page(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        # at the dock nothing but the van counts
+        self.header.setVisible(page != LOAD_OUT)
+        self.said.hide()

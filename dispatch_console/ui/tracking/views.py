@@ -1,0 +1,164 @@
+"""A day's board in the words of the Tracking tab."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.ui import words
+from dispatch_console.ui.map.day import stop_key
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.tracking.route_board import BoardRow, Dot
+from dispatch_console.ui.widgets.card_list import Card, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """One thing that can be done about an exception; `blocked` says why not, in words."""
+
+    code: str
+    title: str
+    note: str = ""
+    blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopFacts:
+    """The right pane: one stop, what is known of it, and what can be done."""
+
+    title: str
+    number: str
+    wrong: bool
+    customer: str
+    phone: str
+    where: str
+    rows: tuple[tuple[str, str], ...]
+    ways: tuple[WayOut, ...]
+    can_arrive: bool
+    can_record: bool
+
+
+def figures(board: DayBoard) -> dict[str, int]:
+    stops = board.stops
+    return {
+        "delivered": sum(stop.state == "done" for stop in stops),
+        "out": sum(
+            stop.state in ("todo", "door", "late") for leg in board.legs if leg.departed_at for stop in leg.stops
+        ),
+        "late": sum(stop.state == "late" for stop in stops),
+        "missed": sum(stop.unsettled for stop in stops),
+    }
+
+
+def rows(board: DayBoard, now: datetime) -> tuple[BoardRow, ...]:
+    return tuple(_row(van, board, now) for van in board.vans)
+
+
+def _row(van: BoardVan, board: DayBoard, now: datetime) -> BoardRow:
+    legs = tuple(
+        (leg.name.split()[-1], tuple(Dot(stop_key(stop), stop.sequence, stop.state) for stop in leg.stops))
+        for leg in van.legs
+    )
+    doing, standing, behind = _now(van, board, now)
+    return BoardRow(van.letter, van.driver, van.vehicle, legs, doing, standing, behind)
+
+
+def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]:
+    open_legs = [leg for leg in van.legs if any(stop.state in ("todo", "door", "late") for stop in leg.stops)]
+    if not van.legs:
+        return "Nothing planned", "", False
+    if not open_legs:
+        return f"Back by {words.clock(van.legs[-1].finish_at, board.zone)}", "all stops done", False
+    leg = open_legs[0]
+    if leg.departed_at is None:
+        ready = f"{leg.loaded} of {leg.parcels} parcels loaded"
+        return f"Leaves {leg.name.split()[-1]}", ready, False
+    stop = next(stop for stop in leg.stops if stop.state in ("todo", "door", "late"))
+    at_door = stop.arrived
+    doing = (
+        f"At the door, stop {stop.sequence}"
+        if at_door
+        else f"Driving to {stop.sequence}, ETA {words.clock(stop.times.arrive_at, board.zone)}"
+    )
+    late = max((entry.times.late for entry in leg.stops if entry.state == "late"), default=timedelta(0))
+    if late:
+        return doing, f"{words.minutes(late)} late", True
+    return doing, "on time", False
+
+
+def exceptions(board: DayBoard) -> tuple[Card, ...]:
+    """What a person must look at, missed ones first."""
+    t = tokens()
+    cards = []
+    for van in board.vans:
+        for stop in van.stops:
+            if stop.unsettled:
+                cards.append(
+                    (0, Card(
+                        stop_key(stop), "Missed", words.clock(stop.times.leave_at, board.zone),
+                        f"{stop.customer}, {stop.address}", f"{van.letter} {stop.sequence}",
+                        mark=Mark("icon", "triangle-alert", ink=t.amb), tone="decide",
+                    ))
+                )  # fmt: skip
+            elif stop.state == "late" and stop.window:
+                cards.append(
+                    (1, Card(
+                        stop_key(stop), f"{words.minutes(stop.times.late)} late",
+                        f"ETA {words.clock(stop.times.start_at, board.zone)}",
+                        f"{stop.customer}, {stop.address}", f"until {words.clock(stop.window[1], board.zone)}",
+                        mark=Mark("icon", "clock-alert", ink=t.red), tone="wrong",
+                    ))
+                )  # fmt: skip
+    return tuple(card for _, card in sorted(cards, key=lambda entry: entry[0]))
+
+
+def ways_out(windows: tuple[TimeWindow, ...], attempt: int, board: DayBoard, now: datetime) -> tuple[WayOut, ...]:
+    """Agree on the phone, or one of the next windows. A third attempt was the last."""
+    blocked = "it has had its three attempts" if attempt >= 3 else ""
+    told = "goes to the tray of Routes as the next attempt"
+    return (
+        WayOut("ring", "Ring and agree a new window", "goes to the call desk as the next attempt", blocked),
+        *(
+            WayOut(f"window-{number}", f"Bring back {_window_words(window, board, now)}", told, blocked)
+            for number, window in enumerate(windows)
+        ),
+    )
+
+
+def _window_words(window: TimeWindow, board: DayBoard, now: datetime) -> str:
+    today = window.start.astimezone(board.zone).date() == now.astimezone(board.zone).date()
+    return ("today " if today else "") + words.span(window.start, window.end, board.zone, now)
+
+
+def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, ways: tuple[WayOut, ...]) -> StopFacts:
+    zone = board.zone
+    leg = next(leg for leg in van.legs if leg.route_id == stop.route_id)
+    out = leg.departed_at is not None and stop.state in ("todo", "door", "late")
+    title = {
+        "done": "Handed over",
+        "missed": outcome or "Missed",
+        "late": f"{words.minutes(stop.times.late)} late",
+        "door": "At the door",
+    }.get(stop.state, "On the way" if leg.departed_at else "Planned")
+    promise = f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else "any time"
+    facts = [
+        ("Promise", promise + ("" if stop.confirmed else ", not confirmed")),
+        ("Planned", words.clock(stop.planned_at, zone)),
+        ("Left at" if stop.state in ("done", "missed") else "ETA",
+         words.clock(stop.times.leave_at if stop.state in ("done", "missed") else stop.times.start_at, zone)),
+        ("Parcels", f"{stop.parcels}, {stop.weight_g / 1000:.1f} kg"),
+    ]  # fmt: skip
+    if stop.needs:
+        facts.append(("Needs", ", ".join(words.REQUIREMENTS.get(need, need) for need in stop.needs)))
+    return StopFacts(
+        title,
+        ", ".join(stop.numbers),
+        stop.state in ("late",),
+        stop.customer,
+        stop.phone,
+        f"{stop.address}, stop {van.letter} {stop.sequence}, {van.driver}",
+        tuple(facts),
+        ways,
+        out and not stop.arrived,
+        out,
+    )
