@@ -89,6 +89,7 @@ class Console:
         await self.schedule.load()
         await self.routes.load()
         await self.tracking.load()
+        await self._show_status()
         self._minute.start()
 
     async def close(self) -> None:
@@ -114,6 +115,8 @@ class Console:
         await self._show_status()
 
     async def _show_status(self) -> None:
+        self.window.rail[3].show_badge(self.routes.unrouted_count)
+        self.window.rail[4].show_badge(self.tracking.exception_count)
         zone = await self._desk.ask(planning.zone_of)
         waiting = await self._desk.ask(messages.waiting)
         actor = self._desk.actor
@@ -135,8 +138,6 @@ class Console:
         self.window.rail[0].show_badge(counts.get("verify", 0))
         self.window.rail[1].show_badge(counts.get("pack", 0))
         self.window.rail[2].show_badge(counts.get("schedule", 0))
-        self.window.rail[3].show_badge(self.routes.unrouted_count)
-        self.window.rail[4].show_badge(self.tracking.exception_count)
 
     def _import_file(self, file: Path) -> ImportCount:
         source = intake.recognise(file)

@@ -29,7 +29,8 @@ class LiveTimes:
 
     @property
     def is_late(self) -> bool:
-        return self.late > timedelta(0)
+        """From a whole minute on: nobody is rung for seconds."""
+        return self.late >= timedelta(minutes=1)
 
 
 def live_times(

@@ -122,10 +122,22 @@ def _style_sheet(t: Tokens) -> str:
     QLineEdit {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; padding: 0 8px;
         min-height: 30px; selection-background-color: {t.acc}; selection-color: {t.on_acc}; }}
     QLineEdit:focus {{ border: 2px solid {t.acc}; padding: 0 7px; min-height: 28px; }}
+    QLineEdit[kind="scan"] {{ min-height: 52px; }}
+    QLineEdit[kind="scan"]:focus {{ min-height: 50px; }}
+    QComboBox {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; padding: 0 8px;
+        min-height: 30px; }}
+    QComboBox:focus {{ border: 2px solid {t.acc}; padding: 0 7px; min-height: 28px; }}
+    QComboBox::drop-down {{ border: 0; width: 24px; }}
+    QComboBox::down-arrow {{ image: url("{(RESOURCES / "icons" / "chevron-down.svg").as_posix()}");
+        width: 14px; height: 14px; }}
+    QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.line3};
+        selection-background-color: {t.acc_tint}; selection-color: {t.tx}; }}
     QPushButton {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; padding: 0 11px;
         min-height: 30px; font-weight: 500; }}
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:focus {{ border: 2px solid {t.acc}; padding: 0 10px; min-height: 28px; }}
+    QPushButton[size="large"] {{ min-height: 46px; font-size: 18px; padding: 0 18px; }}
+    QPushButton[size="large"]:focus {{ min-height: 44px; padding: 0 17px; }}
     QPushButton:disabled {{ background: {t.sunk}; border-color: {t.line2}; color: {t.tx3}; }}
     QPushButton[kind="primary"]:enabled {{ background: {t.acc}; border-color: {t.acc}; color: {t.on_acc}; }}
     QPushButton[kind="figure"] {{ border-color: {t.line2}; padding: 0 10px; text-align: left; }}

@@ -105,6 +105,11 @@ def span(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{when(start, zone, now)}–{clock(end, zone)}"
 
 
+def count(number: int, what: str) -> str:
+    """`1 parcel`, `3 parcels`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def minutes(span: timedelta) -> str:
     """`3 min`, `1 h 39`."""
     total = int(span.total_seconds() // 60)

@@ -2,11 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.theme import font
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, scan_field
 
 RED = "#BF1F1B"
 
@@ -42,11 +41,7 @@ class Alarm(QWidget):
         column.addLayout(self._steps)
         column.addStretch(1)
         foot = QHBoxLayout()
-        self.scan = QLineEdit()
-        self.scan.setPlaceholderText("Scan the right item")
-        self.scan.setAccessibleName("Scan the right item")
-        self.scan.setFont(font(24))
-        self.scan.setFixedSize(360, 54)
+        self.scan = scan_field("Scan the right item", 360)
         self.scan.returnPressed.connect(self._entered)
         foot.addWidget(self.scan)
         foot.addStretch(1)

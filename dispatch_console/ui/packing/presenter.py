@@ -48,7 +48,7 @@ class PackingPresenter:
                     entry.id,
                     entry.number.removeprefix("SO-"),
                     words.when(entry.leaves_at, self._zone, now) if entry.leaves_at else "",
-                    f"{entry.pieces} items" if entry.pieces != 1 else "1 item",
+                    words.count(entry.pieces, "item"),
                     self._note(entry),
                     entry.id == self._open,
                 )
@@ -143,13 +143,13 @@ class PackingPresenter:
         if self._open is None:
             return
         parcels = await self._desk.do(packing.seal, self._open)
-        sealed, number = self._open, len(parcels)
+        sealed, sealed_words = self._open, f"Sealed in {words.count(len(parcels), 'parcel')}"
         self._open = None
         self.tab.show_nothing()
-        self.tab.say_scan(f"Sealed in {number} parcel{'s' if number != 1 else ''}")
+        self.tab.say_scan(sealed_words)
         await self.load()
         file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
-        self.tab.say_scan(f"Sealed in {number} parcel{'s' if number != 1 else ''}. Label: {file.name}")
+        self.tab.say_scan(f"{sealed_words}. Label: {file.name}")
 
     async def _put_down(self) -> None:
         if self._open is not None:
@@ -210,7 +210,8 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
         lines,
         tuple(
-            f"{parcel.position}  Box {parcel.box}, {sum(parcel.contents.values())} items" for parcel in order.parcels
+            f"{parcel.position}  Box {parcel.box}, {words.count(sum(parcel.contents.values()), 'item')}"
+            for parcel in order.parcels
         ),
         tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
         f"{order.weighed_g / 1000:.2f} kg" if order.weighed_g else "",

@@ -21,7 +21,17 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Figure, button, header, label, rule, surface
+from dispatch_console.ui.widgets.basics import (
+    MEDIUM,
+    SEMIBOLD,
+    Figure,
+    button,
+    header,
+    label,
+    rule,
+    scan_field,
+    surface,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +177,7 @@ class PackingTab(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
-        self.scan = QLineEdit()
-        self.scan.setPlaceholderText("Scan an item")
-        self.scan.setAccessibleName("Scan")
-        self.scan.setFont(font(24))
-        self.scan.setFixedSize(360, 54)
+        self.scan = scan_field("Scan", 360)
         self.scan.returnPressed.connect(self._scan_entered)
         self._last = label("", BASE)
         row.addWidget(self.scan)

@@ -183,4 +183,4 @@ def _holds(load: SlotLoad) -> str:
 
 
 def _parcels(count: int) -> str:
-    return "" if not count else "1 parcel" if count == 1 else f"{count} parcels"
+    return words.count(count, "parcel") if count else ""

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -44,11 +46,12 @@ class HandoffForm(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = surface("panel")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(20, 4, 20, 20)
         self._column.setSpacing(0)
-        self._outcomes = QHBoxLayout()
+        self._outcomes = QGridLayout()
         self._outcomes.setSpacing(8)
         self._group = QButtonGroup(self)
         self._chosen = ""
@@ -58,7 +61,7 @@ class HandoffForm(QScrollArea):
         self._section("Goods", self._goods_column())
         self._section("Cash", self._cash_row())
         self._section("Signature", self._signature())
-        self.note = _field("Note, in a few words", 400)
+        self.note = _field("Note, in a few words", 240)
         self.note.textChanged.connect(self.changed)
         line = QHBoxLayout()
         line.addWidget(self.note, 1)
@@ -70,7 +73,7 @@ class HandoffForm(QScrollArea):
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda number=key - 1: self._press(number))
 
-    def _section(self, title: str, content: QHBoxLayout | QVBoxLayout) -> None:
+    def _section(self, title: str, content: QLayout) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, 12, 0, 12)
         name = label(title, 13, SEMIBOLD)
@@ -161,7 +164,7 @@ class HandoffForm(QScrollArea):
             made.setAccessibleName(words)
             made.clicked.connect(lambda _=False, code=code: self._choose(code))
             self._group.addButton(made)
-            self._outcomes.addWidget(made)
+            self._outcomes.addWidget(made, (number - 1) // 4, (number - 1) % 4)
             self._buttons.append(made)
         self._codes = [code for code, _ in outcomes]
         for combo, entries in ((self.relation, relations), (self.id_kind, id_kinds)):
@@ -169,6 +172,7 @@ class HandoffForm(QScrollArea):
             combo.clear()
             for code, words in entries:
                 combo.addItem(words, code)
+            combo.setMinimumWidth(160)
             combo.blockSignals(False)
 
     def fill(self, recipient: str, goods: Sequence[str], due: str, sentence: str) -> None:

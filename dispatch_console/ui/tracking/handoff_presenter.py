@@ -63,7 +63,9 @@ class HandoffPresenter:
         due = str(Money(view.due, view.currency)) if view.due else ""
         goods = [f"{quantity} × {name}" for name, quantity in view.goods]
         items = sum(quantity for _, quantity in view.goods)
-        sentence = f"{len(view.parcels)} parcels, {items} items received" + (f", {due} paid" if due else "")
+        sentence = f"{words.count(len(view.parcels), 'parcel')}, {words.count(items, 'item')} received" + (
+            f", {due} paid" if due else ""
+        )
         form.fill(view.customer, goods, due, sentence)
         self._show()
         await self.load()
@@ -100,7 +102,7 @@ class HandoffPresenter:
             back = facts.collected - view.due
             self._page.form.show_change(f"Back {Money(back, view.currency)}" if back > 0 else "")
         rows = [
-            ("Goods", f"{len(view.parcels)} parcels, {view.weight_g / 1000:.1f} kg"),
+            ("Goods", f"{words.count(len(view.parcels), 'parcel')}, {view.weight_g / 1000:.1f} kg"),
             ("Needs", ", ".join(words.REQUIREMENTS.get(need, need) for need in view.needs) or "signature"),
         ]
         if view.instructions:

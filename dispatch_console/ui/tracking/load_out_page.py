@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing_sizes import BASE, COUNT
-from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.van_plan import VanPlan
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, scan_field, surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class LoadOutPage(QWidget):
         panes.setSizes([364, 746, 402])
         panes.setStretchFactor(1, 1)
         column.addWidget(panes, 1)
+        for made in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
+            made.setProperty("size", "large")
 
     def _strip(self) -> QWidget:
         self.strip = QFrame()
@@ -155,11 +157,7 @@ class LoadOutPage(QWidget):
         foot = surface("sunk")
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 14, 24, 14)
-        self.scan = QLineEdit()
-        self.scan.setPlaceholderText("Scan a parcel")
-        self.scan.setAccessibleName("Scan a parcel")
-        self.scan.setFont(font(24))
-        self.scan.setFixedSize(270, 54)
+        self.scan = scan_field("Scan a parcel", 270)
         self.scan.returnPressed.connect(self._entered)
         self._last = label("", BASE)
         self.lost = button("Not here", key="F6")
@@ -211,7 +209,6 @@ class LoadOutPage(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 14, 20, 14)
         self.release = button("Release the van", "truck", "F9", "primary")
-        self.release.setFixedHeight(54)
         self.release.clicked.connect(self.release_wanted)
         row.addWidget(self.release, 1)
         column.addWidget(foot)
@@ -286,7 +283,9 @@ class LoadOutPage(QWidget):
                 widget.deleteLater()
         self._blocks.addWidget(label("Before release", 17, SEMIBOLD))
         for words, state, done in blocks:
-            self._blocks.addWidget(label(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else ""))
+            line = label(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else "")
+            line.setWordWrap(True)
+            self._blocks.addWidget(line)
 
     def say_scan(self, text: str) -> None:
         self._last.setText(text)

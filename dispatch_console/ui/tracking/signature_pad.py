@@ -1,5 +1,8 @@
 """Where a recipient signs, with pen, finger or mouse. The drawing leaves as a PNG, black on white."""
 
+from itertools import pairwise
+from math import hypot
+
 from PySide6.QtCore import QBuffer, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget

@@ -97,7 +97,7 @@ class StopPanel(QWidget):
             row.setContentsMargins(12, 4, 12, 4)
             cap = label(str(number), tone="quiet")
             cap.setStyleSheet(f"border: 1px solid {tokens().line2}; border-radius: 3px; padding: 0 5px;")
-            row.addWidget(cap)
+            row.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
             words = QVBoxLayout()
             words.setSpacing(0)
             words.addWidget(label(way.title, 13, SEMIBOLD))

@@ -1,8 +1,8 @@
 """Labels, rules, buttons with their key, header figures: each with an accessible name."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QIcon, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
@@ -77,8 +77,21 @@ def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPu
         made.setShortcut(QKeySequence(key))
     if icon_name:
         colour = tokens().on_acc if kind == "primary" else tokens().tx
-        made.setIcon(icons.icon(icon_name, colour))
+        picture = icons.icon(icon_name, colour)
+        picture.addPixmap(icons.pixmap(icon_name, tokens().tx3, 18, 2.0), QIcon.Mode.Disabled)
+        made.setIcon(picture)
         made.setIconSize(QSize(18, 18))
+    return made
+
+
+def scan_field(name: str, width: int) -> QLineEdit:
+    """Where a scanner types: large, and said by name."""
+    made = QLineEdit()
+    made.setProperty("kind", "scan")
+    made.setPlaceholderText(name)
+    made.setAccessibleName(name)
+    made.setFont(font(24))
+    made.setFixedWidth(width)
     return made
 
 
