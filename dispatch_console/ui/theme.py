@@ -106,6 +106,7 @@ def _palette(t: Tokens) -> QPalette:
 
 
 def _style_sheet(t: Tokens) -> str:
+    icons, scheme = RESOURCES / "icons", "dark" if t.dark else "light"
     return f"""
     QWidget {{ color: {t.tx}; }}
     QToolTip {{ background: {t.panel}; color: {t.tx}; border: 1px solid {t.line3}; padding: 4px 8px; }}
@@ -128,7 +129,7 @@ def _style_sheet(t: Tokens) -> str:
         min-height: 30px; }}
     QComboBox:focus {{ border: 2px solid {t.acc}; padding: 0 7px; min-height: 28px; }}
     QComboBox::drop-down {{ border: 0; width: 24px; }}
-    QComboBox::down-arrow {{ image: url("{(RESOURCES / "icons" / "chevron-down.svg").as_posix()}");
+    QComboBox::down-arrow {{ image: url("{(icons / f"chevron-{scheme}.svg").as_posix()}");
         width: 14px; height: 14px; }}
     QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.line3};
         selection-background-color: {t.acc_tint}; selection-color: {t.tx}; }}
@@ -136,8 +137,8 @@ def _style_sheet(t: Tokens) -> str:
         min-height: 30px; font-weight: 500; }}
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:focus {{ border: 2px solid {t.acc}; padding: 0 10px; min-height: 28px; }}
-    QPushButton[size="large"] {{ min-height: 46px; font-size: 18px; padding: 0 18px; }}
-    QPushButton[size="large"]:focus {{ min-height: 44px; padding: 0 17px; }}
+    QPushButton[scale="large"] {{ min-height: 46px; font-size: 18px; padding: 0 18px; }}
+    QPushButton[scale="large"]:focus {{ min-height: 44px; padding: 0 17px; }}
     QPushButton:disabled {{ background: {t.sunk}; border-color: {t.line2}; color: {t.tx3}; }}
     QPushButton[kind="primary"]:enabled {{ background: {t.acc}; border-color: {t.acc}; color: {t.on_acc}; }}
     QPushButton[kind="figure"] {{ border-color: {t.line2}; padding: 0 10px; text-align: left; }}
@@ -156,7 +157,7 @@ def _style_sheet(t: Tokens) -> str:
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.line3}; border-radius: 3px;
         background: {t.panel}; }}
     QCheckBox::indicator:checked {{ background: {t.acc}; border-color: {t.acc};
-        image: url("{(RESOURCES / "icons" / ("check-dark.svg" if t.dark else "check-light.svg")).as_posix()}"); }}
+        image: url("{(icons / f"check-{scheme}.svg").as_posix()}"); }}
     QCheckBox:focus {{ border: 2px solid {t.acc}; border-radius: 4px; }}
     QTableView {{ background: {t.panel}; border: 0; gridline-color: {t.line}; outline: 0;
         selection-background-color: {t.acc_tint}; selection-color: {t.tx}; }}

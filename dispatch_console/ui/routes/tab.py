@@ -59,7 +59,6 @@ class RoutesTab(QWidget):
         self.optimiser = OptimiserPanel(self._map_area)
         for key, step in (("J", 1), ("K", -1)):
             made = QShortcut(QKeySequence(key), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda step=step: self.van.stops.step(step))
 
     def _tray(self) -> QWidget:

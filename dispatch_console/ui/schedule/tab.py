@@ -79,7 +79,6 @@ class ScheduleTab(QWidget):
         self._slot_buttons: list[QPushButton] = []
         for key in range(1, 6):
             made = QShortcut(QKeySequence(str(key)), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda number=key - 1: self._press(number))
         self.show_call(None)
 

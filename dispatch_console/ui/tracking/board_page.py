@@ -41,7 +41,6 @@ class BoardPage(QWidget):
         column.addWidget(panes)
         for key, step in (("J", 1), ("K", -1)):
             made = QShortcut(QKeySequence(key), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda step=step: self.exceptions.step(step))
 
     def _exceptions(self) -> QWidget:

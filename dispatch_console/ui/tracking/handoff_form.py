@@ -70,7 +70,6 @@ class HandoffForm(QScrollArea):
         self.setWidget(body)
         for key in range(1, 9):
             made = QShortcut(QKeySequence(str(key)), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda number=key - 1: self._press(number))
 
     def _section(self, title: str, content: QLayout) -> None:

@@ -65,7 +65,6 @@ class HandoffPage(QWidget):
         column.addWidget(panes, 1)
         for key, step in (("J", 1), ("K", -1)):
             made = QShortcut(QKeySequence(key), self)
-            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(lambda step=step: self.waiting.step(step))
 
     def _waiting(self) -> QWidget:

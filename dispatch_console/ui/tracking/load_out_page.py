@@ -84,7 +84,7 @@ class LoadOutPage(QWidget):
         panes.setStretchFactor(1, 1)
         column.addWidget(panes, 1)
         for made in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
-            made.setProperty("size", "large")
+            made.setProperty("scale", "large")
 
     def _strip(self) -> QWidget:
         self.strip = QFrame()

@@ -1,0 +1,130 @@
+"""The Routes tab by mouse and keys: real widgets, a real solver, a real map page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from dispatch_console.app import Console
+from dispatch_console.application import planning
+from dispatch_console.application.desk import Desk
+from tests.days import plan_day, ready_orders
+from tests.journeys.test_one_order import DAY, get, import_sample, set_up_fleet
+from tests.ui.conftest import Run, until
+
+NUMBERS = ("1002", "1004", "1006")
+
+
+def test_a_day_is_planned_published_and_printed_from_the_tab(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    ready_orders(desk, NUMBERS)
+    console = open_console(desk)
+    tab = console.routes.tab
+    console.window.show_tab(3)
+    assert tab.header.figures["unrouted"].accessibleName() == "3 unrouted"
+
+    async def plan() -> None:
+        QTest.keyClick(tab, Qt.Key.Key_O)
+        await until(lambda: not tab.optimiser.isHidden())
+        await until(tab.optimiser.keep.isEnabled)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: tab.header.figures["stops"].accessibleName() == "3 stops")
+        assert tab.header.figures["unrouted"].accessibleName() == "0 unrouted"
+        QTest.keyClick(tab, Qt.Key.Key_M)
+        await until(lambda: "Revision 1: 1 manifest" in tab.said.accessibleName())
+
+    run(plan())
+    kept = desk.ask_now(planning.day_plan, DAY)
+    assert kept is not None
+    assert kept.revision == 1
+    assert get(desk, "1002").dispatch == "on_manifest"
+    assert len(list((tmp_path / "station" / "papers" / str(DAY)).glob("manifest-*.pdf"))) == 1
+
+
+def test_cancelling_the_optimiser_leaves_the_day_as_it_was(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    console = open_console(desk)
+    tab = console.routes.tab
+    console.window.show_tab(3)
+
+    async def cancel() -> None:
+        tab.optimise.click()
+        await until(lambda: not tab.optimiser.isHidden())
+        QTest.keyClick(tab, Qt.Key.Key_Escape)
+        await until(tab.optimiser.isHidden)
+
+    run(cancel())
+    assert desk.ask_now(planning.day_plan, DAY) is None
+    assert get(desk, "1002").dispatch == "unplanned"
+
+
+def test_one_selection_moves_map_timeline_and_stop_list(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    plan_day(desk)
+    console = open_console(desk)
+    tab = console.routes.tab
+    console.window.show_tab(3)
+    shown: list[str] = []
+
+    async def look() -> None:
+        await until(lambda: len(tab.van.stops.cards) == 3)
+        await until(lambda: tab.map._stands)
+        keys = [card.key for card in tab.van.stops.cards]
+        box = tab.timeline.bar_box(keys[1])
+        assert box is not None
+        QTest.mouseClick(
+            tab.timeline, Qt.MouseButton.LeftButton, pos=QPoint(int(box.center().x()), int(box.center().y()))
+        )
+        assert console.routes.selection == ("E", keys[1])
+        assert tab.van.stops.currentIndex().row() == 1
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Right)
+        assert console.routes.selection == ("E", keys[2])
+        tab.van.stops.step(-1)
+        assert console.routes.selection == ("E", keys[1])
+        # the page itself must say what it shows, and a click in it must come back
+        page = tab.map.view.page()
+        page.runJavaScript("document.querySelectorAll('.pin text').length.toString()", shown.append)
+        await until(lambda: bool(shown))
+        first_pin = "icon => icon.querySelector('text')?.textContent === '1'"
+        page.runJavaScript(f"[...document.querySelectorAll('.leaflet-marker-icon')].find({first_pin}).click()")
+        await until(lambda: console.routes.selection == ("E", keys[0]))
+
+    run(look())
+    assert shown == ["3"]
+
+
+def test_the_tray_says_why_an_order_has_no_route(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    ready_orders(desk, NUMBERS)
+    console = open_console(desk)
+    tab = console.routes.tab
+    console.window.show_tab(3)
+
+    async def ask() -> None:
+        QTest.keyClick(tab, Qt.Key.Key_W)
+        await until(lambda: any("no time left" in card.under for card in tab.tray.cards))
+
+    run(ask())
+
+
+def test_a_day_without_vans_is_said_in_a_sentence(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    console = open_console(desk)
+    tab = console.routes.tab
+    console.window.show_tab(3)
+
+    async def ask() -> None:
+        tab.optimise.click()
+        await until(lambda: "Nothing to plan" in tab.said.accessibleName())
+        tab.header.moved.emit(1)
+        await until(lambda: tab.timeline.scale() is None)
+
+    run(ask())

@@ -1,0 +1,175 @@
+"""The day on the road from the Tracking tab: load-out, release, handoff, a miss and its way out."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.app import Console
+from dispatch_console.application import planning, tracking
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.load_list import load_list
+from dispatch_console.domain.codes import Code, CodeKind
+from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.store.entities import Handoff
+from dispatch_console.ui.tracking.signature_pad import SignaturePad
+from tests.days import plan_day, ready_orders
+from tests.journeys.test_one_order import DAY, get
+from tests.ui.conftest import Run, until
+
+NUMBERS = ("1002", "1004")
+TRACKING = 4
+
+
+def route_id(desk: Desk) -> int:
+    plan = desk.ask_now(planning.day_plan, DAY)
+    assert plan is not None
+    return plan.routes[0].id
+
+
+def load_all(desk: Desk) -> None:
+    for parcel in desk.ask_now(load_list, route_id(desk)).parcels:
+        desk.do_now(tracking.load_parcel, route_id(desk), parcel.code)
+
+
+def sign(pad: SignaturePad) -> None:
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(40, 50))
+    for x in range(40, 200, 8):
+        QTest.mouseMove(pad, QPoint(x, 50 + (x // 8 % 2) * 14))
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 50))
+
+
+def signature_of(session: Session, order_id: int) -> bytes:
+    return session.scalars(select(Handoff.signature).where(Handoff.order_id == order_id)).one() or b""
+
+
+def scan(console: Console, text: str) -> None:
+    console.tracking.tab.loading.scan.setText(text)
+    console.tracking.tab.loading.scan.returnPressed.emit()
+
+
+def test_a_van_is_loaded_scan_by_scan_and_released(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    plan_day(desk)
+    parcels = desk.ask_now(load_list, route_id(desk)).parcels
+    console = open_console(desk)
+    page = console.tracking.tab.loading
+    console.window.show_tab(TRACKING)
+
+    def said(words: str) -> bool:
+        return words in page._last.text()
+
+    async def load() -> None:
+        QTest.keyClick(console.tracking.tab, Qt.Key.Key_L)
+        await until(lambda: page._stop.text() == f"Stop {parcels[0].stop}")
+        assert not page.release.isEnabled()
+        scan(console, str(Code(CodeKind.PARCEL, 999_999)))
+        await until(lambda: not page.strip.isHidden())
+        for parcel in parcels:
+            scan(console, parcel.code)
+            await until(partial(said, f"Stop {parcel.stop}, {parcel.position}"))
+        # a stranger's parcel lies on the dock: the van waits until it is carried away
+        assert not page.release.isEnabled()
+        page.carried.click()
+        await until(page.release.isEnabled)
+        page.release.click()
+        await until(lambda: "on the road" in console.tracking.tab.said.accessibleName())
+
+    run(load())
+    assert [get(desk, number).dispatch for number in NUMBERS] == ["out", "out"]
+
+
+def test_a_parcel_that_is_not_here_leaves_the_route_on_the_second_key(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    plan_day(desk)
+    parcels = desk.ask_now(load_list, route_id(desk)).parcels
+    console = open_console(desk)
+    page = console.tracking.tab.loading
+    console.window.show_tab(TRACKING)
+
+    async def leave() -> None:
+        console.tracking.tab.load_out.click()
+        await until(lambda: page._stop.text() == f"Stop {parcels[0].stop}")
+        page.lost.click()
+        await until(lambda: page._counts["missing"].text() == "1")
+        page.behind.click()
+        await until(lambda: "once more" in page._last.text())
+        page.behind.click()
+        await until(lambda: page._counts["scanned"].text() == "0 of 1")
+
+    run(leave())
+    behind = [number for number in NUMBERS if get(desk, number).dispatch == "unplanned"]
+    assert len(behind) == 1
+    assert get(desk, behind[0]).parcels[0].missing
+
+
+def test_a_handoff_is_recorded_only_with_every_proof(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    plan_day(desk)
+    load_all(desk)
+    desk.do_now(tracking.depart, route_id(desk))
+    console = open_console(desk)
+    tab = console.tracking.tab
+    page, form = tab.handoff, tab.handoff.form
+    console.window.show_tab(TRACKING)
+
+    async def hand_over() -> None:
+        await until(lambda: console.tracking._board is not None)
+        assert console.tracking._board is not None
+        stop = next(stop for stop in console.tracking._board.stops if get(desk, "1002").id in stop.order_ids)
+        await console.tracking.select(f"stop-{stop.stop_id}")
+        tab.board.stop.arrived.click()
+        await until(lambda: get(desk, "1002").dispatch == "at_door")
+        await until(tab.board.stop.record.isEnabled)
+        tab.board.stop.record.click()
+        await until(lambda: form.recipient.text() != "")
+        assert not page.record.isEnabled()
+        form.said_name.click()
+        form.said_number.click()
+        form.recipient.setText("Maria Frick")
+        assert not page.record.isEnabled()
+        sign(form.pad)
+        await until(page.record.isEnabled)
+        page.record.click()
+        await until(lambda: get(desk, "1002").outcome == "delivered")
+
+    run(hand_over())
+    order = get(desk, "1002")
+    assert order.recipient == "Maria Frick"
+    assert order.delivered_at is not None
+    assert desk.ask_now(signature_of, order.id).startswith(b"\x89PNG")
+
+
+def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    plan_day(desk)
+    load_all(desk)
+    desk.do_now(tracking.depart, route_id(desk))
+    missed = get(desk, "1004")
+    desk.do_now(tracking.hand_over, missed.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    console = open_console(desk)
+    board = console.tracking.tab.board
+    console.window.show_tab(TRACKING)
+
+    async def bring_back() -> None:
+        await until(lambda: len(board.exceptions.cards) == 1)
+        assert board.exceptions.cards[0].title == "Missed"
+        QTest.keyClick(board, Qt.Key.Key_J)
+        await until(lambda: len(board.stop.ways) > 1)
+        QTest.keyClick(board, Qt.Key.Key_2)
+        await until(lambda: not board.exceptions.cards)
+
+    run(bring_back())
+    order = get(desk, "1004")
+    assert (order.attempt, order.dispatch, order.appointment) == (2, "unplanned", "confirmed")
