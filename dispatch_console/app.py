@@ -51,7 +51,7 @@ class Console:
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         self.window.add_tab("Orders", "inbox", self.orders.tab)
-        self.packing_station = PackingPresenter(desk, self.tasks, self._print_labels)
+        self.packing_station = PackingPresenter(desk, self.tasks, self._print_parcels)
         self.window.add_tab("Packing", "package", self.packing_station.tab)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         self.window.add_tab("Schedule", "calendar-clock", self.schedule.tab)
@@ -68,7 +68,7 @@ class Console:
             settings.plan_seconds,
         )
         self.window.add_tab("Routes", "route", self.routes.tab)
-        self.tracking = TrackingPresenter(desk, self.tasks, tiles, self._centre())
+        self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, tiles, self._centre())
         self.window.add_tab("Tracking", "radar", self.tracking.tab)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
@@ -144,11 +144,18 @@ class Console:
         reading = intake.read(self._desk, self._settings, source, file)
         return self._desk.do_now(importing.take_reading, reading, file.name)
 
-    def _print_labels(self, order_id: int) -> Path:
+    def _print_parcels(self, order_id: int) -> list[Path]:
+        """Labels and packing slip of a sealed order."""
         # reportlab and its fonts are not needed before the first label
-        from dispatch_console.printing import print_labels
+        from dispatch_console.printing import print_labels, print_slip
 
-        return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
+        folder = self._settings.papers_dir
+        return [made(self._desk, self._settings, order_id, folder) for made in (print_labels, print_slip)]
+
+    def _print_proof(self, order_id: int) -> Path:
+        from dispatch_console.printing import print_proof
+
+        return print_proof(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def _print_day(self, day: date, letter: str) -> list[Path]:
         from dispatch_console.printing import print_manifests

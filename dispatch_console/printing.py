@@ -1,12 +1,18 @@
 """Drawing papers into files and entering them in the ledger: manifests of a day, labels of an order."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from dispatch_console import regions, texts
+from dispatch_console.adapters.documents.ground import TileReader
 from dispatch_console.adapters.documents.label import draw_label
 from dispatch_console.adapters.documents.manifest import draw_manifest
-from dispatch_console.application import paper
+from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
+from dispatch_console.adapters.documents.slip import draw_slip
+from dispatch_console.application import order_papers, paper
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.papers import Sender
 from dispatch_console.settings import Settings
@@ -29,6 +35,13 @@ def sender_of(settings: Settings) -> Sender:
 def print_manifests(desk: Desk, settings: Settings, day: date, folder: Path, route: str = "") -> list[PrintedFile]:
     """One PDF per published route, or of one. Errors: Refused `manifest.not_published`."""
     folder.mkdir(parents=True, exist_ok=True)
+    with street_map(settings) as tiles:
+        return _manifests(desk, settings, day, folder, route, tiles)
+
+
+def _manifests(
+    desk: Desk, settings: Settings, day: date, folder: Path, route: str, tiles: TileReader | None
+) -> list[PrintedFile]:
     sheets = desk.do_now(paper.reserve_sheets, day)
     printed = []
     for found in desk.ask_now(paper.manifest_facts, day, sender_of(settings), sheets):
@@ -36,12 +49,50 @@ def print_manifests(desk: Desk, settings: Settings, day: date, folder: Path, rou
             continue
         facts = found.facts
         name = f"manifest-{day}-{found.route_name.replace(' ', '-').replace(':', '')}-rev{facts.revision}.pdf"
-        pages, layout = draw_manifest(folder / name, facts)
+        pages, layout = draw_manifest(folder / name, facts, tiles)
         desk.do_now(paper.file_sheet, facts.sheet, facts, str(folder / name), pages, layout)
         printed.append(
             PrintedFile("manifest", found.route_name, facts.revision, folder / name, pages, len(facts.stops))
         )
     return printed
+
+
+def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
+    """The packing slip of a sealed order. Errors: Refused `label.not_sealed`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    document = desk.do_now(order_papers.reserve, order_id, "slip")
+    facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), document)
+    file = folder / f"packing-slip-{_plain(facts.order)}.pdf"
+    desk.do_now(order_papers.keep, document, facts, str(file), draw_slip(file, facts))
+    return file
+
+
+def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
+    """The proof of delivery of the last handoff. Errors: Refused `proof.none`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    document = desk.do_now(order_papers.reserve, order_id, "proof")
+    facts = desk.ask_now(order_papers.proof_facts, order_id, sender_of(settings), document, texts.history, desk.clock())
+    file = folder / f"proof-of-delivery-{_plain(facts.order)}.pdf"
+    with street_map(settings) as tiles:
+        pages = draw_proof(file, facts, tiles)
+    desk.do_now(order_papers.keep, document, facts, str(file), pages)
+    return file
+
+
+@contextmanager
+def street_map(settings: Settings) -> Iterator[TileReader | None]:
+    """The tiles of the station's region while a paper is drawn."""
+    opened = regions.open_basemap(settings)
+    try:
+        yield opened[1].tile if opened else None
+    finally:
+        if opened:
+            opened[1].close()
+
+
+def _plain(number: str) -> str:
+    """An order number as part of a file name."""
+    return "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in number)
 
 
 def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:

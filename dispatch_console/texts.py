@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "smtp.recipient": "The mail server refuses this address. {detail}",
     "smtp.refused": "The mail server refuses this message. {detail}",
     "waiver.reason": "A waiver needs a reason.",
+    "proof.none": "Order {number} has no handoff yet.",
     "region.broken": "{file} cannot be read to its end: {reason}. The map that was there stays in use.",
     "region.missing": "There is no file {file}.",
     "region.not_osm": "{file} is no OpenStreetMap extract. A file that ends in .osm.pbf is wanted.",
@@ -86,6 +87,21 @@ SENTENCES: dict[str, str] = {
     "window.past": "This window is over.",
 }
 
+HISTORY: dict[str, str] = {
+    "take_reading": "Order received from the shop",
+    "verify": "Verified",
+    "seal": "Packed and sealed",
+    "confirm": "Window confirmed",
+    "keep_plan": "Put on a route",
+    "publish": "On the manifest",
+    "load_parcel": "Loaded",
+    "depart": "The van left the depot",
+    "arrive": "Arrived at the door",
+    "hand_over": "Handed over",
+    "rebook": "Next attempt agreed",
+    "leave_behind": "Left behind at the depot",
+    "reconcile": "Accounted for",
+}
 UNROUTED: dict[str, str] = {
     "no_vehicles": "no van is on duty",
     "no_vehicle_with_skill": "no van can do what it needs",
@@ -109,6 +125,11 @@ def sentence(code: str, facts: dict[str, object]) -> str:
 
 def explain(error: DispatchError) -> str:
     return sentence(error.code, error.facts)
+
+
+def history(operation: str) -> str:
+    """What an operation was in the life of an order; empty for those that are not worth telling."""
+    return HISTORY.get(operation, "")
 
 
 def reason(code: str) -> str:

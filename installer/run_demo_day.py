@@ -18,12 +18,12 @@ def main() -> int:
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform != "linux":
         return subprocess.run([*program, "demo", "--open"], check=False).returncode
     papers = ROOT / "build" / "demo" / "papers"
-    day = str(datetime.now().astimezone().date())
-    subprocess.run([*program, "manifest", "--day", day, "--out", str(papers)], check=True)
+    subprocess.run([*program, "demo", "--papers", str(papers)], check=True)
     pictures = ROOT / "build" / "demo" / "screens"
     offscreen = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([*program, "demo", "--pictures", str(pictures)], check=True, env=offscreen)
-    print(f"No screen here. Manifests: {papers}. Pictures of the windows: {pictures}. The data: {folder}")
+    print(f"No screen here. Manifests, labels, packing slips, proofs of delivery: {papers}")
+    print(f"Pictures of the windows: {pictures}. The data: {folder}")
     print(f"Ask it: .venv/bin/dispatch-console --data-dir '{folder}' orders --stage pack")
     return 0
 

@@ -209,7 +209,7 @@ def reserve_sheets(tx: Transaction, day: date) -> dict[int, int]:
             )
             for stale in tx.session.scalars(older):
                 stale.stale_since, stale.stale_reason = tx.now, "printed_again"
-            sheet = _entry(tx, "manifest", route_id=route.id, revision=route.revision)
+            sheet = entry(tx, "manifest", route_id=route.id, revision=route.revision)
             tx.session.flush()
             found[route.id] = sheet.id
     return found
@@ -229,11 +229,11 @@ def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], pa
         select(func.count()).select_from(Sheet).where(Sheet.kind_of == "label", Sheet.order_id == order_id)
     )
     for facts in labels:
-        sheet = _entry(tx, "label", order_id=order_id, print_number=1 + (earlier or 0) // max(1, len(labels)))
-        sheet.fingerprint, sheet.path = fingerprint(facts), path
+        made = entry(tx, "label", order_id=order_id, print_number=1 + (earlier or 0) // max(1, len(labels)))
+        made.fingerprint, made.path = fingerprint(facts), path
 
 
-def _entry(
+def entry(
     tx: Transaction,
     kind: str,
     *,
@@ -242,6 +242,7 @@ def _entry(
     revision: int = 1,
     print_number: int = 1,
 ) -> Sheet:
+    """Enter a paper in the ledger."""
     sheet = Sheet(
         kind_of=kind,
         order_id=order_id,

@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from dispatch_console import regions
 from dispatch_console.application import orders
 from dispatch_console.cli.answer import Answer
-from dispatch_console.demo.day import NOW, ZONE, DemoClock, is_played, play
+from dispatch_console.demo.day import NOW, ZONE, DemoClock, handed_over, is_played, play
 from dispatch_console.domain.errors import Refused
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
@@ -21,6 +21,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     clock = DemoClock(datetime.combine(day, NOW, ZONE))
     if chosen.open:
         return _open(settings, clock)
+    if chosen.papers:
+        return _papers(settings, clock, day, chosen.papers)
     if chosen.pictures:
         return _pictures(settings, clock, chosen.pictures)
     with open_desk(settings, clock) as desk:
@@ -53,6 +55,21 @@ def _open(settings: Settings, clock: DemoClock) -> Answer:
 
     clock.run()
     return Answer({}, (), run_console(settings, clock))
+
+
+def _papers(settings: Settings, clock: DemoClock, day: date, folder: Path) -> Answer:
+    """Every manifest of the day, and label, packing slip and proof of delivery of every order that was handed over."""
+    from dispatch_console import printing
+
+    with open_desk(settings, clock) as desk:
+        made = [paper.path for paper in printing.print_manifests(desk, settings, day, folder)]
+        for order_id in desk.ask_now(handed_over):
+            made += [
+                printing.print_labels(desk, settings, order_id, folder),
+                printing.print_slip(desk, settings, order_id, folder),
+                printing.print_proof(desk, settings, order_id, folder),
+            ]
+    return Answer({"files": [str(file) for file in made]}, (f"{len(made)} papers in {folder}",))
 
 
 def _pictures(settings: Settings, clock: DemoClock, folder: Path) -> Answer:

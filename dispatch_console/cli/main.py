@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     entry = commands.add_parser("demo", parents=[shared], help="play a day with invented orders")
     entry.add_argument("--day", type=date.fromisoformat, help="today where not given")
     entry.add_argument("--seconds", type=float, default=10.0, help="time for planning")
+    entry.add_argument("--papers", type=Path, help="print the papers of a demo day that was played into this folder")
     entry.add_argument("--open", action="store_true", help="open the console on a demo day that was played")
     entry.add_argument("--pictures", type=Path, help="folder for pictures of its windows, light and dark")
     commands.add_parser("doctor", parents=[shared], help="check this station")

@@ -31,7 +31,7 @@ from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.requirements import Requirement
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ports import SourceOptions
-from dispatch_console.store.entities import Order, Route
+from dispatch_console.store.entities import Handoff, Order, Route
 from dispatch_console.store.transaction import Transaction
 
 ZONE = ZoneInfo("Europe/Helsinki")
@@ -68,6 +68,11 @@ def is_played(session: Session) -> bool:
     return session.scalar(select(Order.id).limit(1)) is not None
 
 
+def handed_over(session: Session) -> list[int]:
+    """Orders with a record of their handoff."""
+    return list(session.scalars(select(Handoff.order_id).order_by(Handoff.id)))
+
+
 def play(desk: Desk, clock: DemoClock, day: date, folder: Path, seconds: float, say: Callable[[str], None]) -> None:
     """Import, verify, pack, confirm, plan, publish, load, drive, hand over, up to 10:42."""
     clock.set(day - timedelta(days=1), time(16, 40))
@@ -78,7 +83,7 @@ def play(desk: Desk, clock: DemoClock, day: date, folder: Path, seconds: float, 
     say(f"{len(open_orders)} orders imported")
     for index, order_id in enumerate(open_orders):
         if index not in LATE_COMERS:
-            desk.do_now(_prepare, order_id, index, day)
+            _prepare(desk, order_id, index, day)
     say("verified, packed and confirmed what the story needs")
     clock.set(day, time(7, 20))
     prepared = desk.ask_now(day_problem.day_problem, day, plugins.load("travel", "great-circle")())
@@ -90,12 +95,13 @@ def play(desk: Desk, clock: DemoClock, day: date, folder: Path, seconds: float, 
     )
     for route in _routes(desk, day, departure=0):
         clock.set(day, time(7, 50))
-        desk.do_now(_load_and_leave, route.id)
+        desk.do_now(_load, route.id)
+        desk.do_now(tracking.depart, route.id)
     say("the 08:00 vans are on the road")
     _drive(desk, clock, day)
     clock.set(day, time(10, 24))
     for index in sorted(LATE_COMERS):
-        desk.do_now(_prepare, open_orders[index], index, day)
+        _prepare(desk, open_orders[index], index, day)
     read_file(desk, folder / "kotivara-orders.csv", day, changed=True)
     clock.set(day, NOW)
 
@@ -147,35 +153,44 @@ def _open_orders(session: Session) -> list[int]:
     return list(session.scalars(select(Order.id).order_by(Order.id)))
 
 
-def _prepare(tx: Transaction, order_id: int, index: int, day: date) -> None:
+def _prepare(desk: Desk, order_id: int, index: int, day: date) -> None:
     """Take one order as far as the story has it: most are ready, some wait at each step."""
+    today = index < shop_file.STOPS
+    left_alone = (today and index in UNVERIFIED) or (not today and index % 3 == 0)
+    if not desk.do_now(_set_pin_and_tick, order_id, left_alone):
+        return
+    desk.do_now(verifying.verify, order_id)
+    window = desk.ask_now(_wish, order_id) if today else None
+    if window is not None:
+        desk.do_now(schedule.confirm, order_id, window, "link")
+    if (today and (index % 2 == 0 or index % 13 != 12)) or (not today and index % 3 == 1):
+        desk.do_now(_scan_and_weigh, order_id)
+        desk.do_now(packing.seal, order_id)
+
+
+def _set_pin_and_tick(tx: Transaction, order_id: int, left_alone: bool) -> bool:
+    """Pin and checklist. Returns whether the order can be verified."""
     order = tx.session.get_one(Order, order_id)
     known = {place.street: place for place in shop_file.addresses()}
     place = known.get(order.address.line1)
     if place is not None:
         addresses.set_pin(tx, order.address_id, Coordinate(place.lat, place.lon), "exact")
-    today = index < shop_file.STOPS
-    if place is None or (today and index in UNVERIFIED) or (not today and index % 3 == 0) or order.duplicate_of:
-        return
+    if place is None or left_alone or order.duplicate_of:
+        return False
     for item in gates.items_for("verify", order.requirements):
         verifying.tick(tx, order_id, "verify", item.key)
-    verifying.verify(tx, order_id)
-    if today:
-        window = _wish(order)
-        if window is not None:
-            schedule.confirm(tx, order_id, window, "link")
-    if (today and (index % 2 == 0 or index % 13 != 12)) or (not today and index % 3 == 1):
-        _pack(tx, order_id)
+    return True
 
 
-def _wish(order: Order) -> TimeWindow | None:
+def _wish(session: Session, order_id: int) -> TimeWindow | None:
+    order = session.get_one(Order, order_id)
     if not order.wish_windows:
         return None
     start, end = (datetime.fromisoformat(text) for text in order.wish_windows[0])
     return TimeWindow(start, end)
 
 
-def _pack(tx: Transaction, order_id: int) -> None:
+def _scan_and_weigh(tx: Transaction, order_id: int) -> None:
     packing.start(tx, order_id)
     order = tx.session.get_one(Order, order_id)
     for line in order.delivery_lines:
@@ -185,7 +200,6 @@ def _pack(tx: Transaction, order_id: int) -> None:
     for paper, _ in state.papers:
         packing.tick_paper(tx, order_id, paper)
     packing.weigh(tx, order_id, state.goods_g + 160)
-    packing.seal(tx, order_id)
 
 
 def _routes(desk: Desk, day: date, departure: int) -> list[Route]:
@@ -193,7 +207,7 @@ def _routes(desk: Desk, day: date, departure: int) -> list[Route]:
     return [route for route in plan.routes if route.departure == departure] if plan else []
 
 
-def _load_and_leave(tx: Transaction, route_id: int) -> None:
+def _load(tx: Transaction, route_id: int) -> None:
     route = tx.session.get_one(Route, route_id)
     for order in [served.order for stop in route.stops for served in stop.served]:
         if not order.parcels or order.packing != "packed":
@@ -201,9 +215,6 @@ def _load_and_leave(tx: Transaction, route_id: int) -> None:
             continue
         for parcel in order.parcels:
             tracking.load_parcel(tx, route_id, str(parcel.code))
-    tx.session.flush()
-    tx.session.refresh(route)
-    tracking.depart(tx, route_id)
 
 
 def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
@@ -222,17 +233,18 @@ def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
     for at, order_id, leaves in sorted(event for event in events if event[0] <= limit):
         clock.at = at
         if leaves:
-            desk.do_now(_at_the_door, order_id, handed == MISSED)
+            _hand_over(desk, order_id, handed == MISSED)
             handed += 1
         else:
             desk.do_now(tracking.arrive, order_id)
 
 
-def _at_the_door(tx: Transaction, order_id: int, missed: bool) -> None:
-    order = tx.session.get_one(Order, order_id)
+def _hand_over(desk: Desk, order_id: int, missed: bool) -> None:
     if missed:
-        tracking.hand_over(tx, order_id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+        facts = HandoffFacts("failed_not_home")
+        desk.do_now(tracking.hand_over, order_id, facts, through="phone", signature=None)
         return
+    order = desk.ask_now(lambda session: session.get_one(Order, order_id))
     needs_id = Requirement.ID_CHECK in order.requirements
     facts = HandoffFacts(
         "delivered_to_recipient",
@@ -245,4 +257,5 @@ def _at_the_door(tx: Transaction, order_id: int, missed: bool) -> None:
         True,
         order.due_on_delivery or 0,
     )
-    tracking.hand_over(tx, order_id, facts, through="phone", signature=signature_png(order.customer_name))
+    signature = signature_png(order.customer_name)
+    desk.do_now(tracking.hand_over, order_id, facts, through="phone", signature=signature)

@@ -77,7 +77,57 @@ class ManifestFacts:
     estimate: bool
 
 
-def fingerprint(facts: LabelFacts | ManifestFacts) -> str:
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One article: pieces ordered and packed, and in which parcels they are."""
+
+    sku: str
+    name: str
+    ordered: int
+    packed: int
+    parcels: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFacts:
+    """The packing slip of a sealed order. `parcels` are (i/n, code as read, weight)."""
+
+    sender: Sender
+    document: int
+    order: str
+    ordered: str
+    packed: str
+    name: str
+    street: str
+    town: str
+    promise: str
+    lines: tuple[SlipLine, ...]
+    parcels: tuple[tuple[str, str, str], ...]
+    papers: tuple[str, ...]
+    checked: tuple[str, ...]
+    print_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFacts:
+    """The record of one handoff on paper. `rows` are (title, words); `signature` a PNG where there is one."""
+
+    sender: Sender
+    document: int
+    order: str
+    title: str
+    delivered: bool
+    rows: tuple[tuple[str, str], ...]
+    signature: bytes | None
+    signed: str
+    place: tuple[float, float] | None
+    missing: tuple[str, ...]
+    zone: str
+    history: tuple[tuple[str, str, str], ...]
+    printed: str
+
+
+def fingerprint(facts: LabelFacts | ManifestFacts | SlipFacts | ProofFacts) -> str:
     """Equal as long as the paper would say the same."""
-    text = json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False)
+    text = json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False, default=bytes.hex)
     return hashlib.sha256(text.encode()).hexdigest()

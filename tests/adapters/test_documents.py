@@ -10,8 +10,18 @@ from PIL import Image, ImageFilter
 
 from dispatch_console.adapters.documents.label import draw_label
 from dispatch_console.adapters.documents.manifest import draw_manifest
+from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
+from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.domain.codes import Code, CodeKind
-from dispatch_console.domain.papers import LabelFacts, ManifestFacts, ManifestStop, Sender
+from dispatch_console.domain.papers import (
+    LabelFacts,
+    ManifestFacts,
+    ManifestStop,
+    ProofFacts,
+    Sender,
+    SlipFacts,
+    SlipLine,
+)
 
 SENDER = Sender("Kaarna & Koti", "Säästöpankinranta 8, 00530 Helsinki", "09 555 0100")
 PARCEL = Code(CodeKind.PARCEL, 418322)
@@ -96,3 +106,44 @@ def test_a_revision_says_what_it_replaces_and_estimates_are_marked(tmp_path: Pat
     assert "Revision 3 (07:42) replaces revision 2" in shown
     assert "estimates" in shown
     assert "not confirmed" in shown
+
+
+SLIP = SlipFacts(
+    SENDER, 52207, "SO-104209", "ordered 19 Nov 2026", "packed 23 Nov 2026 07:06, in 2 parcels",
+    "Jussi-Pekka Hämäläinen", "Pohjoisesplanadi 21 C 31", "00100 Helsinki", "Mon 23 Nov, 09:00–11:00",
+    (SlipLine("KK-2210", "Wall mirror, oak frame, 60 × 90 cm", 1, 1, "1"), SlipLine("KK-1102", "Towel <b>", 4, 3, "2")),
+    (("1/2", PARCEL.spaced, "11.2 kg"),), ("packing slip", "mirror warranty"), ("Weight 15.2 kg",), 1,
+)  # fmt: skip
+PROOF = ProofFacts(
+    SENDER, 17, "SO-104209", "Delivered to recipient, Mon 23 Nov 2026 at 09:17", True,
+    (("Received by", "Jussi-Pekka Hämäläinen, customer"),), None, "", (60.16836, 24.95079),
+    ("No signature on file; see the signed manifest.",), "Europe/Helsinki",
+    tuple((f"23 Nov 07:{number:02d}", "Verified", "Petri Laine") for number in range(70)), "23 Nov 2026 14:05",
+)  # fmt: skip
+
+
+def test_the_packing_slip_says_what_follows_and_its_code_is_read(tmp_path: Path) -> None:
+    assert draw_slip(tmp_path / "slip.pdf", SLIP) == 1
+    said = text(tmp_path / "slip.pdf")
+    assert "1 to follow" in said
+    assert "4 of 5 pieces packed" in said
+    assert "Towel <b>" in said
+    worn = pages(tmp_path / "slip.pdf", 150)[0].filter(ImageFilter.GaussianBlur(0.6))
+    seen = worn.point(lambda grey: 255 if grey > 128 else 0)
+    assert {found for found, _ in read(seen)} == {str(Code(CodeKind.DOCUMENT, 52207))}
+
+
+def test_a_long_packing_slip_goes_to_a4_and_keeps_every_line(tmp_path: Path) -> None:
+    lines = tuple(SlipLine(f"SKU-{number}", f"Article {number}", 1, 1, "1") for number in range(40))
+    assert draw_slip(tmp_path / "slip.pdf", replace(SLIP, lines=lines)) == 3
+    said = text(tmp_path / "slip.pdf")
+    assert all(f"SKU-{number}" in said for number in range(40))
+    assert said.count("Return slip") == 1
+
+
+def test_a_proof_prints_what_is_missing_and_its_history_goes_on(tmp_path: Path) -> None:
+    assert draw_proof(tmp_path / "proof.pdf", PROOF, None) == 3
+    said = text(tmp_path / "proof.pdf")
+    assert "No signature on file" in said
+    assert all(f"23 Nov 07:{number:02d}" in said for number in range(60))
+    assert {found for found, _ in read(pages(tmp_path / "proof.pdf", 150)[0])} == {str(Code(CodeKind.DOCUMENT, 17))}

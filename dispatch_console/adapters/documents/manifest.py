@@ -7,6 +7,7 @@ page, so that the signed sheet can be read later.
 from pathlib import Path
 from typing import Any
 
+from dispatch_console.adapters.documents.ground import TileReader
 from dispatch_console.adapters.documents.overview import draw_overview
 from dispatch_console.adapters.documents.sheet import (
     BOLD,
@@ -52,8 +53,8 @@ _KEY = (
 )
 
 
-def draw_manifest(file: Path, facts: ManifestFacts) -> tuple[int, dict[str, Any]]:
-    """Write the PDF. Returns the number of pages and the layout."""
+def draw_manifest(file: Path, facts: ManifestFacts, tiles: TileReader | None = None) -> tuple[int, dict[str, Any]]:
+    """Write the PDF. `tiles` of a region lay streets below the overview. Returns the number of pages and the layout."""
     sheet = Sheet(file, 210, 297, f"Manifest route {facts.route} revision {facts.revision}")
     pages = paginate(facts.stops)
     layout: dict[str, Any] = {"unit": "mm", "pages": []}
@@ -63,7 +64,7 @@ def draw_manifest(file: Path, facts: ManifestFacts) -> tuple[int, dict[str, Any]
         _frame(sheet, facts, number, len(pages), stops)
         start = OTHER_ROWS
         if number == 1:
-            _summary(sheet, facts)
+            _summary(sheet, facts, tiles)
             start = FIRST_ROWS
         _column_heads(sheet, start)
         layout["pages"].append(_rows(sheet, stops, start))
@@ -138,7 +139,7 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
     sheet.text(195, 289.2, f"Page {page} of {pages}", 10, BOLD, align="right")
 
 
-def _summary(sheet: Sheet, facts: ManifestFacts) -> None:
+def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None) -> None:
     y = 32.0
     for title, words in (
         ("Driver", facts.driver),
@@ -169,7 +170,8 @@ def _summary(sheet: Sheet, facts: ManifestFacts) -> None:
     for left, title in ((10.2, "Driver: load agrees with this sheet. Signature"), (70.1, "Released by. Signature")):
         sheet.box(left, 114.4, 59.9, 11)
         sheet.text(left + 1, 117, title, 6.5)
-    draw_overview(sheet, (134, 28, 62, 99), facts.points, estimate=facts.estimate)
+    numbers = [stop.sequence for stop in facts.stops]
+    draw_overview(sheet, (134, 28, 62, 99), facts.points, numbers, estimate=facts.estimate, tiles=tiles)
 
 
 def _column_heads(sheet: Sheet, start: float) -> None:

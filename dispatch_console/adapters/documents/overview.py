@@ -5,18 +5,31 @@ from collections.abc import Sequence
 
 from reportlab.lib.units import mm
 
+from dispatch_console.adapters.documents.ground import Frame, TileReader, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, REGULAR, Sheet
 
 DISC = 4.4
 
 
 def draw_overview(
-    sheet: Sheet, area: tuple[float, float, float, float], points: Sequence[tuple[float, float]], *, estimate: bool
+    sheet: Sheet,
+    area: tuple[float, float, float, float],
+    points: Sequence[tuple[float, float]],
+    numbers: Sequence[int],
+    *,
+    estimate: bool,
+    tiles: TileReader | None = None,
 ) -> None:
-    """`points` begins with the depot; `area` is x, y, width, height in mm. Straight dashes mark an estimate."""
+    """`points` begins with the depot, `numbers` are those of the stops; `area` is x, y, width, height in mm.
+
+    Straight dashes mark an estimate. Streets lie below where a region's `tiles` are there.
+    """
     x, y, width, height = area
+    frame = Frame.around(points, area, margin=10)
+    if tiles is not None:
+        draw_ground(sheet, frame, tiles)
     sheet.box(x, y, width, height, line=0.4)
-    placed = _projected(points, (x + 5, y + 9, width - 10, height - 16))
+    placed = [frame.place(lat, lon) for lat, lon in points]
     canvas = sheet.canvas
     canvas.saveState()
     canvas.setLineWidth(0.75 * mm)
@@ -29,7 +42,7 @@ def draw_overview(
     canvas.drawPath(path, stroke=1, fill=0)
     canvas.restoreState()
     discs = _pushed_apart(placed[1:])
-    for number, ((left, top), (true_x, true_y)) in enumerate(zip(discs, placed[1:], strict=True), 1):
+    for number, (left, top), (true_x, true_y) in zip(numbers, discs, placed[1:], strict=True):
         if math.dist((left, top), (true_x, true_y)) > 2:
             sheet.line(left, top, true_x, true_y, 0.2)
         sheet.disc(left, top, DISC + 0.8, fill=1)
@@ -38,23 +51,11 @@ def draw_overview(
     left, top = placed[0]
     sheet.box(left - 2.2, top - 2.2, 4.4, 4.4, line=0.5, fill=1)
     sheet.text(left, top + 1.1, "D", 8, BOLD, align="centre")
+    sheet.box(x + 0.6, y + 0.8, 22, 4.4, line=0, fill=1)
     sheet.text(x + 1.5, y + 4, "N ↑   D depot", 7, BOLD)
     if estimate:
-        sheet.text(x + 1.5, y + height - 1.6, "Straight lines: times are estimates", 6, REGULAR)
-
-
-def _projected(
-    points: Sequence[tuple[float, float]], area: tuple[float, float, float, float]
-) -> list[tuple[float, float]]:
-    x, y, width, height = area
-    stretch = math.cos(math.radians(points[0][0]))
-    flat = [(lon * stretch, -lat) for lat, lon in points]
-    left, top = min(p[0] for p in flat), min(p[1] for p in flat)
-    wide, high = max(p[0] for p in flat) - left, max(p[1] for p in flat) - top
-    scale = min(width / wide if wide else 1e9, height / high if high else 1e9)
-    scale = scale if scale < 1e9 else 0.0
-    shift_x, shift_y = (width - wide * scale) / 2, (height - high * scale) / 2
-    return [(x + shift_x + (px - left) * scale, y + shift_y + (py - top) * scale) for px, py in flat]
+        sheet.box(x + 0.6, y + height - 7.2, 38, 3.2, line=0, fill=1)
+        sheet.text(x + 1.5, y + height - 5, "Straight lines: times are estimates", 6, REGULAR)
 
 
 def _pushed_apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -20,8 +20,8 @@ KINDS = frozenset({"orders", "parcels", "*"})
 class PackingPresenter:
     """One order is open at a station at a time."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, print_labels: Callable[[int], Path]) -> None:
-        self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
+    def __init__(self, desk: Desk, tasks: Tasks, print_papers: Callable[[int], list[Path]]) -> None:
+        self._desk, self._tasks, self._print_papers = desk, tasks, print_papers
         self._open: int | None = None
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
@@ -148,8 +148,8 @@ class PackingPresenter:
         self.tab.show_nothing()
         self.tab.say_scan(sealed_words)
         await self.load()
-        file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
-        self.tab.say_scan(f"{sealed_words}. Label: {file.name}")
+        files = await asyncio.get_event_loop().run_in_executor(None, self._print_papers, sealed)
+        self.tab.say_scan(f"{sealed_words}. Printed: {', '.join(file.name for file in files)}")
 
     async def _put_down(self) -> None:
         if self._open is not None:

@@ -1,6 +1,9 @@
 """Turns a day's board into the Tracking tab; opens load-out and handoff over it."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from dispatch_console.application import day_board, handoffs, planning, schedule, tracking
 from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard
@@ -22,8 +25,10 @@ WINDOWS_OFFERED = 3
 class TrackingPresenter:
     """One stop is chosen; exceptions, board, map and card show the same one."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, tiles: TileReader | None, centre: Coordinate) -> None:
-        self._desk = desk
+    def __init__(
+        self, desk: Desk, tasks: Tasks, print_proof: Callable[[int], Path], tiles: TileReader | None, centre: Coordinate
+    ) -> None:
+        self._desk, self._print_proof = desk, print_proof
         self._offset = 0
         self._board: DayBoard | None = None
         self._letter, self._selected, self._filter = "", "", ""
@@ -40,6 +45,7 @@ class TrackingPresenter:
         page.board.van_picked.connect(lambda letter: start(self._select_van(letter)))
         page.stop.way_taken.connect(lambda code: start(self._take_way(code)))
         page.stop.arrive_wanted.connect(lambda: start(self._arrive()))
+        page.stop.proof_wanted.connect(lambda: start(self._proof()))
         page.stop.handoff_wanted.connect(lambda: start(self._open_handoff()))
         tab.load_out_wanted.connect(lambda: start(self._open_load_out()))
         tab.handoff_wanted.connect(lambda: start(self._open_handoff()))
@@ -128,6 +134,15 @@ class TrackingPresenter:
             for order_id in found[1].order_ids:
                 await self._desk.do(tracking.arrive, order_id)
             await self.load()
+
+    async def _proof(self) -> None:
+        """The proof of delivery of every order of the stop, as PDF."""
+        found = self._stop()
+        if found is None:
+            return
+        loop = asyncio.get_event_loop()
+        files = [await loop.run_in_executor(None, self._print_proof, order_id) for order_id in found[1].order_ids]
+        self.tab.said.say(f"Proof of delivery: {', '.join(str(file) for file in files)}", wrong=False)
 
     async def _open_handoff(self) -> None:
         self.tab.show_page(HANDOFF)

@@ -9,11 +9,12 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, 
 
 
 class StopPanel(QWidget):
-    """Number keys take a way out; A records the arrival, H opens the handoff."""
+    """Number keys take a way out; A records the arrival, H opens the handoff, P prints its proof."""
 
     way_taken = Signal(str)
     arrive_wanted = Signal()
     handoff_wanted = Signal()
+    proof_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +34,10 @@ class StopPanel(QWidget):
         self.record = button("Record handoff", "signature", "H", "primary")
         self.arrived.clicked.connect(self.arrive_wanted)
         self.record.clicked.connect(self.handoff_wanted)
+        self.proof = button("Proof", "file-text", "P")
+        self.proof.clicked.connect(self.proof_wanted)
         row.addWidget(self.arrived)
+        row.addWidget(self.proof)
         row.addWidget(self.record, 1)
         column.addWidget(foot)
         self.ways: list[QPushButton] = []
@@ -47,6 +51,7 @@ class StopPanel(QWidget):
         self.ways = []
         self.arrived.setEnabled(facts is not None and facts.can_arrive)
         self.record.setEnabled(facts is not None and facts.can_record)
+        self.proof.setEnabled(facts is not None and facts.has_record)
         if facts is None:
             hint = label(
                 "Choose a stop on the board, on the map or in the list. J and K walk the exceptions.", tone="faint"

@@ -36,6 +36,7 @@ class StopFacts:
     ways: tuple[WayOut, ...]
     can_arrive: bool
     can_record: bool
+    has_record: bool
 
 
 def figures(board: DayBoard) -> dict[str, int]:
@@ -161,4 +162,5 @@ def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, wa
         ways,
         out and not stop.arrived,
         out,
+        stop.state in ("done", "missed"),
     )

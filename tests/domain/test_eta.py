@@ -1,0 +1,50 @@
+"""Live times: what happened stays, what comes follows from the last fact."""
+
+from datetime import UTC, datetime, timedelta
+
+from dispatch_console.domain.eta import PlannedTimes, live_times
+
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def at(minutes: int) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+def stop(arrive: int, *, left: int | None = None, arrived: int | None = None, until: int = 200) -> PlannedTimes:
+    return PlannedTimes(
+        at(arrive), at(arrive), at(arrive + 10), timedelta(minutes=5), (at(0), at(until)),
+        None if arrived is None else at(arrived), None if left is None else at(left),
+    )  # fmt: skip
+
+
+def test_a_late_start_moves_everything_and_tells_who_is_late() -> None:
+    stops = [stop(5, arrived=5, left=35), stop(20, until=38), stop(35)]
+    first, second, third = live_times(stops, at(0), at(0), at(36))
+    assert (first.start_at, first.leave_at) == (at(5), at(35))
+    assert (second.arrive_at, second.late) == (at(40), timedelta(minutes=2))
+    assert second.is_late
+    assert not third.is_late
+    assert third.arrive_at == at(55)
+
+
+def test_a_driver_who_rang_in_afterwards_was_there_for_as_long_as_planned() -> None:
+    (only,) = live_times([stop(5, left=30)], at(0), at(0), at(31))
+    assert (only.arrive_at, only.leave_at) == (at(20), at(30))
+
+
+def test_a_van_that_waits_at_the_depot_leaves_now_at_the_earliest() -> None:
+    (only,) = live_times([stop(5)], at(0), None, at(60))
+    assert only.arrive_at == at(65)
+
+
+def test_a_van_at_the_door_is_not_done_before_now() -> None:
+    _, following = live_times([stop(5, arrived=6), stop(20)], at(0), at(0), at(40))
+    assert following.arrive_at == at(45)
+
+
+def test_a_few_seconds_are_not_late() -> None:
+    planned = PlannedTimes(at(5), at(5), at(15), timedelta(minutes=5, seconds=40), (at(0), at(5)))
+    (only,) = live_times([planned], at(0), at(0), at(0))
+    assert only.late == timedelta(seconds=40)
+    assert not only.is_late
