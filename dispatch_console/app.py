@@ -25,6 +25,7 @@ from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.map import scheme
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
+from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.tasks import Tasks
@@ -70,6 +71,14 @@ class Console:
         self.window.add_tab("Routes", "route", self.routes.tab)
         self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, tiles, self._centre())
         self.window.add_tab("Tracking", "radar", self.tracking.tab)
+        self.palette = PalettePresenter(
+            desk,
+            self.tasks,
+            self.window.palette_card,
+            self.window.actions_here,
+            Ways(self._go_to_order, self._go_to_driver, self._go_to_address),
+        )
+        self.window.palette_wanted.connect(self.palette.open)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
         self.signals.connected.connect(self._show_connection)
@@ -138,6 +147,18 @@ class Console:
         self.window.rail[0].show_badge(counts.get("verify", 0))
         self.window.rail[1].show_badge(counts.get("pack", 0))
         self.window.rail[2].show_badge(counts.get("schedule", 0))
+
+    def _go_to_order(self, order_id: str) -> None:
+        self.window.show_tab(0)
+        self.tasks.start(self.orders.show_order(int(order_id)))
+
+    def _go_to_driver(self, letter: str) -> None:
+        self.window.show_tab(3)
+        self.routes.select_van(letter)
+
+    def _go_to_address(self, street: str) -> None:
+        self.window.show_tab(0)
+        self.orders.tab.search.setText(street)
 
     def _import_file(self, file: Path) -> ImportCount:
         source = intake.recognise(file)

@@ -1,12 +1,18 @@
 """The window: rail, tabs, status line. It owns no verb."""
 
+import json
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from dispatch_console.paths import RESOURCES
 from dispatch_console.ui import icons
+from dispatch_console.ui.palette.actions import Action, actions_of
+from dispatch_console.ui.palette.keys import KeyList
+from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, Banner, label, rule, surface
 
@@ -16,7 +22,7 @@ class RailButton(QPushButton):
 
     def __init__(self, name: str, icon_name: str) -> None:
         super().__init__()
-        self._name, self._icon_name = name, icon_name
+        self.name, self._icon_name = name, icon_name
         self.setCheckable(True)
         self.setProperty("kind", "rail")
         self.setFixedSize(QSize(88, 64))
@@ -40,7 +46,7 @@ class RailButton(QPushButton):
         self._badge.setVisible(count > 0)
         self._badge.adjustSize()
         self._badge.setGeometry(50, 5, max(20, self._badge.width() + 8), 18)
-        self.setAccessibleName(f"{self._name}, {count} waiting" if count else self._name)
+        self.setAccessibleName(f"{self.name}, {count} waiting" if count else self.name)
 
     def _draw(self) -> None:
         t = tokens()
@@ -53,6 +59,7 @@ class MainWindow(QWidget):
     """Tabs are added with a name and an icon; Ctrl+1… switch between them."""
 
     closing = Signal()
+    palette_wanted = Signal()
     tab_shown = Signal(int)
 
     def __init__(self) -> None:
@@ -88,6 +95,9 @@ class MainWindow(QWidget):
         outer.addWidget(rule())
         self.status = StatusLine()
         outer.addWidget(self.status)
+        self.palette_card, self.keys = Palette(self), KeyList(self)
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.palette_wanted)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
 
     def add_tab(self, name: str, icon_name: str, tab: QWidget) -> None:
         number = self.tabs.addWidget(tab)
@@ -105,6 +115,23 @@ class MainWindow(QWidget):
         self.rail[number].setChecked(True)
         self.tabs.setCurrentIndex(number)
         self.tab_shown.emit(number)
+
+    def actions_here(self) -> tuple[Action, ...]:
+        """What can be done on the tab that is shown, and the ways to the others."""
+        ways = tuple(
+            Action(f"Go to {made.name}", f"Ctrl+{number + 1}", True, partial(self.show_tab, number))
+            for number, made in enumerate(self.rail)
+        )
+        return (*self._actions_of_tab(), *ways)
+
+    def _actions_of_tab(self) -> tuple[Action, ...]:
+        shown = self.tabs.currentWidget()
+        return actions_of(shown) if shown is not None else ()
+
+    def show_keys(self) -> None:
+        name = self.rail[self.tabs.currentIndex()].name
+        told = json.loads((RESOURCES / "help" / "tabs.json").read_text(encoding="utf-8"))
+        self.keys.begin(name, self._actions_of_tab(), tuple(told.get(name, ())))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -1,0 +1,1 @@
+"""Ctrl+K finds any order, driver, address or action; F1 lists the keys of the screen one is looking at."""

@@ -1,0 +1,81 @@
+"""Ctrl+K and F1: what people name is found, and what they choose is done."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from dispatch_console.app import Console
+from dispatch_console.application.desk import Desk
+from tests.days import ready_orders
+from tests.journeys.test_one_order import get
+from tests.ui.conftest import Run, until
+
+
+def test_an_order_is_found_by_its_customer_and_opened_with_enter(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, ())
+    wanted = get(desk, "1006")
+    console = open_console(desk)
+    card = console.window.palette_card
+    console.window.show_tab(2)
+
+    async def find() -> None:
+        QTest.keyClick(console.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not card.isHidden() and bool(card.found.cards))
+        QTest.keyClicks(card.line, wanted.number)
+        await until(lambda: card.found.cards[:1] != () and wanted.customer_name in card.found.cards[0].title)
+        QTest.keyClick(card.line, Qt.Key.Key_Return)
+        await until(lambda: console.orders._shown == wanted.id)
+
+    run(find())
+    assert card.isHidden()
+    assert console.window.tabs.currentIndex() == 0
+
+
+def test_an_action_of_the_screen_is_done_and_another_tab_reached(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, ())
+    console = open_console(desk)
+    card = console.window.palette_card
+
+    async def go() -> None:
+        console.palette.open()
+        QTest.keyClicks(card.line, ">tracking")
+        await until(lambda: [found.title for found in card.found.cards] == ["Go to Tracking"])
+        QTest.keyClick(card.line, Qt.Key.Key_Return)
+
+    run(go())
+    assert console.window.tabs.currentIndex() == 4
+
+
+def test_the_key_list_says_what_the_screen_can_do(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    console.window.show_tab(3)
+    QTest.keyClick(console.window, Qt.Key.Key_F1)
+    keys = console.window.keys
+    assert not keys.isHidden()
+    assert "Optimise O" in keys.accessibleName()
+    QTest.keyClick(keys, Qt.Key.Key_Escape)
+    assert keys.isHidden()
+
+
+def test_markup_and_wildcards_are_only_text(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    ready_orders(desk, ())
+    console = open_console(desk)
+    card = console.window.palette_card
+
+    async def find() -> None:
+        console.palette.open()
+        for text in ("%", "<img onerror=x>", "\\"):
+            card.line.setText(text)
+            await until(partial(console.palette.has_answered, text))
+            await until(lambda: not card._typing.isActive())
+
+    run(find())
+    assert card.found.cards == ()
