@@ -48,7 +48,10 @@ class Console:
         self._desk, self._settings = desk, settings
         self.window = MainWindow()
         self.tasks = Tasks(self.window.banner.say)
-        self.orders = OrdersPresenter(desk, self.tasks, self._import_file, choose_file or self._choose_file)
+        self._region = regions.open_basemap(settings)
+        tiles = self._region[1].tile if self._region else None
+        chooser = choose_file or self._choose_file
+        self.orders = OrdersPresenter(desk, self.tasks, self._import_file, chooser, tiles, self._centre())
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         self.window.add_tab("Orders", "inbox", self.orders.tab)
@@ -56,8 +59,6 @@ class Console:
         self.window.add_tab("Packing", "package", self.packing_station.tab)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         self.window.add_tab("Schedule", "calendar-clock", self.schedule.tab)
-        self._region = regions.open_basemap(settings)
-        tiles = self._region[1].tile if self._region else None
         self.routes = RoutesPresenter(
             desk,
             self.tasks,
@@ -105,8 +106,8 @@ class Console:
         self._minute.stop()
         self.feed.stop()
         await self.tasks.finish()
-        self.routes.tab.map.dispose()
-        self.tracking.tab.board.map.dispose()
+        for shown in (self.orders.tab.panel.map, self.routes.tab.map, self.tracking.tab.board.map):
+            shown.dispose()
         if self._region:
             self._region[1].close()
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.store.entities import Address, JournalEntry, Operation, Order
+from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order
 
-__all__ = ["Order", "OrderFilter", "OrderRow"]
+__all__ = ["CheckMark", "Order", "OrderFilter", "OrderRow"]
 
 SORTS = {
     "leaves": Order.leaves_at,

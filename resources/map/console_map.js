@@ -30,6 +30,9 @@ const consoleMap = (() => {
     layers.pins = L.layerGroup().addTo(map);
     buttons();
     map.on("zoomend", drawArrows);
+    map.on("click", (event) => {
+      if (state.placing) bridge.say_moved("pin", event.latlng.lat, event.latlng.lng);
+    });
     new QWebChannel(qt.webChannelTransport, (channel) => {
       bridge = channel.objects.bridge;
       bridge.say_ready();
@@ -101,6 +104,7 @@ const consoleMap = (() => {
     for (const place of state.places) drawPlace(place);
     drawArrows();
     drawLegend();
+    map.getContainer().style.cursor = state.placing ? "crosshair" : "";
   }
 
   function drawRoute(route) {

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 from dispatch_console.app import Console
 from dispatch_console.application import verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.store.transaction import Actor
 from tests.conftest import DATA
+from tests.journeys.test_one_order import get, import_sample
 from tests.ui.conftest import Run, until
 
 
@@ -128,3 +129,45 @@ def test_hostile_names_are_shown_not_interpreted(desk: Desk, open_console: Calla
     for shown in console.window.findChildren(QLabel):
         if "<" in shown.text():
             assert shown.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_supervisor_waives_an_item_with_a_reason(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    import_sample(desk)
+    order = get(desk, "1002")
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    async def waive() -> None:
+        await console.orders.show_order(order.id)
+        wanted = "Waive: Customer and phone"
+        next(made for made in panel.findChildren(QPushButton) if made.accessibleName() == wanted).click()
+        QTest.keyClicks(panel._reason, "known for years")
+        QTest.keyClick(panel._reason, Qt.Key.Key_Return)
+        await until(lambda: any("waived" in shown.text() for shown in panel.findChildren(QLabel)))
+
+    run(waive())
+    marks = get(desk, "1002").marks
+    assert [(mark.key, mark.waived, mark.reason) for mark in marks] == [("customer_known", True, "known for years")]
+
+
+def test_a_click_on_the_map_sets_the_pin_and_dragging_it_corrects_it(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    import_sample(desk)
+    order = get(desk, "1002")
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    async def place() -> None:
+        await console.orders.show_order(order.id)
+        await until(lambda: panel.map._stands)
+        QTest.qWait(300)
+        target = panel.map.view.focusProxy()
+        assert target is not None
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(200, 80))
+        await until(lambda: get(desk, "1002").address.lat is not None)
+
+    run(place())
+    assert get(desk, "1002").address.quality == "by_hand"

@@ -52,10 +52,13 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class MapState:
+    """`placing` makes a click on the map say where a pin belongs."""
+
     routes: tuple[MapRoute, ...] = ()
     places: tuple[MapPlace, ...] = ()
     selected: str = ""
     legend: bool = True
+    placing: bool = False
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=True)

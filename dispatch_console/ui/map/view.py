@@ -48,7 +48,7 @@ class MapView(QWidget):
         self._state = MapState()
         self._page: QWebEnginePage | None = None
         self._profile: QWebEngineProfile | None = None
-        self._stands = False
+        self._stands = self._given = False
         self.setAccessibleName("Map")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +58,8 @@ class MapView(QWidget):
         if state == self._state:
             return
         self._state = state
+        self._given = True
+        self._load_when_seen()
         self._tell()
 
     def fit(self) -> None:
@@ -75,7 +77,11 @@ class MapView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._page is None:
+        self._load_when_seen()
+
+    def _load_when_seen(self) -> None:
+        """The page costs some tenths of a second: it comes when there is something to show and somebody to see it."""
+        if self._page is None and self._given and self.isVisible():
             self._load()
 
     def _load(self) -> None:

@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.map.state import MapPlace, MapState
+from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+
+MAP_HEIGHT = 168
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class OrderFacts:
     address_id: int
     address: str
     quality: str
-    has_pin: bool
+    pin: tuple[float, float] | None
     access: str
     requirements: tuple[str, ...]
     instructions: str
@@ -33,6 +39,7 @@ class OrderFacts:
     can_verify: bool
     can_hold: bool
     can_release: bool
+    can_waive: bool
 
 
 class OrderPanel(QWidget):
@@ -45,8 +52,9 @@ class OrderPanel(QWidget):
     release_wanted = Signal()
     change_wanted = Signal()
     pin_wanted = Signal(str)
+    waive_wanted = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -57,6 +65,12 @@ class OrderPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll, 1)
+        self.map = MapView(tiles, centre)
+        self.map.setFixedHeight(MAP_HEIGHT)
+        self.map.hide()
+        self.map.moved.connect(lambda _, lat, lon: self.pin_wanted.emit(f"{lat:.6f}, {lon:.6f}"))
+        column.addWidget(rule())
+        column.addWidget(self.map)
         column.addWidget(rule())
         column.addWidget(self._footer())
         self._facts: OrderFacts | None = None
@@ -91,6 +105,7 @@ class OrderPanel(QWidget):
 
     def show_nothing(self) -> None:
         self._facts = None
+        self.map.hide()
         body = surface("panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 24, 16, 16)
@@ -120,6 +135,7 @@ class OrderPanel(QWidget):
         column.addStretch(1)
         self._scroll.setWidget(body)
         self._scroll.verticalScrollBar().setValue(position)
+        self._show_map(facts)
         open_items = [words for _, words, done, _ in facts.checklist if not done]
         self.verify_button.setEnabled(facts.can_verify and not open_items)
         told = f"Open: {', '.join(open_items)}" if open_items else "Verify and go to the next (V)"
@@ -129,6 +145,14 @@ class OrderPanel(QWidget):
         self.release_button.setVisible(facts.can_release)
         if first_open is not None and focused:
             first_open.setFocus()
+
+    def _show_map(self, facts: OrderFacts) -> None:
+        """The pin, to be dragged; without one, a click on the map sets it."""
+        self.map.show()
+        pin = facts.pin
+        place = (MapPlace("pin", "pin", *pin, f"{facts.customer}, {facts.address}", movable=True),) if pin else ()
+        self.map.show_state(MapState(places=place, legend=False, placing=pin is None))
+        self.map.fit()
 
     def _head(self, column: QVBoxLayout, facts: OrderFacts) -> None:
         row = QHBoxLayout()
@@ -142,10 +166,10 @@ class OrderPanel(QWidget):
         row.addWidget(name, 1)
         row.addWidget(label(facts.phone, tone="quiet"))
         column.addLayout(row)
-        for start in range(0, len(facts.axes), 3):
+        for start in range(0, len(facts.axes), 2):
             row = QHBoxLayout()
             row.setSpacing(16)
-            for axis, state in facts.axes[start : start + 3]:
+            for axis, state in facts.axes[start : start + 2]:
                 row.addWidget(Elided(f"{axis} {state}", tone="quiet"), 1)
             column.addLayout(row)
         if facts.change:
@@ -170,14 +194,14 @@ class OrderPanel(QWidget):
             column.addLayout(row)
 
     def _address(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        self._section(column, "Address", facts.quality, "good" if facts.has_pin else "decide")
+        self._section(column, "Address", facts.quality, "good" if facts.pin else "decide")
         text = label(facts.address, 13)
         text.setWordWrap(True)
         column.addWidget(text)
         if facts.access:
             column.addWidget(Elided(facts.access, tone="quiet"))
         pin = QLineEdit()
-        pin.setPlaceholderText("Set the pin: latitude, longitude")
+        pin.setPlaceholderText("Drag the pin below, or type latitude, longitude")
         pin.setAccessibleName("Pin as latitude, longitude")
         pin.returnPressed.connect(lambda: self.pin_wanted.emit(pin.text()))
         column.addWidget(pin)
@@ -207,11 +231,21 @@ class OrderPanel(QWidget):
             box.toggled.connect(lambda on, key=key: self.ticked.emit(key, on))
             row.addWidget(box, 1)
             row.addWidget(label(by, tone="faint"))
+            if not ticked and facts.can_waive:
+                row.addWidget(self._waiver(key, words))
             column.addLayout(row)
             passed = passed or key == focused
             if wanted is None and not ticked and passed:
                 wanted = box
         return wanted
+
+    def _waiver(self, key: str, words: str) -> QPushButton:
+        made = QPushButton("Waive")
+        made.setProperty("kind", "filter")
+        made.setAccessibleName(f"Waive: {words}")
+        made.setToolTip("A supervisor lets this pass, with a reason")
+        made.clicked.connect(lambda: self._ask_reason(f"waive {key}"))
+        return made
 
     def _history(self, column: QVBoxLayout, facts: OrderFacts) -> None:
         self._section(column, "History")
@@ -242,4 +276,8 @@ class OrderPanel(QWidget):
         text = self._reason.text()
         self._reason.clear()
         self._reason.hide()
-        (self.hold_wanted if self._reason_for == "hold" else self.reject_wanted).emit(text)
+        what, _, key = self._reason_for.partition(" ")
+        if what == "waive":
+            self.waive_wanted.emit(key, text)
+        else:
+            (self.hold_wanted if what == "hold" else self.reject_wanted).emit(text)

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from dispatch_console.application import addresses, orders, planning, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.importing import ImportCount
-from dispatch_console.application.orders import OrderFilter, OrderRow
+from dispatch_console.application.orders import CheckMark, OrderFilter, OrderRow
 from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.lifecycle import VERIFICATION
 from dispatch_console.domain.values import Coordinate, Money
 from dispatch_console.ui import words
+from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.panel import OrderFacts
 from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.rows_model import PAGE, Column, RowsModel
@@ -29,7 +30,13 @@ class OrdersPresenter:
     """Owns the model and the question it answers."""
 
     def __init__(
-        self, desk: Desk, tasks: Tasks, import_file: ImportFile, choose_file: Callable[[], Path | None]
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        import_file: ImportFile,
+        choose_file: Callable[[], Path | None],
+        tiles: TileReader | None,
+        centre: Coordinate,
     ) -> None:
         self._desk, self._tasks, self._import_file, self._choose_file = desk, tasks, import_file, choose_file
         self._wanted = OrderFilter(work=True)
@@ -37,7 +44,7 @@ class OrdersPresenter:
         self._zone = ZoneInfo("UTC")
         self._shown: int | None = None
         self.model: RowsModel[OrderRow] = RowsModel(self._columns())
-        self.tab = OrdersTab(self.model)
+        self.tab = OrdersTab(self.model, tiles, centre)
         self.on_counts: Callable[[dict[str, int]], None] = lambda _: None
         self.on_said: Callable[[str], None] = lambda _: None
         self._connect()
@@ -93,6 +100,7 @@ class OrdersPresenter:
         panel.reject_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.reject, reason)))
         panel.release_wanted.connect(lambda: self._tasks.start(self._simple(verifying.release)))
         panel.change_wanted.connect(lambda: self._tasks.start(self._simple(verifying.take_change)))
+        panel.waive_wanted.connect(lambda key, reason: self._tasks.start(self._waive(key, reason)))
         panel.pin_wanted.connect(lambda text: self._tasks.start(self._set_pin(text)))
 
     async def load(self) -> None:
@@ -125,7 +133,7 @@ class OrdersPresenter:
         self._shown = order_id
         order, history = await self._desk.ask(orders.detail, order_id)
         if self._shown == order_id:
-            self.tab.panel.show_order(_facts(order, history, self._zone, self._desk.clock()))
+            self.tab.panel.show_order(_facts(order, history, self._zone, self._desk.clock(), self._desk.actor.role))
 
     async def take_file(self, file: Path) -> None:
         count = await _in_thread(self._import_file, file)
@@ -184,6 +192,11 @@ class OrdersPresenter:
             await self._desk.do(operation, self._shown)
             await self.show_order(self._shown)
 
+    async def _waive(self, key: str, reason: str) -> None:
+        if self._shown is not None:
+            await self._desk.do(verifying.waive, self._shown, "verify", key, reason)
+            await self.show_order(self._shown)
+
     async def _set_pin(self, text: str) -> None:
         if self._shown is None:
             return
@@ -196,12 +209,17 @@ class OrdersPresenter:
         await self.show_order(self._shown)
 
 
+def _mark_words(mark: CheckMark, zone: ZoneInfo) -> str:
+    waived = "waived, " if mark.waived else ""
+    return f"{waived}{mark.by.split()[0]} {words.clock(mark.at, zone)}"
+
+
 async def _in_thread(work: ImportFile, file: Path) -> ImportCount:
     return await asyncio.get_event_loop().run_in_executor(None, work, file)
 
 
 def _facts(
-    order: orders.Order, history: tuple[tuple[datetime, str, str], ...], zone: ZoneInfo, now: datetime
+    order: orders.Order, history: tuple[tuple[datetime, str, str], ...], zone: ZoneInfo, now: datetime, role: str
 ) -> OrderFacts:
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
     items = gates.items_for("verify", order.requirements)
@@ -229,7 +247,9 @@ def _facts(
         order.address_id,
         order.address.one_line,
         words.QUALITY[order.address.quality],
-        order.address.lat is not None,
+        (order.address.lat, order.address.lon)
+        if order.address.lat is not None and order.address.lon is not None
+        else None,
         "   ".join(part for part in access if part),
         tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
         order.instructions,
@@ -238,7 +258,7 @@ def _facts(
                 item.key,
                 words.CHECKS.get(item.key, item.key),
                 item.key in marks,
-                f"{marks[item.key].by.split()[0]} {words.clock(marks[item.key].at, zone)}" if item.key in marks else "",
+                _mark_words(marks[item.key], zone) if item.key in marks else "",
             )
             for item in items
         ),
@@ -247,4 +267,5 @@ def _facts(
         VERIFICATION.allows(order.verification, "verify") and order.closure == "open",
         VERIFICATION.allows(order.verification, "hold") and order.closure == "open",
         VERIFICATION.allows(order.verification, "release"),
+        gates.may_waive(role) and VERIFICATION.allows(order.verification, "verify"),
     )

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.application.orders import OrderRow
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import icons, words
+from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
 from dispatch_console.ui.orders.panel import OrderPanel
 from dispatch_console.ui.rows_model import RowsModel
@@ -38,7 +40,7 @@ class OrdersTab(QWidget):
     import_wanted = Signal()
     file_dropped = Signal(str)
 
-    def __init__(self, model: RowsModel[OrderRow]) -> None:
+    def __init__(self, model: RowsModel[OrderRow], tiles: TileReader | None, centre: Coordinate) -> None:
         super().__init__()
         self.model = model
         self.setAcceptDrops(True)
@@ -47,7 +49,7 @@ class OrdersTab(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header())
         column.addWidget(rule())
-        self.panel = OrderPanel()
+        self.panel = OrderPanel(tiles, centre)
         self.panel.setMinimumWidth(320)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setHandleWidth(1)
