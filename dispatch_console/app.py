@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from dispatch_console import intake, plugins, regions
-from dispatch_console.application import importing, messages, planning
+from dispatch_console.application import messages, planning
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.importing import ImportCount
+from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
@@ -41,6 +41,19 @@ class FeedSignals(QObject):
     connected = Signal(bool)
 
 
+class StationIntake:
+    """The intake of this station, as the import screen wants it."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self._desk, self._settings = desk, settings
+
+    def check(self, file: Path, fixes: dict[tuple[int, str], str], mapping: dict[str, str] | None) -> ImportCheck:
+        return intake.check(self._desk, self._settings, file, fixes, mapping)
+
+    def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount:
+        return intake.take(self._desk, checked, file, progress)
+
+
 class Console:
     """One open console on a desk. `show` it, `load` it, `close` it."""
 
@@ -51,7 +64,7 @@ class Console:
         self._region = regions.open_basemap(settings)
         tiles = self._region[1].tile if self._region else None
         chooser = choose_file or self._choose_file
-        self.orders = OrdersPresenter(desk, self.tasks, self._import_file, chooser, tiles, self._centre())
+        self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, self._centre())
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         self.window.add_tab("Orders", "inbox", self.orders.tab)
@@ -160,11 +173,6 @@ class Console:
     def _go_to_address(self, street: str) -> None:
         self.window.show_tab(0)
         self.orders.tab.search.setText(street)
-
-    def _import_file(self, file: Path) -> ImportCount:
-        source = intake.recognise(file)
-        reading = intake.read(self._desk, self._settings, source, file)
-        return self._desk.do_now(importing.take_reading, reading, file.name)
 
     def _print_parcels(self, order_id: int) -> list[Path]:
         """Labels and packing slip of a sealed order."""

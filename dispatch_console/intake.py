@@ -1,13 +1,16 @@
 """From a file to a reading: which format it is, and which column means what. Screens and command line share it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from dispatch_console import plugins
-from dispatch_console.application import importing
+from dispatch_console.application import import_check, importing
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.import_check import ImportCheck, ImportCount
+from dispatch_console.application.importing import Progress
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import Reading
-from dispatch_console.ports import OrderSource, SourceOptions
+from dispatch_console.ports import MappedSource, OrderSource, SourceOptions
 from dispatch_console.settings import Settings
 
 
@@ -30,10 +33,43 @@ def read(
     desk: Desk, settings: Settings, source: OrderSource, file: Path, mapping: dict[str, str] | None = None
 ) -> Reading:
     """Read a file, with the mapping that was given, else the one remembered for its columns."""
-    find_header = getattr(source, "header", None)
-    header = find_header(file) if find_header else []
+    header = source.header(file) if isinstance(source, MappedSource) else []
     if header and mapping:
         desk.do_now(importing.remember_mapping, header, file.stem, mapping)
     elif header:
         mapping = desk.ask_now(importing.remembered_mapping, header)
     return source.read(file, SourceOptions(settings.zone, settings.country, mapping))
+
+
+def check(
+    desk: Desk,
+    settings: Settings,
+    file: Path,
+    fixes: Mapping[tuple[int, str], str],
+    mapping: dict[str, str] | None = None,
+) -> ImportCheck:
+    """The dry run of the import screen: nothing is written. Errors: those of the source, but for missing columns."""
+    source = recognise(file)
+    header: list[str] = []
+    fields: tuple[str, ...] = ()
+    if isinstance(source, MappedSource):
+        header, fields = source.header(file), source.fields
+        mapping = mapping or desk.ask_now(importing.remembered_mapping, header) or source.guess(header)
+    try:
+        reading = source.read(file, SourceOptions(settings.zone, settings.country, mapping, fixes))
+    except BadInput as error:
+        missing = error.facts.get("missing", ())
+        if error.code != "file.columns" or not header or not isinstance(missing, tuple):
+            raise
+        empty = Reading(source.kind, ())
+        return ImportCheck(empty, ImportCount(source.kind), {}, tuple(header), mapping or {}, fields, missing)
+    count = desk.ask_now(import_check.compare, reading)
+    changes = desk.ask_now(import_check.changes, reading)
+    return ImportCheck(reading, count, changes, tuple(header), mapping or {}, fields)
+
+
+def take(desk: Desk, checked: ImportCheck, file: Path, progress: Progress) -> ImportCount:
+    """Write what was checked. Errors: Cancelled when `progress` raises it, and then nothing was written."""
+    if checked.mapping:
+        desk.do_now(importing.remember_mapping, checked.header, file.stem, checked.mapping)
+    return desk.do_now(importing.take_reading, checked.reading, file.name, progress)

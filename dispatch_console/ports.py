@@ -1,9 +1,9 @@
 """The Protocols between the program and the outside world. Implementations register under entry points."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from dispatch_console.domain.incoming import Reading
 from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem
@@ -12,11 +12,15 @@ from dispatch_console.domain.values import Coordinate
 
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
-    """What a reader needs to know of the site. `mapping` is column → field, for generic files."""
+    """What a reader needs to know of the site. `mapping` is column → field, for generic files.
+
+    `fixes` replace cells before they are read: (row, column) → text. The file itself stays as it is.
+    """
 
     zone: str = "UTC"
     country: str = ""
     mapping: Mapping[str, str] | None = None
+    fixes: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 class OrderSource(Protocol):
@@ -29,6 +33,19 @@ class OrderSource(Protocol):
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
         """All orders of the file, and what of it cannot be used. Errors: BadInput when nothing can be read."""
+
+
+@runtime_checkable
+class MappedSource(OrderSource, Protocol):
+    """A format whose columns a person can map: which of `fields` does a column hold?"""
+
+    fields: ClassVar[tuple[str, ...]]
+
+    def header(self, file: Path) -> list[str]:
+        """The column names. Errors: as `read`."""
+
+    def guess(self, header: Sequence[str]) -> dict[str, str]:
+        """Column → field, as far as the names tell."""
 
 
 class TravelTimes(Protocol):

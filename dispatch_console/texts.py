@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "gate.open": "Not yet: {missing} is still open.",
     "handoff.missing": "Not yet: {missing} is still missing.",
     "handoff.not_out": "Order {number} is not on the road. At the counter only “picked up” can be recorded.",
+    "import.cancelled": "Stopped. Nothing was written.",
     "item.no_pin": "Order {number} has no pin yet. Set it on the map first.",
     "item.unknown": "The checklist has no item “{item}”.",
     "lifecycle.illegal": "{axis} is “{state}”; from there one cannot “{action}”.",

@@ -22,10 +22,15 @@ SORTS = {
     "promise": Order.promise_start,
 }
 
+# on its way or handed over: the dispatcher sees these in Tracking
+NO_WORK = ("on_the_road", "reconcile", "closed")
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Empty fields do not filter. `work` leaves out what is closed; `day` is the day of departure."""
+    """Empty fields do not filter. `work` leaves out what nobody at a desk has to touch, `open` what is closed;
+    `day` is the day of departure.
+    """
 
     text: str = ""
     number: str = ""
@@ -38,6 +43,7 @@ class OrderFilter:
     requirement: str = ""
     without_pin: bool = False
     work: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     if wanted.stage:
         found.append(Order.stage == wanted.stage)
     if wanted.work:
+        found.append(Order.stage.not_in(NO_WORK))
+    if wanted.open:
         found.append(Order.stage != "closed")
     if wanted.source:
         found.append(Order.source == wanted.source)

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from dispatch_console import texts
-from dispatch_console.application import importing
+from dispatch_console.application import import_check, importing
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import Problem
@@ -19,7 +19,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     with open_desk(settings) as desk:
         reading = read(desk, settings, source, chosen.file, _mapping(chosen.mapping))
         if chosen.dry_run:
-            count = desk.ask_now(importing.compare, reading)
+            count = desk.ask_now(import_check.compare, reading)
         else:
             count = desk.do_now(importing.take_reading, reading, chosen.file.name)
     counts = {

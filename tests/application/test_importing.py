@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import importing, verifying
+from dispatch_console.application import import_check, importing, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.store import journal
@@ -75,7 +75,7 @@ def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
 
 def test_what_the_file_no_longer_holds_is_said_and_kept(desk: Desk) -> None:
     desk.do_now(importing.take_reading, reading(incoming(1), incoming(2)), "f")
-    assert desk.ask_now(importing.compare, reading(incoming(1))).gone == ("SO-2",)
+    assert desk.ask_now(import_check.compare, reading(incoming(1))).gone == ("SO-2",)
     assert desk.ask_now(count) == 2
 
 

@@ -1,6 +1,7 @@
 """The Orders tab as a person uses it: real widgets on a real database."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -15,6 +16,15 @@ from tests.journeys.test_one_order import get, import_sample
 from tests.ui.conftest import Run, until
 
 
+async def take_file(console: Console, file: Path) -> None:
+    """Check a file and take it, as a person does."""
+    await console.orders.check_file(file)
+    page = console.orders.tab.import_page
+    await until(page.take.isEnabled)
+    page.take.click()
+    await until(lambda: not console.orders.tab.is_importing)
+
+
 def boxes(console: Console) -> list[QCheckBox]:
     return console.orders.tab.panel.findChildren(QCheckBox)
 
@@ -27,6 +37,10 @@ def test_an_empty_database_says_how_to_get_orders_in(
 
     async def drop() -> None:
         console.orders.tab.file_dropped.emit(str(DATA / "shopify_orders_export.csv"))
+        await until(lambda: console.orders.tab.is_importing)
+        assert console.orders.model.rowCount() == 0
+        assert console.orders.tab.import_page.buckets["new"].accessibleName() == "20 new"
+        QTest.keyClick(console.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: console.orders.model.rowCount() == 20)
 
     run(drop())
@@ -41,7 +55,7 @@ def test_an_order_is_verified_by_pin_ticks_and_key(
     panel = console.orders.tab.panel
 
     async def verify() -> None:
-        await console.orders.take_file(DATA / "shopify_orders_export.csv")
+        await take_file(console, DATA / "shopify_orders_export.csv")
         await until(lambda: len(boxes(console)) == 5)
         assert not panel.verify_button.isEnabled()
         assert "Open:" in panel.verify_button.toolTip()
@@ -72,7 +86,7 @@ def test_a_tick_without_a_pin_is_a_sentence_in_place_and_the_box_stays_open(
     console = open_console(desk)
 
     async def tick() -> None:
-        await console.orders.take_file(DATA / "shopify_orders_export.csv")
+        await take_file(console, DATA / "shopify_orders_export.csv")
         await until(lambda: len(boxes(console)) == 5)
         next(box for box in boxes(console) if box.objectName() == "check-address_exact").click()
         await until(lambda: "no pin" in console.window.banner.accessibleName())
@@ -88,7 +102,7 @@ def test_a_second_console_sees_the_change_of_the_first(
     second = open_console(make_desk(Actor("Noor Aalto", "order_processor", "Station 1")))
 
     async def watch() -> None:
-        await first.orders.take_file(DATA / "shopify_orders_export.csv")
+        await take_file(first, DATA / "shopify_orders_export.csv")
         await until(lambda: second.orders.model.rowCount() == 20)
         order = second.orders.model.row(0)
         assert order is not None
@@ -104,7 +118,7 @@ def test_search_and_stage_filter_ask_the_database(
     console = open_console(desk)
 
     async def search() -> None:
-        await console.orders.take_file(DATA / "shopify_orders_export.csv")
+        await take_file(console, DATA / "shopify_orders_export.csv")
         QTest.keyClicks(console.orders.tab.search, "vaduz mug")
         await until(lambda: console.orders.model.rowCount() == 1)
         console.orders.tab.search.setText("nobody at all")
@@ -120,7 +134,7 @@ def test_hostile_names_are_shown_not_interpreted(desk: Desk, open_console: Calla
     console = open_console(desk)
 
     async def show() -> None:
-        await console.orders.take_file(DATA / "hostile.csv")
+        await take_file(console, DATA / "hostile.csv")
         await until(lambda: any("<img" in text for text in _texts(console)))
 
     run(show())

@@ -1,7 +1,7 @@
 """Any CSV or XLSX with one row per order or per line. Columns are guessed by name; a remembered mapping wins."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -9,7 +9,7 @@ from typing import ClassVar
 import openpyxl
 
 from dispatch_console.adapters.sources import cells, phones, text_file
-from dispatch_console.adapters.sources.generic_columns import guess
+from dispatch_console.adapters.sources.generic_columns import ALIASES, guess
 from dispatch_console.adapters.sources.text_file import Row
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
@@ -23,6 +23,7 @@ class Generic:
     """Entry point `generic`."""
 
     kind: ClassVar[str] = "generic"
+    fields: ClassVar[tuple[str, ...]] = tuple(ALIASES)
 
     def recognises(self, file: Path) -> bool:
         return file.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx")
@@ -30,6 +31,10 @@ class Generic:
     def header(self, file: Path) -> list[str]:
         """The column names, for the mapping screen."""
         return self._open(file)[0]
+
+    def guess(self, header: Sequence[str]) -> dict[str, str]:
+        """Column → field, as far as the names tell."""
+        return guess(header)
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
         """Errors: BadInput as `text_file`; `file.xlsx`; `file.columns` when number, address or name find no column."""
@@ -42,7 +47,7 @@ class Generic:
         groups: dict[str, list[Row]] = {}
         problems: list[Problem] = []
         count, last = 0, ""
-        for row in records:
+        for row in text_file.fixed(records, options.fixes):
             count += 1
             number = row.get(columns["number"])
             if not number:

@@ -56,7 +56,7 @@ class ShopifyCsv:
         problems: list[Problem] = []
         count = 0
         last = ""
-        for row in records:
+        for row in text_file.fixed(records, options.fixes):
             count += 1
             name = row.get("Name") or last
             if not name:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +75,15 @@ def delimiter(text: str) -> str:
         elif not quoted:
             first.append(character)
     return max(",;\t|", key="".join(first).count)
+
+
+def fixed(records: Iterator[Row], fixes: Mapping[tuple[int, str], str]) -> Iterator[Row]:
+    """The records with single cells replaced, as a person corrected them."""
+    by_row: dict[int, dict[str, str]] = {}
+    for (number, column), value in fixes.items():
+        by_row.setdefault(number, {})[column] = value
+    for row in records:
+        yield Row(row.number, row.cells | by_row[row.number]) if row.number in by_row else row
 
 
 def rows(text: str) -> tuple[list[str], Iterator[Row]]:

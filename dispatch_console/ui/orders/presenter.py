@@ -1,6 +1,5 @@
 """Turns what people want in the Orders tab into operations, and changes into fresh views."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application import addresses, orders, planning, verifying
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.importing import ImportCount
 from dispatch_console.application.orders import CheckMark, OrderFilter, OrderRow
 from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput
@@ -17,13 +15,13 @@ from dispatch_console.domain.lifecycle import VERIFICATION
 from dispatch_console.domain.values import Coordinate, Money
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
 from dispatch_console.ui.orders.panel import OrderFacts
 from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.rows_model import PAGE, Column, RowsModel
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = frozenset({"orders", "addresses", "customers", "*"})
-ImportFile = Callable[[Path], ImportCount]
 
 
 class OrdersPresenter:
@@ -33,12 +31,12 @@ class OrdersPresenter:
         self,
         desk: Desk,
         tasks: Tasks,
-        import_file: ImportFile,
+        intake: Intake,
         choose_file: Callable[[], Path | None],
         tiles: TileReader | None,
         centre: Coordinate,
     ) -> None:
-        self._desk, self._tasks, self._import_file, self._choose_file = desk, tasks, import_file, choose_file
+        self._desk, self._tasks, self._choose_file = desk, tasks, choose_file
         self._wanted = OrderFilter(work=True)
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
@@ -47,6 +45,7 @@ class OrdersPresenter:
         self.tab = OrdersTab(self.model, tiles, centre)
         self.on_counts: Callable[[dict[str, int]], None] = lambda _: None
         self.on_said: Callable[[str], None] = lambda _: None
+        self.importing = ImportPresenter(tasks, self.tab.import_page, intake, self._import_closed)
         self._connect()
 
     def _columns(self) -> tuple[Column[OrderRow], ...]:
@@ -84,11 +83,11 @@ class OrdersPresenter:
         tab, panel = self.tab, self.tab.panel
         self.model.page_wanted.connect(lambda number: self._tasks.start(self._load_page(number)))
         tab.text_changed.connect(lambda text: self._ask(replace(self._wanted, text=text)))
-        tab.stage_chosen.connect(lambda stage: self._ask(replace(self._wanted, stage=stage, work=not stage)))
+        tab.stage_chosen.connect(lambda stage: self._ask(self._narrowed(stage)))
         tab.sort_chosen.connect(self._order_by)
         tab.order_chosen.connect(lambda order_id: self._tasks.start(self.show_order(order_id)))
         tab.import_wanted.connect(self._choose)
-        tab.file_dropped.connect(lambda name: self._tasks.start(self.take_file(Path(name))))
+        tab.file_dropped.connect(lambda name: self._tasks.start(self.check_file(Path(name))))
         tab.work.clicked.connect(lambda: self._ask(OrderFilter(work=True)))
         for figure in (tab.changed, tab.on_hold):
             figure.toggled.connect(
@@ -135,18 +134,26 @@ class OrdersPresenter:
         if self._shown == order_id:
             self.tab.panel.show_order(_facts(order, history, self._zone, self._desk.clock(), self._desk.actor.role))
 
-    async def take_file(self, file: Path) -> None:
-        count = await _in_thread(self._import_file, file)
-        told = f"{file.name}: {len(count.new)} new, {len(count.changed)} changed, {len(count.unchanged)} unchanged"
-        if count.quarantined:
-            told += f"; {len(count.quarantined)} wait with their reason"
-        self.on_said(told)
-        await self.load()
+    async def check_file(self, file: Path) -> None:
+        """Show what a file would do. A file that cannot be read leaves the queue on the screen."""
+        await self.importing.open(file)
+        self.tab.show_import(True)
+
+    def _import_closed(self, said: str) -> None:
+        self.tab.show_import(False)
+        if said:
+            self.on_said(said)
+        self._tasks.start(self.load())
 
     def _choose(self) -> None:
         file = self._choose_file()
         if file is not None:
-            self._tasks.start(self.take_file(file))
+            self._tasks.start(self.check_file(file))
+
+    def _narrowed(self, stage: str) -> OrderFilter:
+        """The same search in another list: what needs work, all open, or one stage."""
+        one = stage if stage in words.STAGES else ""
+        return replace(self._wanted, stage=one, work=stage == "work", open=stage == "open")
 
     def _ask(self, wanted: OrderFilter) -> None:
         self._wanted = wanted
@@ -212,10 +219,6 @@ class OrdersPresenter:
 def _mark_words(mark: CheckMark, zone: ZoneInfo) -> str:
     waived = "waived, " if mark.waived else ""
     return f"{waived}{mark.by.split()[0]} {words.clock(mark.at, zone)}"
-
-
-async def _in_thread(work: ImportFile, file: Path) -> ImportCount:
-    return await asyncio.get_event_loop().run_in_executor(None, work, file)
 
 
 def _facts(

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatch_console.application.orders import OrderRow
+from dispatch_console.application.orders import NO_WORK, OrderRow
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import icons, words
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
+from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.orders.panel import OrderPanel
 from dispatch_console.ui.rows_model import RowsModel
 from dispatch_console.ui.theme import tokens
@@ -28,6 +29,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header,
 
 KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
 DEBOUNCE_MS = 150
+LISTS = {"work": "Needs work", "open": "All open"}
 
 
 class OrdersTab(QWidget):
@@ -59,7 +61,19 @@ class OrdersTab(QWidget):
         parts.addWidget(self.panel)
         parts.setSizes([200, 896, 415])
         parts.setStretchFactor(1, 1)
-        column.addWidget(parts, 1)
+        self.import_page = ImportPage()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(parts)
+        self._pages.addWidget(self.import_page)
+        column.addWidget(self._pages, 1)
+
+    def show_import(self, shown: bool) -> None:
+        self._pages.setCurrentIndex(1 if shown else 0)
+        self.import_button.setEnabled(not shown)
+
+    @property
+    def is_importing(self) -> bool:
+        return self._pages.currentIndex() == 1
 
     def _header(self) -> QWidget:
         head, row = header("Orders")
@@ -83,7 +97,7 @@ class OrdersTab(QWidget):
         column.setContentsMargins(8, 10, 8, 8)
         column.setSpacing(1)
         self._stages = QButtonGroup(self)
-        self._stage_keys = ["", *words.STAGES]
+        self._stage_keys = [*LISTS, *words.STAGES]
         self._stage_buttons: dict[str, QPushButton] = {}
         for number, key in enumerate(self._stage_keys):
             made = QPushButton()
@@ -92,8 +106,8 @@ class OrdersTab(QWidget):
             self._stages.addButton(made, number)
             self._stage_buttons[key] = made
             column.addWidget(made)
-            if not key:
-                made.setChecked(True)
+            made.setChecked(key == "work")
+            if key == "open":
                 column.addSpacing(10)
                 title = label("Stage", tone="faint")
                 title.setContentsMargins(8, 0, 0, 4)
@@ -180,12 +194,13 @@ class OrdersTab(QWidget):
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """Numbers beside the filters."""
-        total = sum(count for stage, count in counts.items() if stage != "closed")
+        work = sum(count for stage, count in counts.items() if stage not in NO_WORK)
+        lists = {"work": work, "open": sum(counts.values()) - counts.get("closed", 0)}
         for key, made in self._stage_buttons.items():
-            name, number = (words.STAGES[key], counts.get(key, 0)) if key else ("All open", total)
+            name, number = (LISTS | words.STAGES)[key], (lists | counts).get(key, 0)
             made.setText(f"{name}   {number}")
             made.setAccessibleName(f"{name}, {number}")
-        self.work.show_number(total)
+        self.work.show_number(work)
 
     def show_total(self, total: int, *, filtered: bool) -> None:
         self._summary.setText(f"{total:,} orders".replace(",", " "))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.handoff_form import HandoffForm
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
 
 
@@ -115,7 +115,7 @@ class HandoffPage(QWidget):
             self._title.setText("choose an order from the list")
             return
         self._title.setText(facts.title)
-        self.record.setText(f"{facts.button}   Ctrl+Enter")
+        rename(self.record, facts.button)
         t = tokens()
         names = QHBoxLayout()
         names.addWidget(Elided(facts.customer), 1)

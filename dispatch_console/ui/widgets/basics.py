@@ -84,6 +84,15 @@ def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPu
     return made
 
 
+def rename(made: QPushButton, text: str) -> None:
+    """New words on a button that keeps its key: Qt drops the shortcut with the old text."""
+    key = made.shortcut()
+    made.setText(f"{text}   {key.toString().replace('Return', 'Enter')}" if not key.isEmpty() else text)
+    made.setAccessibleName(text)
+    made.setToolTip(f"{text} ({key.toString()})" if not key.isEmpty() else text)
+    made.setShortcut(key)
+
+
 def scan_field(name: str, width: int) -> QLineEdit:
     """Where a scanner types: large, and said by name."""
     made = QLineEdit()

@@ -1,0 +1,220 @@
+"""The import check: what a file would do, with the reason on each bad cell. Nothing is written before it is taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rename, rule, surface
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+BUCKETS = (
+    ("new", "new", "go in"),
+    ("changed", "changed", "with differences"),
+    ("unchanged", "unchanged", "nothing to do"),
+    ("gone", "gone", "no longer in the file"),
+    ("fix", "to fix", "wait here"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTable:
+    """Rows of one bucket. `editable` is the column a person may correct, -1 for none."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    editable: int = -1
+
+
+class CheckModel(QAbstractTableModel):
+    """`fixed` gives row number in the table and the new text."""
+
+    fixed = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = CheckTable((), ())
+
+    def show(self, table: CheckTable) -> None:
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.table.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.table.titles[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return self.table.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.BackgroundRole and index.column() == self.table.editable:
+            return QColor(tokens().amb_tint)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return found | Qt.ItemFlag.ItemIsEditable if index.column() == self.table.editable else found
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        text = str(value)
+        if role != Qt.ItemDataRole.EditRole or text == self.table.rows[index.row()][index.column()]:
+            return False
+        self.fixed.emit(index.row(), text)
+        return True
+
+
+class ImportPage(QWidget):
+    """Ctrl+Enter takes, Esc leaves. A cell is corrected by typing on it; like cells follow."""
+
+    take_wanted = Signal()
+    cancel_wanted = Signal()
+    bucket_chosen = Signal(str)
+    mapping_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        bar = surface("panel")
+        bar.setFixedHeight(52)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(label("Import check", 15, SEMIBOLD))
+        self._file, self._state = label(tone="quiet"), label(tone="quiet")
+        row.addWidget(self._file)
+        row.addStretch(1)
+        row.addWidget(self._state)
+        self.cancel = button("Cancel", key="Esc")
+        self.take = button("Take", "check", "Ctrl+Return", "primary")
+        self.cancel.clicked.connect(self.cancel_wanted)
+        self.take.clicked.connect(self.take_wanted)
+        row.addWidget(self.cancel)
+        row.addWidget(self.take)
+        column.addWidget(bar)
+        column.addWidget(rule())
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Progress of the import")
+        self.progress.setFixedHeight(6)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        column.addWidget(self.progress)
+        self.said = Banner()
+        column.addWidget(self.said)
+        column.addWidget(self._buckets())
+        column.addWidget(rule())
+        self.model = CheckModel()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Rows of the file")
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(34)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.horizontalHeader().setFixedHeight(32)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self._mapping = QScrollArea()
+        self._mapping.setWidgetResizable(True)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._mapping)
+        column.addWidget(self._pages, 1)
+
+    def _buckets(self) -> QWidget:
+        bar = surface("panel")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self.buckets: dict[str, QPushButton] = {}
+        for key, _, _ in (*BUCKETS, ("columns", "", "")):
+            made = QPushButton()
+            made.setProperty("kind", "filter")
+            made.setCheckable(True)
+            made.setFixedHeight(52)
+            made.clicked.connect(lambda _=False, key=key: self.bucket_chosen.emit(key))
+            self._group.addButton(made)
+            self.buckets[key] = made
+            row.addWidget(made, 1)
+        return bar
+
+    def show_counts(self, file: str, counts: dict[str, int], mapped: int) -> None:
+        self._file.setText(file)
+        for key, words, note in BUCKETS:
+            self.buckets[key].setText(f"{counts.get(key, 0)}  {words}, {note}")
+            self.buckets[key].setAccessibleName(f"{counts.get(key, 0)} {words}")
+        self.buckets["columns"].setVisible(mapped > 0)
+        self.buckets["columns"].setText(f"{mapped} columns with a meaning")
+        self.buckets["columns"].setAccessibleName("Columns")
+        taken = counts.get("new", 0) + counts.get("changed", 0)
+        rename(self.take, f"Take {counts.get('new', 0)} new and {counts.get('changed', 0)} changed")
+        self.take.setEnabled(taken > 0)
+
+    def show_bucket(self, key: str, table: CheckTable) -> None:
+        self.buckets[key].setChecked(True)
+        self._pages.setCurrentIndex(0)
+        self.model.show(table)
+        head = self.table.horizontalHeader()
+        for number in range(len(table.titles)):
+            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+            self.table.setColumnWidth(number, 70 if number == 0 else 170)
+        if table.titles:
+            head.setSectionResizeMode(len(table.titles) - 1, QHeaderView.ResizeMode.Stretch)
+
+    def show_mapping(self, columns: Sequence[tuple[str, str]], fields: Sequence[tuple[str, str]]) -> None:
+        """Column with its field; fields as code and words, the first being none."""
+        self.buckets["columns"].setChecked(True)
+        self._pages.setCurrentIndex(1)
+        body = surface("panel")
+        grid = QGridLayout(body)
+        grid.setContentsMargins(16, 16, 16, 16)
+        self.combos: dict[str, QComboBox] = {}
+        for number, (column, chosen) in enumerate(columns):
+            made = QComboBox()
+            made.setAccessibleName(f"Meaning of column {column}")
+            for code, words in fields:
+                made.addItem(words, code)
+            made.setCurrentIndex(max(0, made.findData(chosen)))
+            made.currentIndexChanged.connect(lambda _: self.mapping_changed.emit())
+            self.combos[column] = made
+            grid.addWidget(label(column), number, 0)
+            grid.addWidget(made, number, 1)
+        grid.setColumnStretch(2, 1)
+        grid.setRowStretch(len(columns), 1)
+        self._mapping.setWidget(body)
+
+    def mapping(self) -> dict[str, str]:
+        return {column: str(made.currentData()) for column, made in self.combos.items() if made.currentData()}
+
+    def show_state(self, words: str, share: float | None = None) -> None:
+        """`share` from 0 to 1 while work goes on, None otherwise."""
+        self._state.setText(words)
+        self.progress.setVisible(share is not None)
+        self.progress.setRange(0, 1000)
+        self.progress.setValue(int((share or 0) * 1000))
+        self.take.setEnabled(self.take.isEnabled() and share is None)

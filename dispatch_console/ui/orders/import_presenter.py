@@ -1,0 +1,172 @@
+"""Reads a file, shows what it would do, takes corrections on cells and columns, and writes when told to."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from dispatch_console import texts
+from dispatch_console.application.import_check import ImportCheck, ImportCount
+from dispatch_console.application.importing import Cancelled
+from dispatch_console.domain.incoming import IncomingOrder, Problem
+from dispatch_console.ui.orders.import_page import CheckTable, ImportPage
+from dispatch_console.ui.tasks import Tasks
+
+Fixes = dict[tuple[int, str], str]
+ORDER_TITLES = ("Row", "Order", "Customer", "Street", "Post code", "City", "Phone", "Items", "Asked for")
+
+
+class Intake(Protocol):
+    """Reading and writing files; both run on a thread of their own."""
+
+    def check(self, file: Path, fixes: Fixes, mapping: dict[str, str] | None) -> ImportCheck: ...
+
+    def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount: ...
+
+
+class ImportPresenter:
+    """One file is open at a time; `on_closed` gets a sentence, empty when nothing was taken."""
+
+    def __init__(self, tasks: Tasks, page: ImportPage, intake: Intake, on_closed: Callable[[str], None]) -> None:
+        self._page, self._intake, self._on_closed = page, intake, on_closed
+        self._file: Path | None = None
+        self._fixes: Fixes = {}
+        self._mapping: dict[str, str] | None = None
+        self._checked: ImportCheck | None = None
+        self._bucket = ""
+        self._stop: threading.Event | None = None
+        start = tasks.start
+        page.bucket_chosen.connect(self._show_bucket)
+        page.model.fixed.connect(lambda row, text: start(self._fix(row, text)))
+        page.mapping_changed.connect(lambda: start(self._map()))
+        page.take_wanted.connect(lambda: start(self._take()))
+        page.cancel_wanted.connect(self._cancel)
+
+    async def open(self, file: Path) -> None:
+        """Errors: those of the source; then nothing is open."""
+        self._file, self._fixes, self._mapping, self._bucket = file, {}, None, ""
+        await self._check()
+
+    async def _check(self) -> None:
+        if self._file is None:
+            return
+        self._page.show_state("reading", 0.0)
+        loop = asyncio.get_event_loop()
+        try:
+            found = await loop.run_in_executor(None, self._intake.check, self._file, dict(self._fixes), self._mapping)
+        finally:
+            self._page.show_state("Nothing is written yet")
+        self._checked = found
+        if found.missing:
+            self._page.said.say(f"Which column holds: {', '.join(found.missing)}? Choose it below.", wrong=False)
+        else:
+            self._page.said.hide()
+        self._page.show_counts(
+            f"{self._file.name}, {found.reading.rows} rows, {found.reading.source}",
+            {
+                "new": len(found.count.new),
+                "changed": len(found.count.changed),
+                "unchanged": len(found.count.unchanged),
+                "gone": len(found.count.gone),
+                "fix": len(found.reading.problems),
+            },
+            len(found.mapping) if found.header else 0,
+        )
+        first = "columns" if found.missing else "fix" if found.reading.problems else "new"
+        self._show_bucket(self._bucket or first)
+
+    def _show_bucket(self, key: str) -> None:
+        found, self._bucket = self._checked, key
+        if found is None:
+            return
+        if key == "columns":
+            fields = [("", "not used"), *((name, name.replace("_", " ")) for name in found.fields)]
+            self._page.show_mapping([(column, found.mapping.get(column, "")) for column in found.header], fields)
+            return
+        numbers = {"new": found.count.new, "changed": found.count.changed, "unchanged": found.count.unchanged}
+        if key == "fix":
+            titles = ("Row", "Order", "Column", "In the file", "What is wrong")
+            table = CheckTable(titles, tuple(_problem_row(problem) for problem in found.reading.problems), 3)
+        elif key == "gone":
+            table = CheckTable(("", "Order"), tuple(("", number) for number in found.count.gone))
+        else:
+            wanted = set(numbers[key])
+            rows = (_order_row(order) for order in found.reading.orders if order.number in wanted)
+            told = found.changes if key == "changed" else {}
+            table = CheckTable(
+                (*ORDER_TITLES, "What changes") if told else ORDER_TITLES,
+                tuple((*row, _change(told.get(row[1], []))) if told else row for row in rows),
+            )
+        self._page.show_bucket(key, table)
+
+    async def _fix(self, row: int, text: str) -> None:
+        """The cell, and every other bad cell of the column that says the same."""
+        if self._checked is None:
+            return
+        wrong = self._checked.reading.problems[row]
+        for problem in self._checked.reading.problems:
+            if (problem.column, problem.value, problem.code) == (wrong.column, wrong.value, wrong.code):
+                self._fixes[problem.row, problem.column] = text
+        await self._check()
+
+    async def _map(self) -> None:
+        self._mapping = self._page.mapping()
+        await self._check()
+
+    async def _take(self) -> None:
+        if self._checked is None or self._file is None or self._stop is not None:
+            return
+        checked, file = self._checked, self._file
+        self._stop = stop = threading.Event()
+        done = [0, len(checked.count.new) + len(checked.count.changed)]
+
+        def progress(so_far: int, total: int) -> None:
+            done[:] = [so_far, total]
+            if stop.is_set():
+                raise Cancelled("import.cancelled")
+
+        loop = asyncio.get_event_loop()
+        work = loop.run_in_executor(None, self._intake.take, checked, file, progress)
+        try:
+            while not work.done():
+                self._page.show_state(f"{done[0]} of {done[1]} orders", done[0] / max(1, done[1]))
+                await asyncio.wait([work], timeout=0.2)
+            count = await work
+        except Cancelled:
+            self._page.show_state("Stopped. Nothing is written.")
+            return
+        finally:
+            self._stop = None
+        self._page.show_state("")
+        self._checked = self._file = None
+        waiting = f"; {len(count.quarantined)} wait with their reason" if count.quarantined else ""
+        self._on_closed(f"{file.name}: {len(count.new)} new, {len(count.changed)} changed{waiting}")
+
+    def _cancel(self) -> None:
+        """While rows are written it stops them; before that it leaves the screen."""
+        if self._stop is not None:
+            self._stop.set()
+            return
+        self._checked = self._file = None
+        self._on_closed("")
+
+
+def _problem_row(problem: Problem) -> tuple[str, ...]:
+    told = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
+    blocks = "" if problem.blocks else " The order goes in without it."
+    return str(problem.row), problem.order_number or "", problem.column, problem.value, told + blocks
+
+
+def _order_row(order: IncomingOrder) -> tuple[str, ...]:
+    address = order.address
+    street = " ".join(part for part in (address.line1, address.line2) if part)
+    items = sum(line.quantity for line in order.lines)
+    return (
+        str(order.row), order.number, order.customer_name, street, address.postcode, address.city, order.phone,
+        str(items), order.wish,
+    )  # fmt: skip
+
+
+def _change(differences: list[list[str]]) -> str:
+    return ", ".join(f"{what}: {ours} → {theirs}" for what, ours, theirs in differences)

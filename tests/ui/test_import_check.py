@@ -1,0 +1,111 @@
+"""The import check: reasons on cells, corrections, columns by hand; nothing is written before it is taken."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from dispatch_console.app import Console
+from dispatch_console.application import orders
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import OrderFilter
+from tests.journeys.test_one_order import get
+from tests.ui.conftest import Run, until
+
+HEAD = "Order number;Name;Street;Post code;City;SKU;Item;Quantity\n"
+
+
+def count(desk: Desk) -> int:
+    return desk.ask_now(orders.total, OrderFilter())
+
+
+def write(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_bad_cell_is_corrected_with_all_like_it_and_the_file_stays_as_it_is(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    rows = "A1;Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;-2\nA2;Ossi;Bulevardi 8;00120;Helsinki;MUG;Mug;-2\n"
+    file = write(tmp_path / "orders.csv", HEAD + rows + "A3;Kirsi;Bulevardi 9;00120;Helsinki;MUG;Mug;1\n")
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+
+    async def fix() -> None:
+        await console.orders.check_file(file)
+        assert page.buckets["fix"].accessibleName() == "2 to fix"
+        assert page.buckets["new"].accessibleName() == "1 new"
+        cell = page.model.index(0, 3)
+        assert page.model.data(cell) == "-2"
+        assert "number" in str(page.model.data(page.model.index(0, 4))).lower()
+        page.model.setData(cell, "2")
+        await until(lambda: page.buckets["new"].accessibleName() == "3 new")
+        assert count(desk) == 0
+        page.take.click()
+        await until(lambda: count(desk) == 3)
+
+    run(fix())
+    assert [line.quantity for line in get(desk, "A2").lines] == [2]
+    assert "-2" in file.read_text(encoding="utf-8")
+
+
+def test_leaving_the_check_writes_nothing(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "orders.csv", HEAD + "A3;Kirsi;Bulevardi 9;00120;Helsinki;MUG;Mug;1\n")
+    console = open_console(desk)
+
+    async def leave() -> None:
+        await console.orders.check_file(file)
+        QTest.keyClick(console.window, Qt.Key.Key_Escape)
+        await until(lambda: not console.orders.tab.is_importing)
+
+    run(leave())
+    assert count(desk) == 0
+
+
+def test_columns_that_nobody_can_guess_are_chosen_by_hand_and_remembered(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    text = "Auftrag;Wer;Wohin;Was\n77;Kirsi;Bulevardi 9;Mug\n"
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+
+    def choose(column: str, field: str) -> None:
+        page.combos[column].setCurrentIndex(page.combos[column].findData(field))
+
+    def means(column: str, field: str) -> bool:
+        return page.mapping().get(column) == field
+
+    async def take(file: Path) -> None:
+        await console.orders.check_file(file)
+        if "Auftrag" in page.__dict__.get("combos", {}) and not page.take.isEnabled():
+            assert page.buckets["columns"].isChecked()
+            for column, field in (("Auftrag", "number"), ("Wohin", "line1"), ("Wer", "name"), ("Was", "item")):
+                choose(column, field)
+                await until(partial(means, column, field))
+        await until(lambda: page.buckets["new"].accessibleName() == "1 new")
+        page.take.click()
+        await until(lambda: not console.orders.tab.is_importing)
+
+    run(take(write(tmp_path / "one.csv", text)))
+    assert get(desk, "77").customer_name == "Kirsi"
+    run(take(write(tmp_path / "two.csv", text.replace("77", "78"))))
+    assert get(desk, "78").customer_name == "Kirsi"
+
+
+def test_a_file_that_is_none_leaves_the_queue_and_says_why(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "orders.csv", "%PDF-1.7 not a table")
+    console = open_console(desk)
+
+    async def drop() -> None:
+        console.orders.tab.file_dropped.emit(str(file))
+        await until(lambda: "orders.csv" in console.window.banner.accessibleName())
+
+    run(drop())
+    assert not console.orders.tab.is_importing
