@@ -75,8 +75,8 @@ class Console:
         self.routes = RoutesPresenter(
             desk,
             self.tasks,
-            plugins.load("solvers", settings.solver),
-            plugins.load("travel", settings.travel),
+            lambda: plugins.load("solvers", settings.solver)(),
+            lambda: plugins.load("travel", settings.travel)(),
             self._print_day,
             tiles,
             self._centre(),

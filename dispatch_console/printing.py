@@ -71,7 +71,9 @@ def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
     """The proof of delivery of the last handoff. Errors: Refused `proof.none`."""
     folder.mkdir(parents=True, exist_ok=True)
     document = desk.do_now(order_papers.reserve, order_id, "proof")
-    facts = desk.ask_now(order_papers.proof_facts, order_id, sender_of(settings), document, texts.history, desk.clock())
+    facts = desk.ask_now(
+        order_papers.proof_facts, order_id, sender_of(settings), document, texts.milestone, desk.clock()
+    )
     file = folder / f"proof-of-delivery-{_plain(facts.order)}.pdf"
     with street_map(settings) as tiles:
         pages = draw_proof(file, facts, tiles)

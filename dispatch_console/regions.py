@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dispatch_console.adapters.region import basemap, features
-from dispatch_console.adapters.region.basemap import Basemap
+from dispatch_console.adapters.region.tiles import Basemap
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import Settings
 
@@ -34,6 +33,9 @@ def import_extract(
 
     Errors: BadInput `region.missing`, `region.not_osm`, `region.broken`, `region.nothing`; the old region stays.
     """
+    # building needs libraries that a console without an import never loads
+    from dispatch_console.adapters.region import basemap, features
+
     if not extract.is_file():
         raise BadInput("region.missing", file=str(extract))
     facts = features.facts(extract)

@@ -102,7 +102,25 @@ HISTORY: dict[str, str] = {
     "rebook": "Next attempt agreed",
     "leave_behind": "Left behind at the depot",
     "reconcile": "Accounted for",
+    "reserve": "Paper printed",
+    "keep": "Paper filed",
+    "tick": "Checklist item ticked",
+    "untick": "Tick taken back",
+    "waive": "Checklist item waived",
+    "hold": "Put on hold",
+    "release": "Taken off hold",
+    "reject": "Rejected",
+    "take_change": "Change of the source taken",
+    "start": "Packing begun",
+    "scan": "Item scanned",
+    "weigh": "Weighed",
+    "note_call": "Called",
+    "set_pin": "Pin set",
 }
+MILESTONES = frozenset(
+    ("take_reading", "verify", "seal", "confirm", "keep_plan", "publish", "load_parcel", "depart", "arrive",
+     "hand_over", "rebook", "leave_behind", "reconcile")
+)  # fmt: skip
 UNROUTED: dict[str, str] = {
     "no_vehicles": "no van is on duty",
     "no_vehicle_with_skill": "no van can do what it needs",
@@ -129,8 +147,13 @@ def explain(error: DispatchError) -> str:
 
 
 def history(operation: str) -> str:
-    """What an operation was in the life of an order; empty for those that are not worth telling."""
+    """What an operation was in the life of an order; empty for those without words."""
     return HISTORY.get(operation, "")
+
+
+def milestone(operation: str) -> str:
+    """As `history`, for those steps alone that a customer would want to read."""
+    return HISTORY[operation] if operation in MILESTONES else ""
 
 
 def reason(code: str) -> str:

@@ -1,32 +1,45 @@
-"""Bringing a database to this program's schema, under a lock, and refusing one that is newer."""
+"""Bringing a database to this program's schema, under a lock, and refusing one that is newer.
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+Alembic is loaded only when there is something to do: a console that is up to date asks one question and goes on.
+"""
+
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, Engine, text
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.paths import MIGRATIONS
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 LOCK_KEY = 7_204_511
 
 
-def configuration(connection: Connection | None = None) -> Config:
+def configuration(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
+def revisions() -> tuple[str, ...]:
+    """All that this program knows, oldest first: a migration's file name begins with its revision."""
+    return tuple(sorted(file.stem.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
 def head() -> str:
-    found = ScriptDirectory.from_config(configuration()).get_current_head()
-    assert found is not None
-    return found
+    return revisions()[-1]
 
 
 def current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    """The database's revision, None for an empty one."""
+    if connection.scalar(text("select to_regclass('alembic_version')")) is None:
+        return None
+    found: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return found
 
 
 def upgrade(engine: Engine) -> str:
@@ -34,12 +47,16 @@ def upgrade(engine: Engine) -> str:
 
     Errors: Refused `schema.newer` when the database belongs to a newer program.
     """
+    with engine.connect() as connection:
+        if current(connection) == head():
+            return head()
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         found = current(connection)
-        known = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
-        if found is not None and found not in known:
+        if found is not None and found not in revisions():
             raise Refused("schema.newer", found=found, ours=head())
         if found != head():
+            from alembic import command
+
             command.upgrade(configuration(connection), "head")
     return head()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import mapbox_vector_tile
 import shapely
-from pmtiles.reader import MmapSource, Reader
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 from shapely.affinity import affine_transform
@@ -61,19 +60,3 @@ def _cut(held: dict[Tile, dict[str, list[dict[str, object]]]], feature: Feature,
             held.setdefault((zoom, x, y), {}).setdefault(feature.layer, []).append(
                 {"geometry": local, "properties": feature.properties}
             )
-
-
-class Basemap:
-    """Reads tiles of an archive. `close` it."""
-
-    def __init__(self, archive: Path) -> None:
-        self._handle = archive.open("rb")
-        self._reader = Reader(MmapSource(self._handle))
-
-    def tile(self, zoom: int, x: int, y: int) -> bytes | None:
-        """The vector tile, unpacked; None where nothing is drawn."""
-        packed = self._reader.get(zoom, x, y)
-        return gzip.decompress(packed) if packed else None
-
-    def close(self) -> None:
-        self._handle.close()

@@ -3,8 +3,6 @@
 import json
 from dataclasses import asdict
 
-import folium
-
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.colours import map_colours
 
@@ -14,6 +12,9 @@ STYLES = ("leaflet.css", "console_map.css")
 
 def page(centre: Coordinate, zoom: int, *, has_tiles: bool) -> str:
     """The whole HTML page. `has_tiles` says whether a region's street map lies behind it."""
+    # half a second of imports that only the first map on a screen has to pay
+    import folium
+
     shell = folium.Map(location=[centre.lat, centre.lon], zoom_start=zoom, tiles=None, zoom_control=False)
     shell.default_js = [(name, f"dispatch://map/{name}") for name in SCRIPTS]
     shell.default_css = [(name, f"dispatch://map/{name}") for name in STYLES]

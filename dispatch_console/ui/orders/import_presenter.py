@@ -10,6 +10,7 @@ from dispatch_console import texts
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.application.importing import Cancelled
 from dispatch_console.domain.incoming import IncomingOrder, Problem
+from dispatch_console.ui import words
 from dispatch_console.ui.orders.import_page import CheckTable, ImportPage
 from dispatch_console.ui.tasks import Tasks
 
@@ -63,7 +64,7 @@ class ImportPresenter:
         else:
             self._page.said.hide()
         self._page.show_counts(
-            f"{self._file.name}, {found.reading.rows} rows, {found.reading.source}",
+            f"{self._file.name}, {words.count(found.reading.rows, 'row')}, {found.reading.source}",
             {
                 "new": len(found.count.new),
                 "changed": len(found.count.changed),

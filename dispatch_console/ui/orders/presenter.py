@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application import addresses, orders, planning, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import CheckMark, OrderFilter, OrderRow
@@ -229,7 +230,7 @@ def _facts(
     total = str(Money(order.total, order.currency)) if order.total is not None and order.currency else ""
     access = [f"Gate code {order.address.gate_code}" if order.address.gate_code else "", order.address.access_note]
     if order.address.failures:
-        access.append(f"{order.address.failures} failed attempts here")
+        access.append(f"{words.count(order.address.failures, 'failed attempt')} here")
     change = order.source_change.get("differences", []) if order.source_change else []
     return OrderFacts(
         order.id,
@@ -246,7 +247,9 @@ def _facts(
             ("Closure", order.closure),
         ),
         tuple((line.quantity, line.name, line.sku) for line in order.lines),
-        ", ".join(part for part in (f"{len(order.lines)} lines, {order.pieces} items", total) if part),
+        ", ".join(
+            part for part in (words.count(len(order.lines), "line"), words.count(order.pieces, "item"), total) if part
+        ),
         order.address_id,
         order.address.one_line,
         words.QUALITY[order.address.quality],
@@ -265,7 +268,10 @@ def _facts(
             )
             for item in items
         ),
-        tuple((words.when(at, zone, now), f"{name.replace('_', ' ')}, {actor}") for at, name, actor in history),
+        tuple(
+            (words.when(at, zone, now), f"{texts.history(name) or name.replace('_', ' ').capitalize()}, {actor}")
+            for at, name, actor in history
+        ),
         tuple((what, ours, theirs) for what, ours, theirs in change),
         VERIFICATION.allows(order.verification, "verify") and order.closure == "open",
         VERIFICATION.allows(order.verification, "hold") and order.closure == "open",
