@@ -1,202 +1,31 @@
-"""Puts the console together: Qt, the event loop, the desk, the feed, the tabs. Start-up and shut-down in order."""
+"""Starts the console: first the window, then everything that makes it work. Shut-down in the reverse order."""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import qasync
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
-from dispatch_console import intake, plugins, regions
-from dispatch_console.application import messages, planning
-from dispatch_console.application.desk import Desk
-from dispatch_console.application.import_check import ImportCheck, ImportCount
-from dispatch_console.domain.values import Coordinate
-from dispatch_console.program import open_desk
+from dispatch_console import texts
+from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.settings import Settings
-from dispatch_console.store.feed import Feed
-from dispatch_console.store.transaction import Clock, system_clock
 from dispatch_console.ui import theme
 from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.map import scheme
-from dispatch_console.ui.orders.presenter import OrdersPresenter
-from dispatch_console.ui.packing.presenter import PackingPresenter
-from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
-from dispatch_console.ui.routes.presenter import RoutesPresenter
-from dispatch_console.ui.schedule.presenter import SchedulePresenter
-from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.tracking.presenter import TrackingPresenter
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dispatch_console.console import Console
 
 PICTURE_SETTLES_S = 0.8
-
-
-class FeedSignals(QObject):
-    """Carries the feed's news from its thread to the screens."""
-
-    changed = Signal(object)
-    connected = Signal(bool)
-
-
-class StationIntake:
-    """The intake of this station, as the import screen wants it."""
-
-    def __init__(self, desk: Desk, settings: Settings) -> None:
-        self._desk, self._settings = desk, settings
-
-    def check(self, file: Path, fixes: dict[tuple[int, str], str], mapping: dict[str, str] | None) -> ImportCheck:
-        return intake.check(self._desk, self._settings, file, fixes, mapping)
-
-    def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount:
-        return intake.take(self._desk, checked, file, progress)
-
-
-class Console:
-    """One open console on a desk. `show` it, `load` it, `close` it."""
-
-    def __init__(self, desk: Desk, settings: Settings, choose_file: Callable[[], Path | None] | None = None) -> None:
-        self._desk, self._settings = desk, settings
-        self.window = MainWindow()
-        self.tasks = Tasks(self.window.banner.say)
-        self._region = regions.open_basemap(settings)
-        tiles = self._region[1].tile if self._region else None
-        chooser = choose_file or self._choose_file
-        self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, self._centre())
-        self.orders.on_counts = self._show_badges
-        self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
-        self.window.add_tab("Orders", "inbox", self.orders.tab)
-        self.packing_station = PackingPresenter(desk, self.tasks, self._print_parcels)
-        self.window.add_tab("Packing", "package", self.packing_station.tab)
-        self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
-        self.window.add_tab("Schedule", "calendar-clock", self.schedule.tab)
-        self.routes = RoutesPresenter(
-            desk,
-            self.tasks,
-            lambda: plugins.load("solvers", settings.solver)(),
-            lambda: plugins.load("travel", settings.travel)(),
-            self._print_day,
-            tiles,
-            self._centre(),
-            settings.plan_seconds,
-        )
-        self.window.add_tab("Routes", "route", self.routes.tab)
-        self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, tiles, self._centre())
-        self.window.add_tab("Tracking", "radar", self.tracking.tab)
-        self.palette = PalettePresenter(
-            desk,
-            self.tasks,
-            self.window.palette_card,
-            self.window.actions_here,
-            Ways(self._go_to_order, self._go_to_driver, self._go_to_address),
-        )
-        self.window.palette_wanted.connect(self.palette.open)
-        self.signals = FeedSignals()
-        self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
-        self.signals.connected.connect(self._show_connection)
-        self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
-        self._minute = QTimer()
-        self._minute.setInterval(20_000)
-        self._minute.timeout.connect(lambda: self.tasks.start(self._show_status()))
-
-    tab_names = ("orders", "packing", "schedule", "routes", "tracking")
-
-    async def load(self) -> None:
-        """Everything that may come after the first paint."""
-        self.feed.start()
-        await self._show_status()
-        await self.orders.load()
-        await self.packing_station.load()
-        await self.schedule.load()
-        await self.routes.load()
-        await self.tracking.load()
-        await self._show_status()
-        self._minute.start()
-
-    async def close(self) -> None:
-        self._minute.stop()
-        self.feed.stop()
-        await self.tasks.finish()
-        for shown in (self.orders.tab.panel.map, self.routes.tab.map, self.tracking.tab.board.map):
-            shown.dispose()
-        if self._region:
-            self._region[1].close()
-
-    def _centre(self) -> Coordinate:
-        """Where the map opens before it knows the day: the middle of the region."""
-        bounds = self._region[0].bounds if self._region else None
-        return Coordinate((bounds[1] + bounds[3]) / 2, (bounds[0] + bounds[2]) / 2) if bounds else Coordinate(50, 10)
-
-    async def _changed(self, kinds: frozenset[str]) -> None:
-        await self.orders.changed(kinds)
-        await self.packing_station.changed(kinds)
-        await self.schedule.changed(kinds)
-        await self.routes.changed(kinds)
-        await self.tracking.changed(kinds)
-        await self._show_status()
-
-    async def _show_status(self) -> None:
-        self.window.rail[3].show_badge(self.routes.unrouted_count)
-        self.window.rail[4].show_badge(self.tracking.exception_count)
-        zone = await self._desk.ask(planning.zone_of)
-        waiting = await self._desk.ask(messages.waiting)
-        actor = self._desk.actor
-        self.window.status.show_facts(
-            [
-                ("who", f"{actor.name}, {actor.role.replace('_', ' ')}"),
-                ("station", actor.station),
-                ("messages", f"{waiting} messages waiting"),
-                ("time", self._desk.clock().astimezone(zone).strftime("%H:%M")),
-            ]
-        )
-
-    def _show_connection(self, connected: bool) -> None:
-        name = "shared database" if self._settings.database_url else "local database"
-        since = self._desk.clock().astimezone().strftime("%H:%M")
-        self.window.status.show_database(name if connected else f"no database since {since}", away=not connected)
-
-    def _show_badges(self, counts: dict[str, int]) -> None:
-        self.window.rail[0].show_badge(counts.get("verify", 0))
-        self.window.rail[1].show_badge(counts.get("pack", 0))
-        self.window.rail[2].show_badge(counts.get("schedule", 0))
-
-    def _go_to_order(self, order_id: str) -> None:
-        self.window.show_tab(0)
-        self.tasks.start(self.orders.show_order(int(order_id)))
-
-    def _go_to_driver(self, letter: str) -> None:
-        self.window.show_tab(3)
-        self.routes.select_van(letter)
-
-    def _go_to_address(self, street: str) -> None:
-        self.window.show_tab(0)
-        self.orders.tab.search.setText(street)
-
-    def _print_parcels(self, order_id: int) -> list[Path]:
-        """Labels and packing slip of a sealed order."""
-        # reportlab and its fonts are not needed before the first label
-        from dispatch_console.printing import print_labels, print_slip
-
-        folder = self._settings.papers_dir
-        return [made(self._desk, self._settings, order_id, folder) for made in (print_labels, print_slip)]
-
-    def _print_proof(self, order_id: int) -> Path:
-        from dispatch_console.printing import print_proof
-
-        return print_proof(self._desk, self._settings, order_id, self._settings.papers_dir)
-
-    def _print_day(self, day: date, letter: str) -> list[Path]:
-        from dispatch_console.printing import print_manifests
-
-        made = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day))
-        return [paper.path for paper in made if not letter or paper.route.startswith(f"{letter} ")]
-
-    def _choose_file(self) -> Path | None:
-        kinds = "Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self.window, "Import orders", "", kinds)
-        return Path(name) if name else None
+Clock = Callable[[], "datetime"]
 
 
 def start_qt(settings: Settings) -> QApplication:
@@ -211,49 +40,94 @@ def start_qt(settings: Settings) -> QApplication:
     return app
 
 
-def run_console(settings: Settings, clock: Clock = system_clock) -> int:
-    """Open the console and stay until its window is closed. Errors: those of `open_desk`."""
+def show_window(settings: Settings) -> tuple[QApplication, MainWindow]:
+    """The first paint: rail, empty tabs, status line. Nothing of it needs the database."""
+    app = start_qt(settings)
+    window = MainWindow()
+    window.show()
+    app.processEvents()
+    return app, window
+
+
+def run_console(settings: Settings, clock: Clock | None = None) -> int:
+    """Open the console and stay until its window is closed. What goes wrong is said in the window."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     logging.basicConfig(filename=settings.log_file, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    app = start_qt(settings)
+    app, window = show_window(settings)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
-    with open_desk(settings, clock) as desk, loop:
-        console = Console(desk, settings)
-        closed = asyncio.Event()
-        console.window.closing.connect(closed.set)
-        console.window.show()
-
-        async def live() -> None:
-            await console.load()
-            await closed.wait()
-            await console.close()
-
-        loop.run_until_complete(live())
+    with loop, ExitStack() as opened:
+        loop.run_until_complete(_live(opened, window, settings, clock))
     return 0
 
 
-def take_pictures(settings: Settings, clock: Clock, scheme: str, folder: Path) -> list[Path]:
-    """Grab every tab of the real windows as `folder/scheme/tab.png`. Errors: those of `open_desk`."""
-    app = start_qt(replace(settings, colour_scheme=scheme))
-    loop = qasync.QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    target = folder / scheme
+async def _live(opened: ExitStack, window: MainWindow, settings: Settings, clock: Clock | None) -> None:
+    closed = asyncio.Event()
+    window.closing.connect(closed.set)
+    console = await open_console(opened, window, settings, clock, closed)
+    if console is not None:
+        await console.load()
+        await closed.wait()
+        await console.close()
+
+
+async def open_console(
+    opened: ExitStack, window: MainWindow, settings: Settings, clock: Clock | None, closed: asyncio.Event
+) -> "Console | None":
+    """Open the desk and put the tabs into the window; where that fails, say why and wait to be asked again.
+
+    Returns None when the window was closed before the desk could be opened.
+    """
+    # a second of imports that must not delay the first paint
+    from dispatch_console.console import Console
+    from dispatch_console.program import open_desk
+    from dispatch_console.store.transaction import system_clock
+
+    again = asyncio.Event()
+    window.retry_wanted.connect(again.set)
+    loop = asyncio.get_event_loop()
+    while not closed.is_set():
+        try:
+            context = open_desk(settings, clock or system_clock)
+            desk = await loop.run_in_executor(None, opened.enter_context, context)
+        except DispatchError as error:
+            window.show_not_open(texts.explain(error))
+            again.clear()
+            waits = [asyncio.ensure_future(event.wait()) for event in (again, closed)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            window.banner.hide()
+        else:
+            return Console(desk, settings, window)
+    return None
+
+
+def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Path) -> list[Path]:
+    """Grab every tab of the real windows as `folder/scheme/tab.png`. Errors: Unavailable `picture.none`."""
+    target = folder / scheme_name
     target.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    with open_desk(settings, clock) as desk, loop:
-        console = Console(desk, settings)
-        console.window.show()
+    app, window = show_window(replace(settings, colour_scheme=scheme_name))
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
 
-        async def look() -> None:
-            await console.load()
-            for number, name in enumerate(console.tab_names):
-                console.window.show_tab(number)
-                await asyncio.sleep(PICTURE_SETTLES_S)
-                made.append(target / f"{name}.png")
-                console.window.grab().save(str(made[-1]))
-            await console.close()
+    async def look(opened: ExitStack) -> None:
+        closed = asyncio.Event()
+        # nobody is there to press Try again
+        window.not_open.connect(closed.set)
+        console = await open_console(opened, window, settings, clock, closed)
+        if console is None:
+            raise Unavailable("picture.none", reason=window.banner.accessibleName())
+        await console.load()
+        for number, name in enumerate(console.tab_names):
+            window.show_tab(number)
+            await asyncio.sleep(PICTURE_SETTLES_S)
+            made.append(target / f"{name}.png")
+            window.grab().save(str(made[-1]))
+        await console.close()
 
-        loop.run_until_complete(look())
-        console.window.close()
+    with loop, ExitStack() as opened:
+        loop.run_until_complete(look(opened))
+    window.close()
     return made

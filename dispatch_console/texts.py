@@ -78,6 +78,7 @@ SENTENCES: dict[str, str] = {
     "smtp.recipient": "The mail server refuses this address. {detail}",
     "smtp.refused": "The mail server refuses this message. {detail}",
     "waiver.reason": "A waiver needs a reason.",
+    "picture.none": "No pictures: {reason}",
     "proof.none": "Order {number} has no handoff yet.",
     "region.broken": "{file} cannot be read to its end: {reason}. The map that was there stays in use.",
     "region.missing": "There is no file {file}.",

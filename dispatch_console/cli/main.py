@@ -6,23 +6,25 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 
 from dispatch_console import settings as station
 from dispatch_console import texts
-from dispatch_console.cli import demo, doctor, import_file, list_orders, manifest, outbox_run, plan_day
+from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.settings import Settings
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+# module by command: each loads only what it needs, and the windows none of them
 COMMANDS = {
-    "import": import_file.run,
-    "orders": list_orders.run,
-    "plan": plan_day.run,
-    "manifest": manifest.run,
-    "outbox": outbox_run.run,
-    "doctor": doctor.run,
-    "demo": demo.run,
+    "import": "import_file",
+    "orders": "list_orders",
+    "plan": "plan_day",
+    "manifest": "manifest",
+    "outbox": "outbox_run",
+    "doctor": "doctor",
+    "demo": "demo",
 }
 
 
@@ -37,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
         settings = station.load(chosen.data_dir, database_url=chosen.database)
         if chosen.command is None:
             return _open_console(settings)
-        answer = COMMANDS[chosen.command](settings, chosen)
+        answer: Answer = import_module(f"dispatch_console.cli.{COMMANDS[chosen.command]}").run(settings, chosen)
     except DispatchError as error:
         sentence = texts.explain(error)
         if chosen.json:

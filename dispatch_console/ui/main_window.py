@@ -14,7 +14,7 @@ from dispatch_console.ui.palette.actions import Action, actions_of
 from dispatch_console.ui.palette.keys import KeyList
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, Banner, label, rule, surface
+from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rule, surface
 
 
 class RailButton(QPushButton):
@@ -55,12 +55,23 @@ class RailButton(QPushButton):
         self._badge.setStyleSheet(f"background: {t.acc_tint if self.isChecked() else t.line}; border-radius: 4px;")
 
 
+TABS = (
+    ("Orders", "inbox"),
+    ("Packing", "package"),
+    ("Schedule", "calendar-clock"),
+    ("Routes", "route"),
+    ("Tracking", "radar"),
+)
+
+
 class MainWindow(QWidget):
-    """Tabs are added with a name and an icon; Ctrl+1… switch between them."""
+    """The rail stands from the first paint on; `fill_tab` brings a tab in. Ctrl+1… switch between them."""
 
     closing = Signal()
     palette_wanted = Signal()
     tab_shown = Signal(int)
+    retry_wanted = Signal()
+    not_open = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +97,11 @@ class MainWindow(QWidget):
         work = QVBoxLayout()
         work.setSpacing(0)
         self.banner = Banner()
+        self._retry = button("Try again", "refresh-cw", "F5", "primary")
+        self._retry.clicked.connect(self.retry_wanted)
+        self._retry.hide()
         work.addWidget(self.banner)
+        work.addWidget(self._retry)
         work.addWidget(self.tabs, 1)
         middle.addWidget(rail)
         middle.addWidget(rule("v"))
@@ -98,9 +113,28 @@ class MainWindow(QWidget):
         self.palette_card, self.keys = Palette(self), KeyList(self)
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.palette_wanted)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
+        for number, (name, icon_name) in enumerate(TABS):
+            self._add_tab(number, name, icon_name)
 
-    def add_tab(self, name: str, icon_name: str, tab: QWidget) -> None:
-        number = self.tabs.addWidget(tab)
+    def fill_tab(self, number: int, tab: QWidget) -> None:
+        shown = self.tabs.currentIndex()
+        empty = self.tabs.widget(number)
+        self.tabs.insertWidget(number, tab)
+        if empty is not None:
+            self.tabs.removeWidget(empty)
+            empty.deleteLater()
+        self.tabs.setCurrentIndex(shown)
+        self._retry.hide()
+
+    def show_not_open(self, sentence: str) -> None:
+        """The database could not be opened: why, and a way to try again."""
+        self.banner.say(sentence)
+        self._retry.show()
+        self.status.show_database("no database", away=True)
+        self.not_open.emit()
+
+    def _add_tab(self, number: int, name: str, icon_name: str) -> None:
+        self.tabs.addWidget(surface("panel"))
         made = RailButton(name, icon_name)
         made.setToolTip(f"{name} (Ctrl+{number + 1})")
         self.rail.append(made)

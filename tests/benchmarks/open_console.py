@@ -4,19 +4,19 @@ import asyncio
 import json
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import qasync
 from PySide6.QtCore import QEvent, QObject
 
-from dispatch_console.app import Console, start_qt
-from dispatch_console.application import verifying
-from dispatch_console.application.desk import Desk
-from dispatch_console.program import open_desk
+from dispatch_console.app import open_console, show_window
 from dispatch_console.settings import Settings
-from dispatch_console.store.engine import connect
-from dispatch_console.store.transaction import Actor
+
+if TYPE_CHECKING:
+    from dispatch_console.console import Console
 
 Row = tuple[str, float, str, str]
 
@@ -39,35 +39,33 @@ class Paints(QObject):
 def main(folder: str, what: str) -> list[Row]:
     begun = psutil.Process().create_time()
     settings = Settings(Path(folder), colour_scheme="light")
-    app = start_qt(settings)
+    app, window = show_window(settings)
+    painted = round(time.time() - begun, 2)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     found: list[Row] = []
-    with open_desk(settings) as desk, loop:
-        console = Console(desk, settings)
-        window, table = Paints(), Paints()
-        console.window.installEventFilter(window)
+
+    async def look(opened: ExitStack) -> None:
+        console = await open_console(opened, window, settings, None, asyncio.Event())
+        assert console is not None
+        table = Paints()
         console.orders.tab.table.viewport().installEventFilter(table)
-        console.window.show()
+        await console.load()
+        while console.orders.model.rowCount() == 0 or table.first is None:
+            await asyncio.sleep(0.01)
+        loaded = time.time()
+        if what == "paint":
+            await asyncio.sleep(5)
+            found.append(("first_paint", painted, "s", "window with rail and status, from the start of the process"))
+            found.append(("first_rows", round(loaded - begun, 2), "s", "every tab loaded, 10,000 orders"))
+            found.extend(memory())
+        else:
+            found.append(await news(console, settings, table))
+        await console.close()
 
-        async def look() -> None:
-            await console.load()
-            while console.orders.model.rowCount() == 0 or table.first is None:
-                await asyncio.sleep(0.01)
-            loaded = time.time()
-            if what == "paint":
-                await asyncio.sleep(5)
-                found.append(
-                    ("first_paint", round((window.first or 0) - begun, 2), "s", "from the start of the process")
-                )
-                found.append(("first_rows", round(loaded - begun, 2), "s", "every tab loaded, 10,000 orders"))
-                found.extend(memory())
-            else:
-                found.append(await news(console, desk, table))
-            await console.close()
-
-        loop.run_until_complete(look())
-        console.window.close()
+    with loop, ExitStack() as opened:
+        loop.run_until_complete(look(opened))
+    window.close()
     return found
 
 
@@ -87,9 +85,13 @@ def memory() -> list[Row]:
     ]
 
 
-async def news(console: Console, desk: Desk, table: Paints) -> Row:
+async def news(console: "Console", settings: Settings, table: Paints) -> Row:
     """Ten changes by another desk on the same database, one after the other."""
-    other = Desk(connect(desk.engine.url.render_as_string(hide_password=False)), Actor("Noor", "order_processor", "2"))
+    from dispatch_console.application import verifying
+    from dispatch_console.program import open_desk
+
+    stack = ExitStack()
+    other = stack.enter_context(open_desk(settings))
     took = []
     for _ in range(10):
         await asyncio.sleep(0.5)
@@ -107,7 +109,7 @@ async def news(console: Console, desk: Desk, table: Paints) -> Row:
             if fresh is not None and (fresh.id != row.id or fresh.stage != row.stage) and table.last > begin:
                 break
         took.append((time.time() - begin) * 1000)
-    other.close()
+    stack.close()
     return (
         "notify_to_repaint",
         round(sorted(took)[5]),

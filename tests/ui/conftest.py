@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import qasync
 
-from dispatch_console.app import Console, start_qt
+from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
 from dispatch_console.settings import Settings
+from dispatch_console.ui.main_window import MainWindow
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -41,9 +43,10 @@ def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Cons
     opened: list[Console] = []
 
     def open_one(desk: Desk) -> Console:
-        console = Console(desk, settings, choose_file=lambda: None)
+        window = MainWindow()
+        window.show()
+        console = Console(desk, settings, window, choose_file=lambda: None)
         opened.append(console)
-        console.window.show()
         run(console.load())
         return console
 

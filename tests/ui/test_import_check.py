@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from dispatch_console.app import Console
 from dispatch_console.application import orders
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import OrderFilter
+from dispatch_console.console import Console
 from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until
 

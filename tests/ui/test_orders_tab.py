@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
-from dispatch_console.app import Console
 from dispatch_console.application import verifying
 from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
 from dispatch_console.store.transaction import Actor
 from tests.conftest import DATA
 from tests.journeys.test_one_order import get, import_sample

@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from sqlalchemy.orm import Session
 
-from dispatch_console.app import Console
 from dispatch_console.application import orders, products
 from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
 from tests.journeys.test_one_order import get, import_sample, verify_whole

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from dispatch_console.app import Console
 from dispatch_console.application import planning
 from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
 from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import DAY, get, import_sample, set_up_fleet
 from tests.ui.conftest import Run, until

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.app import Console
 from dispatch_console.application import planning, tracking
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.load_list import load_list
+from dispatch_console.console import Console
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff

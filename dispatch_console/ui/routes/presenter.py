@@ -76,10 +76,6 @@ class RoutesPresenter:
         if kinds & KINDS:
             await self.load()
 
-    def minute_passed(self) -> None:
-        """The now-line moves."""
-        self._show()
-
     def select(self, key: str) -> None:
         """One selection for map, timeline, stop list and tray."""
         if self._board is None or key not in self._keys():

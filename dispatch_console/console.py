@@ -1,0 +1,203 @@
+"""One open console on a desk: presenters, feed, badges. Everything that may come after the first paint."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from dispatch_console import intake, plugins, regions
+from dispatch_console.application import messages, planning
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.import_check import ImportCheck, ImportCount
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.settings import Settings
+from dispatch_console.store.feed import Feed
+from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.orders.presenter import OrdersPresenter
+from dispatch_console.ui.packing.presenter import PackingPresenter
+from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
+from dispatch_console.ui.routes.presenter import RoutesPresenter
+from dispatch_console.ui.schedule.presenter import SchedulePresenter
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.tracking.presenter import TrackingPresenter
+
+
+class FeedSignals(QObject):
+    """Carries the feed's news from its thread to the screens."""
+
+    changed = Signal(object)
+    connected = Signal(bool)
+
+
+class StationIntake:
+    """The intake of this station, as the import screen wants it."""
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        self._desk, self._settings = desk, settings
+
+    def check(self, file: Path, fixes: dict[tuple[int, str], str], mapping: dict[str, str] | None) -> ImportCheck:
+        return intake.check(self._desk, self._settings, file, fixes, mapping)
+
+    def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount:
+        return intake.take(self._desk, checked, file, progress)
+
+
+class Console:
+    """One open console on a desk, in a window that stands already. `load` it, `close` it."""
+
+    def __init__(
+        self, desk: Desk, settings: Settings, window: MainWindow, choose_file: Callable[[], Path | None] | None = None
+    ) -> None:
+        self._desk, self._settings, self.window = desk, settings, window
+        self.tasks = Tasks(self.window.banner.say)
+        self._region = regions.open_basemap(settings)
+        tiles = self._region[1].tile if self._region else None
+        chooser = choose_file or self._choose_file
+        self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, self._centre())
+        self.orders.on_counts = self._show_badges
+        self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
+        window.fill_tab(0, self.orders.tab)
+        self.packing_station = PackingPresenter(desk, self.tasks, self._print_parcels)
+        window.fill_tab(1, self.packing_station.tab)
+        self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
+        window.fill_tab(2, self.schedule.tab)
+        self.routes = RoutesPresenter(
+            desk,
+            self.tasks,
+            lambda: plugins.load("solvers", settings.solver)(),
+            lambda: plugins.load("travel", settings.travel)(),
+            self._print_day,
+            tiles,
+            self._centre(),
+            settings.plan_seconds,
+        )
+        window.fill_tab(3, self.routes.tab)
+        self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, tiles, self._centre())
+        window.fill_tab(4, self.tracking.tab)
+        self.palette = PalettePresenter(
+            desk,
+            self.tasks,
+            self.window.palette_card,
+            self.window.actions_here,
+            Ways(self._go_to_order, self._go_to_driver, self._go_to_address),
+        )
+        self.window.palette_wanted.connect(self.palette.open)
+        self.signals = FeedSignals()
+        self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
+        self.signals.connected.connect(self._show_connection)
+        self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
+        self._minute = QTimer()
+        self._minute.setInterval(20_000)
+        self._minute.timeout.connect(lambda: self.tasks.start(self._time_passed()))
+        self._sending = False
+
+    tab_names = ("orders", "packing", "schedule", "routes", "tracking")
+
+    async def load(self) -> None:
+        """Everything that may come after the first paint."""
+        self.feed.start()
+        await self._show_status()
+        await self.orders.load()
+        await self.packing_station.load()
+        await self.schedule.load()
+        await self.routes.load()
+        await self.tracking.load()
+        await self._show_status()
+        self._minute.start()
+
+    async def close(self) -> None:
+        self._minute.stop()
+        self.feed.stop()
+        await self.tasks.finish()
+        for shown in (self.orders.tab.panel.map, self.routes.tab.map, self.tracking.tab.board.map):
+            shown.dispose()
+        if self._region:
+            self._region[1].close()
+
+    def _centre(self) -> Coordinate:
+        """Where the map opens before it knows the day: the middle of the region."""
+        bounds = self._region[0].bounds if self._region else None
+        return Coordinate((bounds[1] + bounds[3]) / 2, (bounds[0] + bounds[2]) / 2) if bounds else Coordinate(50, 10)
+
+    async def _changed(self, kinds: frozenset[str]) -> None:
+        await self.orders.changed(kinds)
+        await self.packing_station.changed(kinds)
+        await self.schedule.changed(kinds)
+        await self.routes.changed(kinds)
+        await self.tracking.changed(kinds)
+        await self._show_status()
+
+    async def _time_passed(self) -> None:
+        """Live times move on, and what is due is sent where this station has a mail server."""
+        await self.routes.load()
+        await self.tracking.load()
+        if self._settings.smtp_host and not self._sending:
+            self._sending = True
+            try:
+                await messages.run_outbox(self._desk, plugins.load("senders", "email")(self._settings))
+            finally:
+                self._sending = False
+        await self._show_status()
+
+    async def _show_status(self) -> None:
+        self.window.rail[3].show_badge(self.routes.unrouted_count)
+        self.window.rail[4].show_badge(self.tracking.exception_count)
+        zone = await self._desk.ask(planning.zone_of)
+        waiting = await self._desk.ask(messages.waiting)
+        actor = self._desk.actor
+        self.window.status.show_facts(
+            [
+                ("who", f"{actor.name}, {actor.role.replace('_', ' ')}"),
+                ("station", actor.station),
+                ("messages", f"{waiting} messages waiting"),
+                ("time", self._desk.clock().astimezone(zone).strftime("%H:%M")),
+            ]
+        )
+
+    def _show_connection(self, connected: bool) -> None:
+        name = "shared database" if self._settings.database_url else "local database"
+        since = self._desk.clock().astimezone().strftime("%H:%M")
+        self.window.status.show_database(name if connected else f"no database since {since}", away=not connected)
+
+    def _show_badges(self, counts: dict[str, int]) -> None:
+        self.window.rail[0].show_badge(counts.get("verify", 0))
+        self.window.rail[1].show_badge(counts.get("pack", 0))
+        self.window.rail[2].show_badge(counts.get("schedule", 0))
+
+    def _go_to_order(self, order_id: str) -> None:
+        self.window.show_tab(0)
+        self.tasks.start(self.orders.show_order(int(order_id)))
+
+    def _go_to_driver(self, letter: str) -> None:
+        self.window.show_tab(3)
+        self.routes.select_van(letter)
+
+    def _go_to_address(self, street: str) -> None:
+        self.window.show_tab(0)
+        self.orders.tab.search.setText(street)
+
+    def _print_parcels(self, order_id: int) -> list[Path]:
+        """Labels and packing slip of a sealed order."""
+        # reportlab and its fonts are not needed before the first label
+        from dispatch_console.printing import print_labels, print_slip
+
+        folder = self._settings.papers_dir
+        return [made(self._desk, self._settings, order_id, folder) for made in (print_labels, print_slip)]
+
+    def _print_proof(self, order_id: int) -> Path:
+        from dispatch_console.printing import print_proof
+
+        return print_proof(self._desk, self._settings, order_id, self._settings.papers_dir)
+
+    def _print_day(self, day: date, letter: str) -> list[Path]:
+        from dispatch_console.printing import print_manifests
+
+        made = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day))
+        return [paper.path for paper in made if not letter or paper.route.startswith(f"{letter} ")]
+
+    def _choose_file(self) -> Path | None:
+        kinds = "Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self.window, "Import orders", "", kinds)
+        return Path(name) if name else None
