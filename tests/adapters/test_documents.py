@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -38,14 +39,14 @@ STOP = ManifestStop(
 )  # fmt: skip
 
 
-def manifest(count: int, **changes: object) -> ManifestFacts:
+def manifest(count: int, **changes: Any) -> ManifestFacts:
     rows = tuple(replace(STOP, sequence=number + 1) for number in range(count))
     points = ((60.1786, 24.9525), *((60.165 + number * 1e-4, 24.94 + number % 7 * 1e-3) for number in range(count)))
     facts = ManifestFacts(
         SENDER, 73141, "3", 3, 2, "Monday 23 November 2026", "Mon 23 Nov 2026", "07:42", "Aino Mäkelä, 040 555 0199",
         "Van 3, KLN-483", "Säästöpankinranta 8", "out 08:50, back 12:05", (("18", "stops"),), rows, points, True,
     )  # fmt: skip
-    return replace(facts, **changes)  # type: ignore[arg-type]
+    return replace(facts, **changes)
 
 
 def pages(file: Path, dpi: int) -> list[Image.Image]:

@@ -1,6 +1,7 @@
 """The Orders tab as a person uses it: real widgets on a real database."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -54,6 +55,9 @@ def test_an_order_is_verified_by_pin_ticks_and_key(
     console = open_console(desk)
     panel = console.orders.tab.panel
 
+    def are_ticked(count: int) -> bool:
+        return sum(box.isChecked() for box in boxes(console)) == count
+
     async def verify() -> None:
         await take_file(console, DATA / "shopify_orders_export.csv")
         await until(lambda: len(boxes(console)) == 5)
@@ -65,7 +69,7 @@ def test_an_order_is_verified_by_pin_ticks_and_key(
         await until(lambda: any("By hand" in text for text in _texts(console)))
         for number in range(5):
             boxes(console)[number].click()
-            await until(lambda n=number: sum(box.isChecked() for box in boxes(console)) == n + 1)  # type: ignore[misc]
+            await until(partial(are_ticked, number + 1))
         await until(panel.verify_button.isEnabled)
         panel.verify_button.click()
         await until(lambda: "1 waiting" not in console.window.rail[0].accessibleName())

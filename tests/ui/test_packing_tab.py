@@ -1,6 +1,7 @@
 """The Packing tab with a scanner and a keyboard: real widgets on a real database."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -44,6 +45,9 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
     tab = console.packing_station.tab
     console.window.show_tab(1)
 
+    def is_counted(before: str) -> bool:
+        return tab._count.text() != before
+
     async def pack() -> None:
         enter(tab.scan, "1002")
         await until(lambda: tab.current_line() is not None)
@@ -51,7 +55,7 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
         for code in ("6400000000017", "TEE-M", "6400000000024"):
             before = tab._count.text()
             enter(tab.scan, code)
-            await until(lambda before=before: tab._count.text() != before)  # type: ignore[misc]
+            await until(partial(is_counted, before))
         assert tab._count.text() == "3 of 3"
         next(box for box in tab.findChildren(QCheckBox) if box.accessibleName() == "Packing slip").click()
         await until(lambda: "papers" not in tab._missing.text())

@@ -1,7 +1,7 @@
 """What single cells mean: money, quantities, instants, windows, yes and no, apostrophes that spreadsheets leave."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -67,10 +67,11 @@ def instant(text: str, zone: str) -> datetime | None:
         return None
     for pattern in _INSTANTS:
         try:
-            found = datetime.strptime(text.replace("Z", "+0000") if "%z" in pattern else text, pattern)  # noqa: DTZ007
+            if "%z" in pattern:
+                return datetime.strptime(text.replace("Z", "+0000"), pattern).astimezone(UTC)
+            return datetime.strptime(text, pattern).replace(tzinfo=ZoneInfo(zone))
         except ValueError:
             continue
-        return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 

@@ -11,8 +11,10 @@ from dispatch_console.application.packing import OpenOrder
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.packing import ScanResult, expected_weight
 from dispatch_console.ui import words
-from dispatch_console.ui.packing.tab import LineFacts, PackFacts, PackingTab, QueueEntry
+from dispatch_console.ui.packing.lines import LineFacts, PackFacts
+from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.card_list import Card
 
 KINDS = frozenset({"orders", "parcels", "*"})
 
@@ -23,6 +25,7 @@ class PackingPresenter:
     def __init__(self, desk: Desk, tasks: Tasks, print_papers: Callable[[int], list[Path]]) -> None:
         self._desk, self._tasks, self._print_papers = desk, tasks, print_papers
         self._open: int | None = None
+        self._scanning = asyncio.Lock()
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
         self.tab.show_station(desk.actor.station)
@@ -44,16 +47,16 @@ class PackingPresenter:
         now = self._desk.clock()
         self.tab.show_queue(
             tuple(
-                QueueEntry(
-                    entry.id,
+                Card(
+                    str(entry.id),
                     entry.number.removeprefix("SO-"),
                     words.when(entry.leaves_at, self._zone, now) if entry.leaves_at else "",
                     words.count(entry.pieces, "item"),
                     self._note(entry),
-                    entry.id == self._open,
                 )
                 for entry in entries
-            )
+            ),
+            str(self._open or ""),
         )
 
     async def changed(self, kinds: frozenset[str]) -> None:
@@ -87,6 +90,11 @@ class PackingPresenter:
                 return
 
     async def _scan(self, text: str) -> None:
+        """Scans are worked one after the other, in the order in which they came: an alarm must not be overtaken."""
+        async with self._scanning:
+            await self._take_scan(text)
+
+    async def _take_scan(self, text: str) -> None:
         if self._open is None:
             found = await self._desk.ask(packing.find, text)
             if found is None:

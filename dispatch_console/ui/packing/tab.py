@@ -1,15 +1,11 @@
 """Widgets of the Packing tab: queue, the open order in large type, parcels with papers, weight and seal."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -17,12 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatch_console.ui import icons
 from dispatch_console.ui.packing.alarm import Alarm
+from dispatch_console.ui.packing.lines import LineFacts, PackFacts, lines_of
 from dispatch_console.ui.packing_sizes import BASE
-from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
-    MEDIUM,
     SEMIBOLD,
     Figure,
     button,
@@ -32,47 +27,7 @@ from dispatch_console.ui.widgets.basics import (
     scan_field,
     surface,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    order_id: int
-    number: str
-    leaves: str
-    items: str
-    note: str
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LineFacts:
-    """One line as the packer reads it. `plate` is the attribute that tells look-alikes apart."""
-
-    line_id: int
-    name: str
-    shelf: str
-    sku: str
-    plate: str
-    packed: int
-    ordered: int
-    by_hand: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PackFacts:
-    """The open order."""
-
-    order_id: int
-    number: str
-    customer: str
-    address: str
-    leaves: str
-    lines: tuple[LineFacts, ...]
-    parcels: tuple[str, ...]
-    papers: tuple[tuple[str, str, bool], ...]
-    weighed: str
-    expected: str
-    missing: tuple[str, ...]
+from dispatch_console.ui.widgets.card_list import Card, CardList
 
 
 class PackingTab(QWidget):
@@ -133,9 +88,15 @@ class PackingTab(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(0)
-        self._queue_scroll = QScrollArea()
-        self._queue_scroll.setWidgetResizable(True)
-        column.addWidget(self._queue_scroll, 1)
+        self.queue = CardList("Orders to pack", BASE - 2)
+        self.queue.opened.connect(lambda key: self.order_chosen.emit(int(key)))
+        # gloves on: one tap takes the order
+        self.queue.clicked.connect(lambda index: self.order_chosen.emit(int(self.queue.cards[index.row()].key)))
+        column.addWidget(self.queue, 1)
+        self._queue_empty = label("Nothing to pack. Verified orders come here by themselves.", 16, tone="faint")
+        self._queue_empty.setWordWrap(True)
+        self._queue_empty.setContentsMargins(14, 20, 14, 0)
+        column.addWidget(self._queue_empty)
         following = button("Next by urgency", key="F2")
         following.clicked.connect(self.next_wanted)
         foot = QHBoxLayout()
@@ -231,40 +192,10 @@ class PackingTab(QWidget):
     def show_station(self, station: str) -> None:
         self._station.setText(station)
 
-    def show_queue(self, entries: tuple[QueueEntry, ...]) -> None:
-        self.to_pack.show_number(len(entries))
-        body = surface("sunk")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for entry in entries[:100]:
-            made = QPushButton()
-            made.setProperty("kind", "rail")
-            made.setCheckable(True)
-            made.setChecked(entry.open)
-            made.setStyleSheet("QPushButton { min-height: 74px; max-height: 74px; }")
-            made.setAccessibleName(f"Order {entry.number}, leaves {entry.leaves}, {entry.items}")
-            made.clicked.connect(lambda _=False, order_id=entry.order_id: self.order_chosen.emit(order_id))
-            rows = QVBoxLayout(made)
-            rows.setContentsMargins(14, 8, 14, 8)
-            for left, right, weight in (
-                (entry.number, entry.leaves, SEMIBOLD),
-                (entry.items, entry.note, font().weight()),
-            ):
-                row = QHBoxLayout()
-                row.addWidget(label(left, BASE - 1, weight))
-                row.addStretch(1)
-                row.addWidget(label(right, BASE - 3, tone="quiet"))
-                rows.addLayout(row)
-            column.addWidget(made)
-            column.addWidget(rule())
-        if not entries:
-            hint = label("Nothing to pack. Verified orders come here by themselves.", 16, tone="faint")
-            hint.setWordWrap(True)
-            hint.setContentsMargins(14, 20, 14, 0)
-            column.addWidget(hint)
-        column.addStretch(1)
-        self._queue_scroll.setWidget(body)
+    def show_queue(self, cards: tuple[Card, ...], open_order: str) -> None:
+        self.to_pack.show_number(len(cards))
+        self.queue.show_cards(cards, open_order)
+        self._queue_empty.setVisible(not cards)
 
     def show_nothing(self) -> None:
         """No order is open: the scan field waits for a pick slip."""
@@ -315,52 +246,8 @@ class PackingTab(QWidget):
         self.seal.setAccessibleDescription(self._missing.text())
 
     def _show_lines(self, facts: PackFacts) -> None:
-        t = tokens()
-        body = surface("panel")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         current = self.current_line()
-        shown: QWidget | None = None
-        for line in facts.lines:
-            done, now = line.packed >= line.ordered, line is current
-            row = QFrame()
-            row.setAccessibleName(f"{line.name}, {line.packed} of {line.ordered}")
-            fill = t.grn_tint if done else t.acc_tint if now else t.panel
-            edge = t.acc if now else fill
-            row.setStyleSheet(
-                f"QFrame {{ background: {fill}; border: 0; border-left: 8px solid {edge};"
-                f" border-bottom: 1px solid {t.line}; }} QLabel {{ border: 0; }}"
-            )
-            row.setMinimumHeight(170 if now else 120)
-            inner = QHBoxLayout(row)
-            inner.setContentsMargins(24, 12, 32, 12)
-            names = QVBoxLayout()
-            names.addStretch(1)
-            name = label(line.name, 32 if now else 28, SEMIBOLD)
-            name.setWordWrap(True)
-            names.addWidget(name)
-            if line.plate:
-                plate = label(line.plate, 28, SEMIBOLD)
-                plate.setStyleSheet(f"background: {t.tx}; color: {t.panel}; border-radius: 4px; padding: 2px 14px;")
-                plate_row = QHBoxLayout()
-                plate_row.addWidget(plate)
-                plate_row.addStretch(1)
-                names.addLayout(plate_row)
-            place = "   ".join(part for part in (f"Shelf {line.shelf}" if line.shelf else "", line.sku) if part)
-            names.addWidget(label(place, BASE, tone="quiet"))
-            names.addStretch(1)
-            inner.addLayout(names, 1)
-            inner.addWidget(label(str(line.packed), 76 if now else 52, SEMIBOLD))
-            inner.addWidget(label(f"of {line.ordered}", 28, MEDIUM, tone="quiet"))
-            mark = label()
-            mark.setFixedWidth(48)
-            if done:
-                mark.setPixmap(icons.pixmap("circle-check", t.grn, 40, 2.0))
-            inner.addWidget(mark)
-            column.addWidget(row)
-            shown = row if now else shown
-        column.addStretch(1)
+        body, shown = lines_of(facts, current)
         self._lines_scroll.setWidget(body)
         if shown is not None:
             self._lines_scroll.ensureWidgetVisible(shown)

@@ -8,9 +8,10 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.schedule import CallFacts, SlotLoad
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ui import words
-from dispatch_console.ui.schedule.tab import CallEntry, CallView, ScheduleTab
+from dispatch_console.ui.schedule.tab import CallView, ScheduleTab
 from dispatch_console.ui.schedule.week import Cell
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.card_list import Card
 
 KINDS = frozenset({"orders", "fleet", "*"})
 DAYS = 5
@@ -66,15 +67,10 @@ class SchedulePresenter:
         calls = await self._desk.ask(schedule.call_list)
         self.tab.show_calls(
             tuple(
-                CallEntry(
-                    order.id,
-                    order.customer_name,
-                    _why(order.appointment, order.wish),
-                    order.number,
-                    order.id == self._open,
-                )
+                Card(str(order.id), order.customer_name, "", _why(order.appointment, order.wish), order.number)
                 for order in calls
-            )
+            ),
+            str(self._open or ""),
         )
 
     async def changed(self, kinds: frozenset[str]) -> None:

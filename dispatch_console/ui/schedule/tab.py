@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.ui.schedule.week import WeekGrid
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, header, label, rule, surface
+from dispatch_console.ui.widgets.card_list import Card, CardList
 
 RESULTS = (
     ("voicemail", "Voicemail", "V"),
@@ -25,15 +26,6 @@ RESULTS = (
     ("wrong_number", "Wrong no.", "W"),
     ("refused", "Refused", "R"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CallEntry:
-    order_id: int
-    name: str
-    why: str
-    number: str
-    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +100,13 @@ class ScheduleTab(QWidget):
         title.setContentsMargins(16, 12, 16, 12)
         column.addWidget(title)
         column.addWidget(rule())
-        self._list = QScrollArea()
-        self._list.setWidgetResizable(True)
-        column.addWidget(self._list, 1)
+        self.calls = CardList("Calls to make")
+        self.calls.chosen.connect(lambda key: self.call_chosen.emit(int(key)))
+        column.addWidget(self.calls, 1)
+        self._nobody = label("Nobody to ring. Verified orders without a confirmed window come here.", tone="faint")
+        self._nobody.setWordWrap(True)
+        self._nobody.setContentsMargins(16, 16, 16, 0)
+        column.addWidget(self._nobody)
         following = button("Next call", "phone", "F4")
         following.clicked.connect(self.next_wanted)
         foot = QHBoxLayout()
@@ -149,38 +145,10 @@ class ScheduleTab(QWidget):
     def show_span(self, words: str) -> None:
         self._span.setText(words)
 
-    def show_calls(self, entries: tuple[CallEntry, ...]) -> None:
-        self.to_call.show_number(len(entries))
-        body = surface("sunk")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for entry in entries:
-            made = QPushButton()
-            made.setProperty("kind", "rail")
-            made.setStyleSheet("QPushButton { min-height: 58px; max-height: 58px; }")
-            made.setCheckable(True)
-            made.setChecked(entry.open)
-            made.setAccessibleName(f"Call {entry.name}, {entry.why}, order {entry.number}")
-            made.clicked.connect(lambda _=False, order_id=entry.order_id: self.call_chosen.emit(order_id))
-            rows = QVBoxLayout(made)
-            rows.setContentsMargins(14, 6, 14, 6)
-            rows.setSpacing(2)
-            rows.addWidget(Elided(entry.name))
-            under = QHBoxLayout()
-            under.addWidget(label(entry.why, tone="quiet"))
-            under.addStretch(1)
-            under.addWidget(label(entry.number, tone="quiet"))
-            rows.addLayout(under)
-            column.addWidget(made)
-            column.addWidget(rule())
-        if not entries:
-            hint = label("Nobody to ring. Verified orders without a confirmed window come here.", tone="faint")
-            hint.setWordWrap(True)
-            hint.setContentsMargins(16, 16, 16, 0)
-            column.addWidget(hint)
-        column.addStretch(1)
-        self._list.setWidget(body)
+    def show_calls(self, cards: tuple[Card, ...], open_call: str) -> None:
+        self.to_call.show_number(len(cards))
+        self.calls.show_cards(cards, open_call)
+        self._nobody.setVisible(not cards)
 
     def show_call(self, view: CallView | None, chosen: int | None = None) -> None:
         body = surface("panel")

@@ -1,5 +1,6 @@
 """Turns scans at the van into loaded parcels; says what still stands between the van and the road."""
 
+import asyncio
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
@@ -24,6 +25,7 @@ class LoadOutPresenter:
         self._load: LoadList | None = None
         self._surplus: set[str] = set()
         self._asked_behind = False
+        self._scanning = asyncio.Lock()
         start = tasks.start
         page.scanned.connect(lambda text: start(self._scan(text)))
         page.not_here.connect(lambda: start(self._not_here()))
@@ -96,6 +98,11 @@ class LoadOutPresenter:
         return tuple(blocks)
 
     async def _scan(self, text: str) -> None:
+        """One after the other, in the order in which they came."""
+        async with self._scanning:
+            await self._take_scan(text)
+
+    async def _take_scan(self, text: str) -> None:
         if self._route is None or self._load is None:
             return
         scan = await self._desk.do(tracking.load_parcel, self._route, text)

@@ -24,7 +24,6 @@ from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 CARD = Qt.ItemDataRole.UserRole
-ROW_HEIGHT = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,14 @@ class CardModel(QAbstractListModel):
 
 
 class CardDelegate(QStyledItemDelegate):
+    """`pixels` is the size of the type; rows grow with it."""
+
+    def __init__(self, parent: QWidget, pixels: int) -> None:
+        super().__init__(parent)
+        self._pixels, self._line = pixels, pixels + 5
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, ROW_HEIGHT)
+        return QSize(100, 2 * self._line + 16)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t, card = tokens(), index.data(CARD)
@@ -111,29 +116,46 @@ class CardDelegate(QStyledItemDelegate):
             draw_mark(painter, card.mark, QPoint(left + 11, box.center().y()))
             left += 34
         if card.lead:
-            _write(painter, QRect(left, box.top(), 46, box.height()), card.lead, _tone(card.tone, t.tx), medium=True)
+            lead = QRect(left, box.top(), 46, box.height())
+            self._write(painter, lead, card.lead, _tone(card.tone, t.tx), medium=True)
             left += 52
-        top = QRect(left, box.top() + 7, box.right() - 14 - left, 18)
-        low = QRect(left, box.top() + 27, box.right() - 14 - left, 18)
-        taken = _write(painter, top, card.right, _tone(card.tone, t.tx), right=True)
-        _write(painter, top.adjusted(0, 0, -taken, 0), card.title, _tone(card.tone, t.tx), medium=True)
-        taken = _write(painter, low, card.under_right, _tone(card.under_tone, t.tx2), right=True)
-        _write(painter, low.adjusted(0, 0, -taken, 0), card.under, t.tx3 if card.tone == "faint" else t.tx2)
+        top = QRect(left, box.top() + 7, box.right() - 14 - left, self._line)
+        low = top.translated(0, self._line + 2)
+        taken = self._write(painter, top, card.right, _tone(card.tone, t.tx), right=True)
+        self._write(painter, top.adjusted(0, 0, -taken, 0), card.title, _tone(card.tone, t.tx), medium=True)
+        taken = self._write(painter, low, card.under_right, _tone(card.under_tone, t.tx2), right=True)
+        self._write(painter, low.adjusted(0, 0, -taken, 0), card.under, t.tx3 if card.tone == "faint" else t.tx2)
         painter.restore()
+
+    def _write(
+        self, painter: QPainter, box: QRect, text: str, colour: str, *, right: bool = False, medium: bool = False
+    ) -> int:
+        """Draw one line, its middle cut where there is no room. Returns the width used with a gap."""
+        if not text:
+            return 0
+        painter.setFont(font(self._pixels, MEDIUM) if medium else font(self._pixels))
+        painter.setPen(QColor(colour))
+        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
+        return painter.fontMetrics().horizontalAdvance(short) + 10
 
 
 class CardList(QListView):
-    """`chosen` tells what the person picked, by mouse or arrows; showing cards again does not."""
+    """`chosen` tells what the person picked, by mouse or arrows; showing cards again does not.
+
+    `opened` comes with Enter or a double click.
+    """
 
     chosen = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, pixels: int = 13) -> None:
         super().__init__()
         self._model = CardModel(self)
         self._quiet = False
         self.setModel(self._model)
-        self.setItemDelegate(CardDelegate(self))
+        self.setItemDelegate(CardDelegate(self, pixels))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -141,7 +163,7 @@ class CardList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setStyleSheet("QListView { background: transparent; border: 0; outline: 0; }")
         self.selectionModel().currentChanged.connect(self._moved)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.cards[index.row()].key))
+        self.activated.connect(lambda index: self.opened.emit(self._model.cards[index.row()].key))
 
     def show_cards(self, cards: Sequence[Card], chosen: str = "") -> None:
         self._quiet = True
@@ -191,18 +213,6 @@ def draw_mark(painter: QPainter, mark: Mark, centre: QPoint) -> None:
     painter.setPen(QColor(mark.ink or t.tx))
     painter.setFont(font(12, SEMIBOLD))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.text)
-
-
-def _write(painter: QPainter, box: QRect, text: str, colour: str, *, right: bool = False, medium: bool = False) -> int:
-    """Draw one line, its middle cut where there is no room. Returns the width used with a gap."""
-    if not text:
-        return 0
-    painter.setFont(font(13, MEDIUM) if medium else font(13))
-    painter.setPen(QColor(colour))
-    short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
-    return painter.fontMetrics().horizontalAdvance(short) + 10
 
 
 def _tone(tone: str, otherwise: str) -> str:
