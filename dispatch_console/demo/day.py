@@ -119,7 +119,7 @@ def set_up(desk: Desk, day: date) -> None:
         slots=list(SLOTS),
         setup_s=1080,
     )
-    for offset in range(3):
+    for offset in range(5):
         for letter, driver, vehicle, plate in DRIVERS:
             skills = ("two_person", "lift") if letter in "CE" else ("cold",)
             van = fleet.VanDay(

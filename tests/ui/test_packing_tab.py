@@ -58,7 +58,7 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
             await until(partial(is_counted, before))
         assert tab._count.text() == "3 of 3"
         next(box for box in tab.findChildren(QCheckBox) if box.accessibleName() == "Packing slip").click()
-        await until(lambda: "papers" not in tab._missing.text())
+        await until(lambda: "paper" not in tab._missing.text())
         enter(tab.weight, "9,9")
         await until(lambda: "right weight" in tab._missing.text())
         enter(tab.weight, "4,55")

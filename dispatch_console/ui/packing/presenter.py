@@ -202,9 +202,9 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
     check = expected_weight(state.goods_g, len(order.parcels)) if state.weights_known else None
     missing = []
     if state.packed < state.ordered:
-        missing.append(f"{state.ordered - state.packed} items")
+        missing.append(words.count(state.ordered - state.packed, "item"))
     if open_papers := sum(1 for _, ticked in state.papers if not ticked):
-        missing.append(f"{open_papers} papers")
+        missing.append(words.count(open_papers, "paper"))
     if not order.weighed_g:
         missing.append("the weight")
     elif check and not check.accepts(order.weighed_g):

@@ -63,6 +63,8 @@ class PackingTab(QWidget):
         parts.setStretchFactor(1, 1)
         column.addWidget(parts, 1)
         self.alarm = Alarm()
+        for made in (self.put_down, self.new_box, self.no_barcode, self.seal):
+            made.setProperty("scale", "large")
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
         self.alarm.scanned.connect(self.scanned)
@@ -168,10 +170,10 @@ class PackingTab(QWidget):
         column.addWidget(rule())
         column.addWidget(label("Weight, all parcels", BASE, SEMIBOLD))
         self.weight = QLineEdit()
+        self.weight.setProperty("kind", "scan")
         self.weight.setPlaceholderText("kg, then Enter (F4)")
         self.weight.setAccessibleName("Weight in kilograms")
         self.weight.setFont(font(24))
-        self.weight.setFixedHeight(48)
         self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
         QShortcut(QKeySequence("F4"), self).activated.connect(self.weight.setFocus)
         self._weight_told = label("", 16, tone="quiet")
@@ -184,7 +186,6 @@ class PackingTab(QWidget):
         column.addWidget(self._missing)
         column.addStretch(1)
         self.seal = button("Seal", "package-check", "F9", "primary")
-        self.seal.setFixedHeight(48)
         self.seal.clicked.connect(self.seal_wanted)
         column.addWidget(self.seal)
         return self._side_panel

@@ -67,10 +67,11 @@ def header(title: str) -> tuple[QWidget, QHBoxLayout]:
 
 def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPushButton:
     """A button that shows its shortcut, in its text and its tooltip."""
-    made = QPushButton(f"{text}   {key}" if key else text)
+    shown = key.replace("Return", "Enter")
+    made = QPushButton(f"{text}   {shown}" if key else text)
     made.setAccessibleName(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setToolTip(f"{text} ({key})" if key else text)
+    made.setToolTip(f"{text} ({shown})" if key else text)
     if kind:
         made.setProperty("kind", kind)
     if key:
