@@ -15,6 +15,7 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.settings import Settings
 from dispatch_console.store.feed import Feed
 from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
@@ -63,18 +64,20 @@ class Console:
         window.fill_tab(1, self.packing_station.tab)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         window.fill_tab(2, self.schedule.tab)
+        paths = Paths(lambda: regions.travel_times(settings))
         self.routes = RoutesPresenter(
             desk,
             self.tasks,
             lambda: plugins.load("solvers", settings.solver)(),
-            lambda: plugins.load("travel", settings.travel)(),
+            lambda: regions.travel_times(settings),
+            paths,
             self._print_day,
             tiles,
             self._centre(),
             settings.plan_seconds,
         )
         window.fill_tab(3, self.routes.tab)
-        self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, tiles, self._centre())
+        self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, paths, tiles, self._centre())
         window.fill_tab(4, self.tracking.tab)
         self.palette = PalettePresenter(
             desk,

@@ -48,13 +48,26 @@ class MappedSource(OrderSource, Protocol):
         """Column → field, as far as the names tell."""
 
 
+@dataclass(frozen=True, slots=True)
+class DrivenPath:
+    """A way from one place to another: points as (lat, lon), metres and seconds. Straight where `estimate`."""
+
+    points: tuple[tuple[float, float], ...]
+    metres: float
+    seconds: float
+    estimate: bool = False
+
+
 class TravelTimes(Protocol):
-    """Seconds and metres between places."""
+    """Seconds and metres between places. Made with the folder of the station's region, or None."""
 
     estimate: ClassVar[bool]
 
     def matrix(self, places: Sequence[Coordinate]) -> Matrix:
         """Square matrix over the places, in their order."""
+
+    def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
+        """How one drives from one place to the other."""
 
 
 class RouteSolver(Protocol):

@@ -7,16 +7,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dispatch_console import plugins
 from dispatch_console.adapters.region.tiles import Basemap
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings
 
-MAP, FACTS = "basemap.pmtiles", "region.json"
+MAP, ROADS, FACTS = "basemap.pmtiles", "roads.npz", "region.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`bounds` is west, south, east, north in degrees; `data_date` of the extract where it says one."""
+    """`bounds` is west, south, east, north in degrees; `data_date` of the extract where it says one.
+
+    `nodes` are directed street segments, `edges` the permitted turns between them.
+    """
 
     name: str
     file: str
@@ -24,6 +29,8 @@ class Region:
     built_at: str
     bounds: tuple[float, float, float, float] | None
     tiles: int
+    nodes: int
+    edges: int
 
 
 def import_extract(
@@ -34,7 +41,7 @@ def import_extract(
     Errors: BadInput `region.missing`, `region.not_osm`, `region.broken`, `region.nothing`; the old region stays.
     """
     # building needs libraries that a console without an import never loads
-    from dispatch_console.adapters.region import basemap, features
+    from dispatch_console.adapters.region import basemap, features, road_graph, road_ways
 
     if not extract.is_file():
         raise BadInput("region.missing", file=str(extract))
@@ -46,7 +53,11 @@ def import_extract(
         tiles = basemap.build(features.features(extract), fresh / MAP, on_progress)
         if tiles == 0:
             raise BadInput("region.nothing", file=extract.name)
-        region = Region(name, extract.name, facts.date, now.isoformat(timespec="seconds"), facts.bounds, tiles)
+        graph = road_graph.build(road_ways.read(extract, on_progress))
+        graph.save(fresh / ROADS)
+        built = now.isoformat(timespec="seconds")
+        counts = (tiles, graph.size, len(graph.tail))
+        region = Region(name, extract.name, facts.date, built, facts.bounds, *counts)
         (fresh / FACTS).write_text(json.dumps(asdict(region), indent=2), encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
@@ -61,6 +72,16 @@ def installed(settings: Settings) -> tuple[Region, ...]:
         return ()
     found = sorted(settings.regions_dir.glob(f"*/{FACTS}"))
     return tuple(_read(file) for file in found if not file.parent.name.startswith("."))
+
+
+def travel_times(settings: Settings) -> TravelTimes:
+    """Where this station's driving times come from. Errors: BadInput `plugin.unknown`."""
+    folder = next((settings.regions_dir / region.name for region in installed(settings)), None)
+    name = settings.travel
+    if name == "auto":
+        name = "roads" if folder is not None and (folder / ROADS).is_file() else "great-circle"
+    made: TravelTimes = plugins.load("travel", name)(folder)
+    return made
 
 
 def open_basemap(settings: Settings) -> tuple[Region, Basemap] | None:

@@ -38,7 +38,10 @@ class Settings:
     smtp_starttls: bool = field(default=True, metadata={"description": "encrypt the connection"})
     mail_from: str = field(default="delivery@example.com", metadata={"description": "sender's address of mail"})
     solver: str = field(default="pyvrp", metadata={"description": "which solver plans the routes"})
-    travel: str = field(default="great-circle", metadata={"description": "where driving times come from"})
+    travel: str = field(
+        default="auto",
+        metadata={"description": "driving times: roads, great-circle, or auto: roads where there are some"},
+    )
     plan_seconds: int = field(default=60, metadata={"description": "how long a plan is improved, at most"})
     colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
 

@@ -28,9 +28,11 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     with open_desk(settings, clock) as desk:
         if desk.ask_now(is_played):
             raise Refused("demo.not_empty")
-        play(desk, clock, day, settings.data_dir / "demo", chosen.seconds, lambda line: print(line, file=sys.stderr))
+        _street_map(settings, clock())
+        travel = regions.travel_times(settings)
+        folder = settings.data_dir / "demo"
+        play(desk, clock, day, folder, chosen.seconds, travel, lambda line: print(line, file=sys.stderr))
         counts = desk.ask_now(orders.stage_counts)
-    _street_map(settings, clock())
     document = {"day": day.isoformat(), "stages": counts, "data_dir": str(settings.data_dir)}
     told = ", ".join(f"{count} {stage.replace('_', ' ')}" for stage, count in sorted(counts.items()))
     return Answer(document, (f"{day} 10:42: {told}", f"in {settings.data_dir}"))

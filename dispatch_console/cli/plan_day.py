@@ -5,19 +5,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dispatch_console import plugins
+from dispatch_console import plugins, regions
 from dispatch_console.application import day_problem, planning
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.planning import Plan, Violation, explain_unplanned
-from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.ports import RouteSolver
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    travel: TravelTimes = plugins.load("travel", "great-circle")()
-    solver: RouteSolver = plugins.load("solvers", "pyvrp")()
+    travel = regions.travel_times(settings)
+    solver: RouteSolver = plugins.load("solvers", settings.solver)()
     with open_desk(settings) as desk:
         prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot)
         plan, violations = planning.solve_day(prepared, solver, chosen.seconds)

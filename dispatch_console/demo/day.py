@@ -30,7 +30,7 @@ from dispatch_console.domain import gates
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.requirements import Requirement
 from dispatch_console.domain.values import Coordinate, TimeWindow
-from dispatch_console.ports import SourceOptions
+from dispatch_console.ports import SourceOptions, TravelTimes
 from dispatch_console.store.entities import Handoff, Order, Route
 from dispatch_console.store.transaction import Transaction
 
@@ -73,7 +73,15 @@ def handed_over(session: Session) -> list[int]:
     return list(session.scalars(select(Handoff.order_id).order_by(Handoff.id)))
 
 
-def play(desk: Desk, clock: DemoClock, day: date, folder: Path, seconds: float, say: Callable[[str], None]) -> None:
+def play(
+    desk: Desk,
+    clock: DemoClock,
+    day: date,
+    folder: Path,
+    seconds: float,
+    travel: TravelTimes,
+    say: Callable[[str], None],
+) -> None:
     """Import, verify, pack, confirm, plan, publish, load, drive, hand over, up to 10:42."""
     clock.set(day - timedelta(days=1), time(16, 40))
     set_up(desk, day)
@@ -86,7 +94,7 @@ def play(desk: Desk, clock: DemoClock, day: date, folder: Path, seconds: float, 
             _prepare(desk, order_id, index, day)
     say("verified, packed and confirmed what the story needs")
     clock.set(day, time(7, 20))
-    prepared = desk.ask_now(day_problem.day_problem, day, plugins.load("travel", "great-circle")())
+    prepared = desk.ask_now(day_problem.day_problem, day, travel)
     plan, violations = planning.solve_day(prepared, plugins.load("solvers", "pyvrp")(), seconds)
     desk.do_now(planning.keep_plan, prepared, plan)
     desk.do_now(planning.publish, day)

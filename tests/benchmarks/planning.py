@@ -23,7 +23,7 @@ def plan_demo_day(_: Desk) -> list[Result]:
         clock = DemoClock(DAY)
         with open_desk(Settings(Path(folder)), clock) as desk:
             day = date(2026, 11, 23)
-            play(desk, clock, day, Path(folder) / "demo", 1.0, lambda _: None)
+            play(desk, clock, day, Path(folder) / "demo", 1.0, GreatCircle(), lambda _: None)
             return _plan(desk, day)
 
 

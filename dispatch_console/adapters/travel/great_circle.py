@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from dispatch_console.domain.planning import Matrix
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.ports import DrivenPath
 
 EARTH_RADIUS_M = 6_371_008.8
 # street distance over straight line in European and North American cities is 1.2 to 1.4
@@ -19,6 +21,14 @@ class GreatCircle:
     """Entry point `great-circle`."""
 
     estimate: ClassVar[bool] = True
+
+    def __init__(self, region: Path | None = None) -> None:
+        """Needs no region."""
+
+    def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
+        """A straight line, with the metres and seconds of `matrix`."""
+        metres = math.ceil(DETOUR * distance_m(start, end))
+        return DrivenPath(((start.lat, start.lon), (end.lat, end.lon)), metres, seconds(metres), estimate=True)
 
     def matrix(self, places: Sequence[Coordinate]) -> Matrix:
         """Square matrix, seconds and metres, rounded up so that nothing apart takes no time."""

@@ -2,6 +2,7 @@
 
 from dispatch_console.application.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
 from dispatch_console.ui.map.colours import driver_colours
+from dispatch_console.ui.map.paths import Paths, places_of
 from dispatch_console.ui.map.state import MapLine, MapPlace, MapRoute, MapState, MapStop
 
 
@@ -13,8 +14,8 @@ def order_key(order_id: int) -> str:
     return f"order-{order_id}"
 
 
-def map_state(board: DayBoard, letter: str, selected: str, *, numbers: bool = True, legend: bool = True) -> MapState:
-    """All vans; the one with `letter` on top, with numbered pins when `numbers`."""
+def map_state(board: DayBoard, paths: Paths, letter: str, selected: str) -> MapState:
+    """All vans; the one with `letter` on top, with numbered pins."""
     places = [
         MapPlace(
             order_key(order.order_id),
@@ -29,13 +30,13 @@ def map_state(board: DayBoard, letter: str, selected: str, *, numbers: bool = Tr
     ]
     if board.depot_place is not None:
         places.append(MapPlace("depot", "depot", board.depot_place.lat, board.depot_place.lon, f"Depot {board.depot}"))
-    routes = tuple(_route(board, van, numbers and van.letter == letter) for van in board.vans if van.stops)
-    return MapState(routes, tuple(places), selected, legend)
+    routes = tuple(_route(board, van, paths, van.letter == letter) for van in board.vans if van.stops)
+    return MapState(routes, tuple(places), selected)
 
 
-def _route(board: DayBoard, van: BoardVan, selected: bool) -> MapRoute:
+def _route(board: DayBoard, van: BoardVan, paths: Paths, selected: bool) -> MapRoute:
     colours = driver_colours(van.letter)
-    lines = [line for leg in van.legs for line in _lines(board, leg)]
+    lines = [line for leg in van.legs for line in _lines(board, leg, paths)]
     stops = tuple(
         MapStop(
             stop_key(stop),
@@ -58,15 +59,10 @@ def _route(board: DayBoard, van: BoardVan, selected: bool) -> MapRoute:
     )
 
 
-def _lines(board: DayBoard, leg: BoardLeg) -> list[MapLine]:
+def _lines(board: DayBoard, leg: BoardLeg, paths: Paths) -> list[MapLine]:
     """What is driven, then what is to come. Straight lines are said to be an estimate."""
-    depot = [(board.depot_place.lat, board.depot_place.lon)] if board.depot_place else []
-    points = [(stop.place.lat, stop.place.lon) for stop in leg.stops]
     done = sum(stop.state in ("done", "missed") for stop in leg.stops)
-    driven = [*depot, *points[:done]] if done else []
-    coming = [*(points[done - 1 : done] if done else depot), *points[done:], *depot]
     return [
-        MapLine(tuple(line), driven=was, estimate=board.estimate)
-        for line, was in ((driven, True), (coming, False))
-        if len(line) > 1
+        MapLine(path.points, driven=number < done, estimate=path.estimate)
+        for number, path in enumerate(paths.along(places_of(board, leg)))
     ]

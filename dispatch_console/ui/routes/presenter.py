@@ -17,6 +17,7 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import map_state, order_key, stop_key
+from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.tab import RoutesTab
@@ -35,6 +36,7 @@ class RoutesPresenter:
         tasks: Tasks,
         solver: Callable[[], RouteSolver],
         travel: Callable[[], TravelTimes],
+        paths: Paths,
         print_day: PrintDay,
         tiles: TileReader | None,
         centre: Coordinate,
@@ -42,6 +44,7 @@ class RoutesPresenter:
     ) -> None:
         self._desk, self._solver, self._travel, self._print = desk, solver, travel, print_day
         self._seconds = seconds
+        self._paths = paths
         self._offset = 0
         self._board: DayBoard | None = None
         self._letter, self._selected, self._filter = "", "", ""
@@ -66,6 +69,7 @@ class RoutesPresenter:
         zone = await self._desk.ask(planning.zone_of)
         day = self._desk.clock().astimezone(zone).date() + timedelta(days=self._offset)
         self._board = await self._desk.ask(day_board.day_board, day, self._desk.clock())
+        await self._paths.learn(self._board)
         if not any(van.letter == self._letter for van in self._board.vans):
             self._letter = next((van.letter for van in self._board.vans if van.stops), "")
         if self._selected not in self._keys():
@@ -122,9 +126,9 @@ class RoutesPresenter:
         tab.header.show_day(words.long_day(datetime.combine(board.day, datetime.min.time())))
         tab.header.show_figures(numbers)
         tab.show_tray_count(len(board.tray))
-        tab.show_estimate("driving times are estimates from straight lines" if board.estimate else "")
+        tab.show_estimate("driving times are straight-line estimates" if board.estimate else "")
         tab.tray.show_cards(views.tray_cards(board.tray, board.zone, self._reasons), self._selected)
-        tab.map.show_state(map_state(board, self._letter, self._selected))
+        tab.map.show_state(map_state(board, self._paths, self._letter, self._selected))
         tab.timeline.show_rows(views.rows(board), self._letter, self._selected, now)
         tab.van.show_van(views.van_facts(van, board.zone) if van else None)
         cards = views.stop_cards(van, board.zone)

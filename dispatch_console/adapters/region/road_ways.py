@@ -1,0 +1,140 @@
+"""What an OpenStreetMap extract says of roads: who may drive where, how fast, and which turns are forbidden."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import osmium
+
+from dispatch_console.domain.errors import BadInput
+
+# free speeds in km/h where nothing is posted; services and tracks are driven at walking pace with a van
+SPEEDS = {
+    "motorway": 100, "trunk": 85, "primary": 55, "secondary": 50, "tertiary": 45, "unclassified": 35,
+    "residential": 28, "living_street": 10, "service": 14, "road": 30, "track": 12,
+    "motorway_link": 55, "trunk_link": 50, "primary_link": 40, "secondary_link": 38, "tertiary_link": 35,
+}  # fmt: skip
+CLASSES = tuple(SPEEDS)
+# posted limits are rarely reached in traffic with stops and bends
+POSTED_SHARE = 0.82
+CLOSED = frozenset(("no", "private", "agricultural", "forestry", "military", "emergency"))
+IMPLIED = {"walk": 6, "urban": 50, "rural": 80, "living_street": 10, "motorway": 110}
+
+
+@dataclass(frozen=True, slots=True)
+class RoadWay:
+    """`forward` and `backward` say in which direction a van may drive; `speed` in km/h; points are (lon, lat)."""
+
+    way_id: int
+    road_class: int
+    speed: float
+    forward: bool
+    backward: bool
+    name: str
+    nodes: tuple[int, ...]
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(slots=True)
+class RoadFacts:
+    """Ways, traffic signals by node, and turn restrictions as (from way, via node, to way)."""
+
+    ways: list[RoadWay] = field(default_factory=list)
+    signals: set[int] = field(default_factory=set)
+    forbidden: set[tuple[int, int, int]] = field(default_factory=set)
+    only: dict[tuple[int, int], int] = field(default_factory=dict)
+    unread_restrictions: int = 0
+
+
+def read(extract: Path, on_progress: Callable[[int], None] | None = None) -> RoadFacts:
+    """One pass over the file. Errors: BadInput `region.broken`."""
+    facts = RoadFacts()
+    try:
+        for number, found in enumerate(osmium.FileProcessor(str(extract)).with_locations()):
+            if on_progress and number % 50_000 == 0:
+                on_progress(number)
+            if isinstance(found, osmium.osm.Node):
+                if found.tags.get("highway") == "traffic_signals":
+                    facts.signals.add(found.id)
+            elif isinstance(found, osmium.osm.Way):
+                way = _way(found)
+                if way is not None:
+                    facts.ways.append(way)
+            elif isinstance(found, osmium.osm.Relation) and found.tags.get("type") == "restriction":
+                _restriction(found, facts)
+    except (RuntimeError, OSError) as error:
+        raise BadInput("region.broken", file=extract.name, reason=str(error)) from error
+    return facts
+
+
+def _way(way: osmium.osm.Way) -> RoadWay | None:
+    tags = {tag.k: tag.v for tag in way.tags}
+    kind = tags.get("highway", "")
+    allowed = tags.get("motor_vehicle") or tags.get("vehicle") or tags.get("access") or ""
+    if kind not in SPEEDS:
+        # a pedestrian street that lets vans in is a street for us
+        if kind != "pedestrian" or tags.get("motor_vehicle") not in ("yes", "delivery", "destination", "permissive"):
+            return None
+        kind = "living_street"
+    if allowed in CLOSED or tags.get("area") == "yes":
+        return None
+    held = [(node.ref, node.location) for node in way.nodes]
+    inside = [(ref, (place.lon, place.lat)) for ref, place in held if place.valid()]
+    if len(inside) < 2:
+        return None
+    forward, backward = _directions(tags, kind)
+    return RoadWay(
+        way.id,
+        CLASSES.index(kind),
+        _speed(tags, kind),
+        forward,
+        backward,
+        tags.get("name", ""),
+        tuple(ref for ref, _ in inside),
+        tuple(point for _, point in inside),
+    )
+
+
+def _directions(tags: dict[str, str], kind: str) -> tuple[bool, bool]:
+    said = tags.get("oneway:motor_vehicle") or tags.get("oneway", "")
+    if said in ("-1", "reverse"):
+        return False, True
+    implied = tags.get("junction") in ("roundabout", "circular") or kind == "motorway"
+    if said in ("yes", "true", "1") or (implied and said not in ("no", "false", "0")):
+        return True, False
+    return True, True
+
+
+def _speed(tags: dict[str, str], kind: str) -> float:
+    posted = posted_speed(tags.get("maxspeed", ""))
+    free = float(SPEEDS[kind])
+    return min(max(posted * POSTED_SHARE, 4.0), 110.0) if posted else free
+
+
+def posted_speed(text: str) -> float | None:
+    """`50`, `30 mph`, `FI:urban`, `walk` in km/h; None for anything else."""
+    text = text.split(";")[0].strip().lower()
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?", text)
+    if found:
+        return float(found.group(1)) * (1.609344 if found.group(2) == "mph" else 1.0)
+    return float(IMPLIED[text.split(":")[-1]]) if text.split(":")[-1] in IMPLIED else None
+
+
+def _restriction(relation: osmium.osm.Relation, facts: RoadFacts) -> None:
+    """Via one node. Those via ways, for other vehicles or at certain hours are counted, not read."""
+    tags = {tag.k: tag.v for tag in relation.tags}
+    kind = tags.get("restriction:motor_vehicle") or tags.get("restriction", "")
+    members: dict[str, list[tuple[str, int]]] = {}
+    for member in relation.members:
+        members.setdefault(member.role, []).append((member.type, member.ref))
+    roles = [members.get(role, []) for role in ("from", "via", "to")]
+    exact = all(len(found) == 1 for found in roles) and [found[0][0] for found in roles] == ["w", "n", "w"]
+    if not exact or not kind.startswith(("no_", "only_")) or "motorcar" in tags.get("except", ""):
+        facts.unread_restrictions += 1
+        return
+    start, via, end = (found[0][1] for found in roles)
+    if kind.startswith("no_"):
+        facts.forbidden.add((start, via, end))
+    else:
+        facts.only[start, via] = end
