@@ -53,7 +53,7 @@ class Console:
     ) -> None:
         self._desk, self._settings, self.window = desk, settings, window
         self.tasks = Tasks(self.window.banner.say)
-        self._region = regions.open_basemap(settings)
+        self._region = regions.open_basemap(desk, settings)
         tiles = self._region[1].tile if self._region else None
         chooser = choose_file or self._choose_file
         self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, self._centre())
@@ -64,12 +64,12 @@ class Console:
         window.fill_tab(1, self.packing_station.tab)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         window.fill_tab(2, self.schedule.tab)
-        paths = Paths(lambda: regions.travel_times(settings))
+        paths = Paths(lambda: regions.travel_times(desk, settings))
         self.routes = RoutesPresenter(
             desk,
             self.tasks,
             lambda: plugins.load("solvers", settings.solver)(),
-            lambda: regions.travel_times(settings),
+            lambda: regions.travel_times(desk, settings),
             paths,
             self._print_day,
             tiles,

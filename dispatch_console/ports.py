@@ -49,6 +49,18 @@ class MappedSource(OrderSource, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """A door as a region's extract names it."""
+
+    street: str
+    number: str
+    postcode: str
+    city: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
 class DrivenPath:
     """A way from one place to another: points as (lat, lon), metres and seconds. Straight where `estimate`."""
 

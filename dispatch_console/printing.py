@@ -35,7 +35,7 @@ def sender_of(settings: Settings) -> Sender:
 def print_manifests(desk: Desk, settings: Settings, day: date, folder: Path, route: str = "") -> list[PrintedFile]:
     """One PDF per published route, or of one. Errors: Refused `manifest.not_published`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with street_map(settings) as tiles:
+    with street_map(desk, settings) as tiles:
         return _manifests(desk, settings, day, folder, route, tiles)
 
 
@@ -75,16 +75,16 @@ def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
         order_papers.proof_facts, order_id, sender_of(settings), document, texts.milestone, desk.clock()
     )
     file = folder / f"proof-of-delivery-{_plain(facts.order)}.pdf"
-    with street_map(settings) as tiles:
+    with street_map(desk, settings) as tiles:
         pages = draw_proof(file, facts, tiles)
     desk.do_now(order_papers.keep, document, facts, str(file), pages)
     return file
 
 
 @contextmanager
-def street_map(settings: Settings) -> Iterator[TileReader | None]:
+def street_map(desk: Desk, settings: Settings) -> Iterator[TileReader | None]:
     """The tiles of the station's region while a paper is drawn."""
-    opened = regions.open_basemap(settings)
+    opened = regions.open_basemap(desk, settings)
     try:
         yield opened[1].tile if opened else None
     finally:

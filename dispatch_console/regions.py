@@ -6,14 +6,22 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dispatch_console import plugins
 from dispatch_console.adapters.region.tiles import Basemap
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.application import geocoding, planning
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings
 
+if TYPE_CHECKING:
+    from dispatch_console.adapters.travel.roads import Roads
+
 MAP, ROADS, FACTS = "basemap.pmtiles", "roads.npz", "region.json"
+Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +39,48 @@ class Region:
     tiles: int
     nodes: int
     edges: int
+    addresses: int
+
+    def holds(self, place: Coordinate) -> bool:
+        if self.bounds is None:
+            return False
+        west, south, east, north = self.bounds
+        return west <= place.lon <= east and south <= place.lat <= north
 
 
 def import_extract(
-    settings: Settings, extract: Path, name: str, now: datetime, on_progress: Callable[[int], None] | None = None
+    desk: Desk, settings: Settings, extract: Path, name: str, now: datetime, told: Progress | None = None
 ) -> Region:
     """Build the region under a temporary name, then put it in the old one's place.
 
-    Errors: BadInput `region.missing`, `region.not_osm`, `region.broken`, `region.nothing`; the old region stays.
+    `told` gets the step and a count, and may raise to cancel. Errors: BadInput `region.missing`, `region.not_osm`,
+    `region.broken`, `region.nothing`, `region.name`; the old region stays.
     """
     # building needs libraries that a console without an import never loads
-    from dispatch_console.adapters.region import basemap, features, road_graph, road_ways
+    from dispatch_console.adapters.region import addresses, basemap, features, road_graph, road_ways
 
     if not extract.is_file():
         raise BadInput("region.missing", file=str(extract))
+    if not name or name.startswith(".") or Path(name).name != name:
+        raise BadInput("region.name", name=name)
+    say = told or (lambda step, count: None)
     facts = features.facts(extract)
     target, fresh = settings.regions_dir / name, settings.regions_dir / f".{name}.building"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
-        tiles = basemap.build(features.features(extract), fresh / MAP, on_progress)
+        tiles = basemap.build(features.features(extract), fresh / MAP, lambda count: say("map", count))
         if tiles == 0:
             raise BadInput("region.nothing", file=extract.name)
-        graph = road_graph.build(road_ways.read(extract, on_progress))
+        graph = road_graph.build(road_ways.read(extract, lambda count: say("roads", count)))
         graph.save(fresh / ROADS)
+        known = list(addresses.read(extract))
+        say("addresses", len(known))
         built = now.isoformat(timespec="seconds")
-        counts = (tiles, graph.size, len(graph.tail))
+        counts = (tiles, graph.size, len(graph.tail), len(known))
         region = Region(name, extract.name, facts.date, built, facts.bounds, *counts)
         (fresh / FACTS).write_text(json.dumps(asdict(region), indent=2), encoding="utf-8")
+        desk.do_now(geocoding.replace_region, name, known)
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
     finally:
@@ -66,17 +88,42 @@ def import_extract(
     return region
 
 
+def remove(desk: Desk, settings: Settings, name: str) -> None:
+    """Errors: BadInput `region.unknown`."""
+    if name not in {region.name for region in installed(settings)}:
+        raise BadInput("region.unknown", name=name)
+    desk.do_now(geocoding.replace_region, name, ())
+    shutil.rmtree(settings.regions_dir / name)
+
+
 def installed(settings: Settings) -> tuple[Region, ...]:
-    """Every region that is ready, by name."""
+    """Every region that is ready, by name. One that an older program built is left out: it is imported anew."""
     if not settings.regions_dir.is_dir():
         return ()
-    found = sorted(settings.regions_dir.glob(f"*/{FACTS}"))
-    return tuple(_read(file) for file in found if not file.parent.name.startswith("."))
+    files = (file for file in sorted(settings.regions_dir.glob(f"*/{FACTS}")) if not file.parent.name.startswith("."))
+    return tuple(region for file in files if (region := _read(file)) is not None)
 
 
-def travel_times(settings: Settings) -> TravelTimes:
+def size(settings: Settings, name: str) -> int:
+    """Bytes on disk."""
+    return sum(file.stat().st_size for file in (settings.regions_dir / name).glob("*"))
+
+
+def at(settings: Settings, place: Coordinate | None) -> Region | None:
+    """The region that holds a place; the first one where none does or the place is unknown."""
+    found = installed(settings)
+    return next((region for region in found if place and region.holds(place)), found[0] if found else None)
+
+
+def of_station(desk: Desk, settings: Settings) -> Region | None:
+    """The region around the depot."""
+    return at(settings, desk.ask_now(planning.depot_place))
+
+
+def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
     """Where this station's driving times come from. Errors: BadInput `plugin.unknown`."""
-    folder = next((settings.regions_dir / region.name for region in installed(settings)), None)
+    region = of_station(desk, settings)
+    folder = settings.regions_dir / region.name if region else None
     name = settings.travel
     if name == "auto":
         name = "roads" if folder is not None and (folder / ROADS).is_file() else "great-circle"
@@ -84,13 +131,26 @@ def travel_times(settings: Settings) -> TravelTimes:
     return made
 
 
-def open_basemap(settings: Settings) -> tuple[Region, Basemap] | None:
-    """The street map of the first region, or None where none was imported."""
-    regions = installed(settings)
-    return (regions[0], Basemap(settings.regions_dir / regions[0].name / MAP)) if regions else None
+def roads(settings: Settings, place: Coordinate | None) -> "Roads":
+    """The road graph of the region that holds a place. Errors: Refused `region.none`."""
+    from dispatch_console.adapters.travel.roads import Roads
+
+    region = at(settings, place)
+    if region is None or not (settings.regions_dir / region.name / ROADS).is_file():
+        raise Refused("region.none")
+    return Roads(settings.regions_dir / region.name)
 
 
-def _read(file: Path) -> Region:
+def open_basemap(desk: Desk, settings: Settings) -> tuple[Region, Basemap] | None:
+    """The street map around the depot, or None where none was imported."""
+    region = of_station(desk, settings)
+    return (region, Basemap(settings.regions_dir / region.name / MAP)) if region else None
+
+
+def _read(file: Path) -> Region | None:
     held = json.loads(file.read_text(encoding="utf-8"))
     bounds = tuple(held["bounds"]) if held["bounds"] else None
-    return Region(**(held | {"bounds": bounds}))
+    try:
+        return Region(**(held | {"bounds": bounds}))
+    except TypeError:
+        return None

@@ -1,15 +1,20 @@
 """Address memory: one row per place, whose pin and access notes survive every import."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from dispatch_console.application import geocoding
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import IncomingAddress
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Address
 from dispatch_console.store.transaction import Transaction
+
+# a look by likeness costs some milliseconds; a large file must not wait for them
+MOST_GUESSES = 50
 
 
 def match_key(address: IncomingAddress) -> str:
@@ -44,9 +49,32 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
         }
         for key, address in sorted(by_key.items())
     ]
+    _look_up(tx, rows)
     tx.session.execute(insert(Address).on_conflict_do_nothing(), rows)
     query = select(Address.match_key, Address.id).where(Address.match_key.in_(by_key))
     return dict(tx.session.execute(query).all())
+
+
+def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
+    """Pins from the region's addresses for places that brought none: exact ones in one look, unlike ones by likeness
+    while they are few.
+    """
+    known = select(Address.match_key).where(Address.match_key.in_([row["match_key"] for row in rows]))
+    seen = set(tx.session.scalars(known))
+    blank = [row for row in rows if row["lat"] is None and row["match_key"] not in seen]
+    if not blank or not geocoding.has_addresses(tx.session):
+        return
+    found = geocoding.exact(tx.session, [(row["line1"], row["postcode"]) for row in blank])
+    guesses = 0
+    for row in blank:
+        place, quality = found.get((row["line1"], row["postcode"])), "exact"
+        if place is None and guesses < MOST_GUESSES:
+            guesses += 1
+            match = next(iter(geocoding.find(tx.session, row["line1"], 1)), None)
+            if match is not None and match.quality == "exact":
+                place, quality = match.place, "street"
+        if place is not None:
+            row["lat"], row["lon"], row["quality"] = place.lat, place.lon, quality
 
 
 def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = "by_hand") -> None:

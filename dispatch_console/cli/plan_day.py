@@ -16,9 +16,9 @@ from dispatch_console.settings import Settings
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    travel = regions.travel_times(settings)
     solver: RouteSolver = plugins.load("solvers", settings.solver)()
     with open_desk(settings) as desk:
+        travel = regions.travel_times(desk, settings)
         prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot)
         plan, violations = planning.solve_day(prepared, solver, chosen.seconds)
         desk.do_now(planning.keep_plan, prepared, plan)

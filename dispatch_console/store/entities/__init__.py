@@ -11,6 +11,7 @@ from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, 
 from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import Product
+from dispatch_console.store.entities.region import RegionAddress
 
 __all__ = [
     "Address",
@@ -30,6 +31,7 @@ __all__ = [
     "Product",
     "PromiseEntry",
     "QuarantinedRow",
+    "RegionAddress",
     "Route",
     "Sheet",
     "Shift",

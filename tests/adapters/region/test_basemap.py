@@ -9,6 +9,7 @@ import pytest
 
 from dispatch_console import regions
 from dispatch_console.adapters.documents.ground import Frame, mercator
+from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import Settings
 
@@ -35,11 +36,11 @@ def write_extract(file: Path) -> Path:
     return file
 
 
-def test_an_extract_becomes_tiles_that_hold_its_streets(tmp_path: Path) -> None:
+def test_an_extract_becomes_tiles_that_hold_its_streets(desk: Desk, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
-    region = regions.import_extract(settings, write_extract(tmp_path / "small.osm.pbf"), "town", NOW)
+    region = regions.import_extract(desk, settings, write_extract(tmp_path / "small.osm.pbf"), "town", NOW)
     assert region.tiles > 0
-    opened = regions.open_basemap(settings)
+    opened = regions.open_basemap(desk, settings)
     assert opened is not None
     x, y = mercator(60.1705, 24.9415)
     tile = opened[1].tile(14, int(x * 2**14), int(y * 2**14))
@@ -52,24 +53,26 @@ def test_an_extract_becomes_tiles_that_hold_its_streets(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"", "region.not_osm"), (b"%PDF-1.7 no map", "region.not_osm")])
-def test_a_foreign_file_is_refused_and_the_old_region_stays(tmp_path: Path, content: bytes, code: str) -> None:
+def test_a_foreign_file_is_refused_and_the_old_region_stays(
+    desk: Desk, tmp_path: Path, content: bytes, code: str
+) -> None:
     settings = Settings(data_dir=tmp_path)
-    regions.import_extract(settings, write_extract(tmp_path / "small.osm.pbf"), "town", NOW)
+    regions.import_extract(desk, settings, write_extract(tmp_path / "small.osm.pbf"), "town", NOW)
     foreign = tmp_path / "foreign.osm.pbf"
     foreign.write_bytes(content)
     with pytest.raises(BadInput, match=code):
-        regions.import_extract(settings, foreign, "town", NOW)
+        regions.import_extract(desk, settings, foreign, "town", NOW)
     assert [region.file for region in regions.installed(settings)] == ["small.osm.pbf"]
 
 
-def test_a_file_cut_in_the_middle_leaves_the_old_region(tmp_path: Path) -> None:
+def test_a_file_cut_in_the_middle_leaves_the_old_region(desk: Desk, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     whole = write_extract(tmp_path / "small.osm.pbf")
-    regions.import_extract(settings, whole, "town", NOW)
+    regions.import_extract(desk, settings, whole, "town", NOW)
     cut = tmp_path / "cut.osm.pbf"
     cut.write_bytes(whole.read_bytes()[:-40])
     with pytest.raises(BadInput, match=r"region\.(broken|not_osm)"):
-        regions.import_extract(settings, cut, "town", NOW)
+        regions.import_extract(desk, settings, cut, "town", NOW)
     assert [region.file for region in regions.installed(settings)] == ["small.osm.pbf"]
     assert not list(settings.regions_dir.glob(".*"))
 

@@ -1,0 +1,114 @@
+"""From an address line to a pin, by the addresses of the station's regions. Works without internet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.domain import address_text
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ports import KnownAddress
+from dispatch_console.store.entities import RegionAddress
+from dispatch_console.store.transaction import Transaction
+
+CHUNK = 5000
+LEAST_LIKENESS = 0.45
+SURE_LIKENESS = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`quality` is exact or street; `score` from 0 to 1."""
+
+    text: str
+    place: Coordinate
+    quality: str
+    score: float
+
+
+def replace_region(tx: Transaction, region: str, known: Iterable[KnownAddress]) -> int:
+    """Take the addresses of a region in the place of those it had. Returns how many there are."""
+    tx.session.execute(delete(RegionAddress).where(RegionAddress.region == region))
+    count = 0
+    rows: list[dict[str, object]] = []
+    for address in known:
+        rows.append(
+            {
+                "region": region,
+                "door": address_text.door(address.street, address.number),
+                "street": address.street,
+                "number": address.number,
+                "postcode": address.postcode,
+                "city": address.city,
+                "lat": address.lat,
+                "lon": address.lon,
+            }
+        )
+        if len(rows) == CHUNK:
+            tx.session.execute(insert(RegionAddress), rows)
+            count, rows = count + len(rows), []
+    if rows:
+        tx.session.execute(insert(RegionAddress), rows)
+    return count + len(rows)
+
+
+def has_addresses(session: Session) -> bool:
+    return session.scalar(select(RegionAddress.id).limit(1)) is not None
+
+
+def exact(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Coordinate]:
+    """Pins for (address line, postcode) pairs whose door stands in the index, in one look.
+
+    Where a door exists in several places, only an agreeing postcode decides; else nothing is answered.
+    """
+    doors = {(line, postcode): address_text.door(*address_text.split(line)) for line, postcode in wanted}
+    held: dict[str, list[tuple[str, Coordinate]]] = {}
+    asked = list(set(doors.values()))
+    for start in range(0, len(asked), CHUNK):
+        query = select(RegionAddress.door, RegionAddress.postcode, RegionAddress.lat, RegionAddress.lon).where(
+            RegionAddress.door.in_(asked[start : start + CHUNK])
+        )
+        for door, postcode, lat, lon in session.execute(query):
+            held.setdefault(door, []).append((postcode, Coordinate(lat, lon)))
+    found = {}
+    for key, door in doors.items():
+        places = held.get(door, [])
+        agreeing = [place for postcode, place in places if postcode and postcode == key[1]]
+        unnamed = [place for postcode, place in places if not postcode or not key[1]]
+        chosen = agreeing or (unnamed if _near_each_other(unnamed) else [])
+        if chosen:
+            found[key] = chosen[0]
+    return found
+
+
+def find(session: Session, text: str, limit: int = 5) -> tuple[Match, ...]:
+    """The likeliest doors for what was typed, best first; a missing number finds the street."""
+    street, number = address_text.split(text)
+    door = address_text.door(street, number)
+    likeness = func.similarity(RegionAddress.door, door)
+    query = (
+        select(RegionAddress, likeness)
+        .where(RegionAddress.door.op("%")(door))
+        .order_by(likeness.desc(), RegionAddress.door)
+        .limit(max(limit, 20))
+    )
+    found = []
+    for row, score in session.execute(query):
+        if score < LEAST_LIKENESS:
+            continue
+        same_number = address_text.normal(row.number).replace(" ", "") == address_text.normal(number).replace(" ", "")
+        quality = "exact" if score >= SURE_LIKENESS and same_number else "street"
+        town = " ".join(part for part in (row.postcode, row.city) if part)
+        text_of = ", ".join(part for part in (f"{row.street} {row.number}", town) if part)
+        found.append(Match(text_of, Coordinate(row.lat, row.lon), quality, round(float(score), 3)))
+    found.sort(key=lambda match: (match.quality != "exact", -match.score))
+    return tuple(found[:limit])
+
+
+def _near_each_other(places: list[Coordinate]) -> bool:
+    """Two entries of one building are one door; two towns with the same street are not."""
+    if not places:
+        return False
+    lats, lons = [place.lat for place in places], [place.lon for place in places]
+    return max(lats) - min(lats) < 0.003 and max(lons) - min(lons) < 0.006

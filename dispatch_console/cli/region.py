@@ -1,0 +1,136 @@
+"""`region import|list|remove|find|route|matrix`: the station's own map, roads and addresses."""
+
+import argparse
+import json
+import sys
+import time
+from datetime import datetime
+
+from dispatch_console import regions
+from dispatch_console.application import geocoding
+from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.program import open_desk
+from dispatch_console.regions import Region
+from dispatch_console.settings import Settings
+
+ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+
+
+def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    actions = {
+        "import": _import,
+        "list": _list,
+        "remove": _remove,
+        "find": _find,
+        "route": _route,
+        "matrix": _matrix,
+    }
+    return actions[chosen.action](settings, chosen)
+
+
+def _import(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    begun = time.monotonic()
+    name = chosen.name or chosen.file.name.removesuffix(".pbf").removesuffix(".osm")
+
+    def told(step: str, count: int) -> None:
+        print(f"{step}: {count:,}", file=sys.stderr)
+
+    with open_desk(settings) as desk:
+        region = regions.import_extract(desk, settings, chosen.file, name, datetime.now().astimezone(), told)
+    document = _document(region) | {
+        "seconds": round(time.monotonic() - begun, 2),
+        "bytes": regions.size(settings, name),
+    }
+    line = f"{name}: {region.nodes:,} street segments, {region.edges:,} turns, {region.addresses:,} addresses"
+    return Answer(document, (line,))
+
+
+def _list(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    found = regions.installed(settings)
+    documents = [_document(region) | {"bytes": regions.size(settings, region.name)} for region in found]
+    lines = tuple(f"{region.name}: {region.file}, data of {region.data_date or 'unknown'}" for region in found)
+    return Answer({"regions": documents}, lines or ("no region is installed",))
+
+
+def _remove(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    with open_desk(settings) as desk:
+        regions.remove(desk, settings, chosen.name)
+    return Answer({"name": chosen.name}, (f"{chosen.name} is gone",))
+
+
+def _find(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    with open_desk(settings) as desk:
+        found = desk.ask_now(geocoding.find, chosen.text, chosen.limit)
+    matches = [
+        {
+            "text": match.text,
+            "lat": match.place.lat,
+            "lon": match.place.lon,
+            "quality": match.quality,
+            "score": match.score,
+        }
+        for match in found
+    ]
+    lines = tuple(f"{match.text}  {match.place.lat:.5f}, {match.place.lon:.5f}  {match.quality}" for match in found)
+    return Answer({"matches": matches}, lines or ("nothing is called so",))
+
+
+def _route(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    start, end = _coordinate(chosen.start), _coordinate(chosen.end)
+    roads = regions.roads(settings, start)
+    snaps = roads.snapped((start, end))
+    for text, snap in zip((chosen.start, chosen.end), snaps, strict=True):
+        if snap is None:
+            raise Refused("region.outside", place=text)
+    path = roads.path(start, end)
+    document: dict[str, object] = {
+        "distance": round(path.metres),
+        "duration": round(path.seconds),
+        "snap": [round(snap or 0, 1) for snap in snaps],
+        "geometry": [list(point) for point in path.points] if chosen.geometry else None,
+    }
+    return Answer(document, (f"{path.metres / 1000:.2f} km, {path.seconds / 60:.1f} min",))
+
+
+def _matrix(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    try:
+        places = [Coordinate(float(lat), float(lon)) for lat, lon in json.loads(chosen.file.read_text("utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise BadInput("matrix.unreadable", file=str(chosen.file)) from error
+    roads = regions.roads(settings, places[0] if places else None)
+    snaps = roads.snapped(places)
+    table = roads.matrix(places)
+    out = [number for number, snap in enumerate(snaps) if snap is None]
+    document = {
+        "durations": _with_gaps(table.durations, out),
+        "distances": _with_gaps(table.distances, out),
+        "snap": [None if snap is None else round(snap, 1) for snap in snaps],
+    }
+    return Answer(document, (f"{len(places)} places, {len(out)} of them without a road",))
+
+
+def _with_gaps(rows: tuple[tuple[int, ...], ...], out: list[int]) -> list[list[int | None]]:
+    """What cannot be driven is null, not a guess."""
+    gaps = set(out)
+    return [[None if i in gaps or j in gaps else value for j, value in enumerate(row)] for i, row in enumerate(rows)]
+
+
+def _coordinate(text: str) -> Coordinate:
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise BadInput("pin.unreadable") from error
+    return Coordinate(lat, lon)
+
+
+def _document(region: Region) -> dict[str, object]:
+    return {
+        "name": region.name,
+        "bounds": list(region.bounds) if region.bounds else None,
+        "nodes": region.nodes,
+        "edges": region.edges,
+        "addresses": region.addresses,
+        "attribution": ATTRIBUTION,
+    }

@@ -1,0 +1,150 @@
+"""The road router on a small town of our own: one-way streets, forbidden turns, snapping; against plain Dijkstra."""
+
+import heapq
+import random
+from pathlib import Path
+
+import numpy as np
+import osmium
+import pytest
+
+from dispatch_console.adapters.region import road_graph, road_ways
+from dispatch_console.adapters.region.road_graph import RoadGraph
+from dispatch_console.adapters.travel import roads
+from dispatch_console.adapters.travel.roads import Roads
+from dispatch_console.domain.values import Coordinate
+
+STEP = 0.002
+
+
+def place(column: float, row: float) -> Coordinate:
+    return Coordinate(60 + row * STEP, 24 + column * STEP)
+
+
+def town(file: Path, extra: list[tuple[int, list[int], dict[str, str]]], restriction: str = "") -> RoadGraph:
+    """A grid of 4 by 4 junctions, numbered row * 10 + column, with two-way streets; `extra` ways replace by id."""
+    ways = {100 + row: ([row * 10 + column for column in range(4)], {"highway": "residential"}) for row in range(4)}
+    ways |= {200 + column: ([row * 10 + column for row in range(4)], {"highway": "residential"}) for column in range(4)}
+    ways |= {number: (nodes, tags) for number, nodes, tags in extra}
+    with osmium.SimpleWriter(str(file)) as writer:
+        for row in range(4):
+            for column in range(4):
+                spot = place(column, row)
+                node = osmium.osm.mutable.Node(id=row * 10 + column + 1, location=(spot.lon, spot.lat))
+                writer.add_node(node)
+        for number, (nodes, tags) in sorted(ways.items()):
+            writer.add_way(osmium.osm.mutable.Way(id=number, nodes=[node + 1 for node in nodes], tags=tags))
+        if restriction:
+            kind, start, via, end = restriction.split()
+            members = [("w", int(start), "from"), ("n", int(via) + 1, "via"), ("w", int(end), "to")]
+            tags = {"type": "restriction", "restriction": kind}
+            writer.add_relation(osmium.osm.mutable.Relation(id=1, members=members, tags=tags))
+    return road_graph.build(road_ways.read(file))
+
+
+def roads_of(folder: Path, graph: RoadGraph) -> Roads:
+    graph.save(folder / roads.GRAPH)
+    return Roads(folder)
+
+
+def test_a_one_way_street_is_driven_round_in_the_other_direction(tmp_path: Path) -> None:
+    one_way = (100, [0, 1, 2, 3], {"highway": "residential", "oneway": "yes"})
+    travel = roads_of(tmp_path, town(tmp_path / "t.osm.pbf", [one_way]))
+    there = travel.path(place(0.2, 0), place(2.8, 0))
+    back = travel.path(place(2.8, 0), place(0.2, 0))
+    assert back.metres > there.metres + 300
+    table = travel.matrix([place(0.2, 0), place(2.8, 0)])
+    assert table.durations[0][1] == pytest.approx(there.seconds, abs=1)
+    assert table.durations[1][0] == pytest.approx(back.seconds, abs=1)
+    assert not table.estimate
+
+
+def test_behind_on_the_same_one_way_street_means_once_round_the_block(tmp_path: Path) -> None:
+    one_way = (100, [0, 1, 2, 3], {"highway": "residential", "oneway": "yes"})
+    travel = roads_of(tmp_path, town(tmp_path / "t.osm.pbf", [one_way]))
+    ahead, behind = place(1.7, 0), place(1.3, 0)
+    table = travel.matrix([behind, ahead])
+    assert 0 < table.durations[0][1] < 15
+    assert table.durations[1][0] > 60
+    assert travel.path(ahead, behind).seconds == pytest.approx(table.durations[1][0], abs=1)
+
+
+def test_a_forbidden_turn_is_not_taken(tmp_path: Path) -> None:
+    free = roads_of(tmp_path, town(tmp_path / "a.osm.pbf", []))
+    direct = free.path(place(1, 0.5), place(1.5, 1)).seconds
+    folder = tmp_path / "second"
+    folder.mkdir()
+    barred = roads_of(folder, town(tmp_path / "b.osm.pbf", [], "no_right_turn 201 11 101"))
+    assert barred.path(place(1, 0.5), place(1.5, 1)).seconds > direct + 10
+
+
+def test_private_and_foot_ways_are_not_driven(tmp_path: Path) -> None:
+    foot = (100, [0, 1, 2, 3], {"highway": "footway"})
+    private = (103, [30, 31, 32, 33], {"highway": "service", "access": "private"})
+    graph = town(tmp_path / "t.osm.pbf", [foot, private])
+    whole = town(tmp_path / "u.osm.pbf", [])
+    assert whole.size - graph.size == 12
+
+
+def test_an_island_is_not_snapped_to_and_far_places_are_estimates(tmp_path: Path) -> None:
+    travel = roads_of(tmp_path, town(tmp_path / "t.osm.pbf", []))
+    near, far = place(0.5, 0.02), Coordinate(61, 25)
+    snaps = travel.snapped([near, far])
+    assert snaps[0] == pytest.approx(4.5, abs=1)
+    assert snaps[1] is None
+    table = travel.matrix([near, place(2, 2), far])
+    assert table.estimate
+    assert table.durations[0][2] > 3600
+
+
+@pytest.mark.parametrize(
+    ("text", "speed"),
+    [("50", 50), ("30 mph", 48.28), ("FI:urban", 50), ("walk", 6), ("none", None), ("", None), ("50;30", 50)],
+)
+def test_posted_speeds_are_read_as_they_are_written(text: str, speed: float | None) -> None:
+    assert road_ways.posted_speed(text) == (None if speed is None else pytest.approx(speed, abs=0.01))
+
+
+def test_the_table_agrees_with_dijkstra_on_a_town_with_random_one_ways(tmp_path: Path) -> None:
+    dice = random.Random(7)
+    extra = [
+        (number, nodes, {"highway": dice.choice(("road", "primary")), "oneway": dice.choice(("yes", "no", "-1"))})
+        for number, nodes in ((101, [10, 11, 12, 13]), (102, [20, 21, 22, 23]), (201, [1, 11, 21, 31]))
+    ]  # fmt: skip
+    graph = town(tmp_path / "t.osm.pbf", extra)
+    network = roads._Network(graph)
+    spots = [place(dice.uniform(0, 3), dice.uniform(0, 3)) for _ in range(30)]
+    snaps = [snap for snap in network.snap(spots) if snap is not None]
+    times, metres = network.table(snaps)
+    for i, start in enumerate(snaps):
+        exact = dijkstra(graph, network._ends(start))
+        for j, end in enumerate(snaps):
+            best = min(exact[segment] - (1 - share) * cost(graph, segment) for segment, share in network._ends(end))
+            if i != j and best > 0:
+                assert times[i, j] == pytest.approx(best, abs=0.05)
+                path = network.route(start, end)
+                assert path.seconds == pytest.approx(best, abs=0.05)
+                assert metres[i, j] == pytest.approx(path.metres, rel=0.1, abs=12)
+
+
+def cost(graph: RoadGraph, segment: int) -> float:
+    return float(graph.length_m[segment] / (graph.speed[segment] / 3.6))
+
+
+def dijkstra(graph: RoadGraph, ends: list[tuple[int, float]]) -> dict[int, float]:
+    """Seconds to the end of every segment."""
+    onward: dict[int, list[tuple[int, float]]] = {}
+    for tail, head, turn in zip(graph.tail.tolist(), graph.head.tolist(), graph.turn_s.tolist(), strict=True):
+        onward.setdefault(tail, []).append((head, turn + cost(graph, head)))
+    waiting = [((1 - share) * cost(graph, segment), segment) for segment, share in ends]
+    heapq.heapify(waiting)
+    found: dict[int, float] = {}
+    while waiting:
+        so_far, segment = heapq.heappop(waiting)
+        if segment in found:
+            continue
+        found[segment] = so_far
+        for following, more in onward.get(segment, ()):
+            heapq.heappush(waiting, (so_far + more, following))
+    assert len(found) == int(np.sum(graph.main)) or len(found) <= graph.size
+    return found
