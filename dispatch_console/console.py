@@ -59,11 +59,12 @@ class Console:
         self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, self._centre())
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
-        window.fill_tab(0, self.orders.tab)
+        window.fill_tab(0, self.orders.tab, self.orders.tab.table)
         self.packing_station = PackingPresenter(desk, self.tasks, self._print_parcels)
-        window.fill_tab(1, self.packing_station.tab)
+        window.fill_tab(1, self.packing_station.tab, self.packing_station.tab.scan)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
-        window.fill_tab(2, self.schedule.tab)
+        self.schedule.on_said = lambda sentence: window.banner.say(sentence, wrong=False)
+        window.fill_tab(2, self.schedule.tab, self.schedule.tab.calls)
         paths = Paths(lambda: regions.travel_times(desk, settings))
         self.routes = RoutesPresenter(
             desk,
@@ -76,9 +77,9 @@ class Console:
             self._centre(),
             settings.plan_seconds,
         )
-        window.fill_tab(3, self.routes.tab)
+        window.fill_tab(3, self.routes.tab, self.routes.tab.timeline)
         self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, paths, tiles, self._centre())
-        window.fill_tab(4, self.tracking.tab)
+        window.fill_tab(4, self.tracking.tab, self.tracking.tab.board.exceptions)
         self.palette = PalettePresenter(
             desk,
             self.tasks,
@@ -87,6 +88,7 @@ class Console:
             Ways(self._go_to_order, self._go_to_driver, self._go_to_address),
         )
         self.window.palette_wanted.connect(self.palette.open)
+        self.window.find_wanted.connect(self._find_orders)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
         self.signals.connected.connect(self._show_connection)
@@ -172,6 +174,11 @@ class Console:
     def _go_to_order(self, order_id: str) -> None:
         self.window.show_tab(0)
         self.tasks.start(self.orders.show_order(int(order_id)))
+
+    def _find_orders(self) -> None:
+        self.window.show_tab(0)
+        self.orders.tab.search.setFocus()
+        self.orders.tab.search.selectAll()
 
     def _go_to_driver(self, letter: str) -> None:
         self.window.show_tab(3)

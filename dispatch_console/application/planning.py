@@ -218,6 +218,13 @@ def numbers_of(session: Session, ids: list[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
+def place_in_words(session: Session, order_id: int) -> str:
+    """`Van 4, D 13:00, stop 16` for an order that stands on a route; empty otherwise."""
+    dispatch = session.scalar(select(Order.dispatch).where(Order.id == order_id))
+    stop = current_stop(session, order_id) if dispatch not in (None, "unplanned") else None
+    return f"{stop.route.shift.vehicle.name}, {stop.route.name}, stop {stop.sequence}" if stop else ""
+
+
 def current_stop(session: Session, order_id: int) -> Stop | None:
     """The stop of the latest route that serves this order."""
     query = select(Stop).join(StopOrder).where(StopOrder.order_id == order_id).order_by(Stop.id.desc()).limit(1)

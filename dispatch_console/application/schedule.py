@@ -141,8 +141,17 @@ class CallFacts:
     address: str
     parcels: int
     wish: str
+    asked: TimeWindow | None
     promise: TimeWindow | None
     ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str], ...]
+
+
+def _asked(order: Order) -> TimeWindow | None:
+    """The first window that the order asks for."""
+    if not order.wish_windows:
+        return None
+    start, end = (datetime.fromisoformat(text) for text in order.wish_windows[0])
+    return TimeWindow(start, end)
 
 
 def call_facts(session: Session, order_id: int) -> CallFacts:
@@ -156,6 +165,7 @@ def call_facts(session: Session, order_id: int) -> CallFacts:
         order.address.one_line,
         len(order.parcels),
         order.wish,
+        _asked(order),
         TimeWindow(start, end) if start and end else None,
         tuple((entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)),
     )

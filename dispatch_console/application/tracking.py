@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import messages, schedule
@@ -37,7 +38,7 @@ class LoadScan:
 def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     """Scan a parcel into the van. Errors: BadInput `code.damaged`; Refused `load.not_packed`, `route.left`."""
     route = _route(tx, route_id)
-    code = codes.parse(text)
+    code = codes.parse_typed(CodeKind.PARCEL, text)
     if code is None or code.kind is not CodeKind.PARCEL:
         return LoadScan(LoadResult.NOT_OURS)
     parcel = tx.session.get(Parcel, code.number, with_for_update=True)
@@ -85,10 +86,15 @@ def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
 
 
 def depart(tx: Transaction, route_id: int) -> None:
-    """Release the van. Errors: Refused `load.unbalanced` with the missing codes, `route.left`, `route.draft`."""
+    """Release the van.
+
+    Errors: Refused `load.unbalanced` with the missing codes, `route.left`, `route.draft`, `route.not_back` while its
+    earlier departure has open stops.
+    """
     route = _route(tx, route_id)
     if route.published_at is None:
         raise Refused("route.draft", route=route.name)
+    _require_back(tx.session, route)
     orders = [served.order for stop in route.stops for served in stop.served]
     missing = tuple(
         parcel.code.spaced for order in orders for parcel in order.parcels if parcel.loaded_route_id != route.id
@@ -204,6 +210,16 @@ def _route(tx: Transaction, route_id: int) -> Route:
     if route.departed_at is not None:
         raise Refused("route.left", route=route.name)
     return route
+
+
+def _require_back(session: Session, route: Route) -> None:
+    earlier = select(Route).where(
+        Route.plan_id == route.plan_id, Route.shift_id == route.shift_id, Route.departure < route.departure
+    )
+    for before in session.scalars(earlier):
+        waiting = next((stop for stop in before.stops if stop.left_at is None), None)
+        if before.departed_at is not None and waiting is not None:
+            raise Refused("route.not_back", van=route.shift.vehicle.name, route=before.name, stop=waiting.sequence)
 
 
 def _stop_of(route: Route, order_id: int) -> Stop:

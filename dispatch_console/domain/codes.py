@@ -42,6 +42,14 @@ def check_digits(text: str) -> str:
     return f"{98 - _remainder(text + '00'):02d}"
 
 
+def parse_typed(kind: CodeKind, text: str) -> Code | None:
+    """As `parse`, and also the bare digits as they are printed for people, when their check digits agree."""
+    digits = "".join(text.split())
+    if digits.isascii() and digits.isdigit() and len(digits) == _DIGITS[kind] + 2 and _remainder(kind + digits) == 1:
+        return parse(kind + digits)
+    return parse(text)
+
+
 def parse(scan: str) -> Code | None:
     """Read a scan. None when it is not one of our codes (a product barcode, say).
 

@@ -69,6 +69,7 @@ class MainWindow(QWidget):
 
     closing = Signal()
     palette_wanted = Signal()
+    find_wanted = Signal()
     tab_shown = Signal(int)
     retry_wanted = Signal()
     not_open = Signal()
@@ -80,12 +81,15 @@ class MainWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(1600, 1000)
         self.rail: list[RailButton] = []
+        self._first: dict[int, QWidget] = {}
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.show_tab)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        middle = QHBoxLayout()
+        below = QWidget()
+        middle = QHBoxLayout(below)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         rail = surface("win")
         rail.setFixedWidth(88)
@@ -106,17 +110,20 @@ class MainWindow(QWidget):
         middle.addWidget(rail)
         middle.addWidget(rule("v"))
         middle.addLayout(work, 1)
-        outer.addLayout(middle, 1)
+        outer.addWidget(below, 1)
         outer.addWidget(rule())
         self.status = StatusLine()
         outer.addWidget(self.status)
-        self.palette_card, self.keys = Palette(self), KeyList(self)
+        self.palette_card, self.keys = Palette(self, below), KeyList(self, below)
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.palette_wanted)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.find_wanted)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         for number, (name, icon_name) in enumerate(TABS):
             self._add_tab(number, name, icon_name)
 
-    def fill_tab(self, number: int, tab: QWidget) -> None:
+    def fill_tab(self, number: int, tab: QWidget, first: QWidget) -> None:
+        """`first` is where the hands go when the tab is shown."""
+        self._first[number] = first
         shown = self.tabs.currentIndex()
         empty = self.tabs.widget(number)
         self.tabs.insertWidget(number, tab)
@@ -124,6 +131,8 @@ class MainWindow(QWidget):
             self.tabs.removeWidget(empty)
             empty.deleteLater()
         self.tabs.setCurrentIndex(shown)
+        if number == shown:
+            first.setFocus()
         self._retry.hide()
 
     def show_not_open(self, sentence: str) -> None:
@@ -147,7 +156,11 @@ class MainWindow(QWidget):
 
     def show_tab(self, number: int) -> None:
         self.rail[number].setChecked(True)
+        if number != self.tabs.currentIndex():
+            self.banner.hide()
         self.tabs.setCurrentIndex(number)
+        if number in self._first:
+            self._first[number].setFocus()
         self.tab_shown.emit(number)
 
     def actions_here(self) -> tuple[Action, ...]:

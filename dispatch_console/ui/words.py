@@ -35,7 +35,7 @@ REQUIREMENTS = {
     "cold": "Cold",
     "this_way_up": "This way up",
 }
-QUALITY = {"exact": "Exact", "street": "Street", "postcode": "Postcode", "by_hand": "By hand", "none": "None"}
+QUALITY = {"exact": "Exact", "street": "Street", "postcode": "Postcode", "by_hand": "By hand", "none": "No pin yet"}
 PAPERS = {"packing_slip": "Packing slip", "lamp_warranty": "Lamp warranty card", "care_sheet": "Care sheet, wool"}
 
 RELATIONS = {
@@ -103,6 +103,14 @@ def when(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 def span(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{when(start, zone, now)}–{clock(end, zone)}"
+
+
+def spoken(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """As it is said on the phone: `today between 14:00 and 16:00`."""
+    local, today = start.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A} {local.day} {local:%B}")
+    return f"{day} between {local:%H:%M} and {clock(end, zone)}"
 
 
 def count(number: int, what: str) -> str:

@@ -2,13 +2,14 @@
 /* The only way to change what the map shows: consoleMap.show(state). The page itself is never loaded again. */
 
 const consoleMap = (() => {
-  let map, colours, bridge;
+  let map, colours, bridge, home;
   let state = { routes: [], places: [], selected: "", legend: true };
   const hidden = new Set();
   const layers = {};
 
   function start(leafletMap, options) {
     map = leafletMap;
+    home = map.getCenter();
     colours = options.colours;
     for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty("--" + name, value);
     map.attributionControl.setPrefix(false);
@@ -212,7 +213,8 @@ const consoleMap = (() => {
 
   function fit() {
     const points = everything();
-    if (points.length) map.fitBounds(L.latLngBounds(points), { padding: [28, 28], maxZoom: 17, animate: false });
+    if (!points.length) map.setView(home, 14, { animate: false });
+    else map.fitBounds(L.latLngBounds(points), { padding: [28, 28], maxZoom: 17, animate: false });
   }
 
   function reveal(id) {

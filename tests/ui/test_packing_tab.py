@@ -64,7 +64,7 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
         enter(tab.weight, "4,55")
         await until(tab.seal.isEnabled)
         tab.seal.click()
-        await until(lambda: "Printed: label-DCP" in tab._last.text())
+        await until(lambda: "Printed: label-DCP" in tab._last.accessibleName())
 
     run(pack())
     assert axes(desk, "1002") == "packed"

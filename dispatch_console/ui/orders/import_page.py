@@ -159,7 +159,7 @@ class ImportPage(QWidget):
             made.setProperty("kind", "filter")
             made.setCheckable(True)
             made.setFixedHeight(52)
-            made.clicked.connect(lambda _=False, key=key: self.bucket_chosen.emit(key))
+            made.toggled.connect(lambda on, key=key: self.bucket_chosen.emit(key) if on else None)
             self._group.addButton(made)
             self.buckets[key] = made
             row.addWidget(made, 1)
@@ -188,6 +188,12 @@ class ImportPage(QWidget):
         if table.titles:
             head.setSectionResizeMode(len(table.titles) - 1, QHeaderView.ResizeMode.Stretch)
 
+    def go_to_row(self, row: int) -> None:
+        """The next bad cell stands where the corrected one stood."""
+        if self.model.rowCount() and self.model.table.editable >= 0:
+            self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), self.model.table.editable))
+            self.table.setFocus()
+
     def show_mapping(self, columns: Sequence[tuple[str, str]], fields: Sequence[tuple[str, str]]) -> None:
         """Column with its field; fields as code and words, the first being none."""
         self.buckets["columns"].setChecked(True)
@@ -204,7 +210,10 @@ class ImportPage(QWidget):
             made.setCurrentIndex(max(0, made.findData(chosen)))
             made.currentIndexChanged.connect(lambda _: self.mapping_changed.emit())
             self.combos[column] = made
-            grid.addWidget(label(column), number, 0)
+            name = label(column)
+            # a screen reader on Linux takes a combo's name from its label
+            name.setBuddy(made)
+            grid.addWidget(name, number, 0)
             grid.addWidget(made, number, 1)
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(len(columns), 1)

@@ -27,9 +27,9 @@ class Intake(Protocol):
 
 
 class ImportPresenter:
-    """One file is open at a time; `on_closed` gets a sentence, empty when nothing was taken."""
+    """One file is open at a time; `on_closed` gets a sentence and the first new order, empty when nothing was taken."""
 
-    def __init__(self, tasks: Tasks, page: ImportPage, intake: Intake, on_closed: Callable[[str], None]) -> None:
+    def __init__(self, tasks: Tasks, page: ImportPage, intake: Intake, on_closed: Callable[[str, str], None]) -> None:
         self._page, self._intake, self._on_closed = page, intake, on_closed
         self._file: Path | None = None
         self._fixes: Fixes = {}
@@ -37,6 +37,7 @@ class ImportPresenter:
         self._checked: ImportCheck | None = None
         self._bucket = ""
         self._stop: threading.Event | None = None
+        self._asked_to_leave = False
         start = tasks.start
         page.bucket_chosen.connect(self._show_bucket)
         page.model.fixed.connect(lambda row, text: start(self._fix(row, text)))
@@ -47,6 +48,7 @@ class ImportPresenter:
     async def open(self, file: Path) -> None:
         """Errors: those of the source; then nothing is open."""
         self._file, self._fixes, self._mapping, self._bucket = file, {}, None, ""
+        self._asked_to_leave = False
         await self._check()
 
     async def _check(self) -> None:
@@ -62,7 +64,7 @@ class ImportPresenter:
         if found.missing:
             self._page.said.say(f"Which column holds: {', '.join(found.missing)}? Choose it below.", wrong=False)
         else:
-            self._page.said.hide()
+            self._page.said.say(_unsure(found), wrong=False)
         self._page.show_counts(
             f"{self._file.name}, {words.count(found.reading.rows, 'row')}, {found.reading.source}",
             {
@@ -74,7 +76,7 @@ class ImportPresenter:
             },
             len(found.mapping) if found.header else 0,
         )
-        first = "columns" if found.missing else "fix" if found.reading.problems else "new"
+        first = "columns" if found.missing or _uncounted(found) else "fix" if found.reading.problems else "new"
         self._show_bucket(self._bucket or first)
 
     def _show_bucket(self, key: str) -> None:
@@ -109,7 +111,9 @@ class ImportPresenter:
         for problem in self._checked.reading.problems:
             if (problem.column, problem.value, problem.code) == (wrong.column, wrong.value, wrong.code):
                 self._fixes[problem.row, problem.column] = text
+        self._asked_to_leave = False
         await self._check()
+        self._page.go_to_row(row)
 
     async def _map(self) -> None:
         self._mapping = self._page.mapping()
@@ -142,15 +146,35 @@ class ImportPresenter:
         self._page.show_state("")
         self._checked = self._file = None
         waiting = f"; {len(count.quarantined)} wait with their reason" if count.quarantined else ""
-        self._on_closed(f"{file.name}: {len(count.new)} new, {len(count.changed)} changed{waiting}")
+        said = f"{file.name}: {len(count.new)} new, {len(count.changed)} changed{waiting}"
+        self._on_closed(said, count.new[0] if count.new else "")
 
     def _cancel(self) -> None:
         """While rows are written it stops them; before that it leaves the screen."""
         if self._stop is not None:
             self._stop.set()
             return
+        if (self._fixes or self._mapping) and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self._page.show_state("Esc once more: your corrections are dropped")
+            return
         self._checked = self._file = None
-        self._on_closed("")
+        self._on_closed("", "")
+
+
+def _uncounted(found: ImportCheck) -> bool:
+    return bool(found.header) and "quantity" not in found.mapping.values()
+
+
+def _unsure(found: ImportCheck) -> str:
+    """What a person should look at before taking a file whose columns were guessed; empty when all is clear."""
+    unused = [column for column in found.header if not found.mapping.get(column)]
+    said = []
+    if unused:
+        said.append(f"Not used: {', '.join(unused)}.")
+    if _uncounted(found):
+        said.append("No column says how many: every line counts as one piece.")
+    return " ".join(said)
 
 
 def _problem_row(problem: Problem) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
@@ -24,6 +25,7 @@ class OrderFacts:
     customer: str
     phone: str
     axes: tuple[tuple[str, str], ...]
+    where: str
     lines: tuple[tuple[int, str, str], ...]
     lines_summary: str
     address_id: int
@@ -38,6 +40,7 @@ class OrderFacts:
     change: tuple[tuple[str, str, str], ...]
     can_verify: bool
     can_hold: bool
+    can_reject: bool
     can_release: bool
     can_waive: bool
 
@@ -85,6 +88,9 @@ class OrderPanel(QWidget):
         self._reason.setAccessibleName("Reason")
         self._reason.returnPressed.connect(self._give_reason)
         self._reason.hide()
+        leave = QShortcut(QKeySequence("Esc"), self._reason)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self._drop_reason)
         self._reason_for = ""
         rows.addWidget(self._reason)
         row = QHBoxLayout()
@@ -119,6 +125,8 @@ class OrderPanel(QWidget):
 
     def show_order(self, facts: OrderFacts) -> None:
         same = self._facts is not None and self._facts.id == facts.id
+        if not same:
+            self._drop_reason()
         position = self._scroll.verticalScrollBar().value() if same else 0
         focused = self._focused_check() if same else ""
         self._facts = facts
@@ -141,7 +149,7 @@ class OrderPanel(QWidget):
         told = f"Open: {', '.join(open_items)}" if open_items else "Verify and go to the next (V)"
         self.verify_button.setToolTip(told)
         self.hold_button.setEnabled(facts.can_hold)
-        self.reject_button.setEnabled(facts.can_hold)
+        self.reject_button.setEnabled(facts.can_reject)
         self.release_button.setVisible(facts.can_release)
         if first_open is not None and focused:
             first_open.setFocus()
@@ -166,6 +174,8 @@ class OrderPanel(QWidget):
         row.addWidget(name, 1)
         row.addWidget(label(facts.phone, tone="quiet"))
         column.addLayout(row)
+        if facts.where:
+            column.addWidget(Elided(facts.where))
         for start in range(0, len(facts.axes), 2):
             row = QHBoxLayout()
             row.setSpacing(16)
@@ -201,7 +211,8 @@ class OrderPanel(QWidget):
         if facts.access:
             column.addWidget(Elided(facts.access, tone="quiet"))
         pin = QLineEdit()
-        pin.setPlaceholderText("Drag the pin below, or type latitude, longitude")
+        how = "Drag the pin below" if facts.pin else "Click its place on the map below"
+        pin.setPlaceholderText(f"{how}, or type latitude, longitude")
         pin.setAccessibleName("Pin as latitude, longitude")
         pin.returnPressed.connect(lambda: self.pin_wanted.emit(pin.text()))
         column.addWidget(pin)
@@ -268,9 +279,15 @@ class OrderPanel(QWidget):
 
     def _ask_reason(self, what: str) -> None:
         self._reason_for = what
-        self._reason.setAccessibleName(f"Reason to {what}")
+        words = what.replace("_", " ").split(" ")[0]
+        self._reason.setAccessibleName(f"Reason to {words}")
+        self._reason.setPlaceholderText(f"Reason to {words}, then Enter; Esc leaves it")
         self._reason.show()
         self._reason.setFocus()
+
+    def _drop_reason(self) -> None:
+        self._reason.clear()
+        self._reason.hide()
 
     def _give_reason(self) -> None:
         text = self._reason.text()

@@ -132,19 +132,29 @@ class OrdersPresenter:
     async def show_order(self, order_id: int) -> None:
         self._shown = order_id
         order, history = await self._desk.ask(orders.detail, order_id)
+        place = await self._desk.ask(planning.place_in_words, order_id)
         if self._shown == order_id:
-            self.tab.panel.show_order(_facts(order, history, self._zone, self._desk.clock(), self._desk.actor.role))
+            now, role = self._desk.clock(), self._desk.actor.role
+            self.tab.panel.show_order(_facts(order, history, place, self._zone, now, role))
 
     async def check_file(self, file: Path) -> None:
         """Show what a file would do. A file that cannot be read leaves the queue on the screen."""
         await self.importing.open(file)
         self.tab.show_import(True)
 
-    def _import_closed(self, said: str) -> None:
+    def _import_closed(self, said: str, first: str) -> None:
         self.tab.show_import(False)
+        self.tab.table.setFocus()
         if said:
             self.on_said(said)
-        self._tasks.start(self.load())
+        self._tasks.start(self._after_import(first))
+
+    async def _after_import(self, first: str) -> None:
+        """The first order of the file stands in the panel."""
+        await self.load()
+        if first:
+            order = await self._desk.ask(orders.by_number, first)
+            await self.show_order(order.id)
 
     def _choose(self) -> None:
         file = self._choose_file()
@@ -223,8 +233,18 @@ def _mark_words(mark: CheckMark, zone: ZoneInfo) -> str:
 
 
 def _facts(
-    order: orders.Order, history: tuple[tuple[datetime, str, str], ...], zone: ZoneInfo, now: datetime, role: str
+    order: orders.Order,
+    history: tuple[tuple[datetime, str, str], ...],
+    place: str,
+    zone: ZoneInfo,
+    now: datetime,
+    role: str,
 ) -> OrderFacts:
+    promise = (
+        words.span(order.promise_start, order.promise_end, zone, now)
+        if order.promise_start and order.promise_end
+        else ""
+    )
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
     items = gates.items_for("verify", order.requirements)
     total = str(Money(order.total, order.currency)) if order.total is not None and order.currency else ""
@@ -246,6 +266,7 @@ def _facts(
             ("Outcome", (order.outcome_code or order.outcome).replace("_", " ")),
             ("Closure", order.closure),
         ),
+        ", ".join(part for part in (f"Promised {promise}" if promise else "", place) if part),
         tuple((line.quantity, line.name, line.sku) for line in order.lines),
         ", ".join(
             part for part in (words.count(len(order.lines), "line"), words.count(order.pieces, "item"), total) if part
@@ -275,6 +296,7 @@ def _facts(
         tuple((what, ours, theirs) for what, ours, theirs in change),
         VERIFICATION.allows(order.verification, "verify") and order.closure == "open",
         VERIFICATION.allows(order.verification, "hold") and order.closure == "open",
+        VERIFICATION.allows(order.verification, "reject") and order.closure == "open",
         VERIFICATION.allows(order.verification, "release"),
         gates.may_waive(role) and VERIFICATION.allows(order.verification, "verify"),
     )

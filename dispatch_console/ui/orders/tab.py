@@ -32,6 +32,16 @@ DEBOUNCE_MS = 150
 LISTS = {"work": "Needs work", "open": "All open"}
 
 
+class OrderTable(QTableView):
+    """J and K walk the rows; letters do not search."""
+
+    def keyboardSearch(self, search: str) -> None:
+        step = {"j": 1, "k": -1}.get(search.lower())
+        row = self.currentIndex().row() + step if step else -1
+        if 0 <= row < self.model().rowCount():
+            self.selectRow(row)
+
+
 class OrdersTab(QWidget):
     """Left the filters, centre the queue, right the order."""
 
@@ -135,13 +145,16 @@ class OrdersTab(QWidget):
         self._typing.setInterval(DEBOUNCE_MS)
         self.search.textChanged.connect(self._typing.start)
         self._typing.timeout.connect(lambda: self.text_changed.emit(self.search.text()))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
+        for key, act in (("Esc", self.search.clear), ("Down", self._to_table), ("Return", self._to_table)):
+            shortcut = QShortcut(QKeySequence(key), self.search)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
         self._summary = label(tone="quiet")
         bar.addWidget(self.search)
         bar.addStretch(1)
         bar.addWidget(self._summary)
         column.addLayout(bar)
-        self.table = QTableView()
+        self.table = OrderTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName("Orders")
         self.table.setItemDelegate(OrderDelegate(KEYS))
@@ -167,6 +180,10 @@ class OrdersTab(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
+        self._nothing = label("Nothing is found so. Esc in the search clears it.", tone="faint")
+        self._nothing.setContentsMargins(16, 12, 16, 12)
+        self._nothing.hide()
+        column.addWidget(self._nothing)
         column.addWidget(self._stack, 1)
         return middle
 
@@ -203,11 +220,17 @@ class OrdersTab(QWidget):
         self.work.show_number(work)
 
     def show_total(self, total: int, *, filtered: bool) -> None:
-        self._summary.setText(f"{total:,} orders".replace(",", " "))
+        self._summary.setText(words.count(total, "order"))
         self._stack.setCurrentIndex(0 if total or filtered else 1)
+        self._nothing.setVisible(filtered and total == 0)
 
     def select_first(self) -> None:
         if self.model.rowCount() and not self.table.selectionModel().hasSelection():
+            self.table.selectRow(0)
+
+    def _to_table(self) -> None:
+        self.table.setFocus()
+        if self.model.rowCount() and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 
     def _select(self, selected: QItemSelection) -> None:

@@ -154,6 +154,7 @@ class PackingPresenter:
         sealed, sealed_words = self._open, f"Sealed in {words.count(len(parcels), 'parcel')}"
         self._open = None
         self.tab.show_nothing()
+        self.tab.scan.setFocus()
         self.tab.say_scan(sealed_words)
         await self.load()
         files = await asyncio.get_event_loop().run_in_executor(None, self._print_papers, sealed)
@@ -199,7 +200,7 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         )
         for line in order.delivery_lines
     )
-    check = expected_weight(state.goods_g, len(order.parcels)) if state.weights_known else None
+    check = expected_weight(state.goods_g, packing.filled_boxes(order)) if state.weights_known else None
     missing = []
     if state.packed < state.ordered:
         missing.append(words.count(state.ordered - state.packed, "item"))

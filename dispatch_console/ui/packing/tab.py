@@ -19,6 +19,7 @@ from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
     SEMIBOLD,
+    Elided,
     Figure,
     button,
     header,
@@ -142,7 +143,7 @@ class PackingTab(QWidget):
         row.setSpacing(16)
         self.scan = scan_field("Scan", 360)
         self.scan.returnPressed.connect(self._scan_entered)
-        self._last = label("", BASE)
+        self._last = Elided("", "", BASE)
         row.addWidget(self.scan)
         row.addWidget(self._last, 1)
         self.no_barcode = button("No barcode", key="F6")
@@ -175,7 +176,7 @@ class PackingTab(QWidget):
         self.weight.setAccessibleName("Weight in kilograms")
         self.weight.setFont(font(24))
         self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
-        QShortcut(QKeySequence("F4"), self).activated.connect(self.weight.setFocus)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self._to_weight)
         self._weight_told = label("", 16, tone="quiet")
         self._weight_told.setWordWrap(True)
         column.addWidget(self.weight)
@@ -218,6 +219,9 @@ class PackingTab(QWidget):
         _empty(self._papers)
 
     def show_order(self, facts: PackFacts) -> None:
+        if self._facts is None or self._facts.order_id != facts.order_id:
+            self.weight.clear()
+            self._last.show_text("")
         self._facts = facts
         self._side_panel.setEnabled(True)
         self.scan.setPlaceholderText("Scan an item")
@@ -260,7 +264,7 @@ class PackingTab(QWidget):
         return next((line for line in lines if line.packed < line.ordered), None)
 
     def say_scan(self, text: str) -> None:
-        self._last.setText(text)
+        self._last.show_text(text)
 
     def show_alarm(self, title: str, sentence: str, steps: tuple[str, ...]) -> None:
         self.alarm.show_wrong(title, sentence, steps)
@@ -274,6 +278,10 @@ class PackingTab(QWidget):
     @property
     def is_alarmed(self) -> bool:
         return self._layers.currentIndex() == 1
+
+    def _to_weight(self) -> None:
+        self.weight.setFocus()
+        self.weight.selectAll()
 
     def _scan_entered(self) -> None:
         text = self.scan.text().strip()

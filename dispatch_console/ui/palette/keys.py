@@ -13,6 +13,7 @@ EVERYWHERE = (
     ("Go to a tab", "Ctrl+1 to 5"),
     ("This list", "F1"),
     ("Find orders", "Ctrl+F"),
+    ("Correct a cell of an import", "F2"),
     ("Walk a list, a van, the timeline", "arrows, J, K"),
 )
 
@@ -20,8 +21,8 @@ EVERYWHERE = (
 class KeyList(Overlay):
     """Read from the screen itself, so it says what is true now."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window, 640)
+    def __init__(self, window: QWidget, below: QWidget) -> None:
+        super().__init__(window, below, 640)
         self._title = label("Keys", 15, SEMIBOLD)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)
@@ -48,7 +49,7 @@ class KeyList(Overlay):
             told.setWordWrap(True)
             grid.addWidget(told, number, 0, 1, 2)
             number += 1
-        keyed = [(action.words, action.key) for action in actions if action.key]
+        keyed = [(action.words, action.key) for action in actions if action.key and action.enabled]
         for title_of, entries in (("On this screen", keyed), ("Everywhere", list(EVERYWHERE))):
             grid.addWidget(label(title_of, 13, SEMIBOLD), number, 0)
             number += 1

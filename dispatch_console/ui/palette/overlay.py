@@ -1,8 +1,9 @@
 """A card over the whole window, on a flat scrim: the palette and the key list are such."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from dispatch_console.ui.theme import tokens
 
@@ -14,8 +15,9 @@ class Overlay(QWidget):
 
     closed = Signal()
 
-    def __init__(self, window: QWidget, width: int) -> None:
+    def __init__(self, window: QWidget, below: QWidget, width: int) -> None:
         super().__init__(window)
+        window.installEventFilter(self)
         t = tokens()
         self.card = QFrame(self)
         self.card.setObjectName("card")
@@ -23,19 +25,26 @@ class Overlay(QWidget):
             f"QFrame#card {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; }}"
         )
         self._window, self._width = window, width
+        self._below = below
+        self._before: QWidget | None = None
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
-        window.installEventFilter(self)
         self.hide()
 
     def open(self) -> None:
+        # no key of the screen below may act while the card lies over it
+        self._before = QApplication.focusWidget()
+        self._below.setEnabled(False)
         self._follow()
         self.show()
         self.raise_()
 
     def close_card(self) -> None:
         if not self.isHidden():
+            self._below.setEnabled(True)
+            if self._before is not None and shiboken6.isValid(self._before):
+                self._before.setFocus()
             self.hide()
             self.closed.emit()
 
@@ -54,12 +63,12 @@ class Overlay(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(17, 20, 24, SCRIM))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self.card.geometry().contains(event.position().toPoint()):
-            self.close_card()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_card()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.card.geometry().contains(event.position().toPoint()):
+            self.close_card()

@@ -17,8 +17,8 @@ class Palette(Overlay):
     asked = Signal(str)
     taken = Signal(str)
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window, 720)
+    def __init__(self, window: QWidget, below: QWidget) -> None:
+        super().__init__(window, below, 720)
         head = QHBoxLayout()
         head.setContentsMargins(12, 10, 12, 10)
         self.line = QLineEdit()

@@ -70,7 +70,9 @@ class Timeline(QWidget):
         self._rows, self._letter, self._stop, self._now = tuple(rows), letter, stop, now
         self.setMinimumHeight(HEAD_HEIGHT + ROW_HEIGHT * max(1, len(self._rows)))
         chosen = next((row for row in self._rows if row.letter == letter), None)
-        self.setAccessibleDescription(f"{chosen.driver}, {chosen.under}" if chosen else "")
+        bars = [bar for leg in chosen.legs for bar in leg.bars] if chosen else []
+        at = next((f"stop {bar.number} {bar.start:%H:%M} {bar.state}, " for bar in bars if bar.key == stop), "")
+        self.setAccessibleDescription(f"{at}{chosen.driver}, {chosen.under}" if chosen else "")
         self.update()
 
     def scale(self) -> TimeScale | None:

@@ -1,5 +1,6 @@
 """Turns calls and slots into entries of the promise ledger."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ class SchedulePresenter:
         self._open: int | None = None
         self._chosen: int | None = None
         self._windows: tuple[TimeWindow, ...] = ()
+        self.on_said: Callable[[str], None] = lambda _: None
         self._loads: tuple[SlotLoad, ...] = ()
         self.tab = ScheduleTab()
         tab, start = self.tab, tasks.start
@@ -81,8 +83,15 @@ class SchedulePresenter:
     async def open(self, order_id: int) -> None:
         self._open, self._chosen = order_id, None
         now = self._desk.clock()
-        coming = (load.window for load in self._loads if load.window.start > now and load.capacity)
-        self._windows = tuple(coming)[:OFFERED]
+        coming = [load.window for load in self._loads if load.window.start > now and load.capacity]
+        facts = await self._desk.ask(schedule.call_facts, order_id)
+        # what was asked for comes first, so that one key confirms the wish
+        wished = [
+            window
+            for window in coming
+            if facts.asked and window.start < facts.asked.end and facts.asked.start < window.end
+        ]
+        self._windows = tuple(dict.fromkeys((*wished, *coming)))[:OFFERED]
         await self._show()
         await self.load()
 
@@ -102,7 +111,7 @@ class SchedulePresenter:
         now = self._desk.clock()
         loads = {load.window: load for load in self._loads}
         offer = self._windows[self._chosen] if self._chosen is not None else None
-        asked = self._span(offer) if offer else "at a time that suits you"
+        asked = words.spoken(offer.start, offer.end, self._zone, now) if offer else "at a time that suits you"
         return CallView(
             facts.number,
             facts.customer,
@@ -143,7 +152,9 @@ class SchedulePresenter:
 
     async def _confirm(self) -> None:
         if self._open is not None and self._chosen is not None:
-            await self._desk.do(schedule.confirm, self._open, self._windows[self._chosen])
+            window = self._windows[self._chosen]
+            await self._desk.do(schedule.confirm, self._open, window)
+            self.on_said(f"Confirmed: {words.spoken(window.start, window.end, self._zone, self._desk.clock())}")
             await self._next()
 
     async def _result(self, result: str) -> None:

@@ -9,7 +9,7 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.packing_sizes import BASE, COUNT
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.van_plan import VanPlan
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, scan_field, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, scan_field, surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class LoadOutPage(QWidget):
         row.setContentsMargins(24, 14, 24, 14)
         self.scan = scan_field("Scan a parcel", 270)
         self.scan.returnPressed.connect(self._entered)
-        self._last = label("", BASE)
+        self._last = Elided("", "", BASE)
         self.lost = button("Not here", key="F6")
         self.lost.clicked.connect(self.not_here)
         row.addWidget(self.scan)
@@ -176,7 +176,7 @@ class LoadOutPage(QWidget):
         column.setSpacing(0)
         counts = QHBoxLayout()
         counts.setContentsMargins(20, 10, 20, 10)
-        self._counts = {name: label("0", 40, SEMIBOLD) for name in ("scanned", "missing", "surplus")}
+        self._counts = {name: label("0", 32, SEMIBOLD) for name in ("scanned", "missing", "surplus")}
         for name, number in self._counts.items():
             stack = QVBoxLayout()
             stack.addWidget(number)
@@ -232,6 +232,7 @@ class LoadOutPage(QWidget):
             self._counts[name].setStyleSheet(f"color: {colour};" if number else "")
         self._decision.setVisible(bool(view.lost))
         self._lost_what.setText(view.lost)
+        self.again.setVisible(view.missing > 0)
         self.lost.setEnabled(bool(view.stop) and not view.gone)
         self._show_blocks(view.blocks)
         self.release.setEnabled(all(done for *_, done in view.blocks) and not view.gone)
@@ -288,7 +289,7 @@ class LoadOutPage(QWidget):
             self._blocks.addWidget(line)
 
     def say_scan(self, text: str) -> None:
-        self._last.setText(text)
+        self._last.show_text(text)
 
     def show_wrong(self, what: str, belongs: str) -> None:
         """A parcel of another van, or none of ours. It stays until it is carried away."""

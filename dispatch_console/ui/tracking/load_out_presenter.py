@@ -74,15 +74,21 @@ class LoadOutPresenter:
                 len(load.parcels),
                 load.count("missing"),
                 len(self._surplus),
-                f"Stop {lost.stop} is not here: {lost.customer}, parcel {lost.position} of {lost.count}. "
-                + ("Press F4 again: the stop leaves the route." if self._asked_behind else "")
-                if lost
-                else "",
+                self._to_decide(load, lost),
                 self._blocks(load),
                 f"Left {load.departed_at.astimezone(load.zone):%H:%M}" if load.departed_at else "",
             )
         )
         self._page.plan.show_cells(_cells(load, following))
+
+    def _to_decide(self, load: LoadList, lost: LoadParcel | None) -> str:
+        """What F3 and F4 are about: a parcel that cannot be found, else an order that was not packed in time."""
+        again = " Press F4 again: the stop leaves the route." if self._asked_behind else ""
+        if lost is not None:
+            return f"Stop {lost.stop} is not here: {lost.customer}, parcel {lost.position} of {lost.count}.{again}"
+        if load.unpacked:
+            return f"{load.unpacked[0][1]} is not packed.{again}"
+        return ""
 
     def _blocks(self, load: LoadList) -> tuple[tuple[str, str, bool], ...]:
         loaded, total = load.count("in"), len(load.parcels)

@@ -57,7 +57,9 @@ class RouteBoard(QWidget):
         self._rows, self._letter, self._stop = tuple(rows), letter, stop
         self.setFixedHeight(HEAD_HEIGHT + ROW_HEIGHT * max(1, len(self._rows)) + 1)
         row = next((row for row in self._rows if row.letter == letter), None)
-        self.setAccessibleDescription(f"{row.driver}: {row.doing}, {row.standing}" if row else "")
+        dots = [dot for _, leg in row.legs for dot in leg] if row else []
+        chosen = next((f"stop {dot.number} {dot.state}, " for dot in dots if dot.key == stop), "")
+        self.setAccessibleDescription(f"{chosen}{row.driver}: {row.doing}, {row.standing}" if row else "")
         self.update()
 
     def _dots(self) -> Iterator[tuple[int, Dot, QPointF]]:

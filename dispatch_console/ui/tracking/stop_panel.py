@@ -31,7 +31,7 @@ class StopPanel(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 12, 16, 12)
         self.arrived = button("Arrived", "map-pin-check", "A")
-        self.record = button("Record handoff", "signature", "H", "primary")
+        self.record = button("Handoff", "signature", "H", "primary")
         self.arrived.clicked.connect(self.arrive_wanted)
         self.record.clicked.connect(self.handoff_wanted)
         self.proof = button("Proof", "file-text", "P")

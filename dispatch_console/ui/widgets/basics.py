@@ -23,21 +23,27 @@ def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.No
 class Elided(QLabel):
     """A line that gives way in the middle when there is no room; the tooltip has all of it."""
 
-    def __init__(self, text: str, tone: str = "") -> None:
+    def __init__(self, text: str, tone: str = "", size: int = 13) -> None:
         super().__init__()
-        self._whole = text
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font())
-        self.setToolTip(text)
-        self.setAccessibleName(text)
+        self.setFont(font(size))
         if tone:
             self.setProperty("tone", tone)
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setText(text)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 

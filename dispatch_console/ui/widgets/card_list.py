@@ -186,6 +186,9 @@ class CardList(QListView):
         if 0 <= row < len(self._model.cards):
             self.setCurrentIndex(self._model.index(row))
 
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are keys of the screen here, not the beginning of a name."""
+
     def _moved(self, current: QModelIndex) -> None:
         if not self._quiet and current.isValid():
             self.chosen.emit(self._model.cards[current.row()].key)
