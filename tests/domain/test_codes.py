@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch_console.domain.codes import Code, CodeKind, parse
+from dispatch_console.domain.codes import Code, CodeKind, parse, parse_typed
 from dispatch_console.domain.errors import BadInput
 
 CODES = st.builds(Code, st.sampled_from([CodeKind.PARCEL, CodeKind.DOCUMENT]), st.integers(0, 99_999_999))
@@ -32,3 +32,11 @@ def test_one_wrong_digit_is_noticed(code: Code, place: int, step: int) -> None:
 @pytest.mark.parametrize("scan", ["6412345670148", "", "MUG-BLU", "https://example.com"])
 def test_a_product_barcode_is_not_ours(scan: str) -> None:
     assert parse(scan) is None
+
+
+def test_digits_as_printed_for_people_are_taken_where_only_ours_can_stand() -> None:
+    code = Code(CodeKind.PARCEL, 418322)
+    assert parse_typed(CodeKind.PARCEL, code.spaced) == code
+    assert parse_typed(CodeKind.PARCEL, str(code)) == code
+    wrong = code.spaced[:-1] + ("0" if code.spaced[-1] != "0" else "1")
+    assert parse_typed(CodeKind.PARCEL, wrong) is None

@@ -173,3 +173,27 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     run(bring_back())
     order = get(desk, "1004")
     assert (order.attempt, order.dispatch, order.appointment) == (2, "unplanned", "confirmed")
+
+
+def test_an_order_that_was_not_packed_in_time_is_left_behind_by_two_keys(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS, unpacked="1004")
+    plan_day(desk)
+    load_all(desk)
+    console = open_console(desk)
+    page = console.tracking.tab.loading
+    console.window.show_tab(TRACKING)
+
+    async def leave() -> None:
+        console.tracking.tab.load_out.click()
+        await until(lambda: "is not packed" in page._lost_what.text())
+        assert not page.release.isEnabled()
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: "Press F4 again" in page._lost_what.text())
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(page.release.isEnabled)
+
+    run(leave())
+    assert get(desk, "1004").dispatch == "unplanned"
+    assert get(desk, "1002").dispatch == "loaded"
