@@ -83,17 +83,7 @@ def play(
     say: Callable[[str], None],
 ) -> None:
     """Import, verify, pack, confirm, plan, publish, load, drive, hand over, up to 10:42."""
-    clock.set(day - timedelta(days=1), time(16, 40))
-    set_up(desk, day)
-    folder.mkdir(parents=True, exist_ok=True)
-    read_file(desk, folder / "kotivara-orders.csv", day)
-    open_orders = desk.ask_now(_open_orders)
-    say(f"{len(open_orders)} orders imported")
-    for index, order_id in enumerate(open_orders):
-        if index not in LATE_COMERS:
-            _prepare(desk, order_id, index, day)
-    say("verified, packed and confirmed what the story needs")
-    clock.set(day, time(7, 20))
+    open_orders = prepare(desk, clock, day, folder, say)
     prepared = desk.ask_now(day_problem.day_problem, day, travel)
     plan, violations = planning.solve_day(prepared, plugins.load("solvers", "pyvrp")(), seconds)
     desk.do_now(planning.keep_plan, prepared, plan)
@@ -112,6 +102,22 @@ def play(
         _prepare(desk, open_orders[index], index, day)
     read_file(desk, folder / "kotivara-orders.csv", day, changed=True)
     clock.set(day, NOW)
+
+
+def prepare(desk: Desk, clock: DemoClock, day: date, folder: Path, say: Callable[[str], None]) -> list[int]:
+    """The day as it stands at 07:20, before it is planned. Returns the order ids in the file's order."""
+    clock.set(day - timedelta(days=1), time(16, 40))
+    set_up(desk, day)
+    folder.mkdir(parents=True, exist_ok=True)
+    read_file(desk, folder / "kotivara-orders.csv", day)
+    open_orders = desk.ask_now(_open_orders)
+    say(f"{len(open_orders)} orders imported")
+    for index, order_id in enumerate(open_orders):
+        if index not in LATE_COMERS:
+            _prepare(desk, order_id, index, day)
+    say("verified, packed and confirmed what the story needs")
+    clock.set(day, time(7, 20))
+    return open_orders
 
 
 def set_up(desk: Desk, day: date) -> None:

@@ -163,6 +163,7 @@ class ImportPage(QWidget):
             self._group.addButton(made)
             self.buckets[key] = made
             row.addWidget(made, 1)
+        self.show_counts("", {}, 0)
         return bar
 
     def show_counts(self, file: str, counts: dict[str, int], mapped: int) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -122,10 +123,15 @@ class OrdersTab(QWidget):
                 title = label("Stage", tone="faint")
                 title.setContentsMargins(8, 0, 0, 4)
                 column.addWidget(title)
-        self._stages.idClicked.connect(lambda number: self.stage_chosen.emit(self._stage_keys[number]))
+        # toggled, not clicked: a screen reader's press must filter as well
+        self._stages.idToggled.connect(self._list_chosen)
         column.addStretch(1)
         self.show_counts({})
         return left
+
+    def _list_chosen(self, number: int, on: bool) -> None:
+        if on:
+            self.stage_chosen.emit(self._stage_keys[number])
 
     def _queue(self) -> QWidget:
         middle = surface("panel")
@@ -139,7 +145,10 @@ class OrdersTab(QWidget):
         self.search.setAccessibleName("Find orders")
         self.search.setFixedWidth(300)
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search", tokens().tx2), QLineEdit.ActionPosition.LeadingPosition)
+        looking = self.search.addAction(icons.icon("search", tokens().tx2), QLineEdit.ActionPosition.LeadingPosition)
+        looking.setText("Find orders")
+        for inside in self.search.findChildren(QToolButton):
+            inside.setAccessibleName(inside.text() or "Clear the search")
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DEBOUNCE_MS)

@@ -89,7 +89,9 @@ class HandoffForm(QScrollArea):
         self.recipient = _field("Name of who took it", 240)
         self.relation = QComboBox()
         self.relation.setAccessibleName("Relation to the customer")
-        for part in (label("Name", tone="quiet"), self.recipient, label("Relation", tone="quiet"), self.relation):
+        relation = label("Relation", tone="quiet")
+        relation.setBuddy(self.relation)
+        for part in (label("Name", tone="quiet"), self.recipient, relation, self.relation):
             first.addWidget(part)
         first.addStretch(1)
         second = QHBoxLayout()
@@ -98,7 +100,9 @@ class HandoffForm(QScrollArea):
         self.id_kind = QComboBox()
         self.id_kind.setAccessibleName("Identity paper seen")
         self.of_age = _box("18 or over")
-        for box in (self.said_name, self.said_number, self.id_kind, self.of_age):
+        identity = label("Identity", tone="quiet")
+        identity.setBuddy(self.id_kind)
+        for box in (self.said_name, self.said_number, identity, self.id_kind, self.of_age):
             second.addWidget(box)
         second.addStretch(1)
         column.addLayout(first)
