@@ -112,6 +112,7 @@ HISTORY: dict[str, str] = {
     "reconcile": "Accounted for",
     "reserve": "Paper printed",
     "keep": "Paper filed",
+    "file_labels": "Labels printed",
     "tick": "Checklist item ticked",
     "untick": "Tick taken back",
     "waive": "Checklist item waived",

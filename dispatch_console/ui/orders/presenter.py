@@ -76,7 +76,7 @@ class OrdersPresenter:
                 "leaves",
             ),
             Column("Items", lambda row: str(row.pieces), 56, right=True),
-            Column("Stage", stage, 126),
+            Column("Stage", stage, 146),
             Column("In step", lambda row: words.age(row.step_since, now()), 76, "step", right=True),
         )
 
@@ -290,7 +290,10 @@ def _facts(
             for item in items
         ),
         tuple(
-            (words.when(at, zone, now), f"{texts.history(name) or name.replace('_', ' ').capitalize()}, {actor}")
+            (
+                words.when(at, zone, now),
+                f"{texts.history(name.strip('_')) or name.strip('_').replace('_', ' ').capitalize()}, {actor}",
+            )
             for at, name, actor in history
         ),
         tuple((what, ours, theirs) for what, ours, theirs in change),
