@@ -52,17 +52,24 @@ def choose() -> Account:
 
 
 def reachable_installation(account: Account, installation: Path) -> Path:
-    """The installation itself, or a copy where the account can reach it."""
+    """The installation itself, or a copy where the account can reach it.
+
+    A wheel keeps libraries of its programs in a folder beside its package, found relative to them: the copy has both.
+    """
     if account.reaches(installation / "bin"):
         return installation
     mark = (installation / "bin" / "postgres").stat()
-    copy = SHARED_ROOT / f"postgres-{mark.st_size}-{int(mark.st_mtime)}"
+    package = installation.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    copy = SHARED_ROOT / f"postgres-{mark.st_size}-{int(mark.st_mtime)}{'-whole' if libraries.is_dir() else ''}"
     if not copy.exists():
         SHARED_ROOT.mkdir(parents=True, exist_ok=True, mode=0o755)
         half = copy.with_name(f"{copy.name}.{os.getpid()}")
-        shutil.copytree(installation, half, symlinks=True)
+        shutil.copytree(installation, half / package.name / installation.name, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
         try:
             half.rename(copy)
         except OSError:  # another program was faster
             shutil.rmtree(half, ignore_errors=True)
-    return copy
+    return copy / package.name / installation.name
