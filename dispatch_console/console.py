@@ -204,7 +204,7 @@ class Console:
     def _print_day(self, day: date, letter: str) -> list[Path]:
         from dispatch_console.printing import print_manifests
 
-        made = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day))
+        made = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day), waiting_only=True)
         return [paper.path for paper in made if not letter or paper.route.startswith(f"{letter} ")]
 
     def _choose_file(self) -> Path | None:

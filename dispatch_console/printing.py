@@ -32,19 +32,32 @@ def sender_of(settings: Settings) -> Sender:
     return Sender(settings.sender_name, settings.sender_address, settings.sender_phone)
 
 
-def print_manifests(desk: Desk, settings: Settings, day: date, folder: Path, route: str = "") -> list[PrintedFile]:
-    """One PDF per published route, or of one. Errors: Refused `manifest.not_published`."""
+def print_manifests(
+    desk: Desk, settings: Settings, day: date, folder: Path, route: str = "", *, waiting_only: bool = False
+) -> list[PrintedFile]:
+    """One PDF per published route, or of one; with `waiting_only` none of vans that have left.
+
+    Errors: Refused `manifest.not_published`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with street_map(desk, settings) as tiles:
-        return _manifests(desk, settings, day, folder, route, tiles)
+        sheets = desk.do_now(paper.reserve_sheets, day, waiting_only)
+        return _manifests(desk, settings, day, folder, route, sheets, tiles)
 
 
 def _manifests(
-    desk: Desk, settings: Settings, day: date, folder: Path, route: str, tiles: TileReader | None
+    desk: Desk,
+    settings: Settings,
+    day: date,
+    folder: Path,
+    route: str,
+    sheets: dict[int, int],
+    tiles: TileReader | None,
 ) -> list[PrintedFile]:
-    sheets = desk.do_now(paper.reserve_sheets, day)
     printed = []
     for found in desk.ask_now(paper.manifest_facts, day, sender_of(settings), sheets):
+        if found.route_id not in sheets:
+            continue
         if route and found.route_name.replace(" ", "") != route.replace(" ", ""):
             continue
         facts = found.facts

@@ -196,14 +196,17 @@ def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[
     return tuple(tags)
 
 
-def reserve_sheets(tx: Transaction, day: date) -> dict[int, int]:
-    """A ledger entry per published route, whose id is the number on the paper. Older sheets of a route go stale."""
+def reserve_sheets(tx: Transaction, day: date, waiting_only: bool = False) -> dict[int, int]:
+    """A ledger entry per published route, whose id is the number on the paper. Older sheets of a route go stale.
+
+    With `waiting_only` the sheets of vans that have left stay as they are.
+    """
     plan = planning.day_plan(tx.session, day)
     if plan is None or not any(route.published_at for route in plan.routes):
         raise Refused("manifest.not_published", day=day)
     found = {}
     for route in plan.routes:
-        if route.published_at and route.stops:
+        if route.published_at and route.stops and not (waiting_only and route.departed_at):
             older = select(Sheet).where(
                 Sheet.kind_of == "manifest", Sheet.route_id == route.id, Sheet.stale_since.is_(None)
             )

@@ -99,7 +99,8 @@ class PackingTab(QWidget):
         self._queue_empty = label("Nothing to pack. Verified orders come here by themselves.", 16, tone="faint")
         self._queue_empty.setWordWrap(True)
         self._queue_empty.setContentsMargins(14, 20, 14, 0)
-        column.addWidget(self._queue_empty)
+        self._queue_empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._queue_empty, 1)
         following = button("Next by urgency", key="F2")
         following.clicked.connect(self.next_wanted)
         foot = QHBoxLayout()
@@ -198,6 +199,7 @@ class PackingTab(QWidget):
         self.to_pack.show_number(len(cards))
         self.queue.show_cards(cards, open_order)
         self._queue_empty.setVisible(not cards)
+        self.queue.setVisible(bool(cards))
 
     def show_nothing(self) -> None:
         """No order is open: the scan field waits for a pick slip."""

@@ -187,9 +187,10 @@ class RoutesPresenter:
             self.tab.said.say("No van is on duty that day, or all have left. Nothing was changed.")
             return
         out = sum(len(leg.stops) for leg in self._board.legs if leg.departed_at)
-        left = f"{len(prepared.not_ready)} orders cannot be planned yet. " if prepared.not_ready else ""
+        left = f"{words.count(len(prepared.not_ready), 'order')} cannot be planned yet. " if prepared.not_ready else ""
         self.tab.optimiser.begin(
-            f"Optimising {len(prepared.problem.visits)} stops", f"{left}{out} stops locked: already out or done"
+            f"Optimising {len(prepared.problem.visits)} stops",
+            f"{left}{words.count(out, 'stop')} locked: already out or done",
         )
         self.tab.place_optimiser()
         self._stop, self._keep = threading.Event(), True

@@ -83,7 +83,8 @@ class RoutesTab(QWidget):
         self._tray_empty = label("Every confirmed order of the day has its place.", tone="faint")
         self._tray_empty.setWordWrap(True)
         self._tray_empty.setContentsMargins(16, 16, 16, 16)
-        column.addWidget(self._tray_empty)
+        self._tray_empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._tray_empty, 1)
         return left
 
     def _middle(self) -> QWidget:
@@ -122,6 +123,7 @@ class RoutesTab(QWidget):
     def show_tray_count(self, count: int) -> None:
         self._tray_title.setText(f"Unrouted  {count}" if count else "Unrouted")
         self._tray_empty.setVisible(count == 0)
+        self.tray.setVisible(count > 0)
 
     def show_estimate(self, words: str) -> None:
         self._estimate.setText(words)

@@ -106,7 +106,8 @@ class ScheduleTab(QWidget):
         self._nobody = label("Nobody to ring. Verified orders without a confirmed window come here.", tone="faint")
         self._nobody.setWordWrap(True)
         self._nobody.setContentsMargins(16, 16, 16, 0)
-        column.addWidget(self._nobody)
+        self._nobody.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._nobody, 1)
         following = button("Next call", "phone", "F4")
         following.clicked.connect(self.next_wanted)
         foot = QHBoxLayout()
@@ -149,6 +150,7 @@ class ScheduleTab(QWidget):
         self.to_call.show_number(len(cards))
         self.calls.show_cards(cards, open_call)
         self._nobody.setVisible(not cards)
+        self.calls.setVisible(bool(cards))
 
     def show_call(self, view: CallView | None, chosen: int | None = None) -> None:
         body = surface("panel")

@@ -61,9 +61,11 @@ class BoardPage(QWidget):
         self._calm = label("Nothing is late and nobody was missed.", tone="faint")
         self._calm.setWordWrap(True)
         self._calm.setContentsMargins(16, 16, 16, 16)
-        column.addWidget(self._calm)
+        self._calm.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._calm, 1)
         return left
 
     def show_exception_count(self, count: int) -> None:
         self._title.setText(f"Exceptions  {count}" if count else "Exceptions")
         self._calm.setVisible(count == 0)
+        self.exceptions.setVisible(count > 0)
