@@ -60,7 +60,7 @@ class Console:
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         window.fill_tab(0, self.orders.tab, self.orders.tab.table)
-        self.packing_station = PackingPresenter(desk, self.tasks, self._print_parcels)
+        self.packing_station = PackingPresenter(desk, self.tasks, self._print_labels, self._print_slip)
         window.fill_tab(1, self.packing_station.tab, self.packing_station.tab.scan)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         self.schedule.on_said = lambda sentence: window.banner.say(sentence, wrong=False)
@@ -188,13 +188,16 @@ class Console:
         self.window.show_tab(0)
         self.orders.tab.search.setText(street)
 
-    def _print_parcels(self, order_id: int) -> list[Path]:
-        """Labels and packing slip of a sealed order."""
+    def _print_labels(self, order_id: int) -> Path:
         # reportlab and its fonts are not needed before the first label
-        from dispatch_console.printing import print_labels, print_slip
+        from dispatch_console.printing import print_labels
 
-        folder = self._settings.papers_dir
-        return [made(self._desk, self._settings, order_id, folder) for made in (print_labels, print_slip)]
+        return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
+
+    def _print_slip(self, order_id: int) -> Path:
+        from dispatch_console.printing import print_slip
+
+        return print_slip(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def _print_proof(self, order_id: int) -> Path:
         from dispatch_console.printing import print_proof

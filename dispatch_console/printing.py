@@ -71,10 +71,10 @@ def _manifests(
 
 
 def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """The packing slip of a sealed order. Errors: Refused `label.not_sealed`."""
+    """The packing slip of an order whose items are all in. Errors: Refused `slip.not_complete`."""
     folder.mkdir(parents=True, exist_ok=True)
     document = desk.do_now(order_papers.reserve, order_id, "slip")
-    facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), document)
+    facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), document, desk.clock())
     file = folder / f"packing-slip-{_plain(facts.order)}.pdf"
     desk.do_now(order_papers.keep, document, facts, str(file), draw_slip(file, facts))
     return file

@@ -90,6 +90,7 @@ SENTENCES: dict[str, str] = {
     "region.outside": "No road of the region is near {place}.",
     "region.unknown": "There is no region {name}.",
     "region.nothing": "{file} holds nothing that can be drawn on a map.",
+    "slip.not_complete": "Order {number} is not complete yet; its packing slip is printed when every item is in.",
     "waiver.role": "Only a supervisor may waive; you are signed in as {role}.",
     "window.impossible": "This is no time window: it ends before it starts, or its day does not exist.",
     "window.past": "This window is over.",

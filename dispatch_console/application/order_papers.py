@@ -32,21 +32,26 @@ def keep(tx: Transaction, sheet_id: int, facts: SlipFacts | ProofFacts, path: st
     sheet.fingerprint, sheet.path, sheet.pages = fingerprint(facts), path, pages
 
 
-def slip_facts(session: Session, order_id: int, sender: Sender, document: int) -> SlipFacts:
-    """Errors: Refused `label.not_sealed`."""
+def slip_facts(session: Session, order_id: int, sender: Sender, document: int, now: datetime) -> SlipFacts:
+    """It lies in the box before the box is sealed, so it may be printed as soon as every item is in.
+
+    Errors: Refused `slip.not_complete`.
+    """
     order = session.get_one(Order, order_id)
-    parcels = [parcel for parcel in order.parcels if parcel.sealed_at]
-    if order.packing != "packed" or not parcels:
-        raise Refused("label.not_sealed", number=order.number)
-    zone = planning.zone_of(session)
     state = packing.progress(session, order)
-    sealed = max(parcel.sealed_at for parcel in parcels if parcel.sealed_at)
+    parcels = [parcel for parcel in order.parcels if parcel.contents]
+    if not parcels or state.packed < state.ordered:
+        raise Refused("slip.not_complete", number=order.number)
+    zone = planning.zone_of(session)
+    sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
     place, count = order.address, len(parcels)
-    weight = order.weighed_g or 0
-    checked = ["Every item scanned and looked at", f"Weight {weight / 1000:.1f} kg"]
+    checked = ["Every item scanned and looked at"]
+    if order.weighed_g:
+        checked.append(f"Weight {order.weighed_g / 1000:.1f} kg")
     if state.weights_known:
-        checked[-1] += f", goods {state.goods_g / 1000:.1f} kg"
-    checked.append(f"{parcels[0].sealed_by}, {parcels[0].station}, {sealed.astimezone(zone):%H:%M}")
+        checked.append(f"Goods {state.goods_g / 1000:.1f} kg")
+    by, station = parcels[0].sealed_by or order.held_by, parcels[0].station or order.held_at
+    checked.append(f"{by}, {station}, {sealed.astimezone(zone):%H:%M}")
     return SlipFacts(
         sender,
         document,
@@ -68,7 +73,11 @@ def slip_facts(session: Session, order_id: int, sender: Sender, document: int) -
             for line in order.delivery_lines
         ),
         tuple(
-            (f"{parcel.position}/{count}", parcel.code.spaced, f"{(parcel.weight_g or 0) / 1000:.1f} kg")
+            (
+                f"{parcel.position}/{count}",
+                parcel.code.spaced,
+                f"{parcel.weight_g / 1000:.1f} kg" if parcel.weight_g else "",
+            )
             for parcel in parcels
         ),
         tuple(name.replace("_", " ") for name, _ in state.papers),

@@ -17,13 +17,15 @@ from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card
 
 KINDS = frozenset({"orders", "parcels", "*"})
+PrintPaper = Callable[[int], Path]
 
 
 class PackingPresenter:
     """One order is open at a station at a time."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, print_papers: Callable[[int], list[Path]]) -> None:
-        self._desk, self._tasks, self._print_papers = desk, tasks, print_papers
+    def __init__(self, desk: Desk, tasks: Tasks, print_labels: PrintPaper, print_slip: PrintPaper) -> None:
+        self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
+        self._print_slip = print_slip
         self._open: int | None = None
         self._scanning = asyncio.Lock()
         self._zone = ZoneInfo("UTC")
@@ -107,6 +109,7 @@ class PackingPresenter:
             self.tab.end_alarm()
             line = next(line for line in facts.lines if line.line_id == match.line_id)
             self.tab.say_scan(f"{line.name} {line.plate}  {words.clock(self._desk.clock(), self._zone)}")
+            await self._print_when_complete(facts)
             return
         await self._alarm(match.result, text)
 
@@ -126,7 +129,13 @@ class PackingPresenter:
     async def _by_hand(self, line_id: int) -> None:
         if self._open is not None:
             await self._desk.do(packing.count_by_hand, self._open, line_id)
-            await self._show()
+            await self._print_when_complete(await self._show())
+
+    async def _print_when_complete(self, facts: PackFacts) -> None:
+        """The last item is in: the packing slip comes out, to be laid into the box."""
+        if all(line.packed >= line.ordered for line in facts.lines):
+            file = await asyncio.get_event_loop().run_in_executor(None, self._print_slip, facts.order_id)
+            self.tab.say_scan(f"All in. Lay the packing slip in: {file.name}")
 
     async def _paper(self, paper: str) -> None:
         if self._open is not None:
@@ -157,8 +166,8 @@ class PackingPresenter:
         self.tab.scan.setFocus()
         self.tab.say_scan(sealed_words)
         await self.load()
-        files = await asyncio.get_event_loop().run_in_executor(None, self._print_papers, sealed)
-        self.tab.say_scan(f"{sealed_words}. Printed: {', '.join(file.name for file in files)}")
+        file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
+        self.tab.say_scan(f"{sealed_words}. Printed: {file.name}")
 
     async def _put_down(self) -> None:
         if self._open is not None:
