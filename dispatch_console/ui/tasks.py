@@ -8,6 +8,7 @@ from dispatch_console import texts
 from dispatch_console.domain.errors import DispatchError
 
 log = logging.getLogger(__name__)
+PATIENCE_S = 10.0
 
 
 class Tasks:
@@ -40,7 +41,10 @@ class Tasks:
             self._on_error("Something went wrong that should not. The log file has the details.")
 
     async def finish(self) -> None:
-        """Wait for what still runs; nothing new starts."""
+        """Wait a little for what still runs; nothing new starts. What hangs must not keep the window open."""
         self._stopped = True
-        while self._running:
-            await asyncio.gather(*self._running, return_exceptions=True)
+        if self._running:
+            _, hanging = await asyncio.wait(self._running, timeout=PATIENCE_S)
+            for task in hanging:
+                log.warning("gave up waiting for %r", task)
+                task.cancel()
