@@ -200,7 +200,10 @@ class OrderPanel(QWidget):
             text = label(name)
             text.setWordWrap(True)
             row.addWidget(text, 1)
-            row.addWidget(label(sku, tone="faint"))
+            code = Elided(sku, "faint")
+            code.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            code.setFixedWidth(128)
+            row.addWidget(code)
             column.addLayout(row)
 
     def _address(self, column: QVBoxLayout, facts: OrderFacts) -> None:
