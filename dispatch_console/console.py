@@ -90,12 +90,12 @@ class Console:
         self.window.palette_wanted.connect(self.palette.open)
         self.window.find_wanted.connect(self._find_orders)
         self.signals = FeedSignals()
-        self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds)))
+        self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds), background=True))
         self.signals.connected.connect(self._show_connection)
         self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
         self._minute = QTimer()
         self._minute.setInterval(20_000)
-        self._minute.timeout.connect(lambda: self.tasks.start(self._time_passed()))
+        self._minute.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
         self._sending = False
 
     tab_names = ("orders", "packing", "schedule", "routes", "tracking")
@@ -177,6 +177,7 @@ class Console:
 
     def _find_orders(self) -> None:
         self.window.show_tab(0)
+        self.orders.tab.show_all_open()
         self.orders.tab.search.setFocus()
         self.orders.tab.search.selectAll()
 

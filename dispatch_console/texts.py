@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "cell.instant": "This is no date we can read.",
     "cell.money": "This is no amount of money.",
     "cell.number": "This is no number.",
+    "change.open": "The source of order {number} says something else now. Take the change (T), then verify again.",
     "change.none": "The source of order {number} has nothing new.",
     "code.damaged": "“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again.",
     "database.away": "The database cannot be reached. Nothing is lost; try again when it is back. {detail}",

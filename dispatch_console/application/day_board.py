@@ -94,6 +94,7 @@ class TrayOrder:
     window: tuple[datetime, datetime] | None
     weight_g: int
     needs: tuple[str, ...]
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +261,5 @@ def _tray_order(order: Order) -> TrayOrder:
         (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
         order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G,
         tuple(order.requirements),
+        order.verification == "changed",
     )

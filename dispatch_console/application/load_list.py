@@ -33,7 +33,10 @@ class LoadParcel:
 
 @dataclass(frozen=True, slots=True)
 class LoadList:
-    """One departure being loaded. `unpacked` are numbers of orders whose parcels do not exist yet."""
+    """One departure being loaded.
+
+    `unpacked` are orders whose parcels do not exist yet, by id and number; `still_out` says why the van is not back.
+    """
 
     route_id: int
     name: str
@@ -48,6 +51,7 @@ class LoadList:
     stops: int
     parcels: tuple[LoadParcel, ...]
     unpacked: tuple[tuple[int, str], ...]
+    still_out: str
 
     def count(self, state: str) -> int:
         return sum(parcel.state == state for parcel in self.parcels)
@@ -92,7 +96,32 @@ def load_list(session: Session, route_id: int) -> LoadList:
         len(route.stops),
         tuple(parcels),
         unpacked,
+        _still_out(session, route),
     )
+
+
+def _still_out(session: Session, route: Route) -> str:
+    """The open stop of the van's earlier departure, in words; empty when it is back."""
+    stop = open_stop_before(session, route)
+    return f"stop {stop.sequence} of {stop.route.name} is open" if stop else ""
+
+
+def open_stop_before(session: Session, route: Route) -> Stop | None:
+    """The first stop that is not done on a departure of the same van that left earlier."""
+    query = (
+        select(Stop)
+        .join(Route, Route.id == Stop.route_id)
+        .where(
+            Route.plan_id == route.plan_id,
+            Route.shift_id == route.shift_id,
+            Route.departure < route.departure,
+            Route.departed_at.is_not(None),
+            Stop.left_at.is_(None),
+        )
+        .order_by(Stop.sequence)
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def _at(near: datetime, clock: str, zone: ZoneInfo) -> datetime:

@@ -68,10 +68,12 @@ def keep_plan(tx: Transaction, prepared: DayProblem, plan: Plan) -> int:
         tx.session.add(day_plan)
     day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
     gone = {(route.shift_id, route.departure) for route in day_plan.routes if route.departed_at}
+    before = {order_id for route in day_plan.routes if not route.departed_at for order_id in order_ids(route)}
     for route in [route for route in day_plan.routes if route.departed_at is None]:
         day_plan.routes.remove(route)
     tx.session.flush()
-    ready = _still_ready(tx.session, [order_id for ids in prepared.orders.values() for order_id in ids])
+    known = {order_id for ids in prepared.orders.values() for order_id in ids}
+    ready = _still_ready(tx.session, sorted(known | before))
     # the driver counts stops through the day, so that a number means one door
     last = {route.shift_id: route.stops[-1].sequence for route in day_plan.routes if route.stops}
     placed: set[int] = set()
@@ -148,14 +150,14 @@ def day_plan(session: Session, day: date) -> DayPlan | None:
 
 
 def unrouted(session: Session, day: date) -> tuple[Order, ...]:
-    """What leaves that day, is verified, and stands on no route."""
+    """What is promised for that day and stands on no route; what changed at its source waits for a new check."""
     midnight = datetime.combine(day, datetime.min.time(), zone_of(session))
     query = (
         select(Order)
         .options(selectinload(Order.address))
         .where(
             Order.closure == "open",
-            Order.verification == "verified",
+            Order.verification.in_(("verified", "changed")),
             Order.dispatch == "unplanned",
             Order.outcome == "none",
             Order.promise_start >= midnight,

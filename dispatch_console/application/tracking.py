@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import messages, schedule
+from dispatch_console.application.load_list import open_stop_before
 from dispatch_console.application.planning import current_stop
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain import codes, guards, proof
@@ -213,13 +213,10 @@ def _route(tx: Transaction, route_id: int) -> Route:
 
 
 def _require_back(session: Session, route: Route) -> None:
-    earlier = select(Route).where(
-        Route.plan_id == route.plan_id, Route.shift_id == route.shift_id, Route.departure < route.departure
-    )
-    for before in session.scalars(earlier):
-        waiting = next((stop for stop in before.stops if stop.left_at is None), None)
-        if before.departed_at is not None and waiting is not None:
-            raise Refused("route.not_back", van=route.shift.vehicle.name, route=before.name, stop=waiting.sequence)
+    waiting = open_stop_before(session, route)
+    if waiting is not None:
+        van, before = route.shift.vehicle.name, waiting.route.name
+        raise Refused("route.not_back", van=van, route=before, stop=waiting.sequence)
 
 
 def _stop_of(route: Route, order_id: int) -> Stop:

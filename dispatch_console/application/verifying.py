@@ -54,8 +54,14 @@ def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> N
 
 
 def verify(tx: Transaction, order_id: int) -> None:
-    """Close the verify gate. Errors: Refused `gate.open` with what is missing, `lifecycle.illegal`."""
+    """Close the verify gate.
+
+    Errors: Refused `gate.open` with what is missing, `change.open` while the source says something else,
+    `lifecycle.illegal`.
+    """
     order = locked(tx, order_id)
+    if order.source_change is not None:
+        raise Refused("change.open", number=order.number)
     items = gates.items_for("verify", order.requirements)
     marks = [mark for mark in order.marks if mark.gate == "verify"]
     gates.require_passed("verify", items, (m.key for m in marks if not m.waived), (m.key for m in marks if m.waived))

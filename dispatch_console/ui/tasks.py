@@ -19,12 +19,17 @@ class Tasks:
         # slots run whenever Qt delivers an event, also when no coroutine of ours is at work
         self._loop = asyncio.get_event_loop()
         self._running: set[asyncio.Task[None]] = set()
-        self._stopped = False
+        self._stopped = self._complained = False
 
-    def start(self, work: Coroutine[object, object, None]) -> None:
+    def start(self, work: Coroutine[object, object, None], *, background: bool = False) -> None:
+        """`background` for what nobody asked for: news of other stations, the passing of time."""
         if self._stopped:
             work.close()
             return
+        if self._complained and not background:
+            # what was wrong before does not stand over what is done now
+            self._complained = False
+            self._on_error("")
         running = self._loop.create_task(self._guard(work))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
@@ -33,12 +38,16 @@ class Tasks:
         try:
             await work
         except DispatchError as error:
-            self._on_error(texts.explain(error))
+            self._complain(texts.explain(error))
         except asyncio.CancelledError:
             raise
         except Exception:
             log.exception("a task failed")
-            self._on_error("Something went wrong that should not. The log file has the details.")
+            self._complain("Something went wrong that should not. The log file has the details.")
+
+    def _complain(self, sentence: str) -> None:
+        self._complained = True
+        self._on_error(sentence)
 
     async def finish(self) -> None:
         """Wait a little for what still runs; nothing new starts. What hangs must not keep the window open."""

@@ -57,7 +57,7 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
             enter(tab.scan, code)
             await until(partial(is_counted, before))
         assert tab._count.text() == "3 of 3"
-        await until(lambda: "packing-slip-" in tab._last.accessibleName())
+        await until(lambda: "packing-slip-" in tab._last.text())
         next(box for box in tab.findChildren(QCheckBox) if box.accessibleName() == "Packing slip").click()
         await until(lambda: "paper" not in tab._missing.text())
         enter(tab.weight, "9,9")
@@ -65,7 +65,7 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
         enter(tab.weight, "4,55")
         await until(tab.seal.isEnabled)
         tab.seal.click()
-        await until(lambda: "Printed: label-DCP" in tab._last.accessibleName())
+        await until(lambda: "Printed: label-DCP" in tab._last.text())
 
     run(pack())
     assert axes(desk, "1002") == "packed"

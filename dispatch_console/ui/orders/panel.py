@@ -154,6 +154,13 @@ class OrderPanel(QWidget):
         if first_open is not None and focused:
             first_open.setFocus()
 
+    def tick_next(self) -> None:
+        """The first item that is still open, as if it had been clicked."""
+        boxes = [box for box in self.findChildren(QCheckBox) if not box.isChecked() and box.isEnabled()]
+        if boxes:
+            boxes[0].setFocus()
+            boxes[0].click()
+
     def _show_map(self, facts: OrderFacts) -> None:
         """The pin, to be dragged; without one, a click on the map sets it."""
         self.map.show()

@@ -82,7 +82,7 @@ class OrdersPresenter:
 
     def _connect(self) -> None:
         tab, panel = self.tab, self.tab.panel
-        self.model.page_wanted.connect(lambda number: self._tasks.start(self._load_page(number)))
+        self.model.page_wanted.connect(lambda number: self._tasks.start(self._load_page(number), background=True))
         tab.text_changed.connect(lambda text: self._ask(replace(self._wanted, text=text)))
         tab.stage_chosen.connect(lambda stage: self._ask(self._narrowed(stage)))
         tab.sort_chosen.connect(self._order_by)
@@ -245,6 +245,9 @@ def _facts(
         if order.promise_start and order.promise_end
         else ""
     )
+    if order.outcome != "none":
+        at = f" {words.when(order.delivered_at, zone, now)} to {order.recipient}" if order.delivered_at else ""
+        place = f"{words.OUTCOMES.get(order.outcome_code, order.outcome).capitalize()}{at}"
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
     items = gates.items_for("verify", order.requirements)
     total = str(Money(order.total, order.currency)) if order.total is not None and order.currency else ""
@@ -263,7 +266,7 @@ def _facts(
             ("Packing", order.packing.replace("_", " ")),
             ("Dispatch", order.dispatch.replace("_", " ")),
             ("Appointment", order.appointment),
-            ("Outcome", (order.outcome_code or order.outcome).replace("_", " ")),
+            ("Outcome", order.outcome.replace("_", " ")),
             ("Closure", order.closure),
         ),
         ", ".join(part for part in (f"Promised {promise}" if promise else "", place) if part),
@@ -297,7 +300,7 @@ def _facts(
             for at, name, actor in history
         ),
         tuple((what, ours, theirs) for what, ours, theirs in change),
-        VERIFICATION.allows(order.verification, "verify") and order.closure == "open",
+        VERIFICATION.allows(order.verification, "verify") and order.closure == "open" and not order.source_change,
         VERIFICATION.allows(order.verification, "hold") and order.closure == "open",
         VERIFICATION.allows(order.verification, "reject") and order.closure == "open",
         VERIFICATION.allows(order.verification, "release"),

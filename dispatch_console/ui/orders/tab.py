@@ -1,7 +1,7 @@
 """Widgets of the Orders tab: filters, table, panel. Intents leave as signals; `show_…` brings facts in."""
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -34,7 +34,15 @@ LISTS = {"work": "Needs work", "open": "All open"}
 
 
 class OrderTable(QTableView):
-    """J and K walk the rows; letters do not search."""
+    """J and K walk the rows; letters do not search. Space ticks the next item of the chosen order."""
+
+    tick_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.tick_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         step = {"j": 1, "k": -1}.get(search.lower())
@@ -129,6 +137,9 @@ class OrdersTab(QWidget):
         self.show_counts({})
         return left
 
+    def show_all_open(self) -> None:
+        self._stage_buttons["open"].setChecked(True)
+
     def _list_chosen(self, number: int, on: bool) -> None:
         if on:
             self.stage_chosen.emit(self._stage_keys[number])
@@ -164,6 +175,7 @@ class OrdersTab(QWidget):
         bar.addWidget(self._summary)
         column.addLayout(bar)
         self.table = OrderTable()
+        self.table.tick_wanted.connect(lambda: self.panel.tick_next())
         self.table.setModel(self.model)
         self.table.setAccessibleName("Orders")
         self.table.setItemDelegate(OrderDelegate(KEYS))

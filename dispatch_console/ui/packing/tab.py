@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -19,7 +20,6 @@ from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
     SEMIBOLD,
-    Elided,
     Figure,
     button,
     header,
@@ -144,7 +144,9 @@ class PackingTab(QWidget):
         row.setSpacing(16)
         self.scan = scan_field("Scan", 360)
         self.scan.returnPressed.connect(self._scan_entered)
-        self._last = Elided("", "", BASE)
+        self._last = label("", 17)
+        self._last.setWordWrap(True)
+        self._last.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.scan)
         row.addWidget(self._last, 1)
         self.no_barcode = button("No barcode", key="F6")
@@ -214,6 +216,7 @@ class PackingTab(QWidget):
         column.addStretch(1)
         self._lines_scroll.setWidget(body)
         self._side_panel.setEnabled(False)
+        self.weight.clear()
         self.scan.setPlaceholderText("Scan a pick slip")
         self._missing.setText("")
         self._weight_told.setText("")
@@ -223,7 +226,7 @@ class PackingTab(QWidget):
     def show_order(self, facts: PackFacts) -> None:
         if self._facts is None or self._facts.order_id != facts.order_id:
             self.weight.clear()
-            self._last.show_text("")
+            self._last.setText("")
         self._facts = facts
         self._side_panel.setEnabled(True)
         self.scan.setPlaceholderText("Scan an item")
@@ -266,7 +269,7 @@ class PackingTab(QWidget):
         return next((line for line in lines if line.packed < line.ordered), None)
 
     def say_scan(self, text: str) -> None:
-        self._last.show_text(text)
+        self._last.setText(text)
 
     def show_alarm(self, title: str, sentence: str, steps: tuple[str, ...]) -> None:
         self.alarm.show_wrong(title, sentence, steps)

@@ -13,7 +13,6 @@ EVERYWHERE = (
     ("Go to a tab", "Ctrl+1 to 5"),
     ("This list", "F1"),
     ("Find orders", "Ctrl+F"),
-    ("Correct a cell of an import", "F2"),
     ("Walk a list, a van, the timeline", "arrows, J, K"),
 )
 
@@ -49,7 +48,7 @@ class KeyList(Overlay):
             told.setWordWrap(True)
             grid.addWidget(told, number, 0, 1, 2)
             number += 1
-        keyed = [(action.words, action.key) for action in actions if action.key and action.enabled]
+        keyed = [(action.words, action.key) for action in actions if action.key]
         for title_of, entries in (("On this screen", keyed), ("Everywhere", list(EVERYWHERE))):
             grid.addWidget(label(title_of, 13, SEMIBOLD), number, 0)
             number += 1

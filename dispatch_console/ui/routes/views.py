@@ -112,9 +112,10 @@ def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, s
             order_key(order.order_id),
             order.customer,
             f"{order.window[0].astimezone(zone):%H}–{order.window[1].astimezone(zone):%H}" if order.window else "",
-            reasons.get(order.order_id, order.address),
+            "changed, verify again" if order.changed else reasons.get(order.order_id, order.address),
             f"{order.weight_g / 1000:.0f} kg",
             mark=Mark("diamond"),
+            tone="decide" if order.changed else "",
             under_tone="decide" if order.order_id in reasons else "",
         )
         for order in tray

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing_sizes import BASE, COUNT
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.van_plan import VanPlan
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, scan_field, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, scan_field, surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,9 @@ class LoadOutPage(QWidget):
         row.setContentsMargins(24, 14, 24, 14)
         self.scan = scan_field("Scan a parcel", 270)
         self.scan.returnPressed.connect(self._entered)
-        self._last = Elided("", "", BASE)
+        self._last = label("", 17)
+        self._last.setWordWrap(True)
+        self._last.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.lost = button("Not here", key="F6")
         self.lost.clicked.connect(self.not_here)
         row.addWidget(self.scan)
@@ -289,7 +291,7 @@ class LoadOutPage(QWidget):
             self._blocks.addWidget(line)
 
     def say_scan(self, text: str) -> None:
-        self._last.show_text(text)
+        self._last.setText(text)
 
     def show_wrong(self, what: str, belongs: str) -> None:
         """A parcel of another van, or none of ours. It stays until it is carried away."""

@@ -98,6 +98,8 @@ class LoadOutPresenter:
             ("Surplus carried away", str(len(self._surplus)), not self._surplus),
             ("Manifest is published", "", load.published),
         ]
+        if load.still_out:
+            blocks.append(("The van is back", load.still_out, False))
         if load.unpacked:
             numbers = ", ".join(number for _, number in load.unpacked)
             blocks.insert(1, (f"Not packed: {numbers}", "F4 leaves them behind", False))
