@@ -173,7 +173,7 @@ class Console:
 
     def _go_to_order(self, order_id: str) -> None:
         self.window.show_tab(0)
-        self.tasks.start(self.orders.show_order(int(order_id)))
+        self.tasks.start(self.orders.go_to(int(order_id)))
 
     def _find_orders(self) -> None:
         self.window.show_tab(0)

@@ -154,7 +154,12 @@ class OrdersPresenter:
         await self.load()
         if first:
             order = await self._desk.ask(orders.by_number, first)
-            await self.show_order(order.id)
+            await self.go_to(order.id)
+
+    async def go_to(self, order_id: int) -> None:
+        """Open an order that was named elsewhere, and mark its row."""
+        await self.show_order(order_id)
+        self.tab.mark(order_id)
 
     def _choose(self) -> None:
         file = self._choose_file()

@@ -30,6 +30,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header,
 
 KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
 DEBOUNCE_MS = 150
+MARKABLE = 200
 LISTS = {"work": "Needs work", "open": "All open"}
 
 
@@ -248,6 +249,19 @@ class OrdersTab(QWidget):
     def select_first(self) -> None:
         if self.model.rowCount() and not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
+
+    def mark(self, order_id: int) -> None:
+        """The row of an order that was opened from elsewhere, where it is among the rows that were read."""
+        selection = self.table.selectionModel()
+        for number in range(min(self.model.rowCount(), MARKABLE)):
+            row = self.model.row(number)
+            if row is not None and row.id == order_id:
+                selection.blockSignals(True)
+                self.table.selectRow(number)
+                selection.blockSignals(False)
+                self.table.scrollTo(self.model.index(number, 0))
+                self.table.viewport().update()
+                return
 
     def _to_table(self) -> None:
         self.table.setFocus()
