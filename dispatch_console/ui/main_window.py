@@ -15,6 +15,7 @@ from dispatch_console.ui.palette.keys import KeyList
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rule, surface
+from dispatch_console.ui.widgets.layout import stacked
 
 
 class RailButton(QPushButton):
@@ -84,9 +85,7 @@ class MainWindow(QWidget):
         self._first: dict[int, QWidget] = {}
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.show_tab)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        outer = stacked(self)
         below = QWidget()
         middle = QHBoxLayout(below)
         middle.setContentsMargins(0, 0, 0, 0)

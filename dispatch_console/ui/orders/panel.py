@@ -11,6 +11,7 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+from dispatch_console.ui.widgets.layout import stacked
 
 MAP_HEIGHT = 168
 
@@ -61,9 +62,7 @@ class OrderPanel(QWidget):
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QTableView,
     QToolButton,
@@ -27,6 +26,7 @@ from dispatch_console.ui.orders.panel import OrderPanel
 from dispatch_console.ui.rows_model import RowsModel
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, label, rule, surface
+from dispatch_console.ui.widgets.layout import panes, stacked
 
 KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
 DEBOUNCE_MS = 150
@@ -66,21 +66,12 @@ class OrdersTab(QWidget):
         super().__init__()
         self.model = model
         self.setAcceptDrops(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         column.addWidget(self._header())
         column.addWidget(rule())
         self.panel = OrderPanel(tiles, centre)
         self.panel.setMinimumWidth(320)
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setHandleWidth(1)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self._filters())
-        parts.addWidget(self._queue())
-        parts.addWidget(self.panel)
-        parts.setSizes([200, 896, 415])
-        parts.setStretchFactor(1, 1)
+        parts = panes(self._filters(), self._queue(), self.panel, [200, 896, 415])
         self.import_page = ImportPage()
         self._pages = QStackedWidget()
         self._pages.addWidget(parts)
@@ -147,9 +138,7 @@ class OrdersTab(QWidget):
 
     def _queue(self) -> QWidget:
         middle = surface("panel")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(middle)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         self.search = QLineEdit()

@@ -8,6 +8,7 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, surface
+from dispatch_console.ui.widgets.layout import stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,7 @@ def lines_of(facts: PackFacts, current: LineFacts | None) -> tuple[QWidget, QWid
     """The list, and the row that must be in view."""
     t = tokens()
     body = surface("panel")
-    column = QVBoxLayout(body)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column = stacked(body)
     shown: QWidget | None = None
     for line in facts.lines:
         done, now = line.packed >= line.ordered, line is current

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from dispatch_console.ui.widgets.basics import (
     surface,
 )
 from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.layout import panes, stacked
 
 
 class PackingTab(QWidget):
@@ -49,20 +49,10 @@ class PackingTab(QWidget):
         super().__init__()
         self._layers = QStackedLayout(self)
         work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(work)
         column.addWidget(self._header())
         column.addWidget(rule())
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setHandleWidth(1)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self._queue())
-        parts.addWidget(self._order())
-        parts.addWidget(self._side())
-        parts.setSizes([248, 892, 371])
-        parts.setStretchFactor(1, 1)
-        column.addWidget(parts, 1)
+        column.addWidget(panes(self._queue(), self._order(), self._side(), [248, 892, 371]), 1)
         self.alarm = Alarm()
         for made in (self.put_down, self.new_box, self.no_barcode, self.seal):
             made.setProperty("scale", "large")
@@ -111,9 +101,7 @@ class PackingTab(QWidget):
 
     def _order(self) -> QWidget:
         middle = surface("panel")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(middle)
         head = QWidget()
         head.setFixedHeight(90)
         row = QHBoxLayout(head)

@@ -1,7 +1,7 @@
 """Widgets of the Routes tab. One selection, three views; emits intents, knows no rule."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
@@ -13,6 +13,7 @@ from dispatch_console.ui.routes.van_panel import VanPanel
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.day_header import DayHeader
+from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 
 FIGURES = (
     ("stops", "stops", ""),
@@ -32,9 +33,7 @@ class RoutesTab(QWidget):
 
     def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         self.header = DayHeader("Routes", FIGURES)
         self.manifests = button("Manifests", "printer", "M")
         self.optimise = button("Optimise", "wand-sparkles", "O", "primary")
@@ -48,25 +47,14 @@ class RoutesTab(QWidget):
         self.map = MapView(tiles, centre)
         self.timeline = Timeline()
         self.van = VanPanel()
-        panes = QSplitter(Qt.Orientation.Horizontal)
-        panes.setHandleWidth(1)
-        panes.setChildrenCollapsible(False)
-        for part in (self._tray(), self._middle(), self.van):
-            panes.addWidget(part)
-        panes.setSizes([236, 928, 348])
-        panes.setStretchFactor(1, 1)
-        column.addWidget(panes, 1)
+        column.addWidget(panes(self._tray(), self._middle(), self.van, [236, 928, 348]), 1)
         self.optimiser = OptimiserPanel(self._map_area)
-        for key, step in (("J", 1), ("K", -1)):
-            made = QShortcut(QKeySequence(key), self)
-            made.activated.connect(lambda step=step: self.van.stops.step(step))
+        walk_keys(self, self.van.stops.step)
 
     def _tray(self) -> QWidget:
         left = surface("sunk")
         left.setMinimumWidth(180)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(left)
         head = QHBoxLayout()
         head.setContentsMargins(16, 6, 8, 6)
         self._tray_title = label("Unrouted", 15, SEMIBOLD)
@@ -97,9 +85,7 @@ class RoutesTab(QWidget):
         holder.addWidget(self.map)
         split.addWidget(self._map_area)
         below = surface("panel")
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(below)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.addWidget(label("Timeline", 13, SEMIBOLD))

@@ -9,6 +9,7 @@ from dispatch_console.ui.routes.views import VanFacts
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList, Mark, draw_mark
+from dispatch_console.ui.widgets.layout import stacked
 
 
 class LoadBar(QWidget):
@@ -35,9 +36,7 @@ class VanPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(320)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         head = surface("panel")
         rows = QVBoxLayout(head)
         rows.setContentsMargins(16, 10, 12, 10)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from dispatch_console.ui.schedule.week import WeekGrid
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, header, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.layout import panes, stacked
 
 RESULTS = (
     ("voicemail", "Voicemail", "V"),
@@ -54,20 +54,11 @@ class ScheduleTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         column.addWidget(self._header())
         column.addWidget(rule())
-        parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.setHandleWidth(1)
-        parts.setChildrenCollapsible(False)
         self.week = WeekGrid()
-        for part in (self._calls(), self.week, self._call()):
-            parts.addWidget(part)
-        parts.setSizes([268, 820, 424])
-        parts.setStretchFactor(1, 1)
-        column.addWidget(parts, 1)
+        column.addWidget(panes(self._calls(), self.week, self._call(), [268, 820, 424]), 1)
         self._slot_buttons: list[QPushButton] = []
         for key in range(1, 6):
             made = QShortcut(QKeySequence(str(key)), self)
@@ -120,9 +111,7 @@ class ScheduleTab(QWidget):
     def _call(self) -> QWidget:
         right = surface("panel")
         right.setMinimumWidth(320)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(right)
         self._body = QScrollArea()
         self._body.setWidgetResizable(True)
         self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

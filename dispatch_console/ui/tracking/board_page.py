@@ -1,8 +1,7 @@
 """Exceptions, the board over its map, and the chosen stop."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
@@ -11,6 +10,7 @@ from dispatch_console.ui.tracking.route_board import RouteBoard
 from dispatch_console.ui.tracking.stop_panel import StopPanel
 from dispatch_console.ui.widgets.basics import SEMIBOLD, label, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
+from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 
 
 class BoardPage(QWidget):
@@ -25,30 +25,17 @@ class BoardPage(QWidget):
         self.stop = StopPanel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        panes = QSplitter(Qt.Orientation.Horizontal)
-        panes.setHandleWidth(1)
-        panes.setChildrenCollapsible(False)
         middle = QWidget()
-        rows = QVBoxLayout(middle)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
+        rows = stacked(middle)
         rows.addWidget(self.board)
         rows.addWidget(self.map, 1)
-        for part in (self._exceptions(), middle, self.stop):
-            panes.addWidget(part)
-        panes.setSizes([296, 844, 372])
-        panes.setStretchFactor(1, 1)
-        column.addWidget(panes)
-        for key, step in (("J", 1), ("K", -1)):
-            made = QShortcut(QKeySequence(key), self)
-            made.activated.connect(lambda step=step: self.exceptions.step(step))
+        column.addWidget(panes(self._exceptions(), middle, self.stop, [296, 844, 372]), 1)
+        walk_keys(self, self.exceptions.step)
 
     def _exceptions(self) -> QWidget:
         left = surface("sunk")
         left.setMinimumWidth(180)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(left)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 12, 12)
         self._title = label("Exceptions", 15, SEMIBOLD)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.handoff_form import HandoffForm
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
+from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ class HandoffPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         bar = surface("panel")
         bar.setFixedHeight(48)
         row = QHBoxLayout(bar)
@@ -55,24 +53,13 @@ class HandoffPage(QWidget):
         column.addWidget(bar)
         column.addWidget(rule())
         self.form = HandoffForm()
-        panes = QSplitter(Qt.Orientation.Horizontal)
-        panes.setHandleWidth(1)
-        panes.setChildrenCollapsible(False)
-        for part in (self._waiting(), self.form, self._side()):
-            panes.addWidget(part)
-        panes.setSizes([296, 832, 384])
-        panes.setStretchFactor(1, 1)
-        column.addWidget(panes, 1)
-        for key, step in (("J", 1), ("K", -1)):
-            made = QShortcut(QKeySequence(key), self)
-            made.activated.connect(lambda step=step: self.waiting.step(step))
+        column.addWidget(panes(self._waiting(), self.form, self._side(), [296, 832, 384]), 1)
+        walk_keys(self, self.waiting.step)
 
     def _waiting(self) -> QWidget:
         left = surface("sunk")
         left.setMinimumWidth(180)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(left)
         self._count = label("To record", 15, SEMIBOLD)
         self._count.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self._count)
@@ -85,9 +72,7 @@ class HandoffPage(QWidget):
     def _side(self) -> QWidget:
         right = surface("panel")
         right.setMinimumWidth(320)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(right)
         self._facts = QVBoxLayout()
         self._facts.setContentsMargins(16, 14, 16, 14)
         holder = QWidget()

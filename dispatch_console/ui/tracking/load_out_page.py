@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing_sizes import BASE, COUNT
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.van_plan import VanPlan
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, scan_field, surface
+from dispatch_console.ui.widgets.layout import panes, stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ class LoadOutPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         bar = surface("panel")
         bar.setFixedHeight(64)
         row = QHBoxLayout(bar)
@@ -75,14 +74,7 @@ class LoadOutPage(QWidget):
         column.addWidget(bar)
         column.addWidget(rule())
         column.addWidget(self._strip())
-        panes = QSplitter(Qt.Orientation.Horizontal)
-        panes.setHandleWidth(1)
-        panes.setChildrenCollapsible(False)
-        for part in (self._list(), self._centre(), self._side()):
-            panes.addWidget(part)
-        panes.setSizes([364, 746, 402])
-        panes.setStretchFactor(1, 1)
-        column.addWidget(panes, 1)
+        column.addWidget(panes(self._list(), self._centre(), self._side(), [364, 746, 402]), 1)
         for made in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
             made.setProperty("scale", "large")
 
@@ -111,9 +103,7 @@ class LoadOutPage(QWidget):
 
     def _list(self) -> QWidget:
         left = surface("sunk")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(left)
         self._list_title = label("Last stop first", 17, SEMIBOLD)
         self._list_title.setContentsMargins(16, 10, 16, 10)
         column.addWidget(self._list_title)
@@ -125,9 +115,7 @@ class LoadOutPage(QWidget):
 
     def _centre(self) -> QWidget:
         middle = surface("panel")
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(middle)
         body = QVBoxLayout()
         body.setContentsMargins(24, 14, 24, 14)
         body.setSpacing(10)
@@ -173,9 +161,7 @@ class LoadOutPage(QWidget):
     def _side(self) -> QWidget:
         right = surface("panel")
         right.setMinimumWidth(320)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(right)
         counts = QHBoxLayout()
         counts.setContentsMargins(20, 10, 20, 10)
         self._counts = {name: label("0", 32, SEMIBOLD) for name in ("scanned", "missing", "surplus")}
@@ -243,9 +229,7 @@ class LoadOutPage(QWidget):
     def _show_lines(self, lines: tuple[LoadLine, ...]) -> None:
         t = tokens()
         body = surface("sunk")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(body)
         shown: QWidget | None = None
         fills = {"in": t.grn_tint, "missing": t.amb_tint, "next": t.acc_tint}
         for line in lines:

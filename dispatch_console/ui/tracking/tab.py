@@ -1,7 +1,7 @@
 """The Tracking tab: the board, and over it load-out or handoff while one of them is open."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
@@ -10,6 +10,7 @@ from dispatch_console.ui.tracking.handoff_page import HandoffPage
 from dispatch_console.ui.tracking.load_out_page import LoadOutPage
 from dispatch_console.ui.widgets.basics import Banner, button
 from dispatch_console.ui.widgets.day_header import DayHeader
+from dispatch_console.ui.widgets.layout import stacked
 
 FIGURES = (
     ("delivered", "delivered", ""),
@@ -28,9 +29,7 @@ class TrackingTab(QWidget):
 
     def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         self.header = DayHeader("Tracking", FIGURES)
         self.load_out = button("Load-out", "scan-barcode", "L")
         self.handoffs = button("Handoffs", "signature", "D")

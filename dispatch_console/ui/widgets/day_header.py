@@ -1,9 +1,10 @@
 """The header of a tab that shows one day: title, the day with its arrows, live figures, actions."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from dispatch_console.ui.widgets.basics import Figure, button, header, label, rule
+from dispatch_console.ui.widgets.layout import stacked
 
 
 class DayHeader(QWidget):
@@ -14,9 +15,7 @@ class DayHeader(QWidget):
 
     def __init__(self, title: str, figures: tuple[tuple[str, str, str], ...]) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = stacked(self)
         bar, self.row = header(title)
         earlier, later = _arrow("‹", "The day before"), _arrow("›", "The day after")
         earlier.clicked.connect(lambda: self.moved.emit(-1))

@@ -1,0 +1,33 @@
+"""How screens are put together: columns without gaps, panes side by side, J and K along a list."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+
+def stacked(inside: QWidget) -> QVBoxLayout:
+    """A column whose parts touch each other and the edge."""
+    made = QVBoxLayout(inside)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(0)
+    return made
+
+
+def panes(left: QWidget, middle: QWidget, right: QWidget, sizes: Sequence[int]) -> QSplitter:
+    """Three panes; the middle one takes what room there is."""
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setHandleWidth(1)
+    made.setChildrenCollapsible(False)
+    for part in (left, middle, right):
+        made.addWidget(part)
+    made.setSizes(list(sizes))
+    made.setStretchFactor(1, 1)
+    return made
+
+
+def walk_keys(screen: QWidget, step: Callable[[int], None]) -> None:
+    """J goes to the next, K to the one before."""
+    for key, by in (("J", 1), ("K", -1)):
+        QShortcut(QKeySequence(key), screen).activated.connect(lambda by=by: step(by))
