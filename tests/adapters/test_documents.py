@@ -85,6 +85,18 @@ def test_every_page_of_a_manifest_carries_its_own_sheet_code(tmp_path: Path) -> 
         assert {found for found, _ in read(picture)} == {str(Code(CodeKind.SHEET, 73141, number))}
 
 
+def test_later_pages_say_which_stops_they_hold_clear_of_the_columns(tmp_path: Path) -> None:
+    rows = tuple(replace(STOP, sequence=number) for number in range(9, 18))
+    draw_manifest(tmp_path / "m.pdf", manifest(9, stops=rows, points=manifest(9).points))
+    assert "stops 13 to 17, the last is 17" in text(tmp_path / "m.pdf")
+    # between the head's line and the column heads lies white paper
+    scale = 150 / 25.4
+    band = pages(tmp_path / "m.pdf", 150)[1].crop(
+        (int(14 * scale), int(21.6 * scale), int(100 * scale), int(23.6 * scale))
+    )
+    assert band.getextrema() == (255, 255)
+
+
 def test_no_row_is_split_and_none_is_lost(tmp_path: Path) -> None:
     _, layout = draw_manifest(tmp_path / "m.pdf", manifest(120))
     rows = [row for page in layout["pages"] for row in page]

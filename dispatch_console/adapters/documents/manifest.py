@@ -108,11 +108,13 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
     told = width_of(revision, 18 if page == 1 else 15, BOLD)
     sheet.box(18.5 + width, 7.2, told + 4, 8.8 if page == 1 else 7.8, line=0, fill=0)
     sheet.text(20.5 + width, 13.8 if page == 1 else 13, revision, 18 if page == 1 else 15, BOLD, grey=1)
-    sheet.text(15.5, 20.4, facts.day, 10.5, BOLD if page == 1 else REGULAR)
-    who = f"{facts.van} · {facts.driver}"
-    if page > 1 and stops:
-        who += f" · stops {stops[0].sequence} to {stops[-1].sequence} of {len(facts.stops)}"
-    sheet.text(15.5, 24.9, shortened(who, 90, REGULAR, 10.5), 10.5)
+    if page == 1:
+        sheet.text(15.5, 20.4, facts.day, 10.5, BOLD)
+        sheet.text(15.5, 24.9, shortened(f"{facts.van} · {facts.driver}", 90, REGULAR, 10.5), 10.5)
+    elif stops:
+        # one line: the heads of the columns begin right below
+        here = f"stops {stops[0].sequence} to {stops[-1].sequence}, the last is {facts.stops[-1].sequence}"
+        sheet.text(15.5, 20.4, shortened(f"{facts.day_short} · {here}", 84, REGULAR, 10), 10)
     code = Code(CodeKind.SHEET, facts.sheet, page)
     left = 173 - code_width(str(code), MODULE)
     sheet.code128(left, 12.6, 8, MODULE, str(code))
