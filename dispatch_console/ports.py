@@ -83,7 +83,7 @@ class TravelTimes(Protocol):
 
 
 class RouteSolver(Protocol):
-    """Finds plans; what it finds is checked by `domain.planning.check`."""
+    """Finds plans; what it finds is checked by `domain.plan_check.check`."""
 
     name: ClassVar[str]
 
@@ -93,8 +93,9 @@ class RouteSolver(Protocol):
         seconds: float,
         on_improvement: Callable[[int, float], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        start: Plan | None = None,
     ) -> Plan:
-        """The best plan found within the time. `on_improvement` gets cost and elapsed seconds."""
+        """The best plan found in time, going on from `start`. `on_improvement` gets cost and seconds passed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Settings:
     smtp_secret: str = field(default="", metadata={"description": "name of its password in the system's key store"})
     smtp_starttls: bool = field(default=True, metadata={"description": "encrypt the connection"})
     mail_from: str = field(default="delivery@example.com", metadata={"description": "sender's address of mail"})
-    solver: str = field(default="pyvrp", metadata={"description": "which solver plans the routes"})
+    solver: str = field(default="portfolio", metadata={"description": "which solver plans the routes"})
     travel: str = field(
         default="auto",
         metadata={"description": "driving times: roads, great-circle, or auto: roads where there are some"},

@@ -59,6 +59,7 @@ SENTENCES: dict[str, str] = {
     "plan.empty": "The plan of {day} has no stops to publish.",
     "plan.no_depot": "There is no depot “{depot}”. Set one up first.",
     "plan.none": "There is no plan for {day}.",
+    "plan.too_many_skills": "{count} different skills and bound vans are more than the planner holds ({most}).",
     "plugin.unknown": "There is no “{name}” for {port}. Known: {known}.",
     "postgres.initdb": "The local database could not be created: {detail}",
     "postgres.missing": "No Postgres programs were found. Run `make setup`, or set DISPATCH_CONSOLE_POSTGRES.",
@@ -92,6 +93,10 @@ SENTENCES: dict[str, str] = {
     "region.unknown": "There is no region {name}.",
     "region.nothing": "{file} holds nothing that can be drawn on a map.",
     "slip.not_complete": "Order {number} is not complete yet; its packing slip is printed when every item is in.",
+    "solve.broken": "The plan found breaks {count} constraints, first {first} on {vehicle}. Please report the file.",
+    "solve.file": "{file} is not a {kind} problem that can be read: {detail}.",
+    "solve.missing": "The route search is not compiled, and PyVRP does not know all of this day. Run `make setup`.",
+    "solve.unknown": "The problem asks for {what}, which this optimiser does not know.",
     "waiver.role": "Only a supervisor may waive; you are signed in as {role}.",
     "window.impossible": "This is no time window: it ends before it starts, or its day does not exist.",
     "window.past": "This window is over.",
@@ -139,6 +144,8 @@ UNROUTED: dict[str, str] = {
     "window_outside_shifts": "its window lies outside all shifts",
     "no_time_left": "no time left in its window",
     "vans_full": "the vans are full",
+    "unreachable": "no street leads there",
+    "bound_to_missing_van": "bound to a van that is not on duty",
 }
 
 

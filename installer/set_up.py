@@ -25,6 +25,7 @@ def main() -> int:
     create_environment()
     install_locked(LOCK, "--require-hashes")
     install_program()
+    compile_search()
     install_demo_map()
     return 0
 
@@ -82,6 +83,11 @@ def install_program() -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)], check=True)
     stamp(project)
+
+
+def compile_search() -> None:
+    """Compile the route search again where its source is newer than the library."""
+    subprocess.run([str(PYTHON), str(ROOT / "installer" / "build_search.py")], check=True)
 
 
 def install_demo_map() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from dispatch_console.adapters.solvers.pyvrp_solver import PyVrpSolver
+from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application import addresses, day_problem, planning, schedule
 from dispatch_console.application.desk import Desk
@@ -32,7 +32,7 @@ def ready_orders(desk: Desk, numbers: tuple[str, ...], unpacked: str = "") -> No
 
 def plan_day(desk: Desk, *, publish: bool = True) -> None:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    plan, violations = planning.solve_day(prepared, PyVrpSolver(), 0.2)
+    plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.2)
     assert violations == ()
     desk.do_now(planning.keep_plan, prepared, plan)
     if publish:

@@ -16,6 +16,8 @@ from dispatch_console.ports import TravelTimes
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift
 
 PER_ORDER_S, PER_PARCEL_S = 120, 30
+# a break may begin this much later than the shift says
+BREAK_LATER_S = 3600
 DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
 
 
@@ -61,10 +63,13 @@ def day_problem(session: Session, day: date, travel: TravelTimes, depot_name: st
                 key,
                 len(places),
                 ((_seconds(window[0], midnight), _seconds(window[1], midnight)),) if window[0] and window[1] else (),
-                depot.setup_s + PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
-                sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
-                pieces * DEFAULT_ITEM_ML,
+                PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
+                (
+                    sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
+                    pieces * DEFAULT_ITEM_ML,
+                ),
                 frozenset(str(need) for order in together for need in order.requirements if need in SKILLS),
+                setup_s=depot.setup_s,
             )
         )
         places.append(Coordinate(head.address.lat, head.address.lon))
@@ -128,12 +133,22 @@ def _vehicles(
                     0,
                     clock_seconds(leaves),
                     clock_seconds(back),
-                    shift.vehicle.weight_g,
-                    shift.vehicle.volume_ml,
+                    (shift.vehicle.weight_g, shift.vehicle.volume_ml),
                     skills,
+                    _breaks(shift, clock_seconds(leaves), clock_seconds(back)),
                 )
             )
     return vehicles, keys
+
+
+def _breaks(shift: Shift, leaves_s: int, back_s: int) -> tuple[planning.Break, ...]:
+    """The driver's break, where it falls into this departure; between two departures it is taken at the depot."""
+    if not shift.break_start or shift.break_minutes <= 0:
+        return ()
+    begin, lasts = clock_seconds(shift.break_start), shift.break_minutes * 60
+    if not leaves_s < begin < back_s - lasts:
+        return ()
+    return (planning.Break(f"break-{shift.id}", ((begin, begin + BREAK_LATER_S),), lasts),)
 
 
 def _seconds(instant: datetime | None, midnight: datetime) -> int:

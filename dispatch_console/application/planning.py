@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.application.day_problem import DayProblem, clock_seconds
 from dispatch_console.domain import planning
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.plan_check import Violation, check
 from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.timetable import timetable
+from dispatch_console.domain.unplanned import explain_unplanned
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
@@ -33,10 +36,10 @@ def solve_day(
     seconds: float,
     on_improvement: Callable[[int, float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-) -> tuple[Plan, tuple[planning.Violation, ...]]:
+) -> tuple[Plan, tuple[Violation, ...]]:
     """Solve and check. No database is held meanwhile."""
     plan = solver.solve(prepared.problem, seconds, on_improvement, should_stop)
-    return plan, planning.check(plan, prepared.problem)
+    return plan, check(plan, prepared.problem)
 
 
 def why_unrouted(prepared: DayProblem, sequences: Mapping[tuple[int, int], Sequence[int]]) -> dict[int, str]:
@@ -46,13 +49,13 @@ def why_unrouted(prepared: DayProblem, sequences: Mapping[tuple[int, int], Seque
     for vehicle in prepared.problem.vehicles:
         ids = sequences.get(prepared.shifts[vehicle.key], ())
         keys = list(dict.fromkeys(visit_of[order_id] for order_id in ids if order_id in visit_of))
-        routes.append(planning.timetable(prepared.problem, vehicle, keys))
+        routes.append(timetable(prepared.problem, vehicle, keys))
     placed = {stop.visit for route in routes for stop in route.stops}
     left = tuple(visit.key for visit in prepared.problem.visits if visit.key not in placed)
     plan = Plan(tuple(routes), left, "", prepared.problem.matrix.estimate)
     return {
         order_id: found.reason
-        for found in planning.explain_unplanned(prepared.problem, plan)
+        for found in explain_unplanned(prepared.problem, plan)
         for order_id in prepared.orders[found.visit]
     }
 

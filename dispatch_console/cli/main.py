@@ -26,6 +26,7 @@ COMMANDS = {
     "doctor": "doctor",
     "demo": "demo",
     "region": "region",
+    "solve": "solve",
 }
 
 
@@ -119,6 +120,14 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--pictures", type=Path, help="folder for pictures of its windows, light and dark")
     entry = commands.add_parser("region", help="map, roads and addresses from an OpenStreetMap extract")
     _region_arguments(entry, shared)
+    entry = commands.add_parser("solve", parents=[shared], help="routes for a problem of your own")
+    entry.add_argument("file", type=Path)
+    entry.add_argument("--seconds", type=float, default=10.0)
+    entry.add_argument("--threads", type=_count, default=0, help="processes; one per core where not given")
+    entry.add_argument(
+        "--format", choices=["vroom", "vrplib", "solomon"], help="recognised by its name where not given"
+    )
+    entry.add_argument("--seed", type=int, default=1)
     commands.add_parser("doctor", parents=[shared], help="check this station")
     return parser
 

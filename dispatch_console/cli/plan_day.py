@@ -9,7 +9,9 @@ from dispatch_console import plugins, regions
 from dispatch_console.application import day_problem, planning
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer
-from dispatch_console.domain.planning import Plan, Violation, explain_unplanned
+from dispatch_console.domain.plan_check import Violation
+from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.unplanned import explain_unplanned
 from dispatch_console.ports import RouteSolver
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings

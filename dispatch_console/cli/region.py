@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
 from dispatch_console import regions
@@ -111,7 +112,7 @@ def _matrix(settings: Settings, chosen: argparse.Namespace) -> Answer:
     return Answer(document, (f"{len(places)} places, {len(out)} of them without a road",))
 
 
-def _with_gaps(rows: tuple[tuple[int, ...], ...], out: list[int]) -> list[list[int | None]]:
+def _with_gaps(rows: Sequence[Sequence[int]], out: list[int]) -> list[list[int | None]]:
     """What cannot be driven is null, not a guess."""
     gaps = set(out)
     return [[None if i in gaps or j in gaps else value for j, value in enumerate(row)] for i, row in enumerate(rows)]

@@ -85,7 +85,7 @@ def play(
     """Import, verify, pack, confirm, plan, publish, load, drive, hand over, up to 10:42."""
     open_orders = prepare(desk, clock, day, folder, say)
     prepared = desk.ask_now(day_problem.day_problem, day, travel)
-    plan, violations = planning.solve_day(prepared, plugins.load("solvers", "pyvrp")(), seconds)
+    plan, violations = planning.solve_day(prepared, plugins.load("solvers", "portfolio")(), seconds)
     desk.do_now(planning.keep_plan, prepared, plan)
     desk.do_now(planning.publish, day)
     say(

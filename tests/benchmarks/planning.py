@@ -5,7 +5,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from dispatch_console.adapters.solvers.pyvrp_solver import PyVrpSolver
+from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application import day_problem, planning
 from dispatch_console.application.desk import Desk
@@ -36,7 +36,7 @@ def _plan(desk: Desk, day: date) -> list[Result]:
     def heard(cost: int, _: float) -> None:
         improvements.append((time.perf_counter() - begin, cost))
 
-    plan, violations = planning.solve_day(prepared, PyVrpSolver(), SECONDS, heard)
+    plan, violations = planning.solve_day(prepared, PortfolioSolver(), SECONDS, heard)
     stops = len(prepared.problem.visits)
     note = f"{stops} stops, {len(prepared.problem.vehicles)} departures, {len(violations)} broken"
     if not improvements:

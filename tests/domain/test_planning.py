@@ -5,23 +5,17 @@ from typing import Any
 
 import pytest
 
-from dispatch_console.domain.planning import (
-    Matrix,
-    Plan,
-    PlanningProblem,
-    Vehicle,
-    Visit,
-    check,
-    explain_unplanned,
-    timetable,
-)
+from dispatch_console.domain.plan_check import check
+from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.timetable import timetable
+from dispatch_console.domain.unplanned import explain_unplanned
 
 MATRIX = Matrix(
     ((0, 600, 900), (600, 0, 300), (900, 300, 0)), ((0, 3000, 5000), (3000, 0, 1500), (5000, 1500, 0)), True
 )
-A = Visit("a", 1, ((36_000, 39_600),), 300, 5_000, 10_000)
-B = Visit("b", 2, ((36_000, 43_200),), 300, 5_000, 10_000)
-VAN = Vehicle("E1", "E", 0, 0, 28_800, 43_200, 20_000, 50_000)
+A = Visit("a", 1, ((36_000, 39_600),), 300, (5_000, 10_000))
+B = Visit("b", 2, ((36_000, 43_200),), 300, (5_000, 10_000))
+VAN = Vehicle("E1", "E", 0, 0, 28_800, 43_200, (20_000, 50_000))
 PROBLEM = PlanningProblem((A, B), (VAN,), MATRIX)
 
 
@@ -48,8 +42,8 @@ def test_a_sound_plan_breaks_nothing_and_the_van_does_not_leave_too_early() -> N
     [
         ({"visits": (replace(A, windows=((29_000, 29_100),)), B)}, "late"),
         ({"visits": (replace(A, skills=frozenset({"lift"})), B)}, "skill"),
-        ({"visits": (replace(A, weight_g=16_000), B)}, "overweight"),
-        ({"visits": (replace(A, volume_ml=45_000), B)}, "overfull"),
+        ({"visits": (replace(A, delivery=(16_000, 10_000)), B)}, "overload"),
+        ({"visits": (replace(A, delivery=(5_000, 45_000)), B)}, "overload"),
         ({"vehicles": (replace(VAN, end_s=37_000),)}, "overtime"),
         ({"locked": {"E1": ("b",)}}, "lock"),
     ],
@@ -77,9 +71,9 @@ def test_a_second_departure_waits_for_the_first_to_be_back() -> None:
     ("visit", "reason"),
     [
         (replace(B, skills=frozenset({"lift"})), "no_vehicle_with_skill"),
-        (replace(B, weight_g=99_000), "larger_than_any_van"),
+        (replace(B, delivery=(99_000, 0)), "larger_than_any_van"),
         (replace(B, windows=((10, 20),)), "window_outside_shifts"),
-        (replace(B, weight_g=18_000), "vans_full"),
+        (replace(B, delivery=(18_000, 0)), "vans_full"),
     ],
 )
 def test_what_stays_behind_says_why(visit: Visit, reason: str) -> None:
@@ -87,7 +81,7 @@ def test_what_stays_behind_says_why(visit: Visit, reason: str) -> None:
     assert [entry.reason for entry in explain_unplanned(problem, plan_of(problem, "a"))] == [reason]
 
 
-def test_overtime_is_offered_as_a_way_out_with_its_price() -> None:
+def test_overtime_and_a_moved_promise_are_offered_with_their_prices() -> None:
     problem = replace(PROBLEM, vehicles=(replace(VAN, end_s=37_000),))
     answer = explain_unplanned(problem, plan_of(problem, "a"))[0]
-    assert answer.ways_out == (("overtime", 500),)
+    assert answer.ways_out == (("overtime", 500), ("window", 600))

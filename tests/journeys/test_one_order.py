@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console import printing
 from dispatch_console.adapters.senders.smtp import SmtpSender
-from dispatch_console.adapters.solvers.pyvrp_solver import PyVrpSolver
+from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application import (
@@ -116,7 +116,7 @@ def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
 
 def plan_and_publish(desk: Desk) -> Route:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    plan, violations = planning.solve_day(prepared, PyVrpSolver(), 0.3)
+    plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.3)
     assert violations == ()
     desk.do_now(planning.keep_plan, prepared, plan)
     assert desk.do_now(planning.publish, DAY) == 1

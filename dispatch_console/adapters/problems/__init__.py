@@ -1,0 +1,1 @@
+"""Routing problems of others: benchmark files and VROOM's JSON."""

@@ -1,0 +1,146 @@
+"""A plan in VROOM's answer shape."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dispatch_console.adapters.problems.vroom_json import Task, VroomProblem
+from dispatch_console.domain.planning import Plan, PlannedBreak, PlannedRoute, PlannedStop, Vehicle
+from dispatch_console.domain.timetable import serving
+
+
+def answer(given: VroomProblem, plan: Plan, milliseconds: int) -> dict[str, Any]:
+    """`code` 0 with `summary`, `unassigned` and `routes`; costs are seconds of driving plus fixed costs."""
+    routes = [_route(given, route) for route in plan.routes]
+    total = {name: sum(route[name] for route in routes) for name in
+             ("cost", "setup", "service", "duration", "distance", "waiting_time", "priority")}  # fmt: skip
+    loads = {name: _sum([route[name] for route in routes]) for name in ("delivery", "pickup", "amount")}
+    return {
+        "code": 0,
+        "summary": {
+            **total,
+            **loads,
+            "routes": len(routes),
+            "unassigned": len(plan.unplanned),
+            "violations": [],
+            "computing_times": {"loading": 0, "solving": milliseconds, "routing": 0},
+        },
+        "unassigned": [_named(given.tasks[key]) for key in plan.unplanned],
+        "routes": routes,
+    }
+
+
+def _named(task: Task) -> dict[str, Any]:
+    named: dict[str, Any] = {"id": task.id, "type": task.kind}
+    for name in ("location", "location_index", "description"):
+        if name in task.entry:
+            named[name] = task.entry[name]
+    return named
+
+
+def _sum(loads: Sequence[Sequence[int]]) -> list[int]:
+    width = max((len(load) for load in loads), default=0)
+    return [sum(load[at] for load in loads if at < len(load)) for at in range(width)]
+
+
+def _route(given: VroomProblem, route: PlannedRoute) -> dict[str, Any]:
+    problem = given.problem
+    vehicle = problem.vehicle[route.vehicle]
+    visits = [problem.visit[stop.visit] for stop in route.stops]
+    delivered = _sum([visit.delivery for visit in visits if not visit.after])
+    shipped = _sum([visit.delivery for visit in visits if visit.after])
+    collected = _sum([visit.pickup for visit in visits])
+    setups = sum(serving(visits, at, vehicle) - visit.service_s for at, visit in enumerate(visits))
+    service = sum(visit.service_s for visit in visits) + sum(rest.end_s - rest.start_s for rest in route.breaks)
+    waiting = route.finish_s - route.start_s - route.driving_s - service - setups
+    return {
+        "vehicle": given.vehicles[vehicle.key]["id"],
+        "cost": route.driving_s + vehicle.fixed_s,
+        "setup": setups,
+        "service": service,
+        "duration": route.driving_s,
+        "distance": route.distance_m,
+        "waiting_time": waiting,
+        "priority": sum(visit.priority for visit in visits),
+        "delivery": _sum([delivered, shipped]),
+        "pickup": collected,
+        "amount": _sum([delivered, shipped]),
+        "steps": _steps(given, vehicle, route, delivered),
+        "violations": [],
+    }
+
+
+def _steps(
+    given: VroomProblem, vehicle: Vehicle, route: PlannedRoute, delivered: Sequence[int]
+) -> list[dict[str, Any]]:
+    """Start, tasks and breaks in their order, end. `duration` is the driving so far."""
+    entry = given.vehicles[vehicle.key]
+    width = max(len(vehicle.capacity), len(delivered))
+    load = [*delivered, *([0] * (width - len(delivered)))]
+    steps: list[dict[str, Any]] = []
+    if vehicle.start_location is not None:
+        steps.append(_step("start", given, route.start_s, 0, 0, 0, load, 0) | _place(entry, "start"))
+    rests = list(route.breaks)
+    driven, clock = 0, route.start_s
+    for at, stop in enumerate(route.stops):
+        while rests and rests[0].after_stops == at:
+            rest = rests.pop(0)
+            steps.append(_break(given, rest, clock, load, driven))
+            clock = rest.end_s
+        visit = given.problem.visit[stop.visit]
+        task = given.tasks[stop.visit]
+        driven += stop.driving_s
+        for dimension in range(width):
+            load[dimension] += _of(visit.pickup, dimension) - _of(visit.delivery, dimension)
+        setup = stop.leave_s - stop.start_s - visit.service_s
+        arrive = _ready(stop, clock)
+        step = _step(task.kind, given, arrive, setup, visit.service_s, stop.start_s - arrive, load, driven)
+        steps.append(step | _named(task) | ({"job": task.id} if task.kind == "job" else {}))
+        clock = stop.leave_s
+    for rest in rests:
+        steps.append(_break(given, rest, clock, load, driven))
+        clock = rest.end_s
+    if vehicle.end_location is not None:
+        steps.append(_step("end", given, route.finish_s, 0, 0, 0, load, route.driving_s) | _place(entry, "end"))
+    return steps
+
+
+def _ready(stop: PlannedStop, clock: int) -> int:
+    """Arrival, or the end of a break taken at the stop's door."""
+    return max(stop.arrive_s, clock)
+
+
+def _break(given: VroomProblem, rest: PlannedBreak, clock: int, load: Sequence[int], driven: int) -> dict[str, Any]:
+    arrive = min(clock, rest.start_s)
+    step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
+    return step | {"id": int(rest.key)}
+
+
+def _step(
+    kind: str,
+    given: VroomProblem,
+    arrive: int,
+    setup: int,
+    service: int,
+    waiting: int,
+    load: Sequence[int],
+    driven: int,
+) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "setup": setup,
+        "service": service,
+        "waiting_time": waiting,
+        "load": list(load),
+        "arrival": arrive + given.offset,
+        "duration": driven,
+        "violations": [],
+    }
+
+
+def _of(load: Sequence[int], dimension: int) -> int:
+    return load[dimension] if dimension < len(load) else 0
+
+
+def _place(entry: Mapping[str, Any], end: str) -> dict[str, Any]:
+    found = {"location": entry[end]} if end in entry else {}
+    return found | ({"location_index": entry[f"{end}_index"]} if f"{end}_index" in entry else {})

@@ -1,0 +1,163 @@
+"""PyVRP on the arrays of the search: an engine of the portfolio for problems without breaks, shipments and locks."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType, solve
+
+from dispatch_console.adapters.solvers.improving import Ask, Found
+from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
+
+Table = np.ndarray[Any, Any]
+
+FOREVER = 2**40
+# a way that a van without the skill finds too long
+BARRED = 10**9
+LARGEST = 2000
+
+
+def applies(problem: Problem) -> bool:
+    """Whether PyVRP knows every constraint of this problem."""
+    clients, vans = problem.clients, problem.vans
+    plain = (
+        not any(clients.fixed) and not any(clients.setup) and set(clients.pair) <= {-1} and set(clients.only) <= {-1}
+    )
+    alone = not any(vans.closed) and problem.breaks == 0 and problem.profiles == 1 and set(clients.home) <= {-1}
+    anchored = min(*vans.start_place, *vans.end_place, 0) >= 0
+    open_stops = all(most >= len(clients) for most in vans.max_stops)
+    apart = all(before < 0 or vans.end[before] <= vans.start[van] for van, before in enumerate(vans.after))
+    return plain and alone and anchored and open_stops and apart and 0 < problem.places <= LARGEST
+
+
+@dataclass(slots=True)
+class _Stop:
+    until: float
+    costs: list[float] = field(default_factory=list)
+
+    def __call__(self, best_cost: float) -> bool:
+        return time.monotonic() >= self.until
+
+
+def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
+    """Iterated local search from a plan, or from nothing. Temperatures are not used."""
+    until = time.monotonic() + ask.seconds
+    data, entries = _data(problem)
+    start = _solution(problem, data, entries, routes) if routes else None
+    result = solve(data, _Stop(until), ask.seed % 2**31, collect_stats=False, initial_solution=start)
+    made: Routes = [[] for _ in range(len(problem.vans))]
+    spare = [list(alike) for alike in _kinds(problem)]
+    for route in result.best.routes():
+        made[spare[route.vehicle_type()].pop(0)] = [entries[activity.idx] for activity in route if activity.is_client()]
+    cost = int(result.best.distance_cost() + result.best.duration_cost() + result.best.fixed_vehicle_cost())
+    cost += int(result.best.uncollected_prizes())
+    if not result.best.is_feasible():
+        cost = 2**62
+    return Found(made, cost, made, cost, result.num_iterations)
+
+
+def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
+    """The problem and which client each entry is: one entry per window, of which at most one is served."""
+    clients, vans = problem.clients, problem.vans
+    entries: list[int] = []
+    made: list[Client] = []
+    groups: list[ClientGroup] = []
+    for client in range(len(clients)):
+        windows = [
+            (max(0, clients.window[at]), min(FOREVER, clients.window[at + 1]))
+            for at in range(client * problem.windows * 2, (client + 1) * problem.windows * 2, 2)
+            if clients.window[at] <= clients.window[at + 1]
+        ]
+        group = len(groups) if len(windows) > 1 else None
+        if group is not None:
+            groups.append(ClientGroup(list(range(len(entries), len(entries) + len(windows))), required=False))
+        for early, late in windows:
+            loads = slice(client * problem.loads, (client + 1) * problem.loads)
+            made.append(
+                Client(
+                    clients.place[client],
+                    list(clients.delivery[loads]),
+                    list(clients.pickup[loads]),
+                    clients.service[client],
+                    early,
+                    late,
+                    prize=clients.price[client],
+                    required=False,
+                    group=group,
+                )
+            )
+            entries.append(client)
+    tables, profile = _tables(problem)
+    places = sorted({*vans.start_place, *vans.end_place})
+    kinds = [
+        VehicleType(
+            len(alike),
+            list(vans.capacity[alike[0] * problem.loads : (alike[0] + 1) * problem.loads]),
+            places.index(vans.start_place[alike[0]]),
+            places.index(vans.end_place[alike[0]]),
+            fixed_cost=vans.van_price[alike[0]],
+            tw_early=vans.start[alike[0]],
+            tw_late=vans.end[alike[0]],
+            shift_duration=min(vans.max_duration[alike[0]], vans.fair[alike[0]]),
+            max_overtime=max(0, vans.max_duration[alike[0]] - vans.fair[alike[0]]),
+            unit_distance_cost=1,
+            unit_duration_cost=vans.per_second[alike[0]],
+            unit_overtime_cost=vans.unfair_price[alike[0]],
+            profile=profile[alike[0]],
+        )
+        for alike in _kinds(problem)
+    ]
+    data = ProblemData(
+        [Location(0, 0) for _ in range(problem.places)],
+        made,
+        [Depot(place) for place in places],
+        kinds,
+        [cost for cost, _ in tables],
+        [seconds for _, seconds in tables],
+        groups,
+    )
+    return data, entries
+
+
+def _tables(problem: Problem) -> tuple[list[tuple[Table, Table]], list[int]]:
+    """Costs and times per set of skills, and which one each van has."""
+    size = problem.places
+    if problem.time is None or problem.cost is None:
+        points = np.column_stack([np.array(problem.x), np.array(problem.y)])
+        away = np.sqrt(((points[:, None] - points[None]) ** 2).sum(-1))
+        time_table = (10 * away if problem.rounding == 10 else away + 0.5).astype(np.int64)
+        cost_table = time_table
+    else:
+        time_table = np.array(problem.time, np.int64).reshape(size, size)
+        cost_table = np.array(problem.cost, np.int64).reshape(size, size)
+    kinds = sorted(set(problem.vans.skills))
+    tables = []
+    for skills in kinds:
+        barred = [
+            place for place, needs in zip(problem.clients.place, problem.clients.needs, strict=True) if needs & ~skills
+        ]
+        times = time_table.copy()
+        times[:, barred] = BARRED
+        np.fill_diagonal(times, 0)
+        tables.append((cost_table, times))
+    return tables, [kinds.index(skills) for skills in problem.vans.skills]
+
+
+def _solution(problem: Problem, data: ProblemData, entries: list[int], routes: Routes) -> Solution:
+    entry = {client: at for at, client in reversed(list(enumerate(entries)))}
+    kind = {van: at for at, alike in enumerate(_kinds(problem)) for van in alike}
+    held = [Route(data, [entry[client] for client in route], kind[van]) for van, route in enumerate(routes) if route]
+    return Solution(data, held)
+
+
+def _kinds(problem: Problem) -> list[list[int]]:
+    """Vans that are alike, as lists of their numbers."""
+    vans, loads = problem.vans, problem.loads
+    found: dict[tuple[object, ...], list[int]] = {}
+    for van in range(len(vans)):
+        capacity = tuple(vans.capacity[van * loads : (van + 1) * loads])
+        same = (vans.start_place, vans.end_place, vans.start, vans.end, vans.max_duration, vans.fair, vans.van_price,
+                vans.per_second, vans.unfair_price, vans.skills)  # fmt: skip
+        found.setdefault((capacity, *(values[van] for values in same)), []).append(van)
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""Our own search, in C behind ctypes: ruin by adjacent strings, greedy recreation, simulated annealing."""

@@ -1,0 +1,145 @@
+/* One client in or out, and the way back: what a step changes is noted at first touch and can be undone. */
+#include "state.h"
+
+void touch_node(Search *s, int32_t node) {
+    if (s->node_step[node] == s->step) return;
+    s->node_step[node] = s->step;
+    s->node_undo[s->node_undos++] = (NodeUndo){node, s->node[node]};
+}
+
+void touch_route(Search *s, int32_t van) {
+    if (s->route_step[van] == s->step) return;
+    s->route_step[van] = s->step;
+    s->route_undo[s->route_undos++] = (RouteUndo){van, s->route[van]};
+}
+
+void begin_step(Search *s) {
+    s->step++;
+    s->node_undos = s->route_undos = 0;
+    s->cost_was = s->cost;
+    s->absents_was = s->absents;
+    memcpy(s->absent_was, s->absent, (size_t)s->absents * sizeof(int32_t));
+}
+
+void undo_step(Search *s) {
+    for (int32_t i = 0; i < s->node_undos; i++) s->node[s->node_undo[i].node] = s->node_undo[i].was;
+    for (int32_t i = 0; i < s->route_undos; i++) {
+        int32_t dirty = s->route[s->route_undo[i].van].dirty;
+        s->route[s->route_undo[i].van] = s->route_undo[i].was;
+        s->route[s->route_undo[i].van].dirty = dirty;
+    }
+    for (int32_t i = 0; i < s->absents; i++) s->absent_at[s->absent[i]] = -1;
+    s->absents = s->absents_was;
+    memcpy(s->absent, s->absent_was, (size_t)s->absents * sizeof(int32_t));
+    for (int32_t i = 0; i < s->absents; i++) s->absent_at[s->absent[i]] = i;
+    s->cost = s->cost_was;
+}
+
+void set_absent(Search *s, int32_t client) {
+    s->absent_at[client] = s->absents;
+    s->absent[s->absents++] = client;
+    s->cost += s->in.price[client];
+}
+
+void unset_absent(Search *s, int32_t client) {
+    int32_t at = s->absent_at[client], last = s->absent[--s->absents];
+    s->absent[at] = last;
+    s->absent_at[last] = at;
+    s->absent_at[client] = -1;
+    s->cost -= s->in.price[client];
+}
+
+/* Earliest departures from `node` on, latest arrivals from `node` back, each until nothing changes. */
+static void spread(Search *s, int32_t van, int32_t first, int32_t last) {
+    const Input *in = &s->in;
+    int32_t profile = in->profile[van];
+    for (int32_t n = first; n < in->clients; n = s->node[n].next) {
+        int32_t p = s->node[n].prev;
+        int32_t clock = s->node[p].early + place_time(s, profile, s->place_of[p], s->place_of[n]);
+        if (clock < in->window[2 * n]) clock = in->window[2 * n];
+        clock += in->service[n];
+        if (clock == s->node[n].early && n != first) break;
+        touch_node(s, n);
+        s->node[n].early = clock;
+    }
+    for (int32_t n = last; n < in->clients; n = s->node[n].prev) {
+        int32_t q = s->node[n].next;
+        int32_t late = s->node[q].late - place_time(s, profile, s->place_of[n], s->place_of[q]) - in->service[n];
+        if (late > in->window[2 * n + 1]) late = in->window[2 * n + 1];
+        if (late == s->node[n].late && n != last) break;
+        touch_node(s, n);
+        s->node[n].late = late;
+    }
+}
+
+static void touch_all(Search *s, int32_t van) {
+    for (int32_t n = start_node(s, van);; n = s->node[n].next) {
+        touch_node(s, n);
+        if (n == end_node(s, van)) break;
+    }
+    touch_route(s, van);
+}
+
+/* A rich route is walked anew; the departures of the same van that follow start when it is back. */
+static void refresh_rich(Search *s, int32_t van) {
+    refresh_route(s, van);
+    for (int32_t v = 0; v < s->in.vans; v++)
+        if (s->in.after[v] == van && s->route[v].stops) { touch_all(s, v); refresh_rich(s, v); }
+}
+
+void take_out(Search *s, int32_t client) {
+    const Input *in = &s->in;
+    int32_t van = s->node[client].van, p = s->node[client].prev, q = s->node[client].next;
+    Route *r = &s->route[van];
+    touch_route(s, van);
+    if (s->rich) {
+        touch_all(s, van);
+        s->node[p].next = q;
+        s->node[q].prev = p;
+        s->node[client].van = -1;
+        refresh_rich(s, van);
+        return;
+    }
+    touch_node(s, p); touch_node(s, q); touch_node(s, client);
+    s->node[p].next = q;
+    s->node[q].prev = p;
+    s->node[client].van = -1;
+    int32_t profile = in->profile[van], a = s->place_of[p], b = s->place_of[client], c = s->place_of[q];
+    int64_t delta = -(int64_t)place_cost(s, profile, a, b) - place_cost(s, profile, b, c);
+    r->stops--;
+    if (r->stops) delta += place_cost(s, profile, a, c);
+    else delta -= in->van_price[van];
+    for (int32_t d = 0; d < in->loads; d++) r->load[d] -= in->delivery[client * in->loads + d];
+    r->cost += delta;
+    s->cost += delta;
+    spread(s, van, q, p);
+}
+
+void put_in(Search *s, int32_t client, int32_t after) {
+    const Input *in = &s->in;
+    int32_t van = s->node[after].van, q = s->node[after].next;
+    Route *r = &s->route[van];
+    touch_route(s, van);
+    if (s->rich) {
+        touch_all(s, van);
+        touch_node(s, client);
+        s->node[after].next = client; s->node[client].prev = after;
+        s->node[client].next = q; s->node[q].prev = client;
+        s->node[client].van = van;
+        refresh_rich(s, van);
+        return;
+    }
+    touch_node(s, after); touch_node(s, q); touch_node(s, client);
+    s->node[after].next = client; s->node[client].prev = after;
+    s->node[client].next = q; s->node[q].prev = client;
+    s->node[client].van = van;
+    int32_t profile = in->profile[van], a = s->place_of[after], b = s->place_of[client], c = s->place_of[q];
+    int64_t delta = (int64_t)place_cost(s, profile, a, b) + place_cost(s, profile, b, c);
+    if (r->stops) delta -= place_cost(s, profile, a, c);
+    else delta += in->van_price[van];
+    r->stops++;
+    for (int32_t d = 0; d < in->loads; d++) r->load[d] += in->delivery[client * in->loads + d];
+    r->cost += delta;
+    s->cost += delta;
+    spread(s, van, client, client);
+}

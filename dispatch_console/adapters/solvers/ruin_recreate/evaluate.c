@@ -1,0 +1,270 @@
+/* What a route costs and when its van is where. The simple case is kept up to date node by node (change.c); a route
+ * with breaks, alternative windows, pick-ups, paid time or a successor is walked through as a whole. */
+#include "state.h"
+
+static int32_t due_at(const Input *in, int32_t client, int32_t arrive) {
+    /* start of service, or NEVER: the first window that is not over */
+    const int32_t *window = in->window + (int64_t)client * in->windows * 2;
+    int32_t best = NEVER;
+    for (int32_t w = 0; w < in->windows; w++) {
+        if (window[2 * w] > window[2 * w + 1] || arrive > window[2 * w + 1]) continue;
+        int32_t begin = arrive > window[2 * w] ? arrive : window[2 * w];
+        if (begin < best) best = begin;
+    }
+    return best;
+}
+
+static int32_t window_end(const Input *in, int32_t client, int32_t begin) {
+    const int32_t *window = in->window + (int64_t)client * in->windows * 2;
+    int32_t end = begin;
+    for (int32_t w = 0; w < in->windows; w++)
+        if (window[2 * w] <= begin && begin <= window[2 * w + 1] && window[2 * w + 1] > end) end = window[2 * w + 1];
+    return end;
+}
+
+static int32_t break_at(const Input *in, int32_t van, int32_t number, int32_t now) {
+    /* earliest start of a break at or after now, or NEVER; a break has `windows` alternatives like a client */
+    const int32_t *window = in->break_window + ((int64_t)van * in->breaks + number) * in->windows * 2;
+    int32_t best = NEVER;
+    for (int32_t w = 0; w < in->windows; w++) {
+        if (window[2 * w] > window[2 * w + 1] || now > window[2 * w + 1]) continue;
+        int32_t begin = now > window[2 * w] ? now : window[2 * w];
+        if (begin < best) best = begin;
+    }
+    return best;
+}
+
+static int32_t break_window_end(const Input *in, int32_t van, int32_t number, int32_t begin) {
+    const int32_t *window = in->break_window + ((int64_t)van * in->breaks + number) * in->windows * 2;
+    int32_t end = begin;
+    for (int32_t w = 0; w < in->windows; w++)
+        if (window[2 * w] <= begin && begin <= window[2 * w + 1] && window[2 * w + 1] > end) end = window[2 * w + 1];
+    return end;
+}
+
+static int32_t first_due(const Input *in, int32_t van, int32_t number) {
+    const int32_t *window = in->break_window + ((int64_t)van * in->breaks + number) * in->windows * 2;
+    int32_t first = NEVER;
+    for (int32_t w = 0; w < in->windows; w++)
+        if (window[2 * w] <= window[2 * w + 1] && window[2 * w] < first) first = window[2 * w];
+    return first;
+}
+
+/* Time as one block that can be shifted: how long it takes, and between when and when it can begin. */
+typedef struct { int64_t lasts, early, late; } Block;
+
+static inline void append(Block *b, int32_t travel, int32_t open, int32_t close, int32_t service) {
+    int64_t arrive = b->lasts + travel;
+    int64_t wait = open - arrive - b->late;
+    if (wait < 0) wait = 0;
+    int64_t early = open - arrive;
+    if (early < b->early) early = b->early;
+    b->early = early - wait;
+    int64_t late = close - arrive;
+    if (late < b->late) b->late = late;
+    b->lasts = arrive + wait + service;
+}
+
+int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
+    const Input *in = &s->in;
+    int32_t begin = in->start[van], profile = in->profile[van];
+    if (in->after[van] >= 0 && s->route[in->after[van]].stops > 0 && s->route[in->after[van]].finish > begin)
+        begin = s->route[in->after[van]].finish;
+    if (count == 0) { *finish = in->after[van] >= 0 ? begin : in->start[van]; return 0; }
+    if (count > in->max_stops[van] || count > MAX_STOPS) return INFEASIBLE;
+    int32_t breaks = in->breaks;
+    while (breaks > 0 && in->break_time[van * in->breaks + breaks - 1] < 0) breaks--;
+
+    /* loads: what is delivered is on board at the start */
+    int64_t on_board[MAX_LOADS] = {0};
+    int32_t stamp = ++s->mark_stamp, halves = 0;
+    int64_t cost = in->van_price[van];
+    for (int32_t i = 0; i < count; i++) {
+        int32_t c = sequence[i];
+        for (int32_t d = 0; d < in->loads; d++)
+            if (in->pair[c] < 0) on_board[d] += in->delivery[c * in->loads + d];
+        if (in->home[c] != -1 && in->home[c] != van) cost += in->stay[c];
+    }
+    for (int32_t d = 0; d < in->loads; d++) if (on_board[d] > in->capacity[van * in->loads + d]) return INFEASIBLE;
+
+    /* earliest times, per number of breaks taken; which break was taken where is kept for the block below */
+    static _Thread_local int32_t from[MAX_STOPS + 2][MAX_BREAKS + 1];
+    int32_t time[MAX_BREAKS + 1], place = in->start_place[van];
+    for (int32_t k = 0; k <= breaks; k++) time[k] = NEVER;
+    time[0] = begin;
+    for (int32_t i = 0; i <= count; i++) {
+        int32_t last = i == count, c = last ? -1 : sequence[i];
+        int32_t there = last ? in->end_place[van] : in->place[c];
+        int32_t travel = place_time(s, profile, place, there);
+        if (travel >= NEVER / 2) return INFEASIBLE;
+        cost += place < 0 || there < 0 ? 0 : place_cost(s, profile, place, there);
+        int32_t arrived[MAX_BREAKS + 1], came[MAX_BREAKS + 1];
+        for (int32_t k = 0; k <= breaks; k++) { arrived[k] = NEVER; came[k] = 0; }
+        for (int32_t k = 0; k <= breaks; k++) {
+            int32_t now = time[k];
+            if (now >= NEVER) continue;
+            /* any number of further breaks before the drive, and on arrival; code: before * 8 + after */
+            for (int32_t before = 0; k + before <= breaks; before++) {
+                if (before) {
+                    now = break_at(in, van, k + before - 1, now);
+                    if (now >= NEVER) break;
+                    now += in->break_time[van * in->breaks + k + before - 1];
+                }
+                int32_t then = now + travel;
+                for (int32_t after = 0; k + before + after <= breaks; after++) {
+                    if (after) {
+                        then = break_at(in, van, k + before + after - 1, then);
+                        if (then >= NEVER) break;
+                        then += in->break_time[van * in->breaks + k + before + after - 1];
+                    }
+                    int32_t done = k + before + after;
+                    if (then < arrived[done]) { arrived[done] = then; came[done] = k * 64 + before * 8 + after; }
+                }
+            }
+        }
+        int32_t possible = 0;
+        int32_t serve = last ? 0 : in->service[c] + (place == there ? 0 : in->setup[c]);
+        for (int32_t k = 0; k <= breaks; k++) {
+            from[i][k] = came[k];
+            time[k] = NEVER;
+            if (arrived[k] >= NEVER) continue;
+            int32_t start = last ? arrived[k] : due_at(in, c, arrived[k]);
+            if (start >= NEVER) continue;
+            time[k] = start + serve;
+            possible = 1;
+        }
+        if (!possible) return INFEASIBLE;
+        if (last) break;
+        if (in->pair[c] >= 0) {
+            int32_t other = in->pair[c], pickup = in->half[c] == 1;
+            if (pickup) { s->mark[c] = stamp; halves++; }
+            else if (s->mark[other] != stamp) return INFEASIBLE;
+            else halves--;
+            for (int32_t d = 0; d < in->loads; d++) {
+                on_board[d] += pickup ? in->pickup[c * in->loads + d] : -in->pickup[other * in->loads + d];
+                if (on_board[d] > in->capacity[van * in->loads + d]) return INFEASIBLE;
+            }
+        } else {
+            for (int32_t d = 0; d < in->loads; d++) {
+                on_board[d] += in->pickup[c * in->loads + d] - in->delivery[c * in->loads + d];
+                if (on_board[d] > in->capacity[van * in->loads + d]) return INFEASIBLE;
+            }
+        }
+        place = there;
+    }
+    if (halves) return INFEASIBLE;
+    /* a break that would begin only after the van is back is not due */
+    int32_t end = NEVER, taken = -1;
+    for (int32_t k = 0; k <= breaks; k++) {
+        if (time[k] >= NEVER || time[k] > in->end[van]) continue;
+        if (k < breaks && first_due(in, van, k) < time[k]) continue;
+        if (time[k] < end) { end = time[k]; taken = k; }
+    }
+    if (taken < 0) return INFEASIBLE;
+    *finish = end;
+    int64_t over = end - (int64_t)in->regular_end[van];
+    if (over > 0) cost += over * in->overtime_price[van];
+    if (in->per_second[van] == 0 && in->unfair_price[van] == 0 && in->max_duration[van] >= NEVER) return cost;
+
+    /* the shortest day with the same windows and breaks: leave as late as that allows */
+    static _Thread_local int32_t used[MAX_STOPS + 2];
+    int32_t k = taken;
+    for (int32_t i = count; i >= 0; i--) { used[i] = k; k = from[i][k] / 64; }
+    Block day = {0, begin, in->end[van]};
+    place = in->start_place[van];
+    int32_t clock = begin, number = 0;
+    for (int32_t i = 0; i <= count; i++) {
+        int32_t last = i == count, c = last ? -1 : sequence[i];
+        int32_t there = last ? in->end_place[van] : in->place[c];
+        int32_t code = from[i][used[i]], before = code / 8 % 8, after = code % 8;
+        for (int32_t b = 0; b < before; b++, number++) {
+            clock = break_at(in, van, number, clock);
+            append(&day, 0, clock < begin ? begin : clock, break_window_end(in, van, number, clock), in->break_time[van * in->breaks + number]);
+            clock += in->break_time[van * in->breaks + number];
+        }
+        int32_t travel = place_time(s, profile, place, there);
+        clock += travel;
+        for (int32_t b = 0; b < after; b++, number++) {
+            clock = break_at(in, van, number, clock);
+            append(&day, travel, clock, break_window_end(in, van, number, clock), in->break_time[van * in->breaks + number]);
+            clock += in->break_time[van * in->breaks + number];
+            travel = 0;
+        }
+        if (last) append(&day, travel, 0, in->end[van], 0);
+        else {
+            int32_t serve = in->service[c] + (place == there ? 0 : in->setup[c]);
+            clock = due_at(in, c, clock);
+            int32_t close = window_end(in, c, clock), open = 0;
+            const int32_t *window = in->window + (int64_t)c * in->windows * 2;
+            for (int32_t w = 0; w < in->windows; w++)
+                if (window[2 * w + 1] == close && window[2 * w] <= clock) open = window[2 * w];
+            append(&day, travel, open, close, serve);
+            clock += serve;
+        }
+        place = there;
+    }
+    if (day.lasts > in->max_duration[van]) return INFEASIBLE;
+    cost += day.lasts * in->per_second[van];
+    if (day.lasts > in->fair[van]) cost += (day.lasts - in->fair[van]) * in->unfair_price[van];
+    return cost;
+}
+
+int32_t copy_route(const Search *s, int32_t van, int32_t *into) {
+    int32_t count = 0;
+    for (int32_t n = s->node[start_node(s, van)].next; n < s->in.clients; n = s->node[n].next) into[count++] = n;
+    return count;
+}
+
+/* Recompute a whole route from its links. */
+void refresh_route(Search *s, int32_t van) {
+    const Input *in = &s->in;
+    Route *r = &s->route[van];
+    int32_t profile = in->profile[van], previous = start_node(s, van), end = end_node(s, van);
+    int64_t old = r->cost, edges = 0;
+    int32_t clock = in->start[van];
+    memset(r->load, 0, sizeof r->load);
+    r->stops = 0;
+    s->node[previous].early = clock;
+    for (int32_t n = s->node[previous].next;; n = s->node[n].next) {
+        int32_t a = s->place_of[previous], b = s->place_of[n];
+        clock += place_time(s, profile, a, b);
+        if (r->stops || n < in->clients) edges += place_cost(s, profile, a, b);
+        s->node[n].van = van;
+        if (n >= in->clients) break;
+        int32_t begin = s->rich ? due_at(in, n, clock) : (clock > in->window[2 * n] ? clock : in->window[2 * n]);
+        clock = (begin >= NEVER ? clock : begin) + in->service[n];
+        s->node[n].early = clock;
+        for (int32_t d = 0; d < in->loads; d++) r->load[d] += in->delivery[n * in->loads + d];
+        r->stops++;
+        previous = n;
+    }
+    s->node[end].early = clock;
+    if (!s->rich) {
+        s->node[end].late = in->end[van];
+        for (int32_t n = end, p = s->node[end].prev;; n = p, p = s->node[p].prev) {
+            if (p >= in->clients) { s->node[p].late = in->end[van]; break; }
+            int32_t late = s->node[n].late - place_time(s, profile, s->place_of[p], s->place_of[n]) - in->service[p];
+            s->node[p].late = late < in->window[2 * p + 1] ? late : in->window[2 * p + 1];
+        }
+        r->cost = r->stops ? edges + in->van_price[van] : 0;
+        r->finish = clock;
+    } else {
+        int32_t count = copy_route(s, van, s->sequence);
+        r->cost = sequence_cost(s, van, s->sequence, count, &r->finish);
+        if (r->cost == INFEASIBLE) r->cost = BROKEN;
+    }
+    s->cost += r->cost - old;
+}
+
+void relink(Search *s, int32_t van, const int32_t *sequence, int32_t count) {
+    int32_t previous = start_node(s, van);
+    s->node[previous].van = van;
+    for (int32_t i = 0; i <= count; i++) {
+        int32_t n = i < count ? sequence[i] : end_node(s, van);
+        s->node[previous].next = n;
+        s->node[n].prev = previous;
+        s->node[n].van = van;
+        previous = n;
+    }
+    refresh_route(s, van);
+}

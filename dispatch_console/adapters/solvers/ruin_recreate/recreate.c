@@ -1,0 +1,212 @@
+/* Recreate by greedy insertion with blinks: the cheapest position near a stop's neighbours, a spare van included. */
+#include "state.h"
+
+typedef struct { int64_t delta; int32_t after; } Position;
+
+static int64_t distance_from_start(const Search *s, int32_t c) {
+    return place_cost(s, 0, s->in.start_place[0] >= 0 ? s->in.start_place[0] : s->in.place[0], s->in.place[c]);
+}
+
+static int64_t order_value(const Search *s, int32_t c, int32_t way) {
+    const Input *in = &s->in;
+    const int32_t *window = in->window + (int64_t)c * in->windows * 2;
+    switch (way) {
+        case 0: { /* largest first */
+            int64_t sum = 0;
+            for (int32_t d = 0; d < in->loads; d++) sum += in->delivery[c * in->loads + d] + in->pickup[c * in->loads + d];
+            return -sum;
+        }
+        case 1: return -distance_from_start(s, c);
+        case 2: return distance_from_start(s, c);
+        case 3: return (int64_t)window[1] - window[0];
+        case 4: return window[0];
+        default: return -(int64_t)window[1];
+    }
+}
+
+static void sort_removed(Search *s, int32_t *list, int32_t count) {
+    /* weights: random 4, load 4, far 2, close 1, and with windows: narrow 2, early 2, late 2 */
+    uint32_t dice = draw_below(s, s->windowed ? 17 : 11);
+    int32_t way = dice < 4 ? -1 : dice < 8 ? 0 : dice < 10 ? 1 : dice < 11 ? 2 : dice < 13 ? 3 : dice < 15 ? 4 : 5;
+    for (int32_t i = count - 1; i > 0; i--) {
+        int32_t j = (int32_t)draw_below(s, (uint32_t)i + 1), t = list[i];
+        list[i] = list[j];
+        list[j] = t;
+    }
+    if (way < 0) return;
+    if (count > 200) { sort_many(s, list, count, way, order_value); return; }
+    for (int32_t i = 1; i < count; i++) {
+        int32_t c = list[i], j = i;
+        int64_t value = order_value(s, c, way);
+        while (j > 0 && order_value(s, list[j - 1], way) > value) { list[j] = list[j - 1]; j--; }
+        list[j] = c;
+    }
+}
+
+/* Cost of van's route, and of the later departures of the same van, when its sequence becomes this. */
+static int64_t changed_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count) {
+    int32_t finish, was = s->route[van].finish, stops = s->route[van].stops;
+    int64_t cost = sequence_cost(s, van, sequence, count, &finish);
+    if (cost == INFEASIBLE) return INFEASIBLE;
+    cost -= s->route[van].cost;
+    int32_t later = s->successor[van];
+    if (later >= 0 && s->route[later].stops && finish != was) {
+        int32_t list[MAX_STOPS + 1], length = copy_route(s, later, list);
+        s->route[van].finish = finish;
+        s->route[van].stops = count;
+        int64_t more = changed_cost(s, later, list, length);
+        s->route[van].finish = was;
+        s->route[van].stops = stops;
+        if (more == INFEASIBLE) return INFEASIBLE;
+        cost += more;
+    }
+    return cost;
+}
+
+static int64_t rich_delta(Search *s, int32_t van, int32_t client, int32_t after) {
+    int32_t list[MAX_STOPS + 2], count = 0;
+    if (s->route[van].stops >= MAX_STOPS) return INFEASIBLE;
+    if (after >= s->in.clients) list[count++] = client;
+    for (int32_t n = s->node[start_node(s, van)].next; n < s->in.clients; n = s->node[n].next) {
+        list[count++] = n;
+        if (n == after) list[count++] = client;
+    }
+    return changed_cost(s, van, list, count);
+}
+
+static int may_serve(const Search *s, int32_t van, int32_t c) {
+    const Input *in = &s->in;
+    return !in->closed[van] && (in->needs[c] & ~in->skills[van]) == 0 && (in->only[c] == -1 || in->only[c] == van);
+}
+
+static inline void try_after(Search *s, int32_t c, int32_t p, Position *best) {
+    const Input *in = &s->in;
+    int32_t van = s->node[p].van, q = s->node[p].next;
+    if (s->picky && (!may_serve(s, van, c) || (q < in->clients && in->fixed[q]))) return;
+    const Route *r = &s->route[van];
+    for (int32_t d = 0; d < in->loads; d++)
+        if (r->load[d] + in->delivery[c * in->loads + d] > in->capacity[van * in->loads + d]) return;
+    int32_t a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
+    int64_t delta = (int64_t)place_cost(s, profile, a, b) + place_cost(s, profile, b, e);
+    if (r->stops) delta -= place_cost(s, profile, a, e);
+    else delta += in->van_price[van];
+    if (s->rich && in->home[c] != -1 && in->home[c] != van) delta += in->stay[c];
+    if (delta >= best->delta && !(s->rich && delta < 0)) return;
+    int32_t arrive = s->node[p].early + place_time(s, profile, a, b);
+    if (s->rich) {
+        if (arrive > s->last_window[c]) return;
+        delta = rich_delta(s, van, c, p);
+        if (delta >= best->delta) return;
+    } else {
+        if (arrive > in->window[2 * c + 1]) return;
+        if (arrive < in->window[2 * c]) arrive = in->window[2 * c];
+        if (arrive + in->service[c] + place_time(s, profile, b, e) > s->node[q].late) return;
+    }
+    best->delta = delta;
+    best->after = p;
+}
+
+static int blinks(Search *s) {
+    if (s->until_blink-- > 0) return 0;
+    s->until_blink = s->blink > 0 ? (int32_t)(log(draw_unit(s)) / log(1.0 - s->blink)) : 1 << 30;
+    return 1;
+}
+
+static void try_spare_vans(Search *s, int32_t c, Position *best) {
+    for (int32_t t = 0; t < s->types; t++) {
+        int32_t v = s->spare[t];
+        if (v >= 0 && s->route[v].stops) {  /* used since: look for the next of its kind */
+            for (v = v + 1; v < s->in.vans && (s->type_of[v] != t || s->route[v].stops); v++) {}
+            if (v == s->in.vans) for (v = 0; v < s->in.vans && (s->type_of[v] != t || s->route[v].stops); v++) {}
+            s->spare[t] = v < s->in.vans ? v : -1;
+            v = s->spare[t];
+        }
+        if (v >= 0) try_after(s, c, start_node(s, v), best);
+    }
+}
+
+static void try_everywhere(Search *s, int32_t c, Position *best) {
+    for (int32_t v = 0; v < s->in.vans; v++)
+        for (int32_t n = start_node(s, v); n != end_node(s, v); n = s->node[n].next) try_after(s, c, n, best);
+}
+
+static Position best_position(Search *s, int32_t c) {
+    Position best = {INT64_MAX, -1};
+    const int32_t *near = s->neighbours + (int64_t)c * s->near;
+    for (int32_t i = 0; i < s->insert_near && near[i] >= 0; i++) {
+        int32_t n = near[i];
+        if (s->node[n].van < 0) continue;
+        if (!blinks(s)) try_after(s, c, n, &best);
+        if (!blinks(s)) try_after(s, c, s->node[n].prev, &best);
+    }
+    try_spare_vans(s, c, &best);
+    if (best.after < 0) try_everywhere(s, c, &best);
+    return best;
+}
+
+/* Both halves of a shipment at their cheapest places in one van. */
+static void insert_pair(Search *s, int32_t pickup, int32_t delivery) {
+    int64_t best = INT64_MAX;
+    int32_t best_van = -1, best_first = 0, best_second = 0, list[MAX_STOPS + 3], held[MAX_STOPS + 1];
+    for (int32_t v = 0; v < s->in.vans; v++) {
+        if (!may_serve(s, v, pickup) || !may_serve(s, v, delivery) || s->route[v].stops + 2 > MAX_STOPS) continue;
+        int32_t count = copy_route(s, v, held), from = 0;
+        while (from < count && s->in.fixed[held[from]]) from++;
+        for (int32_t i = from; i <= count; i++)
+            for (int32_t j = i; j <= count; j++) {
+                int32_t n = 0;
+                for (int32_t k = 0; k <= count; k++) {
+                    if (k == i) list[n++] = pickup;
+                    if (k == j) list[n++] = delivery;
+                    if (k < count) list[n++] = held[k];
+                }
+                if (blinks(s)) continue;
+                int64_t delta = changed_cost(s, v, list, n);
+                if (delta < best) { best = delta; best_van = v; best_first = i; best_second = j; }
+            }
+    }
+    if (best_van < 0 || best >= s->in.price[pickup] + s->in.price[delivery]) return;
+    int32_t count = copy_route(s, best_van, held), after = start_node(s, best_van);
+    if (best_first) after = held[best_first - 1];
+    put_in(s, pickup, after);
+    after = best_second == best_first ? pickup : held[best_second - 1];
+    put_in(s, delivery, after);
+    unset_absent(s, pickup);
+    unset_absent(s, delivery);
+    (void)count;
+}
+
+void recreate(Search *s, double blink) {
+    const Input *in = &s->in;
+    if (blink != s->blink) { s->blink = blink; s->until_blink = 0; }
+    int32_t count = s->removed_count;
+    /* those left out before get another chance, some at a time */
+    int32_t others = s->absents - count, tries = others < 10 ? others : 10;
+    if (count == 0) tries = others;
+    if (tries == others) {
+        count = s->absents;
+        memcpy(s->removed, s->absent, (size_t)count * sizeof(int32_t));
+    } else {
+        int32_t stamp = ++s->mark_stamp;
+        for (int32_t i = 0; i < count; i++) s->mark[s->removed[i]] = stamp;
+        for (int32_t i = 0; i < tries; i++) {
+            int32_t c = s->absent[draw_below(s, (uint32_t)s->absents)];
+            if (s->mark[c] != stamp) { s->mark[c] = stamp; s->removed[count++] = c; }
+        }
+    }
+    sort_removed(s, s->removed, count);
+    for (int32_t t = 0; t < s->types; t++) s->spare[t] = s->first_of[t];
+    for (int32_t i = 0; i < count; i++) {
+        int32_t c = s->removed[i];
+        if (s->absent_at[c] < 0) continue;
+        if (in->pair[c] >= 0) {
+            int32_t is_pickup = in->half[c] == 1;
+            insert_pair(s, is_pickup ? c : in->pair[c], is_pickup ? in->pair[c] : c);
+            continue;
+        }
+        Position best = best_position(s, c);
+        if (best.after < 0 || best.delta >= in->price[c]) continue;
+        put_in(s, c, best.after);
+        unset_absent(s, c);
+    }
+}

@@ -1,0 +1,238 @@
+/* The search itself: ruin, recreate, accept by simulated annealing, keep the best. Called from library.py. */
+#include "state.h"
+#include <time.h>
+
+#ifdef _WIN32
+#define API __declspec(dllexport)
+#else
+#define API __attribute__((visibility("default")))
+#endif
+
+#define AVERAGE_REMOVED 10.0
+#define LONGEST_STRING 10
+#define BLINK 0.01
+
+static double now(void) {
+    struct timespec t;
+    timespec_get(&t, TIME_UTC);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int same_kind(const Input *in, int32_t a, int32_t b) {
+    for (int32_t d = 0; d < in->loads; d++)
+        if (in->capacity[a * in->loads + d] != in->capacity[b * in->loads + d]) return 0;
+    for (int32_t i = 0; i < in->breaks; i++)
+        if (in->break_time[a * in->breaks + i] >= 0 || in->break_time[b * in->breaks + i] >= 0) return 0;
+    return in->start_place[a] == in->start_place[b] && in->end_place[a] == in->end_place[b] && in->start[a] == in->start[b] &&
+           in->end[a] == in->end[b] && in->regular_end[a] == in->regular_end[b] && in->max_duration[a] == in->max_duration[b] &&
+           in->max_stops[a] == in->max_stops[b] && in->profile[a] == in->profile[b] && in->after[a] < 0 && in->after[b] < 0 &&
+           in->fair[a] == in->fair[b] && in->closed[a] == in->closed[b] && in->van_price[a] == in->van_price[b] &&
+           in->per_second[a] == in->per_second[b] && in->overtime_price[a] == in->overtime_price[b] &&
+           in->unfair_price[a] == in->unfair_price[b] && in->skills[a] == in->skills[b];
+}
+
+static void look_at_problem(Search *s) {
+    const Input *in = &s->in;
+    s->rich = in->breaks > 0 || in->windows > 1 || in->profiles > 1;
+    for (int32_t c = 0; c < in->clients; c++) {
+        const int32_t *window = in->window + (int64_t)c * in->windows * 2;
+        s->last_window[c] = window[1];
+        for (int32_t w = 1; w < in->windows; w++)
+            if (window[2 * w] <= window[2 * w + 1] && window[2 * w + 1] > s->last_window[c]) s->last_window[c] = window[2 * w + 1];
+        if (window[0] > 0 || s->last_window[c] < NEVER) s->windowed = 1;
+        if (in->setup[c] || in->pair[c] >= 0 || in->home[c] != -1) s->rich = 1;
+        for (int32_t d = 0; d < in->loads; d++) if (in->pickup[c * in->loads + d]) s->rich = 1;
+        if (in->needs[c] || in->only[c] != -1 || in->fixed[c]) s->picky = 1;
+        s->place_of[c] = in->place[c];
+    }
+    for (int32_t v = 0; v < in->vans; v++) s->successor[v] = -1;
+    for (int32_t v = 0; v < in->vans; v++) {
+        s->place_of[start_node(s, v)] = in->start_place[v];
+        s->place_of[end_node(s, v)] = in->end_place[v];
+        if (in->after[v] >= 0) { s->successor[in->after[v]] = v; s->rich = 1; }
+        if (in->max_duration[v] < NEVER || in->per_second[v] || in->unfair_price[v] || in->overtime_price[v] ||
+            in->max_stops[v] < in->clients) s->rich = 1;
+        if (in->closed[v]) s->picky = 1;
+        s->type_of[v] = -1;
+        for (int32_t t = 0; t < s->types && s->type_of[v] < 0; t++)
+            if (same_kind(in, v, s->first_of[t])) s->type_of[v] = t;
+        if (s->type_of[v] < 0) { s->type_of[v] = s->types; s->first_of[s->types++] = v; }
+    }
+    double sum = 0;
+    int32_t samples = 0, reach = s->near < 10 ? s->near : 10;
+    for (int32_t c = 0; c < in->clients; c++)
+        for (int32_t i = 0; i < reach && s->neighbours[(int64_t)c * s->near + i] >= 0; i++, samples++)
+            sum += place_cost(s, 0, in->place[c], in->place[s->neighbours[(int64_t)c * s->near + i]]);
+    s->average_edge = samples ? sum / samples : 1;
+}
+
+API void search_free(Search *s) {
+    if (!s) return;
+    if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
+    void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
+                     s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
+                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
+    free(s);
+}
+
+static void *room(size_t count, size_t size, int *failed) {
+    void *made = calloc(count ? count : 1, size);
+    if (!made) *failed = 1;
+    return made;
+}
+
+/* Returns NULL where memory does not suffice. `near`: neighbours kept for ruin, `insert_near` of them for insertion. */
+API Search *search_new(const Input *input, int32_t near, int32_t insert_near, uint64_t seed) {
+    int failed = 0;
+    Search *s = room(1, sizeof(Search), &failed);
+    if (!s) return NULL;
+    s->in = *input;
+    size_t n = (size_t)input->clients, v = (size_t)input->vans, nodes = n + 2 * v;
+    s->nodes = (int32_t)nodes;
+    s->near = near;
+    s->insert_near = insert_near < near ? insert_near : near;
+    s->random = seed * 0x9E3779B97F4A7C15ULL + 0x1234567;
+    s->place_of = room(nodes, 4, &failed);
+    s->neighbours = room(n * (size_t)near, 4, &failed);
+    s->node = room(nodes, sizeof(Node), &failed);
+    s->route = room(v, sizeof(Route), &failed);
+    s->absent = room(n, 4, &failed); s->absent_at = room(n, 4, &failed); s->absent_was = room(n, 4, &failed);
+    s->node_step = room(nodes, 4, &failed); s->route_step = room(v, 4, &failed);
+    s->node_undo = room(nodes, sizeof(NodeUndo), &failed); s->route_undo = room(v, sizeof(RouteUndo), &failed);
+    s->best = room(v, sizeof(int32_t *), &failed);
+    s->best_length = room(v, 4, &failed); s->best_room = room(v, 4, &failed); s->dirty_vans = room(v, 4, &failed);
+    s->removed = room(n, 4, &failed);
+    s->type_of = room(v, 4, &failed); s->successor = room(v, 4, &failed); s->spare = room(v, 4, &failed);
+    s->first_of = room(v, 4, &failed); s->last_window = room(n, 4, &failed);
+    s->mark = room(n, 4, &failed); s->van_mark = room(v, 4, &failed);
+    if (failed) { search_free(s); return NULL; }
+    for (int32_t c = 0; c < input->clients; c++) {
+        const int32_t *window = input->window + (int64_t)c * input->windows * 2;
+        s->last_window[c] = window[2 * input->windows - 1];
+        if (window[0] > 0 || window[1] < NEVER) s->windowed = 1;
+    }
+    if (!find_neighbours(s)) { search_free(s); return NULL; }
+    look_at_problem(s);
+    for (int32_t c = 0; c < input->clients; c++) { s->node[c].van = -1; s->absent_at[c] = -1; set_absent(s, c); }
+    for (int32_t w = 0; w < input->vans; w++) relink(s, w, NULL, 0);
+    s->best_cost = INT64_MAX;
+    return s;
+}
+
+static void remember_best(Search *s) {
+    for (int32_t i = 0; i < s->dirty_count; i++) {
+        int32_t v = s->dirty_vans[i];
+        s->route[v].dirty = 0;
+        if (s->route[v].stops > s->best_room[v]) {
+            int32_t wanted = s->route[v].stops + 16;
+            int32_t *more = realloc(s->best[v], (size_t)wanted * sizeof(int32_t));
+            if (!more) return;
+            s->best[v] = more;
+            s->best_room[v] = wanted;
+        }
+        s->best_length[v] = copy_route(s, v, s->best[v]);
+    }
+    s->dirty_count = 0;
+    s->best_cost = s->cost;
+}
+
+static void note_dirty(Search *s, int32_t van) {
+    if (s->route[van].dirty) return;
+    s->route[van].dirty = 1;
+    s->dirty_vans[s->dirty_count++] = van;
+}
+
+/* Make this the current plan: `sequence` holds the routes one after another, `length` their stops per van. */
+API void search_load(Search *s, const int32_t *sequence, const int32_t *length) {
+    for (int32_t c = 0; c < s->in.clients; c++) { s->node[c].van = -1; if (s->absent_at[c] < 0) set_absent(s, c); }
+    for (int32_t v = 0; v < s->in.vans; v++) {
+        for (int32_t i = 0; i < length[v]; i++) unset_absent(s, sequence[i]);
+        relink(s, v, sequence, length[v]);
+        sequence += length[v];
+        note_dirty(s, v);
+    }
+    for (int32_t v = 0; v < s->in.vans; v++) if (s->in.after[v] >= 0) refresh_route(s, v);
+    s->average_stops = 0;
+    if (s->cost < s->best_cost) remember_best(s);
+}
+
+/* Greedy first plan from what is loaded; every stop that has no place yet is tried. */
+API void search_construct(Search *s) {
+    begin_step(s);
+    s->removed_count = 0;
+    recreate(s, 0.0);
+    for (int32_t v = 0; v < s->in.vans; v++) note_dirty(s, v);
+    s->average_stops = 0;
+    if (s->cost < s->best_cost) remember_best(s);
+}
+
+/* Search for `seconds` or `steps` while the temperature falls from `hot` to `cold` (in cost). Returns the steps made. */
+API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, double cold) {
+    double begin = now(), part = 0;
+    double temperature = hot, ratio = hot > 0 && cold > 0 ? log(cold / hot) : 0;
+    int64_t made = 0;
+    for (; made < steps; made++) {
+        if ((made & 31) == 0) {
+            part = (now() - begin) / seconds;
+            if (part >= 1.0) break;
+            temperature = hot * exp(ratio * part);
+            if ((made & 1023) == 0) s->average_stops = 0;
+        }
+        begin_step(s);
+        int64_t before = s->cost;
+        ruin(s, AVERAGE_REMOVED, LONGEST_STRING);
+        recreate(s, BLINK);
+        if ((double)(s->cost - before) >= -temperature * log(draw_unit(s))) { undo_step(s); continue; }
+        for (int32_t i = 0; i < s->route_undos; i++) note_dirty(s, s->route_undo[i].van);
+        if (s->cost < s->best_cost) remember_best(s);
+    }
+    s->iterations += made;
+    return made;
+}
+
+/* Go back to the best plan. */
+API void search_return(Search *s) {
+    int32_t *sequence = malloc((size_t)(s->in.clients + 1) * sizeof(int32_t)), at = 0;
+    if (!sequence) return;
+    for (int32_t v = 0; v < s->in.vans; v++) {
+        memcpy(sequence + at, s->best[v], (size_t)s->best_length[v] * sizeof(int32_t));
+        at += s->best_length[v];
+    }
+    int32_t *length = malloc((size_t)s->in.vans * sizeof(int32_t));
+    if (length) {
+        memcpy(length, s->best_length, (size_t)s->in.vans * sizeof(int32_t));
+        search_load(s, sequence, length);
+        for (int32_t i = 0; i < s->dirty_count; i++) s->route[s->dirty_vans[i]].dirty = 0;
+        s->dirty_count = 0;
+    }
+    free(length);
+    free(sequence);
+}
+
+API int64_t search_last(const Search *s, int32_t *sequence, int32_t *length) {
+    for (int32_t v = 0; v < s->in.vans; v++) {
+        length[v] = copy_route(s, v, sequence);
+        sequence += length[v];
+    }
+    return s->cost;
+}
+
+API int64_t search_best(const Search *s, int32_t *sequence, int32_t *length) {
+    for (int32_t v = 0; v < s->in.vans; v++) {
+        length[v] = s->best_length[v];
+        memcpy(sequence, s->best[v], (size_t)length[v] * sizeof(int32_t));
+        sequence += length[v];
+    }
+    return s->best_cost;
+}
+
+/* Euclid table of all places into `table`, by the rounding of the input. */
+API void search_table(const Input *in, int32_t *table) {
+    for (int32_t a = 0; a < in->places; a++)
+        for (int32_t b = 0; b < in->places; b++) table[(int64_t)a * in->places + b] = euclid(in, a, b);
+}
+
+API int64_t search_best_cost(const Search *s) { return s->best_cost; }
+API int64_t search_current_cost(const Search *s) { return s->cost; }
+API double search_average_edge(const Search *s) { return s->average_edge; }

@@ -1,0 +1,132 @@
+/* The problem as the search reads it, and the state it moves: routes as linked lists with what an insertion test needs.
+ *
+ * Nodes: clients 0..clients-1, then for van v its start (clients + 2v) and its end (clients + 2v + 1).
+ * Times and costs are whole numbers (seconds, or tenths in benchmark files); a missing place is -1.
+ */
+#ifndef STATE_H
+#define STATE_H
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <math.h>
+
+#define MAX_LOADS 4
+#define MAX_BREAKS 4
+#define MAX_STOPS 1000
+#define NEVER 2000000000
+#define INFEASIBLE INT64_MAX
+#define BROKEN ((int64_t)1 << 52)  /* cost of a route that taking a stop out has made impossible */
+
+/* What the caller hands over; field order is mirrored in library.py. All pointers stay the caller's. */
+typedef struct {
+    int32_t places, clients, vans, loads, windows, breaks, profiles, rounding;
+    const int32_t *time, *cost;     /* [profiles][places][places]; NULL: Euclid over x, y */
+    const double *x, *y;            /* [places] */
+    const int32_t *place, *service, *setup, *window, *delivery, *pickup, *pair, *half, *only, *home, *fixed;
+    const int64_t *price, *stay;    /* of leaving a client out; of another van than home */
+    const uint64_t *needs;
+    const int32_t *start_place, *end_place, *start, *end, *regular_end, *capacity, *max_duration, *max_stops;
+    const int32_t *profile, *after, *fair, *break_window, *break_time, *closed;
+    const int64_t *van_price, *per_second, *overtime_price, *unfair_price;
+    const uint64_t *skills;
+} Input;
+
+typedef struct {
+    int32_t prev, next, van;
+    int32_t early;   /* earliest departure from here */
+    int32_t late;    /* latest arrival here */
+} Node;
+
+typedef struct {
+    int32_t stops, finish, dirty, touched, type;
+    int32_t load[MAX_LOADS];
+    int64_t cost;
+} Route;
+
+typedef struct { int32_t node; Node was; } NodeUndo;
+typedef struct { int32_t van; Route was; } RouteUndo;
+
+typedef struct {
+    Input in;
+    int32_t nodes, near, rich, picky;
+    int32_t *place_of;               /* per node */
+    int32_t *neighbours;             /* [clients][near] */
+    Node *node;
+    Route *route;
+    int32_t *absent, absents, *absent_at;
+    int64_t cost, best_cost, absent_cost;
+    /* undo of one step */
+    int32_t step, *node_step, *route_step, node_undos, route_undos;
+    NodeUndo *node_undo;
+    RouteUndo *route_undo;
+    int32_t *absent_was, absents_was;
+    int64_t cost_was;
+    /* the best plan: sequence per van, refreshed where dirty */
+    int32_t **best, *best_length, *best_room, *dirty_vans, dirty_count;
+    /* scratch */
+    int32_t *removed, removed_count;
+    int32_t types, *type_of, *successor, *spare, *first_of, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
+    int32_t sequence[MAX_STOPS + 8];
+    uint64_t random;
+    double average_edge, average_stops, blink;
+    int32_t *van_mark;
+    int64_t iterations;
+} Search;
+
+static inline uint32_t draw(Search *s) {
+    uint64_t x = s->random;
+    x ^= x << 13; x ^= x >> 7; x ^= x << 17;
+    s->random = x;
+    return (uint32_t)((x * 0x2545F4914F6CDD1DULL) >> 32);
+}
+static inline uint32_t draw_below(Search *s, uint32_t n) { return (uint32_t)(((uint64_t)draw(s) * n) >> 32); }
+static inline double draw_unit(Search *s) { return (draw(s) + 0.5) * (1.0 / 4294967296.0); }
+
+static inline int32_t euclid(const Input *in, int32_t a, int32_t b) {
+    double dx = in->x[a] - in->x[b], dy = in->y[a] - in->y[b];
+    double d = sqrt(dx * dx + dy * dy);
+    if (in->rounding == 10) return (int32_t)(10.0 * d);
+    return (int32_t)(d + 0.5);
+}
+
+static inline int32_t lookup(const int32_t *table, const Search *s, int32_t profile, int32_t a, int32_t b) {
+    if (a < 0 || b < 0) return 0;
+    if (!table) return euclid(&s->in, a, b);
+    return table[((int64_t)profile * s->in.places + a) * s->in.places + b];
+}
+static inline int32_t place_time(const Search *s, int32_t profile, int32_t a, int32_t b) {
+    return lookup(s->in.time, s, profile, a, b);
+}
+static inline int32_t place_cost(const Search *s, int32_t profile, int32_t a, int32_t b) {
+    return lookup(s->in.cost, s, profile, a, b);
+}
+static inline int32_t start_node(const Search *s, int32_t van) { return s->in.clients + 2 * van; }
+static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clients + 2 * van + 1; }
+
+/* evaluate.c */
+int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
+void refresh_route(Search *s, int32_t van);
+void relink(Search *s, int32_t van, const int32_t *sequence, int32_t count);
+int32_t copy_route(const Search *s, int32_t van, int32_t *into);
+
+/* change.c */
+void touch_node(Search *s, int32_t node);
+void touch_route(Search *s, int32_t van);
+void begin_step(Search *s);
+void undo_step(Search *s);
+void take_out(Search *s, int32_t client);
+void put_in(Search *s, int32_t client, int32_t after);
+void set_absent(Search *s, int32_t client);
+void unset_absent(Search *s, int32_t client);
+
+/* ruin.c, recreate.c */
+void ruin(Search *s, double average_removed, int32_t longest_string);
+void recreate(Search *s, double blink);
+
+/* neighbours.c, sort.c */
+int find_neighbours(Search *s);
+void sort_many(const Search *s, int32_t *list, int32_t count, int32_t way,
+               int64_t (*value)(const Search *, int32_t, int32_t));
+
+#endif

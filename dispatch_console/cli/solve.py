@@ -1,0 +1,80 @@
+"""`solve FILE`: our optimiser on somebody's own problem, to put beside another."""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dispatch_console import regions
+from dispatch_console.adapters.problems import benchmark_files, vroom_answer, vroom_json
+from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.plan_check import check
+from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ports import TravelTimes
+from dispatch_console.settings import Settings
+
+FORMATS = ("vroom", "vrplib", "solomon")
+
+
+def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    kind = chosen.format or _recognise(chosen.file)
+    if kind == "vroom":
+        return _vroom(settings, chosen)
+    benchmark = benchmark_files.read(chosen.file, kind)
+    trace: list[tuple[float, int]] = []
+    begin = time.monotonic()
+    solver = PortfolioSolver(chosen.threads, seed=chosen.seed)
+    plan = solver.solve(benchmark.problem, chosen.seconds, lambda cost, seconds: trace.append((seconds, cost)))
+    took = time.monotonic() - begin
+    _check(plan, benchmark.problem)
+    scaled = [(round(seconds, 3), cost / benchmark.scale if benchmark.scale > 1 else cost) for seconds, cost in trace]
+    document: dict[str, Any] = {
+        "cost": benchmark.cost(plan),
+        "routes": [[int(stop.visit) for stop in route.stops] for route in plan.routes],
+        "seconds": round(took, 3),
+        "first": {"cost": scaled[0][1], "seconds": scaled[0][0]},
+        "solver": plan.solver,
+        "unplanned": [int(key) for key in plan.unplanned],
+        "trace": [list(entry) for entry in scaled],
+    }
+    lines = (
+        f"{chosen.file.name}: {document['cost']} on {len(plan.routes)} routes after {took:.1f} s",
+        f"first plan: {scaled[0][1]} after {scaled[0][0]:.2f} s",
+    )
+    return Answer(document, lines)
+
+
+def _vroom(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    def matrix(places: Sequence[Coordinate]) -> Matrix:
+        known = places and regions.at(settings, places[0])
+        travel: TravelTimes = regions.roads(settings, places[0]) if known else GreatCircle()
+        return travel.matrix(places)
+
+    given = vroom_json.read(chosen.file, matrix)
+    begin = time.monotonic()
+    plan = PortfolioSolver(chosen.threads, seed=chosen.seed).solve(given.problem, chosen.seconds, start=given.start)
+    took = time.monotonic() - begin
+    _check(plan, given.problem)
+    document = vroom_answer.answer(given, plan, int(took * 1000))
+    summary = document["summary"]
+    line = (
+        f"{chosen.file.name}: cost {summary['cost']} on {summary['routes']} routes, {summary['unassigned']} unassigned"
+    )
+    return Answer(document, (line,))
+
+
+def _check(plan: Plan, problem: PlanningProblem) -> None:
+    broken = check(plan, problem)
+    if broken:
+        raise Refused("solve.broken", count=len(broken), first=broken[0].code, vehicle=broken[0].vehicle)
+
+
+def _recognise(file: Path) -> str:
+    if file.suffix.lower() == ".json":
+        return "vroom"
+    return "vrplib" if file.suffix.lower() == ".vrp" else "solomon"

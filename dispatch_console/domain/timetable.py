@@ -1,0 +1,209 @@
+"""When a van is where, for a given sequence: drive, rest, wait for the window, serve."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from dispatch_console.domain.planning import (
+    PlannedBreak,
+    PlannedRoute,
+    PlannedStop,
+    PlanningProblem,
+    Vehicle,
+    Visit,
+    Window,
+)
+
+ANY: Window = (-(10**12), 10**12)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """The earliest way to be done with some stops and some breaks: lateness so far, the clock, and how it came."""
+
+    late_s: int
+    clock_s: int
+    rests: tuple[tuple[int, int, int], ...] = ()
+    starts: tuple[int, ...] = ()
+
+    def __lt__(self, other: "_Reached") -> bool:
+        return (self.late_s, self.clock_s) < (other.late_s, other.clock_s)
+
+
+def timetable(
+    problem: PlanningProblem, vehicle: Vehicle, sequence: Sequence[str], begin_s: int | None = None
+) -> PlannedRoute:
+    """Walk a sequence as early as it goes, then leave as late as that allows without being done later.
+
+    A late stop is planned late, never dropped. `begin_s`: not to leave before, where the van has been out already.
+    """
+    begin = max(vehicle.start_s, begin_s or 0)
+    visits = [problem.visit[key] for key in sequence]
+    if not visits:
+        return PlannedRoute(vehicle.key, begin, begin, 0, 0, ())
+    legs = _legs(problem, vehicle, visits)
+    done = _earliest(problem, vehicle, visits, legs, begin)
+    return _shifted(problem, vehicle, visits, legs, done, begin)
+
+
+def choose_window(windows: Sequence[Window], arrive: int) -> Window | None:
+    """The first alternative that is not over yet; the last one when all are."""
+    ordered = sorted(windows)
+    return next((window for window in ordered if arrive <= window[1]), ordered[-1] if ordered else None)
+
+
+def driving(problem: PlanningProblem, start: int | None, end: int | None) -> int:
+    return 0 if start is None or end is None else problem.matrix.durations[start][end]
+
+
+def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
+    """Seconds at a stop: setting up counts only where the van comes from another place."""
+    before = visits[index - 1].location if index else vehicle.start_location
+    visit = visits[index]
+    return visit.service_s + (visit.setup_s if before != visit.location else 0)
+
+
+def _legs(problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit]) -> list[tuple[int, int]]:
+    """Seconds and metres to each stop and to the end."""
+    places = [vehicle.start_location, *(visit.location for visit in visits), vehicle.end_location]
+    legs = []
+    for start, end in pairwise(places):
+        metres = 0 if start is None or end is None else problem.matrix.distances[start][end]
+        legs.append((driving(problem, start, end), metres))
+    return legs
+
+
+def _earliest(
+    problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit], legs: Sequence[tuple[int, int]], begin: int
+) -> _Reached:
+    """The earliest end over all ways to lay the breaks; a break lies before a drive or after it."""
+    count = len(vehicle.breaks)
+    states: list[_Reached | None] = [_Reached(0, begin), *[None] * count]
+    for index, (seconds, _) in enumerate(legs):
+        arrived: list[_Reached | None] = [None] * (count + 1)
+        for taken, state in enumerate(states):
+            now = state
+            for before in range(taken, count + 1):
+                if now is None:
+                    break
+                if before > taken:
+                    now = _rest(vehicle, before - 1, now, index * 2)
+                then = _Reached(now.late_s, now.clock_s + seconds, now.rests, now.starts)
+                for after in range(before, count + 1):
+                    if after > before:
+                        then = _rest(vehicle, after - 1, then, index * 2 + 1)
+                    known = arrived[after]
+                    if known is None or then < known:
+                        arrived[after] = then
+        if index == len(visits):
+            states = arrived
+            break
+        states = [_serve(visits, index, vehicle, state) for state in arrived]
+    allowed = [state for taken, state in enumerate(states) if state and not _due(vehicle, taken, state.clock_s)]
+    return min(allowed)
+
+
+def _due(vehicle: Vehicle, taken: int, clock: int) -> bool:
+    """Whether a break is still owed by a van that is back at this time."""
+    if taken == len(vehicle.breaks):
+        return False
+    windows = vehicle.breaks[taken].windows
+    return not windows or min(early for early, _ in windows) < clock
+
+
+def _rest(vehicle: Vehicle, number: int, state: _Reached, slot: int) -> _Reached:
+    rest = vehicle.breaks[number]
+    window = choose_window(rest.windows, state.clock_s)
+    start = max(state.clock_s, window[0]) if window else state.clock_s
+    late = max(0, start - window[1]) if window else 0
+    return _Reached(
+        state.late_s + late, start + rest.duration_s, (*state.rests, (number, slot, start)), state.starts
+    )  # fmt: skip
+
+
+def _serve(visits: Sequence[Visit], index: int, vehicle: Vehicle, state: _Reached | None) -> _Reached | None:
+    if state is None:
+        return None
+    window = choose_window(visits[index].windows, state.clock_s)
+    start = max(state.clock_s, window[0]) if window else state.clock_s
+    late = max(0, start - window[1]) if window else 0
+    leave = start + serving(visits, index, vehicle)
+    return _Reached(state.late_s + late, leave, state.rests, (*state.starts, start))
+
+
+def _shifted(
+    problem: PlanningProblem,
+    vehicle: Vehicle,
+    visits: Sequence[Visit],
+    legs: Sequence[tuple[int, int]],
+    done: _Reached,
+    begin: int,
+) -> PlannedRoute:
+    """The same windows and breaks, begun as late as it goes without being done later."""
+    events = _events(vehicle, visits, legs, done)
+    lasts, early, late = 0, begin, 10**12
+    for event in events:
+        arrive = lasts + event.drive_s
+        opens, closes = event.window
+        wait = max(0, opens - arrive - late)
+        early, late = max(opens - arrive, early) - wait, min(closes - arrive, late)
+        lasts = arrive + wait + event.lasts_s
+    clock = leave = max(begin, early)
+    arrived = clock
+    stops: list[PlannedStop] = []
+    breaks = []
+    for event in events:
+        clock += event.drive_s
+        if event.moves:
+            arrived = clock
+        start = max(clock, event.window[0])
+        clock = start + event.lasts_s
+        if event.rest is not None:
+            rest = vehicle.breaks[event.rest]
+            over = max(0, start - max(closes for _, closes in rest.windows)) if rest.windows else 0
+            breaks.append(PlannedBreak(rest.key, start, clock, len(stops), over))
+        elif len(stops) < len(visits):
+            visit, (seconds, metres) = visits[len(stops)], legs[len(stops)]
+            window = choose_window(visit.windows, start)
+            stops.append(PlannedStop(visit.key, arrived, start, clock, metres, seconds, window))
+    metres, seconds = sum(metres for _, metres in legs), sum(seconds for seconds, _ in legs)
+    return PlannedRoute(vehicle.key, leave, clock, metres, seconds, tuple(stops), tuple(breaks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A stop, a break or the end: the drive before it, when it may begin, how long it lasts."""
+
+    drive_s: int
+    moves: bool
+    window: Window
+    lasts_s: int
+    rest: int | None = None
+
+
+def _events(vehicle: Vehicle, visits: Sequence[Visit], legs: Sequence[tuple[int, int]], done: _Reached) -> list[_Event]:
+    events = []
+    rests = list(done.rests)
+    for index, (seconds, _) in enumerate(legs):
+        moved = False
+        while rests and rests[0][1] <= index * 2 + 1:
+            number, slot, start = rests.pop(0)
+            moves = slot % 2 == 1 and not moved
+            window = _window(vehicle.breaks[number].windows, start)
+            events.append(_Event(seconds if moves else 0, moves, window, vehicle.breaks[number].duration_s, number))
+            moved = moved or moves
+        drive = 0 if moved else seconds
+        if index < len(visits):
+            window = _window(visits[index].windows, done.starts[index])
+            events.append(_Event(drive, not moved, window, serving(visits, index, vehicle)))
+        else:
+            events.append(_Event(drive, not moved, ANY, 0))
+    return events
+
+
+def _window(windows: Sequence[Window], start: int) -> Window:
+    """The window in which a start lies; a late one gives itself a window."""
+    inside = [window for window in windows if window[0] <= start <= window[1]]
+    if inside:
+        return max(inside, key=lambda window: window[1])
+    return (start, start) if windows else ANY
