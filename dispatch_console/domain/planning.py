@@ -147,12 +147,16 @@ class PlannedStop:
 
 @dataclass(frozen=True, slots=True)
 class PlannedBreak:
-    """A rest: when, and after how many stops; `late_s` where no window was left."""
+    """A rest: when, and after how many stops; at the next stop's door already, or before the drive there.
+
+    `late_s` where no window was left.
+    """
 
     key: str
     start_s: int
     end_s: int
     after_stops: int
+    arrived: bool = False
     late_s: int = 0
 
 

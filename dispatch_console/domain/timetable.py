@@ -149,19 +149,20 @@ def _shifted(
         early, late = max(opens - arrive, early) - wait, min(closes - arrive, late)
         lasts = arrive + wait + event.lasts_s
     clock = leave = max(begin, early)
-    arrived = clock
+    arrived, moved = clock, False
     stops: list[PlannedStop] = []
     breaks = []
     for event in events:
         clock += event.drive_s
         if event.moves:
             arrived = clock
+        moved = event.moves or (moved and event.rest is not None)
         start = max(clock, event.window[0])
         clock = start + event.lasts_s
         if event.rest is not None:
             rest = vehicle.breaks[event.rest]
             over = max(0, start - max(closes for _, closes in rest.windows)) if rest.windows else 0
-            breaks.append(PlannedBreak(rest.key, start, clock, len(stops), over))
+            breaks.append(PlannedBreak(rest.key, start, clock, len(stops), moved, over))
         elif len(stops) < len(visits):
             visit, (seconds, metres) = visits[len(stops)], legs[len(stops)]
             window = choose_window(visit.windows, start)

@@ -11,6 +11,7 @@ from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.results import DAY, Result
+from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.store import import_10k, orders_table
 from tests.benchmarks.windows import first_paint, notify_to_repaint
 
@@ -18,6 +19,7 @@ BENCHMARKS = {
     "import_10k": import_10k,
     "orders_table": orders_table,
     "plan_demo_day": plan_demo_day,
+    "routes": routes,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
 }
@@ -27,11 +29,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []])
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--instances", type=Path, default=FOLDER, help="folder of the benchmark `routes`")
     chosen = parser.parse_args()
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder, open_desk(Settings(Path(folder)), DemoClock(DAY)) as desk:
-        for name in chosen.names or BENCHMARKS:
-            results += BENCHMARKS[name](desk)
+        for name in chosen.names or [name for name in BENCHMARKS if name != "routes"]:
+            results += routes(desk, chosen.instances) if name == "routes" else BENCHMARKS[name](desk)
     if chosen.json:
         print(json.dumps({"results": [asdict(result) for result in results]}))
         return

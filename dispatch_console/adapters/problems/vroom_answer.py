@@ -84,7 +84,8 @@ def _steps(
     for at, stop in enumerate(route.stops):
         while rests and rests[0].after_stops == at:
             rest = rests.pop(0)
-            steps.append(_break(given, rest, clock, load, driven))
+            on_the_way = stop.driving_s if rest.arrived else 0
+            steps.append(_break(given, rest, min(clock + on_the_way, rest.start_s), load, driven + on_the_way))
             clock = rest.end_s
         visit = given.problem.visit[stop.visit]
         task = given.tasks[stop.visit]
@@ -97,7 +98,8 @@ def _steps(
         steps.append(step | _named(task) | ({"job": task.id} if task.kind == "job" else {}))
         clock = stop.leave_s
     for rest in rests:
-        steps.append(_break(given, rest, clock, load, driven))
+        on_the_way = route.driving_s - driven if rest.arrived else 0
+        steps.append(_break(given, rest, min(clock + on_the_way, rest.start_s), load, driven + on_the_way))
         clock = rest.end_s
     if vehicle.end_location is not None:
         steps.append(_step("end", given, route.finish_s, 0, 0, 0, load, route.driving_s) | _place(entry, "end"))
@@ -109,8 +111,7 @@ def _ready(stop: PlannedStop, clock: int) -> int:
     return max(stop.arrive_s, clock)
 
 
-def _break(given: VroomProblem, rest: PlannedBreak, clock: int, load: Sequence[int], driven: int) -> dict[str, Any]:
-    arrive = min(clock, rest.start_s)
+def _break(given: VroomProblem, rest: PlannedBreak, arrive: int, load: Sequence[int], driven: int) -> dict[str, Any]:
     step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
     return step | {"id": int(rest.key)}
 

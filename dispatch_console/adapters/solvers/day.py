@@ -40,11 +40,12 @@ class Encoded:
     vans: tuple[str, ...]
     left: tuple[str, ...]
 
-    def routes_of(self, plan: Plan) -> Routes:
-        """The plan's sequences as numbers; what the problem does not know is left out."""
-        number = {key: index for index, key in enumerate(self.clients)}
-        sequences = plan.sequences
-        return [[number[key] for key in sequences.get(van, ()) if key in number] for van in self.vans]
+    def beginning(self, problem: PlanningProblem, plan: Plan | None) -> Routes:
+        """What is locked, then what `plan` says. A stop that stands twice keeps its first place."""
+        free = {key: index for index, key in enumerate(self.clients)}
+        held = {van: [free.pop(key) for key in problem.locked.get(van, ()) if key in free] for van in self.vans}
+        sequences = plan.sequences if plan else {}
+        return [held[van] + [free.pop(key) for key in sequences.get(van, ()) if key in free] for van in self.vans]
 
     def sequences(self, routes: Routes) -> dict[str, list[str]]:
         return {van: [self.clients[client] for client in route] for van, route in zip(self.vans, routes, strict=True)}

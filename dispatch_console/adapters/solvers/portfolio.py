@@ -18,10 +18,14 @@ from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 
 # temperatures in average edges between near neighbours: hot enough to change the number of vans, cold enough to settle
-HOT, COLD = 1.0, 0.01
+HOT, COLD = 1.0, 0.02
 ROUNDS = 10
-# below this number of stops a cut costs more than the second worker brings
-SMALLEST_CUT = 150
+# small problems: (begin, share of the time, first temperature) of two searches from scratch and one from the best
+RESTARTS = ((0.0, 0.45, HOT), (0.45, 0.4, HOT), (0.85, 0.15, 0.1))
+SLICES = 6
+# below this number of stops several searches from scratch find more than one long one; up to the other number the whole
+# is searched while it is hot and parts only later, above it only parts
+RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
 LARGEST_PART = 1500
 # what cutting and putting together takes of a round
 OVERHEAD = 0.98
@@ -105,50 +109,76 @@ class _Run:
         if self.told:
             self.told(self.best)
 
-    def temperature(self, passed: float) -> float:
-        share = min(1.0, passed / self.limits.seconds)
-        return float(self.edge * HOT * (COLD / HOT) ** share)
-
     def rounds(self, executor: Executor, workers: int) -> None:
+        size = len(self.problem.clients)
         self.current = self.best.routes
+        if size < RESTARTED:
+            self._restarts(executor, workers)
+        elif size < WHOLE_AT_FIRST:
+            self._until(WHOLE_SHARE, lambda length: self._whole(executor, workers, length))
+            self._until(1.0, lambda length: self._parts(executor, workers, length))
+        else:
+            self._until(1.0, lambda length: self._parts(executor, workers, length))
+
+    def _until(self, share: float, round_: Callable[[float], bool]) -> None:
+        """Rounds until this share of the time is over; three that fail end it."""
         failed = 0
-        while not self.limits.over and failed < 3:
-            begin = self.limits.passed
-            length = min(self.limits.seconds / ROUNDS, self.limits.left)
-            size = len(self.problem.clients)
-            if size < 2 * SMALLEST_CUT:
-                worked = self._whole(executor, workers, begin, length * OVERHEAD)
-            else:
-                count = max(workers, -(-size // LARGEST_PART))
-                count += -count % workers
-                worked = self._parts(executor, count, begin, length * OVERHEAD * workers / count)
-            failed = 0 if worked else failed + 1
+        while not self.limits.over and self.limits.passed < share * self.limits.seconds - 0.01 and failed < 3:
+            failed = 0 if round_(min(self.limits.seconds / ROUNDS, self.limits.left)) else failed + 1
 
-    def _ask(self, begin: float, seconds: float, length: float) -> Ask:
-        return Ask(seconds, self.temperature(begin), self.temperature(begin + length), self.dice.getrandbits(48))
+    def _restarts(self, executor: Executor, workers: int) -> None:
+        """Everybody searches the whole, each from other dice, twice anew; then all go on from the best of them."""
+        first, failed = self.best.routes, 0
+        states: list[Routes] = []
+        for begin, share, hot in RESTARTS:
+            states = [first if hot == HOT else self.best.routes] * workers
+            since, length = self.limits.seconds * begin, self.limits.seconds * share
+            while failed < 3 and not self.limits.over and self.limits.passed < since + length - 0.01:
+                passed = self.limits.passed
+                seconds = min(length / SLICES + 0.1, since + length - passed, self.limits.left) * OVERHEAD
+                hotter = _temperature(self.edge, hot, (passed - since) / length)
+                colder = _temperature(self.edge, hot, (passed + seconds - since) / length)
+                calls = [
+                    executor.submit(
+                        improve, self.problem, state, Ask(seconds, hotter, colder, self.dice.getrandbits(48))
+                    )
+                    for state in states
+                ]
+                found = self._answers(calls)
+                for at, answer in enumerate(found):
+                    if answer:
+                        states[at] = answer.last
+                        self._keep(answer.best, answer.best_cost)
+                failed = 0 if any(found) else failed + 1
 
-    def _whole(self, executor: Executor, workers: int, begin: float, seconds: float) -> bool:
-        """Everybody searches everything; the better plan goes on."""
-        calls = [executor.submit(improve, self.problem, self.current, self._ask(begin, seconds, seconds))
-                 for _ in range(workers)]  # fmt: skip
-        found = [answer for answer in self._answers(calls) if answer]
-        if not found:
-            return False
-        self.current = min(found, key=lambda answer: answer.last_cost).last
-        winner = min(found, key=lambda answer: answer.best_cost)
-        self._keep(winner.best, winner.best_cost)
-        return True
+    def _whole(self, executor: Executor, workers: int, length: float) -> bool:
+        """Everybody searches everything from the same plan; the better one goes on."""
+        asks = [self._ask(length, length * OVERHEAD) for _ in range(workers)]
+        answers = self._answers([executor.submit(improve, self.problem, self.current, ask) for ask in asks])
+        found = [answer for answer in answers if answer]
+        if found:
+            self.current = min(found, key=lambda answer: answer.last_cost).last
+            winner = min(found, key=lambda answer: answer.best_cost)
+            self._keep(winner.best, winner.best_cost)
+        return bool(found)
 
-    def _parts(self, executor: Executor, count: int, begin: float, seconds: float) -> bool:
-        """Everybody searches a part; together they are the plan again."""
+    def _ask(self, length: float, seconds: float) -> Ask:
+        """A search of some seconds for a round of this length, at the temperature of the hour."""
+        passed = self.limits.passed
+        hot = _temperature(self.edge, HOT, passed / self.limits.seconds)
+        cold = _temperature(self.edge, HOT, (passed + length) / self.limits.seconds)
+        return Ask(seconds, hot, cold, self.dice.getrandbits(48))
+
+    def _parts(self, executor: Executor, workers: int, length: float) -> bool:
+        """Everybody searches a part, each round cut elsewhere; together they are the plan again."""
+        count = max(workers, -(-len(self.problem.clients) // LARGEST_PART))
+        count += -count % workers
+        seconds = length * OVERHEAD * workers / count
         placed = {client for route in self.current for client in route}
         absent = [client for client in range(len(self.problem.clients)) if client not in placed]
         groups = cut(self.problem, self.current, count, self.dice)
-        length = self.limits.seconds / ROUNDS
         parts = [take_part(self.problem, self.current, vans, absent[at::count]) for at, vans in enumerate(groups)]
-        calls = [
-            executor.submit(improve, part.problem, part.routes, self._ask(begin, seconds, length)) for part in parts
-        ]
+        calls = [executor.submit(improve, part.problem, part.routes, self._ask(length, seconds)) for part in parts]
         best, last = list(self.current), list(self.current)
         cost, worked = 0, True
         for part, answer in zip(parts, self._answers(calls), strict=True):
@@ -184,3 +214,7 @@ class _Run:
                 self.best.lost.append(f"{type(error).__name__}: {error}")
             answers.append(None if error else call.result())
         return answers
+
+
+def _temperature(edge: float, hot: float, share: float) -> float:
+    return float(edge * hot * (COLD / hot) ** min(1.0, max(0.0, share)))

@@ -32,13 +32,7 @@ class PortfolioSolver:
         """The best plan within the time; `start` is one to go on from. Errors: BadInput `plan.too_many_skills`."""
         limits = Limits(seconds, time.monotonic(), should_stop)
         encoded = encode(problem)
-        locked = {van: list(problem.locked.get(van, ())) for van in encoded.vans}
-        known = set(encoded.clients)
-        if start is not None:
-            routes = encoded.routes_of(start)
-        else:
-            number = {key: index for index, key in enumerate(encoded.clients)}
-            routes = [[number[key] for key in locked[van] if key in known] for van in encoded.vans]
+        routes = encoded.beginning(problem, start)
 
         def told(progress: Progress) -> None:
             if on_improvement:

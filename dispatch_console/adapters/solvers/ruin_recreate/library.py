@@ -106,8 +106,10 @@ class Search:
             self._search = None
 
     def load(self, routes: Routes) -> None:
-        """Go on from this plan: one list of clients per van."""
+        """Go on from this plan: one list of clients per van. Errors: ValueError where it serves a client twice."""
         sequence = array("i", [client for route in routes for client in route] or [0])
+        if len(set(sequence)) < sum(map(len, routes)) or len(routes) != len(self._length):
+            raise ValueError("not a plan of this problem")
         length = array("i", [len(route) for route in routes])
         self._library.search_load(self._search, sequence.buffer_info()[0], length.buffer_info()[0])
 

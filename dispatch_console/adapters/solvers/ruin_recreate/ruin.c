@@ -4,6 +4,11 @@
 
 #define SPLIT_STRING 0.5
 #define KEEP_ONE_MORE 0.01
+/* routes of one or two stops must be able to disappear */
+#define SHORTEST_LIMIT 4
+/* now and then a whole route goes, so that its van can stay in */
+#define WHOLE_ROUTE 0.01
+#define LONGEST_WHOLE 30
 
 static void leave(Search *s, int32_t client) {
     take_out(s, client);
@@ -43,6 +48,7 @@ void ruin(Search *s, double average_removed, int32_t longest_string) {
     for (int32_t v = 0; v < in->vans && s->average_stops == 0; v++) routes += s->route[v].stops > 0;
     if (s->average_stops == 0) s->average_stops = (double)placed / (routes ? routes : 1);
     double longest = s->average_stops < longest_string ? s->average_stops : longest_string;
+    if (longest < SHORTEST_LIMIT) longest = SHORTEST_LIMIT;
     double most = 4.0 * average_removed / (1.0 + longest) - 1.0;
     int32_t strings = (int32_t)(draw_unit(s) * most + 1.0);
     int32_t seed = -1;
@@ -61,6 +67,7 @@ void ruin(Search *s, double average_removed, int32_t longest_string) {
         done++;
         int32_t stops = s->route[van].stops, limit = stops < longest ? stops : (int32_t)longest;
         int32_t length = (int32_t)(draw_unit(s) * limit + 1.0), kept = 0;
+        if (done == 1 && stops <= LONGEST_WHOLE && draw_unit(s) < WHOLE_ROUTE) length = stops;
         if (length > stops) length = stops;
         if (length > 1 && length < stops && draw_unit(s) < SPLIT_STRING) {
             kept = 1;

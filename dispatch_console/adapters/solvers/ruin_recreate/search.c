@@ -92,6 +92,7 @@ API Search *search_new(const Input *input, int32_t near, int32_t insert_near, ui
     s->nodes = (int32_t)nodes;
     s->near = near;
     s->insert_near = insert_near < near ? insert_near : near;
+    s->until_blink = 1 << 30;
     s->random = seed * 0x9E3779B97F4A7C15ULL + 0x1234567;
     s->place_of = room(nodes, 4, &failed);
     s->neighbours = room(n * (size_t)near, 4, &failed);
