@@ -156,7 +156,7 @@ def _shifted(
         clock += event.drive_s
         if event.moves:
             arrived = clock
-        moved = event.moves or (moved and event.rest is not None)
+        moved = moved or event.moves
         start = max(clock, event.window[0])
         clock = start + event.lasts_s
         if event.rest is not None:
@@ -167,6 +167,7 @@ def _shifted(
             visit, (seconds, metres) = visits[len(stops)], legs[len(stops)]
             window = choose_window(visit.windows, start)
             stops.append(PlannedStop(visit.key, arrived, start, clock, metres, seconds, window))
+            moved = False
     metres, seconds = sum(metres for _, metres in legs), sum(seconds for seconds, _ in legs)
     return PlannedRoute(vehicle.key, leave, clock, metres, seconds, tuple(stops), tuple(breaks))
 

@@ -68,10 +68,10 @@ CASES: dict[str, Case] = {
         lambda p: vans(p, capacity=(200,)),
         "overload",
     ),
-    "window": (changed(day(A, B), "a", windows=NOON), lambda p: changed(p, "a", windows=()), "times.wrong"),
-    "three windows": (changed(day(A, B), "b", windows=THREE), lambda p: changed(p, "b", windows=()), "times.wrong"),
+    "window": (changed(day(A, B), "a", windows=NOON), lambda p: changed(p, "a", windows=()), "early"),
+    "three windows": (changed(day(A, B), "b", windows=THREE), lambda p: changed(p, "b", windows=()), "late"),
     "shift": (vans(BOTH, end_s=9 * HOUR + 10 * MINUTE), lambda p: vans(p, end_s=20 * HOUR), "overtime"),
-    "break": (vans(day(A, SOON_B), breaks=(REST,)), lambda p: vans(p, breaks=()), "times.wrong"),
+    "break": (vans(day(A, SOON_B), breaks=(REST,)), lambda p: vans(p, breaks=()), "break.missing"),
     "skill": (
         day(replace(A, skills=LIFT), B, vans=(replace(VAN, skills=LIFT, fixed_s=9999), OTHER)),
         lambda p: changed(p, "a", skills=frozenset()),

@@ -1,0 +1,244 @@
+"""What if: the effect of a change before it is made, and the price of every place and slot for one more stop.
+
+Places are first weighed by forward slack, which costs next to nothing and never says no wrongly; what is left is walked
+through exactly, cheapest first, until nothing cheaper can follow. So every price agrees with `plan_cost` and every
+offer with `check`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dispatch_console.domain.plan_check import Violation, check, check_route
+from dispatch_console.domain.plan_cost import fair_shares, plan_cost, route_cost
+from dispatch_console.domain.planning import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit, Window
+from dispatch_console.domain.timetable import driving, timetable
+
+# an arrival that moves by less than this is not worth a call
+NOTICED_S = 15 * 60
+NEVER = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does to a plan. Differences are new minus old; `late` and `moved` are (visit, seconds)."""
+
+    plan: Plan
+    cost: int
+    distance_m: int
+    driving_s: int
+    working_s: int
+    overtime_s: int
+    broken: tuple[Violation, ...]
+    mended: tuple[Violation, ...]
+    late: tuple[tuple[str, int], ...]
+    moved: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One more stop between two others, or first or last: position on the departure, its price, when it would be."""
+
+    vehicle: str
+    position: int
+    cost: int
+    start_s: int
+
+
+def resequenced(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Sequence[str]]) -> Plan:
+    """The plan with some departures driven otherwise. What is on no departure any more is unplanned."""
+    all_ = plan.sequences | {key: tuple(keys) for key, keys in sequences.items()}
+    known = {route.vehicle: route for route in plan.routes}
+    routes: list[PlannedRoute] = []
+    for vehicles in problem.departures.values():
+        back: int | None = None
+        same = True
+        for van in vehicles:
+            keys = all_.get(van.key, ())
+            same = same and van.key not in sequences
+            if keys:
+                route = known[van.key] if same and van.key in known else timetable(problem, van, keys, back)
+                routes.append(route)
+                back = route.finish_s
+    placed = {stop.visit for route in routes for stop in route.stops}
+    left = tuple(visit.key for visit in problem.visits if visit.key not in placed)
+    return Plan(tuple(routes), left, plan.solver, plan.estimate)
+
+
+def moved(plan: Plan, visit: str, vehicle: str | None, position: int) -> dict[str, list[str]]:
+    """The sequences that change where a stop goes to a position of a departure, or to none.
+
+    `position` counts the stops of that departure without the one that moves.
+    """
+    changed = {
+        key: [other for other in keys if other != visit] for key, keys in plan.sequences.items() if visit in keys
+    }
+    if vehicle is not None:
+        keys = changed.get(vehicle, [*plan.sequences.get(vehicle, ())])
+        keys.insert(position, visit)
+        changed[vehicle] = keys
+    return changed
+
+
+def effect(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Sequence[str]]) -> Effect:
+    """What these sequences would do, computed on the departures that they touch."""
+    after = resequenced(problem, plan, sequences)
+    touched = {van.key for key in sequences for van in problem.departures[problem.vehicle[key].route]}
+    old, new = _part(problem, plan, touched), _part(problem, after, touched)
+    before_broken, after_broken = set(_broken(problem, old)), set(_broken(problem, new))
+    was = {stop.visit: stop.start_s for route in old.routes for stop in route.stops}
+    late, shifted = [], []
+    for route in new.routes:
+        for stop in route.stops:
+            if stop.window and stop.start_s > stop.window[1]:
+                late.append((stop.visit, stop.start_s - stop.window[1]))
+            away = stop.start_s - was.get(stop.visit, stop.start_s)
+            if abs(away) >= NOTICED_S:
+                shifted.append((stop.visit, away))
+    return Effect(
+        after,
+        plan_cost(problem, after) - plan_cost(problem, plan),
+        _sum(new, "distance_m") - _sum(old, "distance_m"),
+        _sum(new, "driving_s") - _sum(old, "driving_s"),
+        _worked(new) - _worked(old),
+        _overtime(problem, new) - _overtime(problem, old),
+        tuple(sorted(after_broken - before_broken, key=lambda one: (one.code, one.visit or ""))),
+        tuple(sorted(before_broken - after_broken, key=lambda one: (one.code, one.visit or ""))),
+        tuple(late),
+        tuple(shifted),
+    )
+
+
+def _part(problem: PlanningProblem, plan: Plan, vehicles: set[str]) -> Plan:
+    return replace(plan, routes=tuple(route for route in plan.routes if route.vehicle in vehicles))
+
+
+def _broken(problem: PlanningProblem, part: Plan) -> Iterable[Violation]:
+    """Violations of some departures; stops that stand elsewhere are not lost."""
+    served = {stop.visit for route in part.routes for stop in route.stops}
+    elsewhere = tuple(key for key in problem.visit if key not in served)
+    return check(replace(part, unplanned=elsewhere), problem)
+
+
+def _sum(plan: Plan, name: str) -> int:
+    return sum(getattr(route, name) for route in plan.routes)
+
+
+def _worked(plan: Plan) -> int:
+    return sum(route.finish_s - route.start_s for route in plan.routes)
+
+
+def _overtime(problem: PlanningProblem, plan: Plan) -> int:
+    return sum(max(0, route.finish_s - problem.vehicle[route.vehicle].end_s) for route in plan.routes)
+
+
+def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) -> tuple[Place, ...]:
+    """The cheapest places for a stop that is not on the plan and breaks nothing there, at most one per departure."""
+    if visit.key not in problem.visit:
+        problem = replace(problem, visits=(*problem.visits, visit))
+    slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
+    found = [place for slack in slacks if (place := slack.cheapest(problem, visit))]
+    return tuple(sorted(found, key=lambda place: place.cost)[:most])
+
+
+def offer_slots(
+    problem: PlanningProblem, plan: Plan, visit: Visit, slots: Sequence[Window]
+) -> tuple[tuple[Window, Place | None], ...]:
+    """The price of each slot of this day for a stop that is not on the plan: its cheapest place, or none."""
+    others = tuple(other for other in problem.visits if other.key != visit.key)
+    slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
+    offers = []
+    for slot in slots:
+        best: Place | None = None
+        slotted = replace(visit, windows=(slot,))
+        offered = replace(problem, visits=(*others, slotted))
+        for slack in slacks:
+            place = slack.cheapest(offered, slotted, best.cost if best else NEVER)
+            best = place or best
+        offers.append((slot, best))
+    return tuple(offers)
+
+
+class _Slack:
+    """One departure with the earliest departure from each of its places and the latest arrival at it."""
+
+    def __init__(self, problem: PlanningProblem, plan: Plan, vehicle: Vehicle) -> None:
+        self._problem, self._vehicle = problem, vehicle
+        routes = {route.vehicle: route for route in plan.routes}
+        departures = problem.departures[vehicle.route]
+        at = departures.index(vehicle)
+        before = [routes[van.key].finish_s for van in departures[:at] if van.key in routes]
+        self._begin = max(before, default=None)
+        self._later = [van for van in departures[at + 1 :] if van.key in routes]
+        self._routes = routes
+        self._route = routes.get(vehicle.key)
+        self._keys = [stop.visit for stop in self._route.stops] if self._route else []
+        self._first = len(problem.locked.get(vehicle.key, ()))
+        self._bounds()
+
+    def _bounds(self) -> None:
+        """Bounds that hold for any breaks and windows: never too late a departure, never too early an arrival."""
+        visits = [self._problem.visit[key] for key in self._keys]
+        clock = max(self._vehicle.start_s, self._begin or 0)
+        self._leaves, place = [clock], self._vehicle.start_location
+        for visit in visits:
+            clock += driving(self._problem, place, visit.location)
+            opens = min((early for early, late in visit.windows if late >= clock), default=clock)
+            clock = max(clock, opens) + visit.service_s
+            self._leaves.append(clock)
+            place = visit.location
+        latest = self._vehicle.end_s + self._vehicle.overtime_s
+        self._arrives, place = [latest], self._vehicle.end_location
+        for visit in reversed(visits):
+            latest -= driving(self._problem, visit.location, place) + visit.service_s
+            latest = min(latest, max((late for _, late in visit.windows), default=latest))
+            self._arrives.append(latest)
+            place = visit.location
+        self._arrives.reverse()
+        self._places = [self._vehicle.start_location, *(visit.location for visit in visits), self._vehicle.end_location]
+
+    def cheapest(self, problem: PlanningProblem, visit: Visit, below: int = NEVER) -> Place | None:
+        """The cheapest sound place that costs less than `below`, in a problem that holds the visit as it is offered."""
+        best: Place | None = None
+        fair = fair_shares(problem)
+        for floor, position in sorted(self._possible(visit, visit.windows)):
+            if floor >= below:
+                break
+            place = self._exact(problem, fair, visit, position)
+            if place and place.cost < below:
+                best, below = place, place.cost
+        return best
+
+    def _possible(self, visit: Visit, windows: Sequence[Window]) -> Iterable[tuple[int, int]]:
+        """(least cost, position) of every place that slack does not rule out."""
+        if not visit.skills <= self._vehicle.skills:
+            return
+        prices = self._problem.prices
+        for position in range(self._first, len(self._keys) + 1):
+            before, after = self._places[position], self._places[position + 1]
+            there = driving(self._problem, before, visit.location)
+            onward = driving(self._problem, visit.location, after)
+            arrive = self._leaves[position] + there
+            starts = [max(arrive, early) for early, late in windows if arrive <= late] if windows else [arrive]
+            if not starts or min(starts) + visit.service_s + onward > self._arrives[position]:
+                continue
+            around = there + onward - (driving(self._problem, before, after) if self._keys else 0)
+            yield prices.driving * around, position
+
+    def _exact(self, problem: PlanningProblem, fair: Mapping[str, int], visit: Visit, position: int) -> Place | None:
+        keys = [*self._keys[:position], visit.key, *self._keys[position:]]
+        route = timetable(problem, self._vehicle, keys, self._begin)
+        if next(check_route(problem, self._vehicle, keys, route), None):
+            return None
+        cost = route_cost(problem, route, fair) - (route_cost(problem, self._route, fair) if self._route else 0)
+        back = route.finish_s
+        for van in self._later:
+            held = self._routes[van.key]
+            if held.start_s >= back:
+                break
+            held_keys = [stop.visit for stop in held.stops]
+            later = timetable(problem, van, held_keys, back)
+            if next(check_route(problem, van, held_keys, later), None):
+                return None
+            cost += route_cost(problem, later, fair) - route_cost(problem, held, fair)
+            back = later.finish_s
+        return Place(self._vehicle.key, position, cost, route.stops[position].start_s)
