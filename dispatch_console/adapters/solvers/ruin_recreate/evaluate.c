@@ -228,7 +228,8 @@ void refresh_route(Search *s, int32_t van) {
     for (int32_t n = s->node[previous].next;; n = s->node[n].next) {
         int32_t a = s->place_of[previous], b = s->place_of[n];
         clock += place_time(s, profile, a, b);
-        if (r->stops || n < in->clients) edges += place_cost(s, profile, a, b);
+        s->node[previous].onward = place_cost(s, profile, a, b);
+        if (r->stops || n < in->clients) edges += s->node[previous].onward;
         s->node[n].van = van;
         if (n >= in->clients) break;
         int32_t begin = s->rich ? due_at(in, n, clock) : (clock > in->window[2 * n] ? clock : in->window[2 * n]);

@@ -1,6 +1,8 @@
 /* Recreate by greedy insertion with blinks: the cheapest position near a stop's neighbours, a spare van included. */
 #include "state.h"
 
+#define SORTED_HERE 200
+
 typedef struct { int64_t delta; int32_t after; } Position;
 
 static int64_t distance_from_start(const Search *s, int32_t c) {
@@ -34,12 +36,14 @@ static void sort_removed(Search *s, int32_t *list, int32_t count) {
         list[j] = t;
     }
     if (way < 0) return;
-    if (count > 200) { sort_many(s, list, count, way, order_value); return; }
-    for (int32_t i = 1; i < count; i++) {
+    if (count > SORTED_HERE) { sort_many(s, list, count, way, order_value); return; }
+    int64_t values[SORTED_HERE];
+    for (int32_t i = 0; i < count; i++) {
         int32_t c = list[i], j = i;
         int64_t value = order_value(s, c, way);
-        while (j > 0 && order_value(s, list[j - 1], way) > value) { list[j] = list[j - 1]; j--; }
+        for (; j > 0 && values[j - 1] > value; j--) { list[j] = list[j - 1]; values[j] = values[j - 1]; }
         list[j] = c;
+        values[j] = value;
     }
 }
 
@@ -112,6 +116,52 @@ static int blinks(Search *s) {
     return 1;
 }
 
+/* As try_after where nothing but edges, loads and one window counts: first what the neighbour itself says, then the
+ * tables, of which one row serves a whole insertion. */
+typedef struct {
+    const int32_t *time_to, *time_from, *cost_to, *cost_from;
+    int32_t c, opens, closes, service;
+} Rows;
+
+static inline void keep_plain(Search *s, const Rows *rows, int32_t p, int32_t start, Position *best) {
+    const Node *before = &s->node[p];
+    int32_t q = before->next;
+    if (start + rows->service + rows->time_from[s->place_of[q]] > s->node[q].late) return;
+    int64_t delta = (int64_t)rows->cost_to[s->place_of[p]] + rows->cost_from[s->place_of[q]] - before->onward;
+    if (delta >= best->delta) return;
+    if (s->picky && (!may_serve(s, before->van, rows->c) || (q < s->in.clients && s->in.fixed[q]))) return;
+    best->delta = delta;
+    best->after = p;
+}
+
+static void try_neighbours(Search *s, int32_t c, Position *best) {
+    const Input *in = &s->in;
+    size_t row = (size_t)in->place[c] * (size_t)in->places;
+    const Rows rows = {s->time_to + row, s->time_from + row, s->cost_to + row, s->cost_from + row, c,
+                       in->window[2 * c], in->window[2 * c + 1], in->service[c]};
+    const Close *close = s->close + (size_t)c * (size_t)s->insert_near;
+    const int32_t *wanted = in->delivery + (size_t)c * (size_t)in->loads;
+    for (int32_t i = 0; i < s->insert_near && close[i].client >= 0; i++) {
+        int32_t n = close[i].client, van = s->node[n].van, fits = van >= 0;
+        for (int32_t d = 0; fits && d < in->loads; d++)
+            fits = s->route[van].load[d] + wanted[d] <= in->capacity[van * in->loads + d];
+        if (!fits) continue;
+        int32_t start = s->node[n].early + close[i].to;
+        if (start <= rows.closes && !blinks(s)) {
+            if (start < rows.opens) start = rows.opens;
+            if (start + rows.service <= s->node[s->node[n].next].late) keep_plain(s, &rows, n, start, best);
+        }
+        int32_t p = s->node[n].prev;
+        start = s->node[p].early;
+        if (start > rows.closes || (start > rows.opens ? start : rows.opens) + rows.service + close[i].from > s->node[n].late)
+            continue;
+        if (blinks(s)) continue;
+        start += rows.time_to[s->place_of[p]];
+        if (start > rows.closes) continue;
+        keep_plain(s, &rows, p, start > rows.opens ? start : rows.opens, best);
+    }
+}
+
 static void try_spare_vans(Search *s, int32_t c, Position *best) {
     for (int32_t t = 0; t < s->types; t++) {
         int32_t v = s->spare[t];
@@ -133,7 +183,8 @@ static void try_everywhere(Search *s, int32_t c, Position *best) {
 static Position best_position(Search *s, int32_t c) {
     Position best = {INT64_MAX, -1};
     const int32_t *near = s->neighbours + (int64_t)c * s->near;
-    for (int32_t i = 0; i < s->insert_near && near[i] >= 0; i++) {
+    if (s->close) try_neighbours(s, c, &best);
+    else for (int32_t i = 0; i < s->insert_near && near[i] >= 0; i++) {
         int32_t n = near[i];
         if (s->node[n].van < 0) continue;
         if (!blinks(s)) try_after(s, c, n, &best);

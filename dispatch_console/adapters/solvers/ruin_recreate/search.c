@@ -31,6 +31,39 @@ static int same_kind(const Input *in, int32_t a, int32_t b) {
            in->unfair_price[a] == in->unfair_price[b] && in->skills[a] == in->skills[b];
 }
 
+static int32_t *transposed(const int32_t *table, int32_t size) {
+    int32_t *made = malloc((size_t)size * size * sizeof(int32_t));
+    for (int32_t a = 0; made && a < size; a++)
+        for (int32_t b = 0; b < size; b++) made[(size_t)b * size + a] = table[(size_t)a * size + b];
+    return made;
+}
+
+static int symmetric(const int32_t *table, int32_t size) {
+    for (int32_t a = 0; a < size; a++)
+        for (int32_t b = 0; b < a; b++) if (table[(size_t)a * size + b] != table[(size_t)b * size + a]) return 0;
+    return 1;
+}
+
+/* Vans that begin or end anywhere have no row; they keep the single look-ups. */
+static void make_rows(Search *s) {
+    const Input *in = &s->in;
+    for (int32_t v = 0; v < in->vans; v++) if (in->start_place[v] < 0 || in->end_place[v] < 0) return;
+    s->time_to = s->time_from = in->time;
+    s->cost_to = s->cost_from = in->cost;
+    if (!symmetric(in->time, in->places)) s->time_to = s->own_time = transposed(in->time, in->places);
+    if (in->cost == in->time) s->cost_to = s->time_to;
+    else if (!symmetric(in->cost, in->places)) s->cost_to = s->own_cost = transposed(in->cost, in->places);
+    s->close = malloc((size_t)in->clients * (size_t)s->insert_near * sizeof(Close));
+    if (!s->time_to || !s->cost_to || !s->close) { free(s->close); s->close = NULL; return; }
+    for (int32_t c = 0; c < in->clients; c++)
+        for (int32_t i = 0; i < s->insert_near; i++) {
+            int32_t n = s->neighbours[(size_t)c * (size_t)s->near + i];
+            Close *close = &s->close[(size_t)c * (size_t)s->insert_near + i];
+            *close = (Close){n, n < 0 ? 0 : place_time(s, 0, in->place[n], in->place[c]),
+                             n < 0 ? 0 : place_time(s, 0, in->place[c], in->place[n])};
+        }
+}
+
 static void look_at_problem(Search *s) {
     const Input *in = &s->in;
     s->rich = in->breaks > 0 || in->windows > 1 || in->profiles > 1;
@@ -58,6 +91,7 @@ static void look_at_problem(Search *s) {
             if (same_kind(in, v, s->first_of[t])) s->type_of[v] = t;
         if (s->type_of[v] < 0) { s->type_of[v] = s->types; s->first_of[s->types++] = v; }
     }
+    if (!s->rich && in->time && in->places > 0) make_rows(s);
     double sum = 0;
     int32_t samples = 0, reach = s->near < 10 ? s->near : 10;
     for (int32_t c = 0; c < in->clients; c++)
@@ -71,7 +105,7 @@ API void search_free(Search *s) {
     if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
     void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
                      s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
-                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark};
+                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(s);
 }

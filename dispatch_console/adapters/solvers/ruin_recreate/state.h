@@ -36,6 +36,7 @@ typedef struct {
     int32_t prev, next, van;
     int32_t early;   /* earliest departure from here */
     int32_t late;    /* latest arrival here */
+    int32_t onward;  /* cost of the edge to the next */
 } Node;
 
 typedef struct {
@@ -44,6 +45,9 @@ typedef struct {
     int64_t cost;
 } Route;
 
+/* A neighbour with the times to and from it beside it: most positions are ruled out without a look into the tables. */
+typedef struct { int32_t client, to, from; } Close;
+
 typedef struct { int32_t node; Node was; } NodeUndo;
 typedef struct { int32_t van; Route was; } RouteUndo;
 
@@ -51,6 +55,10 @@ typedef struct {
     Input in;
     int32_t nodes, near, rich, picky;
     int32_t *place_of;               /* per node */
+    /* tables of profile 0 and their transposes (the same where symmetric), so that two rows serve an insertion */
+    const int32_t *time_from, *time_to, *cost_from, *cost_to;
+    int32_t *own_time, *own_cost;
+    Close *close;                    /* [clients][insert_near] */
     int32_t *neighbours;             /* [clients][near] */
     Node *node;
     Route *route;
