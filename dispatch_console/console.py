@@ -69,7 +69,7 @@ class Console:
         self.routes = RoutesPresenter(
             desk,
             self.tasks,
-            lambda: plugins.load("solvers", settings.solver)(),
+            lambda: plugins.load("solvers", settings.solver)(settings.cluster),
             lambda: regions.travel_times(desk, settings),
             paths,
             self._print_day,

@@ -83,7 +83,7 @@ class TravelTimes(Protocol):
 
 
 class RouteSolver(Protocol):
-    """Finds plans; what it finds is checked by `domain.plan_check.check`."""
+    """Finds plans, which `domain.plan_check.check` judges. Made with the address of the station's cluster, or ""."""
 
     name: ClassVar[str]
 

@@ -38,6 +38,7 @@ class Settings:
     smtp_starttls: bool = field(default=True, metadata={"description": "encrypt the connection"})
     mail_from: str = field(default="delivery@example.com", metadata={"description": "sender's address of mail"})
     solver: str = field(default="portfolio", metadata={"description": "which solver plans the routes"})
+    cluster: str = field(default="", metadata={"description": "address of a Dask scheduler that helps with planning"})
     travel: str = field(
         default="auto",
         metadata={"description": "driving times: roads, great-circle, or auto: roads where there are some"},

@@ -5,6 +5,8 @@ from dispatch_console.domain.errors import DispatchError
 SENTENCES: dict[str, str] = {
     "address.empty": "The street is empty. Fill it in at the source, or here, and import again.",
     "attempts.used_up": "Order {number} has had its three attempts. It goes back to the depot.",
+    "cluster.away": "The planning cluster {address} does not answer: {detail}. Plans are made on this machine.",
+    "cluster.missing": "Planning on a cluster needs the package distributed. Plans are made on this machine.",
     "call.result": "“{result}” is no result of a call.",
     "cell.instant": "This is no date we can read.",
     "cell.money": "This is no amount of money.",

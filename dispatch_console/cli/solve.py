@@ -28,7 +28,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     benchmark = benchmark_files.read(chosen.file, kind)
     trace: list[tuple[float, int]] = []
     begin = time.monotonic()
-    solver = PortfolioSolver(chosen.threads, seed=chosen.seed)
+    solver = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed)
     plan = solver.solve(benchmark.problem, chosen.seconds, lambda cost, seconds: trace.append((seconds, cost)))
     took = time.monotonic() - begin
     _check(plan, benchmark.problem)
@@ -57,7 +57,9 @@ def _vroom(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
     given = vroom_json.read(chosen.file, matrix)
     begin = time.monotonic()
-    plan = PortfolioSolver(chosen.threads, seed=chosen.seed).solve(given.problem, chosen.seconds, start=given.start)
+    plan = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed).solve(
+        given.problem, chosen.seconds, start=given.start
+    )
     took = time.monotonic() - begin
     _check(plan, given.problem)
     document = vroom_answer.answer(given, plan, int(took * 1000))

@@ -172,6 +172,8 @@ class _Slack:
         self._routes = routes
         self._route = routes.get(vehicle.key)
         self._keys = [stop.visit for stop in self._route.stops] if self._route else []
+        # one stop more may turn waiting into work, and save at most that
+        self._waiting = _waiting(self._route) if self._route else 0
         self._first = len(problem.locked.get(vehicle.key, ()))
         self._bounds()
 
@@ -222,7 +224,7 @@ class _Slack:
             if not starts or min(starts) + visit.service_s + onward > self._arrives[position]:
                 continue
             around = there + onward - (driving(self._problem, before, after) if self._keys else 0)
-            yield prices.driving * around, position
+            yield prices.driving * around - self._waiting * (prices.working + prices.unfair), position
 
     def _exact(self, problem: PlanningProblem, fair: Mapping[str, int], visit: Visit, position: int) -> Place | None:
         keys = [*self._keys[:position], visit.key, *self._keys[position:]]
@@ -242,3 +244,8 @@ class _Slack:
             cost += route_cost(problem, later, fair) - route_cost(problem, held, fair)
             back = later.finish_s
         return Place(self._vehicle.key, position, cost, route.stops[position].start_s)
+
+
+def _waiting(route: PlannedRoute) -> int:
+    served = sum(stop.leave_s - stop.start_s for stop in route.stops)
+    return route.finish_s - route.start_s - route.driving_s - served

@@ -45,7 +45,7 @@ def random_day(seed: int) -> tuple[PlanningProblem, Plan, Visit]:
     return problem, plan, visits[-1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**6))
 def test_the_price_of_a_slot_is_what_the_best_sound_place_costs(seed: int) -> None:
     problem, plan, visit = random_day(seed)
@@ -61,7 +61,7 @@ def test_the_price_of_a_slot_is_what_the_best_sound_place_costs(seed: int) -> No
         assert (offer.cost if offer else None) == min(prices, default=None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 30), st.integers(0, 2), st.integers(0, 9))
 def test_the_effect_of_a_move_is_the_difference_of_two_plans(seed: int, which: int, van: int, at: int) -> None:
     problem, plan, _ = random_day(seed)

@@ -27,10 +27,13 @@ SLICES = 6
 # is searched while it is hot and parts only later, above it only parts
 RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
 LARGEST_PART = 1500
+# the first plan: constructed, then searched this long at low temperature, so that a dispatcher can look at it
+FIRST_SHARE, FIRST_PER_STOP_S, FIRST_MOST_S = 0.1, 0.0007, 2.5
+FIRST_HOT, FIRST_COLD = 0.1, 0.03
 # what cutting and putting together takes of a round
 OVERHEAD = 0.98
-# a worker that answers later than this after its time is given up
-PATIENCE_S = 30.0
+# a worker that is this late, beside the longest search of a round, is given up
+PATIENCE_S, PATIENCE_SHARE = 5.0, 0.125
 
 
 @dataclass(slots=True)
@@ -74,23 +77,38 @@ def solve(
     seed: int = 1,
 ) -> Progress:
     """The best plan within the limits. `start` is a plan to go on from; `executor` where not local processes work."""
+    if executor is not None:
+        return _solve(problem, limits, workers, executor, start, told, seed)
+    with Processes(workers, limits.seconds * PATIENCE_SHARE + PATIENCE_S) as local:
+        for _ in range(workers):
+            # the processes start while the first plan is made
+            local.submit(abs, 0)
+        return _solve(problem, limits, workers, local, start, told, seed)
+
+
+def _solve(
+    problem: Problem,
+    limits: Limits,
+    workers: int,
+    executor: Executor,
+    start: Routes | None,
+    told: Callable[[Progress], None] | None,
+    seed: int,
+) -> Progress:
     first = Search(problem, seed)
     try:
         if start is not None:
             first.load(start)
         first.construct()
-        run = _Run(problem, limits, Progress(first.best(), first.cost), told, random.Random(seed), first.average_edge)
+        edge = first.average_edge
+        seconds = min(FIRST_SHARE * max(0.0, limits.left), FIRST_PER_STOP_S * len(problem.clients), FIRST_MOST_S)
+        first.run(seconds, FIRST_HOT * edge, FIRST_COLD * edge)
+        run = _Run(problem, limits, Progress(first.best(), first.cost), told, random.Random(seed), edge)
     finally:
         first.close()
     run.tell()
-    if len(problem.clients) < 2 or not len(problem.vans) or limits.over:
-        return run.best
-    if executor is not None:
+    if len(problem.clients) > 1 and len(problem.vans) and not limits.over:
         run.rounds(executor, workers)
-        return run.best
-    with Processes(workers, limits.seconds + PATIENCE_S) as local:
-        run.rounds(local, workers)
-        local.shutdown(wait=False)
     return run.best
 
 

@@ -1,25 +1,37 @@
 """The portfolio behind the solver port."""
 
+import logging
 import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import ClassVar
 
 from dispatch_console.adapters.solvers import portfolio
+from dispatch_console.adapters.solvers.cluster import open_cluster
 from dispatch_console.adapters.solvers.day import decode, encode
 from dispatch_console.adapters.solvers.portfolio import Limits, Progress
+from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
+from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.planning import Plan, PlanningProblem
+
+log = logging.getLogger(__name__)
 
 
 class PortfolioSolver:
-    """Entry point `portfolio`. `workers`: processes, by default one per core; `executor`: where else to work."""
+    """Entry point `portfolio`. `cluster`: address of a Dask scheduler, where the parts are then searched.
+
+    `workers`: local processes, by default one per core. `executor`: where to work instead, whoever made it closes it.
+    """
 
     name: ClassVar[str] = "portfolio"
 
-    def __init__(self, workers: int | None = None, executor: Executor | None = None, seed: int = 1) -> None:
+    def __init__(
+        self, cluster: str = "", workers: int | None = None, executor: Executor | None = None, seed: int = 1
+    ) -> None:
+        self._cluster, self._executor, self._seed = cluster, executor, seed
         self._workers = workers or os.cpu_count() or 1
-        self._executor, self._seed = executor, seed
 
     def solve(
         self,
@@ -38,5 +50,19 @@ class PortfolioSolver:
             if on_improvement:
                 on_improvement(progress.cost, progress.trace[-1][0])
 
-        best = portfolio.solve(encoded.problem, limits, self._workers, self._executor, routes, told, self._seed)
+        best = self._search(encoded.problem, limits, routes, told)
+        for lost in best.lost:
+            log.warning("a part of the plan was lost and searched again: %s", lost)
         return decode(problem, encoded, best.routes, self.name)
+
+    def _search(self, problem: Problem, limits: Limits, routes: Routes, told: Callable[[Progress], None]) -> Progress:
+        if not self._cluster:
+            return portfolio.solve(problem, limits, self._workers, self._executor, routes, told, self._seed)
+        try:
+            with open_cluster(self._cluster) as (executor, cores):
+                return portfolio.solve(problem, limits, cores, executor, routes, told, self._seed)
+        except Unavailable as error:
+            # a van leaves in ten minutes: better a plan from this machine than none
+            log.warning("planning here, because the cluster is away: %s", error.facts)
+            here = replace(limits, begin=time.monotonic())
+            return portfolio.solve(problem, here, self._workers, None, routes, told, self._seed)

@@ -36,7 +36,7 @@ def day(*visits: Visit, vans: tuple[Vehicle, ...] = (VAN,), **changes: Any) -> P
 @pytest.fixture(scope="module")
 def solver() -> Iterator[PortfolioSolver]:
     with ThreadPoolExecutor(1) as here:
-        yield PortfolioSolver(1, here)
+        yield PortfolioSolver(workers=1, executor=here)
 
 
 def changed(problem: PlanningProblem, key: str, **changes: Any) -> PlanningProblem:

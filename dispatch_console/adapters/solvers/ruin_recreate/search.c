@@ -207,6 +207,7 @@ API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, dou
     double begin = now(), part = 0;
     double temperature = hot, ratio = hot > 0 && cold > 0 ? log(cold / hot) : 0;
     int64_t made = 0;
+    if (!(seconds > 0)) return 0;
     for (; made < steps; made++) {
         if ((made & 31) == 0) {
             part = (now() - begin) / seconds;

@@ -1,0 +1,164 @@
+"""The portfolio: better plans as time goes by, whatever happens to those who look for them."""
+
+import json
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from dispatch_console.adapters.problems import benchmark_files
+from dispatch_console.adapters.solvers.day import encode
+from dispatch_console.adapters.solvers.parts import cut, take_part
+from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
+from dispatch_console.adapters.solvers.ruin_recreate.library import Search
+from dispatch_console.domain.euclid import TENTHS, Euclid
+from dispatch_console.domain.plan_check import check
+from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
+from tests.conftest import DATA
+
+
+def town(stops: int, seed: int = 1) -> PlanningProblem:
+    """Stops with windows anywhere in a square; each van leaves twice."""
+    dice = random.Random(seed)
+    points = [(dice.uniform(0, 100), dice.uniform(0, 100)) for _ in range(stops + 1)]
+    table = Euclid(tuple(points), TENTHS)
+    visits = []
+    for number in range(1, stops + 1):
+        opens = dice.randrange(0, 16_000, 100)
+        visits.append(Visit(f"{number}", number, ((opens, opens + 4000),), 100, (dice.randint(1, 9),)))
+    vans = [
+        Vehicle(f"{route}-{turn}", f"{route}", 0, 0, turn * 10_000, turn * 10_000 + 12_000, (60,))
+        for route in range(stops // 12)
+        for turn in (0, 1)
+    ]
+    prices = Prices(working=0, overtime=0, unfair=0, van=0)
+    return PlanningProblem(tuple(visits), tuple(vans), Matrix(table, table, False), balance=False, prices=prices)
+
+
+@pytest.mark.parametrize("stops", [60, 200, 800])
+def test_plans_get_better_are_sound_and_are_told(stops: int) -> None:
+    problem = town(stops)
+    told: list[tuple[int, float]] = []
+    plan = PortfolioSolver(workers=2).solve(problem, 2.0, lambda cost, seconds: told.append((cost, seconds)))
+    assert check(plan, problem) == ()
+    costs = [cost for cost, _ in told]
+    assert costs == sorted(costs, reverse=True) and len(costs) > 2
+    assert told[0][1] < 1.0 and told[-1][1] < 2.5
+    left_out = problem.prices.unplanned * len(plan.unplanned)
+    assert costs[-1] == sum(route.driving_s for route in plan.routes) + left_out
+
+
+def test_cancelling_gives_the_best_so_far_at_once() -> None:
+    problem = town(200)
+    begin = time.monotonic()
+    plan = PortfolioSolver(workers=2).solve(problem, 60.0, should_stop=lambda: time.monotonic() > begin + 1.5)
+    assert time.monotonic() - begin < 5
+    assert check(plan, problem) == ()
+
+
+def test_a_worker_that_dies_or_hangs_costs_its_round_and_not_the_plan() -> None:
+    problem = town(400)
+    done = threading.Event()
+
+    def harm() -> None:
+        time.sleep(1.2)
+        children = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+        if children:
+            children[0].kill()
+        done.wait(1)
+        for child in psutil.Process().children():
+            if "spawn_main" in " ".join(child.cmdline()):
+                child.suspend()
+                break
+
+    thread = threading.Thread(target=harm)
+    thread.start()
+    begin = time.monotonic()
+    plan = PortfolioSolver(workers=2).solve(problem, 6.0)
+    done.set()
+    thread.join()
+    assert time.monotonic() - begin < 6 + 8
+    assert check(plan, problem) == () and len(plan.unplanned) < 40
+
+
+def test_a_cut_holds_every_van_once_and_keeps_its_departures_together() -> None:
+    problem = town(300)
+    encoded = encode(problem)
+    search = Search(encoded.problem)
+    search.construct()
+    routes = search.best()
+    search.close()
+    groups = cut(encoded.problem, routes, 4, random.Random(3))
+    assert sorted(van for group in groups for van in group) == list(range(len(problem.vehicles)))
+    for group in groups:
+        ends = [encoded.vans[van].split("-") for van in group]
+        assert sorted(route for route, turn in ends if turn == "0") == sorted(r for r, turn in ends if turn == "1")
+    placed = {client for route in routes for client in route}
+    absent = [client for client in range(len(encoded.clients)) if client not in placed]
+    whole: list[list[int]] = [[] for _ in routes]
+    for at, group in enumerate(groups):
+        part = take_part(encoded.problem, routes, group, absent[at::4])
+        part.placed_into(whole, part.routes)
+        assert part.problem.places <= len(part.clients) + 1
+    assert whole == routes
+
+
+def test_going_on_from_a_broken_plan_is_refused_by_the_search() -> None:
+    encoded = encode(town(24))
+    search = Search(encoded.problem)
+    with pytest.raises(ValueError, match="not a plan"):
+        search.load([[0, 0], *([] for _ in encoded.vans[1:])])
+    search.close()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
+    """A scheduler and two workers on free ports of this machine."""
+    file = tmp_path / "scheduler.json"
+    base = [sys.executable, "-W", "ignore", "-m", "dask"]
+
+    def start(*arguments: str) -> "subprocess.Popen[bytes]":
+        silent = subprocess.DEVNULL
+        return subprocess.Popen([*base, *arguments], stdout=silent, stderr=silent, cwd=tmp_path)
+
+    here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
+    scheduler = start("scheduler", "--port", "0", *here)
+    workers = [start("worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60", *here) for _ in range(2)]
+    until = time.monotonic() + 60
+    while not (file.exists() and file.read_text().strip()) and time.monotonic() < until:
+        time.sleep(0.1)
+    yield json.loads(file.read_text())["address"], workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_plans_and_loses_a_worker_on_the_way(
+    cluster: tuple[str, list["subprocess.Popen[bytes]"]], caplog: pytest.LogCaptureFixture
+) -> None:
+    address, workers = cluster
+    problem = town(400)
+    threading.Timer(4.0, workers[0].kill).start()
+    plan = PortfolioSolver(address, workers=1).solve(problem, 10.0)
+    assert workers[0].wait(20) != 0
+    assert not [record for record in caplog.records if "cluster is away" in record.message]
+    assert check(plan, problem) == () and len(plan.unplanned) < 40
+
+
+def test_without_the_cluster_this_machine_plans(caplog: pytest.LogCaptureFixture) -> None:
+    problem = town(24)
+    plan = PortfolioSolver("tcp://127.0.0.1:9", workers=1).solve(problem, 1.0)
+    assert check(plan, problem) == ()
+    assert "cluster is away" in caplog.text
+
+
+def test_the_files_of_the_benchmark_are_solved_to_what_is_known() -> None:
+    benchmark = benchmark_files.read(DATA / "instances" / "C60.vrp", "vrplib")
+    plan: Plan = PortfolioSolver(workers=2).solve(benchmark.problem, 1.0)
+    assert benchmark.cost(plan) <= 34_300
