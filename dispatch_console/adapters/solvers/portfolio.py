@@ -28,8 +28,10 @@ SLICES = 6
 RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
 LARGEST_PART = 1500
 # the first plan: constructed, then searched this long at low temperature, so that a dispatcher can look at it
-FIRST_SHARE, FIRST_PER_STOP_S, FIRST_MOST_S = 0.1, 0.0007, 2.5
+FIRST_SHARE, FIRST_PER_STOP_S, FIRST_MOST_S = 0.1, 0.0007, 2.0
 FIRST_HOT, FIRST_COLD = 0.1, 0.03
+# a plan that leaves stops out is searched on until it holds all of them, or until this has passed
+FIRST_COMPLETE_S = 0.8
 # what cutting and putting together takes of a round
 OVERHEAD = 0.98
 # a worker that is this late, beside the longest search of a round, is given up
@@ -103,6 +105,8 @@ def _solve(
         edge = first.average_edge
         seconds = min(FIRST_SHARE * max(0.0, limits.left), FIRST_PER_STOP_S * len(problem.clients), FIRST_MOST_S)
         first.run(seconds, FIRST_HOT * edge, FIRST_COLD * edge)
+        while first.absent and limits.passed < min(FIRST_COMPLETE_S, FIRST_SHARE * limits.seconds):
+            first.run(FIRST_COMPLETE_S / 8, FIRST_HOT * edge, FIRST_COLD * edge)
         run = _Run(problem, limits, Progress(first.best(), first.cost), told, random.Random(seed), edge)
     finally:
         first.close()

@@ -27,6 +27,7 @@ void undo_step(Search *s) {
         int32_t dirty = s->route[s->route_undo[i].van].dirty;
         s->route[s->route_undo[i].van] = s->route_undo[i].was;
         s->route[s->route_undo[i].van].dirty = dirty;
+        s->route[s->route_undo[i].van].laid = 0;
     }
     for (int32_t i = 0; i < s->absents; i++) s->absent_at[s->absent[i]] = -1;
     s->absents = s->absents_was;

@@ -137,6 +137,11 @@ class Search:
         """Mean cost between near neighbours: the scale of temperatures."""
         return float(self._library.search_average_edge(self._search))
 
+    @property
+    def absent(self) -> int:
+        """How many stops the best plan leaves out."""
+        return len(self._problem.clients) - sum(map(len, self.best()))
+
     def best(self) -> Routes:
         return self._read(self._library.search_best)
 

@@ -78,6 +78,45 @@ static int64_t rich_delta(Search *s, int32_t van, int32_t client, int32_t after)
     return changed_cost(s, van, list, count);
 }
 
+/* As rich_delta. Where the windows and breaks of the route can stay as they lie nothing is walked through; what they
+ * would gain by lying elsewhere shows when the stop is put in. */
+static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t edges) {
+    const Input *in = &s->in;
+    Route *r = &s->route[van];
+    if (r->cost >= BROKEN || (!r->laid && !lay_blocks(s, van))) return INFEASIBLE;
+    if (r->stops >= in->max_stops[van]) return INFEASIBLE;
+    int32_t q = s->node[p].next, a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
+    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
+    int32_t serve = in->service[c] + (a == b ? 0 : in->setup[c]);
+    const Blocks *before = &s->blocks[p], *behind = &s->blocks[q];
+    const int32_t *window = in->window + (int64_t)c * in->windows * 2;
+    int64_t best = INFEASIBLE, shortest = NEVER, back = 0;
+    for (int32_t w = 0; w < in->windows; w++) {
+        if (window[2 * w] > window[2 * w + 1]) continue;
+        Block own = {serve, window[2 * w], window[2 * w + 1]};
+        for (int side = 0; side < 2; side++) {
+            /* the breaks between the two lie before the new stop, or behind it */
+            Block day = join(side ? before->to : before->to_rested, there, own);
+            day = join(day, onward, side ? behind->on_rested : behind->on);
+            if (day.lasts >= 0 && day.lasts < shortest) { shortest = day.lasts; back = day.early + day.lasts; }
+            if (before->to.lasts == before->to_rested.lasts) break;
+        }
+    }
+    if (shortest >= NEVER || shortest > in->max_duration[van] || back > in->end[van])
+        return fits_between(s, van, c, p, q) ? rich_delta(s, van, c, p) : INFEASIBLE;
+    int32_t later = s->successor[van];
+    if (later >= 0 && s->route[later].stops) {
+        if (!s->route[later].laid && !lay_blocks(s, later)) return INFEASIBLE;
+        if (back > s->blocks[end_node(s, later)].to.late) return INFEASIBLE;
+    }
+    int64_t was = r->stops ? s->blocks[end_node(s, van)].to.lasts : 0, was_back = r->finish;
+    best = edges + (shortest - was) * in->per_second[van];
+    int64_t fair = in->fair[van], regular = in->regular_end[van];
+    best += ((shortest > fair ? shortest - fair : 0) - (was > fair ? was - fair : 0)) * in->unfair_price[van];
+    best += ((back > regular ? back - regular : 0) - (r->stops && was_back > regular ? was_back - regular : 0)) * in->overtime_price[van];
+    return best;
+}
+
 static int may_serve(const Search *s, int32_t van, int32_t c) {
     const Input *in = &s->in;
     return !in->closed[van] && (in->needs[c] & ~in->skills[van]) == 0 && (in->only[c] == -1 || in->only[c] == van);
@@ -95,16 +134,20 @@ static inline void try_after(Search *s, int32_t c, int32_t p, Position *best) {
     if (r->stops) delta -= place_cost(s, profile, a, e);
     else delta += in->van_price[van];
     if (s->rich && in->home[c] != -1 && in->home[c] != van) delta += in->stay[c];
-    if (delta >= best->delta && !(s->rich && delta < 0)) return;
-    int32_t arrive = s->node[p].early + place_time(s, profile, a, b);
+    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
+    int32_t arrive = s->node[p].early + there;
     if (s->rich) {
-        if (arrive > s->last_window[c]) return;
-        delta = rich_delta(s, van, c, p);
+        if (arrive > s->last_window[c] || arrive + in->service[c] + onward > s->node[q].late) return;
+        /* what it works longer at least: the new drive and service, less what the route waits now */
+        int64_t longer = (int64_t)there + onward + in->service[c] - r->waiting;
+        if (r->stops) longer -= place_time(s, profile, a, e);
+        if (delta + (longer > 0 ? longer * in->per_second[van] : 0) >= best->delta) return;
+        delta = s->blocks ? laid_delta(s, van, c, p, delta) : rich_delta(s, van, c, p);
         if (delta >= best->delta) return;
     } else {
-        if (arrive > in->window[2 * c + 1]) return;
+        if (delta >= best->delta || arrive > in->window[2 * c + 1]) return;
         if (arrive < in->window[2 * c]) arrive = in->window[2 * c];
-        if (arrive + in->service[c] + place_time(s, profile, b, e) > s->node[q].late) return;
+        if (arrive + in->service[c] + onward > s->node[q].late) return;
     }
     best->delta = delta;
     best->after = p;

@@ -74,7 +74,8 @@ static void look_at_problem(Search *s) {
             if (window[2 * w] <= window[2 * w + 1] && window[2 * w + 1] > s->last_window[c]) s->last_window[c] = window[2 * w + 1];
         if (window[0] > 0 || s->last_window[c] < NEVER) s->windowed = 1;
         if (in->setup[c] || in->pair[c] >= 0 || in->home[c] != -1) s->rich = 1;
-        for (int32_t d = 0; d < in->loads; d++) if (in->pickup[c * in->loads + d]) s->rich = 1;
+        if (in->pair[c] >= 0) s->mixed = 1;
+        for (int32_t d = 0; d < in->loads; d++) if (in->pickup[c * in->loads + d]) s->rich = s->mixed = 1;
         if (in->needs[c] || in->only[c] != -1 || in->fixed[c]) s->picky = 1;
         s->place_of[c] = in->place[c];
     }
@@ -92,6 +93,7 @@ static void look_at_problem(Search *s) {
         if (s->type_of[v] < 0) { s->type_of[v] = s->types; s->first_of[s->types++] = v; }
     }
     if (!s->rich && in->time && in->places > 0) make_rows(s);
+    if (s->rich && !s->mixed) s->blocks = calloc((size_t)s->nodes, sizeof(Blocks));
     double sum = 0;
     int32_t samples = 0, reach = s->near < 10 ? s->near : 10;
     for (int32_t c = 0; c < in->clients; c++)
@@ -105,7 +107,7 @@ API void search_free(Search *s) {
     if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
     void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
                      s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
-                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close};
+                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(s);
 }

@@ -40,7 +40,7 @@ typedef struct {
 } Node;
 
 typedef struct {
-    int32_t stops, finish, dirty, touched, type;
+    int32_t stops, finish, dirty, waiting, laid;  /* laid: whether the blocks of its nodes are those of now */
     int32_t load[MAX_LOADS];
     int64_t cost;
 } Route;
@@ -48,16 +48,28 @@ typedef struct {
 /* A neighbour with the times to and from it beside it: most positions are ruled out without a look into the tables. */
 typedef struct { int32_t client, to, from; } Close;
 
+/* Time as one block that can be shifted: how long it takes, and between when and when it can begin. */
+typedef struct { int64_t lasts, early, late; } Block;
+
+/* Of a route with windows and breaks as they lie now: all up to a node, with the breaks that follow it; all from a node
+ * on, with the breaks before it. */
+typedef struct {
+    Block to, to_rested, on, on_rested;
+    int32_t leaves[MAX_BREAKS + 1];  /* earliest departure, per number of breaks taken by then */
+    int32_t limit[MAX_BREAKS + 1];   /* latest arrival with which all that follows is in time */
+} Blocks;
+
 typedef struct { int32_t node; Node was; } NodeUndo;
 typedef struct { int32_t van; Route was; } RouteUndo;
 
 typedef struct {
     Input in;
-    int32_t nodes, near, rich, picky;
+    int32_t nodes, near, rich, picky, mixed;
     int32_t *place_of;               /* per node */
     /* tables of profile 0 and their transposes (the same where symmetric), so that two rows serve an insertion */
     const int32_t *time_from, *time_to, *cost_from, *cost_to;
     int32_t *own_time, *own_cost;
+    Blocks *blocks;                  /* per node, where routes are rich */
     Close *close;                    /* [clients][insert_near] */
     int32_t *neighbours;             /* [clients][near] */
     Node *node;
@@ -75,7 +87,7 @@ typedef struct {
     /* scratch */
     int32_t *removed, removed_count;
     int32_t types, *type_of, *successor, *spare, *first_of, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
-    int32_t sequence[MAX_STOPS + 8];
+    int32_t sequence[MAX_STOPS + 8], waited, laying;
     uint64_t random;
     double average_edge, average_stops, blink;
     int32_t *van_mark;
@@ -114,6 +126,9 @@ static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clie
 
 /* evaluate.c */
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
+int lay_blocks(Search *s, int32_t van);
+int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
+Block join(Block a, int32_t travel, Block b);
 void refresh_route(Search *s, int32_t van);
 void relink(Search *s, int32_t van, const int32_t *sequence, int32_t count);
 int32_t copy_route(const Search *s, int32_t van, int32_t *into);
