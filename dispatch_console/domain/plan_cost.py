@@ -42,13 +42,13 @@ def unplanned_price(problem: PlanningProblem, visit: Visit) -> int:
 
 def fair_shares(problem: PlanningProblem) -> dict[str, int]:
     """What each departure would work if the service of the stops that fall into its hours were spread evenly."""
-    shares = {}
     hours = Counter((van.start_s, van.end_s) for van in problem.vehicles)
-    for van in problem.vehicles:
+    shares = {}
+    for (start, end), vans in hours.items():
         fitting = [
             visit.service_s
             for visit in problem.visits
-            if not visit.windows or any(van.start_s < late and early < van.end_s for early, late in visit.windows)
+            if not visit.windows or any(start < late and early < end for early, late in visit.windows)
         ]
-        shares[van.key] = int(sum(fitting) / hours[van.start_s, van.end_s] * DRIVING_ON_TOP)
-    return shares
+        shares[start, end] = int(sum(fitting) / vans * DRIVING_ON_TOP)
+    return {van.key: shares[van.start_s, van.end_s] for van in problem.vehicles}

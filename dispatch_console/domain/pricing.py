@@ -15,7 +15,6 @@ from dispatch_console.domain.timetable import driving, timetable
 
 # an arrival that moves by less than this is not worth a call
 NOTICED_S = 15 * 60
-NEVER = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) ->
     if visit.key not in problem.visit:
         problem = replace(problem, visits=(*problem.visits, visit))
     slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
-    found = [place for slack in slacks if (place := slack.cheapest(problem, visit))]
+    found = [place for slack in slacks if (place := _cheapest([slack], problem, visit))]
     return tuple(sorted(found, key=lambda place: place.cost)[:most])
 
 
@@ -148,14 +147,28 @@ def offer_slots(
     slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
     offers = []
     for slot in slots:
-        best: Place | None = None
         slotted = replace(visit, windows=(slot,))
         offered = replace(problem, visits=(*others, slotted))
-        for slack in slacks:
-            place = slack.cheapest(offered, slotted, best.cost if best else NEVER)
-            best = place or best
-        offers.append((slot, best))
+        offers.append((slot, _cheapest(slacks, offered, slotted)))
     return tuple(offers)
+
+
+def _cheapest(slacks: Sequence["_Slack"], problem: PlanningProblem, visit: Visit) -> Place | None:
+    """The cheapest sound place in a problem that holds the visit as it is offered."""
+    fair = fair_shares(problem)
+    candidates = sorted(
+        (floor, number, position)
+        for number, slack in enumerate(slacks)
+        for floor, position in slack.possible(visit, visit.windows)
+    )
+    best: Place | None = None
+    for floor, number, position in candidates:
+        if best and floor >= best.cost:
+            break
+        place = slacks[number].exact(problem, fair, visit, position)
+        if place and (best is None or place.cost < best.cost):
+            best = place
+    return best
 
 
 class _Slack:
@@ -172,7 +185,6 @@ class _Slack:
         self._routes = routes
         self._route = routes.get(vehicle.key)
         self._keys = [stop.visit for stop in self._route.stops] if self._route else []
-        # one stop more may turn waiting into work, and save at most that
         self._waiting = _waiting(self._route) if self._route else 0
         self._first = len(problem.locked.get(vehicle.key, ()))
         self._bounds()
@@ -198,19 +210,7 @@ class _Slack:
         self._arrives.reverse()
         self._places = [self._vehicle.start_location, *(visit.location for visit in visits), self._vehicle.end_location]
 
-    def cheapest(self, problem: PlanningProblem, visit: Visit, below: int = NEVER) -> Place | None:
-        """The cheapest sound place that costs less than `below`, in a problem that holds the visit as it is offered."""
-        best: Place | None = None
-        fair = fair_shares(problem)
-        for floor, position in sorted(self._possible(visit, visit.windows)):
-            if floor >= below:
-                break
-            place = self._exact(problem, fair, visit, position)
-            if place and place.cost < below:
-                best, below = place, place.cost
-        return best
-
-    def _possible(self, visit: Visit, windows: Sequence[Window]) -> Iterable[tuple[int, int]]:
+    def possible(self, visit: Visit, windows: Sequence[Window]) -> Iterable[tuple[int, int]]:
         """(least cost, position) of every place that slack does not rule out."""
         if not visit.skills <= self._vehicle.skills:
             return
@@ -224,9 +224,11 @@ class _Slack:
             if not starts or min(starts) + visit.service_s + onward > self._arrives[position]:
                 continue
             around = there + onward - (driving(self._problem, before, after) if self._keys else 0)
-            yield prices.driving * around - self._waiting * (prices.working + prices.unfair), position
+            # the day gets longer by the drive and the service, less what is waited now
+            longer = around + visit.service_s - self._waiting
+            yield prices.driving * around + longer * (prices.working + (prices.unfair if longer < 0 else 0)), position
 
-    def _exact(self, problem: PlanningProblem, fair: Mapping[str, int], visit: Visit, position: int) -> Place | None:
+    def exact(self, problem: PlanningProblem, fair: Mapping[str, int], visit: Visit, position: int) -> Place | None:
         keys = [*self._keys[:position], visit.key, *self._keys[position:]]
         route = timetable(problem, self._vehicle, keys, self._begin)
         if next(check_route(problem, self._vehicle, keys, route), None):
@@ -247,5 +249,7 @@ class _Slack:
 
 
 def _waiting(route: PlannedRoute) -> int:
+    """Seconds of a route that are neither driven nor served nor rested."""
     served = sum(stop.leave_s - stop.start_s for stop in route.stops)
+    served += sum(rest.end_s - rest.start_s for rest in route.breaks)
     return route.finish_s - route.start_s - route.driving_s - served
