@@ -40,3 +40,10 @@ def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
         return Found(best, cost, search.last(), last_cost, steps)
     finally:
         search.close()
+
+
+def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
+    """As `improve`, by PyVRP. It is loaded only where it works."""
+    from dispatch_console.adapters.solvers import pyvrp_engine
+
+    return pyvrp_engine.improve_with_pyvrp(problem, routes, ask)

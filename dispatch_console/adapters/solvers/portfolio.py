@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 
-from dispatch_console.adapters.solvers.improving import Ask, Found, improve
+from dispatch_console.adapters.solvers import pyvrp_scope
+from dispatch_console.adapters.solvers.improving import Ask, Found, improve, improve_with_pyvrp
 from dispatch_console.adapters.solvers.parts import cut, take_part
 from dispatch_console.adapters.solvers.processes import Processes
+from dispatch_console.adapters.solvers.ruin_recreate import library
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
+from dispatch_console.domain.errors import Refused
 
 # temperatures in average edges between near neighbours: hot enough to change the number of vans, cold enough to settle
 HOT, COLD = 1.0, 0.02
@@ -27,6 +30,8 @@ SLICES = 6
 # is searched while it is hot and parts only later, above it only parts
 RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
 LARGEST_PART = 1500
+# towards the end of a longer run PyVRP joins
+POLISHED_FROM_S, POLISH_FROM = 20.0, 0.9
 # the first plan: constructed, then searched this long at low temperature, so that a dispatcher can look at it
 FIRST_SHARE, FIRST_PER_STOP_S, FIRST_MOST_S = 0.1, 0.0007, 2.0
 FIRST_HOT, FIRST_COLD = 0.1, 0.03
@@ -97,6 +102,8 @@ def _solve(
     told: Callable[[Progress], None] | None,
     seed: int,
 ) -> Progress:
+    if not library.available():
+        return _with_pyvrp_alone(problem, limits, told, seed)
     first = Search(problem, seed)
     try:
         if start is not None:
@@ -114,6 +121,17 @@ def _solve(
     if len(problem.clients) > 1 and len(problem.vans) and not limits.over:
         run.rounds(executor, workers)
     return run.best
+
+
+def _with_pyvrp_alone(problem: Problem, limits: Limits, told: Callable[[Progress], None] | None, seed: int) -> Progress:
+    """Where nobody compiled the search. Errors: Refused `solve.missing` where PyVRP does not know all constraints."""
+    if not pyvrp_scope.applies(problem):
+        raise Refused("solve.missing")
+    found = improve_with_pyvrp(problem, None, Ask(limits.left, 0.0, 0.0, seed))
+    best = Progress(found.best, found.best_cost, [(limits.passed, found.best_cost)])
+    if told:
+        told(best)
+    return best
 
 
 @dataclass(slots=True)
@@ -138,7 +156,10 @@ class _Run:
             self._restarts(executor, workers)
         elif size < WHOLE_AT_FIRST:
             self._until(WHOLE_SHARE, lambda length: self._whole(executor, workers, length))
-            self._until(1.0, lambda length: self._parts(executor, workers, length))
+            polished = workers > 1 and self.limits.seconds >= POLISHED_FROM_S and pyvrp_scope.applies(self.problem)
+            self._until(POLISH_FROM if polished else 1.0, lambda length: self._parts(executor, workers, length))
+            if polished:
+                self._until(1.0, lambda length: self._polish(executor, workers, length))
         else:
             self._until(1.0, lambda length: self._parts(executor, workers, length))
 
@@ -182,6 +203,18 @@ class _Run:
             self.current = min(found, key=lambda answer: answer.last_cost).last
             winner = min(found, key=lambda answer: answer.best_cost)
             self._keep(winner.best, winner.best_cost)
+        return bool(found)
+
+    def _polish(self, executor: Executor, workers: int, length: float) -> bool:
+        """PyVRP from the best plan, the others from where they stand: its neighbourhoods are not ours."""
+        length = min(length, self.limits.left)
+        asks = [self._ask(length, length * OVERHEAD - 0.1) for _ in range(workers)]
+        calls = [executor.submit(improve, self.problem, self.current, ask) for ask in asks[1:]]
+        calls.append(executor.submit(improve_with_pyvrp, self.problem, self.best.routes, asks[0]))
+        found = [answer for answer in self._answers(calls) if answer]
+        for answer in found:
+            self._keep(answer.best, answer.best_cost)
+        self.current = self.best.routes
         return bool(found)
 
     def _ask(self, length: float, seconds: float) -> Ask:

@@ -7,20 +7,27 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from dispatch_console.adapters.problems import benchmark_files
-from dispatch_console.adapters.solvers.day import encode
+from dispatch_console.adapters.solvers import pyvrp_scope
+from dispatch_console.adapters.solvers.day import decode, encode
+from dispatch_console.adapters.solvers.improving import Ask, improve_with_pyvrp
 from dispatch_console.adapters.solvers.parts import cut, take_part
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
+from dispatch_console.adapters.solvers.ruin_recreate import library
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
+from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.euclid import TENTHS, Euclid
 from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
+from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
 from tests.conftest import DATA
+
+REST = Break("rest", ((0, 9_000),), 600)
 
 
 def town(stops: int, seed: int = 1) -> PlanningProblem:
@@ -39,6 +46,11 @@ def town(stops: int, seed: int = 1) -> PlanningProblem:
     ]
     prices = Prices(working=0, overtime=0, unfair=0, van=0)
     return PlanningProblem(tuple(visits), tuple(vans), Matrix(table, table, False), balance=False, prices=prices)
+
+
+def apart(problem: PlanningProblem) -> PlanningProblem:
+    """The first departure is back before the second may leave: PyVRP knows no order between them."""
+    return replace(problem, vehicles=tuple(replace(van, end_s=van.start_s + 10_000) for van in problem.vehicles))
 
 
 @pytest.mark.parametrize("stops", [60, 200, 800])
@@ -162,3 +174,28 @@ def test_the_files_of_the_benchmark_are_solved_to_what_is_known() -> None:
     benchmark = benchmark_files.read(DATA / "instances" / "C60.vrp", "vrplib")
     plan: Plan = PortfolioSolver(workers=2).solve(benchmark.problem, 1.0)
     assert benchmark.cost(plan) <= 34_300
+
+
+def test_pyvrp_agrees_with_the_search_about_costs_and_makes_no_plan_worse() -> None:
+    problem = replace(apart(town(60)), prices=Prices(van=0), balance=True)
+    encoded = encode(problem)
+    assert pyvrp_scope.applies(encoded.problem)
+    search = Search(encoded.problem)
+    search.construct()
+    routes, cost = search.best(), search.cost
+    found = improve_with_pyvrp(encoded.problem, routes, Ask(1.0, 0.0, 0.0, 1))
+    assert found.best_cost < cost
+    search.load(found.best)
+    assert search.current == found.best_cost
+    search.close()
+    assert check(decode(problem, encoded, found.best, "pyvrp"), problem) == ()
+
+
+def test_without_the_compiled_search_pyvrp_plans_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "available", lambda: False)
+    problem = apart(town(24))
+    assert check(PortfolioSolver(workers=1).solve(problem, 0.5), problem) == ()
+    resting = replace(problem, vehicles=tuple(replace(van, breaks=(REST,)) for van in problem.vehicles))
+    with pytest.raises(Refused) as refused:
+        PortfolioSolver(workers=1).solve(resting, 0.5)
+    assert refused.value.code == "solve.missing"
