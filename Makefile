@@ -9,6 +9,7 @@ run: setup
 	@$(BIN)/python installer/run_demo_day.py
 
 test: setup check
+	@$(PYTHON) installer/set_up.py --tests
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
 check: setup

@@ -71,7 +71,10 @@ class DrivenPath:
 
 
 class TravelTimes(Protocol):
-    """Seconds and metres between places. Made with the folder of the station's region, or None."""
+    """Seconds and metres between places.
+
+    Made with the folder of the station's region, or None, and the address of its road server, or "".
+    """
 
     estimate: ClassVar[bool]
 

@@ -127,7 +127,7 @@ def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
     name = settings.travel
     if name == "auto":
         name = "roads" if folder is not None and (folder / ROADS).is_file() else "great-circle"
-    made: TravelTimes = plugins.load("travel", name)(folder)
+    made: TravelTimes = plugins.load("travel", name)(folder, settings.travel_server)
     return made
 
 

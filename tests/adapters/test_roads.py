@@ -97,6 +97,15 @@ def test_an_island_is_not_snapped_to_and_far_places_are_estimates(tmp_path: Path
     assert table.durations[0][2] > 3600
 
 
+def test_a_track_is_snapped_to_only_where_no_street_is_near(tmp_path: Path) -> None:
+    tracks = [(200 + column, [row * 10 + column for row in range(4)], {"highway": "track"}) for column in range(4)]
+    middle = (101, [10, 11, 12, 13], {"highway": "track"})
+    travel = roads_of(tmp_path, town(tmp_path / "t.osm.pbf", [*tracks, middle]))
+    near, far = travel.snapped([place(0.5, 0.6), place(0.5, 1)])
+    assert near == pytest.approx(133, abs=3)
+    assert far == pytest.approx(0, abs=1)
+
+
 @pytest.mark.parametrize(
     ("text", "speed"),
     [("50", 50), ("30 mph", 48.28), ("FI:urban", 50), ("walk", 6), ("none", None), ("", None), ("50;30", 50)],

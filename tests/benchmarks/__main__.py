@@ -10,6 +10,7 @@ from pathlib import Path
 from dispatch_console.demo.day import DemoClock
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.large_day import EXTRACT, large_day
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.results import DAY, Result
@@ -23,6 +24,7 @@ BENCHMARKS = {
     "plan_demo_day": plan_demo_day,
     "routes": routes,
     "large_day": large_day,
+    "cross_check": cross_check,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
 }
@@ -30,7 +32,11 @@ BENCHMARKS = {
 
 def _without_files() -> list[str]:
     """All but those that need files from elsewhere."""
-    return [name for name in BENCHMARKS if name != "routes" and (name != "large_day" or EXTRACT in os.environ)]
+    return [
+        name
+        for name in BENCHMARKS
+        if name != "routes" and (name not in ("large_day", "cross_check") or EXTRACT in os.environ)
+    ]
 
 
 def main() -> None:

@@ -22,8 +22,8 @@ class GreatCircle:
 
     estimate: ClassVar[bool] = True
 
-    def __init__(self, region: Path | None = None) -> None:
-        """Needs no region."""
+    def __init__(self, region: Path | None = None, server: str = "") -> None:
+        """Needs neither region nor server."""
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
         """A straight line, with the metres and seconds of `matrix`."""

@@ -16,7 +16,7 @@ import shapely
 import shapely.ops
 from numpy.typing import NDArray
 
-from dispatch_console.adapters.region import road_graph
+from dispatch_console.adapters.region import road_graph, road_ways
 from dispatch_console.adapters.region.road_graph import RoadGraph
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.domain.planning import Matrix
@@ -25,6 +25,9 @@ from dispatch_console.ports import DrivenPath
 
 FARTHEST_SNAP_M = 400.0
 GRAPH = "roads.npz"
+TRACK = road_ways.CLASSES.index("track")
+# doors stand at streets: a track is taken for one only where it is so much nearer
+TRACK_ON_TOP_M = 150.0
 Numbers = NDArray[np.float64]
 
 
@@ -42,7 +45,7 @@ class Roads:
 
     estimate: ClassVar[bool] = False
 
-    def __init__(self, region: Path | None) -> None:
+    def __init__(self, region: Path | None, server: str = "") -> None:
         if region is None or not (region / GRAPH).is_file():
             raise FileNotFoundError(f"no road graph in {region}")
         self._file = region / GRAPH
@@ -113,7 +116,12 @@ class _Network:
         flat = self._flat(graph.points[:, 0], graph.points[:, 1])
         self._lines = [shapely.LineString(flat[graph.first[n] : graph.first[n + 1]]) for n in numbers]
         self._segments = numbers
-        self._tree = shapely.STRtree(self._lines)
+        streets = np.flatnonzero(graph.road_class[numbers] != TRACK)
+        self._trees = [
+            (shapely.STRtree([self._lines[line] for line in lines.tolist()]), lines, on_top)
+            for lines, on_top in ((streets, 0.0), (np.setdiff1d(np.arange(len(numbers)), streets), TRACK_ON_TOP_M))
+            if len(lines)
+        ]
 
     def _flat(self, lon: NDArray[np.float32] | Numbers, lat: NDArray[np.float32] | Numbers) -> Numbers:
         scale = np.radians(1) * road_graph.EARTH_M
@@ -127,7 +135,8 @@ class _Network:
         found: list[Snap | None] = []
         for x, y in flat.tolist():
             point = shapely.Point(x, y)
-            index = int(self._tree.nearest(point))
+            nearest = [(int(lines[int(tree.nearest(point))]), on_top) for tree, lines, on_top in self._trees]
+            index, _ = min(nearest, key=lambda found: float(self._lines[found[0]].distance(point)) + found[1])
             line = self._lines[index]
             away = float(line.distance(point))
             share = float(line.project(point, normalized=True))

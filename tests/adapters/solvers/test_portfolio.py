@@ -130,7 +130,7 @@ def test_going_on_from_a_broken_plan_is_refused_by_the_search() -> None:
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
+def dask(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
     """A scheduler and two workers on free ports of this machine."""
     file = tmp_path / "scheduler.json"
     base = [sys.executable, "-W", "ignore", "-m", "dask"]
@@ -152,9 +152,9 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]
 
 
 def test_a_cluster_plans_and_loses_a_worker_on_the_way(
-    cluster: tuple[str, list["subprocess.Popen[bytes]"]], caplog: pytest.LogCaptureFixture
+    dask: tuple[str, list["subprocess.Popen[bytes]"]], caplog: pytest.LogCaptureFixture
 ) -> None:
-    address, workers = cluster
+    address, workers = dask
     problem = town(400)
     threading.Timer(4.0, workers[0].kill).start()
     plan = PortfolioSolver(address, workers=1).solve(problem, 10.0)

@@ -1,0 +1,36 @@
+"""JSON over HTTP to a road server in the house."""
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urlsplit
+
+from dispatch_console.domain.errors import Unavailable
+
+TIMEOUT_S = 30
+
+
+def ask(address: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """GET, or POST with a body. A refusal of the server comes back as its document with `status`.
+
+    Errors: Unavailable `roads.away`.
+    """
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise Unavailable("roads.away", server=address, detail="its address begins with http:// or https://")
+    url = address.rstrip("/") + path
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
+            found = json.load(answer)
+    except urllib.error.HTTPError as error:
+        try:
+            found = json.load(error)
+        except ValueError:
+            found = {}
+        found = found if isinstance(found, dict) else {}
+        return {**found, "status": error.code}
+    except (OSError, ValueError) as error:
+        raise Unavailable("roads.away", server=address, detail=str(error)) from error
+    return found if isinstance(found, dict) else {"answer": found}

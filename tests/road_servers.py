@@ -1,0 +1,85 @@
+"""Real OSRM and Valhalla servers on loopback, from the programs that the set-up lays into the environment."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER = Path(sys.prefix) / "road-servers"
+OSRM, VALHALLA = FOLDER / "osrm" / "bin", FOLDER / "valhalla" / "bin"
+
+
+def available() -> bool:
+    return (OSRM / "osrm-routed").is_file() and (VALHALLA / "valhalla_service").is_file()
+
+
+@contextmanager
+def osrm(extract: Path, folder: Path) -> Iterator[str]:
+    """Build the extract for cars and serve it; gives the address."""
+    folder.mkdir(parents=True)
+    data = folder / "town.osrm"
+    profile = FOLDER / "osrm" / "share" / "profiles" / "car.lua"
+    _run(OSRM / "osrm-extract", "-t", "1", "-p", profile, "-o", data, extract)
+    _run(OSRM / "osrm-contract", "-t", "1", data)
+    port = _free_port()
+    with _served([OSRM / "osrm-routed", "-i", "127.0.0.1", "-p", port, "-t", "1", "-a", "CH", data], port) as address:
+        yield address
+
+
+@contextmanager
+def valhalla(extract: Path, folder: Path) -> Iterator[str]:
+    """Build the extract and serve it; gives the address."""
+    folder.mkdir(parents=True)
+    port = _free_port()
+    written = _run(
+        sys.executable, FOLDER / "valhalla" / "valhalla_build_config.py", "--mjolnir-tile-dir", folder / "tiles",
+        "--mjolnir-concurrency", "1", "--httpd-service-listen", f"tcp://127.0.0.1:{port}",
+    )  # fmt: skip
+    settings = json.loads(written)
+    for unwanted in ("tile_extract", "traffic_extract", "admin", "timezone", "landmarks", "default_speeds_config"):
+        settings["mjolnir"].pop(unwanted, None)
+    # as it comes it waits half a minute before it ends
+    settings["httpd"]["service"] |= {"drain_seconds": 0, "shutdown_seconds": 0}
+    # without the second pass some cells stay empty although a way leads there
+    settings["thor"]["costmatrix"]["allow_second_pass"] = True
+    file = folder / "valhalla.json"
+    file.write_text(json.dumps(settings))
+    _run(VALHALLA / "valhalla_build_tiles", "-c", file, "-j", "1", extract)
+    with _served([VALHALLA / "valhalla_service", file, "1"], port) as address:
+        yield address
+
+
+def _run(*command: object) -> str:
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-2000:]
+    return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _served(command: list[object], port: int) -> Iterator[str]:
+    silent = subprocess.DEVNULL
+    process = subprocess.Popen([str(part) for part in command], stdout=silent, stderr=silent)
+    try:
+        until = time.monotonic() + 30
+        while True:
+            assert process.poll() is None and time.monotonic() < until, f"{command[0]} did not start"
+            with socket.socket() as probe:
+                probe.settimeout(1)
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
