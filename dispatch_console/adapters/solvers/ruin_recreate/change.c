@@ -4,6 +4,7 @@
 void touch_node(Search *s, int32_t node) {
     if (s->node_step[node] == s->step) return;
     s->node_step[node] = s->step;
+    if (s->blocks) s->block_undo[s->node_undos] = s->blocks[node];
     s->node_undo[s->node_undos++] = (NodeUndo){node, s->node[node]};
 }
 
@@ -22,12 +23,14 @@ void begin_step(Search *s) {
 }
 
 void undo_step(Search *s) {
-    for (int32_t i = 0; i < s->node_undos; i++) s->node[s->node_undo[i].node] = s->node_undo[i].was;
+    for (int32_t i = 0; i < s->node_undos; i++) {
+        s->node[s->node_undo[i].node] = s->node_undo[i].was;
+        if (s->blocks) s->blocks[s->node_undo[i].node] = s->block_undo[i];
+    }
     for (int32_t i = 0; i < s->route_undos; i++) {
         int32_t dirty = s->route[s->route_undo[i].van].dirty;
         s->route[s->route_undo[i].van] = s->route_undo[i].was;
         s->route[s->route_undo[i].van].dirty = dirty;
-        s->route[s->route_undo[i].van].laid = 0;
     }
     for (int32_t i = 0; i < s->absents; i++) s->absent_at[s->absent[i]] = -1;
     s->absents = s->absents_was;
@@ -88,6 +91,13 @@ static void refresh_rich(Search *s, int32_t van) {
         if (s->in.after[v] == van && s->route[v].stops) { touch_all(s, v); refresh_rich(s, v); }
 }
 
+/* After stops were taken out: walk through the routes that lost some. */
+void settle(Search *s) {
+    for (int32_t i = 0; i < s->pendings; i++) refresh_rich(s, s->pending[i]);
+    s->pendings = 0;
+}
+
+/* A rich route counts right again only after `settle`. */
 void take_out(Search *s, int32_t client) {
     const Input *in = &s->in;
     int32_t van = s->node[client].van, p = s->node[client].prev, q = s->node[client].next;
@@ -98,7 +108,10 @@ void take_out(Search *s, int32_t client) {
         s->node[p].next = q;
         s->node[q].prev = p;
         s->node[client].van = -1;
-        refresh_rich(s, van);
+        r->stops--;
+        int32_t known = 0;
+        for (int32_t i = 0; i < s->pendings; i++) known |= s->pending[i] == van;
+        if (!known) s->pending[s->pendings++] = van;
         return;
     }
     touch_node(s, p); touch_node(s, q); touch_node(s, client);

@@ -322,15 +322,17 @@ int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t
     return 0;
 }
 
-/* Blocks of all nodes of a route that can be driven. Returns 0 where it cannot. */
-int lay_blocks(Search *s, int32_t van) {
+/* Blocks of all nodes of a route that can be driven; its cost, or INFEASIBLE where it cannot. */
+int64_t lay_blocks(Search *s, int32_t van) {
     const Input *in = &s->in;
     int32_t count = copy_route(s, van, s->sequence), finish, clock = in->start[van], number = 0;
     int32_t start = start_node(s, van), end = end_node(s, van), profile = in->profile[van];
     s->laying = 1;
     int64_t cost = sequence_cost(s, van, s->sequence, count, &finish);
     s->laying = 0;
-    if (cost == INFEASIBLE) return 0;
+    s->route[van].laid = 0;
+    s->route[van].finish = finish;
+    if (cost == INFEASIBLE) return INFEASIBLE;
     if (in->after[van] >= 0 && s->route[in->after[van]].stops > 0 && s->route[in->after[van]].finish > clock)
         clock = s->route[in->after[van]].finish;
     int32_t breaks_all = breaks_of(in, van);
@@ -385,7 +387,7 @@ int lay_blocks(Search *s, int32_t van) {
         s->blocks[node].on_rested = rest[i].lasts < 0 ? on : join(rest[i], 0, on);
     }
     s->route[van].laid = 1;
-    return 1;
+    return cost;
 }
 
 int32_t copy_route(const Search *s, int32_t van, int32_t *into) {
@@ -432,7 +434,8 @@ void refresh_route(Search *s, int32_t van) {
         r->finish = clock;
     } else {
         int32_t count = copy_route(s, van, s->sequence);
-        r->cost = sequence_cost(s, van, s->sequence, count, &r->finish);
+        if (s->blocks) r->cost = lay_blocks(s, van);
+        else r->cost = sequence_cost(s, van, s->sequence, count, &r->finish);
         r->waiting = s->waited;
         if (r->cost == INFEASIBLE) r->cost = BROKEN;
     }

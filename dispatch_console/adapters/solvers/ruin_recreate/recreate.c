@@ -83,7 +83,7 @@ static int64_t rich_delta(Search *s, int32_t van, int32_t client, int32_t after)
 static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t edges) {
     const Input *in = &s->in;
     Route *r = &s->route[van];
-    if (r->cost >= BROKEN || (!r->laid && !lay_blocks(s, van))) return INFEASIBLE;
+    if (r->cost >= BROKEN || (!r->laid && lay_blocks(s, van) == INFEASIBLE)) return INFEASIBLE;
     if (r->stops >= in->max_stops[van]) return INFEASIBLE;
     int32_t q = s->node[p].next, a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
     int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
@@ -106,7 +106,7 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
         return fits_between(s, van, c, p, q) ? rich_delta(s, van, c, p) : INFEASIBLE;
     int32_t later = s->successor[van];
     if (later >= 0 && s->route[later].stops) {
-        if (!s->route[later].laid && !lay_blocks(s, later)) return INFEASIBLE;
+        if (!s->route[later].laid && lay_blocks(s, later) == INFEASIBLE) return INFEASIBLE;
         if (back > s->blocks[end_node(s, later)].to.late) return INFEASIBLE;
     }
     int64_t was = r->stops ? s->blocks[end_node(s, van)].to.lasts : 0, was_back = r->finish;

@@ -75,4 +75,5 @@ void ruin(Search *s, double average_removed, int32_t longest_string) {
         }
         remove_string(s, c, length, kept);
     }
+    settle(s);
 }

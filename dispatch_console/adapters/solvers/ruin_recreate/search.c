@@ -93,7 +93,10 @@ static void look_at_problem(Search *s) {
         if (s->type_of[v] < 0) { s->type_of[v] = s->types; s->first_of[s->types++] = v; }
     }
     if (!s->rich && in->time && in->places > 0) make_rows(s);
-    if (s->rich && !s->mixed) s->blocks = calloc((size_t)s->nodes, sizeof(Blocks));
+    if (s->rich && !s->mixed) {
+        s->block_undo = calloc((size_t)s->nodes, sizeof(Blocks));
+        s->blocks = s->block_undo ? calloc((size_t)s->nodes, sizeof(Blocks)) : NULL;
+    }
     double sum = 0;
     int32_t samples = 0, reach = s->near < 10 ? s->near : 10;
     for (int32_t c = 0; c < in->clients; c++)
@@ -107,7 +110,7 @@ API void search_free(Search *s) {
     if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
     void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
                      s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
-                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks};
+                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->pending};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(s);
 }
@@ -139,7 +142,7 @@ API Search *search_new(const Input *input, int32_t near, int32_t insert_near, ui
     s->node_undo = room(nodes, sizeof(NodeUndo), &failed); s->route_undo = room(v, sizeof(RouteUndo), &failed);
     s->best = room(v, sizeof(int32_t *), &failed);
     s->best_length = room(v, 4, &failed); s->best_room = room(v, 4, &failed); s->dirty_vans = room(v, 4, &failed);
-    s->removed = room(n, 4, &failed);
+    s->removed = room(n, 4, &failed); s->pending = room(v, 4, &failed);
     s->type_of = room(v, 4, &failed); s->successor = room(v, 4, &failed); s->spare = room(v, 4, &failed);
     s->first_of = room(v, 4, &failed); s->last_window = room(n, 4, &failed);
     s->mark = room(n, 4, &failed); s->van_mark = room(v, 4, &failed);

@@ -69,7 +69,8 @@ typedef struct {
     /* tables of profile 0 and their transposes (the same where symmetric), so that two rows serve an insertion */
     const int32_t *time_from, *time_to, *cost_from, *cost_to;
     int32_t *own_time, *own_cost;
-    Blocks *blocks;                  /* per node, where routes are rich */
+    Blocks *blocks, *block_undo;     /* per node, where routes are rich */
+    int32_t *pending, pendings;      /* routes that lost stops and are not refreshed yet */
     Close *close;                    /* [clients][insert_near] */
     int32_t *neighbours;             /* [clients][near] */
     Node *node;
@@ -126,7 +127,7 @@ static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clie
 
 /* evaluate.c */
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
-int lay_blocks(Search *s, int32_t van);
+int64_t lay_blocks(Search *s, int32_t van);
 int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
 Block join(Block a, int32_t travel, Block b);
 void refresh_route(Search *s, int32_t van);
@@ -140,6 +141,7 @@ void begin_step(Search *s);
 void undo_step(Search *s);
 void take_out(Search *s, int32_t client);
 void put_in(Search *s, int32_t client, int32_t after);
+void settle(Search *s);
 void set_absent(Search *s, int32_t client);
 void unset_absent(Search *s, int32_t client);
 
