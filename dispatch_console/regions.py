@@ -12,7 +12,7 @@ from dispatch_console import plugins
 from dispatch_console.adapters.region.tiles import Basemap
 from dispatch_console.application import geocoding, planning
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings
@@ -49,15 +49,22 @@ class Region:
 
 
 def import_extract(
-    desk: Desk, settings: Settings, extract: Path, name: str, now: datetime, told: Progress | None = None
+    desk: Desk,
+    settings: Settings,
+    extract: Path,
+    name: str,
+    now: datetime,
+    told: Progress | None = None,
+    within_km: float | None = None,
 ) -> Region:
     """Build the region under a temporary name, then put it in the old one's place.
 
-    `told` gets the step and a count, and may raise to cancel. Errors: BadInput `region.missing`, `region.not_osm`,
-    `region.broken`, `region.nothing`, `region.name`; the old region stays.
+    `told` gets the step and a count, and may raise to cancel. `within_km` takes only what lies so near to a depot.
+    Errors: BadInput `region.missing`, `region.not_osm`, `region.broken`, `region.nothing`, `region.name`, Refused
+    `region.no_depot`, Unavailable `region.disk`; the old region stays.
     """
     # building needs libraries that a console without an import never loads
-    from dispatch_console.adapters.region import addresses, basemap, features, road_graph, road_ways
+    from dispatch_console.adapters.region import addresses, basemap, cut, features, road_graph, road_ways
 
     if not extract.is_file():
         raise BadInput("region.missing", file=str(extract))
@@ -67,22 +74,38 @@ def import_extract(
     facts = features.facts(extract)
     target, fresh = settings.regions_dir / name, settings.regions_dir / f".{name}.building"
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
     try:
-        tiles = basemap.build(features.features(extract), fresh / MAP, lambda count: say("map", count))
+        fresh.mkdir(parents=True)
+        bounds = facts.bounds
+        source = extract
+        if within_km is not None:
+            depots = desk.ask_now(planning.depot_places)
+            if not depots:
+                raise Refused("region.no_depot")
+            squares = [cut.around(depot, within_km * 1000) for depot in depots]
+            source, bounds = fresh / "cut.osm.pbf", cut.whole(squares)
+            say("cut", len(squares))
+            cut.cut(extract, source, squares)
+        tiles = basemap.build(features.features(source), fresh / MAP, lambda count: say("map", count))
         if tiles == 0:
             raise BadInput("region.nothing", file=extract.name)
-        graph = road_graph.build(road_ways.read(extract, lambda count: say("roads", count)))
+        graph = road_graph.build(road_ways.read(source, lambda count: say("roads", count)))
         graph.save(fresh / ROADS)
-        known = list(addresses.read(extract))
+        known = list(addresses.read(source))
         say("addresses", len(known))
         built = now.isoformat(timespec="seconds")
         counts = (tiles, graph.size, len(graph.tail), len(known))
-        region = Region(name, extract.name, facts.date, built, facts.bounds, *counts)
+        region = Region(name, extract.name, facts.date, built, bounds, *counts)
+        if source != extract:
+            source.unlink()
         (fresh / FACTS).write_text(json.dumps(asdict(region), indent=2), encoding="utf-8")
         desk.do_now(geocoding.replace_region, name, known)
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
+    except OSError as error:
+        # a full disk says so wherever the next byte should have gone
+        detail = error.strerror or str(error)
+        raise Unavailable("region.disk", folder=str(settings.regions_dir), detail=detail) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return region

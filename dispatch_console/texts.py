@@ -86,6 +86,8 @@ SENTENCES: dict[str, str] = {
     "picture.none": "No pictures: {reason}",
     "proof.none": "Order {number} has no handoff yet.",
     "region.broken": "{file} cannot be read to its end: {reason}. The map that was there stays in use.",
+    "region.disk": "The region could not be written to {folder}: {detail}. What was there stays in use.",
+    "region.no_depot": "There is no depot yet around which the extract could be cut. Set one up first.",
     "region.missing": "There is no file {file}.",
     "region.not_osm": "{file} is no OpenStreetMap extract. A file that ends in .osm.pbf is wanted.",
     "matrix.unreadable": "{file} is no JSON list of [lat, lon].",

@@ -30,6 +30,11 @@ def depot_place(session: Session) -> Coordinate | None:
     return Coordinate(depot.lat, depot.lon) if depot else None
 
 
+def depot_places(session: Session) -> tuple[Coordinate, ...]:
+    """Where all depots stand."""
+    return tuple(Coordinate(depot.lat, depot.lon) for depot in session.scalars(select(Depot).order_by(Depot.id)))
+
+
 def solve_day(
     prepared: DayProblem,
     solver: RouteSolver,

@@ -138,6 +138,7 @@ def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentP
     made = actions.add_parser("import", parents=[shared], help="build map, roads and addresses from an extract")
     made.add_argument("file", type=Path)
     made.add_argument("--name", default="", help="the file's name where not given")
+    made.add_argument("--within", type=float, metavar="KM", help="only what lies so near to a depot")
     actions.add_parser("list", parents=[shared], help="what is installed")
     made = actions.add_parser("remove", parents=[shared], help="delete a region")
     made.add_argument("name")

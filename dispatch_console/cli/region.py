@@ -39,7 +39,8 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> Answer:
         print(f"{step}: {count:,}", file=sys.stderr)
 
     with open_desk(settings) as desk:
-        region = regions.import_extract(desk, settings, chosen.file, name, datetime.now().astimezone(), told)
+        now = datetime.now().astimezone()
+        region = regions.import_extract(desk, settings, chosen.file, name, now, told, chosen.within)
     document = _document(region) | {
         "seconds": round(time.monotonic() - begun, 2),
         "bytes": regions.size(settings, name),

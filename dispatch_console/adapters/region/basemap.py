@@ -29,19 +29,23 @@ def build(found: Iterable[Feature], target: Path, on_progress: Callable[[int], N
             on_progress(number)
     with target.open("wb") as handle:
         writer = Writer(handle)
-        for tile in sorted(held, key=lambda tile: zxy_to_tileid(*tile)):
-            layers = [{"name": name, "features": entries} for name, entries in held[tile].items()]
-            data = mapbox_vector_tile.encode(layers, default_options={"extents": EXTENT, "y_coord_down": True})
-            writer.write_tile(zxy_to_tileid(*tile), gzip.compress(data, 6, mtime=0))
-        writer.finalize(
-            {
-                "tile_type": TileType.MVT,
-                "tile_compression": Compression.GZIP,
-                "min_zoom": LEAST_ZOOM,
-                "max_zoom": HIGHEST_ZOOM,
-            },
-            {"attribution": "© OpenStreetMap contributors"},
-        )
+        try:
+            for tile in sorted(held, key=lambda tile: zxy_to_tileid(*tile)):
+                layers = [{"name": name, "features": entries} for name, entries in held[tile].items()]
+                data = mapbox_vector_tile.encode(layers, default_options={"extents": EXTENT, "y_coord_down": True})
+                writer.write_tile(zxy_to_tileid(*tile), gzip.compress(data, 6, mtime=0))
+            writer.finalize(
+                {
+                    "tile_type": TileType.MVT,
+                    "tile_compression": Compression.GZIP,
+                    "min_zoom": LEAST_ZOOM,
+                    "max_zoom": HIGHEST_ZOOM,
+                },
+                {"attribution": "© OpenStreetMap contributors"},
+            )
+        finally:
+            # its temporary file, which nobody closes where the disk is full
+            writer.tile_f.close()
     return len(held)
 
 

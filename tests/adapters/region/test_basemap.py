@@ -9,8 +9,9 @@ import pytest
 
 from dispatch_console import regions
 from dispatch_console.adapters.documents.ground import Frame, mercator
+from dispatch_console.application import fleet
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.settings import Settings
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -75,6 +76,63 @@ def test_a_file_cut_in_the_middle_leaves_the_old_region(desk: Desk, tmp_path: Pa
         regions.import_extract(desk, settings, cut, "town", NOW)
     assert [region.file for region in regions.installed(settings)] == ["small.osm.pbf"]
     assert not list(settings.regions_dir.glob(".*"))
+
+
+def test_a_disk_that_fills_leaves_the_old_region(desk: Desk, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    whole = write_extract(tmp_path / "small.osm.pbf")
+    regions.import_extract(desk, settings, whole, "town", NOW)
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, limits[1]))
+    try:
+        with pytest.raises(Unavailable, match=r"region\.disk"):
+            regions.import_extract(desk, settings, whole, "town", NOW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [region.file for region in regions.installed(settings)] == ["small.osm.pbf"]
+    assert not list(settings.regions_dir.glob(".*"))
+
+
+def test_cancelling_leaves_the_old_region(desk: Desk, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    whole = write_extract(tmp_path / "small.osm.pbf")
+    regions.import_extract(desk, settings, whole, "town", NOW)
+
+    def told(step: str, count: int) -> None:
+        if step == "addresses":
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        regions.import_extract(desk, settings, whole.rename(tmp_path / "new.osm.pbf"), "town", NOW, told)
+    assert [region.file for region in regions.installed(settings)] == ["small.osm.pbf"]
+    assert not list(settings.regions_dir.glob(".*"))
+
+
+def test_only_what_lies_near_a_depot_is_taken(desk: Desk, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    file = tmp_path / "wide.osm.pbf"
+    with osmium.SimpleWriter(str(file)) as writer:
+        for number, place in {1: (24.94, 60.17), 2: (24.945, 60.17), 3: (25.4, 60.17), 4: (25.41, 60.17)}.items():
+            writer.add_node(osmium.osm.mutable.Node(id=number, location=place))
+        for number, (nodes, name) in enumerate((([1, 2], "Near"), ([2, 3], "Out of town"), ([3, 4], "Far")), 10):
+            writer.add_way(osmium.osm.mutable.Way(id=number, nodes=nodes, tags={"highway": "primary", "name": name}))
+    with pytest.raises(Refused, match=r"region\.no_depot"):
+        regions.import_extract(desk, settings, file, "town", NOW, within_km=5)
+    desk.do_now(
+        fleet.set_up_depot,
+        name="Kotivara",
+        address="",
+        lat=60.17,
+        lon=24.94,
+        zone="Europe/Helsinki",
+        departures=(),
+        slots=(),
+    )
+    region = regions.import_extract(desk, settings, file, "town", NOW, within_km=5)
+    assert region.nodes == 4
+    assert region.bounds is not None and region.bounds[2] < 25.1
+    assert regions.import_extract(desk, settings, file, "town", NOW).nodes == 6
 
 
 def test_a_frame_puts_metres_where_they_belong() -> None:
