@@ -1,5 +1,6 @@
 """The routing problem of a day, read from the orders and shifts that stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from dispatch_console.domain.planning import PlanningProblem, Visit
 from dispatch_console.domain.requirements import SKILLS
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
-from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift
+from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
 
 PER_ORDER_S, PER_PARCEL_S = 120, 30
 # a break may begin this much later than the shift says
@@ -34,8 +35,14 @@ class DayProblem:
     not_ready: tuple[tuple[str, str], ...]
 
 
-def day_problem(session: Session, day: date, travel: TravelTimes, depot_name: str = "") -> DayProblem:
-    """Everything that is to be delivered that day and may still be routed. Errors: Refused `plan.no_depot`."""
+def day_problem(
+    session: Session, day: date, travel: TravelTimes, depot_name: str = "", stability_s: int = 0
+) -> DayProblem:
+    """Everything that is to be delivered that day and may still be routed.
+
+    `stability_s`: the price, in seconds of work, of giving a stop to another departure than the plan that stands.
+    Errors: Refused `plan.no_depot`.
+    """
     query = select(Depot).order_by(Depot.id).limit(1)
     depot = session.scalar(query.where(Depot.name == depot_name) if depot_name else query)
     if depot is None:
@@ -76,8 +83,33 @@ def day_problem(session: Session, day: date, travel: TravelTimes, depot_name: st
         served[key] = tuple(order.id for order in together)
         addresses[key] = address_id
     vehicles, shifts = _vehicles(session, day, depot, gone)
-    problem = PlanningProblem(tuple(visits), tuple(vehicles), travel.matrix(places))
+    problem = PlanningProblem(
+        tuple(visits),
+        tuple(vehicles),
+        travel.matrix(places),
+        before=_before(session, day, served, shifts) if stability_s else {},
+        stability_s=stability_s,
+    )
     return DayProblem(day, midnight, problem, served, addresses, shifts, not_ready)
+
+
+def _before(
+    session: Session, day: date, served: Mapping[str, tuple[int, ...]], shifts: Mapping[str, tuple[int, int]]
+) -> dict[str, str]:
+    """Which departure serves each stop in the plan that stands."""
+    vehicle = {place: key for key, place in shifts.items()}
+    query = (
+        select(StopOrder.order_id, Route.shift_id, Route.departure)
+        .join(Stop, Stop.id == StopOrder.stop_id)
+        .join(Route, Route.id == Stop.route_id)
+        .join(DayPlan)
+        .where(DayPlan.day == day)
+    )
+    of_order = {
+        order_id: vehicle.get((shift_id, departure)) for order_id, shift_id, departure in session.execute(query)
+    }
+    found = {key: of_order.get(ids[0]) for key, ids in served.items()}
+    return {key: held for key, held in found.items() if held is not None}
 
 
 def _ready_orders(session: Session, midnight: datetime) -> tuple[list[Order], tuple[tuple[str, str], ...]]:

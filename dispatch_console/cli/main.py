@@ -102,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--seconds", type=float, default=10.0)
     entry.add_argument("--depot", default="")
     entry.add_argument("--publish", action="store_true")
+    entry.add_argument(
+        "--stability", type=_count, default=0, metavar="SECONDS", help="price of moving a stop to another departure"
+    )
 
     entry = commands.add_parser("manifest", parents=[shared], help="print the routes of a day")
     entry.add_argument("--day", "--date", dest="day", type=date.fromisoformat, required=True)

@@ -21,7 +21,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     solver: RouteSolver = plugins.load("solvers", settings.solver)(settings.cluster)
     with open_desk(settings) as desk:
         travel = regions.travel_times(desk, settings)
-        prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot)
+        prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot, chosen.stability)
         plan, violations = planning.solve_day(prepared, solver, chosen.seconds)
         desk.do_now(planning.keep_plan, prepared, plan)
         if chosen.publish:
