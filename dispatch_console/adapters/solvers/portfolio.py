@@ -22,6 +22,8 @@ from dispatch_console.domain.errors import Refused
 
 # temperatures in average edges between near neighbours: hot enough to change the number of vans, cold enough to settle
 HOT, COLD = 1.0, 0.02
+# where there is time for many steps per stop it pays to settle longer; in large problems there never is
+COLDER, COLDER_STEPS_PER_STOP = 0.002, 2500
 ROUNDS = 10
 # small problems: (begin, share of the time, first temperature) of two searches from scratch and one from the best
 RESTARTS = ((0.0, 0.45, HOT), (0.45, 0.4, HOT), (0.85, 0.15, 0.1))
@@ -111,10 +113,14 @@ def _solve(
         first.construct()
         edge = first.average_edge
         seconds = min(FIRST_SHARE * max(0.0, limits.left), FIRST_PER_STOP_S * len(problem.clients), FIRST_MOST_S)
-        first.run(seconds, FIRST_HOT * edge, FIRST_COLD * edge)
+        rate = first.run(seconds, FIRST_HOT * edge, FIRST_COLD * edge) / seconds if seconds else 0.0
         while first.absent and limits.passed < min(FIRST_COMPLETE_S, FIRST_SHARE * limits.seconds):
             first.run(FIRST_COMPLETE_S / 8, FIRST_HOT * edge, FIRST_COLD * edge)
-        run = _Run(problem, limits, Progress(first.best(), first.cost), told, random.Random(seed), edge)
+        best = Progress(first.best(), first.cost)
+        small = len(problem.clients) < WHOLE_AT_FIRST
+        many = rate * limits.seconds > COLDER_STEPS_PER_STOP * len(problem.clients)
+        cold = COLDER if small and many else COLD
+        run = _Run(problem, limits, best, told, random.Random(seed), edge, cold)
     finally:
         first.close()
     run.tell()
@@ -136,12 +142,15 @@ def _with_pyvrp_alone(problem: Problem, limits: Limits, told: Callable[[Progress
 
 @dataclass(slots=True)
 class _Run:
+    """`edge` is the mean cost between near neighbours, `cold` the last temperature in edges."""
+
     problem: Problem
     limits: Limits
     best: Progress
     told: Callable[[Progress], None] | None
     dice: random.Random
     edge: float
+    cold: float
     current: Routes = field(default_factory=list)
 
     def tell(self) -> None:
@@ -179,8 +188,8 @@ class _Run:
             while failed < 3 and not self.limits.over and self.limits.passed < since + length - 0.01:
                 passed = self.limits.passed
                 seconds = min(length / SLICES + 0.1, since + length - passed, self.limits.left) * OVERHEAD
-                hotter = _temperature(self.edge, hot, (passed - since) / length)
-                colder = _temperature(self.edge, hot, (passed + seconds - since) / length)
+                hotter = _temperature(self.edge, hot, COLD, (passed - since) / length)
+                colder = _temperature(self.edge, hot, COLD, (passed + seconds - since) / length)
                 calls = [
                     executor.submit(
                         improve, self.problem, state, Ask(seconds, hotter, colder, self.dice.getrandbits(48))
@@ -220,8 +229,8 @@ class _Run:
     def _ask(self, length: float, seconds: float) -> Ask:
         """A search of some seconds for a round of this length, at the temperature of the hour."""
         passed = self.limits.passed
-        hot = _temperature(self.edge, HOT, passed / self.limits.seconds)
-        cold = _temperature(self.edge, HOT, (passed + length) / self.limits.seconds)
+        hot = _temperature(self.edge, HOT, self.cold, passed / self.limits.seconds)
+        cold = _temperature(self.edge, HOT, self.cold, (passed + length) / self.limits.seconds)
         return Ask(seconds, hot, cold, self.dice.getrandbits(48))
 
     def _parts(self, executor: Executor, workers: int, length: float) -> bool:
@@ -271,5 +280,5 @@ class _Run:
         return answers
 
 
-def _temperature(edge: float, hot: float, share: float) -> float:
-    return float(edge * hot * (COLD / hot) ** min(1.0, max(0.0, share)))
+def _temperature(edge: float, hot: float, cold: float, share: float) -> float:
+    return float(edge * hot * (cold / hot) ** min(1.0, max(0.0, share)))
