@@ -59,6 +59,12 @@ typedef struct {
     int32_t limit[MAX_BREAKS + 1];   /* latest arrival with which all that follows is in time */
 } Blocks;
 
+/* How the earliest day of the route walked last came about: breaks before and after each drive (code), the number taken
+ * on the way that was chosen, and departures, per number of breaks taken. */
+typedef struct {
+    int32_t from[MAX_STOPS + 2][MAX_BREAKS + 1], used[MAX_STOPS + 2], left_at[MAX_STOPS + 2][MAX_BREAKS + 1];
+} Walk;
+
 typedef struct { int32_t node; Node was; } NodeUndo;
 typedef struct { int32_t van; Route was; } RouteUndo;
 
@@ -89,6 +95,7 @@ typedef struct {
     int32_t *removed, removed_count;
     int32_t types, *type_of, *successor, *spare, *first_of, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
     int32_t sequence[MAX_STOPS + 8], waited, laying;
+    Walk walk;
     uint64_t random;
     double average_edge, average_stops, blink;
     int32_t *van_mark;
@@ -125,7 +132,7 @@ static inline int32_t place_cost(const Search *s, int32_t profile, int32_t a, in
 static inline int32_t start_node(const Search *s, int32_t van) { return s->in.clients + 2 * van; }
 static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clients + 2 * van + 1; }
 
-/* evaluate.c */
+/* evaluate.c, blocks.c */
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
 int64_t lay_blocks(Search *s, int32_t van);
 int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
