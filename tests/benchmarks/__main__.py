@@ -15,6 +15,7 @@ from tests.benchmarks.large_day import EXTRACT, large_day
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.results import DAY, Result
 from tests.benchmarks.routes import FOLDER, routes
+from tests.benchmarks.second_worker import second_worker
 from tests.benchmarks.store import import_10k, orders_table
 from tests.benchmarks.windows import first_paint, notify_to_repaint
 
@@ -24,6 +25,7 @@ BENCHMARKS = {
     "plan_demo_day": plan_demo_day,
     "routes": routes,
     "large_day": large_day,
+    "second_worker": second_worker,
     "cross_check": cross_check,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,

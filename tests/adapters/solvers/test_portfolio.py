@@ -1,9 +1,6 @@
 """The portfolio: better plans as time goes by, whatever happens to those who look for them."""
 
-import json
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,7 +22,9 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.euclid import TENTHS, Euclid
 from dispatch_console.domain.plan_check import check
 from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
+from tests import dask_cluster
 from tests.conftest import DATA
+from tests.dask_cluster import Cluster
 
 REST = Break("rest", ((0, 9_000),), 600)
 
@@ -130,30 +129,12 @@ def test_going_on_from_a_broken_plan_is_refused_by_the_search() -> None:
 
 
 @pytest.fixture
-def dask(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
-    """A scheduler and two workers on free ports of this machine."""
-    file = tmp_path / "scheduler.json"
-    base = [sys.executable, "-W", "ignore", "-m", "dask"]
-
-    def start(*arguments: str) -> "subprocess.Popen[bytes]":
-        silent = subprocess.DEVNULL
-        return subprocess.Popen([*base, *arguments], stdout=silent, stderr=silent, cwd=tmp_path)
-
-    here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
-    scheduler = start("scheduler", "--port", "0", *here)
-    workers = [start("worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60", *here) for _ in range(2)]
-    until = time.monotonic() + 60
-    while not (file.exists() and file.read_text().strip()) and time.monotonic() < until:
-        time.sleep(0.1)
-    yield json.loads(file.read_text())["address"], workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
+def dask(tmp_path: Path) -> Iterator[Cluster]:
+    with dask_cluster.started(tmp_path, 2) as cluster:
+        yield cluster
 
 
-def test_a_cluster_plans_and_loses_a_worker_on_the_way(
-    dask: tuple[str, list["subprocess.Popen[bytes]"]], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_cluster_plans_and_loses_a_worker_on_the_way(dask: Cluster, caplog: pytest.LogCaptureFixture) -> None:
     address, workers = dask
     problem = town(400)
     threading.Timer(4.0, workers[0].kill).start()
