@@ -239,9 +239,13 @@ class _Run:
         count += -count % workers
         seconds = length * OVERHEAD * workers / count
         placed = {client for route in self.current for client in route}
-        absent = [client for client in range(len(self.problem.clients)) if client not in placed]
+        pair = self.problem.clients.pair
+        absent = [client for client in range(len(pair)) if client not in placed and not 0 <= pair[client] < client]
         groups = cut(self.problem, self.current, count, self.dice)
-        parts = [take_part(self.problem, self.current, vans, absent[at::count]) for at, vans in enumerate(groups)]
+        parts = [
+            take_part(self.problem, self.current, vans, self._with_other_halves(absent[at::count]))
+            for at, vans in enumerate(groups)
+        ]
         calls = [executor.submit(improve, part.problem, part.routes, self._ask(length, seconds)) for part in parts]
         best, last = list(self.current), list(self.current)
         cost, worked = 0, True
@@ -256,6 +260,11 @@ class _Run:
         if worked:
             self._keep(best, cost)
         return worked
+
+    def _with_other_halves(self, clients: Sequence[int]) -> list[int]:
+        """Shipments whole: of each the half that was counted, and the other."""
+        pair = self.problem.clients.pair
+        return [half for client in clients for half in (client, pair[client]) if half >= 0]
 
     def _keep(self, routes: Routes, cost: int) -> None:
         if cost < self.best.cost:

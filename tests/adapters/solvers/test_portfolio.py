@@ -180,3 +180,18 @@ def test_without_the_compiled_search_pyvrp_plans_what_it_can(monkeypatch: pytest
     with pytest.raises(Refused) as refused:
         PortfolioSolver(workers=1).solve(resting, 0.5)
     assert refused.value.code == "solve.missing"
+
+
+def test_shipments_stay_whole_where_a_large_problem_is_cut() -> None:
+    problem = town(200)
+    halves = tuple(
+        replace(visit, delivery=visit.delivery, after=problem.visits[at - 1].key, windows=())
+        if at % 2
+        else replace(visit, delivery=(), pickup=problem.visits[at + 1].delivery, windows=())
+        for at, visit in enumerate(problem.visits)
+    )
+    scarce = replace(problem, visits=halves, vehicles=problem.vehicles[:6])
+    plan = PortfolioSolver(workers=2).solve(scarce, 3.0)
+    assert check(plan, scarce) == ()
+    served = {stop.visit for route in plan.routes for stop in route.stops}
+    assert served and all((visit.key in served) == (visit.after in served) for visit in halves if visit.after)
