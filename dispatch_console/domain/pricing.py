@@ -159,7 +159,7 @@ def _cheapest(slacks: Sequence["_Slack"], problem: PlanningProblem, visit: Visit
     candidates = sorted(
         (floor, number, position)
         for number, slack in enumerate(slacks)
-        for floor, position in slack.possible(visit, visit.windows)
+        for floor, position in slack.possible(fair, visit)
     )
     best: Place | None = None
     for floor, number, position in candidates:
@@ -185,7 +185,6 @@ class _Slack:
         self._routes = routes
         self._route = routes.get(vehicle.key)
         self._keys = [stop.visit for stop in self._route.stops] if self._route else []
-        self._waiting = _waiting(self._route) if self._route else 0
         self._first = len(problem.locked.get(vehicle.key, ()))
         self._bounds()
 
@@ -210,23 +209,36 @@ class _Slack:
         self._arrives.reverse()
         self._places = [self._vehicle.start_location, *(visit.location for visit in visits), self._vehicle.end_location]
 
-    def possible(self, visit: Visit, windows: Sequence[Window]) -> Iterable[tuple[int, int]]:
+    def possible(self, fair: Mapping[str, int], visit: Visit) -> Iterable[tuple[int, int]]:
         """(least cost, position) of every place that slack does not rule out."""
         if not visit.skills <= self._vehicle.skills:
             return
-        prices = self._problem.prices
+        later = self._least_later(fair)
         for position in range(self._first, len(self._keys) + 1):
             before, after = self._places[position], self._places[position + 1]
             there = driving(self._problem, before, visit.location)
             onward = driving(self._problem, visit.location, after)
             arrive = self._leaves[position] + there
-            starts = [max(arrive, early) for early, late in windows if arrive <= late] if windows else [arrive]
+            starts = [max(arrive, early) for early, late in visit.windows if arrive <= late]
+            if not visit.windows:
+                starts = [arrive]
             if not starts or min(starts) + visit.service_s + onward > self._arrives[position]:
                 continue
             around = there + onward - (driving(self._problem, before, after) if self._keys else 0)
-            # the day gets longer by the drive and the service, less what is waited now
-            longer = around + visit.service_s - self._waiting
-            yield prices.driving * around + longer * (prices.working + (prices.unfair if longer < 0 else 0)), position
+            # setting up at the next stop is spared where the new one stands at its door
+            spared = self._problem.visit[self._keys[position]].setup_s if position < len(self._keys) else 0
+            yield self._least_here(fair, around, visit.service_s - spared) + later, position
+
+    def _least_here(self, fair: Mapping[str, int], around: int, serving: int) -> int:
+        """What this departure costs more at least: all that is waited or rested now may be spared."""
+        prices = self._problem.prices
+        sooner = prices.overtime * min(0, around + serving) * (1 + len(self._later))
+        longer = _least(self._problem, self._route, around + serving, fair[self._vehicle.key])
+        return prices.driving * around + longer + sooner
+
+    def _least_later(self, fair: Mapping[str, int]) -> int:
+        """What the van's later departures cost more at least, where they leave later and wait less."""
+        return sum(_least(self._problem, self._routes[van.key], 0, fair[van.key]) for van in self._later)
 
     def exact(self, problem: PlanningProblem, fair: Mapping[str, int], visit: Visit, position: int) -> Place | None:
         keys = [*self._keys[:position], visit.key, *self._keys[position:]]
@@ -248,8 +260,16 @@ class _Slack:
         return Place(self._vehicle.key, position, cost, route.stops[position].start_s)
 
 
-def _waiting(route: PlannedRoute) -> int:
-    """Seconds of a route that are neither driven nor served nor rested."""
+def _least(problem: PlanningProblem, route: PlannedRoute | None, on_top: int, fair: int) -> int:
+    """The least that the work of a departure costs more with so many seconds of driving and serving on top."""
+    prices = problem.prices
+    works = route.finish_s - route.start_s if route else 0
+    longer = on_top - (_idle(route) if route else 0)
+    above = max(0, works + longer - fair) - max(0, works - fair) if problem.balance else 0
+    return prices.working * longer + prices.unfair * above
+
+
+def _idle(route: PlannedRoute) -> int:
+    """Seconds of a route that are neither driven nor served."""
     served = sum(stop.leave_s - stop.start_s for stop in route.stops)
-    served += sum(rest.end_s - rest.start_s for rest in route.breaks)
     return route.finish_s - route.start_s - route.driving_s - served
