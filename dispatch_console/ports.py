@@ -73,13 +73,17 @@ class DrivenPath:
 class TravelTimes(Protocol):
     """Seconds and metres between places.
 
-    Made with the folder of the station's region, or None, and the address of its road server, or "".
+    Made with the folder of the station's region, or None, the address of its road server, or "", and the speeds that
+    the vans' own drives taught.
     """
 
     estimate: ClassVar[bool]
 
-    def matrix(self, places: Sequence[Coordinate]) -> Matrix:
-        """Square matrix over the places, in their order."""
+    def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
+        """Square matrix over the places, in their order, as one drives in these hours (0 to 23) of the day."""
+
+    def varies(self, one: Sequence[int], other: Sequence[int]) -> bool:
+        """Whether the times of these hours differ from those of the others."""
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
         """How one drives from one place to the other."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from dispatch_console import plugins
 from dispatch_console.adapters.region.tiles import Basemap
-from dispatch_console.application import geocoding, planning
+from dispatch_console.application import geocoding, planning, speeds
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
+from dispatch_console.domain.speeds import Calibration, Drive, calibrated
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings
@@ -150,8 +151,22 @@ def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
     name = settings.travel
     if name == "auto":
         name = "roads" if folder is not None and (folder / ROADS).is_file() else "great-circle"
-    made: TravelTimes = plugins.load("travel", name)(folder, settings.travel_server)
+    made: TravelTimes = plugins.load("travel", name)(folder, settings.travel_server, desk.ask_now(speeds.profile))
     return made
+
+
+def calibrate(desk: Desk, settings: Settings, since: datetime | None = None) -> Calibration:
+    """What the vans' noted drives say of the speeds on this region's roads; nothing is changed by it.
+
+    Errors: Refused `region.none`.
+    """
+    graph = roads(settings, desk.ask_now(planning.depot_place))
+    drives = []
+    for noted in desk.ask_now(speeds.noted_drives, since):
+        free = graph.free_drive(noted.start, noted.end)
+        if free is not None:
+            drives.append(Drive(noted.hour, noted.took_s, *free))
+    return calibrated(desk.ask_now(speeds.profile), drives)
 
 
 def roads(settings: Settings, place: Coordinate | None) -> "Roads":

@@ -2,11 +2,18 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import addresses, day_problem, planning, schedule
+from dispatch_console.application import addresses, day_problem, fleet, planning, schedule, tracking
+from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.load_list import load_list
+from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.store.entities import Depot, Route
+from dispatch_console.store.transaction import Transaction
 from tests.journeys.test_one_order import DAY, get, import_sample, pack_whole, set_up_fleet, verify_whole
 
 PLACES = {
@@ -30,6 +37,16 @@ def ready_orders(desk: Desk, numbers: tuple[str, ...], unpacked: str = "") -> No
         desk.do_now(schedule.confirm, order.id, PROMISE)
 
 
+def set_up_two_departures(tx: Transaction) -> None:
+    """The van leaves at 10:45 and again at 13:00."""
+    depot = tx.session.scalars(select(Depot)).one()
+    van = fleet.VanDay(
+        "Sami Niemi", "", "E", "Van 5", "KLN-483", 800_000, 6_000_000, ("lift",),
+        (("10:45", "12:30"), ("13:00", "16:30")),
+    )  # fmt: skip
+    fleet.set_up_shift(tx, depot.id, DAY, van)
+
+
 def plan_day(desk: Desk, *, publish: bool = True) -> None:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.2)
@@ -37,3 +54,18 @@ def plan_day(desk: Desk, *, publish: bool = True) -> None:
     desk.do_now(planning.keep_plan, prepared, plan)
     if publish:
         desk.do_now(planning.publish, DAY)
+
+
+def solved(prepared: DayProblem) -> Plan:
+    return PortfolioSolver().solve(prepared.problem, 0.2)
+
+
+def out_on_the_road(desk: Desk, numbers: tuple[str, ...]) -> int:
+    """The small day planned, loaded and released. Returns the route."""
+    ready_orders(desk, numbers)
+    plan_day(desk)
+    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    for parcel in desk.ask_now(load_list, route).parcels:
+        desk.do_now(tracking.load_parcel, route, parcel.code)
+    desk.do_now(tracking.depart, route)
+    return route

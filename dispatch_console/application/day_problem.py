@@ -1,7 +1,7 @@
 """The routing problem of a day, read from the orders and shifts that stand."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.domain import guards, planning
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.planning import PlanningProblem, Visit
+from dispatch_console.domain.planning import Matrix, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.requirements import SKILLS
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
@@ -83,14 +83,39 @@ def day_problem(
         served[key] = tuple(order.id for order in together)
         addresses[key] = address_id
     vehicles, shifts = _vehicles(session, day, depot, gone)
+    timed, matrix, tables = _timed(vehicles, places, travel)
     problem = PlanningProblem(
         tuple(visits),
-        tuple(vehicles),
-        travel.matrix(places),
+        timed,
+        matrix,
         before=_before(session, day, served, shifts) if stability_s else {},
         stability_s=stability_s,
+        tables=tables,
     )
     return DayProblem(day, midnight, problem, served, addresses, shifts, not_ready)
+
+
+def _timed(
+    vehicles: Sequence[Vehicle], places: Sequence[Coordinate], travel: TravelTimes
+) -> tuple[tuple[Vehicle, ...], Matrix, dict[str, Matrix]]:
+    """Departures with the driving times of their hours: one table where all hours are driven alike."""
+    first: tuple[int, ...] = ()
+    tables: dict[tuple[int, ...], Matrix] = {}
+    timed = []
+    for vehicle in vehicles:
+        hours = tuple(range(vehicle.start_s // 3600, min(23, (vehicle.end_s - 1) // 3600) + 1))
+        if not tables:
+            first, tables[hours] = hours, travel.matrix(places, hours)
+        alike = next((known for known in tables if not travel.varies(known, hours)), None)
+        if alike is None:
+            alike, tables[hours] = hours, travel.matrix(places, hours)
+        timed.append(vehicle if alike == first else replace(vehicle, times=_spelled(alike)))
+    matrix = tables.pop(first) if tables else travel.matrix(places)
+    return tuple(timed), matrix, {_spelled(hours): table for hours, table in tables.items()}
+
+
+def _spelled(hours: Sequence[int]) -> str:
+    return f"{hours[0]}-{hours[-1] + 1}"
 
 
 def _before(
@@ -145,7 +170,7 @@ def _departed(session: Session, day: date) -> set[tuple[int, int]]:
 
 def _vehicles(
     session: Session, day: date, depot: Depot, gone: set[tuple[int, int]]
-) -> tuple[list[planning.Vehicle], dict[str, tuple[int, int]]]:
+) -> tuple[list[Vehicle], dict[str, tuple[int, int]]]:
     query = select(Shift).where(Shift.day == day, Shift.depot_id == depot.id).order_by(Shift.id)
     vehicles, keys = [], {}
     for shift in session.scalars(query):
@@ -158,7 +183,7 @@ def _vehicles(
             key = f"{shift.driver.letter}{index + 1}"
             keys[key] = (shift.id, index)
             vehicles.append(
-                planning.Vehicle(
+                Vehicle(
                     key,
                     shift.driver.letter,
                     0,

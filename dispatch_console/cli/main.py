@@ -152,6 +152,11 @@ def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentP
     made.add_argument("start", metavar="LAT,LON")
     made.add_argument("end", metavar="LAT,LON")
     made.add_argument("--geometry", action="store_true")
+    made = actions.add_parser("speeds", parents=[shared], help="speeds by road class and hour that drives taught")
+    made.add_argument("--forget", action="store_true", help="go back to free speeds")
+    made = actions.add_parser("calibrate", parents=[shared], help="learn speeds from the vans' own times")
+    made.add_argument("--since", type=date.fromisoformat, help="only drives from this day on")
+    made.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
     made = actions.add_parser("matrix", parents=[shared], help="times and distances between places")
     made.add_argument("file", type=Path, help="JSON list of [lat, lon]")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dispatch_console import regions
-from dispatch_console.application import geocoding
+from dispatch_console.application import geocoding, speeds
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.values import Coordinate
@@ -27,6 +27,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "find": _find,
         "route": _route,
         "matrix": _matrix,
+        "speeds": _speeds,
+        "calibrate": _calibrate,
     }
     return actions[chosen.action](settings, chosen)
 
@@ -111,6 +113,49 @@ def _matrix(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "snap": [None if snap is None else round(snap, 1) for snap in snaps],
     }
     return Answer(document, (f"{len(places)} places, {len(out)} of them without a road",))
+
+
+def _speeds(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    with open_desk(settings) as desk:
+        if chosen.forget:
+            desk.do_now(speeds.forget)
+        known = desk.ask_now(speeds.profile)
+    cells = [
+        {"road_class": name, "hour": hour, "factor": factor} for (name, hour), factor in sorted(known.factors.items())
+    ]
+    lines = tuple(f"{cell['road_class']:<16} {cell['hour']:>2}:00  {cell['factor']:.2f}" for cell in cells)
+    return Answer({"speeds": cells}, lines or ("every road is driven at its free speed, all day",))
+
+
+def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    since = datetime.combine(chosen.since, datetime.min.time()).astimezone() if chosen.since else None
+    with open_desk(settings) as desk:
+        before = desk.ask_now(speeds.profile)
+        learnt = regions.calibrate(desk, settings, since)
+        if not chosen.dry_run and learnt.used:
+            desk.do_now(speeds.adopt, learnt)
+    found = [
+        (name, hour, before.of(name, (hour,)), factor, learnt.driven_s.get((name, hour), 0))
+        for (name, hour), factor in sorted(learnt.profile.factors.items())
+    ]
+    document = {
+        "drives": learnt.used,
+        "left_out": learnt.left_out,
+        "error_before": round(learnt.error_before_s, 1),
+        "error_after": round(learnt.error_after_s, 1),
+        "changes": [
+            dict(zip(("road_class", "hour", "before", "after", "driven"), change, strict=True)) for change in found
+        ],
+        "adopted": bool(learnt.used) and not chosen.dry_run,
+    }
+    lines = [f"{learnt.used} drives, {learnt.left_out} left out as unlikely"]
+    if learnt.used:
+        lines.append(f"mean error of a drive {learnt.error_before_s:.0f} s before, {learnt.error_after_s:.0f} s after")
+    lines += [
+        f"{name:<16} {hour:>2}:00  {was:.2f} → {factor:.2f}  on {driven / 60:.0f} min of driving"
+        for name, hour, was, factor, driven in found
+    ]
+    return Answer(document, tuple(lines))
 
 
 def _with_gaps(rows: Sequence[Sequence[int]], out: list[int]) -> list[list[int | None]]:

@@ -59,7 +59,7 @@ def check_times(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute)
     visits = [problem.visit[stop.visit] for stop in route.stops]
     leaves, place = route.start_s, vehicle.start_location
     for at, (stop, visit) in enumerate(zip(route.stops, visits, strict=True)):
-        drive = driving(problem, place, visit.location)
+        drive = driving(problem, vehicle, place, visit.location)
         yield from _between(vehicle, route, at, leaves, drive, stop.start_s, visit.key)
         if visit.windows and not any(early <= stop.start_s for early, _ in visit.windows):
             yield Violation("early", vehicle.key, visit.key, min(early for early, _ in visit.windows) - stop.start_s)
@@ -67,7 +67,7 @@ def check_times(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute)
         if short > 0:
             yield Violation("times.wrong", vehicle.key, visit.key, short)
         leaves, place = stop.leave_s, visit.location
-    drive = driving(problem, place, vehicle.end_location)
+    drive = driving(problem, vehicle, place, vehicle.end_location)
     yield from _between(vehicle, route, len(visits), leaves, drive, route.finish_s, None)
     taken = [rest.key for rest in route.breaks]
     for rest in vehicle.breaks:
@@ -122,7 +122,7 @@ def check_route(
         return
     places = [vehicle.start_location, *(visit.location for visit in visits), vehicle.end_location]
     for start, end in pairwise(places):
-        if driving(problem, start, end) >= UNREACHABLE:
+        if driving(problem, vehicle, start, end) >= UNREACHABLE:
             yield Violation("unreachable", vehicle.key)
     limit = vehicle.end_s + vehicle.overtime_s
     if exact.finish_s > limit:

@@ -51,7 +51,8 @@ class Vehicle:
     """One departure: van, driver, the interval in which it is away, and what fits.
 
     A location of None is anywhere: the route begins at its first stop, or ends at its last. `overtime_s` may be worked
-    after `end_s`, at a price. `fixed_s` is the price of sending it out at all, in seconds of work.
+    after `end_s`, at a price. `fixed_s` is the price of sending it out at all, in seconds of work. `times` names the
+    table of driving times of its hours; the problem's own where it is empty.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Vehicle:
     max_duration_s: int | None = None
     max_stops: int | None = None
     fixed_s: int = 0
+    times: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class PlanningProblem:
 
     `bound`: visit → van (`Vehicle.route`) that must serve it. `before` and `stability_s`: the departure that served a
     visit in the plan to be changed, and the price of giving it to another van. `balance` spreads the work over all
-    vans; without it as few vans as possible go out.
+    vans; without it as few vans as possible go out. `tables` are driving times of other hours than those of `matrix`.
     """
 
     visits: tuple[Visit, ...]
@@ -114,6 +116,11 @@ class PlanningProblem:
     before: Mapping[str, str] = field(default_factory=dict)
     stability_s: int = 0
     prices: Prices = Prices()
+    tables: Mapping[str, Matrix] = field(default_factory=dict)
+
+    def driven(self, vehicle: Vehicle) -> Matrix:
+        """Driving times and metres of a departure."""
+        return self.tables[vehicle.times] if vehicle.times else self.matrix
 
     @cached_property
     def visit(self) -> Mapping[str, Visit]:

@@ -194,7 +194,7 @@ class _Slack:
         clock = max(self._vehicle.start_s, self._begin or 0)
         self._leaves, place = [clock], self._vehicle.start_location
         for visit in visits:
-            clock += driving(self._problem, place, visit.location)
+            clock += driving(self._problem, self._vehicle, place, visit.location)
             opens = min((early for early, late in visit.windows if late >= clock), default=clock)
             clock = max(clock, opens) + visit.service_s
             self._leaves.append(clock)
@@ -202,7 +202,7 @@ class _Slack:
         latest = self._vehicle.end_s + self._vehicle.overtime_s
         self._arrives, place = [latest], self._vehicle.end_location
         for visit in reversed(visits):
-            latest -= driving(self._problem, visit.location, place) + visit.service_s
+            latest -= driving(self._problem, self._vehicle, visit.location, place) + visit.service_s
             latest = min(latest, max((late for _, late in visit.windows), default=latest))
             self._arrives.append(latest)
             place = visit.location
@@ -216,15 +216,15 @@ class _Slack:
         later = self._least_later(fair)
         for position in range(self._first, len(self._keys) + 1):
             before, after = self._places[position], self._places[position + 1]
-            there = driving(self._problem, before, visit.location)
-            onward = driving(self._problem, visit.location, after)
+            there = driving(self._problem, self._vehicle, before, visit.location)
+            onward = driving(self._problem, self._vehicle, visit.location, after)
             arrive = self._leaves[position] + there
             starts = [max(arrive, early) for early, late in visit.windows if arrive <= late]
             if not visit.windows:
                 starts = [arrive]
             if not starts or min(starts) + visit.service_s + onward > self._arrives[position]:
                 continue
-            around = there + onward - (driving(self._problem, before, after) if self._keys else 0)
+            around = there + onward - (driving(self._problem, self._vehicle, before, after) if self._keys else 0)
             # setting up at the next stop is spared where the new one stands at its door
             spared = self._problem.visit[self._keys[position]].setup_s if position < len(self._keys) else 0
             yield self._least_here(fair, around, visit.service_s - spared) + later, position

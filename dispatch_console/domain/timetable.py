@@ -52,8 +52,8 @@ def choose_window(windows: Sequence[Window], arrive: int) -> Window | None:
     return next((window for window in ordered if arrive <= window[1]), ordered[-1] if ordered else None)
 
 
-def driving(problem: PlanningProblem, start: int | None, end: int | None) -> int:
-    return 0 if start is None or end is None else problem.matrix.durations[start][end]
+def driving(problem: PlanningProblem, vehicle: Vehicle, start: int | None, end: int | None) -> int:
+    return 0 if start is None or end is None else problem.driven(vehicle).durations[start][end]
 
 
 def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
@@ -66,11 +66,11 @@ def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
 def _legs(problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit]) -> list[tuple[int, int]]:
     """Seconds and metres to each stop and to the end."""
     places = [vehicle.start_location, *(visit.location for visit in visits), vehicle.end_location]
-    legs = []
-    for start, end in pairwise(places):
-        metres = 0 if start is None or end is None else problem.matrix.distances[start][end]
-        legs.append((driving(problem, start, end), metres))
-    return legs
+    table = problem.driven(vehicle)
+    return [
+        (0, 0) if start is None or end is None else (table.durations[start][end], table.distances[start][end])
+        for start, end in pairwise(places)
+    ]
 
 
 def _earliest(

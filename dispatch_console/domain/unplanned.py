@@ -53,8 +53,8 @@ def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit
 
 
 def _out_of_reach(problem: PlanningProblem, van: Vehicle, visit: Visit) -> bool:
-    there = driving(problem, van.start_location, visit.location)
-    return max(there, driving(problem, visit.location, van.end_location)) >= UNREACHABLE
+    there = driving(problem, van, van.start_location, visit.location)
+    return max(there, driving(problem, van, visit.location, van.end_location)) >= UNREACHABLE
 
 
 def _fits(van: Vehicle, visits: Sequence[Visit]) -> bool:

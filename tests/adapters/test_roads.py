@@ -10,8 +10,11 @@ import pytest
 
 from dispatch_console.adapters.region import road_graph, road_ways
 from dispatch_console.adapters.region.road_graph import RoadGraph
+from dispatch_console.adapters.region.road_ways import CLASSES
 from dispatch_console.adapters.travel import roads
+from dispatch_console.adapters.travel.road_network import Network
 from dispatch_console.adapters.travel.roads import Roads
+from dispatch_console.domain.speeds import FREE, SpeedProfile
 from dispatch_console.domain.values import Coordinate
 
 STEP = 0.002
@@ -114,6 +117,20 @@ def test_posted_speeds_are_read_as_they_are_written(text: str, speed: float | No
     assert road_ways.posted_speed(text) == (None if speed is None else pytest.approx(speed, abs=0.01))
 
 
+def test_slow_hours_are_driven_slowly_and_metres_stay(tmp_path: Path) -> None:
+    graph = town(tmp_path / "t.osm.pbf", [])
+    graph.save(tmp_path / roads.GRAPH)
+    speeds = SpeedProfile({("residential", 8): 2.0, ("residential", 9): 1.5})
+    travel = Roads(tmp_path, "", speeds)
+    places = [place(0.2, 0), place(2.8, 3)]
+    free, slow, both = (travel.matrix(places, hours) for hours in ((12,), (8,), (8, 9)))
+    turns = 2 * free.durations[0][1] - slow.durations[0][1]
+    assert turns in range(10)
+    assert both.durations[0][1] == pytest.approx((slow.durations[0][1] + 1.5 * free.durations[0][1]) / 2, abs=5)
+    assert slow.distances[0][1] == pytest.approx(free.distances[0][1], abs=15)
+    assert travel.varies((8,), (12,)) and not travel.varies((13, 14), (15,))
+
+
 def test_the_table_agrees_with_dijkstra_on_a_town_with_random_one_ways(tmp_path: Path) -> None:
     dice = random.Random(7)
     extra = [
@@ -121,17 +138,19 @@ def test_the_table_agrees_with_dijkstra_on_a_town_with_random_one_ways(tmp_path:
         for number, nodes in ((101, [10, 11, 12, 13]), (102, [20, 21, 22, 23]), (201, [1, 11, 21, 31]))
     ]  # fmt: skip
     graph = town(tmp_path / "t.osm.pbf", extra)
-    network = roads._Network(graph)
+    network = Network(graph)
+    free = network.weights(FREE.over(CLASSES))
     spots = [place(dice.uniform(0, 3), dice.uniform(0, 3)) for _ in range(30)]
     snaps = [snap for snap in network.snap(spots) if snap is not None]
-    times, metres = network.table(snaps)
+    times = network.times(snaps, free)
+    metres = network.metres(snaps, free, times)
     for i, start in enumerate(snaps):
         exact = dijkstra(graph, network._ends(start))
         for j, end in enumerate(snaps):
             best = min(exact[segment] - (1 - share) * cost(graph, segment) for segment, share in network._ends(end))
             if i != j and best > 0:
-                assert times[i, j] == pytest.approx(best, abs=0.05)
-                path = network.route(start, end)
+                assert times[i, j] / 1000 == pytest.approx(best, abs=0.05)
+                path = network.route(start, end, free)
                 assert path.seconds == pytest.approx(best, abs=0.05)
                 assert metres[i, j] == pytest.approx(path.metres, rel=0.1, abs=12)
 

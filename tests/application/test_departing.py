@@ -6,27 +6,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import fleet, schedule, tracking
+from dispatch_console.application import schedule, tracking
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.load_list import load_list
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Depot, Route
-from dispatch_console.store.transaction import Transaction
-from tests.days import plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get
+from dispatch_console.store.entities import Route
+from tests.days import plan_day, ready_orders, set_up_two_departures
+from tests.journeys.test_one_order import get
 
 MORNING = TimeWindow(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
-
-
-def two_departures(tx: Transaction) -> None:
-    depot = tx.session.scalars(select(Depot)).one()
-    van = fleet.VanDay(
-        "Sami Niemi", "", "E", "Van 5", "KLN-483", 800_000, 6_000_000, ("lift",),
-        (("10:45", "12:30"), ("13:00", "16:30")),
-    )  # fmt: skip
-    fleet.set_up_shift(tx, depot.id, DAY, van)
 
 
 def routes(session: Session) -> list[int]:
@@ -40,7 +30,7 @@ def load(desk: Desk, route: int) -> None:
 
 def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     ready_orders(desk, ("1002", "1004"))
-    desk.do_now(two_departures)
+    desk.do_now(set_up_two_departures)
     desk.do_now(schedule.confirm, get(desk, "1004").id, MORNING)
     plan_day(desk)
     first, second = desk.ask_now(routes)

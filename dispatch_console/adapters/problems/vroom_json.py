@@ -62,6 +62,7 @@ class _Reader:
     def __init__(self, data: Mapping[str, Any], matrix: Callable[[Sequence[Coordinate]], Matrix]) -> None:
         self._data, self._ask = data, matrix
         self._places: dict[tuple[float, float], int] = {}
+        self._main = min(self._profiles)
         self._given = self._matrices()
         self._offset = min(
             chain(
@@ -90,7 +91,7 @@ class _Reader:
             raise ValueError("no vehicles")
         made = tuple(self._vehicle(key, entry) for key, entry in vehicles.items())
         prices = Prices(working=0, overtime=0, unfair=0, van=0, unplanned=UNASSIGNED_PRICE, priority=UNASSIGNED_PRICE)
-        problem = PlanningProblem(tuple(visits), made, self._matrix(), balance=False, prices=prices)
+        problem = PlanningProblem(tuple(visits), made, self._matrix(), balance=False, prices=prices, tables=self._given)
         return VroomProblem(problem, self._start(problem, vehicles, tasks), tasks, vehicles, self._offset)
 
     def _entries(self) -> list[Mapping[str, Any]]:
@@ -98,34 +99,41 @@ class _Reader:
         breaks = [rest for vehicle in self._data.get("vehicles", ()) for rest in vehicle.get("breaks", ())]
         return [*self._data.get("jobs", ()), *shipments, *breaks]
 
-    def _matrices(self) -> Matrix | None:
-        profiles = {vehicle.get("profile", "car") for vehicle in self._data.get("vehicles", ())}
-        if len(profiles) > 1:
-            raise BadInput("solve.unknown", what="several profiles")
-        tables = self._data.get("matrices", {}).get(next(iter(profiles), "car"))
-        if tables is None and "matrix" in self._data:
-            tables = {"durations": self._data["matrix"]}
-        if tables is None:
-            return None
-        if "costs" in tables:
+    def _matrices(self) -> dict[str, Matrix]:
+        """The tables of the file by profile; none where places are given as coordinates."""
+        tables = dict(self._data.get("matrices", {}))
+        if not tables and "matrix" in self._data:
+            tables = {"car": {"durations": self._data["matrix"]}}
+        if not tables:
+            return {}
+        return {name: self._table(tables[name]) for name in sorted(self._profiles)}
+
+    @property
+    def _profiles(self) -> set[str]:
+        return {vehicle.get("profile", "car") for vehicle in self._data.get("vehicles", ())} or {"car"}
+
+    def _table(self, table: Mapping[str, Any]) -> Matrix:
+        if "costs" in table:
             raise BadInput("solve.unknown", what="matrices.costs")
-        durations = tuple(array("i", row) for row in tables["durations"])
+        durations = tuple(array("i", row) for row in table["durations"])
         if any(len(row) != len(durations) for row in durations):
             raise ValueError("the matrix is not square")
-        distances = tuple(array("i", row) for row in tables["distances"]) if "distances" in tables else durations
+        distances = tuple(array("i", row) for row in table["distances"]) if "distances" in table else durations
         return Matrix(durations, distances, estimate=False)
 
     def _matrix(self) -> Matrix:
-        if self._given is not None:
-            return self._given
+        if self._given:
+            return self._given[self._main]
+        if len(self._profiles) > 1:
+            raise BadInput("solve.unknown", what="several profiles without matrices")
         return self._ask([Coordinate(lat, lon) for lon, lat in self._places])
 
     def _place(self, entry: Mapping[str, Any], prefix: str = "") -> int | None:
         index = entry.get(f"{prefix}_index" if prefix else "location_index")
-        if self._given is not None:
+        if self._given:
             if index is None:
                 return None
-            if not 0 <= index < len(self._given.durations):
+            if not 0 <= index < min(len(table.durations) for table in self._given.values()):
                 raise ValueError(f"location_index {index} lies outside the matrix")
             return int(index)
         where = entry.get(prefix or "location")
@@ -187,6 +195,7 @@ class _Reader:
             tuple(breaks),
             max_stops=entry.get("max_tasks"),
             fixed_s=int(costs.get("fixed", 0)),
+            times=profile if (profile := entry.get("profile", "car")) != self._main else "",
         )
 
     def _start(

@@ -72,6 +72,7 @@ def encode(problem: PlanningProblem) -> Encoded:
     bit = {skill: 1 << at for at, skill in enumerate((*skills, *(_Bound(route) for route in routes)))}
     fixed_in = {key: number[van] for van, keys in problem.locked.items() if van in number for key in keys}
     fair = plan_cost.fair_shares(problem)
+    tables = sorted({van.times for van in vehicles}) or [""]
     clients = Clients(
         place=ints([visit.location for visit in visits]),
         service=ints([visit.service_s for visit in visits]),
@@ -99,7 +100,7 @@ def encode(problem: PlanningProblem) -> Encoded:
         capacity=_loads((van.capacity for van in vehicles), loads, NEVER),
         max_duration=ints([NEVER if van.max_duration_s is None else van.max_duration_s for van in vehicles]),
         max_stops=ints([NEVER if van.max_stops is None else van.max_stops for van in vehicles]),
-        profile=ints(0, len(vehicles)),
+        profile=ints([tables.index(van.times) for van in vehicles]),
         after=ints(_predecessors(problem, vehicles)),
         fair=ints([min(NEVER, fair[van.key]) if problem.balance else NEVER for van in vehicles]),
         break_window=_windows((rest.windows for van in vehicles for rest in _padded(van, breaks)), windows),
@@ -111,15 +112,16 @@ def encode(problem: PlanningProblem) -> Encoded:
         unfair_price=longs(problem.prices.unfair if problem.balance else 0, len(vehicles)),
         skills=bits([sum(bit.get(skill, 0) for skill in (*van.skills, _Bound(van.route))) for van in vehicles]),
     )
-    made = Problem(clients, vans, len(problem.matrix.durations), loads, windows, breaks)
+    made = Problem(clients, vans, len(problem.matrix.durations), loads, windows, breaks, len(tables))
     table = problem.matrix.durations
     if isinstance(table, Euclid):
         made.rounding = table.rounding
         made.x, made.y = (array("d", [point[axis] for point in table.points]) for axis in (0, 1))
     else:
         made.time = array("i")
-        for row in table:
-            made.time.extend(array("i", row))
+        for name in tables:
+            for row in (problem.tables[name] if name else problem.matrix).durations:
+                made.time.extend(array("i", row))
         driving = problem.prices.driving
         made.cost = made.time if driving == 1 else array("i", [min(NEVER, driving * number) for number in made.time])
     left = tuple(visit.key for visit in problem.visits if visit.key not in index)

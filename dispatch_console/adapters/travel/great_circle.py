@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
+from dispatch_console.adapters.travel.all_day import SameAllDay
 from dispatch_console.domain.planning import Matrix
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
@@ -17,20 +17,17 @@ COUNTRY_M_PER_S = 16.7
 TOWN_REACH_M = 8_000
 
 
-class GreatCircle:
+class GreatCircle(SameAllDay):
     """Entry point `great-circle`."""
 
     estimate: ClassVar[bool] = True
-
-    def __init__(self, region: Path | None = None, server: str = "") -> None:
-        """Needs neither region nor server."""
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
         """A straight line, with the metres and seconds of `matrix`."""
         metres = math.ceil(DETOUR * distance_m(start, end))
         return DrivenPath(((start.lat, start.lon), (end.lat, end.lon)), metres, seconds(metres), estimate=True)
 
-    def matrix(self, places: Sequence[Coordinate]) -> Matrix:
+    def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
         """Square matrix, seconds and metres, rounded up so that nothing apart takes no time."""
         distances = [[math.ceil(DETOUR * distance_m(a, b)) for b in places] for a in places]
         durations = [[seconds(metres) for metres in row] for row in distances]

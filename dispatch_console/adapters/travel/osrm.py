@@ -1,9 +1,9 @@
 """Driving times from an OSRM server (HTTP API v1, tried with 26.10)."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
+from dispatch_console.adapters.travel.all_day import SameAllDay
 from dispatch_console.adapters.travel.blocks import FARTHEST_SNAP_M, Cells, square
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.adapters.travel.server import ask
@@ -16,15 +16,12 @@ from dispatch_console.ports import DrivenPath
 SIDE = 50
 
 
-class Osrm:
+class Osrm(SameAllDay):
     """Entry point `osrm`. Places far from every road get straight-line estimates."""
 
     estimate: ClassVar[bool] = False
 
-    def __init__(self, region: Path | None = None, server: str = "") -> None:
-        self._server = server
-
-    def matrix(self, places: Sequence[Coordinate]) -> Matrix:
+    def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
         """Seconds and metres, rounded; UNREACHABLE where no way leads. Errors: Unavailable `roads.away`."""
         away = self.snapped(places)
 

@@ -1,9 +1,9 @@
 """Driving times from a Valhalla server (tried with 3.9)."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
+from dispatch_console.adapters.travel.all_day import SameAllDay
 from dispatch_console.adapters.travel.blocks import FARTHEST_SNAP_M, Cells, square
 from dispatch_console.adapters.travel.great_circle import GreatCircle, distance_m
 from dispatch_console.adapters.travel.server import ask
@@ -17,15 +17,12 @@ SIDE, LOCATED = 50, 20
 NO_ROUTE = (170, 442)
 
 
-class Valhalla:
+class Valhalla(SameAllDay):
     """Entry point `valhalla`. Places far from every road get straight-line estimates."""
 
     estimate: ClassVar[bool] = False
 
-    def __init__(self, region: Path | None = None, server: str = "") -> None:
-        self._server = server
-
-    def matrix(self, places: Sequence[Coordinate]) -> Matrix:
+    def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
         """Seconds and metres; UNREACHABLE where no way leads. Errors: Unavailable `roads.away`."""
         away = self.snapped(places)
 

@@ -11,7 +11,7 @@ from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, 
 from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import Product
-from dispatch_console.store.entities.region import RegionAddress
+from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 
 __all__ = [
     "Address",
@@ -36,6 +36,7 @@ __all__ = [
     "Sheet",
     "Shift",
     "SourceMapping",
+    "SpeedFactor",
     "Stop",
     "StopOrder",
     "Vehicle",

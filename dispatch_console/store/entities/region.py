@@ -1,6 +1,8 @@
-"""Addresses known from a region's extract: what an address line is looked up in."""
+"""What a region knows: addresses of its extract, and how fast the vans drive there."""
 
-from sqlalchemy import Index
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
@@ -26,3 +28,18 @@ class RegionAddress(Base):
     city: Mapped[str]
     lat: Mapped[float]
     lon: Mapped[float]
+
+
+class SpeedFactor(Base):
+    """How many times slower than free a road class is driven in an hour of the day, as the vans' own drives taught."""
+
+    __tablename__ = "speed_factors"
+    kind = "regions"
+    __table_args__ = (UniqueConstraint("road_class", "hour"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    road_class: Mapped[str]
+    hour: Mapped[int]
+    factor: Mapped[float]
+    driven_s: Mapped[int]
+    learnt_at: Mapped[datetime]

@@ -10,7 +10,7 @@ import pytest
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.domain.plan_check import check
 from dispatch_console.domain.plan_cost import plan_cost
-from dispatch_console.domain.planning import UNREACHABLE, Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning import UNREACHABLE, Break, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
 from dispatch_console.domain.timetable import timetable
 from dispatch_console.domain.unplanned import explain_unplanned
 
@@ -207,6 +207,20 @@ def test_the_search_counts_what_the_screens_count(solver: PortfolioSolver) -> No
     told: list[int] = []
     problem = vans(day(A, B, C, D, E, vans=(VAN, OTHER), balance=True), breaks=(REST,))
     plan = solver.solve(problem, 0.2, lambda cost, _: told.append(cost))
+    assert told[-1] == plan_cost(problem, plan)
+
+
+def test_departures_of_other_hours_have_other_times(solver: PortfolioSolver) -> None:
+    """The first van leaves in the rush hour: what need not go then goes with the second one."""
+    slow = replace(MATRIX, durations=table(3 * MINUTE))
+    told: list[int] = []
+    two = (replace(VAN, times="rush", end_s=13 * HOUR), replace(OTHER, start_s=13 * HOUR))
+    soon = replace(D, windows=((0, 10 * HOUR),))
+    problem = day(A, B, soon, vans=two, tables={"rush": slow}, prices=Prices(van=0))
+    plan = solver.solve(problem, 0.2, lambda cost, _: told.append(cost))
+    assert check(plan, problem) == ()
+    assert plan.sequences["V1"] == ("d",) and set(plan.sequences["W1"]) == {"a", "b"}
+    assert plan.routes[0].driving_s == 2 * 10 * 3 * MINUTE
     assert told[-1] == plan_cost(problem, plan)
 
 
