@@ -39,7 +39,8 @@ def town(file: Path, extra: list[tuple[int, list[int], dict[str, str]]], restric
             writer.add_way(osmium.osm.mutable.Way(id=number, nodes=[node + 1 for node in nodes], tags=tags))
         if restriction:
             kind, start, via, end = restriction.split()
-            members = [("w", int(start), "from"), ("n", int(via) + 1, "via"), ("w", int(end), "to")]
+            over = [("w", int(via[1:]), "via")] if via.startswith("w") else [("n", int(via) + 1, "via")]
+            members = [("w", int(start), "from"), *over, ("w", int(end), "to")]
             tags = {"type": "restriction", "restriction": kind}
             writer.add_relation(osmium.osm.mutable.Relation(id=1, members=members, tags=tags))
     return road_graph.build(road_ways.read(file))
@@ -79,6 +80,31 @@ def test_a_forbidden_turn_is_not_taken(tmp_path: Path) -> None:
     folder.mkdir()
     barred = roads_of(folder, town(tmp_path / "b.osm.pbf", [], "no_right_turn 201 11 101"))
     assert barred.path(place(1, 0.5), place(1.5, 1)).seconds > direct + 10
+
+
+def test_a_turn_forbidden_over_a_way_is_not_taken_by_who_comes_from_there(tmp_path: Path) -> None:
+    """From the street at the bottom over the one that leads up, and back on the next street: only from there."""
+    up = (201, [1, 11, 21, 31], {"highway": "residential"})
+    first = (301, [0, 1], {"highway": "residential", "oneway": "yes"})
+    rest = (100, [1, 2, 3], {"highway": "residential"})
+    middle = (302, [10, 11], {"highway": "residential"})
+    others = (101, [11, 12, 13], {"highway": "residential"})
+    ways = [up, first, rest, middle, others]
+    start, end, over = place(0.3, 0), place(0.3, 1), place(1, 0.5)
+    free = roads_of(tmp_path, town(tmp_path / "free.osm.pbf", ways))
+    straight, aside = free.path(start, end).metres, free.path(place(1.7, 0), end).metres
+    between, up_the_street = free.path(start, over), free.path(start, place(1, 1.7)).metres
+    held = roads_of(tmp_path, town(tmp_path / "held.osm.pbf", ways, "no_left_turn 301 w201 302"))
+    assert held.path(start, end).metres > straight + 100
+    assert held.path(place(1.7, 0), end).metres == pytest.approx(aside)
+    # the street between is reached as before, and its places lie where they lay
+    assert held.path(start, over).metres == pytest.approx(between.metres)
+    table = held.matrix([start, end, over])
+    assert table.durations[0][1] == pytest.approx(held.path(start, end).seconds, abs=1)
+    assert table.durations[0][2] == pytest.approx(between.seconds, abs=1)
+    only = roads_of(tmp_path, town(tmp_path / "only.osm.pbf", ways, "only_left_turn 301 w201 302"))
+    assert only.path(start, end).metres == pytest.approx(straight)
+    assert only.path(start, place(1, 1.7)).metres > up_the_street + 100
 
 
 def test_private_and_foot_ways_are_not_driven(tmp_path: Path) -> None:

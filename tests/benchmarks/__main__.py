@@ -13,6 +13,7 @@ from dispatch_console.settings import Settings
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.large_day import EXTRACT, large_day
 from tests.benchmarks.planning import plan_demo_day
+from tests.benchmarks.region_growth import region_growth
 from tests.benchmarks.results import DAY, Result
 from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.second_worker import second_worker
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "large_day": large_day,
     "second_worker": second_worker,
     "cross_check": cross_check,
+    "region_growth": region_growth,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
 }
@@ -37,7 +39,7 @@ def _without_files() -> list[str]:
     return [
         name
         for name in BENCHMARKS
-        if name != "routes" and (name not in ("large_day", "cross_check") or EXTRACT in os.environ)
+        if name != "routes" and (name not in ("large_day", "cross_check", "region_growth") or EXTRACT in os.environ)
     ]
 
 

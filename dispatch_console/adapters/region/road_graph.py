@@ -5,21 +5,21 @@ cost of a turn are all part of it. Kept as one `.npz`.
 """
 
 import math
-from collections import Counter
+from array import array
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch_console.adapters.region import long_turns
 from dispatch_console.adapters.region.road_ways import RoadFacts, RoadWay
+from dispatch_console.adapters.region.segments import Segment, metres
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 TURN_S = {"straight": 0.0, "right": 1.5, "left": 4.0, "back": 25.0}
 SIGNAL_S = 6.0
-EARTH_M = 6_371_000.0
 
 
 @dataclass(slots=True)
@@ -27,7 +27,8 @@ class RoadGraph:
     """Per directed segment: length in metres, speed in km/h, class, and its points; per arc: tail, head, seconds.
 
     `reverse` is the same street in the other direction, -1 where that is forbidden; `main` marks the largest part in
-    which every segment reaches every other.
+    which every segment reaches every other. `copy_of`: the segment once more, as it is driven by who came from a street
+    whose restriction reaches beyond it (`long_turns`); -1 for all others.
     """
 
     length_m: Floats
@@ -40,6 +41,7 @@ class RoadGraph:
     head: Ints
     turn_s: Floats
     main: NDArray[np.bool_]
+    copy_of: Ints
 
     @property
     def size(self) -> int:
@@ -59,96 +61,97 @@ def load(file: Path) -> RoadGraph:
         return RoadGraph(**{name: held[name] for name in RoadGraph.__slots__})
 
 
-@dataclass(slots=True)
-class _Segment:
-    start: int
-    end: int
-    way: RoadWay
-    points: tuple[tuple[float, float], ...]
-    length_m: float
-    backward: bool
-
-
 def build(facts: RoadFacts) -> RoadGraph:
     """Cut ways at junctions, lay both directions, connect what may be driven one after the other."""
     segments = _segments(facts.ways)
     leaving: dict[int, list[int]] = {}
     for number, segment in enumerate(segments):
         leaving.setdefault(segment.start, []).append(number)
-    tail: list[int] = []
-    head: list[int] = []
-    cost: list[float] = []
+    turns = [_turns(facts, segments, leaving, segment) for segment in segments]
+    long_turns.lay(facts, segments, turns)
+    first = np.cumsum([0, *(abs(segment.last - segment.first) + 1 for segment in segments)], dtype=np.int32)
+    points = np.empty((first[-1], 2), np.float32)
     for number, segment in enumerate(segments):
-        followers = leaving.get(segment.end, ())
-        only = facts.only.get((segment.way.way_id, segment.end))
-        for following in followers:
-            after = segments[following]
-            if (segment.way.way_id, segment.end, after.way.way_id) in facts.forbidden:
-                continue
-            if only is not None and after.way.way_id != only:
-                continue
-            turn = _turn(segment, after, alone=len(followers) == 1)
-            signal = SIGNAL_S if segment.end in facts.signals else 0.0
-            tail.append(number)
-            head.append(following)
-            cost.append(TURN_S[turn] + signal)
-    points = [point for segment in segments for point in segment.points]
-    first = np.cumsum([0, *(len(segment.points) for segment in segments)], dtype=np.int32)
+        points[first[number] : first[number + 1]] = segment.points
     graph = RoadGraph(
         np.array([segment.length_m for segment in segments], np.float32),
         np.array([segment.way.speed for segment in segments], np.float32),
         np.array([segment.way.road_class for segment in segments], np.int32),
         _reverses(segments),
         first,
-        np.array(points, np.float32).reshape(-1, 2),
-        np.array(tail, np.int32),
-        np.array(head, np.int32),
-        np.array(cost, np.float32),
+        points,
+        np.repeat(np.arange(len(segments), dtype=np.int32), [len(followers) for followers in turns]),
+        np.array([head for followers in turns for head in followers], np.int32),
+        np.array([cost for followers in turns for cost in followers.values()], np.float32),
         np.zeros(len(segments), np.bool_),
+        np.array([segment.copy_of for segment in segments], np.int32),
     )
-    graph.main = _largest_part(graph)
+    graph.main = _largest_part(graph) & (graph.copy_of < 0)
     return graph
 
 
-def _segments(ways: list[RoadWay]) -> list[_Segment]:
-    used: Counter[int] = Counter()
-    for way in ways:
-        used.update(way.nodes)
-        # the ends of a way are junctions for whoever continues there
-        used.update((way.nodes[0], way.nodes[-1]))
-    found: list[_Segment] = []
-    for way in ways:
-        start = 0
-        for place in range(1, len(way.nodes)):
-            if used[way.nodes[place]] < 2 and place < len(way.nodes) - 1:
-                continue
-            points = way.points[start : place + 1]
-            length = sum(metres(a, b) for a, b in pairwise(points))
-            a, b = way.nodes[start], way.nodes[place]
-            if way.forward:
-                found.append(_Segment(a, b, way, points, length, False))
-            if way.backward:
-                found.append(_Segment(b, a, way, points[::-1], length, True))
-            start = place
+def _turns(
+    facts: RoadFacts, segments: list[Segment], leaving: dict[int, list[int]], segment: Segment
+) -> dict[int, float]:
+    """What may be driven after a segment, and the seconds that the turn takes."""
+    followers = leaving.get(segment.end, ())
+    only = facts.only.get((segment.way.way_id, segment.end))
+    found = {}
+    for following in followers:
+        after = segments[following]
+        if (segment.way.way_id, segment.end, after.way.way_id) in facts.forbidden:
+            continue
+        if only is not None and after.way.way_id != only:
+            continue
+        signal = SIGNAL_S if segment.end in facts.signals else 0.0
+        found[following] = TURN_S[_turn(segment, after, alone=len(followers) == 1)] + signal
     return found
 
 
-def _reverses(segments: list[_Segment]) -> Ints:
+def _segments(ways: list[RoadWay]) -> list[Segment]:
+    junctions = _junctions(ways)
+    found: list[Segment] = []
+    for way in ways:
+        start, last = 0, len(way.nodes) - 1
+        length = 0.0
+        for place in range(1, last + 1):
+            length += metres((way.lon[place - 1], way.lat[place - 1]), (way.lon[place], way.lat[place]))
+            if place < last and way.nodes[place] not in junctions:
+                continue
+            a, b = way.nodes[start], way.nodes[place]
+            if way.forward:
+                found.append(Segment(a, b, way, start, place, length))
+            if way.backward:
+                found.append(Segment(b, a, way, place, start, length))
+            start, length = place, 0.0
+    return found
+
+
+def _junctions(ways: list[RoadWay]) -> frozenset[int]:
+    """Nodes that two ways share or one passes twice; the ends of a way are junctions for whoever continues there."""
+    every = [*(way.nodes for way in ways), *(array("q", (way.nodes[0], way.nodes[-1])) for way in ways)]
+    if not every:
+        return frozenset()
+    numbers, counts = np.unique(np.concatenate(every), return_counts=True)
+    return frozenset(numbers[counts > 1].tolist())
+
+
+def _reverses(segments: list[Segment]) -> Ints:
     """Both directions of a street stand next to each other."""
     found = np.full(len(segments), -1, np.int32)
     for number in range(len(segments) - 1):
         one, two = segments[number], segments[number + 1]
-        if two.backward and not one.backward and one.way is two.way and one.points == two.points[::-1]:
+        if two.backward and one.turns_back(two):
             found[number], found[number + 1] = number + 1, number
     return found
 
 
-def _turn(before: _Segment, after: _Segment, *, alone: bool) -> str:
-    if after.end == before.start and after.way is before.way and after.points == before.points[::-1]:
+def _turn(before: Segment, after: Segment, *, alone: bool) -> str:
+    if before.turns_back(after):
         return "back"
     if alone:
         return "straight"
-    angle = _bearing(after.points[0], after.points[1]) - _bearing(before.points[-2], before.points[-1])
+    angle = _bearing(after.point(0), after.point(1)) - _bearing(before.point(-2), before.point(-1))
     angle = (angle + 180) % 360 - 180
     if abs(angle) < 35:
         return "straight"
@@ -160,21 +163,15 @@ def _bearing(a: tuple[float, float], b: tuple[float, float]) -> float:
     return math.degrees(math.atan2(east, b[1] - a[1]))
 
 
-def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Between two (lon, lat) points that lie near each other."""
-    east = math.radians(b[0] - a[0]) * math.cos(math.radians((a[1] + b[1]) / 2))
-    return EARTH_M * math.hypot(east, math.radians(b[1] - a[1]))
-
-
 def _largest_part(graph: RoadGraph) -> NDArray[np.bool_]:
     """The strongly connected part of the best of some starts: what a start reaches and what reaches it."""
-    onward, back = _lists(graph.size, graph.tail, graph.head), _lists(graph.size, graph.head, graph.tail)
+    onward, back = _followers(graph.size, graph.tail, graph.head), _followers(graph.size, graph.head, graph.tail)
     best = np.zeros(graph.size, np.bool_)
     tried = np.zeros(graph.size, np.bool_)
     for start in np.argsort(-graph.speed, kind="stable"):
         if tried[start] or best.sum() * 2 > graph.size:
             continue
-        part = _reached(onward, int(start)) & _reached(back, int(start))
+        part = _reached(*onward, int(start)) & _reached(*back, int(start))
         tried |= part
         tried[start] = True
         if part.sum() > best.sum():
@@ -184,20 +181,22 @@ def _largest_part(graph: RoadGraph) -> NDArray[np.bool_]:
     return best
 
 
-def _lists(size: int, tail: Ints, head: Ints) -> list[list[int]]:
-    found: list[list[int]] = [[] for _ in range(size)]
-    for a, b in zip(tail.tolist(), head.tolist(), strict=True):
-        found[a].append(b)
-    return found
+def _followers(size: int, tail: Ints, head: Ints) -> tuple[Ints, Ints]:
+    """Per segment where its followers begin in the list of all of them, and that list."""
+    first = np.zeros(size + 1, np.int32)
+    np.cumsum(np.bincount(tail, minlength=size), out=first[1:])
+    return first, head[np.argsort(tail, kind="stable")]
 
 
-def _reached(lists: list[list[int]], start: int) -> NDArray[np.bool_]:
-    seen = np.zeros(len(lists), np.bool_)
+def _reached(first: Ints, followers: Ints, start: int) -> NDArray[np.bool_]:
+    """Everything that can be driven to, in waves from the start."""
+    seen = np.zeros(len(first) - 1, np.bool_)
     seen[start] = True
-    waiting = [start]
-    while waiting:
-        for following in lists[waiting.pop()]:
-            if not seen[following]:
-                seen[following] = True
-                waiting.append(following)
+    wave = np.array([start])
+    while len(wave):
+        counts = first[wave + 1] - first[wave]
+        begins = np.repeat(first[wave] - np.cumsum(counts) + counts, counts)
+        reached = followers[begins + np.arange(counts.sum())]
+        wave = np.unique(reached[~seen[reached]])
+        seen[wave] = True
     return seen

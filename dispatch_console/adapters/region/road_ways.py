@@ -1,6 +1,7 @@
 """What an OpenStreetMap extract says of roads: who may drive where, how fast, and which turns are forbidden."""
 
 import re
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,10 @@ IMPLIED = {"walk": 6, "urban": 50, "rural": 80, "living_street": 10, "motorway":
 
 @dataclass(frozen=True, slots=True)
 class RoadWay:
-    """`forward` and `backward` say in which direction a van may drive; `speed` in km/h; points are (lon, lat)."""
+    """`forward` and `backward` say in which direction a van may drive; `speed` in km/h.
+
+    Nodes with their longitudes and latitudes are packed arrays: a city has millions of them.
+    """
 
     way_id: int
     road_class: int
@@ -32,18 +36,30 @@ class RoadWay:
     forward: bool
     backward: bool
     name: str
-    nodes: tuple[int, ...]
-    points: tuple[tuple[float, float], ...]
+    nodes: "array[int]"
+    lon: "array[float]"
+    lat: "array[float]"
+
+
+@dataclass(frozen=True, slots=True)
+class LongTurn:
+    """A turn restriction over one or more ways: from, the ways between, to. `only` where it is the one allowed."""
+
+    start: int
+    via: tuple[int, ...]
+    end: int
+    only: bool
 
 
 @dataclass(slots=True)
 class RoadFacts:
-    """Ways, traffic signals by node, and turn restrictions as (from way, via node, to way)."""
+    """Ways, traffic signals by node, and turn restrictions as (from way, via node, to way); those over ways apart."""
 
     ways: list[RoadWay] = field(default_factory=list)
     signals: set[int] = field(default_factory=set)
     forbidden: set[tuple[int, int, int]] = field(default_factory=set)
     only: dict[tuple[int, int], int] = field(default_factory=dict)
+    long_turns: list[LongTurn] = field(default_factory=list)
     unread_restrictions: int = 0
 
 
@@ -79,8 +95,7 @@ def _way(way: osmium.osm.Way) -> RoadWay | None:
         kind = "living_street"
     if allowed in CLOSED or tags.get("area") == "yes":
         return None
-    held = [(node.ref, node.location) for node in way.nodes]
-    inside = [(ref, (place.lon, place.lat)) for ref, place in held if place.valid()]
+    inside = [node for node in way.nodes if node.location.valid()]
     if len(inside) < 2:
         return None
     forward, backward = _directions(tags, kind)
@@ -91,8 +106,9 @@ def _way(way: osmium.osm.Way) -> RoadWay | None:
         forward,
         backward,
         tags.get("name", ""),
-        tuple(ref for ref, _ in inside),
-        tuple(point for _, point in inside),
+        array("q", [node.ref for node in inside]),
+        array("d", [node.location.lon for node in inside]),
+        array("d", [node.location.lat for node in inside]),
     )
 
 
@@ -122,19 +138,23 @@ def posted_speed(text: str) -> float | None:
 
 
 def _restriction(relation: osmium.osm.Relation, facts: RoadFacts) -> None:
-    """Via one node. Those via ways, for other vehicles or at certain hours are counted, not read."""
+    """Via one node or some ways. Those for other vehicles or at certain hours are counted, not read."""
     tags = {tag.k: tag.v for tag in relation.tags}
     kind = tags.get("restriction:motor_vehicle") or tags.get("restriction", "")
     members: dict[str, list[tuple[str, int]]] = {}
     for member in relation.members:
         members.setdefault(member.role, []).append((member.type, member.ref))
     roles = [members.get(role, []) for role in ("from", "via", "to")]
-    exact = all(len(found) == 1 for found in roles) and [found[0][0] for found in roles] == ["w", "n", "w"]
+    kinds = ["".join(kind for kind, _ in found) for found in roles]
+    exact = kinds[0] == kinds[2] == "w" and (kinds[1] == "n" or kinds[1].strip("w") == "" != kinds[1])
     if not exact or not kind.startswith(("no_", "only_")) or "motorcar" in tags.get("except", ""):
         facts.unread_restrictions += 1
         return
     start, via, end = (found[0][1] for found in roles)
-    if kind.startswith("no_"):
+    if kinds[1] != "n":
+        ways = tuple(number for _, number in roles[1])
+        facts.long_turns.append(LongTurn(start, ways, end, kind.startswith("only_")))
+    elif kind.startswith("no_"):
         facts.forbidden.add((start, via, end))
     else:
         facts.only[start, via] = end

@@ -19,9 +19,9 @@ import shapely
 import shapely.ops
 from numpy.typing import NDArray
 
-from dispatch_console.adapters.region import road_graph
 from dispatch_console.adapters.region.road_graph import RoadGraph
 from dispatch_console.adapters.region.road_ways import CLASSES
+from dispatch_console.adapters.region.segments import EARTH_M
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
 
@@ -105,7 +105,7 @@ class Network:
         ]
 
     def _flat(self, lon: NDArray[np.float32] | Numbers, lat: NDArray[np.float32] | Numbers) -> Numbers:
-        scale = np.radians(1) * road_graph.EARTH_M
+        scale = np.radians(1) * EARTH_M
         east = np.asarray(lon, float) * scale * np.cos(np.radians(self._latitude))
         return np.column_stack([east, np.asarray(lat, float) * scale])
 
@@ -133,6 +133,18 @@ class Network:
         back = int(self._graph.reverse[snap.segment])
         return [(snap.segment, snap.share), *([(back, 1 - snap.share)] if back >= 0 else [])]
 
+    def _reached(self, snap: Snap) -> list[tuple[int, float]]:
+        """As `_ends`, with the copies by which one may come there."""
+        ends = self._ends(snap)
+        return ends + [(copy, share) for segment, share in ends for copy in self._copies.get(segment, ())]
+
+    @cached_property
+    def _copies(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for copy in np.flatnonzero(self._graph.copy_of >= 0).tolist():
+            found.setdefault(int(self._graph.copy_of[copy]), []).append(copy)
+        return found
+
     def times(self, snaps: Sequence[Snap], weights: Weights) -> Numbers:
         """Milliseconds between all places."""
         times = self._table(snaps, weights.fastest, weights.ms)
@@ -157,11 +169,12 @@ class Network:
 
     def _table(self, snaps: Sequence[Snap], metric: cch.CCHMetric, cost: Numbers) -> Numbers:
         """One sweep per place, on all cores: the library lets other threads work meanwhile."""
-        ends = [self._ends(snap) for snap in snaps]
-        pinned = [part for pair in ends for part in (pair[0], pair[-1])]
+        reached = [self._reached(snap) for snap in snaps]
+        firsts = np.cumsum([0, *(len(ways) for ways in reached)])[:-1]
+        pinned = [part for ways in reached for part in ways]
         unused = np.array([(1 - share) * cost[segment] for segment, share in pinned])
         targets = [segment for segment, _ in pinned]
-        sources = [[(s, round(float((1 - share) * cost[s]))) for s, share in pair] for pair in ends]
+        sources = [[(s, round(float((1 - share) * cost[s]))) for s, share in self._ends(snap)] for snap in snaps]
 
         def rows(own: Sequence[list[tuple[int, int]]]) -> Numbers:
             # a sweep belongs to the thread that made it
@@ -169,7 +182,7 @@ class Network:
             # inside the main part everything is reachable
             raw = b"".join(array("q", cast("list[int]", sweep.distances_from_multi(source))) for source in own)
             ways = np.frombuffer(raw, np.int64).reshape(len(own), len(targets)) - unused
-            found: Numbers = np.minimum(ways[:, 0::2], ways[:, 1::2])
+            found: Numbers = np.minimum.reduceat(ways, firsts, axis=1)
             return found
 
         workers = min(os.cpu_count() or 1, max(1, len(snaps) // 50))
@@ -198,7 +211,7 @@ class Network:
 
     def _way(self, start: Snap, end: Snap, weights: Weights) -> tuple[list[tuple[int, float, float]], float]:
         """Segments with the part of each that is driven, from share to share; and seconds."""
-        targets = self._ends(end)
+        targets = self._reached(end)
         most = max(float(weights.ms[segment]) for segment, _ in targets)
         offsets = [(s, round(most - (1 - share) * float(weights.ms[s]))) for s, share in targets]
         begins = dict(self._ends(start))

@@ -1,0 +1,49 @@
+"""A stretch of road between two junctions in one direction, while the graph is being built."""
+
+import math
+from dataclasses import dataclass
+
+from dispatch_console.adapters.region.road_ways import RoadWay
+
+EARTH_M = 6_371_000.0
+# longitude, latitude
+Point = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Segment:
+    """A part of a way in one direction: indices of its first and last node there, and what the nodes are called."""
+
+    start: int
+    end: int
+    way: RoadWay
+    first: int
+    last: int
+    length_m: float
+    copy_of: int = -1
+
+    @property
+    def backward(self) -> bool:
+        return self.last < self.first
+
+    @property
+    def points(self) -> list[Point]:
+        low, high = min(self.first, self.last), max(self.first, self.last)
+        found = list(zip(self.way.lon[low : high + 1], self.way.lat[low : high + 1], strict=True))
+        return found[::-1] if self.backward else found
+
+    def point(self, place: int) -> Point:
+        """The first, second, last but one or last (0, 1, -2, -1)."""
+        step = -1 if self.backward else 1
+        at = self.first + step * place if place >= 0 else self.last + step * (place + 1)
+        return self.way.lon[at], self.way.lat[at]
+
+    def turns_back(self, other: "Segment") -> bool:
+        """Whether the other is the same street in the other direction."""
+        return self.way is other.way and self.first == other.last and self.last == other.first
+
+
+def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Between two (lon, lat) points that lie near each other."""
+    east = math.radians(b[0] - a[0]) * math.cos(math.radians((a[1] + b[1]) / 2))
+    return EARTH_M * math.hypot(east, math.radians(b[1] - a[1]))
