@@ -1,5 +1,6 @@
 """One open console on a desk: presenters, feed, badges. Everything that may come after the first paint."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,16 +12,20 @@ from dispatch_console import intake, plugins, regions
 from dispatch_console.application import messages, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
-from dispatch_console.domain.values import Coordinate
-from dispatch_console.settings import Settings
+from dispatch_console.settings import PREFIX, Settings
 from dispatch_console.store.feed import Feed
+from dispatch_console.street_map import StreetMap
 from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.map.paths import Paths
+from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
+from dispatch_console.ui.settings.import_process import Command
+from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
+from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking.presenter import TrackingPresenter
 
@@ -49,14 +54,19 @@ class Console:
     """One open console on a desk, in a window that stands already. `load` it, `close` it."""
 
     def __init__(
-        self, desk: Desk, settings: Settings, window: MainWindow, choose_file: Callable[[], Path | None] | None = None
+        self,
+        desk: Desk,
+        settings: Settings,
+        window: MainWindow,
+        choose_file: Callable[[], Path | None] | None = None,
+        choose_extract: Callable[[], Path | None] | None = None,
     ) -> None:
         self._desk, self._settings, self.window = desk, settings, window
         self.tasks = Tasks(self.window.banner.say)
-        self._region = regions.open_basemap(desk, settings)
-        tiles = self._region[1].tile if self._region else None
+        self._street_map = StreetMap(desk, settings)
+        tiles, centre = self._street_map.tile, self._street_map.centre
         chooser = choose_file or self._choose_file
-        self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, self._centre())
+        self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, centre)
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         window.fill_tab(0, self.orders.tab, self.orders.tab.table)
@@ -65,7 +75,7 @@ class Console:
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         self.schedule.on_said = lambda sentence: window.banner.say(sentence, wrong=False)
         window.fill_tab(2, self.schedule.tab, self.schedule.tab.calls)
-        paths = Paths(lambda: regions.travel_times(desk, settings))
+        self._paths = paths = Paths(lambda: regions.travel_times(desk, settings))
         self.routes = RoutesPresenter(
             desk,
             self.tasks,
@@ -74,12 +84,17 @@ class Console:
             paths,
             self._print_day,
             tiles,
-            self._centre(),
+            centre,
             settings.plan_seconds,
         )
         window.fill_tab(3, self.routes.tab, self.routes.tab.timeline)
-        self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, paths, tiles, self._centre())
+        self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, paths, tiles, centre)
         window.fill_tab(4, self.tracking.tab, self.tracking.tab.board.exceptions)
+        self.settings_tab = SettingsTab()
+        self.regions = RegionPresenter(self.tasks, self._region_ways(choose_extract or self._choose_extract))
+        self.settings_tab.add_group("The site")
+        self.settings_tab.add_page("region", "Map region", "map", self.regions.page)
+        window.fill_tab(5, self.settings_tab, self.regions.page.regions)
         self.palette = PalettePresenter(
             desk,
             self.tasks,
@@ -98,7 +113,7 @@ class Console:
         self._minute.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
         self._sending = False
 
-    tab_names = ("orders", "packing", "schedule", "routes", "tracking")
+    tab_names = ("orders", "packing", "schedule", "routes", "tracking", "settings")
 
     async def load(self) -> None:
         """Everything that may come after the first paint."""
@@ -109,22 +124,65 @@ class Console:
         await self.schedule.load()
         await self.routes.load()
         await self.tracking.load()
+        await self.regions.load()
         await self._show_status()
         self._minute.start()
 
     async def close(self) -> None:
         self._minute.stop()
         self.feed.stop()
+        self.regions.close()
         await self.tasks.finish()
-        for shown in (self.orders.tab.panel.map, self.routes.tab.map, self.tracking.tab.board.map):
+        for shown in self._maps:
             shown.dispose()
-        if self._region:
-            self._region[1].close()
+        self._street_map.close()
 
-    def _centre(self) -> Coordinate:
-        """Where the map opens before it knows the day: the middle of the region."""
-        bounds = self._region[0].bounds if self._region else None
-        return Coordinate((bounds[1] + bounds[3]) / 2, (bounds[0] + bounds[2]) / 2) if bounds else Coordinate(50, 10)
+    @property
+    def _maps(self) -> tuple[MapView, ...]:
+        return self.orders.tab.panel.map, self.routes.tab.map, self.tracking.tab.board.map
+
+    def _region_ways(self, choose: Callable[[], Path | None]) -> RegionWays:
+        return RegionWays(
+            self._installed_regions,
+            self._import_command,
+            lambda name: regions.remove(self._desk, self._settings, name),
+            lambda: regions.clear_unfinished(self._settings),
+            choose,
+            self._regions_changed,
+        )
+
+    def _installed_regions(self) -> list[RegionFacts]:
+        used = regions.of_station(self._desk, self._settings)
+        return [
+            RegionFacts(
+                region.name,
+                region.file,
+                region.data_date,
+                region.nodes,
+                region.addresses,
+                regions.size(self._settings, region.name) / 2**20,
+                used is not None and region.name == used.name,
+            )
+            for region in regions.installed(self._settings)
+        ]
+
+    def _import_command(self, file: Path, name: str, within_km: float | None) -> Command:
+        """Our own command line; the database goes by the environment, where its password is not listed."""
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dispatch_console"]
+        wanted = ["region", "import", str(file), "--name", name, "--json"]
+        if within_km is not None:
+            wanted += ["--within", str(within_km)]
+        arguments = [*program[1:], "--data-dir", str(self._settings.data_dir), *wanted]
+        surroundings = {PREFIX + "DATABASE_URL": self._settings.database_url} if self._settings.database_url else {}
+        return Command(program[0], arguments, surroundings)
+
+    def _regions_changed(self) -> None:
+        """Maps are drawn anew, ways looked for anew; plans keep their times until they are made again."""
+        self._street_map.open()
+        self._paths.forget()
+        for shown in self._maps:
+            shown.draw_ground()
+        self.tasks.start(self._changed(frozenset({"*"})), background=True)
 
     async def _changed(self, kinds: frozenset[str]) -> None:
         await self.orders.changed(kinds)
@@ -210,6 +268,10 @@ class Console:
 
         made = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day), waiting_only=True)
         return [paper.path for paper in made if not letter or paper.route.startswith(f"{letter} ")]
+
+    def _choose_extract(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self.window, "Add a region", "", "OpenStreetMap extracts (*.pbf)")
+        return Path(name) if name else None
 
     def _choose_file(self) -> Path | None:
         kinds = "Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)"

@@ -112,6 +112,12 @@ def import_extract(
     return region
 
 
+def clear_unfinished(settings: Settings) -> None:
+    """Throw away what a killed import left half built."""
+    for folder in settings.regions_dir.glob(".*.building"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def remove(desk: Desk, settings: Settings, name: str) -> None:
     """Errors: BadInput `region.unknown`."""
     if name not in {region.name for region in installed(settings)}:

@@ -62,7 +62,10 @@ TABS = (
     ("Schedule", "calendar-clock"),
     ("Routes", "route"),
     ("Tracking", "radar"),
+    ("Settings", "settings"),
 )
+# stands at the foot of the rail, with the key that programs use for it
+SETTINGS = len(TABS) - 1
 
 
 class MainWindow(QWidget):
@@ -144,11 +147,12 @@ class MainWindow(QWidget):
     def _add_tab(self, number: int, name: str, icon_name: str) -> None:
         self.tabs.addWidget(surface("panel"))
         made = RailButton(name, icon_name)
-        made.setToolTip(f"{name} (Ctrl+{number + 1})")
+        made.setToolTip(f"{name} ({_tab_key(number)})")
         self.rail.append(made)
         self._group.addButton(made, number)
-        self._rail_column.insertWidget(number, made)
-        shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+        # behind the stretch for what stands at the foot
+        self._rail_column.insertWidget(number + 1 if number == SETTINGS else number, made)
+        shortcut = QShortcut(QKeySequence(_tab_key(number)), self)
         shortcut.activated.connect(lambda: self.show_tab(number))
         if number == 0:
             made.setChecked(True)
@@ -165,7 +169,7 @@ class MainWindow(QWidget):
     def actions_here(self) -> tuple[Action, ...]:
         """What can be done on the tab that is shown, and the ways to the others."""
         ways = tuple(
-            Action(f"Go to {made.name}", f"Ctrl+{number + 1}", True, partial(self.show_tab, number))
+            Action(f"Go to {made.name}", _tab_key(number), True, partial(self.show_tab, number))
             for number, made in enumerate(self.rail)
         )
         return (*self._actions_of_tab(), *ways)
@@ -182,6 +186,10 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _tab_key(number: int) -> str:
+    return "Ctrl+," if number == SETTINGS else f"Ctrl+{number + 1}"
 
 
 class StatusLine(QWidget):

@@ -6,6 +6,7 @@ const consoleMap = (() => {
   let state = { routes: [], places: [], selected: "", legend: true };
   const hidden = new Set();
   const layers = {};
+  let grounds = 0;
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -13,15 +14,7 @@ const consoleMap = (() => {
     colours = options.colours;
     for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty("--" + name, value);
     map.attributionControl.setPrefix(false);
-    if (options.tiles) {
-      protomapsL.leafletLayer({
-        url: "dispatch://map/tiles/{z}/{x}/{y}.mvt",
-        maxDataZoom: 14,
-        backgroundColor: colours.land,
-        attribution: "© OpenStreetMap contributors",
-        ...basemapStyle(colours),
-      }).addTo(map);
-    }
+    drawGround();
     map.setMaxZoom(19);
     map.options.zoomSnap = 0.5;
     L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
@@ -38,6 +31,19 @@ const consoleMap = (() => {
       bridge = channel.objects.bridge;
       bridge.say_ready();
     });
+  }
+
+  /* The street map. Drawn again under a new address when a region was imported: the old tiles are still remembered. */
+  function drawGround() {
+    if (layers.ground) map.removeLayer(layers.ground);
+    grounds += 1;
+    layers.ground = protomapsL.leafletLayer({
+      url: `dispatch://map/tiles/{z}/{x}/{y}.mvt?ground=${grounds}`,
+      maxDataZoom: 14,
+      backgroundColor: colours.land,
+      attribution: "© OpenStreetMap contributors",
+      ...basemapStyle(colours),
+    }).addTo(map);
   }
 
   function buttons() {
@@ -223,5 +229,5 @@ const consoleMap = (() => {
     if (found && !map.getBounds().pad(-0.08).contains([found.lat, found.lon])) map.panTo([found.lat, found.lon]);
   }
 
-  return { start, show, fit };
+  return { start, show, fit, drawGround };
 })();

@@ -1,30 +1,36 @@
 """The calls that run in a child process or on another machine: plain functions of picklable values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 
+# a van and what it serves
+Driven = tuple[int, tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """How long, and from which temperature to which, both in cost."""
+    """How long, and from which temperature to which, both in cost. `looks`: how often to note the routes on the way."""
 
     seconds: float
     hot: float
     cold: float
     seed: int
+    looks: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best plan seen and the plan that the search stood at when its time was over."""
+    """The best plan seen and the plan that the search stood at when its time was over. `pool`: routes on the way."""
 
     best: Routes
     best_cost: int
     last: Routes
     last_cost: int
     steps: int
+    pool: tuple[Driven, ...] = ()
 
 
 def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
@@ -34,10 +40,14 @@ def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
         if routes is not None:
             search.load(routes)
         search.construct()
-        steps = search.run(ask.seconds, ask.hot, ask.cold)
-        best, cost = search.best(), search.cost
-        last_cost = search.current
-        return Found(best, cost, search.last(), last_cost, steps)
+        steps, pool = 0, set[Driven]()
+        ratio = ask.cold / ask.hot if ask.hot else 1.0
+        for look in range(ask.looks):
+            hot, cold = (ask.hot * ratio ** (part / ask.looks) for part in (look, look + 1))
+            steps += search.run(ask.seconds / ask.looks, hot, cold)
+            if ask.looks > 1:
+                pool |= {(van, tuple(route)) for van, route in enumerate(search.last()) if route}
+        return Found(search.best(), search.cost, search.last(), search.current, steps, tuple(pool))
     finally:
         search.close()
 
@@ -47,3 +57,10 @@ def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Fou
     from dispatch_console.adapters.solvers import pyvrp_engine
 
     return pyvrp_engine.improve_with_pyvrp(problem, routes, ask)
+
+
+def recombine(problem: Problem, pool: Sequence[Driven], best: Routes, ask: Ask) -> Found:
+    """The cheapest plan out of known routes, by CP-SAT. It is loaded only where it works."""
+    from dispatch_console.adapters.solvers import recombining
+
+    return recombining.recombine(problem, pool, best, ask)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 
-from dispatch_console.adapters.solvers import pyvrp_scope
-from dispatch_console.adapters.solvers.improving import Ask, Found, improve, improve_with_pyvrp
+from dispatch_console.adapters.solvers import pyvrp_scope, recombining_scope
+from dispatch_console.adapters.solvers.improving import Ask, Driven, Found, improve, improve_with_pyvrp, recombine
 from dispatch_console.adapters.solvers.parts import cut, take_part
 from dispatch_console.adapters.solvers.processes import Processes
 from dispatch_console.adapters.solvers.ruin_recreate import library
@@ -25,15 +25,13 @@ HOT, COLD = 1.0, 0.02
 # where there is time for many steps per stop it pays to settle longer; in large problems there never is
 COLDER, COLDER_STEPS_PER_STOP = 0.002, 2500
 ROUNDS = 10
-# small problems: (begin, share of the time, first temperature) of two searches from scratch and one from the best
-RESTARTS = ((0.0, 0.45, HOT), (0.45, 0.4, HOT), (0.85, 0.15, 0.1))
-SLICES = 6
-# below this number of stops several searches from scratch find more than one long one; up to the other number the whole
-# is searched while it is hot and parts only later, above it only parts
-RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
+# below this number of stops several searches from scratch find more than one long one; up to the other number they are
+# long and their routes are put together anew; above it the plan is searched in parts
+RESTARTED, SEARCHED_WHOLE = 130, 700
+SLICES, LOOKS = 6, 8
+# from this time on the routes of all searches are put together anew at the end of a phase, in at most this share of it
+RECOMBINED_FROM_S, RECOMBINING = 5.0, 0.05
 LARGEST_PART = 1500
-# towards the end of a longer run PyVRP joins
-POLISHED_FROM_S, POLISH_FROM = 20.0, 0.9
 # the first plan: constructed, then searched this long at low temperature, so that a dispatcher can look at it
 FIRST_SHARE, FIRST_PER_STOP_S, FIRST_MOST_S = 0.1, 0.0007, 2.0
 FIRST_HOT, FIRST_COLD = 0.1, 0.03
@@ -43,6 +41,20 @@ FIRST_COMPLETE_S = 0.8
 OVERHEAD = 0.98
 # a worker that is this late, beside the longest search of a round, is given up
 PATIENCE_S, PATIENCE_SHARE = 5.0, 0.125
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A share of the time in which everybody anneals a plan of his own: from the first plan, or from the best one."""
+
+    share: float
+    hot: float
+    anew: bool = False
+
+
+# where PyVRP can take part it searches on from the best plan in the last phase
+SHORT = (Phase(0.45, HOT, anew=True), Phase(0.4, HOT, anew=True), Phase(0.15, 0.1))
+LONG = (Phase(0.65, HOT, anew=True), Phase(0.35, 0.15))
 
 
 @dataclass(slots=True)
@@ -117,7 +129,7 @@ def _solve(
         while first.absent and limits.passed < min(FIRST_COMPLETE_S, FIRST_SHARE * limits.seconds):
             first.run(FIRST_COMPLETE_S / 8, FIRST_HOT * edge, FIRST_COLD * edge)
         best = Progress(first.best(), first.cost)
-        small = len(problem.clients) < WHOLE_AT_FIRST
+        small = len(problem.clients) < SEARCHED_WHOLE
         many = rate * limits.seconds > COLDER_STEPS_PER_STOP * len(problem.clients)
         cold = COLDER if small and many else COLD
         run = _Run(problem, limits, best, told, random.Random(seed), edge, cold)
@@ -153,6 +165,10 @@ class _Run:
     cold: float
     current: Routes = field(default_factory=list)
 
+    @property
+    def _recombinable(self) -> bool:
+        return recombining_scope.applies(self.problem)
+
     def tell(self) -> None:
         self.best.trace.append((self.limits.passed, self.best.cost))
         if self.told:
@@ -161,14 +177,8 @@ class _Run:
     def rounds(self, executor: Executor, workers: int) -> None:
         size = len(self.problem.clients)
         self.current = self.best.routes
-        if size < RESTARTED:
-            self._restarts(executor, workers)
-        elif size < WHOLE_AT_FIRST:
-            self._until(WHOLE_SHARE, lambda length: self._whole(executor, workers, length))
-            polished = workers > 1 and self.limits.seconds >= POLISHED_FROM_S and pyvrp_scope.applies(self.problem)
-            self._until(POLISH_FROM if polished else 1.0, lambda length: self._parts(executor, workers, length))
-            if polished:
-                self._until(1.0, lambda length: self._polish(executor, workers, length))
+        if size < SEARCHED_WHOLE:
+            self._phases(executor, workers, SHORT if size < RESTARTED else LONG)
         else:
             self._until(1.0, lambda length: self._parts(executor, workers, length))
 
@@ -178,53 +188,42 @@ class _Run:
         while not self.limits.over and self.limits.passed < share * self.limits.seconds - 0.01 and failed < 3:
             failed = 0 if round_(min(self.limits.seconds / ROUNDS, self.limits.left)) else failed + 1
 
-    def _restarts(self, executor: Executor, workers: int) -> None:
-        """Everybody searches the whole, each from other dice, twice anew; then all go on from the best of them."""
-        first, failed = self.best.routes, 0
-        states: list[Routes] = []
-        for begin, share, hot in RESTARTS:
-            states = [first if hot == HOT else self.best.routes] * workers
-            since, length = self.limits.seconds * begin, self.limits.seconds * share
-            while failed < 3 and not self.limits.over and self.limits.passed < since + length - 0.01:
-                passed = self.limits.passed
-                seconds = min(length / SLICES + 0.1, since + length - passed, self.limits.left) * OVERHEAD
-                hotter = _temperature(self.edge, hot, COLD, (passed - since) / length)
-                colder = _temperature(self.edge, hot, COLD, (passed + seconds - since) / length)
-                calls = [
-                    executor.submit(
-                        improve, self.problem, state, Ask(seconds, hotter, colder, self.dice.getrandbits(48))
-                    )
-                    for state in states
-                ]
-                found = self._answers(calls)
-                for at, answer in enumerate(found):
+    def _phases(self, executor: Executor, workers: int, phases: Sequence[Phase]) -> None:
+        first, passed_share = self.best.routes, 0.0
+        recombined = self.limits.seconds >= RECOMBINED_FROM_S and self._recombinable
+        pool: list[Driven] = []
+        for phase in phases:
+            passed_share += phase.share
+            until = self.limits.seconds * passed_share
+            reserved = self.limits.seconds * RECOMBINING if recombined else 0.0
+            states = [first if phase.anew else self.best.routes] * workers
+            self._anneal(executor, states, phase, until - reserved, pool)
+            if recombined and not self.limits.over:
+                ask = Ask(min(reserved, self.limits.left) * OVERHEAD, 0.0, 0.0, self.dice.getrandbits(48))
+                call = executor.submit(recombine, self.problem, pool, self.best.routes, ask)
+                for answer in self._answers([call]):
                     if answer:
-                        states[at] = answer.last
                         self._keep(answer.best, answer.best_cost)
-                failed = 0 if any(found) else failed + 1
 
-    def _whole(self, executor: Executor, workers: int, length: float) -> bool:
-        """Everybody searches everything from the same plan; the better one goes on."""
-        asks = [self._ask(length, length * OVERHEAD) for _ in range(workers)]
-        answers = self._answers([executor.submit(improve, self.problem, self.current, ask) for ask in asks])
-        found = [answer for answer in answers if answer]
-        if found:
-            self.current = min(found, key=lambda answer: answer.last_cost).last
-            winner = min(found, key=lambda answer: answer.best_cost)
-            self._keep(winner.best, winner.best_cost)
-        return bool(found)
-
-    def _polish(self, executor: Executor, workers: int, length: float) -> bool:
-        """PyVRP from the best plan, the others from where they stand: its neighbourhoods are not ours."""
-        length = min(length, self.limits.left)
-        asks = [self._ask(length, length * OVERHEAD - 0.1) for _ in range(workers)]
-        calls = [executor.submit(improve, self.problem, self.current, ask) for ask in asks[1:]]
-        calls.append(executor.submit(improve_with_pyvrp, self.problem, self.best.routes, asks[0]))
-        found = [answer for answer in self._answers(calls) if answer]
-        for answer in found:
-            self._keep(answer.best, answer.best_cost)
-        self.current = self.best.routes
-        return bool(found)
+    def _anneal(self, executor: Executor, states: list[Routes], phase: Phase, until: float, pool: list[Driven]) -> None:
+        """Each worker its own plan, from hot to cold, in slices so that improvements are told and a cancel is heard."""
+        since, failed = self.limits.passed, 0
+        length = until - since
+        while failed < 3 and not self.limits.over and self.limits.passed < until - 0.01:
+            passed = self.limits.passed
+            seconds = min(length / SLICES + 0.1, until - passed, self.limits.left) * OVERHEAD
+            hot = _temperature(self.edge, phase.hot, self.cold, (passed - since) / length)
+            cold = _temperature(self.edge, phase.hot, self.cold, (passed + seconds - since) / length)
+            asks = [Ask(seconds, hot, cold, self.dice.getrandbits(48), LOOKS) for _ in states]
+            found = self._answers(
+                [executor.submit(improve, self.problem, state, ask) for state, ask in zip(states, asks, strict=True)]
+            )
+            for at, answer in enumerate(found):
+                if answer:
+                    states[at] = answer.last
+                    pool += answer.pool
+                    self._keep(answer.best, answer.best_cost)
+            failed = 0 if any(found) else failed + 1
 
     def _ask(self, length: float, seconds: float) -> Ask:
         """A search of some seconds for a round of this length, at the temperature of the hour."""

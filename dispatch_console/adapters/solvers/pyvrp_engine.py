@@ -8,6 +8,7 @@ import numpy as np
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType, solve
 
 from dispatch_console.adapters.solvers.improving import Ask, Found
+from dispatch_console.adapters.solvers.kinds import kinds
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 
 Table = np.ndarray[Any, Any]
@@ -33,7 +34,7 @@ def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Fou
     start = _solution(problem, data, entries, routes) if routes else None
     result = solve(data, _Stop(until), ask.seed % 2**31, collect_stats=False, initial_solution=start)
     made: Routes = [[] for _ in range(len(problem.vans))]
-    spare = [list(alike) for alike in _kinds(problem)]
+    spare = [list(alike) for alike in kinds(problem)]
     for route in result.best.routes():
         made[spare[route.vehicle_type()].pop(0)] = [entries[activity.idx] for activity in route if activity.is_client()]
     cost = int(result.best.distance_cost() + result.best.duration_cost() + result.best.fixed_vehicle_cost())
@@ -76,7 +77,7 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
             entries.append(client)
     tables, profile = _tables(problem)
     places = sorted({*vans.start_place, *vans.end_place})
-    kinds = [
+    types = [
         VehicleType(
             len(alike),
             list(vans.capacity[alike[0] * problem.loads : (alike[0] + 1) * problem.loads]),
@@ -92,13 +93,13 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
             unit_overtime_cost=vans.unfair_price[alike[0]],
             profile=profile[alike[0]],
         )
-        for alike in _kinds(problem)
+        for alike in kinds(problem)
     ]
     data = ProblemData(
         [Location(0, 0) for _ in range(problem.places)],
         made,
         [Depot(place) for place in places],
-        kinds,
+        types,
         [cost for cost, _ in tables],
         [seconds for _, seconds in tables],
         groups,
@@ -117,9 +118,9 @@ def _tables(problem: Problem) -> tuple[list[tuple[Table, Table]], list[int]]:
     else:
         time_table = np.array(problem.time, np.int64).reshape(size, size)
         cost_table = np.array(problem.cost, np.int64).reshape(size, size)
-    kinds = sorted(set(problem.vans.skills))
+    able = sorted(set(problem.vans.skills))
     tables = []
-    for skills in kinds:
+    for skills in able:
         barred = [
             place for place, needs in zip(problem.clients.place, problem.clients.needs, strict=True) if needs & ~skills
         ]
@@ -127,23 +128,11 @@ def _tables(problem: Problem) -> tuple[list[tuple[Table, Table]], list[int]]:
         times[:, barred] = BARRED
         np.fill_diagonal(times, 0)
         tables.append((cost_table, times))
-    return tables, [kinds.index(skills) for skills in problem.vans.skills]
+    return tables, [able.index(skills) for skills in problem.vans.skills]
 
 
 def _solution(problem: Problem, data: ProblemData, entries: list[int], routes: Routes) -> Solution:
     entry = {client: at for at, client in reversed(list(enumerate(entries)))}
-    kind = {van: at for at, alike in enumerate(_kinds(problem)) for van in alike}
+    kind = {van: at for at, alike in enumerate(kinds(problem)) for van in alike}
     held = [Route(data, [entry[client] for client in route], kind[van]) for van, route in enumerate(routes) if route]
     return Solution(data, held)
-
-
-def _kinds(problem: Problem) -> list[list[int]]:
-    """Vans that are alike, as lists of their numbers."""
-    vans, loads = problem.vans, problem.loads
-    found: dict[tuple[object, ...], list[int]] = {}
-    for van in range(len(vans)):
-        capacity = tuple(vans.capacity[van * loads : (van + 1) * loads])
-        same = (vans.start_place, vans.end_place, vans.start, vans.end, vans.max_duration, vans.fair, vans.van_price,
-                vans.per_second, vans.unfair_price, vans.skills)  # fmt: skip
-        found.setdefault((capacity, *(values[van] for values in same)), []).append(van)
-    return list(found.values())

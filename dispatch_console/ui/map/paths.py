@@ -18,6 +18,10 @@ class Paths:
         self._travel = travel
         self._known: dict[Pair, DrivenPath] = {}
 
+    def forget(self) -> None:
+        """The streets may be others now."""
+        self._known = {}
+
     async def learn(self, board: DayBoard) -> None:
         """Find every way of the day that is not known yet."""
         wanted = [pair for leg in board.legs for pair in pairwise(places_of(board, leg)) if pair not in self._known]

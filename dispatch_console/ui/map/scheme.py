@@ -45,7 +45,7 @@ def _chromium_settings() -> None:
 class Handler(QWebEngineUrlSchemeHandler):
     """Answers for the page, its scripts and fonts, and the tiles of the region."""
 
-    def __init__(self, page: Callable[[], str], tiles: TileReader | None, parent: QObject) -> None:
+    def __init__(self, page: Callable[[], str], tiles: TileReader, parent: QObject) -> None:
         super().__init__(parent)
         self._page, self._tiles = page, tiles
 
@@ -63,7 +63,7 @@ class Handler(QWebEngineUrlSchemeHandler):
 
     def _tile(self, path: str) -> bytes:
         zoom, x, y = (int(part) for part in path.removeprefix("tiles/").removesuffix(".mvt").split("/"))
-        return (self._tiles(zoom, x, y) if self._tiles else None) or b""
+        return self._tiles(zoom, x, y) or b""
 
     def _answer(self, job: QWebEngineUrlRequestJob, kind: bytes, body: bytes) -> None:
         # the buffer lives as long as the request that reads it

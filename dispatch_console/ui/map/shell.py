@@ -10,15 +10,15 @@ SCRIPTS = ("leaflet.js", "protomaps-leaflet.js", "basemap_style.js", "console_ma
 STYLES = ("leaflet.css", "console_map.css")
 
 
-def page(centre: Coordinate, zoom: int, *, has_tiles: bool) -> str:
-    """The whole HTML page. `has_tiles` says whether a region's street map lies behind it."""
+def page(centre: Coordinate, zoom: int) -> str:
+    """The whole HTML page."""
     # half a second of imports that only the first map on a screen has to pay
     import folium
 
     shell = folium.Map(location=[centre.lat, centre.lon], zoom_start=zoom, tiles=None, zoom_control=False)
     shell.default_js = [(name, f"dispatch://map/{name}") for name in SCRIPTS]
     shell.default_css = [(name, f"dispatch://map/{name}") for name in STYLES]
-    options = json.dumps({"colours": asdict(map_colours()), "tiles": has_tiles})
+    options = json.dumps({"colours": asdict(map_colours())})
     start = folium.Element(f"consoleMap.start({shell.get_name()}, {options});")
     root = shell.get_root()
     html: str = root.render()

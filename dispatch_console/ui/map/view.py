@@ -42,7 +42,7 @@ class MapView(QWidget):
     moved = Signal(str, float, float)
     drawn = Signal()
 
-    def __init__(self, tiles: TileReader | None, centre: Coordinate, zoom: int = 15) -> None:
+    def __init__(self, tiles: TileReader, centre: Coordinate, zoom: int = 15) -> None:
         super().__init__()
         self._tiles, self._centre, self._zoom = tiles, centre, zoom
         self._state = MapState()
@@ -65,6 +65,10 @@ class MapView(QWidget):
     def fit(self) -> None:
         """Bring everything that is shown into view."""
         self._run("consoleMap.fit();")
+
+    def draw_ground(self) -> None:
+        """The street map below is another one now."""
+        self._run("consoleMap.drawGround();")
 
     def dispose(self) -> None:
         """Chromium wants the page gone before its profile."""
@@ -107,7 +111,7 @@ class MapView(QWidget):
         page.load(QUrl("dispatch://map/index.html"))
 
     def _html(self) -> str:
-        return shell.page(self._centre, self._zoom, has_tiles=self._tiles is not None)
+        return shell.page(self._centre, self._zoom)
 
     def _came_up(self) -> None:
         self._stands = True

@@ -58,7 +58,7 @@ class OrderPanel(QWidget):
     pin_wanted = Signal(str)
     waive_wanted = Signal(str, str)
 
-    def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
+    def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

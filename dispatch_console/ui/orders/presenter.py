@@ -34,7 +34,7 @@ class OrdersPresenter:
         tasks: Tasks,
         intake: Intake,
         choose_file: Callable[[], Path | None],
-        tiles: TileReader | None,
+        tiles: TileReader,
         centre: Coordinate,
     ) -> None:
         self._desk, self._tasks, self._choose_file = desk, tasks, choose_file

@@ -62,7 +62,7 @@ class OrdersTab(QWidget):
     import_wanted = Signal()
     file_dropped = Signal(str)
 
-    def __init__(self, model: RowsModel[OrderRow], tiles: TileReader | None, centre: Coordinate) -> None:
+    def __init__(self, model: RowsModel[OrderRow], tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         self.model = model
         self.setAcceptDrops(True)

@@ -11,6 +11,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, label, rule, surface
 EVERYWHERE = (
     ("Find or do anything", "Ctrl+K"),
     ("Go to a tab", "Ctrl+1 to 5"),
+    ("Settings", "Ctrl+,"),
     ("This list", "F1"),
     ("Find orders", "Ctrl+F"),
     ("Walk a list, a van, the timeline", "arrows, J, K"),

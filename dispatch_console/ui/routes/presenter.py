@@ -38,7 +38,7 @@ class RoutesPresenter:
         travel: Callable[[], TravelTimes],
         paths: Paths,
         print_day: PrintDay,
-        tiles: TileReader | None,
+        tiles: TileReader,
         centre: Coordinate,
         seconds: float,
     ) -> None:

@@ -31,7 +31,7 @@ class RoutesTab(QWidget):
     optimise_wanted = Signal()
     manifests_wanted = Signal()
 
-    def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
+    def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         column = stacked(self)
         self.header = DayHeader("Routes", FIGURES)

@@ -18,7 +18,7 @@ class BoardPage(QWidget):
 
     step_wanted = Signal(int)
 
-    def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
+    def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         self.board = RouteBoard()
         self.map = MapView(tiles, centre)

@@ -32,7 +32,7 @@ class TrackingPresenter:
         tasks: Tasks,
         print_proof: Callable[[int], Path],
         paths: Paths,
-        tiles: TileReader | None,
+        tiles: TileReader,
         centre: Coordinate,
     ) -> None:
         self._desk, self._print_proof = desk, print_proof

@@ -27,7 +27,7 @@ class TrackingTab(QWidget):
     load_out_wanted = Signal()
     handoff_wanted = Signal()
 
-    def __init__(self, tiles: TileReader | None, centre: Coordinate) -> None:
+    def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         column = stacked(self)
         self.header = DayHeader("Tracking", FIGURES)

@@ -2,7 +2,7 @@
 
 import ctypes
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ctypes import Structure, byref, c_double, c_int32, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Rou
 
 HERE = Path(__file__).parent
 NEAR, INSERT_NEAR = 100, 40
+# INFEASIBLE of state.h
+INFEASIBLE = 2**61
 # coordinates stay coordinates above this number of places: a table would not fit in the cache, later not in memory
 TABLE_PLACES = 3000
 
@@ -54,6 +56,8 @@ def _library() -> ctypes.CDLL | None:
             library.search_current_cost.argtypes = [c_void_p]
             library.search_average_edge.restype = c_double
             library.search_average_edge.argtypes = [c_void_p]
+            library.search_route_cost.restype = c_int64
+            library.search_route_cost.argtypes = [c_void_p, c_int32, c_void_p, c_int32]
             library.search_table.argtypes = [c_void_p, c_void_p]
             return library
     return None
@@ -123,6 +127,12 @@ class Search:
 
     def back_to_best(self) -> None:
         self._library.search_return(self._search)
+
+    def route_cost(self, van: int, route: Sequence[int]) -> int | None:
+        """What a route costs on a van that is out once; None where it cannot be driven."""
+        sequence = array("i", route)
+        cost = int(self._library.search_route_cost(self._search, van, sequence.buffer_info()[0], len(sequence)))
+        return cost if cost < INFEASIBLE else None
 
     @property
     def cost(self) -> int:

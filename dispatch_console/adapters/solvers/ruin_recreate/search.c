@@ -274,6 +274,12 @@ API void search_table(const Input *in, int32_t *table) {
         for (int32_t b = 0; b < in->places; b++) table[(int64_t)a * in->places + b] = euclid(in, a, b);
 }
 
+/* What a van would pay for this sequence, were it alone; INFEASIBLE where it cannot drive it. */
+API int64_t search_route_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count) {
+    int32_t finish;
+    return sequence_cost(s, van, sequence, count, &finish);
+}
+
 API int64_t search_best_cost(const Search *s) { return s->best_cost; }
 API int64_t search_current_cost(const Search *s) { return s->cost; }
 API double search_average_edge(const Search *s) { return s->average_edge; }

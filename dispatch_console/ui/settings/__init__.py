@@ -1,0 +1,1 @@
+"""Settings by screen: what the site is, and what it works with."""

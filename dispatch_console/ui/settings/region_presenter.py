@@ -1,0 +1,175 @@
+"""Regions of this station: shows them, runs an import beside the work, removes."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from dispatch_console.ui.settings.import_process import Command, ImportProcess
+from dispatch_console.ui.settings.region_page import STEPS, RegionPage, StepState
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.card_list import Card, Mark
+
+# measured on extracts of towns and of a small country; only said as "about"
+SECONDS_PER_MB = 3.3
+ASK_AGAIN_MS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts:
+    """An installed region as the page tells of it. `in_use` where the depot lies in it."""
+
+    name: str
+    file: str
+    data_date: str
+    segments: int
+    addresses: int
+    megabytes: float
+    in_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegionWays:
+    """What the page can ask for. `changed` is called when the regions are others than before."""
+
+    installed: Callable[[], Sequence[RegionFacts]]
+    import_command: Callable[[Path, str, float | None], Command]
+    remove: Callable[[str], None]
+    clear_unfinished: Callable[[], None]
+    choose_file: Callable[[], Path | None]
+    changed: Callable[[], None]
+
+
+class RegionPresenter:
+    def __init__(self, tasks: Tasks, ways: RegionWays) -> None:
+        self._tasks, self._ways = tasks, ways
+        self.page = page = RegionPage()
+        self._process = ImportProcess(page)
+        self._counts: dict[str, int] = {}
+        self._begun = self._expected = 0.0
+        self._file = self._name = ""
+        self._steps: list[str] = []
+        self._asked = ""
+        page.add_wanted.connect(lambda: self._begin(""))
+        page.update_wanted.connect(self._begin)
+        page.remove_wanted.connect(self._remove)
+        page.cancel_wanted.connect(self._process.cancel)
+        page.regions.chosen.connect(lambda _: self._forget_question())
+        self._process.told.connect(self._told)
+        self._process.ended.connect(self._ended)
+        self._tick = QTimer(page)
+        self._tick.setInterval(500)
+        self._tick.timeout.connect(self._show_work)
+        self._question = QTimer(page)
+        self._question.setSingleShot(True)
+        self._question.setInterval(ASK_AGAIN_MS)
+        self._question.timeout.connect(self._forget_question)
+
+    async def load(self) -> None:
+        found = self._ways.installed()
+        chosen = self.page.chosen or (found[0].name if found else "")
+        self.page.show_regions([_card(region) for region in found], chosen)
+
+    def close(self) -> None:
+        self._tick.stop()
+        self._process.close()
+
+    def _begin(self, name: str) -> None:
+        """`name`: the region to be built again; a new one where it is empty."""
+        if self._process.running:
+            return
+        file = self._ways.choose_file()
+        if file is None:
+            return
+        self.page.said.hide()
+        text = self.page.within.text().replace(",", ".")
+        within = float(text) if text else None
+        self._name = name or file.name.removesuffix(".pbf").removesuffix(".osm")
+        self._file, self._counts, self._begun = file.name, {}, time.monotonic()
+        size = file.stat().st_size / 2**20 if file.is_file() else 0.0
+        self._expected = max(4.0, size * SECONDS_PER_MB)
+        self._steps = [step for step in STEPS if step != "cut" or within is not None]
+        self._process.start(self._ways.import_command(file, self._name, within))
+        self._tick.start()
+        self._show_work()
+
+    def _told(self, step: str, count: int) -> None:
+        if step in STEPS:
+            self._counts[step] = count
+            self._show_work()
+
+    def _show_work(self) -> None:
+        reached = max((number for number, step in enumerate(self._steps) if step in self._counts), default=0)
+        states = [
+            StepState(
+                step,
+                "done" if number < reached else "running" if number == reached else "waiting",
+                _grouped(self._counts[step]) if self._counts.get(step) else "",
+            )
+            for number, step in enumerate(self._steps)
+        ]
+        passed = time.monotonic() - self._begun
+        behind = sum(STEPS[step][1] for step in self._steps[:reached])
+        share = max(behind, min(0.97, passed / self._expected))
+        clock = f"{share * 100:.0f} %   {_clock(passed)} of about {_clock(max(self._expected, passed))}"
+        self.page.show_work(f"Importing {self._file}", share, clock, states)
+
+    def _ended(self, sentence: str) -> None:
+        self._tick.stop()
+        self.page.end_work()
+        self._ways.clear_unfinished()
+        if sentence:
+            self.page.said.say(sentence, wrong="cancelled" not in sentence)
+        else:
+            self.page.said.say(f"{self._name} is ready: maps, driving times and addresses come from it.", wrong=False)
+            self._ways.changed()
+        self._tasks.start(self._again())
+
+    def _remove(self, name: str) -> None:
+        """Asks once more by the same key."""
+        if not name:
+            return
+        if self._asked != name:
+            self._asked = name
+            self.page.ask_again(name)
+            self._question.start()
+            return
+        self._forget_question()
+        self._tasks.start(self._removed(name))
+
+    async def _removed(self, name: str) -> None:
+        self._ways.remove(name)
+        self.page.said.say(f"{name} was removed. Its file is still yours; add it again at any time.", wrong=False)
+        self._ways.changed()
+        await self._again()
+
+    async def _again(self) -> None:
+        await self.load()
+        self.page.take_hands()
+
+    def _forget_question(self) -> None:
+        if self._asked:
+            self._asked = ""
+            self.page.ask_nothing()
+
+
+def _card(region: RegionFacts) -> Card:
+    streets = f"{_grouped(region.segments)} street segments, {_grouped(region.addresses)} addresses"
+    return Card(
+        region.name,
+        region.name,
+        "in use" if region.in_use else "beside it",
+        f"{region.file}, data of {region.data_date or 'an unknown day'}, © OpenStreetMap contributors",
+        f"{streets}, {region.megabytes:.1f} MB",
+        mark=Mark("icon", "check" if region.in_use else "image"),
+    )
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
