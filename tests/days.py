@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import addresses, day_problem, fleet, planning, schedule, tracking
+from dispatch_console.application import addresses, day_problem, fleet, plan_keeping, planning, schedule, tracking
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.load_list import load_list
@@ -51,7 +51,7 @@ def plan_day(desk: Desk, *, publish: bool = True) -> None:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.2)
     assert violations == ()
-    desk.do_now(planning.keep_plan, prepared, plan)
+    desk.do_now(plan_keeping.keep_plan, prepared, plan)
     if publish:
         desk.do_now(planning.publish, DAY)
 

@@ -1,16 +1,18 @@
 """The routing problem of a day, read from the orders and shifts that stand."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.domain import guards, planning
+from dispatch_console.domain.crews import able
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.planning import Matrix, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.pricing import resequenced
 from dispatch_console.domain.requirements import SKILLS
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
@@ -20,11 +22,16 @@ PER_ORDER_S, PER_PARCEL_S = 120, 30
 # a break may begin this much later than the shift says
 BREAK_LATER_S = 3600
 DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
+_NOTHING = PlanningProblem((), (), Matrix((), (), False))
 
 
 @dataclass(frozen=True, slots=True)
 class DayProblem:
-    """A day's problem with what its keys stand for. `midnight` is second 0."""
+    """A day's problem with what its keys stand for. `midnight` is second 0.
+
+    `held` are the stops of each departure in the plan that stands. A departure that is locked, or into which somebody
+    has begun to load, is closed in the problem and keeps them.
+    """
 
     day: date
     midnight: datetime
@@ -33,6 +40,23 @@ class DayProblem:
     addresses: dict[str, int]
     shifts: dict[str, tuple[int, int]]
     not_ready: tuple[tuple[str, str], ...]
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> Plan:
+        """The plan that stands, timed anew."""
+        return resequenced(self.problem, Plan((), (), "", self.problem.matrix.estimate), self.held)
+
+    def visits_of(self, stops: Iterable[Iterable[int]]) -> tuple[str, ...]:
+        """The visits that serve these orders, in their order; orders that are not to be planned have none."""
+        visit_of = {order_id: key for key, ids in self.orders.items() for order_id in ids}
+        keys = [visit_of[order_id] for ids in stops for order_id in ids if order_id in visit_of]
+        return tuple(dict.fromkeys(keys))
+
+    def place(self, vehicle: str) -> str:
+        """`shift:departure` of a departure: what it is called in edits and variants."""
+        shift, departure = self.shifts[vehicle]
+        return f"{shift}:{departure}"
 
 
 def day_problem(
@@ -50,7 +74,12 @@ def day_problem(
     zone = ZoneInfo(depot.zone)
     midnight = datetime.combine(day, datetime.min.time(), zone)
     gone = _departed(session, day)
-    orders, not_ready = _ready_orders(session, midnight)
+    routes = _standing(session, day)
+    frozen = frozenset(route.id for route in routes if route.locked or _loading(route))
+    loading = {
+        served.order_id for route in routes if route.id in frozen for stop in route.stops for served in stop.served
+    }
+    orders, not_ready = _ready_orders(session, midnight, loading)
     places = [Coordinate(depot.lat, depot.lon)]
     visits: list[Visit] = []
     served: dict[str, tuple[int, ...]] = {}
@@ -61,7 +90,7 @@ def day_problem(
     for (address_id, _), together in groups.items():
         head = together[0]
         assert head.address.lat is not None and head.address.lon is not None
-        key = f"stop-{head.id}"
+        key = visit_key(head.id)
         window = (head.promise_start, head.promise_end)
         pieces = sum(order.pieces for order in together)
         parcels = sum(max(1, len(order.parcels)) for order in together)
@@ -84,15 +113,42 @@ def day_problem(
         addresses[key] = address_id
     vehicles, shifts = _vehicles(session, day, depot, gone)
     timed, matrix, tables = _timed(vehicles, places, travel)
+    key_of = {place: key for key, place in shifts.items()}
+    mine = {
+        key_of[route.shift_id, route.departure]: route
+        for route in routes
+        if (route.shift_id, route.departure) in key_of
+    }
+    prepared = DayProblem(day, midnight, _NOTHING, served, addresses, shifts, not_ready)
+    held = {
+        key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
+        for key, route in mine.items()
+    }
+    van_of = {vehicle.key: vehicle.route for vehicle in timed}
+    closed = frozenset(key for key, route in mine.items() if route.id in frozen)
     problem = PlanningProblem(
         tuple(visits),
         timed,
         matrix,
+        locked={key: held[key] for key in closed},
+        closed=closed,
+        bound={
+            visit: van_of[key]
+            for key, route in mine.items()
+            for stop in route.stops
+            if stop.locked
+            for visit in prepared.visits_of([[entry.order_id for entry in stop.served]])
+        },
         before=_before(session, day, served, shifts) if stability_s else {},
         stability_s=stability_s,
         tables=tables,
     )
-    return DayProblem(day, midnight, problem, served, addresses, shifts, not_ready)
+    return replace(prepared, problem=problem, held=held)
+
+
+def visit_key(first_order: int) -> str:
+    """What a stop is called in problems and on screens: after the first of its orders."""
+    return f"stop-{first_order}"
 
 
 def _timed(
@@ -137,14 +193,34 @@ def _before(
     return {key: held for key, held in found.items() if held is not None}
 
 
-def _ready_orders(session: Session, midnight: datetime) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
+def _standing(session: Session, day: date) -> list[Route]:
+    """Routes of the plan that stands and have not left."""
+    query = (
+        select(Route)
+        .join(DayPlan)
+        .where(DayPlan.day == day, Route.departed_at.is_(None))
+        .options(selectinload(Route.stops).selectinload(Stop.served).selectinload(StopOrder.order))
+        .order_by(Route.id)
+    )
+    return list(session.scalars(query))
+
+
+def _loading(route: Route) -> bool:
+    """Whether parcels stand in the van already: then its stops are its stops."""
+    return any(served.order.dispatch == "loaded" for stop in route.stops for served in stop.served)
+
+
+def _ready_orders(
+    session: Session, midnight: datetime, loading: Collection[int]
+) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
+    """Orders that may be planned, those that `loading` vans hold among them; and why others may not."""
     query = (
         select(Order)
         .options(selectinload(Order.address), selectinload(Order.parcels))
         .where(
             Order.closure == "open",
             Order.outcome == "none",
-            Order.dispatch.in_(("unplanned", "planned", "on_manifest")),
+            or_(Order.dispatch.in_(("unplanned", "planned", "on_manifest")), Order.id.in_(loading)),
             Order.promise_start >= midnight,
             Order.promise_start < midnight + timedelta(days=1),
         )
@@ -154,7 +230,7 @@ def _ready_orders(session: Session, midnight: datetime) -> tuple[list[Order], tu
     for order in session.scalars(query):
         has_pin = order.address.lat is not None and order.address.lon is not None
         reasons = guards.may_plan(order.axes, has_window=order.promise_start is not None, has_pin=has_pin)
-        if reasons:
+        if reasons and order.id not in loading:
             left.append((order.number, reasons[0]))
         else:
             ready.append(order)
@@ -171,12 +247,14 @@ def _departed(session: Session, day: date) -> set[tuple[int, int]]:
 def _vehicles(
     session: Session, day: date, depot: Depot, gone: set[tuple[int, int]]
 ) -> tuple[list[Vehicle], dict[str, tuple[int, int]]]:
-    query = select(Shift).where(Shift.day == day, Shift.depot_id == depot.id).order_by(Shift.id)
+    query = (
+        select(Shift)
+        .where(Shift.day == day, Shift.depot_id == depot.id, Shift.called_off_at.is_(None))
+        .order_by(Shift.id)
+    )
     vehicles, keys = [], {}
     for shift in session.scalars(query):
-        skills = frozenset(shift.driver.skills) & frozenset(shift.vehicle.skills) | (
-            frozenset(shift.vehicle.skills) & {"lift", "cold"}
-        )
+        skills = able(frozenset(shift.driver.skills), frozenset(shift.vehicle.skills))
         for index, (leaves, back) in enumerate(shift.departures):
             if (shift.id, index) in gone:
                 continue

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dispatch_console import plugins, regions
-from dispatch_console.application import day_problem, planning
+from dispatch_console.application import day_problem, plan_keeping, planning
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.plan_check import Violation
@@ -23,7 +23,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         travel = regions.travel_times(desk, settings)
         prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot, chosen.stability)
         plan, violations = planning.solve_day(prepared, solver, chosen.seconds)
-        desk.do_now(planning.keep_plan, prepared, plan)
+        desk.do_now(plan_keeping.keep_plan, prepared, plan)
         if chosen.publish:
             desk.do_now(planning.publish, chosen.day)
         document = desk.ask_now(_document, prepared, plan, violations)

@@ -16,6 +16,7 @@ from dispatch_console.application import (
     fleet,
     importing,
     packing,
+    plan_keeping,
     planning,
     products,
     schedule,
@@ -86,7 +87,7 @@ def play(
     open_orders = prepare(desk, clock, day, folder, say)
     prepared = desk.ask_now(day_problem.day_problem, day, travel)
     plan, violations = planning.solve_day(prepared, plugins.load("solvers", "portfolio")(), seconds)
-    desk.do_now(planning.keep_plan, prepared, plan)
+    desk.do_now(plan_keeping.keep_plan, prepared, plan)
     desk.do_now(planning.publish, day)
     say(
         f"planned {len(prepared.problem.visits)} stops, {len(plan.unplanned)} without a place, {len(violations)} broken"

@@ -16,6 +16,8 @@ class Requirement(StrEnum):
 
 
 SKILLS = frozenset({Requirement.TWO_PERSON, Requirement.LIFT, Requirement.COLD})
+# what the van has, whoever drives it
+OF_THE_VAN = frozenset({str(Requirement.LIFT), str(Requirement.COLD)})
 
 _TAGS = {
     "id": Requirement.ID_CHECK,

@@ -26,6 +26,7 @@ from dispatch_console.application import (
     messages,
     orders,
     packing,
+    plan_keeping,
     planning,
     schedule,
     tracking,
@@ -118,7 +119,7 @@ def plan_and_publish(desk: Desk) -> Route:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.3)
     assert violations == ()
-    desk.do_now(planning.keep_plan, prepared, plan)
+    desk.do_now(plan_keeping.keep_plan, prepared, plan)
     assert desk.do_now(planning.publish, DAY) == 1
     kept = desk.ask_now(planning.day_plan, DAY)
     assert kept is not None

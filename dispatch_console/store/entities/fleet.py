@@ -1,6 +1,6 @@
 """Depots, vehicles, drivers, and who drives what on which day."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -55,7 +55,10 @@ class Driver(Base):
 
 
 class Shift(Base):
-    """One driver with one vehicle on one day. `departures` is a list of `[leaves, back by]`, local `HH:MM`."""
+    """One driver with one vehicle on one day. `departures` is a list of `[leaves, back by]`, local `HH:MM`.
+
+    Once called off it is planned no more, `called_off_for` a reason; what left before stays on the board.
+    """
 
     __tablename__ = "shifts"
     kind = "fleet"
@@ -69,6 +72,8 @@ class Shift(Base):
     departures: Mapped[list[Any]] = mapped_column(default=list)
     break_start: Mapped[str] = mapped_column(default="")
     break_minutes: Mapped[int] = mapped_column(default=0)
+    called_off_at: Mapped[datetime | None]
+    called_off_for: Mapped[str] = mapped_column(default="", server_default="")
 
     depot: Mapped[Depot] = relationship()
     driver: Mapped[Driver] = relationship()

@@ -1,8 +1,9 @@
 """The plan of a day: routes (one departure of one van), stops, and the orders each stop serves."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.store.entities.base import Base, Versioned
@@ -75,6 +76,7 @@ class Stop(Base):
     driving_s: Mapped[int]
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+    locked: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     route: Mapped[Route] = relationship(overlaps="stops")
     address: Mapped[Address] = relationship()
@@ -97,3 +99,36 @@ class StopOrder(Base):
 
     order: Mapped[Order] = relationship()
     stop: Mapped[Stop] = relationship(overlaps="served")
+
+
+class PlanEdit(Base):
+    """What one act made of some departures. `before` and `after`: `shift:departure` → order ids stop by stop."""
+
+    __tablename__ = "plan_edits"
+    kind = "plans"
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    what: Mapped[str]
+    by: Mapped[str]
+    station: Mapped[str]
+    at: Mapped[datetime]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    undone_at: Mapped[datetime | None]
+
+
+class PlanVariant(Base):
+    """A plan of the day that is kept beside the one in use. `routes` as in `PlanEdit`."""
+
+    __tablename__ = "plan_variants"
+    kind = "plans"
+    __table_args__ = (UniqueConstraint("day", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    name: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    routes: Mapped[dict[str, Any]] = mapped_column(default=dict)

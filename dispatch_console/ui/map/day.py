@@ -1,13 +1,15 @@
 """A day's board as the map shows it."""
 
 from dispatch_console.application.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
+from dispatch_console.application.day_problem import visit_key
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.paths import Paths, places_of
 from dispatch_console.ui.map.state import MapLine, MapPlace, MapRoute, MapState, MapStop
 
 
 def stop_key(stop: BoardStop) -> str:
-    return f"stop-{stop.stop_id}"
+    """The key of its visit in the day's problem: it outlives every edit, which the row of the stop does not."""
+    return visit_key(stop.order_ids[0])
 
 
 def order_key(order_id: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from dispatch_console import texts
-from dispatch_console.application import day_board, day_problem, planning
+from dispatch_console.application import day_board, day_problem, plan_keeping, planning
 from dispatch_console.application.day_board import BoardVan, DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
@@ -200,7 +200,7 @@ class RoutesPresenter:
             self._stop = None
             self.tab.optimiser.hide()
         if self._keep:
-            await self._desk.do(planning.keep_plan, prepared, plan)
+            await self._desk.do(plan_keeping.keep_plan, prepared, plan)
             await self.load()
             self.tab.map.fit()
 

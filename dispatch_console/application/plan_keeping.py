@@ -1,0 +1,186 @@
+"""Making a plan, or a part of it, the day's plan: departures are laid anew, what left or is being loaded stays."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.day_problem import DayProblem, clock_seconds
+from dispatch_console.domain import planning
+from dispatch_console.domain.planning import Plan
+from dispatch_console.store.entities import DayPlan, Order, PlanEdit, Route, Shift, Stop, StopOrder
+from dispatch_console.store.transaction import Transaction
+
+# `shift:departure` → order ids stop by stop
+Laid = dict[str, list[list[int]]]
+
+
+def keep_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str = "optimise") -> int:
+    """Make this the day's plan. What left, was cancelled or loaded since `prepared` was read stays as it is.
+
+    Departures whose stops and times are the same stay untouched, so that their papers stay true. Returns the plan's id.
+    """
+    day_plan = locked_plan(tx, prepared.day, create=True)
+    assert day_plan is not None
+    day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
+    lay(tx, day_plan, prepared, plan, prepared.shifts.keys() - prepared.problem.closed, what)
+    return day_plan.id
+
+
+def locked_plan(tx: Transaction, day: date, *, create: bool = False) -> DayPlan | None:
+    """The day's plan, held for this transaction."""
+    found = tx.session.scalar(select(DayPlan).where(DayPlan.day == day).with_for_update(of=DayPlan))
+    if found is None and create:
+        found = DayPlan(day=day, planned_at=tx.now, solver="", estimate=True, revision=0)
+        tx.session.add(found)
+    return found
+
+
+def lay(
+    tx: Transaction, day_plan: DayPlan, prepared: DayProblem, plan: Plan, vehicles: Collection[str], what: str
+) -> PlanEdit | None:
+    """Drive these departures as the plan says, and remember what they were. Returns the edit, None without a change."""
+    planned = {route.vehicle: route for route in plan.routes}
+    standing = {(route.shift_id, route.departure): route for route in day_plan.routes}
+    changed = {}
+    for key in vehicles:
+        old = standing.get(prepared.shifts[key])
+        if old is not None and old.departed_at is not None:
+            continue
+        if not _same(prepared, old, planned.get(key)):
+            changed[key] = old
+    before = {prepared.place(key): laid(old) for key, old in changed.items()}
+    touched = {order_id for old in changed.values() if old for order_id in order_ids(old)}
+    locked_stops = {ids: True for old in changed.values() if old for ids in _locked_stops(old)}
+    locks = {key: old.locked for key, old in changed.items() if old}
+    for old in changed.values():
+        if old is not None:
+            day_plan.routes.remove(old)
+    tx.session.flush()
+    wanted = {order_id for key in changed if key in planned for stop in planned[key].stops
+              for order_id in prepared.orders[stop.visit]}  # fmt: skip
+    ready = _still_ready(tx.session, sorted(wanted | touched))
+    elsewhere = {order_id for route in day_plan.routes for order_id in order_ids(route)}
+    free = ready.keys() - elsewhere
+    after: Laid = {}
+    for key in sorted(changed, key=lambda key: prepared.shifts[key]):
+        after[prepared.place(key)] = []
+        if key in planned:
+            made = _route(tx.session, prepared, planned[key], free, locked_stops)
+            made.locked = locks.get(key, False)
+            after[prepared.place(key)] = laid(made)
+            if made.stops:
+                day_plan.routes.append(made)
+    placed = {order_id for stops in after.values() for ids in stops for order_id in ids}
+    for order in ready.values():
+        if order.id in placed and order.dispatch in ("unplanned", "on_manifest"):
+            order.take("dispatch", "plan", tx.now)
+        elif order.id not in placed | elsewhere and order.dispatch in ("planned", "on_manifest"):
+            order.take("dispatch", "unplan", tx.now)
+    tx.session.flush()
+    _number(day_plan)
+    if before == after:
+        return None
+    edit = PlanEdit(day=prepared.day, what=what, by=tx.actor.name, station=tx.actor.station, at=tx.now,
+                    before=before, after=after)  # fmt: skip
+    tx.session.add(edit)
+    tx.session.flush()
+    return edit
+
+
+def laid(route: Route | None) -> list[list[int]]:
+    """The order ids of a route stop by stop."""
+    return [[served.order_id for served in stop.served] for stop in route.stops] if route else []
+
+
+def order_ids(route: Route) -> list[int]:
+    return [served.order_id for stop in route.stops for served in stop.served]
+
+
+def _same(prepared: DayProblem, old: Route | None, new: planning.PlannedRoute | None) -> bool:
+    """Whether a departure would be driven as it stands: same stops at the same times."""
+    stops = new.stops if new else ()
+    if old is None or not old.stops:
+        return not stops
+    if len(old.stops) != len(stops):
+        return False
+    return all(
+        [served.order_id for served in was.served] == list(prepared.orders[stop.visit])
+        and was.start_at == prepared.midnight + timedelta(seconds=stop.start_s)
+        and was.arrive_at == prepared.midnight + timedelta(seconds=stop.arrive_s)
+        for was, stop in zip(old.stops, stops, strict=True)
+    )
+
+
+def _locked_stops(route: Route) -> Iterable[tuple[int, ...]]:
+    return (tuple(served.order_id for served in stop.served) for stop in route.stops if stop.locked)
+
+
+def _still_ready(session: Session, ids: list[int]) -> dict[int, Order]:
+    """Of the orders that were planned with, those that nobody cancelled, loaded or took out meanwhile; locked."""
+    query = select(Order).where(Order.id.in_(ids)).order_by(Order.id).with_for_update(of=Order)
+    return {
+        order.id: order
+        for order in session.scalars(query)
+        if order.closure == "open"
+        and order.outcome == "none"
+        and order.dispatch in ("unplanned", "planned", "on_manifest")
+    }
+
+
+def _number(day_plan: DayPlan) -> None:
+    """A driver counts stops through the day, so that a number means one door."""
+    last: dict[int, int] = {}
+    for route in sorted(day_plan.routes, key=lambda route: (route.shift_id, route.departure)):
+        for stop in route.stops:
+            last[route.shift_id] = last.get(route.shift_id, 0) + 1
+            if route.departed_at is None and stop.sequence != last[route.shift_id]:
+                stop.sequence = last[route.shift_id]
+            last[route.shift_id] = stop.sequence
+
+
+def _route(
+    session: Session,
+    prepared: DayProblem,
+    planned: planning.PlannedRoute,
+    ready: Collection[int],
+    locked: Mapping[tuple[int, ...], bool],
+) -> Route:
+    shift_id, departure = prepared.shifts[planned.vehicle]
+    shift = session.get_one(Shift, shift_id)
+    leaves, back = shift.departures[departure]
+
+    def at(seconds: int) -> datetime:
+        return prepared.midnight + timedelta(seconds=seconds)
+
+    held = {stop.visit: [order_id for order_id in prepared.orders[stop.visit] if order_id in ready]
+            for stop in planned.stops}  # fmt: skip
+    stops = [
+        Stop(
+            sequence=sequence,
+            address_id=prepared.addresses[stop.visit],
+            arrive_at=at(stop.arrive_s),
+            start_at=at(stop.start_s),
+            leave_at=at(stop.leave_s),
+            window_start=at(stop.window[0]) if stop.window else None,
+            window_end=at(stop.window[1]) if stop.window else None,
+            distance_m=stop.distance_m,
+            driving_s=stop.driving_s,
+            locked=locked.get(tuple(held[stop.visit]), False),
+            served=[StopOrder(order_id=order_id) for order_id in held[stop.visit]],
+        )
+        for sequence, stop in enumerate((stop for stop in planned.stops if held[stop.visit]), 1)
+    ]
+    return Route(
+        shift_id=shift_id,
+        departure=departure,
+        name=f"{shift.driver.letter} {leaves}",
+        start_at=at(planned.start_s),
+        finish_at=at(planned.finish_s),
+        back_by=at(clock_seconds(back)),
+        distance_m=planned.distance_m,
+        driving_s=planned.driving_s,
+        revision=0,
+        stops=stops,
+    )

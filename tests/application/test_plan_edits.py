@@ -1,0 +1,203 @@
+"""A plan changed by hand: what it touches, undo, a second dispatcher, locks, a driver called off, plans side by side."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application import day_problem, fleet, plan_edits, plan_keeping, plan_variants, planning, tracking
+from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.load_list import load_list
+from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.store.entities import Depot, Route
+from dispatch_console.store.transaction import Actor, Transaction
+from tests.days import plan_day, ready_orders, solved
+from tests.journeys.test_one_order import DAY, get
+
+NUMBERS = ("1002", "1004", "1006")
+
+
+def second_van(tx: Transaction) -> None:
+    depot = tx.session.scalars(select(Depot)).one()
+    van = fleet.VanDay("Tuuli Koski", "", "F", "Van 6", "KLN-484", 800_000, 6_000_000, ("lift",), (("13:00", "16:30"),))
+    fleet.set_up_shift(tx, depot.id, DAY, van)
+
+
+def prepare(desk: Desk) -> DayProblem:
+    return desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+
+
+@pytest.fixture
+def planned(desk: Desk) -> DayProblem:
+    """Three stops on two vans, published."""
+    ready_orders(desk, NUMBERS)
+    desk.do_now(second_van)
+    plan_day(desk)
+    return prepare(desk)
+
+
+def sequences(desk: Desk) -> dict[str, tuple[str, ...]]:
+    return {key: held for key, held in prepare(desk).held.items() if held}
+
+
+def split(prepared: DayProblem) -> dict[str, list[str]]:
+    """Everything on van E, in an order of our own."""
+    return {"E1": sorted(prepared.problem.visit), "F1": []}
+
+
+def test_an_edit_touches_its_routes_and_can_be_undone_and_done_again(desk: Desk, planned: DayProblem) -> None:
+    before = sequences(desk)
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    assert sequences(desk) == {"E1": tuple(sorted(planned.problem.visit))}
+    assert desk.ask_now(plan_edits.undoable, DAY, desk.actor).undo == "move"
+    assert desk.do_now(plan_edits.undo, prepare(desk)) == "move"
+    assert sequences(desk) == before
+    assert desk.ask_now(plan_edits.undoable, DAY, desk.actor).redo == "move"
+    assert desk.do_now(plan_edits.redo, prepare(desk)) == "move"
+    assert sequences(desk) == {"E1": tuple(sorted(planned.problem.visit))}
+    with pytest.raises(Refused, match=r"redo\.nothing"):
+        desk.do_now(plan_edits.redo, prepare(desk))
+
+
+def test_a_new_act_ends_what_could_be_done_again(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    desk.do_now(plan_edits.undo, prepare(desk))
+    now = prepare(desk)
+    key, held = next((key, held) for key, held in now.held.items() if held)
+    desk.do_now(plan_edits.edit, now, {key: held[1:]}, "unassign")
+    assert desk.ask_now(plan_edits.undoable, DAY, desk.actor) == plan_edits.Undoable("unassign", "")
+    assert get(desk, numbers_by_visit(desk)[held[0]]).dispatch == "unplanned"
+
+
+def numbers_by_visit(desk: Desk) -> dict[str, str]:
+    prepared = prepare(desk)
+    ids = [order_id for held in prepared.orders.values() for order_id in held]
+    numbers = desk.ask_now(planning.numbers_of, ids)
+    return {key: numbers[held[0]] for key, held in prepared.orders.items()}
+
+
+def test_what_was_not_touched_stays_on_its_paper(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(
+        plan_edits.edit,
+        planned,
+        {"E1": sorted(planned.problem.visit)[:2], "F1": sorted(planned.problem.visit)[2:]},
+        "move",
+    )
+    assert desk.do_now(planning.publish, DAY) == 2
+    revisions = dict(desk.ask_now(lambda session: session.execute(select(Route.name, Route.revision)).all()))
+    now = prepare(desk)
+    desk.do_now(plan_edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
+    assert desk.do_now(planning.publish, DAY) == 3
+    after = dict(desk.ask_now(lambda session: session.execute(select(Route.name, Route.revision)).all()))
+    assert after == {**revisions, "E 13:00": 3}
+
+
+def test_a_second_dispatcher_is_told_who_changed_the_route(
+    desk: Desk, make_desk: Callable[[Actor], Desk], planned: DayProblem
+) -> None:
+    other = make_desk(Actor("Mikko Salo", "dispatcher", "Station 4"))
+    seen_by_both = prepare(other)
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    with pytest.raises(Conflict, match=r"plan\.changed") as conflict:
+        other.do_now(plan_edits.edit, seen_by_both, {"E1": []}, "unassign")
+    assert (conflict.value.facts["by"], conflict.value.facts["station"]) == ("Ana Ruiz", "Station 2")
+    assert sequences(desk) == {"E1": tuple(sorted(planned.problem.visit))}
+    other.do_now(plan_edits.edit, prepare(other), {"E1": []}, "unassign")
+    with pytest.raises(Conflict, match=r"plan\.changed") as conflict:
+        desk.do_now(plan_edits.undo, prepare(desk))
+    assert conflict.value.facts["by"] == "Mikko Salo"
+
+
+def test_locked_stops_and_routes_stay_when_the_day_is_planned_again(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    first = sorted(planned.problem.visit)[0]
+    desk.do_now(plan_edits.lock_stop, DAY, planned.orders[first][0], True)
+    again = prepare(desk)
+    assert again.problem.bound == {first: "E"}
+    (shift,) = {again.shifts["E1"][0]}
+    desk.do_now(plan_edits.lock_routes, DAY, shift, True)
+    held = prepare(desk)
+    assert held.problem.closed == {"E1"} and held.problem.locked["E1"] == tuple(sorted(planned.problem.visit))
+    with pytest.raises(Refused, match=r"route\.closed"):
+        desk.do_now(plan_edits.edit, held, {"E1": []}, "unassign")
+    desk.do_now(plan_keeping.keep_plan, held, solved(held))
+    assert sequences(desk) == {"E1": tuple(sorted(planned.problem.visit))}
+    desk.do_now(plan_edits.lock_routes, DAY, shift, False)
+    assert prepare(desk).problem.closed == frozenset()
+
+
+def test_a_van_that_is_being_loaded_keeps_its_stops(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    desk.do_now(planning.publish, DAY)
+    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    code = desk.ask_now(load_list, route).parcels[0].code
+    desk.do_now(tracking.load_parcel, route, code)
+    again = prepare(desk)
+    assert again.problem.closed == {"E1"}
+    desk.do_now(plan_keeping.keep_plan, again, solved(again))
+    assert sequences(desk) == {"E1": tuple(sorted(planned.problem.visit))}
+    assert desk.ask_now(load_list, route).parcels
+
+
+def test_a_driver_called_off_leaves_his_stops_to_a_new_plan(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    shift = planned.shifts["E1"][0]
+    assert desk.do_now(plan_edits.call_off, shift, "ill") == 3
+    assert {get(desk, number).dispatch for number in NUMBERS} == {"unplanned"}
+    with pytest.raises(Refused, match=r"shift\.called_off"):
+        desk.do_now(plan_edits.call_off, shift, "ill")
+    again = prepare(desk)
+    assert [van.key for van in again.problem.vehicles] == ["F1"]
+    desk.do_now(plan_keeping.keep_plan, again, solved(again))
+    assert set(sequences(desk)) == {"F1"}
+    desk.do_now(plan_edits.call_back, shift)
+    assert {van.key for van in prepare(desk).problem.vehicles} == {"E1", "F1"}
+
+
+def test_a_van_that_breaks_down_on_the_road_gives_its_open_stops_back(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    desk.do_now(planning.publish, DAY)
+    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    for parcel in desk.ask_now(load_list, route).parcels:
+        desk.do_now(tracking.load_parcel, route, parcel.code)
+    desk.do_now(tracking.depart, route)
+    desk.do_now(tracking.arrive, get(desk, "1002").id)
+    shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
+    assert desk.do_now(plan_edits.call_off, shift, "broken down") == 3
+    assert {get(desk, number).dispatch for number in NUMBERS} == {"unplanned"}
+    again = prepare(desk)
+    desk.do_now(plan_keeping.keep_plan, again, solved(again))
+    assert set(sequences(desk)) == {"F1"}
+
+
+def test_plans_are_kept_side_by_side_and_one_is_taken(desk: Desk, planned: DayProblem) -> None:
+    other = {"F1": sorted(planned.problem.visit), "E1": []}
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    now = prepare(desk)
+    desk.do_now(plan_variants.keep, now, now.standing, "all on E")
+    desk.do_now(plan_edits.edit, now, other, "move")
+    now = prepare(desk)
+    standing, kept = desk.ask_now(plan_variants.side_by_side, now)
+    assert standing.measures.moved == () and len(kept.measures.moved) == 3
+    assert {(was, new) for _, was, new in kept.measures.moved} == {("F", "E")}
+    assert kept.measures.unrouted == () and kept.measures.vans == 1
+    desk.do_now(plan_variants.take, now, "all on E")
+    assert sequences(desk) == {"E1": tuple(sorted(planned.problem.visit))}
+    desk.do_now(plan_variants.forget, DAY, "all on E")
+    with pytest.raises(Refused, match=r"variant\.unknown"):
+        desk.do_now(plan_variants.take, prepare(desk), "all on E")
+
+
+def test_undo_waits_for_nobody_once_the_van_has_left(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    desk.do_now(planning.publish, DAY)
+
+    def leave(tx: Transaction) -> None:
+        for route in tx.session.scalars(select(Route)):
+            route.departed_at = tx.now
+
+    desk.do_now(leave)
+    with pytest.raises(Refused, match=r"undo\.left"):
+        desk.do_now(plan_edits.undo, prepare(desk))
