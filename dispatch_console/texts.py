@@ -168,6 +168,34 @@ UNROUTED: dict[str, str] = {
 }
 
 
+VIOLATIONS: dict[str, str] = {
+    "late": "{name} is late",
+    "early": "{name} is not ready yet",
+    "overload": "more than fits into the van",
+    "overtime": "overtime that nobody agreed to",
+    "skill": "the van or the driver cannot do what {name} needs",
+    "bound": "{name} is locked to another van",
+    "closed": "the route is locked",
+    "lock": "the route is locked",
+    "break.missing": "no room for the break",
+    "break.late": "the break comes too late",
+    "too.long": "the route takes too long",
+    "too.many": "too many stops",
+    "unreachable": "no street leads there",
+    "leaves.before.back": "the van is not back yet",
+}
+EDITS: dict[str, str] = {
+    "optimise": "the optimised plan",
+    "move": "the move",
+    "unassign": "taking stops off",
+    "give": "giving stops to another van",
+    "swap": "the swap of two drivers",
+    "reverse": "turning the route round",
+    "way_out": "the way out",
+    "lasso": "the choice on the map",
+}
+
+
 class _Facts(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "–"
@@ -196,6 +224,16 @@ def milestone(operation: str) -> str:
 def reason(code: str) -> str:
     """Why an order has no route, in a few words."""
     return UNROUTED.get(code, code)
+
+
+def violation(code: str, name: str, amount: int) -> str:
+    """What breaks, in a few words."""
+    return VIOLATIONS.get(code, code).format(name=name, amount=amount)
+
+
+def edit(what: str) -> str:
+    """An act on the plan as undo and redo name it."""
+    return EDITS.get(what, what)
 
 
 def _plain(value: object) -> str:

@@ -40,6 +40,7 @@ class BoardStop:
     parcels: int
     weight_g: int
     volume_ml: int
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,12 @@ class BoardLeg:
     parcels: int
     loaded: int
     stops: tuple[BoardStop, ...]
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BoardVan:
-    """A driver and a van on the day, with every departure. Capacities in grams and millilitres."""
+    """A driver and a van on the day, with every departure. Capacities in grams and millilitres. `off`: called off."""
 
     shift_id: int
     letter: str
@@ -76,10 +78,17 @@ class BoardVan:
     capacity_ml: int
     departures: tuple[tuple[str, str], ...]
     legs: tuple[BoardLeg, ...]
+    off: bool = False
 
     @property
     def stops(self) -> tuple[BoardStop, ...]:
         return tuple(stop for leg in self.legs for stop in leg.stops)
+
+    @property
+    def locked(self) -> bool:
+        """Whether every departure that has not left is locked."""
+        open_legs = [leg for leg in self.legs if leg.departed_at is None]
+        return bool(open_legs) and all(leg.locked for leg in open_legs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             shift.vehicle.volume_ml,
             tuple((leaves, back) for leaves, back in shift.departures),
             tuple(_leg(route, failed, now) for route in sorted(routes.get(shift.id, ()), key=lambda r: r.departure)),
+            shift.called_off_at is not None,
         )
         for shift in shifts
     )
@@ -207,6 +217,7 @@ def _leg(route: Route, failed: set[int | None], now: datetime) -> BoardLeg:
         len(parcels),
         sum(parcel.loaded_route_id == route.id for parcel in parcels),
         stops,
+        route.locked,
     )
 
 
@@ -239,6 +250,7 @@ def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
         sum(len(order.parcels) for order in orders),
         sum(order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G for order in orders),
         sum(order.pieces * day_problem.DEFAULT_ITEM_ML for order in orders),
+        stop.locked,
     )
 
 

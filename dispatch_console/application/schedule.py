@@ -169,3 +169,20 @@ def call_facts(session: Session, order_id: int) -> CallFacts:
         TimeWindow(start, end) if start and end else None,
         tuple((entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)),
     )
+
+
+def must_be_rung(tx: Transaction, order_id: int) -> None:
+    """A plan cannot keep this promise: the order stands on the call desk until another window is confirmed."""
+    order = locked(tx, order_id)
+    if order.appointment == "confirmed":
+        order.take("appointment", "move", tx.now)
+
+
+def ask_for_another_day(tx: Transaction, order_id: int) -> None:
+    """No place today: the promise lapses and the customer is rung for another day."""
+    order = locked(tx, order_id)
+    if order.appointment in ("confirmed", "moved", "proposed"):
+        order.take("appointment", "lapse", tx.now)
+    order.promise_start = order.promise_end = None
+    if order.dispatch in ("planned", "on_manifest"):
+        order.take("dispatch", "unplan", tx.now)

@@ -74,7 +74,7 @@ def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tu
         {
             "order": numbers[order_id],
             "reason": entry.reason,
-            "ways_out": [{"what": what, "cost_seconds": cost} for what, cost in entry.ways_out],
+            "ways_out": [{"what": way.what, "cost_seconds": way.cost_s} for way in entry.ways_out],
         }
         for entry in explain_unplanned(prepared.problem, plan)
         for order_id in prepared.orders[entry.visit]

@@ -1,30 +1,48 @@
 """Why a visit has no place, and what it would cost to give it one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch_console.domain.plan_check import check_route
+from dispatch_console.domain.plan_cost import plan_cost, unplanned_price
 from dispatch_console.domain.planning import UNREACHABLE, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.pricing import places, resequenced
 from dispatch_console.domain.timetable import driving, timetable
 
+# how many of the nearest stops are asked to make room
+SWAPPED_WITH = 8
 # a promise is not moved by more than this without asking the customer for another day
 LARGEST_SHIFT_S = 2 * 3600
 
 
 @dataclass(frozen=True, slots=True)
+class WayOut:
+    """One way to serve a stop all the same, and its price in seconds: overtime worked, a promise moved, work on top.
+
+    `vehicle` and `position` say where it would be; where another stop makes room, `moved` names it with its new place.
+    """
+
+    what: str
+    cost_s: int
+    vehicle: str
+    position: int
+    moved: tuple[str, str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unplanned:
-    """The binding reason per visit, and ways out with their price in seconds."""
+    """The binding reason per visit, and the ways out, cheapest first."""
 
     visit: str
     reason: str
-    ways_out: tuple[tuple[str, int], ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
 
 
 def explain_unplanned(problem: PlanningProblem, plan: Plan) -> tuple[Unplanned, ...]:
     """The binding reason per unplanned visit: the first that holds for every vehicle."""
     routes = {key: list(sequence) for key, sequence in plan.sequences.items()}
     return tuple(
-        Unplanned(key, _reason(problem, routes, problem.visit[key]), _ways_out(problem, routes, problem.visit[key]))
+        Unplanned(key, _reason(problem, routes, problem.visit[key]), ways_out(problem, plan, problem.visit[key]))
         for key in plan.unplanned
         if key in problem.visit
     )
@@ -70,15 +88,22 @@ def _breaks_nothing(problem: PlanningProblem, van: Vehicle, keys: Sequence[str])
     return not list(check_route(problem, van, whole, timetable(problem, van, whole)))
 
 
-def _ways_out(
-    problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit: Visit
-) -> tuple[tuple[str, int], ...]:
-    """The cheapest overtime, and the smallest shift of the promise, that break nothing else."""
-    best: dict[str, int] = {}
+def ways_out(problem: PlanningProblem, plan: Plan, visit: Visit) -> tuple[WayOut, ...]:
+    """The least overtime, the smallest shift of the promise, and the cheapest swap that break nothing else."""
+    found = [*_stretched(problem, plan, visit), *_swaps(problem, plan, visit)]
+    best: dict[str, WayOut] = {}
+    for way in found:
+        if way.cost_s > 0 and (way.what not in best or way.cost_s < best[way.what].cost_s):
+            best[way.what] = way
+    return tuple(sorted(best.values(), key=lambda way: way.cost_s))
+
+
+def _stretched(problem: PlanningProblem, plan: Plan, visit: Visit) -> Iterator[WayOut]:
+    """A van that works longer, or a customer who waits for another time."""
     free = replace(visit, windows=())
     loose = replace(problem, visits=tuple(free if other.key == visit.key else other for other in problem.visits))
     for van in problem.vehicles:
-        held = list(routes.get(van.key, ()))
+        held = list(plan.sequences.get(van.key, ()))
         if van.key in problem.closed:
             continue
         longer = replace(van, overtime_s=86_400)
@@ -86,16 +111,35 @@ def _ways_out(
             keys = [*held[:index], visit.key, *held[index:]]
             route = timetable(problem, longer, keys)
             if not list(check_route(problem, longer, keys, route)):
-                _keep(best, "overtime", route.finish_s - van.end_s)
+                yield WayOut("overtime", route.finish_s - van.end_s, van.key, index)
             if visit.windows:
                 route = timetable(loose, van, keys)
                 start = route.stops[index].start_s
                 away = min(max(early - start, start - late, 0) for early, late in visit.windows)
                 if 0 < away <= LARGEST_SHIFT_S and not list(check_route(loose, van, keys, route)):
-                    _keep(best, "window", away)
-    return tuple(sorted(((what, price) for what, price in best.items() if price > 0), key=lambda way: way[1]))
+                    yield WayOut("window", away, van.key, index)
 
 
-def _keep(best: dict[str, int], what: str, price: int) -> None:
-    if what not in best or price < best[what]:
-        best[what] = price
+def _swaps(problem: PlanningProblem, plan: Plan, visit: Visit) -> Iterator[WayOut]:
+    """A near stop makes room and goes to another place."""
+    near = [
+        (driving(problem, problem.vehicle[key], problem.visit[other].location, visit.location), key, other)
+        for key, held in plan.sequences.items()
+        for other in held
+        if key not in problem.closed and other not in problem.bound and other not in problem.locked.get(key, ())
+    ]
+    for _, key, other in sorted(near)[:SWAPPED_WITH]:
+        without = resequenced(problem, plan, {key: [stop for stop in plan.sequences[key] if stop != other]})
+        mine = next((place for place in places(problem, without, visit, most=1)), None)
+        if mine is None:
+            continue
+        sequence = list(without.sequences.get(mine.vehicle, ()))
+        sequence.insert(mine.position, visit.key)
+        after = resequenced(problem, without, {mine.vehicle: sequence})
+        theirs = next((place for place in places(problem, after, problem.visit[other], most=1)), None)
+        if theirs is not None:
+            whole = list(after.sequences.get(theirs.vehicle, ()))
+            whole.insert(theirs.position, other)
+            done = resequenced(problem, after, {theirs.vehicle: whole})
+            cost = plan_cost(problem, done) - plan_cost(problem, plan) + unplanned_price(problem, visit)
+            yield WayOut("swap", max(1, cost), mine.vehicle, mine.position, (other, theirs.vehicle, theirs.position))

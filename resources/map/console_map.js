@@ -7,6 +7,8 @@ const consoleMap = (() => {
   const hidden = new Set();
   const layers = {};
   let grounds = 0;
+  const many = new Set();
+  let lasso = null;
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -50,6 +52,7 @@ const consoleMap = (() => {
     const drawn = {
       plus: '<path d="M5 12h14M12 5v14"/>',
       minus: '<path d="M5 12h14"/>',
+      lasso: '<path d="M3.7 14A8 5 0 1 1 9 16.7M7 18a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM7 18c0 2 1.5 3 3 3"/>',
       all: '<path d="M8 3H5a2 2 0 0 0-2 2v3M21 8V5a2 2 0 0 0-2-2h-3M3 16v3a2 2 0 0 0 2 2h3M16 21h3a2 2 0 0 0 2-2v-3"/>',
     };
     const zoom = L.control({ position: "topleft" });
@@ -59,6 +62,7 @@ const consoleMap = (() => {
         ["plus", "Closer", () => map.zoomIn()],
         ["minus", "Farther", () => map.zoomOut()],
         ["all", "Show everything", fit],
+        ["lasso", "Choose stops with a lasso", startLasso],
       ]) {
         const button = L.DomUtil.create("button", "", bar);
         button.title = title;
@@ -77,6 +81,74 @@ const consoleMap = (() => {
       return layers.legend;
     };
     legend.addTo(map);
+  }
+
+  /* A line drawn with the pressed pointer; what lies inside is chosen. Escape, or a lasso around nothing, lets go. */
+  function startLasso() {
+    if (lasso) return endLasso([]);
+    map.dragging.disable();
+    map.getContainer().style.cursor = "crosshair";
+    lasso = { points: [], line: L.polygon([], { color: colours.accent, weight: 2, fillOpacity: 0.12, interactive: false }).addTo(map) };
+    map.on("mousedown", lassoDown);
+  }
+
+  function lassoDown(event) {
+    lasso.points = [event.latlng];
+    map.on("mousemove", lassoMove);
+    map.once("mouseup", () => endLasso(inside(lasso.points)));
+  }
+
+  function lassoMove(event) {
+    lasso.points.push(event.latlng);
+    lasso.line.setLatLngs(lasso.points);
+  }
+
+  function endLasso(found) {
+    map.off("mousedown", lassoDown).off("mousemove", lassoMove);
+    map.removeLayer(lasso.line);
+    lasso = null;
+    map.dragging.enable();
+    map.getContainer().style.cursor = state.placing ? "crosshair" : "";
+    bridge.say_lassoed(found);
+  }
+
+  function inside(ring) {
+    const marks = state.routes.filter((route) => !hidden.has(route.letter)).flatMap((route) => route.stops)
+      .filter((stop) => stop.state === "todo" || stop.state === "late").concat(state.places.filter((place) => place.kind === "unrouted"));
+    return marks.filter((mark) => {
+      let within = false;
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const a = ring[i], b = ring[j];
+        if (a.lat > mark.lat !== b.lat > mark.lat && mark.lon < ((b.lng - a.lng) * (mark.lat - a.lat)) / (b.lat - a.lat) + a.lng) within = !within;
+      }
+      return within;
+    }).map((mark) => mark.id);
+  }
+
+  function chooseMany(keys) {
+    many.clear();
+    for (const key of keys) many.add(key);
+    draw();
+  }
+
+  /* A pin or a diamond that is let go on a stop goes before it; anywhere else it goes back. */
+  function carried(marker, id) {
+    marker.on("dragend", () => {
+      const here = map.latLngToContainerPoint(marker.getLatLng());
+      let best = null, nearest = 30;
+      for (const stop of state.routes.flatMap((route) => route.stops)) {
+        if (stop.id === id || hidden.has(stop.letter) || stop.state === "done") continue;
+        const away = here.distanceTo(map.latLngToContainerPoint([stop.lat, stop.lon]));
+        if (away < nearest) [best, nearest] = [stop.id, away];
+      }
+      draw();
+      if (best) bridge.say_dropped_on(id, best);
+    });
+    return marker;
+  }
+
+  function ringOf(id, otherwise) {
+    return id === state.selected || many.has(id) ? colours.accent : otherwise;
   }
 
   function drawLegend() {
@@ -129,12 +201,9 @@ const consoleMap = (() => {
 
   function drawDot(route, stop) {
     const done = stop.state === "done";
-    const late = stop.state === "late" || stop.state === "missed";
-    if (late) {
-      L.circleMarker([stop.lat, stop.lon], {
-        radius: 8, color: stop.state === "late" ? colours.red : colours.amber, weight: 2, fill: false, interactive: false,
-      }).addTo(layers.dots);
-    }
+    const late = stop.state === "late" ? colours.red : stop.state === "missed" ? colours.amber : null;
+    const ring = ringOf(stop.id, late);
+    if (ring) L.circleMarker([stop.lat, stop.lon], { radius: 8, color: ring, weight: 2, fill: false, interactive: false }).addTo(layers.dots);
     listen(L.circleMarker([stop.lat, stop.lon], {
       radius: 4, color: route.fill, weight: 1.5, fillColor: done ? colours.land : route.fill, fillOpacity: 1,
     }), stop.id, stop.title).addTo(layers.dots);
@@ -142,17 +211,18 @@ const consoleMap = (() => {
 
   function drawPin(route, stop) {
     const done = stop.state === "done";
-    const ring = stop.id === state.selected ? colours.accent
-      : stop.state === "late" ? colours.red : stop.state === "missed" ? colours.amber : null;
+    const ring = ringOf(stop.id, stop.state === "late" ? colours.red : stop.state === "missed" ? colours.amber : null);
     const size = stop.id === state.selected ? 1.25 : 1;
     const svg = `<svg class="pin" width="24" height="30" viewBox="-12 -12 24 30" style="transform: scale(${size}); transform-origin: 50% 100%">`
       + (ring ? `<circle r="14.5" fill="none" stroke="${ring}" stroke-width="2.5"/>` : "")
       + `<path d="M0 17 L-6 8.5 A10.5 10.5 0 1 1 6 8.5 Z" fill="${done ? route.tint : route.fill}" stroke="${route.fill}" stroke-width="1.5"/>`
       + `<text y="4.2" fill="${done ? colours.text : colours.letter}">${Number(stop.number)}</text></svg>`;
     const icon = L.divIcon({ className: "", html: svg, iconSize: [24, 30], iconAnchor: [12, 29] });
-    listen(L.marker([stop.lat, stop.lon], {
-      icon, keyboard: false, zIndexOffset: stop.id === state.selected ? 2000 : 1000 - stop.number,
-    }), stop.id, stop.title).addTo(layers.pins);
+    const movable = state.editable && (stop.state === "todo" || stop.state === "late");
+    const marker = L.marker([stop.lat, stop.lon], {
+      icon, keyboard: false, draggable: movable, zIndexOffset: stop.id === state.selected ? 2000 : 1000 - stop.number,
+    });
+    carried(listen(marker, stop.id, stop.title), stop.id).addTo(layers.pins);
   }
 
   function drawVan(route) {
@@ -172,13 +242,14 @@ const consoleMap = (() => {
       pin: `<path d="M0 12 L-6 3.5 A10 10 0 1 1 6 3.5 Z" fill="${colours.accent}" stroke="${colours.panel}" stroke-width="1.5"/>`
         + `<circle cy="-4.5" r="3" fill="${colours.panel}"/>`,
     };
-    const ring = place.selected ? `<circle r="13" fill="none" stroke="${colours.accent}" stroke-width="2.5"/>` : "";
+    const ring = place.selected || many.has(place.id) ? `<circle r="13" fill="none" stroke="${colours.accent}" stroke-width="2.5"/>` : "";
     const icon = L.divIcon({
       className: "", iconSize: [26, 26], iconAnchor: place.kind === "pin" ? [13, 25] : [13, 13],
       html: `<svg class="pin" width="26" height="26" viewBox="-13 -13 26 26">${ring}${shapes[place.kind]}</svg>`,
     });
-    const marker = listen(L.marker([place.lat, place.lon], { icon, keyboard: false, draggable: place.movable }), place.id, place.title);
-    marker.on("dragend", () => {
+    const marker = listen(L.marker([place.lat, place.lon], { icon, keyboard: false, draggable: place.movable || (state.editable && place.kind === "unrouted") }), place.id, place.title);
+    if (place.kind === "unrouted") carried(marker, place.id);
+    else marker.on("dragend", () => {
       const at = marker.getLatLng();
       bridge.say_moved(place.id, at.lat, at.lng);
     });
@@ -229,5 +300,5 @@ const consoleMap = (() => {
     if (found && !map.getBounds().pad(-0.08).contains([found.lat, found.lon])) map.panTo([found.lat, found.lon]);
   }
 
-  return { start, show, fit, drawGround };
+  return { start, show, fit, drawGround, chooseMany };
 })();

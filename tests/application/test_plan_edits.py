@@ -1,4 +1,4 @@
-"""A plan changed by hand: what it touches, undo, a second dispatcher, locks, a driver called off, plans side by side."""
+"""A plan changed by hand: what it touches, undo, a second dispatcher, locks, a driver called off, plans kept."""
 
 from collections.abc import Callable
 

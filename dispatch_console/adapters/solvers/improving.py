@@ -33,6 +33,10 @@ class Found:
     pool: tuple[Driven, ...] = ()
 
 
+def driven(routes: Routes) -> tuple[Driven, ...]:
+    return tuple((van, tuple(route)) for van, route in enumerate(routes) if route)
+
+
 def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
     """Search from a plan, or from nothing."""
     search = Search(problem, ask.seed)
@@ -46,7 +50,7 @@ def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
             hot, cold = (ask.hot * ratio ** (part / ask.looks) for part in (look, look + 1))
             steps += search.run(ask.seconds / ask.looks, hot, cold)
             if ask.looks > 1:
-                pool |= {(van, tuple(route)) for van, route in enumerate(search.last()) if route}
+                pool.update(driven(search.last()))
         return Found(search.best(), search.cost, search.last(), search.current, steps, tuple(pool))
     finally:
         search.close()

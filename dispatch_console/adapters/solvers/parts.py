@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from dispatch_console.adapters.solvers.improving import Driven
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Clients, Problem, Routes, Vans
 
 # entries per stop or departure, where that is not one: name of the count in Problem, and how often
@@ -25,6 +26,11 @@ class Part:
         """Write this part's routes over those of the whole plan."""
         for van, route in zip(self.vans, routes, strict=True):
             whole[van] = [self.clients[client] for client in route]
+
+    def whole(self, driven: Driven) -> Driven:
+        """A route of this part as one of the whole plan."""
+        van, route = driven
+        return self.vans[van], tuple(self.clients[client] for client in route)
 
 
 def take_part(problem: Problem, routes: Routes, vans: Sequence[int], absent: Sequence[int] = ()) -> Part:

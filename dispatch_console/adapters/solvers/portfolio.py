@@ -7,12 +7,21 @@ the better plan goes on. The temperature falls with the time that has passed ove
 
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 
 from dispatch_console.adapters.solvers import pyvrp_scope, recombining_scope
-from dispatch_console.adapters.solvers.improving import Ask, Driven, Found, improve, improve_with_pyvrp, recombine
+from dispatch_console.adapters.solvers.improving import (
+    Ask,
+    Driven,
+    Found,
+    driven,
+    improve,
+    improve_with_pyvrp,
+    recombine,
+)
 from dispatch_console.adapters.solvers.parts import cut, take_part
 from dispatch_console.adapters.solvers.processes import Processes
 from dispatch_console.adapters.solvers.ruin_recreate import library
@@ -25,12 +34,16 @@ HOT, COLD = 1.0, 0.02
 # where there is time for many steps per stop it pays to settle longer; in large problems there never is
 COLDER, COLDER_STEPS_PER_STOP = 0.002, 2500
 ROUNDS = 10
-# below this number of stops several searches from scratch find more than one long one; up to the other number they are
-# long and their routes are put together anew; above it the plan is searched in parts
-RESTARTED, SEARCHED_WHOLE = 130, 700
+# below this number of stops several searches from scratch find more than one long one; up to the other number the whole
+# is searched while it is hot and parts only later, above it only parts
+RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
 SLICES, LOOKS = 6, 8
-# from this time on the routes of all searches are put together anew at the end of a phase, in at most this share of it
-RECOMBINED_FROM_S, RECOMBINING = 5.0, 0.05
+# towards the end of a longer run PyVRP joins
+POLISHED_FROM_S, POLISH_FROM = 20.0, 0.9
+# from this time on the routes of all searches are put together anew at the end, in at most this share of the time
+RECOMBINED_FROM_S, RECOMBINING = 20.0, 0.03
+# the routes of the last so many searches are remembered
+REMEMBERED = 400
 LARGEST_PART = 1500
 # the first plan: constructed, then searched this long at low temperature, so that a dispatcher can look at it
 FIRST_SHARE, FIRST_PER_STOP_S, FIRST_MOST_S = 0.1, 0.0007, 2.0
@@ -52,9 +65,8 @@ class Phase:
     anew: bool = False
 
 
-# where PyVRP can take part it searches on from the best plan in the last phase
-SHORT = (Phase(0.45, HOT, anew=True), Phase(0.4, HOT, anew=True), Phase(0.15, 0.1))
-LONG = (Phase(0.65, HOT, anew=True), Phase(0.35, 0.15))
+# small problems: two searches from scratch and one from the best
+RESTARTS = (Phase(0.45, HOT, anew=True), Phase(0.4, HOT, anew=True), Phase(0.15, 0.1))
 
 
 @dataclass(slots=True)
@@ -129,7 +141,7 @@ def _solve(
         while first.absent and limits.passed < min(FIRST_COMPLETE_S, FIRST_SHARE * limits.seconds):
             first.run(FIRST_COMPLETE_S / 8, FIRST_HOT * edge, FIRST_COLD * edge)
         best = Progress(first.best(), first.cost)
-        small = len(problem.clients) < SEARCHED_WHOLE
+        small = len(problem.clients) < WHOLE_AT_FIRST
         many = rate * limits.seconds > COLDER_STEPS_PER_STOP * len(problem.clients)
         cold = COLDER if small and many else COLD
         run = _Run(problem, limits, best, told, random.Random(seed), edge, cold)
@@ -164,10 +176,7 @@ class _Run:
     edge: float
     cold: float
     current: Routes = field(default_factory=list)
-
-    @property
-    def _recombinable(self) -> bool:
-        return recombining_scope.applies(self.problem)
+    pool: deque[tuple[Driven, ...]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def tell(self) -> None:
         self.best.trace.append((self.limits.passed, self.best.cost))
@@ -177,10 +186,36 @@ class _Run:
     def rounds(self, executor: Executor, workers: int) -> None:
         size = len(self.problem.clients)
         self.current = self.best.routes
-        if size < SEARCHED_WHOLE:
-            self._phases(executor, workers, SHORT if size < RESTARTED else LONG)
+        if size < RESTARTED:
+            self._restarts(executor, workers)
+        elif size < WHOLE_AT_FIRST:
+            self._in_the_middle(executor, workers)
         else:
             self._until(1.0, lambda length: self._parts(executor, workers, length))
+
+    def _in_the_middle(self, executor: Executor, workers: int) -> None:
+        """The whole while it is hot, then parts, then PyVRP beside them; at the end the routes of all put together."""
+        seconds = self.limits.seconds
+        recombined = seconds >= RECOMBINED_FROM_S and recombining_scope.applies(self.problem)
+        polished = workers > 1 and seconds >= POLISHED_FROM_S and pyvrp_scope.applies(self.problem)
+        steps: list[tuple[float, Callable[[float], bool]]] = [
+            (WHOLE_SHARE, lambda length: self._whole(executor, workers, length)),
+            (POLISH_FROM if polished else 1.0, lambda length: self._parts(executor, workers, length)),
+            (1.0, lambda length: self._polish(executor, workers, length)),
+        ]
+        for until, round_ in steps:
+            self._until(until - (RECOMBINING if recombined and until == 1.0 else 0.0), round_)
+        if recombined and not self.limits.over:
+            self._recombine(executor)
+
+    def _recombine(self, executor: Executor) -> None:
+        seconds = min(RECOMBINING * self.limits.seconds, self.limits.left) * OVERHEAD
+        ask = Ask(seconds, 0.0, 0.0, self.dice.getrandbits(48))
+        pool = [driven for routes in self.pool for driven in routes]
+        for answer in self._answers([executor.submit(recombine, self.problem, pool, self.best.routes, ask)]):
+            if answer and answer.best_cost < self.best.cost:
+                self._keep(answer.best, answer.best_cost)
+                self.current = self.best.routes
 
     def _until(self, share: float, round_: Callable[[float], bool]) -> None:
         """Rounds until this share of the time is over; three that fail end it."""
@@ -188,24 +223,15 @@ class _Run:
         while not self.limits.over and self.limits.passed < share * self.limits.seconds - 0.01 and failed < 3:
             failed = 0 if round_(min(self.limits.seconds / ROUNDS, self.limits.left)) else failed + 1
 
-    def _phases(self, executor: Executor, workers: int, phases: Sequence[Phase]) -> None:
-        first, passed_share = self.best.routes, 0.0
-        recombined = self.limits.seconds >= RECOMBINED_FROM_S and self._recombinable
-        pool: list[Driven] = []
-        for phase in phases:
-            passed_share += phase.share
-            until = self.limits.seconds * passed_share
-            reserved = self.limits.seconds * RECOMBINING if recombined else 0.0
+    def _restarts(self, executor: Executor, workers: int) -> None:
+        """Everybody searches the whole, each from other dice, twice anew; then all go on from the best of them."""
+        first, passed = self.best.routes, 0.0
+        for phase in RESTARTS:
+            passed += phase.share
             states = [first if phase.anew else self.best.routes] * workers
-            self._anneal(executor, states, phase, until - reserved, pool)
-            if recombined and not self.limits.over:
-                ask = Ask(min(reserved, self.limits.left) * OVERHEAD, 0.0, 0.0, self.dice.getrandbits(48))
-                call = executor.submit(recombine, self.problem, pool, self.best.routes, ask)
-                for answer in self._answers([call]):
-                    if answer:
-                        self._keep(answer.best, answer.best_cost)
+            self._anneal(executor, states, phase, self.limits.seconds * passed)
 
-    def _anneal(self, executor: Executor, states: list[Routes], phase: Phase, until: float, pool: list[Driven]) -> None:
+    def _anneal(self, executor: Executor, states: list[Routes], phase: Phase, until: float) -> None:
         """Each worker its own plan, from hot to cold, in slices so that improvements are told and a cancel is heard."""
         since, failed = self.limits.passed, 0
         length = until - since
@@ -214,23 +240,48 @@ class _Run:
             seconds = min(length / SLICES + 0.1, until - passed, self.limits.left) * OVERHEAD
             hot = _temperature(self.edge, phase.hot, self.cold, (passed - since) / length)
             cold = _temperature(self.edge, phase.hot, self.cold, (passed + seconds - since) / length)
-            asks = [Ask(seconds, hot, cold, self.dice.getrandbits(48), LOOKS) for _ in states]
+            asks = [Ask(seconds, hot, cold, self.dice.getrandbits(48)) for _ in states]
             found = self._answers(
                 [executor.submit(improve, self.problem, state, ask) for state, ask in zip(states, asks, strict=True)]
             )
             for at, answer in enumerate(found):
                 if answer:
                     states[at] = answer.last
-                    pool += answer.pool
                     self._keep(answer.best, answer.best_cost)
             failed = 0 if any(found) else failed + 1
+
+    def _whole(self, executor: Executor, workers: int, length: float) -> bool:
+        """Everybody searches everything from the same plan; the better one goes on."""
+        asks = [self._ask(length, length * OVERHEAD) for _ in range(workers)]
+        answers = self._answers([executor.submit(improve, self.problem, self.current, ask) for ask in asks])
+        found = [answer for answer in answers if answer]
+        if found:
+            self.current = min(found, key=lambda answer: answer.last_cost).last
+            winner = min(found, key=lambda answer: answer.best_cost)
+            self._keep(winner.best, winner.best_cost)
+        for answer in found:
+            self.pool.append(answer.pool)
+        return bool(found)
+
+    def _polish(self, executor: Executor, workers: int, length: float) -> bool:
+        """PyVRP from the best plan, the others from where they stand: its neighbourhoods are not ours."""
+        length = min(length, self.limits.left)
+        asks = [self._ask(length, length * OVERHEAD - 0.1) for _ in range(workers)]
+        calls = [executor.submit(improve, self.problem, self.current, ask) for ask in asks[1:]]
+        calls.append(executor.submit(improve_with_pyvrp, self.problem, self.best.routes, asks[0]))
+        found = [answer for answer in self._answers(calls) if answer]
+        for answer in found:
+            self._keep(answer.best, answer.best_cost)
+            self.pool.append(answer.pool or driven(answer.best))
+        self.current = self.best.routes
+        return bool(found)
 
     def _ask(self, length: float, seconds: float) -> Ask:
         """A search of some seconds for a round of this length, at the temperature of the hour."""
         passed = self.limits.passed
         hot = _temperature(self.edge, HOT, self.cold, passed / self.limits.seconds)
         cold = _temperature(self.edge, HOT, self.cold, (passed + length) / self.limits.seconds)
-        return Ask(seconds, hot, cold, self.dice.getrandbits(48))
+        return Ask(seconds, hot, cold, self.dice.getrandbits(48), LOOKS)
 
     def _parts(self, executor: Executor, workers: int, length: float) -> bool:
         """Everybody searches a part, each round cut elsewhere; together they are the plan again."""
@@ -255,6 +306,7 @@ class _Run:
             cost += answer.best_cost
             part.placed_into(best, answer.best)
             part.placed_into(last, answer.last)
+            self.pool.append(tuple(part.whole(driven) for driven in answer.pool))
         self.current = last
         if worked:
             self._keep(best, cost)

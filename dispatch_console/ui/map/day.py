@@ -16,7 +16,7 @@ def order_key(order_id: int) -> str:
     return f"order-{order_id}"
 
 
-def map_state(board: DayBoard, paths: Paths, letter: str, selected: str) -> MapState:
+def map_state(board: DayBoard, paths: Paths, letter: str, selected: str, *, editable: bool = False) -> MapState:
     """All vans; the one with `letter` on top, with numbered pins."""
     places = [
         MapPlace(
@@ -33,7 +33,7 @@ def map_state(board: DayBoard, paths: Paths, letter: str, selected: str) -> MapS
     if board.depot_place is not None:
         places.append(MapPlace("depot", "depot", board.depot_place.lat, board.depot_place.lon, f"Depot {board.depot}"))
     routes = tuple(_route(board, van, paths, van.letter == letter) for van in board.vans if van.stops)
-    return MapState(routes, tuple(places), selected)
+    return MapState(routes, tuple(places), selected, editable=editable)
 
 
 def _route(board: DayBoard, van: BoardVan, paths: Paths, selected: bool) -> MapRoute:

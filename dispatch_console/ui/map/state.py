@@ -52,13 +52,14 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class MapState:
-    """`placing` makes a click on the map say where a pin belongs."""
+    """`placing` makes a click on the map say where a pin belongs; `editable` lets pins be carried to other routes."""
 
     routes: tuple[MapRoute, ...] = ()
     places: tuple[MapPlace, ...] = ()
     selected: str = ""
     legend: bool = True
     placing: bool = False
+    editable: bool = False
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=True)

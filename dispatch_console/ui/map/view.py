@@ -1,5 +1,8 @@
 """The widget that shows the map. The page is loaded once, when the widget is first seen."""
 
+import json
+from collections.abc import Sequence
+
 import shiboken6
 from PySide6.QtCore import QFile, QIODevice, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QColor, QShowEvent
@@ -21,6 +24,8 @@ class Bridge(QObject):
     ready = Signal()
     picked = Signal(str)
     moved = Signal(str, float, float)
+    lassoed = Signal(list)
+    dropped_on = Signal(str, str)
 
     @Slot()
     def say_ready(self) -> None:
@@ -29,6 +34,14 @@ class Bridge(QObject):
     @Slot(str)
     def say_picked(self, what: str) -> None:
         self.picked.emit(what)
+
+    @Slot("QVariantList")
+    def say_lassoed(self, which: list[object]) -> None:
+        self.lassoed.emit([str(key) for key in which])
+
+    @Slot(str, str)
+    def say_dropped_on(self, what: str, target: str) -> None:
+        self.dropped_on.emit(what, target)
 
     @Slot(str, float, float)
     def say_moved(self, what: str, lat: float, lon: float) -> None:
@@ -40,6 +53,8 @@ class MapView(QWidget):
 
     picked = Signal(str)
     moved = Signal(str, float, float)
+    lassoed = Signal(list)
+    dropped_on = Signal(str, str)
     drawn = Signal()
 
     def __init__(self, tiles: TileReader, centre: Coordinate, zoom: int = 15) -> None:
@@ -65,6 +80,10 @@ class MapView(QWidget):
     def fit(self) -> None:
         """Bring everything that is shown into view."""
         self._run("consoleMap.fit();")
+
+    def choose_many(self, keys: Sequence[str]) -> None:
+        """Frame these stops."""
+        self._run(f"consoleMap.chooseMany({json.dumps(list(keys))});")
 
     def draw_ground(self) -> None:
         """The street map below is another one now."""
@@ -100,6 +119,8 @@ class MapView(QWidget):
         self._bridge.ready.connect(self._came_up)
         self._bridge.picked.connect(self.picked)
         self._bridge.moved.connect(self.moved)
+        self._bridge.lassoed.connect(self.lassoed)
+        self._bridge.dropped_on.connect(self.dropped_on)
         channel.registerObject("bridge", self._bridge)
         page.setWebChannel(channel)
         page.scripts().insert(_channel_script())

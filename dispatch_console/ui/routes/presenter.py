@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from dispatch_console.application import day_board, day_problem, plan_keeping, p
 from dispatch_console.application.day_board import BoardVan, DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
+from dispatch_console.domain import moving
 from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.pricing import resequenced
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
@@ -20,6 +23,7 @@ from dispatch_console.ui.map.day import map_state, order_key, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.routes import views
+from dispatch_console.ui.routes.edit_presenter import EditPresenter, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
 
@@ -64,6 +68,10 @@ class RoutesPresenter:
         tab.van.print_wanted.connect(lambda: start(self._manifests(self._letter)))
         tab.optimiser.keep_wanted.connect(lambda: self._end(keep=True))
         tab.optimiser.cancel_wanted.connect(lambda: self._end(keep=False))
+        scene = Scene(
+            lambda: self._board, lambda: self._selected, lambda: self._letter, self.select, self.load, self._show
+        )
+        self.editing = EditPresenter(desk, tasks, travel, tab, scene)
 
     async def load(self) -> None:
         zone = await self._desk.ask(planning.zone_of)
@@ -74,7 +82,10 @@ class RoutesPresenter:
             self._letter = next((van.letter for van in self._board.vans if van.stops), "")
         if self._selected not in self._keys():
             self._selected = ""
+        await self.editing.load(day)
         self._show()
+        if not self.editing.carrying:
+            self.editing.selected()
 
     async def changed(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:
@@ -89,6 +100,7 @@ class RoutesPresenter:
         if van is not None:
             self._letter = van.letter
         self._show()
+        self.editing.selected()
 
     def select_van(self, letter: str) -> None:
         self._letter = letter
@@ -128,7 +140,7 @@ class RoutesPresenter:
         tab.show_tray_count(len(board.tray))
         tab.show_estimate("driving times are straight-line estimates" if board.estimate else "")
         tab.tray.show_cards(views.tray_cards(board.tray, board.zone, self._reasons), self._selected)
-        tab.map.show_state(map_state(board, self._paths, self._letter, self._selected))
+        tab.map.show_state(map_state(board, self._paths, self._letter, self._selected, editable=True))
         tab.timeline.show_rows(views.rows(board), self._letter, self._selected, now)
         tab.van.show_van(views.van_facts(van, board.zone) if van else None)
         cards = views.stop_cards(van, board.zone)
@@ -136,6 +148,7 @@ class RoutesPresenter:
             cards = tuple(card for card in cards if card.under_tone == "wrong")
         tab.van.stops.show_cards(cards, self._selected)
         tab.manifests.setEnabled(bool(board.stops))
+        self.editing.show_again()
 
     def _show_filter(self, name: str) -> None:
         """Pressing *late* goes to the first late stop and shows only those of its van."""
@@ -194,15 +207,34 @@ class RoutesPresenter:
         )
         self.tab.place_optimiser()
         self._stop, self._keep = threading.Event(), True
+        self.editing.wishes = {}
         try:
             plan = await self._solve(prepared, self._stop)
         finally:
+            wishes, self.editing.wishes = self.editing.wishes, None
             self._stop = None
             self.tab.optimiser.hide()
         if self._keep:
-            await self._desk.do(plan_keeping.keep_plan, prepared, plan)
+            await self._keep_best(prepared, plan, wishes or {})
             await self.load()
             self.tab.map.fit()
+
+    async def _keep_best(self, prepared: DayProblem, plan: Plan, wishes: dict[str, str | None]) -> None:
+        """The plan found, on the day as it is now: what was moved by hand meanwhile stays where it was put."""
+        now = await self._desk.ask(day_problem.day_problem, prepared.day, self._travel())
+        sequences = {
+            key: [visit for visit in held if visit in now.problem.visit]
+            for key, held in plan.sequences.items()
+            if key in now.problem.vehicle and key not in now.problem.closed
+        }
+        cleared = {key: () for key in now.problem.vehicle if key not in now.problem.closed}
+        frozen = {visit for key in now.problem.closed for visit in now.held.get(key, ())}
+        open_ = {key: [visit for visit in held if visit not in frozen] for key, held in sequences.items()}
+        found = resequenced(now.problem, now.standing, {**cleared, **open_})
+        if wishes:
+            known = {visit: van for visit, van in wishes.items() if visit in now.problem.visit}
+            found = moving.with_wishes(now.problem, found, known)
+        await self._desk.do(plan_keeping.keep_plan, now, replace(found, solver=plan.solver))
 
     async def _solve(self, prepared: DayProblem, stop: threading.Event) -> Plan:
         costs: list[tuple[int, float]] = []

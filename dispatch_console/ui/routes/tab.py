@@ -1,16 +1,17 @@
 """Widgets of the Routes tab. One selection, three views; emits intents, knows no rule."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
+from dispatch_console.ui.routes.letter_chooser import LetterChooser
 from dispatch_console.ui.routes.optimiser_panel import OptimiserPanel
 from dispatch_console.ui.routes.timeline import Timeline
 from dispatch_console.ui.routes.van_panel import VanPanel
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, sign, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.day_header import DayHeader
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
@@ -25,11 +26,21 @@ FIGURES = (
 
 
 class RoutesTab(QWidget):
-    """`why_wanted` asks why the tray is not empty; the others are what their buttons say."""
+    """`why_wanted` asks why the tray is not empty, `place_wanted` is a figure key; the rest is what buttons say."""
 
     why_wanted = Signal()
     optimise_wanted = Signal()
     manifests_wanted = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    drop_wanted = Signal()
+    put_back_wanted = Signal()
+    lock_wanted = Signal()
+    unassign_wanted = Signal()
+    reverse_wanted = Signal()
+    swap_wanted = Signal()
+    give_wanted = Signal()
+    place_wanted = Signal(int)
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
@@ -39,6 +50,11 @@ class RoutesTab(QWidget):
         self.optimise = button("Optimise", "wand-sparkles", "O", "primary")
         self.manifests.clicked.connect(self.manifests_wanted)
         self.optimise.clicked.connect(self.optimise_wanted)
+        self.undo, self.redo = sign("Undo", "undo-2", "Ctrl+Z"), sign("Redo", "redo-2", "Ctrl+Y")
+        self.undo.clicked.connect(self.undo_wanted)
+        self.redo.clicked.connect(self.redo_wanted)
+        self.header.buttons.addWidget(self.undo)
+        self.header.buttons.addWidget(self.redo)
         self.header.buttons.addWidget(self.manifests)
         self.header.buttons.addWidget(self.optimise)
         column.addWidget(self.header)
@@ -49,7 +65,13 @@ class RoutesTab(QWidget):
         self.van = VanPanel()
         column.addWidget(panes(self._tray(), self._middle(), self.van, [236, 928, 348]), 1)
         self.optimiser = OptimiserPanel(self._map_area)
+        self.letters = LetterChooser(self._map_area)
+        self.van.effect.drop.clicked.connect(self.drop_wanted)
+        self.van.effect.put_back.clicked.connect(self.put_back_wanted)
         walk_keys(self, self.van.stops.step)
+        for number in range(1, 6):
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.activated.connect(lambda number=number: self.place_wanted.emit(number))
 
     def _tray(self) -> QWidget:
         left = surface("sunk")
@@ -66,7 +88,7 @@ class RoutesTab(QWidget):
         head.addWidget(self.why)
         column.addLayout(head)
         column.addWidget(rule())
-        self.tray = CardList("Orders without a route")
+        self.tray = CardList("Orders without a route", draggable=True)
         column.addWidget(self.tray, 1)
         self._tray_empty = label("Every confirmed order of the day has its place.", tone="faint")
         self._tray_empty.setWordWrap(True)
@@ -93,8 +115,17 @@ class RoutesTab(QWidget):
         head.addSpacing(12)
         head.addWidget(self._estimate)
         head.addStretch(1)
-        legend = "bar service · line driving · hatched waiting · shaded the selected promise"
-        head.addWidget(label(legend, tone="faint"))
+        for name, icon_name, key, wanted in (
+            ("Lock this stop to its van", "lock", "L", self.lock_wanted),
+            ("Take off its route", "x", "U", self.unassign_wanted),
+            ("Turn the route round", "arrow-left-right", "R", self.reverse_wanted),
+            ("Swap with another driver", "arrow-up-down", "S", self.swap_wanted),
+            ("Give to another van", "truck", "G", self.give_wanted),
+        ):
+            made = sign(name, icon_name, key)
+            made.clicked.connect(wanted)
+            head.addWidget(made)
+        head.setSpacing(6)
         column.addLayout(head)
         column.addWidget(rule())
         area = QScrollArea()
@@ -105,6 +136,12 @@ class RoutesTab(QWidget):
         split.setSizes([600, 330])
         split.setStretchFactor(0, 1)
         return split
+
+    def show_undo(self, undo: str, redo: str) -> None:
+        """What undo and redo would do; empty where there is nothing."""
+        for made, name, what in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
+            made.setEnabled(bool(what))
+            made.setToolTip(f"{name} {what} ({made.shortcut().toString()})" if what else f"Nothing to {name.lower()}")
 
     def show_tray_count(self, count: int) -> None:
         self._tray_title.setText(f"Unrouted  {count}" if count else "Unrouted")

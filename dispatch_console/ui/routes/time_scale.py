@@ -18,6 +18,9 @@ class TimeScale:
         share = (at - self.start) / (self.end - self.start)
         return self.left + share * self.width
 
+    def at(self, x: float) -> datetime:
+        return self.start + (self.end - self.start) * ((x - self.left) / self.width)
+
     def hours(self) -> tuple[datetime, ...]:
         """Every full hour that lies on the scale."""
         first = self.start.replace(minute=0, second=0, microsecond=0)

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import DriverColours, driver_colours
 from dispatch_console.ui.routes.time_scale import TimeScale, spanning
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+from dispatch_console.ui.widgets.card_list import STOP_TYPE
 
 NAMES_WIDTH = 160
 HEAD_HEIGHT = 30
@@ -49,19 +62,38 @@ class VanRow:
     driver: str
     under: str
     legs: tuple[Leg, ...]
+    off: bool = False
 
 
 class Timeline(QWidget):
-    """`picked` gives a stop's key; arrows walk the stops of the row, up and down change the van."""
+    """`picked` gives a stop's key; arrows walk the stops of the row, up and down change the van.
+
+    A bar, or a card of the tray, that is dragged says where it is: over which row, at which time (`dragged`); let go it
+    is `dropped`, outside or with Esc it is `put_back`. With Alt the arrows carry the stop instead (`nudged`: steps
+    along the row, rows up or down).
+    """
 
     picked = Signal(str)
     van_picked = Signal(str)
+    dragged = Signal(str, str, object)
+    dropped = Signal()
+    put_back = Signal()
+    nudged = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[VanRow, ...] = ()
         self._letter, self._stop = "", ""
         self._now: datetime | None = None
+        self._carried = ""
+        self._span: TimeScale | None = None
+        self._old: dict[str, tuple[int, Bar]] = {}
+        self._pressed: tuple[str, QPointF] | None = None
+        self._dragging = False
+        self._at = QPointF()
+        self._label = _PointerLabel(self)
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline of the vans")
         self.setMinimumHeight(HEAD_HEIGHT + ROW_HEIGHT)
@@ -75,7 +107,49 @@ class Timeline(QWidget):
         self.setAccessibleDescription(f"{at}{chosen.driver}, {chosen.under}" if chosen else "")
         self.update()
 
+    def show_carried(self, key: str, rows: Sequence[VanRow], head: str, *, broken: bool) -> None:
+        """The rows as they would be with this stop there; its old place stays dashed, `head` follows the pointer."""
+        if not self._carried:
+            self._old = {
+                bar.key: (number, bar) for number, row in enumerate(self._rows) for leg in row.legs for bar in leg.bars
+            }
+            self._span = self.scale()
+        self._carried, self._rows = key, tuple(rows)
+        self._label.show_words(head, wrong=broken)
+        self._place_label()
+        self.update()
+
+    def end_carrying(self) -> None:
+        if self._dragging:
+            # put back in the middle of a drag: what is still pressed carries nothing any more
+            self._pressed = None
+        self._carried, self._old, self._dragging = "", {}, False
+        self._label.hide()
+        self.update()
+
+    def _place_label(self) -> None:
+        at = self._at
+        if not self._dragging:
+            box = self.bar_box(self._carried)
+            at = box.center() if box else QPointF(self.width() / 2, self.height() / 2)
+        x = min(
+            max(NAMES_WIDTH, int(at.x()) - self._label.width() // 2), max(0, self.width() - self._label.width() - 8)
+        )
+        above = int(at.y()) - self._label.height() - 26
+        self._label.move(x, above if above > 2 else int(at.y()) + 28)
+
+    def spot(self, at: QPointF) -> tuple[str, datetime] | None:
+        """The row and the time below a point."""
+        scale = self.scale()
+        row = int((at.y() - HEAD_HEIGHT) // ROW_HEIGHT)
+        if scale is None or not 0 <= row < len(self._rows) or at.x() < NAMES_WIDTH:
+            return None
+        return self._rows[row].letter, scale.at(at.x())
+
     def scale(self) -> TimeScale | None:
+        if self._carried:
+            # the hours do not move below the hand
+            return self._span
         instants = [
             at for row in self._rows for leg in row.legs for at in (leg.start, leg.end, leg.back_by)
         ]  # fmt: skip
@@ -108,6 +182,8 @@ class Timeline(QWidget):
         self._grid(painter, scale, bottom)
         for number, row in enumerate(self._rows):
             self._row(painter, scale, row, HEAD_HEIGHT + number * ROW_HEIGHT)
+        if self._carried in self._old:
+            self._old_place(painter, scale)
         if self._now is not None and scale.start <= self._now <= scale.end:
             self._now_mark(painter, scale.x(self._now))
         if self.hasFocus():
@@ -149,6 +225,12 @@ class Timeline(QWidget):
         left, right = scale.x(bar.promise[0]), scale.x(bar.promise[1])
         painter.fillRect(QRectF(left, top, right - left, ROW_HEIGHT), QColor(tokens().acc_line))
 
+    def _old_place(self, painter: QPainter, scale: TimeScale) -> None:
+        number, bar = self._old[self._carried]
+        painter.setPen(QPen(QColor(tokens().tx2), 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(_bar_box(scale, bar, HEAD_HEIGHT + number * ROW_HEIGHT), 3, 3)
+
     def _now_mark(self, painter: QPainter, x: float) -> None:
         t = tokens()
         box = QRectF(x - 22, 5, 44, 20)
@@ -169,7 +251,7 @@ class Timeline(QWidget):
         painter.setFont(font(12, SEMIBOLD))
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, row.letter)
         painter.setFont(font(13, SEMIBOLD if row.letter == self._letter else MEDIUM))
-        painter.setPen(QColor(t.tx))
+        painter.setPen(QColor(t.tx3 if row.off else t.tx))
         name = painter.fontMetrics().elidedText(row.driver, Qt.TextElideMode.ElideMiddle, NAMES_WIDTH - 48)
         painter.drawText(QRectF(40, top + 3, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font())
@@ -198,11 +280,16 @@ class Timeline(QWidget):
             painter.setPen(QPen(QColor(colours.fill), 1))
             painter.setBrush(QBrush(QColor(colours.fill), Qt.BrushStyle.BDiagPattern))
             painter.drawRect(wait)
+        moved = self._old.get(bar.key)
+        if self._carried and moved and bar.key != self._carried and moved[1].start != bar.start:
+            # where it was before, as a thin strip
+            was = QRectF(scale.x(moved[1].start), top + ROW_HEIGHT - 7, box.width(), 3)
+            painter.fillRect(was, QColor(t.line3))
         done = bar.state in ("done", "missed")
         painter.setPen(QPen(QColor(colours.fill), 1.2))
         painter.setBrush(QColor(colours.tint if done else colours.fill))
         painter.drawRoundedRect(box, 3, 3)
-        frame = t.acc if bar.key == self._stop else t.red if bar.state == "late" else ""
+        frame = t.acc if bar.key == (self._carried or self._stop) else t.red if bar.state == "late" else ""
         if frame:
             painter.setPen(QPen(QColor(frame), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -238,11 +325,61 @@ class Timeline(QWidget):
         for leg in self._rows[row].legs:
             for bar in leg.bars:
                 if _bar_box(scale, bar, top).adjusted(-2, -8, 2, 8).contains(at):
+                    self._pressed = (bar.key, at)
                     self.picked.emit(bar.key)
                     return
         self.van_picked.emit(self._rows[row].letter)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        key, since = self._pressed
+        self._at = event.position()
+        if not self._dragging and (self._at - since).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragging = True
+        spot = self.spot(self._at)
+        if spot is not None:
+            self.dragged.emit(key, *spot)
+        if self._carried:
+            self._place_label()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dragging, self._pressed = self._dragging, None
+        self._dragging = False
+        if dragging:
+            (self.dropped if self.spot(event.position()) else self.put_back).emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(STOP_TYPE):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._at, self._dragging = event.position(), True
+        spot = self.spot(self._at)
+        if spot is not None:
+            self.dragged.emit(bytes(event.mimeData().data(STOP_TYPE).data()).decode(), *spot)
+        event.setAccepted(spot is not None)
+        if self._carried:
+            self._place_label()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._dragging = False
+        self.put_back.emit()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._dragging = False
+        event.acceptProposedAction()
+        self.dropped.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            way = {
+                Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+            }.get(Qt.Key(event.key()))  # fmt: skip
+            if way:
+                self.nudged.emit(*way)
+                return
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         turn = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         numbers = [row.letter for row in self._rows]
@@ -256,6 +393,29 @@ class Timeline(QWidget):
                 self.picked.emit(bars[here + step])
         else:
             super().keyPressEvent(event)
+
+
+class _PointerLabel(QLabel):
+    """The effect beside the pointer while something is carried."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(13, MEDIUM))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_words(self, words: str, *, wrong: bool) -> None:
+        t = tokens()
+        colour = t.red if wrong else t.tx
+        self.setStyleSheet(
+            f"background: {t.panel}; color: {colour}; border: 2px solid {t.acc}; border-radius: 4px; padding: 4px 8px;"
+        )
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.adjustSize()
+        self.show()
+        self.raise_()
 
 
 def _bar_box(scale: TimeScale, bar: Bar, top: int) -> QRectF:

@@ -1,14 +1,17 @@
 """The right pane: the selected van, its loads, and its stops."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.routes.views import VanFacts
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
-from dispatch_console.ui.widgets.card_list import CardList, Mark, draw_mark
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, say_sign, sign, surface
+from dispatch_console.ui.widgets.card_list import Card, CardList, Mark, draw_mark
 from dispatch_console.ui.widgets.layout import stacked
 
 
@@ -29,9 +32,15 @@ class LoadBar(QWidget):
 
 
 class VanPanel(QWidget):
-    """`print_wanted` asks for the manifests of this van."""
+    """`print_wanted` asks for the manifests of this van, `lock_wanted` that it stays as it is.
+
+    While something is carried its effect stands above the stops, and below them the `places` where else it could go, or
+    the ways out for an order without a route. `off_wanted`: the driver is not there today.
+    """
 
     print_wanted = Signal()
+    lock_wanted = Signal()
+    off_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,10 +57,15 @@ class VanPanel(QWidget):
         self.print.setText("")
         self.print.setFixedWidth(34)
         self.print.clicked.connect(self.print_wanted)
+        self.lock = sign("Lock this van", "lock-open", "Shift+L")
+        self.lock.clicked.connect(self.lock_wanted)
+        self.off = sign("Call the driver off", "octagon-pause", "Shift+X")
+        self.off.clicked.connect(self.off_wanted)
         for part in (self._letter, self._driver, self._vehicle):
             top.addWidget(part)
         top.addStretch(1)
-        top.addWidget(self.print)
+        for made in (self.off, self.lock, self.print):
+            top.addWidget(made)
         rows.addLayout(top)
         line = QHBoxLayout()
         self._summary, self._shift = label(), label(tone="quiet")
@@ -74,15 +88,33 @@ class VanPanel(QWidget):
         rows.addWidget(self._papers)
         column.addWidget(head)
         column.addWidget(rule())
+        self.effect = EffectBox()
+        column.addWidget(self.effect)
         self.stops = CardList("Stops of the selected van")
         column.addWidget(self.stops, 1)
         self._empty = label("Choose a van: click its row or its letter.", tone="faint")
         self._empty.setContentsMargins(16, 16, 16, 16)
         column.addWidget(self._empty)
+        self._places_title = label("", 13, SEMIBOLD)
+        self._places_title.setContentsMargins(16, 8, 16, 4)
+        column.addWidget(rule())
+        column.addWidget(self._places_title)
+        self.places = CardList("Other places")
+        self.places.setMaximumHeight(250)
+        column.addWidget(self.places, 1)
+        self.show_places("", ())
+
+    def show_places(self, title: str, cards: Sequence[Card]) -> None:
+        """Keys 1 to 5 take one."""
+        self._places_title.setText(title)
+        self._places_title.setVisible(bool(title))
+        self.places.setVisible(bool(cards))
+        self.places.show_cards(cards)
 
     def show_van(self, facts: VanFacts | None) -> None:
         self._empty.setVisible(facts is None)
-        self.print.setEnabled(facts is not None)
+        for made in (self.print, self.lock, self.off):
+            made.setEnabled(facts is not None)
         if facts is None:
             for part in (self._driver, self._vehicle, self._summary, self._shift, self._papers, *self._loads):
                 part.setText("")
@@ -92,6 +124,10 @@ class VanPanel(QWidget):
         self._letter.show()
         self._letter.setPixmap(_square(facts.letter, colours.fill, colours.letter))
         self._driver.setText(facts.driver)
+        drawn = ("lock", tokens().amb) if facts.locked else ("lock-open", tokens().tx)
+        self.lock.setIcon(icons.icon(*drawn))
+        say_sign(self.lock, "Unlock this van" if facts.locked else "Lock this van")
+        say_sign(self.off, "The driver is here after all" if facts.off else "Call the driver off")
         self._vehicle.setText(facts.vehicle)
         self._summary.setText(facts.summary)
         self._shift.setText(facts.shift_end)
@@ -102,6 +138,41 @@ class VanPanel(QWidget):
         for bar, share in zip(self._bars, (grams / fits if fits else 0, ml / room if room else 0), strict=True):
             bar.share = share
             bar.update()
+
+
+class EffectBox(QFrame):
+    """What a change would do, before it is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 10, 16, 10)
+        whole.setSpacing(8)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(4)
+        whole.addLayout(self._column)
+        acts = QHBoxLayout()
+        self.drop = button("Drop it here", "check", "Return", "primary")
+        self.put_back = button("Put back", "x", "Esc")
+        acts.addWidget(self.drop)
+        acts.addWidget(self.put_back)
+        whole.addLayout(acts)
+        self.hide()
+
+    def show_effect(self, head: str, calls: Sequence[str], lines: Sequence[str], *, broken: bool) -> None:
+        t = tokens()
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        tint, line = (t.red_tint, t.red_line) if broken else (t.acc_tint, t.acc_line)
+        self.setStyleSheet(f"EffectBox {{ background: {tint}; border-bottom: 1px solid {line}; }}")
+        for number, text in enumerate((*calls, head, *lines) if broken else (head, *lines)):
+            made = label(text, 13, SEMIBOLD if number == 0 else QFont.Weight.Normal, "wrong" if text in calls else "")
+            made.setWordWrap(True)
+            self._column.addWidget(made)
+        self.setAccessibleName(", ".join((*calls, head, *lines)))
+        self.show()
 
 
 def _square(letter: str, fill: str, ink: str) -> QPixmap:

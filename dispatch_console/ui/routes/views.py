@@ -23,6 +23,8 @@ class VanFacts:
     weight: tuple[int, int]
     volume: tuple[int, int]
     papers: str
+    locked: bool = False
+    off: bool = False
 
 
 def figures(board: DayBoard) -> dict[str, int]:
@@ -50,7 +52,7 @@ def _row(van: BoardVan, zone: ZoneInfo) -> VanRow:
         for leg in van.legs
     )
     back = f"{van.vehicle}, back {legs[-1].end:%H:%M}" if legs else f"{van.vehicle}, nothing planned"
-    return VanRow(van.letter, van.driver, back, legs)
+    return VanRow(van.letter, van.driver, "called off" if van.off else back, legs, van.off)
 
 
 def _bar(stop: BoardStop, zone: ZoneInfo) -> Bar:
@@ -99,6 +101,8 @@ def _standing(stop: BoardStop, zone: ZoneInfo) -> tuple[str, str]:
         return f"✓ {words.clock(stop.times.leave_at, zone)}", ""
     if stop.state == "late":
         return f"{words.minutes(stop.times.late)} late", "wrong"
+    if stop.locked:
+        return "locked to this van", ""
     if not stop.confirmed:
         return "not confirmed", "decide"
     if stop.window is None:
@@ -139,4 +143,6 @@ def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
         (max((leg.weight_g for leg in van.legs), default=0), van.capacity_g),
         (max((leg.volume_ml for leg in van.legs), default=0), van.capacity_ml),
         "   ".join(revisions),
+        van.locked,
+        van.off,
     )

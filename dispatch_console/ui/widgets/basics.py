@@ -91,6 +91,22 @@ def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPu
     return made
 
 
+def sign(name: str, icon_name: str, key: str = "") -> QPushButton:
+    """A button that shows only its sign; the tooltip has name and key."""
+    made = button(name, icon_name, key)
+    made.setText("")
+    # Qt drops the shortcut with the text
+    made.setShortcut(QKeySequence(key))
+    made.setFixedWidth(34)
+    return made
+
+
+def say_sign(made: QPushButton, name: str) -> None:
+    """Another name for a button that shows only its sign."""
+    made.setAccessibleName(name)
+    made.setToolTip(f"{name} ({made.shortcut().toString()})")
+
+
 def rename(made: QPushButton, text: str) -> None:
     """New words on a button that keeps its key: Qt drops the shortcut with the old text."""
     key = made.shortcut()

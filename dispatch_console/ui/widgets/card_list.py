@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -24,6 +25,8 @@ from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 CARD = Qt.ItemDataRole.UserRole
+# what a dragged card carries: the key of a stop or an order
+STOP_TYPE = "application/x-dispatch-stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,18 @@ class CardModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return card.spoken
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [STOP_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The key of the card that is dragged."""
+        made = QMimeData()
+        made.setData(STOP_TYPE, self.cards[indexes[0].row()].key.encode())
+        return made
 
     def show(self, cards: tuple[Card, ...]) -> None:
         if len(cards) == len(self.cards):
@@ -150,8 +165,9 @@ class CardList(QListView):
     chosen = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, name: str, pixels: int = 13) -> None:
+    def __init__(self, name: str, pixels: int = 13, *, draggable: bool = False) -> None:
         super().__init__()
+        self.setDragEnabled(draggable)
         self._model = CardModel(self)
         self._quiet = False
         self.setModel(self._model)

@@ -11,9 +11,9 @@ import psutil
 import pytest
 
 from dispatch_console.adapters.problems import benchmark_files
-from dispatch_console.adapters.solvers import pyvrp_scope
+from dispatch_console.adapters.solvers import pyvrp_scope, recombining_scope
 from dispatch_console.adapters.solvers.day import decode, encode
-from dispatch_console.adapters.solvers.improving import Ask, improve_with_pyvrp
+from dispatch_console.adapters.solvers.improving import Ask, improve, improve_with_pyvrp, recombine
 from dispatch_console.adapters.solvers.parts import cut, take_part
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.solvers.ruin_recreate import library
@@ -195,3 +195,24 @@ def test_shipments_stay_whole_where_a_large_problem_is_cut() -> None:
     assert check(plan, scarce) == ()
     served = {stop.visit for route in plan.routes for stop in route.stops}
     assert served and all((visit.key in served) == (visit.after in served) for visit in halves if visit.after)
+
+
+def test_routes_of_several_plans_are_put_together_to_one_that_is_no_dearer() -> None:
+    whole = town(200)
+    once = tuple(van for van in whole.vehicles if van.start_s == 0) + tuple(
+        replace(van, route=van.key) for van in whole.vehicles if van.start_s
+    )
+    problem = replace(whole, vehicles=once)
+    encoded = encode(problem).problem
+    assert recombining_scope.applies(encoded) and not recombining_scope.applies(encode(whole).problem)
+    found = [improve(encoded, None, Ask(0.7, 300.0, 10.0, seed, looks=6)) for seed in (1, 2)]
+    best = min(found, key=lambda one: one.best_cost)
+    pool = [route for one in found for route in one.pool]
+    made = recombine(encoded, pool, best.best, Ask(5.0, 0.0, 0.0, 1))
+    assert made.best_cost <= best.best_cost
+    placed = [client for route in made.best for client in route]
+    assert len(placed) == len(set(placed)) == sum(map(len, best.best))
+    plan = decode(problem, encode(problem), made.best, "recombined")
+    assert check(plan, problem) == ()
+    left_out = problem.prices.unplanned * len(plan.unplanned)
+    assert made.best_cost == sum(route.driving_s for route in plan.routes) + left_out

@@ -1,0 +1,68 @@
+"""Sequences that come out of one act of a dispatcher: swap, reverse, give away, merge two plans' wishes."""
+
+from collections.abc import Iterable, Mapping
+
+from dispatch_console.domain.planning import Plan, PlanningProblem
+from dispatch_console.domain.pricing import places, resequenced
+
+Sequences = dict[str, list[str]]
+
+
+def swapped(problem: PlanningProblem, plan: Plan, one: str, other: str) -> Sequences:
+    """Two drivers change their departures, as far as neither is closed. Departures are paired in their order."""
+    changed: Sequences = {}
+    held = plan.sequences
+    for first, second in zip(problem.departures.get(one, ()), problem.departures.get(other, ()), strict=False):
+        if {first.key, second.key} & problem.closed:
+            continue
+        changed[first.key], changed[second.key] = list(held.get(second.key, ())), list(held.get(first.key, ()))
+    return changed
+
+
+def reversed_(problem: PlanningProblem, plan: Plan, route: str) -> Sequences:
+    """Every open departure of a van the other way round."""
+    held = plan.sequences
+    return {
+        van.key: [*reversed(held[van.key])]
+        for van in problem.departures.get(route, ())
+        if van.key in held and van.key not in problem.closed
+    }
+
+
+def taken_off(plan: Plan, visits: Iterable[str]) -> Sequences:
+    """These stops on no departure any more."""
+    gone = set(visits)
+    return {
+        key: [visit for visit in held if visit not in gone] for key, held in plan.sequences.items() if gone & {*held}
+    }
+
+
+def given(problem: PlanningProblem, plan: Plan, visits: Iterable[str], route: str) -> tuple[Sequences, tuple[str, ...]]:
+    """These stops on the departures of one van, each at its cheapest place; and those that find none there."""
+    visits = tuple(visits)
+    now = resequenced(problem, plan, taken_off(plan, visits))
+    mine = {van.key for van in problem.departures.get(route, ())} - problem.closed
+    left = []
+    for visit in visits:
+        found = [place for place in places(problem, now, problem.visit[visit], most=10**6) if place.vehicle in mine]
+        if not found:
+            left.append(visit)
+            continue
+        sequence = list(now.sequences.get(found[0].vehicle, ()))
+        sequence.insert(found[0].position, visit)
+        now = resequenced(problem, now, {found[0].vehicle: sequence})
+    return _difference(plan, now), tuple(left)
+
+
+def with_wishes(problem: PlanningProblem, found: Plan, wishes: Mapping[str, str | None]) -> Plan:
+    """A plan in which some stops go with the van that somebody gave them meanwhile, or with none."""
+    plan = resequenced(problem, found, taken_off(found, wishes))
+    for route in {route for route in wishes.values() if route is not None}:
+        sequences, _ = given(problem, plan, [visit for visit, wish in wishes.items() if wish == route], route)
+        plan = resequenced(problem, plan, sequences)
+    return plan
+
+
+def _difference(before: Plan, after: Plan) -> Sequences:
+    old, new = before.sequences, after.sequences
+    return {key: list(new.get(key, ())) for key in {*old, *new} if old.get(key, ()) != new.get(key, ())}

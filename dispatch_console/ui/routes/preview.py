@@ -1,0 +1,199 @@
+"""A change before it is made, in the words and pictures of the Routes tab."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dispatch_console import texts
+from dispatch_console.application.day_board import BoardVan, DayBoard
+from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.domain.plan_check import Violation
+from dispatch_console.domain.planning import Plan, PlannedRoute, PlannedStop
+from dispatch_console.domain.pricing import Effect, Place
+from dispatch_console.ui import words
+from dispatch_console.ui.map.colours import driver_colours
+from dispatch_console.ui.map.day import order_key, stop_key
+from dispatch_console.ui.routes.timeline import Bar, Leg, VanRow
+from dispatch_console.ui.widgets.card_list import Card, Mark
+
+# a change of less than this is not worth a word
+NOTICED_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class EffectWords:
+    """`head` for the pointer; `calls` who must be rung and why; `lines` the rest. `broken` where a rule is."""
+
+    head: str
+    calls: tuple[str, ...]
+    lines: tuple[str, ...]
+    broken: bool
+
+
+class Names:
+    """What visits and departures are called on the board."""
+
+    def __init__(self, board: DayBoard, prepared: DayProblem) -> None:
+        self.customer: dict[str, str] = {}
+        self.address: dict[str, str] = {}
+        for stop in board.stops:
+            self.customer[stop_key(stop)], self.address[stop_key(stop)] = stop.customer, stop.address
+        for order in board.tray:
+            for visit in prepared.visits_of([[order.order_id]]):
+                self.customer.setdefault(visit, order.customer)
+                self.address.setdefault(visit, order.address)
+
+    def of(self, visit: str | None) -> str:
+        return self.customer.get(visit or "", "a stop")
+
+
+def visit_of(prepared: DayProblem, key: str) -> str:
+    """The visit behind a key of the screen, empty where it cannot be planned: it is out, or not verified."""
+    if key in prepared.problem.visit:
+        return key
+    if key.startswith(order_key(0)[:-1]):
+        found = prepared.visits_of([[int(key.removeprefix(order_key(0)[:-1]))]])
+        return found[0] if found else ""
+    return ""
+
+
+def effect_words(effect: Effect, names: Names) -> EffectWords:
+    """What the dispatcher must know before the drop."""
+    minutes = _signed(effect.working_s)
+    newly = {violation.visit for violation in effect.broken if violation.code == "late"}
+    late = [(visit, seconds) for visit, seconds in effect.late if visit in newly]
+    calls = [f"Call {names.of(visit)}: {_minutes(seconds)} late" for visit, seconds in late]
+    others = [_broken(violation, names) for violation in effect.broken if violation.code != "late"]
+    head = minutes
+    if late:
+        head += f", {words.count(len(late), 'promise')} broken: call {names.of(late[0][0])}"
+    elif others:
+        head += f", {others[0]}"
+    else:
+        head += ", keeps all"
+    lines = [f"Driving {_signed(effect.driving_s)}, {effect.distance_m / 1000:+.1f} km".replace("-", "−")]
+    if effect.overtime_s:
+        lines.append(f"Overtime {_signed(effect.overtime_s)}")
+    moved = [(visit, away) for visit, away in effect.moved if visit not in newly]
+    if moved:
+        lines.append(
+            f"{words.count(len(moved), 'arrival')} moved by a quarter of an hour or more: {names.of(moved[0][0])}"
+        )
+    mended = sum(violation.code == "late" for violation in effect.mended)
+    if mended:
+        lines.append(f"{words.count(mended, 'promise')} kept that would have been broken")
+    return EffectWords(head, tuple(calls), (*others, *lines), bool(effect.broken))
+
+
+def preview_rows(board: DayBoard, prepared: DayProblem, plan: Plan, rows: Iterable[VanRow]) -> tuple[VanRow, ...]:
+    """The timeline with the departures that have not left driven as the plan says."""
+    by_letter = {row.letter: row for row in rows}
+    return tuple(_row(van, board, prepared, plan, by_letter[van.letter]) for van in board.vans)
+
+
+def _row(van: BoardVan, board: DayBoard, prepared: DayProblem, plan: Plan, row: VanRow) -> VanRow:
+    at = clock_of(board, prepared)
+    gone = tuple(leg for leg, known in zip(row.legs, van.legs, strict=True) if known.departed_at)
+    number = max((bar.number for leg in gone for bar in leg.bars), default=0)
+    planned = {route.vehicle: route for route in plan.routes}
+    legs = []
+    for vehicle in prepared.problem.departures.get(van.letter, ()):
+        route = planned.get(vehicle.key)
+        if route is None:
+            continue
+        bars = []
+        for stop in route.stops:
+            number += 1
+            promise = (at(stop.window[0]), at(stop.window[1])) if stop.window else None
+            state = "late" if stop.window and stop.start_s > stop.window[1] else "todo"
+            bars.append(Bar(stop.visit, number, at(stop.arrive_s), at(stop.start_s), at(stop.leave_s), state, promise))
+        legs.append(Leg(at(route.start_s), at(route.finish_s), at(vehicle.end_s), tuple(bars)))
+    shown = (*gone, *legs)
+    under = f"{van.vehicle}, back {shown[-1].end:%H:%M}" if shown else f"{van.vehicle}, nothing planned"
+    return VanRow(row.letter, row.driver, under, shown, row.off)
+
+
+def clock_of(board: DayBoard, prepared: DayProblem) -> Callable[[int], datetime]:
+    """Seconds of the problem as an instant in the depot's zone."""
+    return lambda seconds: (prepared.midnight + timedelta(seconds=seconds)).astimezone(board.zone)
+
+
+def preview_cards(
+    board: DayBoard, prepared: DayProblem, plan: Plan, letter: str, names: Names, was: Plan
+) -> tuple[Card, ...]:
+    """The open stops of a van as they would be, each with the time it had."""
+    at, colours = clock_of(board, prepared), driver_colours(letter)
+    before = {stop.visit: stop.start_s for route in was.routes for stop in route.stops}
+    mine = {vehicle.key for vehicle in prepared.problem.departures.get(letter, ())}
+    cards = []
+    done = sum(stop.state in ("done", "missed") for van in board.vans if van.letter == letter for stop in van.stops)
+    for route in (route for route in plan.routes if route.vehicle in mine):
+        for stop in route.stops:
+            done += 1
+            cards.append(_card(stop, done, names, at, colours.fill, colours.letter, before.get(stop.visit)))
+    return tuple(cards)
+
+
+def _card(
+    stop: PlannedStop, number: int, names: Names, at: Callable[[int], datetime], fill: str, ink: str, before: int | None
+) -> Card:
+    over = stop.start_s - stop.window[1] if stop.window else 0
+    promise = f"{at(stop.window[0]):%H:%M}–{at(stop.window[1]):%H:%M}" if stop.window else "any time"
+    was = f"was {at(before):%H:%M}, " if before is not None and abs(before - stop.start_s) >= NOTICED_S else ""
+    standing = f"{was}{_minutes(over)} late" if over > 0 else f"{was}slack {_minutes(-over)}" if stop.window else was
+    return Card(
+        stop.visit,
+        names.of(stop.visit),
+        promise,
+        names.address.get(stop.visit, ""),
+        standing,
+        f"{at(stop.start_s):%H:%M}",
+        Mark("number", str(number), fill, fill, ink),
+        "",
+        "wrong" if over > 0 else "",
+    )
+
+
+def place_cards(prepared: DayProblem, plan: Plan, found: Iterable[Place], board: DayBoard) -> tuple[Card, ...]:
+    """Other places for a stop, cheapest first."""
+    at = clock_of(board, prepared)
+    cards = []
+    for number, place in enumerate(found, 1):
+        letter = prepared.problem.vehicle[place.vehicle].route
+        colours = driver_colours(letter)
+        size = len(plan.sequences.get(place.vehicle, ()))
+        where = (
+            "first" if place.position == 0 else "last" if place.position >= size else f"after its stop {place.position}"
+        )
+        cards.append(
+            Card(
+                f"{place.vehicle}:{place.position}",
+                f"{number}   {where}, {at(place.start_s):%H:%M}",
+                _signed(place.cost),
+                "keeps all promises",
+                "",
+                mark=Mark("letter", letter, colours.fill, ink=colours.letter),
+            )
+        )
+    return tuple(cards)
+
+
+def route_line(before: PlannedRoute | None, after: PlannedRoute | None, board: DayBoard, prepared: DayProblem) -> str:
+    """`15:51 → 16:16` for the end of a departure."""
+    at = clock_of(board, prepared)
+    was = f"{at(before.finish_s):%H:%M}" if before and before.stops else "in"
+    now = f"{at(after.finish_s):%H:%M}" if after and after.stops else "stays in"
+    return now if was == now else f"{was} → {now}"
+
+
+def _broken(violation: Violation, names: Names) -> str:
+    return texts.violation(violation.code, names.of(violation.visit), violation.amount)
+
+
+def _signed(seconds: int) -> str:
+    minutes = round(seconds / 60)
+    return f"{'−' if minutes < 0 else '+'}{abs(minutes)} min"
+
+
+def _minutes(seconds: int) -> str:
+    return words.minutes(timedelta(seconds=max(60, seconds) if seconds > 0 else 0))

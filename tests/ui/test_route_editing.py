@@ -1,0 +1,265 @@
+"""A day edited by hand on the real screen: mouse, keys, map; effects before the drop, undo, a second station."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from dispatch_console.application import plan_edits, schedule
+from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.store.transaction import Actor
+from tests.application.test_plan_edits import prepare, second_van, sequences
+from tests.days import PROMISE, plan_day, ready_orders
+from tests.journeys.test_one_order import get
+from tests.ui.conftest import Run, until
+
+NUMBERS = ("1002", "1004", "1006")
+Open = Callable[[Desk], Console]
+
+
+@pytest.fixture
+def console(desk: Desk, open_console: Open) -> Console:
+    """Three stops on van E, none on van F, on the Routes tab."""
+    ready_orders(desk, NUMBERS)
+    desk.do_now(second_van)
+    plan_day(desk)
+    planned = prepare(desk)
+    desk.do_now(plan_edits.edit, planned, {"E1": sorted(planned.problem.visit), "F1": []}, "move")
+    console = open_console(desk)
+    console.window.show_tab(3)
+    return console
+
+
+def choose(console: Console, number: int) -> str:
+    """Click the bar of a stop of van E. Returns its key."""
+    tab = console.routes.tab
+    key = sorted(prepare(console._desk).problem.visit)[number]
+    box = tab.timeline.bar_box(key)
+    assert box is not None
+    QTest.mouseClick(tab.timeline, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    return key
+
+
+async def chosen(console: Console, number: int) -> str:
+    key = choose(console, number)
+    await until(lambda: console.routes.selection[1] == key)
+    await console.routes.editing.prepare()
+    return key
+
+
+def test_a_stop_is_dragged_to_another_van_and_the_effect_is_seen_before_the_drop(
+    desk: Desk, console: Console, run: Run
+) -> None:
+    tab = console.routes.tab
+
+    async def drag() -> None:
+        key = await chosen(console, 0)
+        start = tab.timeline.bar_box(key)
+        assert start is not None
+        row_f = start.center().toPoint() + QPoint(0, 42)
+        QTest.mousePress(tab.timeline, Qt.MouseButton.LeftButton, pos=start.center().toPoint())
+        QTest.mouseMove(tab.timeline, start.center().toPoint() + QPoint(4, 20))
+        QTest.mouseMove(tab.timeline, row_f)
+        await until(tab.van.effect.isVisible)
+        assert "keeps all" in tab.van.effect.accessibleName() and "F back in → " in tab.van.effect.accessibleName()
+        assert [card.key for card in tab.van.stops.cards] == [key]
+        assert sequences(desk)["E1"][0] == key, "nothing is changed before the drop"
+        QTest.mouseRelease(tab.timeline, Qt.MouseButton.LeftButton, pos=row_f)
+        await until(lambda: not tab.van.effect.isVisible())
+        assert sequences(desk)["F1"] == (key,)
+        await until(lambda: tab.undo.isEnabled())
+        QTest.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "Undone: the move" in tab.said.accessibleName())
+        assert "F1" not in sequences(desk)
+        QTest.keyClick(tab, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: sequences(desk).get("F1") == (key,))
+
+    run(drag())
+
+
+def test_the_same_by_keys_and_put_back_with_escape(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def carry() -> None:
+        key = await chosen(console, 0)
+        before = sequences(desk)
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Escape)
+        await until(lambda: not tab.van.effect.isVisible())
+        assert sequences(desk) == before
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: sequences(desk)["E1"].index(key) == 1)
+
+    run(carry())
+
+
+def test_a_promise_that_would_break_is_said_and_its_call_waits_after_the_drop(
+    desk: Desk, console: Console, run: Run
+) -> None:
+    """Turned round and late: the route begins at 13:00 and everybody is promised 14 to 16 o'clock, but for one."""
+    tab = console.routes.tab
+    first = get(desk, "1002")
+    narrow = TimeWindow(PROMISE.start, PROMISE.start.replace(minute=5))
+    desk.do_now(schedule.confirm, first.id, narrow)
+
+    async def drop() -> None:
+        await console.routes.load()
+        await console.routes.editing.prepare()
+        key = f"stop-{first.id}"
+        console.routes.select(key)
+        here = prepare(desk).held["E1"].index(key)
+        for _ in range(2 - here):
+            QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+            await until(tab.van.effect.isVisible)
+            await asyncio.sleep(0.05)
+        words = tab.van.effect.accessibleName()
+        assert "1 promise broken" in words and "Call Peter Frick" in words
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: "must be rung" in tab.said.accessibleName())
+
+    run(drop())
+    assert get(desk, "1002").appointment == "moved"
+
+
+def test_keys_lock_take_off_turn_round_and_give_away(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def act() -> None:
+        key = await chosen(console, 1)
+        QTest.keyClick(tab, Qt.Key.Key_L)
+        await until(lambda: prepare(desk).problem.bound == {key: "E"})
+        QTest.keyClick(tab, Qt.Key.Key_L)
+        await until(lambda: prepare(desk).problem.bound == {})
+        QTest.keyClick(tab, Qt.Key.Key_U)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: key not in sequences(desk)["E1"])
+        await until(lambda: tab.header.figures["unrouted"].accessibleName() == "1 unrouted")
+        held = sequences(desk)["E1"]
+        console.routes.select_van("E")
+        QTest.keyClick(tab, Qt.Key.Key_R)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: sequences(desk)["E1"] == held[::-1])
+        console.routes.select_van("E")
+        QTest.keyClick(tab, Qt.Key.Key_G)
+        await until(tab.letters.isVisible)
+        QTest.keyClick(tab.letters, Qt.Key.Key_F)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: set(sequences(desk)) == {"F1"})
+        QTest.keyClick(tab, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+
+    run(act())
+
+
+def test_an_order_of_the_tray_shows_its_places_and_a_figure_takes_one(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def place() -> None:
+        key = await chosen(console, 2)
+        QTest.keyClick(tab, Qt.Key.Key_U)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: len(tab.tray.cards) == 1)
+        console.routes.select(tab.tray.cards[0].key)
+        await until(lambda: len(tab.van.places.cards) == 2)
+        assert "keeps all promises" in tab.van.places.cards[0].under
+        QTest.keyClick(tab, Qt.Key.Key_1)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: tab.header.figures["unrouted"].accessibleName() == "0 unrouted")
+        assert any(key in held for held in sequences(desk).values())
+
+    run(place())
+
+
+def test_a_driver_called_off_is_one_key_and_one_more_takes_it_back(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def off() -> None:
+        console.routes.select_van("E")
+        QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: "3 orders wait for a new plan" in tab.said.accessibleName())
+        await until(lambda: tab.header.figures["unrouted"].accessibleName() == "3 unrouted")
+        QTest.keyClick(tab, Qt.Key.Key_O)
+        await until(tab.optimiser.keep.isVisible)
+        await until(tab.optimiser.keep.isEnabled)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: tab.header.figures["unrouted"].accessibleName() == "0 unrouted")
+        assert set(sequences(desk)) == {"F1"}
+        console.routes.select_van("E")
+        QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: "on duty again" in tab.said.accessibleName())
+
+    run(off())
+
+
+def test_what_another_dispatcher_changed_is_shown_and_said(
+    desk: Desk, make_desk: Callable[[Actor], Desk], console: Console, run: Run
+) -> None:
+    tab = console.routes.tab
+    other = make_desk(Actor("Mikko Salo", "dispatcher", "Station 4"))
+
+    async def clash() -> None:
+        key = await chosen(console, 0)
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        await until(tab.van.effect.isVisible)
+        held = prepare(other)
+        # the news of it has not come yet when the drop is made
+        console.feed.stop()
+        other.do_now(plan_edits.edit, held, {"E1": held.held["E1"][::-1]}, "reverse")
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: "Mikko Salo at Station 4 changed route" in console.window.banner.accessibleName())
+        assert sequences(desk)["E1"] == held.held["E1"][::-1] and key in sequences(desk)["E1"]
+
+    run(clash())
+
+
+def test_an_edit_made_while_the_optimiser_runs_survives(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def both() -> None:
+        key = await chosen(console, 0)
+        QTest.keyClick(tab, Qt.Key.Key_O)
+        await until(tab.optimiser.keep.isVisible)
+        await until(tab.optimiser.keep.isEnabled)
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(tab.van.effect.isVisible)
+        tab.van.effect.drop.click()
+        await until(lambda: sequences(desk).get("F1") == (key,))
+        tab.optimiser.keep.click()
+        await until(tab.optimiser.isHidden)
+        await until(lambda: console.routes._stop is None)
+
+    run(both())
+    assert sequences(desk)["F1"] == (sorted(prepare(desk).problem.visit)[0],)
+
+
+def test_the_map_chooses_many_with_a_lasso_and_carries_pins(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def look() -> None:
+        await until(lambda: tab.map._stands)
+        keys = sorted(prepare(desk).problem.visit)
+        tab.map.lassoed.emit(keys[:2])
+        await until(lambda: "2 stops chosen" in tab.said.accessibleName())
+        QTest.keyClick(tab, Qt.Key.Key_U)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: sequences(desk) == {"E1": (keys[2],)})
+        await until(lambda: len(tab.tray.cards) == 2)
+        tray = tab.tray.cards[0].key
+        tab.map.dropped_on.emit(tray, keys[2])
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: len(sequences(desk)["E1"]) == 2 and sequences(desk)["E1"][1] == keys[2])
+
+    run(look())
