@@ -7,13 +7,16 @@ from datetime import date
 from pathlib import Path
 
 from dispatch_console import regions, texts
+from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
 from dispatch_console.adapters.documents.ground import TileReader
 from dispatch_console.adapters.documents.label import draw_label
+from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
-from dispatch_console.application import order_papers, paper
+from dispatch_console.application import order_papers, paper, route_papers
 from dispatch_console.application.desk import Desk
+from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.papers import Sender
 from dispatch_console.settings import Settings
 
@@ -33,16 +36,27 @@ def sender_of(settings: Settings) -> Sender:
 
 
 def print_manifests(
-    desk: Desk, settings: Settings, day: date, folder: Path, route: str = "", *, waiting_only: bool = False
+    desk: Desk,
+    settings: Settings,
+    day: date,
+    folder: Path,
+    route: str = "",
+    *,
+    waiting_only: bool = False,
+    stale_only: bool = False,
 ) -> list[PrintedFile]:
-    """One PDF per published route, or of one; with `waiting_only` none of vans that have left.
+    """Manifest, load list and call sheet of every published route, or of one: a PDF each.
 
-    Errors: Refused `manifest.not_published`.
+    With `waiting_only` none of vans that have left; with `stale_only` nothing that is on paper and still true.
+    Errors: Refused `manifest.not_published`; Unavailable `print.nowhere`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with street_map(desk, settings) as tiles:
-        sheets = desk.do_now(paper.reserve_sheets, day, waiting_only)
-        return _manifests(desk, settings, day, folder, route, sheets, tiles)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with street_map(desk, settings) as tiles:
+            printed = _manifests(desk, settings, day, folder, route, waiting_only, stale_only, tiles)
+        return printed + _others(desk, settings, day, folder, route, waiting_only, stale_only)
+    except OSError as error:
+        raise Unavailable("print.nowhere", folder=str(folder), detail=error.strerror or str(error)) from error
 
 
 def _manifests(
@@ -51,23 +65,53 @@ def _manifests(
     day: date,
     folder: Path,
     route: str,
-    sheets: dict[int, int],
+    waiting_only: bool,
+    stale_only: bool,
     tiles: TileReader | None,
 ) -> list[PrintedFile]:
+    sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "manifest", stale_only)
     printed = []
     for found in desk.ask_now(paper.manifest_facts, day, sender_of(settings), sheets):
-        if found.route_id not in sheets:
-            continue
-        if route and found.route_name.replace(" ", "") != route.replace(" ", ""):
+        if found.route_id not in sheets or not _wanted(found.route_name, route):
             continue
         facts = found.facts
-        name = f"manifest-{day}-{found.route_name.replace(' ', '-').replace(':', '')}-rev{facts.revision}.pdf"
-        pages, layout = draw_manifest(folder / name, facts, tiles)
-        desk.do_now(paper.file_sheet, facts.sheet, facts, str(folder / name), pages, layout)
-        printed.append(
-            PrintedFile("manifest", found.route_name, facts.revision, folder / name, pages, len(facts.stops))
-        )
+        file = folder / _file_name("manifest", day, found.route_name, facts.revision)
+        pages, layout = draw_manifest(file, facts, tiles)
+        desk.do_now(paper.file_sheet, facts.sheet, facts, str(file), pages, layout)
+        printed.append(PrintedFile("manifest", found.route_name, facts.revision, file, pages, len(facts.stops)))
     return printed
+
+
+def _others(
+    desk: Desk, settings: Settings, day: date, folder: Path, route: str, waiting_only: bool, stale_only: bool
+) -> list[PrintedFile]:
+    """Load lists and call sheets."""
+    printed = []
+    sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "load_list", stale_only)
+    for load in desk.ask_now(route_papers.load_lists, day, sender_of(settings), sheets):
+        if _wanted(load.route_name, route):
+            file = folder / _file_name("load-list", day, load.route_name, load.facts.head.revision)
+            pages = draw_load_list(file, load.facts)
+            desk.do_now(paper.file_sheet, load.facts.head.sheet, load.facts, str(file), pages)
+            stops = len({row.stop for row in load.facts.rows})
+            printed.append(PrintedFile("load_list", load.route_name, load.facts.head.revision, file, pages, stops))
+    sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "call_sheet", stale_only)
+    for call in desk.ask_now(route_papers.call_sheets, day, sender_of(settings), sheets):
+        if _wanted(call.route_name, route):
+            file = folder / _file_name("call-sheet", day, call.route_name, call.facts.head.revision)
+            pages = draw_call_sheet(file, call.facts)
+            desk.do_now(paper.file_sheet, call.facts.head.sheet, call.facts, str(file), pages)
+            stops = len(call.facts.calls) + len(call.facts.confirmed)
+            printed.append(PrintedFile("call_sheet", call.route_name, call.facts.head.revision, file, pages, stops))
+    return printed
+
+
+def _wanted(name: str, route: str) -> bool:
+    return not route or name.replace(" ", "") == route.replace(" ", "")
+
+
+def _file_name(kind: str, day: date, route: str, revision: int) -> str:
+    return f"{kind}-{day}-{route.replace(' ', '-').replace(':', '')}-rev{revision}.pdf"
 
 
 def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:

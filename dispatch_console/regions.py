@@ -92,6 +92,8 @@ def import_extract(
             raise BadInput("region.nothing", file=extract.name)
         graph = road_graph.build(road_ways.read(source, lambda count: say("roads", count)))
         graph.save(fresh / ROADS)
+        # a file that does not say where it lies, lies where its roads are
+        bounds = bounds or graph.bounds
         known = list(addresses.read(source))
         say("addresses", len(known))
         built = now.isoformat(timespec="seconds")

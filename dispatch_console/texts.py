@@ -103,6 +103,7 @@ SENTENCES: dict[str, str] = {
     "solve.missing": "The route search is not compiled, and PyVRP does not know all of this day. Run `make setup`.",
     "solve.unknown": "The problem asks for {what}, which this optimiser does not know.",
     "waiver.role": "Only a supervisor may waive; you are signed in as {role}.",
+    "print.nowhere": "The papers could not be written to {folder}: {detail}. Free some room or choose another folder.",
     "plan.changed": "{by} at {station} changed route {route} at {at}. It is shown as it stands now; "
     "do it again if it is still wanted.",
     "redo.nothing": "There is nothing to do again.",

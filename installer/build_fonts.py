@@ -1,7 +1,9 @@
 """Make the TTF cuts of Inter that the console and its papers use.
 
 Run once by a maintainer: `python installer/build_fonts.py SOURCE_DIR resources/fonts` with the WOFF2 files of the
-`inter-ui` package. reportlab applies no OpenType features, so tabular figures (and, in the code cut, the slashed
+`inter-ui` package. Names in other alphabets are drawn with Noto Sans Arabic (OFL) and Droid Sans Fallback (Apache 2.0),
+as Debian's `fonts-noto-core` and `fonts-droid-fallback` hold them: `build_fonts.py --others FOLDER resources/fonts`.
+reportlab applies no OpenType features, so tabular figures (and, in the code cut, the slashed
 zero) are made the default glyphs of the digits.
 """
 
@@ -42,7 +44,29 @@ def cut(source: Path, target: Path, family: str, weight: str, *, slashed_zero: b
     font.save(target)
 
 
+OTHERS = {
+    "NotoSansArabic-Regular": ((0x20, 0x20), (0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
+    "NotoSansArabic-Bold": ((0x20, 0x20), (0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
+    "DroidSansFallbackFull": ((0x2E80, 0x318F), (0x31A0, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF00, 0xFFEF)),
+}
+
+
+def cut_others(source: Path, target: Path) -> None:
+    """Only the letters; shaping is done before drawing."""
+    for name, ranges in OTHERS.items():
+        font = TTFont(next(source.rglob(f"{name}.ttf")))
+        options = Options()
+        options.layout_features, options.name_IDs, options.hinting = [], ["*"], False
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=[code for first, last in ranges for code in range(first, last + 1)])
+        subsetter.subset(font)
+        font.save(target / f"{name.removesuffix('Full')}.ttf")
+
+
 def main() -> None:
+    if sys.argv[1] == "--others":
+        cut_others(Path(sys.argv[2]), Path(sys.argv[3]))
+        return
     source, target = Path(sys.argv[1]), Path(sys.argv[2])
     target.mkdir(parents=True, exist_ok=True)
     for weight in WEIGHTS:

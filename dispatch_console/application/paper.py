@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import planning
 from dispatch_console.application.planning import current_stop
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.papers import LabelFacts, ManifestFacts, ManifestStop, Sender, fingerprint
+from dispatch_console.domain.papers import Facts, LabelFacts, ManifestFacts, ManifestStop, Sender, fingerprint
 from dispatch_console.domain.requirements import Requirement
 from dispatch_console.domain.values import Money
 from dispatch_console.domain.vanload import place_for
@@ -90,13 +90,18 @@ def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int
     plan = planning.day_plan(session, day)
     routes = [route for route in plan.routes if route.published_at and route.stops] if plan else []
     return tuple(
-        RoutePaper(route.id, route.name, _manifest(route, zone, sender, sheets.get(route.id, 0), plan.estimate))
+        RoutePaper(
+            route.id, route.name, _manifest(session, route, zone, sender, sheets.get(route.id, 0), plan.estimate)
+        )
         for route in routes
         if plan
     )
 
 
-def _manifest(route: Route, zone: ZoneInfo, sender: Sender, sheet: int, estimate: bool) -> ManifestFacts:
+def _manifest(
+    session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, estimate: bool
+) -> ManifestFacts:
+    older = before(session, route)
     start, finish = route.start_at.astimezone(zone), route.finish_at.astimezone(zone)
     orders = [served.order for stop in route.stops for served in stop.served]
     parcels = [parcel for order in orders for parcel in order.parcels]
@@ -118,7 +123,7 @@ def _manifest(route: Route, zone: ZoneInfo, sender: Sender, sheet: int, estimate
         sheet,
         route.name,
         route.revision,
-        route.revision - 1,
+        older.revision if older else 0,
         f"{start:%A} {start.day} {start:%B %Y}",
         f"{start:%a} {start.day} {start:%b %Y}",
         route.published_at.astimezone(zone).strftime("%H:%M") if route.published_at else "",
@@ -130,7 +135,22 @@ def _manifest(route: Route, zone: ZoneInfo, sender: Sender, sheet: int, estimate
         tuple(_stop(stop, len(route.stops), zone) for stop in route.stops),
         ((shift.depot.lat, shift.depot.lon), *((stop.address.lat or 0, stop.address.lon or 0) for stop in route.stops)),
         estimate,
+        _changes(older, route) if older else (),
     )
+
+
+def _changes(older: Sheet, route: Route) -> tuple[str, ...]:
+    """What is another thing than on the sheet before: stops that came, went, or have another number."""
+    was = {row["order"]: row["stop"] for page in older.layout.get("pages", ()) for row in page}
+    now = {", ".join(served.order.number for served in stop.served): stop.sequence for stop in route.stops}
+    said = [f"Off this route: {order}, was stop {number}." for order, number in was.items() if order not in now]
+    said += [f"New: {order}, stop {number}." for order, number in now.items() if order not in was]
+    said += [
+        f"{order}: stop {was[order]} is now stop {number}."
+        for order, number in now.items()
+        if order in was and was[order] != number
+    ]
+    return tuple(said) or ("Same stops in the same order; times may have changed.",)
 
 
 def _stop(stop: Stop, total: int, zone: ZoneInfo) -> ManifestStop:
@@ -196,34 +216,107 @@ def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[
     return tuple(tags)
 
 
-def reserve_sheets(tx: Transaction, day: date, waiting_only: bool = False) -> dict[int, int]:
-    """A ledger entry per published route, whose id is the number on the paper. Older sheets of a route go stale.
+ROUTE_PAPERS = ("manifest", "load_list", "call_sheet")
 
-    With `waiting_only` the sheets of vans that have left stay as they are.
+
+def departure_key(route: Route) -> str:
+    """What the papers of a departure are filed under."""
+    return f"{route.shift.day}/{route.shift_id}:{route.departure}"
+
+
+def reserve_sheets(
+    tx: Transaction, day: date, waiting_only: bool = False, kind: str = "manifest", drafts_only: bool = False
+) -> dict[int, int]:
+    """A ledger entry per published route, whose id is the number on the paper. Older sheets of a departure go stale.
+
+    With `waiting_only` the sheets of vans that have left stay as they are, with `drafts_only` those still true.
     """
     plan = planning.day_plan(tx.session, day)
     if plan is None or not any(route.published_at for route in plan.routes):
         raise Refused("manifest.not_published", day=day)
     found = {}
     for route in plan.routes:
-        if route.published_at and route.stops and not (waiting_only and route.departed_at):
-            older = select(Sheet).where(
-                Sheet.kind_of == "manifest", Sheet.route_id == route.id, Sheet.stale_since.is_(None)
-            )
-            for stale in tx.session.scalars(older):
-                stale.stale_since, stale.stale_reason = tx.now, "printed_again"
-            sheet = entry(tx, "manifest", route_id=route.id, revision=route.revision)
-            tx.session.flush()
-            found[route.id] = sheet.id
+        if not route.published_at or not route.stops or (waiting_only and route.departed_at):
+            continue
+        older = list(tx.session.scalars(_valid(kind, departure_key(route))))
+        if drafts_only and any(sheet.revision == route.revision for sheet in older):
+            continue
+        for stale in older:
+            stale.stale_since, stale.stale_reason = tx.now, "printed_again"
+        sheet = entry(tx, kind, route_id=route.id, revision=route.revision)
+        sheet.departure = departure_key(route)
+        tx.session.flush()
+        found[route.id] = sheet.id
     return found
 
 
+def make_stale(tx: Transaction, departure: str, reason: str) -> int:
+    """The papers of a departure are no longer true. Returns how many that are."""
+    sheets = [sheet for kind in ROUTE_PAPERS for sheet in tx.session.scalars(_valid(kind, departure))]
+    for sheet in sheets:
+        sheet.stale_since, sheet.stale_reason = tx.now, reason
+    return len(sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class StalePaper:
+    """A paper that is out there and no longer true."""
+
+    kind: str
+    departure: str
+    revision: int
+    printed_by: str
+    station: str
+    reason: str
+
+
+def stale_papers(session: Session, day: date) -> tuple[StalePaper, ...]:
+    """Papers of routes of a day that went stale and have no successor yet; reprinted ones are replaced."""
+    query = (
+        select(Sheet)
+        .where(Sheet.departure.startswith(f"{day}/"), Sheet.stale_since.is_not(None))
+        .where(Sheet.stale_reason != "printed_again")
+        .order_by(Sheet.id)
+    )
+    newest = {(sheet.kind_of, sheet.departure): sheet for sheet in session.scalars(query)}
+    valid = {
+        (kind, departure)
+        for kind, departure in session.execute(
+            select(Sheet.kind_of, Sheet.departure).where(
+                Sheet.departure.startswith(f"{day}/"), Sheet.stale_since.is_(None)
+            )
+        )
+    }
+    return tuple(
+        StalePaper(*key, sheet.revision, sheet.printed_by, sheet.station, sheet.stale_reason)
+        for key, sheet in newest.items()
+        if key not in valid
+    )
+
+
+def _valid(kind: str, departure: str) -> Select[Sheet]:
+    return select(Sheet).where(
+        Sheet.kind_of == kind, Sheet.departure == departure, Sheet.stale_since.is_(None)
+    )  # fmt: skip
+
+
+def before(session: Session, route: Route, kind: str = "manifest") -> Sheet | None:
+    """The sheet of an earlier revision that the paper of this route replaces."""
+    query = (
+        select(Sheet)
+        .where(Sheet.kind_of == kind, Sheet.departure == departure_key(route), Sheet.revision < route.revision)
+        .order_by(Sheet.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
 def file_sheet(
-    tx: Transaction, sheet_id: int, facts: ManifestFacts, path: str, pages: int, layout: dict[str, Any]
+    tx: Transaction, sheet_id: int, facts: Facts, path: str, pages: int, layout: dict[str, Any] | None = None
 ) -> None:
     """Keep what was drawn: fingerprint, place of the file, and where the boxes stand."""
     sheet = tx.session.get_one(Sheet, sheet_id)
-    sheet.fingerprint, sheet.path, sheet.pages, sheet.layout = fingerprint(facts), path, pages, layout
+    sheet.fingerprint, sheet.path, sheet.pages, sheet.layout = fingerprint(facts), path, pages, layout or {}
 
 
 def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str) -> None:

@@ -75,6 +75,71 @@ class ManifestFacts:
     stops: tuple[ManifestStop, ...]
     points: tuple[tuple[float, float], ...]
     estimate: bool
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RouteHead:
+    """What every paper of a route says on top: `sheet` is the number in its code."""
+
+    sender: Sender
+    sheet: int
+    route: str
+    revision: int
+    replaces: int
+    day: str
+    day_short: str
+    published: str
+    driver: str
+    van: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """One parcel to be loaded. `mark` is (kind, words): check or plain, or empty; `depth` front, middle or back."""
+
+    stop: int
+    code: str
+    order: str
+    of: str
+    name: str
+    side: str
+    depth: str
+    level: str
+    kg: str
+    mark: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadListFacts:
+    """Last stop first, as it is loaded."""
+
+    head: RouteHead
+    rows: tuple[LoadRow, ...]
+    kg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to be rung before the van comes, and why."""
+
+    ring_by: str
+    stop: int
+    name: str
+    phone: str
+    order: str
+    arrival: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheetFacts:
+    """`calls` in the order in which they are rung; `confirmed` are (stop, arrival, name, phone)."""
+
+    head: RouteHead
+    script: str
+    calls: tuple[Call, ...]
+    confirmed: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +192,10 @@ class ProofFacts:
     printed: str
 
 
-def fingerprint(facts: LabelFacts | ManifestFacts | SlipFacts | ProofFacts) -> str:
+Facts = LabelFacts | ManifestFacts | SlipFacts | ProofFacts | LoadListFacts | CallSheetFacts
+
+
+def fingerprint(facts: Facts) -> str:
     """Equal as long as the paper would say the same."""
     text = json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False, default=bytes.hex)
     return hashlib.sha256(text.encode()).hexdigest()

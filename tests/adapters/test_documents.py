@@ -9,16 +9,23 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
 from dispatch_console.adapters.documents.label import draw_label
+from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.papers import (
+    Call,
+    CallSheetFacts,
     LabelFacts,
+    LoadListFacts,
+    LoadRow,
     ManifestFacts,
     ManifestStop,
     ProofFacts,
+    RouteHead,
     Sender,
     SlipFacts,
     SlipLine,
@@ -160,3 +167,82 @@ def test_a_proof_prints_what_is_missing_and_its_history_goes_on(tmp_path: Path) 
     assert "No signature on file" in said
     assert all(f"23 Nov 07:{number:02d}" in said for number in range(60))
     assert {found for found, _ in read(pages(tmp_path / "proof.pdf", 150)[0])} == {str(Code(CodeKind.DOCUMENT, 17))}
+
+
+HEAD = RouteHead(
+    SENDER, 73142, "E 13:00", 3, 2, "Monday 23 November 2026", "Mon 23 Nov 2026", "07:42", "Aino Mäkelä",
+    "Van 3, KLN-483",
+)  # fmt: skip
+# Latin, Cyrillic, Chinese, Arabic, markup, and longer than any line
+NAMES = ("Noora Laaksonen", "Екатерина Воробьёва", "王晓明", "محمد عبد الرحمن", "<b>Ilona</b> & Co", "Rakenne " * 38)
+
+
+def worn(picture: Image.Image) -> Image.Image:
+    """One bit, after blur: a copy of a copy."""
+    return picture.filter(ImageFilter.GaussianBlur(0.8)).point(lambda grey: 255 if grey > 128 else 0)
+
+
+def load_rows(count: int) -> tuple[LoadRow, ...]:
+    return tuple(
+        LoadRow(stop, "0041 8322 29", f"SO-{104200 + stop}", "1/1", NAMES[stop % 6], "left", "front", "shelf", "2.5",
+                ("check", "18+") if stop % 5 == 0 else ("", ""))
+        for stop in range(count, 0, -1)
+    )  # fmt: skip
+
+
+def test_every_parcel_stands_on_the_load_list_and_every_page_is_told_apart(tmp_path: Path) -> None:
+    count = draw_load_list(tmp_path / "l.pdf", LoadListFacts(HEAD, load_rows(60), "109.6"))
+    shown = pages(tmp_path / "l.pdf", 150)
+    assert count == len(shown) == 3
+    for number, picture in enumerate(shown, 1):
+        assert {found for found, _ in read(worn(picture))} == {str(Code(CodeKind.SHEET, 73142, number))}
+    said = text(tmp_path / "l.pdf")
+    assert all(f"SO-{104200 + stop}" in said for stop in range(1, 61))
+    assert "22 of 60 parcels so far" in said and "Left behind: parcel numbers" in said
+
+
+@pytest.mark.parametrize("calls", [0, 3, 20])
+def test_a_call_sheet_has_a_card_per_call_and_a_line_per_confirmed_stop(tmp_path: Path, calls: int) -> None:
+    cards = tuple(
+        Call(
+            f"08:{at:02d}", at + 1, NAMES[at % 6], "+358405550117", f"SO-{at}", "arrival 08:53", "Window not confirmed."
+        )
+        for at in range(calls)
+    )
+    confirmed = tuple((str(number), "09:12", NAMES[number % 6], f"040 555 {number:04d}") for number in range(60))
+    count = draw_call_sheet(tmp_path / "c.pdf", CallSheetFacts(HEAD, "Good morning. " * 12, cards, confirmed))
+    shown = pages(tmp_path / "c.pdf", 150)
+    assert count == len(shown)
+    for number, picture in enumerate(shown, 1):
+        assert {found for found, _ in read(worn(picture))} == {str(Code(CodeKind.SHEET, 73142, number))}
+    said = text(tmp_path / "c.pdf")
+    # a line with an Arabic name is read from the right
+    assert all(f"040 555 {number:04d}" in said or f"{number:04d} 555 040" in said for number in range(60))
+    assert said.count("Wrong number") == calls
+    assert ("Nobody needs a call" in said) == (calls == 0)
+
+
+def test_names_in_other_alphabets_are_drawn_and_not_left_blank(tmp_path: Path) -> None:
+    rows = tuple(replace(STOP, sequence=number, name=name) for number, name in enumerate(NAMES, 1))
+    draw_manifest(tmp_path / "m.pdf", manifest(6, stops=rows, points=manifest(6).points))
+    said = text(tmp_path / "m.pdf")
+    assert "Екатерина Воробьёва" in said and "王晓明" in said and "<b>Ilona</b>" in said
+    # Arabic is drawn joined, from right to left: its letters stand in their presentation forms
+    assert any("\ufe70" <= sign <= "\ufefc" or "\u0600" <= sign <= "\u06ff" for sign in said)
+    assert "?" not in said
+
+
+def test_a_manifest_of_120_stops_reads_back_page_by_page(tmp_path: Path) -> None:
+    count, layout = draw_manifest(tmp_path / "m.pdf", manifest(120))
+    shown = pages(tmp_path / "m.pdf", 150)
+    assert sum(len(rows) for rows in layout["pages"]) == 120
+    for number, picture in enumerate(shown, 1):
+        assert {found for found, _ in read(worn(picture))} == {str(Code(CodeKind.SHEET, 73141, number))}
+    assert count == len(shown)
+
+
+def test_a_manifest_says_what_changed_since_the_sheet_that_it_replaces(tmp_path: Path) -> None:
+    changes = ("Off this route: SO-1, was stop 3.", "New: SO-2, stop 4.", "SO-3: stop 5 is now stop 6.", "a", "b")
+    draw_manifest(tmp_path / "m.pdf", manifest(4, changes=changes))
+    said = text(tmp_path / "m.pdf")
+    assert "Changed since revision 2" in said and "Off this route: SO-1" in said and "and 2 more: see console" in said

@@ -161,6 +161,7 @@ def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None) -> No
         x += 1.4 + sheet.text(x, y, number, 15, EXTRABOLD)
         x += 4.6 + sheet.text(x, y, words, 9)
     sheet.line(10.2, y + 2.6, 130, y + 2.6, 0.5)
+    _changes(sheet, facts, y + 5.5)
     sheet.text(10.2, 92.4, "Before you leave, and when you are back", 10, BOLD)
     for top, titles in (
         (94, ("Parcels counted", "Odometer out, km", "Time out")),
@@ -174,6 +175,20 @@ def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None) -> No
         sheet.text(left + 1, 117, title, 6.5)
     numbers = [stop.sequence for stop in facts.stops]
     draw_overview(sheet, (134, 28, 62, 99), facts.points, numbers, estimate=facts.estimate, tiles=tiles)
+
+
+def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:
+    """What is another thing than on the sheet that this one replaces; at most four lines."""
+    if not facts.changes:
+        return
+    shown = facts.changes if len(facts.changes) <= 4 else facts.changes[:3]
+    lines = [f"Changed since revision {facts.replaces}", *shown]
+    if len(facts.changes) > len(shown):
+        lines.append(f"and {len(facts.changes) - len(shown)} more: see console")
+    sheet.box(10.2, y, 119.8, 2.6 + 4.2 * len(lines), line=0.5)
+    for number, words in enumerate(lines):
+        font = BOLD if number == 0 else REGULAR
+        sheet.text(11.8, y + 4.4 + 4.2 * number, shortened(words, 116, font, 9), 9, font)
 
 
 def _column_heads(sheet: Sheet, start: float) -> None:

@@ -9,19 +9,21 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from dispatch_console.adapters.documents import scripts
 from dispatch_console.paths import RESOURCES
 
 REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
     f"Inter-{weight}" for weight in ("Regular", "Medium", "SemiBold", "Bold", "ExtraBold")
 )
 CODE = "InterCode-SemiBold"
+OTHER_ALPHABETS = (scripts.ARABIC, scripts.ARABIC_BOLD, scripts.OTHERS)
 BLACK, WHITE = 0.0, 1.0
 
 
 def load_fonts() -> None:
     """Register the fonts once per process."""
     known = set(pdfmetrics.getRegisteredFontNames())
-    for name in (REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD, CODE):
+    for name in (REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD, CODE, *OTHER_ALPHABETS):
         if name not in known:
             pdfmetrics.registerFont(TTFont(name, RESOURCES / "fonts" / f"{name}.ttf"))
 
@@ -49,15 +51,13 @@ class Sheet:
         """Draw plain text at size in pt; whatever it holds is only text. Returns its width in mm."""
         words = " ".join(words.split())
         self.canvas.setFillGray(grey)
-        self.canvas.setFont(font, size)
-        place = (x * mm, (self.height - y) * mm)
-        if align == "right":
-            self.canvas.drawRightString(*place, words)
-        elif align == "centre":
-            self.canvas.drawCentredString(*place, words)
-        else:
-            self.canvas.drawString(*place, words)
-        return width_of(words, size, font)
+        wide = width_of(words, size, font)
+        left = x - {"right": wide, "centre": wide / 2}.get(align, 0.0)
+        for name, part in scripts.runs(words, font):
+            self.canvas.setFont(name, size)
+            self.canvas.drawString(left * mm, (self.height - y) * mm, part)
+            left += float(pdfmetrics.stringWidth(part, name, size)) / mm
+        return wide
 
     def line(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.3) -> None:
         self.canvas.setStrokeGray(BLACK)
@@ -106,7 +106,7 @@ class Sheet:
 
 
 def width_of(words: str, size: float, font: str) -> float:
-    return float(pdfmetrics.stringWidth(words, font, size)) / mm
+    return scripts.width(words, size, font) / mm
 
 
 def code_width(words: str, module: float) -> float:

@@ -47,6 +47,14 @@ class RoadGraph:
     def size(self) -> int:
         return len(self.length_m)
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of all roads; None without any."""
+        if not len(self.points):
+            return None
+        (west, south), (east, north) = self.points.min(axis=0).tolist(), self.points.max(axis=0).tolist()
+        return west, south, east, north
+
     def line(self, segment: int) -> Floats:
         """The points of a segment as (lon, lat) in driving direction."""
         found: Floats = self.points[self.first[segment] : self.first[segment + 1]]

@@ -9,7 +9,10 @@ from dispatch_console.store.entities.base import Base
 
 
 class Sheet(Base):
-    """`layout` keeps where the boxes of each page stand, millimetres, so that a scan can be read later."""
+    """`layout` keeps where the boxes of each page stand, millimetres, so that a scan can be read later.
+
+    `departure` is `day/shift:departure` for papers of a route, whose row is another one after every edit.
+    """
 
     __tablename__ = "sheets"
     kind = "paper"
@@ -19,6 +22,7 @@ class Sheet(Base):
     order_id: Mapped[int | None] = mapped_column(index=True)
     route_id: Mapped[int | None] = mapped_column(index=True)
     parcel_id: Mapped[int | None]
+    departure: Mapped[str] = mapped_column(default="", server_default="", index=True)
     revision: Mapped[int] = mapped_column(default=1)
     print_number: Mapped[int] = mapped_column(default=1)
     fingerprint: Mapped[str]

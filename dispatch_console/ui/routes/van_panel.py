@@ -45,6 +45,8 @@ class VanPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumWidth(320)
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = stacked(self)
         head = surface("panel")
         rows = QVBoxLayout(head)

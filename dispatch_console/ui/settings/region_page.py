@@ -41,6 +41,8 @@ class RegionPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = stacked(self)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)

@@ -1,0 +1,155 @@
+"""The load list, A4: what goes into the van, last stop first, and where it stands there. Measures in millimetres."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dispatch_console.adapters.documents.route_sheet import frame
+from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, SEMIBOLD, Sheet, fitted, width_of, wrapped
+from dispatch_console.domain.papers import LoadListFacts, LoadRow
+
+ROW, FIRST_TOP, OTHER_TOP, FIRST_ROWS, OTHER_ROWS = 7.9, 78.5, 30.0, 22, 29
+DEPTHS = ("front", "middle", "back")
+SIDES = ("right", "left")
+PLAN_X, PLAN_Y, CELL, SHELF, FLOOR = 37.0, 27.5, 30.0, 7.0, 13.0
+# columns: tick, stop, parcel, order, i of n, customer, van sign, place, kg, mark
+COLUMNS = (10.2, 20.0, 32.0, 60.0, 77.0, 84.0, 123.5, 132.0, 172.5, 175.0)
+
+
+def draw_load_list(file: Path, facts: LoadListFacts) -> int:
+    """Write the PDF. Returns the number of pages."""
+    sheet = Sheet(file, 210, 297, f"Load list route {facts.head.route} revision {facts.head.revision}")
+    pages = [facts.rows[:FIRST_ROWS]]
+    rest = facts.rows[FIRST_ROWS:]
+    pages += [rest[at : at + OTHER_ROWS] for at in range(0, len(rest), OTHER_ROWS)]
+    done = 0
+    for number, rows in enumerate(pages, 1):
+        if number > 1:
+            sheet.next_page()
+        frame(sheet, facts.head, "Load list", number, len(pages))
+        if number == 1:
+            _plan(sheet, facts.rows)
+            _told(sheet, facts)
+        y = _table(sheet, rows, FIRST_TOP if number == 1 else OTHER_TOP)
+        done += len(rows)
+        if number == len(pages):
+            _closing(sheet, max(y + 4, 255.0), facts)
+        else:
+            sheet.text(10.2, 281, f"{done} of {len(facts.rows)} parcels so far, go on with page {number + 1}", 9, BOLD)
+    sheet.save()
+    return len(pages)
+
+
+def _plan(sheet: Sheet, rows: Sequence[LoadRow]) -> None:
+    """The van from above, its nose to the left: in each cell the stops whose parcels stand there."""
+    width, height = 3 * CELL, 2 * (SHELF + FLOOR)
+    canvas, mm = sheet.canvas, 72 / 25.4
+    canvas.setLineWidth(0.6 * mm)
+    top, bottom = (297 - PLAN_Y) * mm, (297 - PLAN_Y - height) * mm
+    path = canvas.beginPath()
+    path.moveTo(PLAN_X * mm, top)
+    path.curveTo((PLAN_X - 18) * mm, top, (PLAN_X - 25) * mm, top - 10 * mm, (PLAN_X - 25) * mm, (top + bottom) / 2)
+    path.curveTo((PLAN_X - 25) * mm, bottom + 10 * mm, (PLAN_X - 18) * mm, bottom, PLAN_X * mm, bottom)
+    canvas.drawPath(path)
+    sheet.text(PLAN_X - 18, PLAN_Y + height / 2 + 1, "cab", 9, SEMIBOLD, align="centre")
+    sheet.text(PLAN_X, PLAN_Y - 1.2, "right side", 9, SEMIBOLD, align="right")
+    sheet.text(PLAN_X, PLAN_Y + height + 3.6, "left side", 9, SEMIBOLD, align="right")
+    for column, depth in enumerate(DEPTHS):
+        x = PLAN_X + column * CELL
+        sheet.text(x + CELL / 2, PLAN_Y + height + 3.6, depth, 9, SEMIBOLD, align="centre")
+        for y, tall, side, level in (
+            (PLAN_Y, SHELF, "right", "shelf"),
+            (PLAN_Y + SHELF, FLOOR, "right", "floor"),
+            (PLAN_Y + SHELF + FLOOR, FLOOR, "left", "floor"),
+            (PLAN_Y + SHELF + 2 * FLOOR, SHELF, "left", "shelf"),
+        ):
+            sheet.box(x, y, CELL, tall, line=0.4, fill=0.93 if level == "shelf" else 1.0)
+            words, size = fitted(_stops(rows, side, depth, level), CELL - 2, BOLD, (13, 10, 8, 6.5))
+            sheet.text(x + CELL / 2, y + tall / 2 + 1.6, words, size, BOLD, align="centre")
+    sheet.box(PLAN_X, PLAN_Y, width, height, line=0.7)
+    sheet.line(PLAN_X + width, PLAN_Y, PLAN_X + width + 4, PLAN_Y + 9, 0.6)
+    sheet.line(PLAN_X + width, PLAN_Y + height, PLAN_X + width + 4, PLAN_Y + height - 9, 0.6)
+    sheet.text(PLAN_X + width + 2, PLAN_Y + height / 2 + 1, "doors", 8, SEMIBOLD)
+
+
+def _stops(rows: Sequence[LoadRow], side: str, depth: str, level: str) -> str:
+    """`9×2 7`: stop numbers, with how many parcels where there are several."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        if (row.side, row.depth, row.level) == (side, depth, level):
+            counts[row.stop] = counts.get(row.stop, 0) + 1
+    return "  ".join(f"{stop}×{count}" if count > 1 else str(stop) for stop, count in counts.items())
+
+
+def _told(sheet: Sheet, facts: LoadListFacts) -> None:
+    sheet.text(141, 30, "Last stop goes in first", 11.5, BOLD)
+    told = "Start at the top of the list. Scan or tick every parcel when it stands in its place."
+    for number, words in enumerate(wrapped(told, 56, "Inter-Regular", 9.5, 3)):
+        sheet.text(141, 35.4 + number * 4.3, words, 9.5)
+    x = 141 + sheet.text(141, 56, str(len(facts.rows)), 20, EXTRABOLD)
+    x += 1.4 + sheet.text(x + 1.4, 56, "parcels", 9.5)
+    x += 5 + sheet.text(x + 5, 56, facts.kg, 20, EXTRABOLD)
+    sheet.text(x + 1.4, 56, "kg", 9.5)
+    told = "Numbers in the van are stops; 9×2 is two parcels of stop 9. Grey strip: shelf."
+    for number, words in enumerate(wrapped(told, 56, "Inter-Regular", 8.5, 3)):
+        sheet.text(141, 62 + number * 3.8, words, 8.5)
+
+
+def _table(sheet: Sheet, rows: Sequence[LoadRow], top: float) -> float:
+    titles = ("In", "Stop", "Parcel", "Order", "", "Customer", "Place in the van", "", "kg", "Mark")
+    for x, words in zip(COLUMNS, titles, strict=True):
+        sheet.text(x, top - 1.6, words, 8, SEMIBOLD, align="right" if words == "kg" else "left")
+    sheet.line(10.2, top, 196, top, 0.6)
+    y, before = top, rows[0].depth if rows else ""
+    for row in rows:
+        if row.depth != before:
+            sheet.line(10.2, y, 196, y, 0.7)
+            before = row.depth
+        _row(sheet, row, y)
+        y += ROW
+        sheet.line(10.2, y, 196, y, 0.25)
+    return y
+
+
+def _row(sheet: Sheet, row: LoadRow, y: float) -> None:
+    base = y + 5.4
+    sheet.box(COLUMNS[0] + 0.2, y + 0.65, 6.6, 6.6, line=0.5)
+    sheet.text(COLUMNS[1], base + 0.6, str(row.stop), 17, EXTRABOLD)
+    sheet.text(COLUMNS[2], base, row.code, 10, CODE)
+    words, size = fitted(row.order, 16, "Inter-Regular", (9, 8, 7.5))
+    sheet.text(COLUMNS[3], base, words, size)
+    sheet.text(COLUMNS[4], base, row.of, 9, BOLD)
+    if len(row.name) <= 20:
+        words, size = fitted(row.name, 38, "Inter-Regular", (9.5, 8))
+        sheet.text(COLUMNS[5], base, words, size)
+    else:
+        for number, part in enumerate(wrapped(row.name, 38, "Inter-Regular", 8, 2)):
+            sheet.text(COLUMNS[5], y + 3.4 + number * 3.2, part, 8)
+    _sign(sheet, COLUMNS[6], y + 2, row)
+    sheet.text(COLUMNS[7], base, f"{row.side.capitalize()} {row.depth}, {row.level}", 9.5, SEMIBOLD)
+    sheet.text(COLUMNS[8], base, row.kg, 9.5, align="right")
+    kind, mark = row.mark
+    if mark:
+        wide = width_of(mark, 8, BOLD) + 3
+        sheet.box(COLUMNS[9], y + 1.6, wide, 4.6, line=0.35, fill=0 if kind == "check" else None)
+        sheet.text(COLUMNS[9] + 1.5, y + 4.9, mark, 8, BOLD, grey=1 if kind == "check" else 0)
+
+
+def _sign(sheet: Sheet, x: float, y: float, row: LoadRow) -> None:
+    """A small van with the third and the side filled in."""
+    for column, depth in enumerate(DEPTHS):
+        for line, side in enumerate(SIDES):
+            here = depth == row.depth and side == row.side
+            sheet.box(x + 1 + column * 2.1, y + line * 2, 2.1, 2, line=0.2, fill=0 if here else None)
+
+
+def _closing(sheet: Sheet, y: float, facts: LoadListFacts) -> None:
+    for x, width, words in (
+        (10.2, 26, "Parcels in"),
+        (38, 56, "Left behind: parcel numbers"),
+        (96, 76, "Loaded by. Signature"),
+        (174, 22, "Time"),
+    ):
+        sheet.box(x, y, width, 15)
+        sheet.text(x + 1, y + 2.6, words, 6.5)
+    told = f"{len(facts.rows)} in and nothing left behind: release. A surplus or missing parcel: stop, call dispatch"
+    sheet.text(10.2, y + 19.4, f"{told} {facts.head.sender.phone}.", 8.5)

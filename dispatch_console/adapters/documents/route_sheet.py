@@ -1,0 +1,29 @@
+"""What load list and call sheet have in common: registration marks, title, code, foot."""
+
+from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, Sheet, shortened, width_of
+from dispatch_console.domain.codes import Code, CodeKind
+from dispatch_console.domain.papers import RouteHead
+
+LEFT, RIGHT = 10.0, 196.0
+
+
+def frame(sheet: Sheet, head: RouteHead, title: str, page: int, pages: int) -> None:
+    for centre_x in (10, 200):
+        for centre_y in (10, 287):
+            sheet.box(centre_x - 2.5, centre_y - 2.5, 5, 5, line=0, fill=0)
+    width = sheet.text(15.5, 14.4, title, 24, EXTRABOLD)
+    words = shortened(f"Route {head.route}, rev. {head.revision}", 165 - 22 - width, BOLD, 18)
+    told = width_of(words, 18, BOLD)
+    sheet.box(18.5 + width, 7.2, told + 4, 8.8, line=0, fill=0)
+    sheet.text(20.5 + width, 13.8, words, 18, BOLD, grey=1)
+    x = 15.5 + sheet.text(15.5, 20.4, head.day, 10.5, BOLD) + 4
+    sheet.text(x, 20.4, shortened(f"{head.van}   {head.driver}", 148 - x, "Inter-Regular", 10.5), 10.5)
+    code = Code(CodeKind.SHEET, head.sheet, page)
+    number = f"{head.sheet:08d}"
+    sheet.text(172, 18.4, f"Sheet {number[:4]} {number[4:]}", 8.5, CODE, align="right")
+    sheet.text(172, 22, f"page {page:02d}   check {str(code)[-2:]}", 8.5, CODE, align="right")
+    sheet.qr(175, 5.6, 19, str(code))
+    x = 15.2 + sheet.text(15.2, 289.2, f"Route {head.route} · {head.day_short}", 8.5, BOLD)
+    old = f" replaces revision {head.replaces}: do not use {head.replaces}." if head.replaces else ""
+    sheet.text(x + 4, 289.2, f"Revision {head.revision} ({head.published}){old}", 8.5)
+    sheet.text(195, 289.2, f"Page {page} of {pages}", 10, BOLD, align="right")

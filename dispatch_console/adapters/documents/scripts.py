@@ -1,0 +1,53 @@
+"""Words in any alphabet as runs of one font each, in the order in which they are drawn.
+
+Arabic is joined and turned right to left here, because reportlab draws glyph after glyph as they come.
+"""
+
+from functools import lru_cache
+
+import arabic_reshaper
+from bidi import get_display
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+ARABIC, ARABIC_BOLD, OTHERS = "NotoSansArabic-Regular", "NotoSansArabic-Bold", "DroidSansFallback"
+_RIGHT_TO_LEFT = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
+
+
+@lru_cache(maxsize=10_000)
+def runs(words: str, font: str) -> tuple[tuple[str, str], ...]:
+    """(font, words) one after the other. What no font can draw is a replacement sign, never a missing one."""
+    found: list[tuple[str, str]] = []
+    for sign in _laid(words):
+        name = _font_of(sign, font)
+        if name is None:
+            name, sign = font, "?"
+        if found and found[-1][0] == name:
+            found[-1] = (name, found[-1][1] + sign)
+        else:
+            found.append((name, sign))
+    return tuple(found)
+
+
+def width(words: str, size: float, font: str) -> float:
+    """In pt."""
+    return sum(float(pdfmetrics.stringWidth(part, name, size)) for name, part in runs(words, font))
+
+
+def _laid(words: str) -> str:
+    """As it is read from left to right on the page."""
+    if not any(low <= ord(sign) <= high for sign in words for low, high in _RIGHT_TO_LEFT):
+        return words
+    return str(get_display(arabic_reshaper.reshape(words)))
+
+
+def _font_of(sign: str, font: str) -> str | None:
+    arabic = ARABIC_BOLD if "Bold" in font else ARABIC
+    return next((name for name in (font, arabic, OTHERS) if _draws(name, ord(sign))), None)
+
+
+@lru_cache(maxsize=20_000)
+def _draws(font: str, code: int) -> bool:
+    made = pdfmetrics.getFont(font)
+    assert isinstance(made, TTFont)
+    return code in made.face.charToGlyph
