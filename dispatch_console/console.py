@@ -23,6 +23,7 @@ from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
+from dispatch_console.ui.settings.fleet_presenter import FleetPresenter
 from dispatch_console.ui.settings.import_process import Command
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
 from dispatch_console.ui.settings.tab import SettingsTab
@@ -92,8 +93,16 @@ class Console:
         window.fill_tab(4, self.tracking.tab, self.tracking.tab.board.exceptions)
         self.settings_tab = SettingsTab()
         self.regions = RegionPresenter(self.tasks, self._region_ways(choose_extract or self._choose_extract))
+        self.fleet = FleetPresenter(desk, self.tasks)
         self.settings_tab.add_group("The site")
         self.settings_tab.add_page("region", "Map region", "map", self.regions.page)
+        for key, words, icon_name in (
+            ("depots", "Depots", "warehouse"),
+            ("vans", "Vans", "truck"),
+            ("drivers", "Drivers", "id-card"),
+            ("shifts", "Shifts", "calendar-clock"),
+        ):
+            self.settings_tab.add_page(key, words, icon_name, self.fleet.pages[key])
         window.fill_tab(5, self.settings_tab, self.regions.page.regions)
         self.palette = PalettePresenter(
             desk,
@@ -125,6 +134,7 @@ class Console:
         await self.routes.load()
         await self.tracking.load()
         await self.regions.load()
+        await self.fleet.load()
         await self._show_status()
         self._minute.start()
 
@@ -190,6 +200,7 @@ class Console:
         await self.schedule.changed(kinds)
         await self.routes.changed(kinds)
         await self.tracking.changed(kinds)
+        await self.fleet.changed(kinds)
         await self._show_status()
 
     async def _time_passed(self) -> None:

@@ -1,0 +1,95 @@
+"""What people type about vans, drivers and hours, as values; what cannot be is refused with place and example."""
+
+import re
+from datetime import time
+from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dispatch_console.domain.errors import BadInput
+
+Span = tuple[str, str]
+
+
+def words(field: str, text: str, *, most: int = 120) -> str:
+    """A name. Errors: BadInput `field.empty`, `field.long`."""
+    told = " ".join(text.split())
+    if not told:
+        raise BadInput("field.empty", field=field)
+    if len(told) > most:
+        raise BadInput("field.long", field=field, most=most)
+    return told
+
+
+def number(field: str, text: str, least: float, most: float) -> float:
+    """Errors: BadInput `field.number` with what is possible."""
+    try:
+        found = float(text.strip().replace(",", "."))
+    except ValueError as error:
+        raise BadInput("field.number", field=field, value=text, least=least, most=most) from error
+    if not least <= found <= most:
+        raise BadInput("field.number", field=field, value=text, least=least, most=most)
+    return found
+
+
+def clock(field: str, text: str) -> str:
+    """`8:5` → `08:05`. Errors: BadInput `field.clock`."""
+    found = re.fullmatch(r"\s*(\d{1,2})[:.](\d{1,2})\s*", text)
+    try:
+        hour, minute = (int(part) for part in found.groups()) if found else (99, 99)
+        return f"{time(hour, minute):%H:%M}"
+    except ValueError as error:
+        raise BadInput("field.clock", field=field, value=text) from error
+
+
+def spans(field: str, text: str) -> tuple[Span, ...]:
+    """`8:00-12:00, 13:00-16:30` in their order.
+
+    Errors: BadInput `field.span` for a part that is none or ends before it begins, `field.overlap`.
+    """
+    found = []
+    for part in (part for part in text.replace("–", "-").split(",") if part.strip()):
+        ends = part.split("-")
+        if len(ends) != 2:
+            raise BadInput("field.span", field=field, value=part.strip())
+        begin, end = (clock(field, one) for one in ends)
+        if begin >= end:
+            raise BadInput("field.span", field=field, value=part.strip())
+        found.append((begin, end))
+    found.sort()
+    for (_, end), (begin, _) in pairwise(found):
+        if begin < end:
+            raise BadInput("field.overlap", field=field, value=text)
+    return tuple(found)
+
+
+def spelled(found: tuple[Span, ...]) -> str:
+    """As `spans` reads it."""
+    return ", ".join(f"{begin}-{end}" for begin, end in found)
+
+
+def place(text: str) -> tuple[float, float]:
+    """`60.17, 24.95`. Errors: BadInput `pin.unreadable`, `field.nowhere` for (0, 0)."""
+    parts = text.replace(";", ",").split(",")
+    if len(parts) != 2:
+        raise BadInput("pin.unreadable")
+    lat, lon = number("latitude", parts[0], -85, 85), number("longitude", parts[1], -180, 180)
+    if lat == lon == 0:
+        raise BadInput("field.nowhere")
+    return lat, lon
+
+
+def zone(text: str) -> str:
+    """Errors: BadInput `field.zone`."""
+    try:
+        return ZoneInfo(text.strip()).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput("field.zone", value=text) from error
+
+
+def tags(text: str, known: frozenset[str]) -> tuple[str, ...]:
+    """`lift, two_person`; a space counts as the line below. Errors: BadInput `field.skill`."""
+    found = [part.strip().lower().replace(" ", "_") for part in text.split(",") if part.strip()]
+    for tag in found:
+        if tag not in known:
+            raise BadInput("field.skill", value=tag, known=tuple(sorted(known)))
+    return tuple(dict.fromkeys(found))

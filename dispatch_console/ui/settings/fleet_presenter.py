@@ -1,0 +1,149 @@
+"""Depots, vans, drivers and shifts by screen."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
+
+from dispatch_console import texts
+from dispatch_console.application import fleet_records, planning
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet_records import Record
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.ui import words
+from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.basics import button, label, sign
+from dispatch_console.ui.widgets.card_list import Card
+
+SKILLS = "lift, two_person, cold; empty for none"
+NAME = FieldLook("name", "Name")
+KINDS = frozenset({"fleet", "plans", "*"})
+
+
+class FleetPresenter:
+    """Four pages; shifts are those of one day, which arrows change."""
+
+    def __init__(self, desk: Desk, tasks: Tasks) -> None:
+        self._desk, self._tasks = desk, tasks
+        self._day: date | None = None
+        self._records: dict[str, tuple[Record, ...]] = {}
+        self.pages = {
+            "depots": RecordPage("Depots", "where vans begin and end, and which windows are offered", "depot", (
+                NAME, FieldLook("address", "Address"),
+                FieldLook("place", "Place", "latitude, longitude: 60.1786, 24.9525"),
+                FieldLook("zone", "Time zone", "Europe/Helsinki"),
+                FieldLook("departures", "Departures", "08:00, 13:00"),
+                FieldLook("slots", "Windows", "12:00-14:00, 14:00-16:00"),
+                FieldLook("setup", "Minutes to park and walk", "once per stop"),
+            )),
+            "vans": RecordPage("Vans", "what fits in, and what they can do", "van", (
+                NAME, FieldLook("plate", "Plate"), FieldLook("weight", "Payload, kg"),
+                FieldLook("volume", "Volume, m³"), FieldLook("skills", "Skills", SKILLS),
+            )),
+            "drivers": RecordPage("Drivers", "a letter each, which is their colour on every screen", "driver", (
+                NAME, FieldLook("letter", "Letter", "one letter, used by nobody else"), FieldLook("phone", "Telephone"),
+                FieldLook("skills", "Skills", SKILLS),
+            )),
+            "shifts": RecordPage("Shifts", "who drives what, and when he leaves and is back", "shift", (
+                FieldLook("driver", "Driver", choice=True), FieldLook("van", "Van", choice=True),
+                FieldLook("departures", "Departures", "leaves-back: 08:00-12:00, 13:00-16:30"),
+                FieldLook("break", "Break at", "11:30; empty for none"), FieldLook("minutes", "Minutes of break"),
+            )),
+        }  # fmt: skip
+        self._shift_head(self.pages["shifts"])
+        for name, page in self.pages.items():
+            page.saved.connect(lambda key, values, name=name: tasks.start(self._save(name, key, values)))
+            page.removed.connect(lambda key, name=name: tasks.start(self._remove(name, key)))
+            page.chosen.connect(lambda key, name=name: self._choose(name, key))
+        self.pages["depots"].remove.hide()
+
+    def _shift_head(self, page: RecordPage) -> None:
+        earlier = sign("The day before", "chevron-left", "PgUp")
+        later = sign("The day after", "chevron-right", "PgDown")
+        self._day_words = label("", tone="quiet")
+        self.copy = button("As on the last day", "copy", "C")
+        earlier.clicked.connect(lambda: self._move(-1))
+        later.clicked.connect(lambda: self._move(1))
+        self.copy.clicked.connect(lambda: self._tasks.start(self._copy()))
+        for place, part in enumerate((earlier, self._day_words, later, self.copy)):
+            page.head.insertWidget(2 + place, part)
+
+    async def load(self) -> None:
+        if self._day is None:
+            zone = await self._desk.ask(planning.zone_of)
+            self._day = self._desk.clock().astimezone(zone).date()
+        self._show("depots", await self._desk.ask(fleet_records.depots))
+        self._show("vans", await self._desk.ask(fleet_records.vans))
+        self._show("drivers", await self._desk.ask(fleet_records.drivers))
+        shifts = self.pages["shifts"]
+        shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
+        shifts.offer("van", [record.fields["name"] for record in self._records["vans"]])
+        self._show("shifts", await self._desk.ask(fleet_records.shifts, self._day))
+        self._day_words.setText(words.long_day(datetime.combine(self._day, datetime.min.time())))
+
+    async def changed(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            await self.load()
+
+    def _show(self, name: str, records: tuple[Record, ...], chosen: str = "") -> None:
+        page = self.pages[name]
+        row = page.records.currentIndex().row()
+        marked = chosen or (page.records.cards[row].key if row >= 0 else "")
+        keys = [str(record.id) for record in records]
+        marked = marked if marked in keys else next(iter(keys), "")
+        self._records[name] = records
+        page.show_cards([Card(str(record.id), record.title, "", record.under) for record in records], marked)
+        if not page.touched:
+            self._choose(name, marked)
+
+    def _choose(self, name: str, key: str) -> None:
+        record = next((record for record in self._records.get(name, ()) if str(record.id) == key), None)
+        self.pages[name].show_record(key if record else "", record.fields if record else {})
+
+    def _move(self, by: int) -> None:
+        if self._day is not None:
+            self._day += timedelta(days=by)
+            self.pages["shifts"].settle()
+            self._tasks.start(self.load())
+
+    async def _save(self, name: str, key: str, values: dict[str, str]) -> None:
+        record = int(key) if key else None
+        day = self._day or self._desk.clock().date()
+        keep: dict[str, Callable[[], Awaitable[int]]] = {
+            "depots": lambda: self._desk.do(fleet_records.keep_depot, record, values),
+            "vans": lambda: self._desk.do(fleet_records.keep_van, record, values),
+            "drivers": lambda: self._desk.do(fleet_records.keep_driver, record, values),
+            "shifts": lambda: self._desk.do(fleet_records.keep_shift, record, values, day),
+        }
+        page = self.pages[name]
+        try:
+            await keep[name]()
+        except DispatchError as error:
+            # in place, with everything that was typed still there
+            page.said.say(texts.explain(error))
+            return
+        page.said.say("Saved.", wrong=False)
+        page.settle()
+        await self.load()
+
+    async def _remove(self, name: str, key: str) -> None:
+        if not key:
+            return
+        remove = {
+            "vans": fleet_records.remove_van,
+            "drivers": fleet_records.remove_driver,
+            "shifts": fleet_records.remove_shift,
+        }
+        try:
+            await self._desk.do(remove[name], int(key))
+        except DispatchError as error:
+            self.pages[name].said.say(texts.explain(error))
+            return
+        self.pages[name].settle()
+        await self.load()
+
+    async def _copy(self) -> None:
+        made = await self._desk.do(fleet_records.copy_shifts, self._day or self._desk.clock().date())
+        none = "Nobody to copy: no earlier day has shifts, or all of them are here."
+        told = f"{words.count(made, 'shift')} as on the last day." if made else none
+        self.pages["shifts"].said.say(told, wrong=False)
+        await self.load()

@@ -1,0 +1,146 @@
+"""A list of records and a form beside it: the one way in which depots, vans, drivers and shifts are kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, surface
+from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.layout import stacked
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLook:
+    """One line of the form. With `choice` it is a list to choose from; `hint` says what may stand there."""
+
+    key: str
+    words: str
+    hint: str = ""
+    choice: bool = False
+
+
+class RecordPage(QWidget):
+    """`saved` gives the record's key (empty for a new one) and the texts; `removed` the key."""
+
+    saved = Signal(str, object)
+    removed = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, title: str, hint: str, one: str, looks: Sequence[FieldLook]) -> None:
+        super().__init__()
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._one = one
+        column = stacked(self)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(16, 8, 16, 8)
+        self.head.setSpacing(8)
+        self.head.addWidget(label(title, 15, SEMIBOLD))
+        self.head.addWidget(label(hint, tone="quiet"))
+        self.head.addStretch(1)
+        self.add = button(f"New {one}", "plus", "N", "primary")
+        self.add.clicked.connect(self._begin)
+        self.head.addWidget(self.add)
+        column.addLayout(self.head)
+        column.addWidget(rule())
+        self.said = Banner()
+        column.addWidget(self.said)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        self.records = CardList(title)
+        self.records.chosen.connect(self.chosen)
+        middle.addWidget(self.records, 3)
+        middle.addWidget(rule("v"))
+        middle.addWidget(self._form(looks), 2)
+        column.addLayout(middle, 1)
+        self._key = ""
+        self._shown = self.texts()
+        self._new = False
+
+    def _form(self, looks: Sequence[FieldLook]) -> QWidget:
+        made = surface("sunk")
+        column = QVBoxLayout(made)
+        column.setContentsMargins(20, 16, 20, 16)
+        self._title = label("", 15, SEMIBOLD)
+        column.addWidget(self._title)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        self.inputs: dict[str, QLineEdit | QComboBox] = {}
+        for number, look in enumerate(looks):
+            made_input = QComboBox() if look.choice else QLineEdit()
+            made_input.setAccessibleName(look.words)
+            name = label(look.words, tone="quiet")
+            name.setBuddy(made_input)
+            grid.addWidget(name, number * 2, 0)
+            grid.addWidget(made_input, number * 2, 1)
+            if look.hint:
+                grid.addWidget(label(look.hint, tone="faint"), number * 2 + 1, 1)
+            if isinstance(made_input, QLineEdit):
+                made_input.returnPressed.connect(self._save)
+            self.inputs[look.key] = made_input
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        acts = QHBoxLayout()
+        self.save = button("Save", "check", "Ctrl+Return", "primary")
+        self.remove = button("Take out of use", "trash-2")
+        self.save.clicked.connect(self._save)
+        self.remove.clicked.connect(lambda: self.removed.emit(self._key))
+        acts.addWidget(self.save)
+        acts.addWidget(self.remove)
+        acts.addStretch(1)
+        column.addLayout(acts)
+        column.addStretch(1)
+        return made
+
+    def show_cards(self, cards: Sequence[Card], chosen: str) -> None:
+        self.records.show_cards(cards, chosen)
+
+    def offer(self, key: str, choices: Sequence[str]) -> None:
+        """What can be chosen in a field."""
+        box = self.inputs[key]
+        if isinstance(box, QComboBox):
+            before, untouched = box.currentText(), not self.touched
+            box.clear()
+            box.addItems(list(choices))
+            box.setCurrentIndex(max(0, box.findText(before)))
+            if untouched:
+                self._shown = self.texts()
+
+    def show_record(self, key: str, texts: Mapping[str, str]) -> None:
+        """An empty key is a new record."""
+        self._key, self._new = key, False
+        self._title.setText(f"New {self._one}" if not key else self._one.capitalize())
+        for name, made in self.inputs.items():
+            text = texts.get(name, "")
+            if isinstance(made, QComboBox):
+                made.setCurrentIndex(max(0, made.findText(text)))
+            else:
+                made.setText(text)
+        self.remove.setEnabled(bool(key))
+        self._shown = self.texts()
+
+    def _begin(self) -> None:
+        self.show_record("", {})
+        self._new = True
+        next(iter(self.inputs.values())).setFocus()
+
+    @property
+    def touched(self) -> bool:
+        """Whether somebody is typing here: then nothing is shown over it."""
+        return self._new or self.texts() != self._shown
+
+    def settle(self) -> None:
+        """What was typed is saved."""
+        self._new, self._shown = False, self.texts()
+
+    def texts(self) -> dict[str, str]:
+        return {
+            name: made.currentText() if isinstance(made, QComboBox) else made.text()
+            for name, made in self.inputs.items()
+        }
+
+    def _save(self) -> None:
+        self.saved.emit(self._key, self.texts())

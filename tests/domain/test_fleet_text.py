@@ -1,0 +1,48 @@
+"""What is typed about hours, places and skills is read as it was meant, or refused with an example."""
+
+import pytest
+
+from dispatch_console.domain import fleet_text
+from dispatch_console.domain.errors import BadInput
+
+
+def test_hours_are_read_as_people_write_them() -> None:
+    assert fleet_text.spans("departures", "13:00-16:30, 8:5 – 12.00") == (("08:05", "12:00"), ("13:00", "16:30"))
+    assert fleet_text.spelled((("08:05", "12:00"),)) == "08:05-12:00"
+    assert fleet_text.place("60,17; 24,95".replace(",", ".").replace(";", ",")) == (60.17, 24.95)
+    assert fleet_text.tags("Lift, two person, lift", frozenset({"lift", "two_person"})) == ("lift", "two_person")
+    assert fleet_text.number("weight", " 800,5 ", 1, 1000) == 800.5
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("8-12-13", "field.span"), ("12:00-12:00", "field.span"), ("25:00-26:00", "field.clock"), ("8", "field.span"),
+     ("08:00-12:00, 11:00-13:00", "field.overlap")],
+)  # fmt: skip
+def test_hours_that_cannot_be_say_so(text: str, code: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        fleet_text.spans("departures", text)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("0, 0", "field.nowhere"), ("95, 10", "field.number"), ("60", "pin.unreadable"), ("a, b", "field.number")],
+)
+def test_places_that_cannot_be_say_so(text: str, code: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        fleet_text.place(text)
+    assert refusal.value.code == code
+
+
+def test_names_zones_and_skills_that_cannot_be_say_so() -> None:
+    for wrong in (
+        lambda: fleet_text.words("name", "   "),
+        lambda: fleet_text.words("name", "x" * 300),
+        lambda: fleet_text.zone("Mars/Olympus"),
+        lambda: fleet_text.zone("../etc/passwd"),
+        lambda: fleet_text.tags("fly", frozenset({"lift"})),
+        lambda: fleet_text.number("weight", "heavy", 0, 1),
+    ):
+        with pytest.raises(BadInput):
+            wrong()

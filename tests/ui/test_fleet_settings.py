@@ -1,0 +1,107 @@
+"""Depots, vans, drivers and shifts kept by screen, with what is wrong said in place."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from dispatch_console.application import fleet_records
+from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
+from dispatch_console.domain.errors import Refused
+from dispatch_console.ui.main_window import SETTINGS
+from dispatch_console.ui.settings.record_page import RecordPage
+from tests.days import plan_day, ready_orders
+from tests.journeys.test_one_order import DAY
+from tests.ui.conftest import Run, until
+
+
+@pytest.fixture
+def console(desk: Desk, open_console: Callable[[Desk], Console]) -> Console:
+    ready_orders(desk, ("1002",))
+    plan_day(desk)
+    console = open_console(desk)
+    console.window.show_tab(SETTINGS)
+    return console
+
+
+def fill(page: RecordPage, **texts: str) -> None:
+    for name, text in texts.items():
+        made = page.inputs[name]
+        if isinstance(made, QComboBox):
+            made.setCurrentText(text)
+        else:
+            assert isinstance(made, QLineEdit)
+            made.setText(text)
+
+
+def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: Console, run: Run) -> None:
+    fleet = console.fleet
+
+    async def set_up() -> None:
+        console.settings_tab.buttons["vans"].click()
+        page = fleet.pages["vans"]
+        QTest.keyClick(page, Qt.Key.Key_N)
+        await until(lambda: page.texts()["name"] == "")
+        fill(page, name="Van 9", plate="ABC-9", weight="many", volume="6,5", skills="lift")
+        QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "many is no number" in page.said.accessibleName())
+        assert page.texts()["name"] == "Van 9", "what was typed stays"
+        fill(page, weight="900")
+        page.save.click()
+        await until(lambda: len(page.records.cards) == 2)
+        console.settings_tab.buttons["drivers"].click()
+        page = fleet.pages["drivers"]
+        page.add.click()
+        fill(page, name="Tuuli Koski", letter="e", phone="+358 40 555 0199", skills="")
+        page.save.click()
+        await until(lambda: "The letter E is Sami Niemi's" in page.said.accessibleName())
+        fill(page, letter="f")
+        page.save.click()
+        await until(lambda: len(page.records.cards) == 2)
+        console.settings_tab.buttons["shifts"].click()
+        page = fleet.pages["shifts"]
+        page.add.click()
+        fill(page, driver="Tuuli Koski", van="Van 9", departures="13:00-12:00")
+        page.save.click()
+        await until(lambda: "must end after it begins" in page.said.accessibleName())
+        fill(page, departures="8:00-12:00, 13:00-16:30", **{"break": "11:30", "minutes": "30"})
+        page.save.click()
+        await until(lambda: len(page.records.cards) == 2)
+        await until(lambda: len(console.routes._board.vans) == 2 if console.routes._board else False)
+
+    run(set_up())
+    rows = desk.ask_now(fleet_records.shifts, DAY)
+    assert [row.under for row in rows] == ["13:00-16:30", "08:00-12:00, 13:00-16:30, break 11:30 for 30 min"]
+
+
+def test_a_driver_with_an_open_route_is_not_deleted_under_it(desk: Desk, console: Console, run: Run) -> None:
+    page = console.fleet.pages["drivers"]
+
+    async def remove() -> None:
+        console.settings_tab.buttons["drivers"].click()
+        page.remove.click()
+        await until(lambda: "has a shift on" in page.said.accessibleName())
+
+    run(remove())
+    assert len(desk.ask_now(fleet_records.drivers)) == 1
+    (shift,) = desk.ask_now(fleet_records.shifts, DAY)
+    with pytest.raises(Refused, match=r"shift\.planned"):
+        desk.do_now(fleet_records.remove_shift, shift.id)
+
+
+def test_shifts_are_copied_to_the_next_day(desk: Desk, console: Console, run: Run) -> None:
+    page = console.fleet.pages["shifts"]
+
+    async def copy() -> None:
+        console.settings_tab.buttons["shifts"].click()
+        QTest.keyClick(page, Qt.Key.Key_PageDown)
+        await until(lambda: not page.records.cards)
+        QTest.keyClick(page, Qt.Key.Key_C)
+        await until(lambda: len(page.records.cards) == 1)
+        QTest.keyClick(page, Qt.Key.Key_C)
+        await until(lambda: "Nobody to copy" in page.said.accessibleName())
+
+    run(copy())
