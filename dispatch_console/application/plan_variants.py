@@ -64,6 +64,16 @@ def forget(tx: Transaction, day: date, name: str) -> None:
     tx.session.delete(_found(tx.session, day, name))
 
 
+def names(session: Session, day: date) -> tuple[str, ...]:
+    """What is kept under which names."""
+    return tuple(session.scalars(select(PlanVariant.name).where(PlanVariant.day == day)))
+
+
+def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str) -> None:
+    """Make a plan that was not kept the one in use."""
+    plan_keeping.keep_plan(tx, prepared, plan, what)
+
+
 def take(tx: Transaction, prepared: DayProblem, name: str) -> None:
     """Make a kept plan the one in use. Errors: Refused `variant.unknown`."""
     variant = _found(tx.session, prepared.day, name)

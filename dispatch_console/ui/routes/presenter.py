@@ -24,6 +24,7 @@ from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.edit_presenter import EditPresenter, Scene
+from dispatch_console.ui.routes.plans_presenter import PlansPresenter
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
 
@@ -47,7 +48,7 @@ class RoutesPresenter:
         seconds: float,
     ) -> None:
         self._desk, self._solver, self._travel, self._print = desk, solver, travel, print_day
-        self._seconds = seconds
+        self._seconds, self._tasks = seconds, tasks
         self._paths = paths
         self._offset = 0
         self._board: DayBoard | None = None
@@ -72,6 +73,9 @@ class RoutesPresenter:
             lambda: self._board, lambda: self._selected, lambda: self._letter, self.select, self.load, self._show
         )
         self.editing = EditPresenter(desk, tasks, travel, tab, scene)
+        self.plans = PlansPresenter(desk, tasks, solver, travel, tab.plans, lambda: self._board, self.load)
+        tab.plans_button.clicked.connect(self._toggle_plans)
+        tab.plans.closed.connect(lambda: self._show_plans(False))
 
     async def load(self) -> None:
         zone = await self._desk.ask(planning.zone_of)
@@ -90,6 +94,16 @@ class RoutesPresenter:
     async def changed(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:
             await self.load()
+
+    def _toggle_plans(self, on: bool) -> None:
+        self._show_plans(on)
+        if on:
+            self._tasks.start(self.plans.open())
+
+    def _show_plans(self, on: bool) -> None:
+        if not on:
+            self.plans.close()
+        self.tab.show_plans(on)
 
     def select(self, key: str) -> None:
         """One selection for map, timeline, stop list and tray."""

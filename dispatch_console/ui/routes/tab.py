@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.routes.letter_chooser import LetterChooser
 from dispatch_console.ui.routes.optimiser_panel import OptimiserPanel
+from dispatch_console.ui.routes.plans_page import PlansPage
 from dispatch_console.ui.routes.timeline import Timeline
 from dispatch_console.ui.routes.van_panel import VanPanel
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, sign, surface
@@ -47,6 +48,8 @@ class RoutesTab(QWidget):
         column = stacked(self)
         self.header = DayHeader("Routes", FIGURES)
         self.manifests = button("Manifests", "printer", "M")
+        self.plans_button = button("Plans", "git-compare", "P")
+        self.plans_button.setCheckable(True)
         self.optimise = button("Optimise", "wand-sparkles", "O", "primary")
         self.manifests.clicked.connect(self.manifests_wanted)
         self.optimise.clicked.connect(self.optimise_wanted)
@@ -55,6 +58,7 @@ class RoutesTab(QWidget):
         self.redo.clicked.connect(self.redo_wanted)
         self.header.buttons.addWidget(self.undo)
         self.header.buttons.addWidget(self.redo)
+        self.header.buttons.addWidget(self.plans_button)
         self.header.buttons.addWidget(self.manifests)
         self.header.buttons.addWidget(self.optimise)
         column.addWidget(self.header)
@@ -63,7 +67,11 @@ class RoutesTab(QWidget):
         self.map = MapView(tiles, centre)
         self.timeline = Timeline()
         self.van = VanPanel()
-        column.addWidget(panes(self._tray(), self._middle(), self.van, [236, 928, 348]), 1)
+        self.plans = PlansPage()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(panes(self._tray(), self._middle(), self.van, [236, 928, 348]))
+        self.pages.addWidget(self.plans)
+        column.addWidget(self.pages, 1)
         self.optimiser = OptimiserPanel(self._map_area)
         self.letters = LetterChooser(self._map_area)
         self.van.effect.drop.clicked.connect(self.drop_wanted)
@@ -136,6 +144,11 @@ class RoutesTab(QWidget):
         split.setSizes([600, 330])
         split.setStretchFactor(0, 1)
         return split
+
+    def show_plans(self, on: bool) -> None:
+        """The plans side by side in the place of map and timeline."""
+        self.pages.setCurrentIndex(1 if on else 0)
+        self.plans_button.setChecked(on)
 
     def show_undo(self, undo: str, redo: str) -> None:
         """What undo and redo would do; empty where there is nothing."""

@@ -1,0 +1,186 @@
+"""Plans side by side: those that are kept, and the dial between changing nothing and the cheapest."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, timedelta
+
+from dispatch_console.application import day_problem, plan_variants
+from dispatch_console.application.day_board import DayBoard
+from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.plan_variants import Measures, Variant
+from dispatch_console.domain.planning import Plan
+from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.ui import words
+from dispatch_console.ui.routes.plans_page import DialStep, Measure, PlanColumn, PlansPage
+from dispatch_console.ui.routes.preview import Names
+from dispatch_console.ui.tasks import Tasks
+
+# what it costs to give a stop to another departure, in seconds of work, from changing nothing to not caring
+STEPS = (("as it stands", None), ("little", 3600), ("some", 900), ("more", 240), ("cheapest", 0))
+STEP_SECONDS = 10.0
+DIAL = "dial"
+ROWS = ("Cost", "Late", "Unrouted", "Driving", "Overtime", "Back, last van", "Vans", "Changed stops")
+MOST_CHANGES = 8
+
+
+class PlansPresenter:
+    """`reload` shows the tab anew after a plan was taken."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        solver: Callable[[], RouteSolver],
+        travel: Callable[[], TravelTimes],
+        page: PlansPage,
+        board: Callable[[], DayBoard | None],
+        reload: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._desk, self._tasks, self._solver, self._travel = desk, tasks, solver, travel
+        self.page, self._board, self._reload = page, board, reload
+        self._prepared: DayProblem | None = None
+        self._dialled: dict[int, Plan] = {}
+        self._at = 0
+        self._state = ""
+        self._stop: threading.Event | None = None
+        self._chosen = ""
+        start = tasks.start
+        page.step_wanted.connect(lambda step: start(self._turn(step)))
+        page.keep_wanted.connect(lambda: start(self._keep()))
+        page.take_wanted.connect(lambda name: start(self._take(name)))
+        page.forget_wanted.connect(lambda name: start(self._forget(name)))
+
+    async def open(self) -> None:
+        self._dialled, self._at, self._state, self._chosen = {}, 0, "", ""
+        await self._show()
+
+    def close(self) -> None:
+        """A step that is being computed is of no use any more."""
+        if self._stop is not None:
+            self._stop.set()
+
+    async def _read(self, day: date, stability_s: int = 0) -> DayProblem:
+        return await self._desk.ask(day_problem.day_problem, day, self._travel(), "", stability_s)
+
+    async def _show(self) -> None:
+        board = self._board()
+        if board is None:
+            return
+        prepared = self._prepared = await self._read(board.day)
+        found = list(await self._desk.ask(plan_variants.side_by_side, prepared))
+        dialled = self._dialled.get(self._at)
+        if dialled is not None:
+            name = STEPS[self._at][0]
+            found.insert(1, Variant(DIAL, f"dial: {name}", None, dialled, plan_variants.measured(prepared, dialled)))
+        names = Names(board, prepared)
+        wanted = self._chosen or self.page.chosen
+        kept = [variant.name for variant in found if variant.name]
+        self._chosen = wanted if wanted in kept else next(iter(kept), "")
+        columns = [self._column(variant, [entry.measures for entry in found], names, board) for variant in found]
+        told = f"{words.count(len(prepared.problem.visits), 'open stop')}, {words.count(len(found), 'plan')}"
+        self.page.show_plans(told, ROWS, columns, self._chosen)
+        self._chosen = ""
+        steps = []
+        for number, (name, _) in enumerate(STEPS):
+            plan = self._dialled.get(number) if number else prepared.standing
+            measures = plan_variants.measured(prepared, plan) if plan is not None else None
+            moved = words.count(len(measures.moved), "stop") if measures else ""
+            steps.append(DialStep(name, f"{_hours(measures.cost)}, {moved} moved" if measures else ""))
+        self.page.show_dial(steps, self._at, self._state)
+
+    def _column(self, variant: Variant, all_: Sequence[Measures], names: Names, board: DayBoard) -> PlanColumn:
+        own, first = variant.measures, all_[0]
+        zone = board.zone
+        at = variant.at.astimezone(zone).strftime("%H:%M") if variant.at else ""
+        title = {"": "In use", DIAL: "Dial"}.get(variant.name, variant.name)
+        under = f"revision {board.revision}" if not variant.name else f"{variant.by}{', ' + at if at else ''}"
+        cost = f"{100 * (own.cost / first.cost - 1):+.1f} %".replace("-", "−") if first.cost and variant.name else ""
+        late_s = sum(seconds for _, seconds in own.late)
+        back = words.minutes(timedelta(seconds=own.back_s)).replace(" h ", ":") if own.back_s else "none"
+        cells = (
+            (_hours(own.cost), cost, [float(m.cost) for m in all_], float(own.cost), ""),
+            (_some(len(own.late), "stop"), words.minutes(timedelta(seconds=late_s)) if late_s else "",
+             [float(len(m.late)) for m in all_], float(len(own.late)), "wrong" if own.late else ""),
+            (_some(len(own.unrouted), "stop"), "",
+             [float(len(m.unrouted)) for m in all_], float(len(own.unrouted)), ""),
+            (f"{own.distance_m / 1000:.1f} km", words.minutes(timedelta(seconds=own.driving_s)),
+             [float(m.driving_s) for m in all_], float(own.driving_s), ""),
+            (_hours(own.overtime_s) if own.overtime_s else "none", "",
+             [float(m.overtime_s) for m in all_], float(own.overtime_s), ""),
+            (back, "", [float(m.back_s) for m in all_], float(own.back_s), ""),
+            (str(own.vans), "", [float(m.vans) for m in all_], float(own.vans), ""),
+            (_some(len(own.moved), "stop"), "", [float(len(m.moved)) for m in all_], float(len(own.moved)), ""),
+        )  # fmt: skip
+        measures = tuple(
+            Measure(figure, note, value / max(*values, 1.0), tone, value == min(values) and len(values) > 1)
+            for figure, note, values, value, tone in cells
+        )
+        changes = [f"{was or '◇'} → {now or '◇'}   {names.of(visit)}" for visit, was, now in own.moved[:MOST_CHANGES]]
+        if len(own.moved) > MOST_CHANGES:
+            changes.append(f"{len(own.moved) - MOST_CHANGES} more")
+        if own.broken:
+            changes.append(f"{words.count(own.broken, 'rule')} broken: late, overtime or load")
+        return PlanColumn(variant.name, title, under, measures, tuple(changes or ["nothing moves"]))
+
+    async def _turn(self, step: int) -> None:
+        """A step that was not computed yet is searched for, from the plan that stands."""
+        board = self._board()
+        if board is None or self._stop is not None:
+            return
+        self._at = step
+        stability = STEPS[step][1]
+        if stability is not None and step not in self._dialled:
+            self._state = f"searching for {STEP_SECONDS:.0f} s …"
+            await self._show()
+            prepared = await self._read(board.day, stability)
+            stop = self._stop = threading.Event()
+            try:
+                work = asyncio.get_event_loop().run_in_executor(
+                    None,
+                    lambda: self._solver().solve(prepared.problem, STEP_SECONDS, None, stop.is_set, prepared.standing),
+                )
+                self._dialled[step] = await work
+            finally:
+                self._stop, self._state = None, ""
+        self._chosen = DIAL if step in self._dialled else self._chosen
+        await self._show()
+
+    async def _keep(self) -> None:
+        """The plan of the dial where one is chosen, else the one in use."""
+        prepared = self._prepared
+        if prepared is None:
+            return
+        dialled = self._dialled.get(self._at) if self.page.chosen == DIAL else None
+        kept = await self._desk.ask(plan_variants.names, prepared.day)
+        name = next(name for number in range(1, 1000) if (name := f"Plan {number}") not in kept)
+        await self._desk.do(plan_variants.keep, prepared, dialled or prepared.standing, name)
+        self._chosen = name
+        await self._show()
+
+    async def _take(self, name: str) -> None:
+        prepared = self._prepared
+        if prepared is None or not name:
+            return
+        dialled = self._dialled.get(self._at)
+        if name == DIAL and dialled is not None:
+            await self._desk.do(plan_variants.take_plan, prepared, dialled, "the plan of the dial")
+        else:
+            await self._desk.do(plan_variants.take, prepared, name)
+        await self._reload()
+        self.page.closed.emit()
+
+    async def _forget(self, name: str) -> None:
+        if self._prepared is not None and name and name != DIAL:
+            await self._desk.do(plan_variants.forget, self._prepared.day, name)
+            await self._show()
+
+
+def _hours(seconds: int) -> str:
+    """Cost in hours of work, so that it says something."""
+    return words.minutes(timedelta(seconds=seconds))
+
+
+def _some(number: int, what: str) -> str:
+    return words.count(number, what) if number else "none"

@@ -1,0 +1,53 @@
+"""Plans side by side: kept, compared, turned by the dial, and one of them taken."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from dispatch_console.application import plan_edits
+from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
+from dispatch_console.ui.routes import plans_presenter
+from tests.application.test_plan_edits import prepare, second_van, sequences
+from tests.days import plan_day, ready_orders
+from tests.ui.conftest import Run, until
+
+
+def test_plans_are_kept_compared_dialled_and_taken(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans_presenter, "STEP_SECONDS", 0.5)
+    ready_orders(desk, ("1002", "1004", "1006"))
+    desk.do_now(second_van)
+    plan_day(desk)
+    planned = prepare(desk)
+    everything = sorted(planned.problem.visit)
+    desk.do_now(plan_edits.edit, planned, {"E1": everything, "F1": []}, "move")
+    console = open_console(desk)
+    console.window.show_tab(3)
+    tab, page = console.routes.tab, console.routes.tab.plans
+
+    async def compare() -> None:
+        QTest.keyClick(tab, Qt.Key.Key_P)
+        await until(lambda: page.isVisible() and "3 open stops, 1 plan" in page._summary.text())
+        assert not page.take.isEnabled()
+        QTest.keyClick(page, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "Plan 1" in page.columns)
+        QTest.keyClick(page, Qt.Key.Key_Right)
+        await until(lambda: "not computed" not in page.steps[1].accessibleName())
+        assert "0 stops moved" in page.steps[1].accessibleName(), "an hour of work is too dear for a change"
+        page.steps[4].click()
+        await until(lambda: "not computed" not in page.steps[4].accessibleName())
+        await until(lambda: page.chosen == plans_presenter.DIAL)
+        QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not page.isVisible())
+        assert sorted(visit for held in sequences(desk).values() for visit in held) == everything
+        QTest.keyClick(tab, Qt.Key.Key_P)
+        await until(lambda: page.isVisible() and "Plan 1" in page.columns)
+        page.columns["Plan 1"].click()
+        QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: sequences(desk) == {"E1": tuple(everything)})
+
+    run(compare())
