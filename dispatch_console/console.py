@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from dispatch_console import intake, plugins, regions
-from dispatch_console.application import messages, planning
+from dispatch_console.application import messages, paper, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.settings import PREFIX, Settings
@@ -140,6 +140,7 @@ class Console:
 
     async def close(self) -> None:
         self._minute.stop()
+        self.routes.tab.torn_map.bring_back()
         self.feed.stop()
         self.regions.close()
         await self.tasks.finish()
@@ -220,11 +221,14 @@ class Console:
         self.window.rail[4].show_badge(self.tracking.exception_count)
         zone = await self._desk.ask(planning.zone_of)
         waiting = await self._desk.ask(messages.waiting)
+        today = self._desk.clock().astimezone(zone).date()
+        stale = len(await self._desk.ask(paper.stale_papers, today))
         actor = self._desk.actor
         self.window.status.show_facts(
             [
                 ("who", f"{actor.name}, {actor.role.replace('_', ' ')}"),
                 ("station", actor.station),
+                ("stale", f"{stale} stale papers" if stale != 1 else "1 stale paper"),
                 ("messages", f"{waiting} messages waiting"),
                 ("time", self._desk.clock().astimezone(zone).strftime("%H:%M")),
             ]
@@ -277,8 +281,10 @@ class Console:
     def _print_day(self, day: date, letter: str) -> list[Path]:
         from dispatch_console.printing import print_manifests
 
-        made = print_manifests(self._desk, self._settings, day, self._settings.papers_dir / str(day), waiting_only=True)
-        return [paper.path for paper in made if not letter or paper.route.startswith(f"{letter} ")]
+        folder = self._settings.papers_dir / str(day)
+        # a van's papers were asked for by its own button: all of them; else what is new or stale
+        made = print_manifests(self._desk, self._settings, day, folder, waiting_only=True, stale_only=not letter)
+        return [printed.path for printed in made if not letter or printed.route.startswith(f"{letter} ")]
 
     def _choose_extract(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.window, "Add a region", "", "OpenStreetMap extracts (*.pbf)")

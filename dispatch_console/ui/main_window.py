@@ -206,6 +206,8 @@ class StatusLine(QWidget):
             self._add(row, name, icon_name)
             row.addSpacing(12)
         row.addStretch(1)
+        self._add(row, "stale", "file-warning")
+        row.addSpacing(12)
         self._add(row, "messages", "send")
         row.addSpacing(12)
         self._add(row, "time", "")

@@ -25,7 +25,7 @@ const consoleMap = (() => {
     layers.dots = L.layerGroup().addTo(map);
     layers.pins = L.layerGroup().addTo(map);
     buttons();
-    map.on("zoomend", drawArrows);
+    map.on("zoomend", draw);
     map.on("click", (event) => {
       if (state.placing) bridge.say_moved("pin", event.latlng.lat, event.latlng.lng);
     });
@@ -178,25 +178,76 @@ const consoleMap = (() => {
   function draw() {
     for (const name of ["lines", "dots", "pins"]) layers[name].clearLayers();
     const shown = state.routes.filter((route) => !hidden.has(route.letter));
-    for (const route of shown) if (!route.selected) drawRoute(route);
-    for (const route of shown) if (route.selected) drawRoute(route);
+    const table = laneTable(shown);
+    for (const route of shown) if (!route.selected) drawRoute(route, table);
+    for (const route of shown) if (route.selected) drawRoute(route, table);
+    drawDots(shown.filter((route) => !route.selected));
     for (const place of state.places) drawPlace(place);
     drawArrows();
     drawLegend();
     map.getContainer().style.cursor = state.placing ? "crosshair" : "";
   }
 
-  function drawRoute(route) {
+  function drawRoute(route, table) {
     for (const line of route.lines) {
+      const points = laned(map, line.points, route.letter, table);
       const dash = line.driven ? "1 6" : line.estimate ? "10 6" : null;
-      if (route.selected && !line.driven) L.polyline(line.points, { color: colours.halo, weight: 6, interactive: false }).addTo(layers.lines);
-      L.polyline(line.points, {
+      if (route.selected && !line.driven) L.polyline(points, { color: colours.halo, weight: 6, interactive: false }).addTo(layers.lines);
+      L.polyline(points, {
         color: route.fill, weight: route.selected ? 3.5 : 1.2, opacity: route.selected ? 1 : line.estimate ? 0.3 : 0.6,
         dashArray: dash, lineCap: line.driven ? "round" : "butt", interactive: false,
       }).addTo(layers.lines);
     }
-    for (const stop of route.stops) (route.selected ? drawPin : drawDot)(route, stop);
+    if (route.selected) drawPins(route);
     if (route.van) drawVan(route);
+  }
+
+  /* At city scale dots join to pills: a click goes closer. What is late, missed or chosen stays a dot of its own. */
+  function drawDots(routes) {
+    const alone = [];
+    const entries = [];
+    for (const route of routes) {
+      for (const stop of route.stops) {
+        const special = stop.state === "late" || stop.state === "missed" || stop.id === state.selected || many.has(stop.id);
+        (special ? alone : entries).push({ route, stop });
+      }
+    }
+    for (const group of grouped(map, entries, 11, 9)) {
+      if (group.entries.length < 3) {
+        alone.push(...group.entries);
+        continue;
+      }
+      const made = pill(group, colours);
+      const icon = L.divIcon({ className: "", html: made.html, iconSize: [made.width, 18] });
+      const title = group.entries.map((entry) => entry.stop.title).slice(0, 12).join("\n");
+      L.marker(map.layerPointToLatLng(group.at), { icon, keyboard: false, title })
+        .on("click", () => map.setView(map.layerPointToLatLng(group.at), Math.min(19, map.getZoom() + 2))).addTo(layers.dots);
+    }
+    for (const { route, stop } of alone) drawDot(route, stop);
+  }
+
+  /* Pins of the selected route that would cover each other become a stack with the range of their numbers. */
+  function drawPins(route) {
+    for (const group of grouped(map, route.stops.map((stop) => ({ route, stop })), 13, 13)) {
+      const chosen = group.entries.find((entry) => entry.stop.id === state.selected);
+      if (group.entries.length === 1) drawPin(route, group.entries[0].stop);
+      else drawStack(route, group, chosen);
+      if (chosen && group.entries.length > 1) drawPin(route, chosen.stop);
+    }
+  }
+
+  function drawStack(route, group, chosen) {
+    const words = numbers(group);
+    const width = 14 + words.length * 7.5;
+    const late = group.entries.some((entry) => entry.stop.state === "late");
+    const html = `<svg class="pin" width="${width + 4}" height="26" viewBox="-2 -2 ${width + 4} 26">`
+      + `<rect x="3" y="3" width="${width - 3}" height="19" rx="9" fill="${route.tint}" stroke="${route.fill}"/>`
+      + `<rect x="0" y="0" width="${width - 3}" height="19" rx="9" fill="${route.fill}" stroke="${late ? colours.red : colours.halo}" stroke-width="${late ? 2 : 1}"/>`
+      + `<text x="${(width - 3) / 2}" y="13.6" fill="${colours.letter}">${words}</text></svg>`;
+    const icon = L.divIcon({ className: "", html, iconSize: [width + 4, 26] });
+    const first = (group.entries.find((entry) => entry.stop.state !== "done") || group.entries[0]).stop;
+    const title = group.entries.map((entry) => entry.stop.title).join("\n");
+    listen(L.marker(map.layerPointToLatLng(group.at), { icon, keyboard: false, zIndexOffset: chosen ? 500 : 900 }), first.id, title).addTo(layers.pins);
   }
 
   function drawDot(route, stop) {

@@ -135,6 +135,7 @@ def test_keys_lock_take_off_turn_round_and_give_away(desk: Desk, console: Consol
         key = await chosen(console, 1)
         QTest.keyClick(tab, Qt.Key.Key_L)
         await until(lambda: prepare(desk).problem.bound == {key: "E"})
+        await until(lambda: any(card.under_right == "locked to this van" for card in tab.van.stops.cards))
         QTest.keyClick(tab, Qt.Key.Key_L)
         await until(lambda: prepare(desk).problem.bound == {})
         QTest.keyClick(tab, Qt.Key.Key_U)
@@ -221,6 +222,24 @@ def test_what_another_dispatcher_changed_is_shown_and_said(
         assert sequences(desk)["E1"] == held.held["E1"][::-1] and key in sequences(desk)["E1"]
 
     run(clash())
+
+
+def test_the_map_stands_in_a_window_of_its_own_and_comes_back(console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def tear() -> None:
+        await until(lambda: tab.map._stands)
+        page = tab.map._page
+        QTest.keyClick(tab, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: tab.torn_map.torn_off)
+        assert tab.map.window() is not console.window and tab.map.isVisible()
+        key = await chosen(console, 1)
+        assert console.routes.selection[1] == key
+        tab.map.window().close()
+        await until(lambda: not tab.torn_map.torn_off)
+        assert tab.map.window() is console.window and tab.map._page is page, "the page was never loaded again"
+
+    run(tear())
 
 
 def test_an_edit_made_while_the_optimiser_runs_survives(desk: Desk, console: Console, run: Run) -> None:

@@ -284,6 +284,13 @@ class RoutesPresenter:
         loop = asyncio.get_event_loop()
         made = await loop.run_in_executor(None, self._print, self._board.day, letter)
         await self.load()
-        what = "1 manifest" if len(made) == 1 else f"{len(made)} manifests"
-        where = f" in {made[0].parent}" if made else ""
-        self.tab.said.say(f"Revision {self._board.revision}: {what}{where}", wrong=False)
+        if not made:
+            self.tab.said.say("Every paper that is out is still true: nothing was printed.", wrong=False)
+            return
+        kinds = [file.name.split("-")[0] for file in made]
+        told = ", ".join(
+            words.count(kinds.count(kind), name)
+            for kind, name in (("manifest", "manifest"), ("load", "load list"), ("call", "call sheet"))
+            if kind in kinds
+        )
+        self.tab.said.say(f"Revision {self._board.revision}: {told} in {made[0].parent}", wrong=False)

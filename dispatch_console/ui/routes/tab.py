@@ -16,6 +16,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, 
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.day_header import DayHeader
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
+from dispatch_console.ui.widgets.tear_off import TearOff
 
 FIGURES = (
     ("stops", "stops", ""),
@@ -143,6 +144,10 @@ class RoutesTab(QWidget):
         split.addWidget(below)
         split.setSizes([600, 330])
         split.setStretchFactor(0, 1)
+        self.torn_map = TearOff(split, self._map_area, "The map")
+        tear = sign("The map in a window of its own", "external-link", "Ctrl+T")
+        tear.clicked.connect(self.torn_map.toggle)
+        head.addWidget(tear)
         return split
 
     def show_plans(self, on: bool) -> None:
