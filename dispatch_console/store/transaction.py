@@ -58,8 +58,11 @@ def transaction(engine: Engine, actor: Actor, name: str, clock: Clock = system_c
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Look at things. Nothing can be changed. Errors: Unavailable."""
+    """Look at things as they are at one moment: a plan that is laid anew meanwhile is seen whole or not at all.
+
+    Nothing can be changed. Errors: Unavailable.
+    """
     with translated(), engine.connect() as connection:
-        connection = connection.execution_options(postgresql_readonly=True)
+        connection = connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
         with Session(connection, autoflush=False) as session:
             yield session
