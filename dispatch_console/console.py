@@ -1,7 +1,7 @@
 """One open console on a desk: presenters, feed, badges. Everything that may come after the first paint."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from dispatch_console import intake, plugins, regions
 from dispatch_console.application import messages, paper, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
+from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.settings import PREFIX, Settings
 from dispatch_console.store.feed import Feed
 from dispatch_console.street_map import StreetMap
@@ -36,6 +37,13 @@ class FeedSignals(QObject):
 
     changed = Signal(object)
     connected = Signal(bool)
+
+
+def _match(shifts: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: Sequence[VanAtHand]) -> Sequence[Crew]:
+    # OR-Tools takes half a second to load, which only this button has to pay
+    from dispatch_console.adapters.solvers.crew_matching import match_crews
+
+    return match_crews(shifts, drivers, vans)
 
 
 class StationIntake:
@@ -93,7 +101,7 @@ class Console:
         window.fill_tab(4, self.tracking.tab, self.tracking.tab.board.exceptions)
         self.settings_tab = SettingsTab()
         self.regions = RegionPresenter(self.tasks, self._region_ways(choose_extract or self._choose_extract))
-        self.fleet = FleetPresenter(desk, self.tasks)
+        self.fleet = FleetPresenter(desk, self.tasks, _match)
         self.settings_tab.add_group("The site")
         self.settings_tab.add_page("region", "Map region", "map", self.regions.page)
         for key, words, icon_name in (

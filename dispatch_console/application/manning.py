@@ -43,8 +43,12 @@ def manning(session: Session, day: date) -> Manning:
         for van in session.scalars(select(Vehicle).where(Vehicle.active).order_by(Vehicle.id))
         if van.id not in {shift.vehicle_id for shift in away}
     ]
-    needs = [_need(shift, [route for route in routes if route.shift_id == shift.id]) for shift in shifts if shift.id not in out]
-    return Manning(tuple(needs), tuple(drivers), tuple(vans))
+    needs = tuple(
+        _need(shift, [route for route in routes if route.shift_id == shift.id])
+        for shift in shifts
+        if shift.id not in out
+    )
+    return Manning(needs, tuple(drivers), tuple(vans))
 
 
 def man(tx: Transaction, day: date, crews: Sequence[Crew]) -> int:

@@ -10,7 +10,7 @@ from dispatch_console.application import plan_keeping
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.plan_cost import plan_cost
+from dispatch_console.domain.plan_cost import fair_shares, route_cost
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import resequenced
 from dispatch_console.store.entities import PlanVariant
@@ -19,7 +19,7 @@ from dispatch_console.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A plan in figures. `moved` are visits that change their van against the plan in use, with the old and new one.
+    """A plan in figures; `cost` of its routes, without what is left out. `moved` are visits that change their van against the plan in use, with the old and new one.
 
     `late`: visits with the seconds after the end of their window.
     """
@@ -112,8 +112,9 @@ def measured(prepared: DayProblem, plan: Plan) -> Measures:
         for stop in route.stops
         if stop.window and stop.start_s > stop.window[1]
     )
+    fair = fair_shares(problem)
     return Measures(
-        plan_cost(problem, plan),
+        sum(route_cost(problem, route, fair) for route in plan.routes),
         late,
         plan.unplanned,
         sum(route.distance_m for route in plan.routes),

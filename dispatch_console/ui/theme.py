@@ -143,6 +143,7 @@ def _style_sheet(t: Tokens) -> str:
     QPushButton[kind="primary"]:enabled {{ background: {t.acc}; border-color: {t.acc}; color: {t.on_acc}; }}
     QPushButton[kind="figure"] {{ border-color: {t.line2}; padding: 0 10px; text-align: left; }}
     QPushButton[kind="figure"]:checked {{ background: {t.acc_tint}; border-color: {t.acc}; }}
+    QPushButton[kind="choice"]:checked {{ background: {t.acc_tint}; border-color: {t.acc}; }}
     QPushButton[kind="rail"] {{ background: transparent; border: 0; border-left: 3px solid transparent;
         border-radius: 0; padding: 0;
         min-height: 64px; max-height: 64px; }}

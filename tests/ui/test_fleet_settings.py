@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from dispatch_console.application import fleet_records
+from dispatch_console.application import fleet_records, plan_edits
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.domain.errors import Refused
@@ -105,3 +105,24 @@ def test_shifts_are_copied_to_the_next_day(desk: Desk, console: Console, run: Ru
         await until(lambda: "Nobody to copy" in page.said.accessibleName())
 
     run(copy())
+
+
+def test_a_shift_called_off_is_manned_by_somebody_who_can(desk: Desk, console: Console, run: Run) -> None:
+    texts = {"name": "Tuuli Koski", "letter": "F", "phone": "", "skills": "lift"}
+    desk.do_now(fleet_records.keep_driver, None, texts)
+    (shift,) = desk.ask_now(fleet_records.shifts, DAY)
+    desk.do_now(plan_edits.call_off, shift.id, "ill")
+    page = console.fleet.pages["shifts"]
+
+    async def man() -> None:
+        console.settings_tab.buttons["shifts"].click()
+        await until(lambda: "called off" in page.records.cards[0].under)
+        QTest.keyClick(page, Qt.Key.Key_M)
+        await until(lambda: "1 shift changed" in page.said.accessibleName())
+        await until(lambda: "Tuuli Koski, Van 5" in page.records.cards[0].title)
+        QTest.keyClick(page, Qt.Key.Key_M)
+        await until(lambda: "0 shifts changed" in page.said.accessibleName())
+
+    run(man())
+    (row,) = desk.ask_now(fleet_records.shifts, DAY)
+    assert "called off" not in row.under

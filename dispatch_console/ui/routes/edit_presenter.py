@@ -147,7 +147,7 @@ class EditPresenter:
             why = next((entry for entry in explain_unplanned(prepared.problem, standing) if entry.visit == visit), None)
             self._others = places(prepared.problem, standing, prepared.problem.visit[visit], most=MOST_PLACES)
             if self._others:
-                cards = preview.place_cards(prepared, standing, self._others, board)
+                cards = preview.place_cards(prepared, standing, visit, self._others, board)
                 self._tab.van.show_places("Places, by their price", cards)
             elif why:
                 self._ways = why.ways_out
@@ -259,7 +259,7 @@ class EditPresenter:
             without = resequenced(prepared.problem, standing, moving.taken_off(standing, [carried.visit]))
             visit = prepared.problem.visit[carried.visit]
             self._others = places(prepared.problem, without, visit, most=MOST_PLACES)
-            other = preview.place_cards(prepared, without, self._others, board)
+            other = preview.place_cards(prepared, without, carried.visit, self._others, board)
             self._tab.van.show_places(f"Other places for {names.of(carried.visit)}", other)
 
     def drop(self) -> None:

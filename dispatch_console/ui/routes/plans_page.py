@@ -113,6 +113,7 @@ class PlansPage(QWidget):
         for number in range(5):
             step = QPushButton()
             step.setCheckable(True)
+            step.setProperty("kind", "choice")
             step.setMinimumHeight(44)
             step.setAccessibleName(f"Step {number + 1} of 5 between changing nothing and the cheapest plan")
             step.clicked.connect(lambda _=False, number=number: self.step_wanted.emit(number))
@@ -154,6 +155,7 @@ class PlansPage(QWidget):
         for place, plan in enumerate(columns, 1):
             title = QPushButton(f"{chr(ord('A') + place - 1)}   {plan.title}\n{plan.under}")
             title.setCheckable(True)
+            title.setProperty("kind", "choice")
             title.setChecked(plan.name == chosen and bool(plan.name))
             title.setEnabled(bool(plan.name))
             title.setAccessibleName(f"Plan {plan.title}, {plan.under}")

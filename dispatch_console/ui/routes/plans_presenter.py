@@ -73,7 +73,7 @@ class PlansPresenter:
         dialled = self._dialled.get(self._at)
         if dialled is not None:
             name = STEPS[self._at][0]
-            found.insert(1, Variant(DIAL, f"dial: {name}", None, dialled, plan_variants.measured(prepared, dialled)))
+            found.insert(1, Variant(DIAL, name, None, dialled, plan_variants.measured(prepared, dialled)))
         names = Names(board, prepared)
         wanted = self._chosen or self.page.chosen
         kept = [variant.name for variant in found if variant.name]

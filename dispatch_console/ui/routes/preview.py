@@ -57,13 +57,13 @@ def visit_of(prepared: DayProblem, key: str) -> str:
     return ""
 
 
-def effect_words(effect: Effect, names: Names) -> EffectWords:
+def effect_words(change: Effect, names: Names) -> EffectWords:
     """What the dispatcher must know before the drop."""
-    minutes = _signed(effect.working_s)
-    newly = {violation.visit for violation in effect.broken if violation.code == "late"}
-    late = [(visit, seconds) for visit, seconds in effect.late if visit in newly]
+    minutes = _signed(change.working_s)
+    newly = {violation.visit for violation in change.broken if violation.code == "late"}
+    late = [(visit, seconds) for visit, seconds in change.late if visit in newly]
     calls = [f"Call {names.of(visit)}: {_minutes(seconds)} late" for visit, seconds in late]
-    others = [_broken(violation, names) for violation in effect.broken if violation.code != "late"]
+    others = [_broken(violation, names) for violation in change.broken if violation.code != "late"]
     head = minutes
     if late:
         head += f", {words.count(len(late), 'promise')} broken: call {names.of(late[0][0])}"
@@ -71,18 +71,18 @@ def effect_words(effect: Effect, names: Names) -> EffectWords:
         head += f", {others[0]}"
     else:
         head += ", keeps all"
-    lines = [f"Driving {_signed(effect.driving_s)}, {effect.distance_m / 1000:+.1f} km".replace("-", "−")]
-    if effect.overtime_s:
-        lines.append(f"Overtime {_signed(effect.overtime_s)}")
-    moved = [(visit, away) for visit, away in effect.moved if visit not in newly]
+    lines = [f"Driving {_signed(change.driving_s)}, {change.distance_m / 1000:+.1f} km".replace("-", "−")]
+    if change.overtime_s:
+        lines.append(f"Overtime {_signed(change.overtime_s)}")
+    moved = [(visit, away) for visit, away in change.moved if visit not in newly]
     if moved:
         lines.append(
-            f"{words.count(len(moved), 'arrival')} moved by a quarter of an hour or more: {names.of(moved[0][0])}"
+            f"{words.count(len(shifted), 'arrival')} moved by a quarter of an hour or more: {names.of(moved[0][0])}"
         )
-    mended = sum(violation.code == "late" for violation in effect.mended)
+    mended = sum(violation.code == "late" for violation in change.mended)
     if mended:
         lines.append(f"{words.count(mended, 'promise')} kept that would have been broken")
-    return EffectWords(head, tuple(calls), (*others, *lines), bool(effect.broken))
+    return EffectWords(head, tuple(calls), (*others, *lines), bool(change.broken))
 
 
 def preview_rows(board: DayBoard, prepared: DayProblem, plan: Plan, rows: Iterable[VanRow]) -> tuple[VanRow, ...]:
@@ -154,8 +154,10 @@ def _card(
     )
 
 
-def place_cards(prepared: DayProblem, plan: Plan, found: Iterable[Place], board: DayBoard) -> tuple[Card, ...]:
-    """Other places for a stop, cheapest first."""
+def place_cards(
+    prepared: DayProblem, plan: Plan, visit: str, found: Iterable[Place], board: DayBoard
+) -> tuple[Card, ...]:
+    """Other places for a stop, cheapest first, each with the work that it brings."""
     at = clock_of(board, prepared)
     cards = []
     for number, place in enumerate(found, 1):
@@ -169,7 +171,7 @@ def place_cards(prepared: DayProblem, plan: Plan, found: Iterable[Place], board:
             Card(
                 f"{place.vehicle}:{place.position}",
                 f"{number}   {where}, {at(place.start_s):%H:%M}",
-                _signed(place.cost),
+                _signed(work),
                 "keeps all promises",
                 "",
                 mark=Mark("letter", letter, colours.fill, ink=colours.letter),

@@ -1,12 +1,14 @@
 """Depots, vans, drivers and shifts by screen."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from dispatch_console import texts
-from dispatch_console.application import fleet_records, planning
+from dispatch_console.application import fleet_records, manning, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet_records import Record
+from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.ui import words
 from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
@@ -16,14 +18,15 @@ from dispatch_console.ui.widgets.card_list import Card
 
 SKILLS = "lift, two_person, cold; empty for none"
 NAME = FieldLook("name", "Name")
+Match = Callable[[Sequence[RouteNeed], Sequence[DriverOnDuty], Sequence[VanAtHand]], Sequence[Crew]]
 KINDS = frozenset({"fleet", "plans", "*"})
 
 
 class FleetPresenter:
     """Four pages; shifts are those of one day, which arrows change."""
 
-    def __init__(self, desk: Desk, tasks: Tasks) -> None:
-        self._desk, self._tasks = desk, tasks
+    def __init__(self, desk: Desk, tasks: Tasks, match: Match) -> None:
+        self._desk, self._tasks, self._match = desk, tasks, match
         self._day: date | None = None
         self._records: dict[str, tuple[Record, ...]] = {}
         self.pages = {
@@ -64,7 +67,9 @@ class FleetPresenter:
         earlier.clicked.connect(lambda: self._move(-1))
         later.clicked.connect(lambda: self._move(1))
         self.copy.clicked.connect(lambda: self._tasks.start(self._copy()))
-        for place, part in enumerate((earlier, self._day_words, later, self.copy)):
+        self.man = button("Man the open shifts", "users", "M")
+        self.man.clicked.connect(lambda: self._tasks.start(self._man()))
+        for place, part in enumerate((earlier, self._day_words, later, self.copy, self.man)):
             page.head.insertWidget(2 + place, part)
 
     async def load(self) -> None:
@@ -139,6 +144,19 @@ class FleetPresenter:
             self.pages[name].said.say(texts.explain(error))
             return
         self.pages[name].settle()
+        await self.load()
+
+    async def _man(self) -> None:
+        """Whoever is called off is replaced by somebody who can, with as few changes as possible."""
+        day = self._day or self._desk.clock().date()
+        held = await self._desk.ask(manning.manning, day)
+        loop = asyncio.get_event_loop()
+        crews = await loop.run_in_executor(None, self._match, held.shifts, held.drivers, held.vans)
+        changed = await self._desk.do(manning.man, day, crews)
+        open_ = len(held.shifts) - len(crews)
+        left = f" {words.count(open_, 'shift')} found nobody who can." if open_ else ""
+        self.pages["shifts"].said.say(f"{words.count(changed, 'shift')} changed.{left}", wrong=open_ > 0)
+        self.pages["shifts"].settle()
         await self.load()
 
     async def _copy(self) -> None:
