@@ -19,9 +19,10 @@ from dispatch_console.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """A plan in figures; `cost` of its routes, without what is left out. `moved` are visits that change their van against the plan in use, with the old and new one.
+    """A plan in figures; `cost` of its routes, without what is left out.
 
-    `late`: visits with the seconds after the end of their window.
+    `moved` are visits that change their van against the plan in use, with the old and the new one; `late` are visits
+    with the seconds after the end of their window.
     """
 
     cost: int

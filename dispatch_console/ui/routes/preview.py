@@ -74,11 +74,10 @@ def effect_words(change: Effect, names: Names) -> EffectWords:
     lines = [f"Driving {_signed(change.driving_s)}, {change.distance_m / 1000:+.1f} km".replace("-", "−")]
     if change.overtime_s:
         lines.append(f"Overtime {_signed(change.overtime_s)}")
-    moved = [(visit, away) for visit, away in change.moved if visit not in newly]
-    if moved:
-        lines.append(
-            f"{words.count(len(shifted), 'arrival')} moved by a quarter of an hour or more: {names.of(moved[0][0])}"
-        )
+    shifted = [visit for visit, _ in change.moved if visit not in newly]
+    if shifted:
+        told = words.count(len(shifted), "arrival")
+        lines.append(f"{told} moved by a quarter of an hour or more: {names.of(shifted[0])}")
     mended = sum(violation.code == "late" for violation in change.mended)
     if mended:
         lines.append(f"{words.count(mended, 'promise')} kept that would have been broken")
@@ -164,6 +163,7 @@ def place_cards(
         letter = prepared.problem.vehicle[place.vehicle].route
         colours = driver_colours(letter)
         size = len(plan.sequences.get(place.vehicle, ()))
+        work = effect(prepared.problem, plan, moved(plan, visit, place.vehicle, place.position)).working_s
         where = (
             "first" if place.position == 0 else "last" if place.position >= size else f"after its stop {place.position}"
         )
