@@ -9,7 +9,7 @@ from dispatch_console.application.day_board import BoardVan, DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain.plan_check import Violation
 from dispatch_console.domain.planning import Plan, PlannedRoute, PlannedStop
-from dispatch_console.domain.pricing import Effect, Place
+from dispatch_console.domain.pricing import Effect, Place, effect, moved
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
