@@ -63,6 +63,7 @@ class BoardLeg:
     loaded: int
     stops: tuple[BoardStop, ...]
     locked: bool = False
+    breaks: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,7 @@ def _leg(route: Route, failed: set[int | None], now: datetime) -> BoardLeg:
         sum(parcel.loaded_route_id == route.id for parcel in parcels),
         stops,
         route.locked,
+        tuple((datetime.fromisoformat(rest["start"]), datetime.fromisoformat(rest["end"])) for rest in route.breaks),
     )
 
 

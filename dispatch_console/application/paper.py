@@ -1,8 +1,8 @@
 """The facts on papers, and the ledger of what was printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -132,11 +132,24 @@ def _manifest(
         shift.depot.address or shift.depot.name,
         f"out {start:%H:%M}, back {finish:%H:%M}",
         tuple(totals),
-        tuple(_stop(stop, len(route.stops), zone) for stop in route.stops),
+        tuple(
+            replace(_stop(stop, len(route.stops), zone), rest=_rest_before(route, number, zone))
+            for number, stop in enumerate(route.stops)
+        ),
         ((shift.depot.lat, shift.depot.lon), *((stop.address.lat or 0, stop.address.lon or 0) for stop in route.stops)),
         estimate,
         _changes(older, route) if older else (),
     )
+
+
+def _rest_before(route: Route, number: int, zone: ZoneInfo) -> str:
+    """`Break 11:30 to 12:00` where one is planned before this stop."""
+    spans = [
+        tuple(datetime.fromisoformat(rest[end]).astimezone(zone) for end in ("start", "end"))
+        for rest in route.breaks
+        if rest["after"] == number
+    ]
+    return "   ".join(f"Break {start:%H:%M} to {end:%H:%M}" for start, end in spans)
 
 
 def _changes(older: Sheet, route: Route) -> tuple[str, ...]:

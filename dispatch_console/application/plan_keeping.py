@@ -185,4 +185,8 @@ def _route(
         driving_s=planned.driving_s,
         revision=0,
         stops=stops,
+        breaks=[
+            {"start": at(rest.start_s).isoformat(), "end": at(rest.end_s).isoformat(), "after": rest.after_stops}
+            for rest in planned.breaks
+        ],
     )

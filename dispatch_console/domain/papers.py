@@ -37,7 +37,7 @@ class LabelFacts:
 
 @dataclass(frozen=True, slots=True)
 class ManifestStop:
-    """One row of the manifest. `tags` are (kind, words); kind is check, forbidden or plain."""
+    """One row of the manifest. `tags` are (kind, words); kind is check, forbidden or plain. `rest`: a break before."""
 
     sequence: int
     arrive: str
@@ -53,6 +53,7 @@ class ManifestStop:
     parcels: tuple[tuple[str, str, str], ...]
     tags: tuple[tuple[str, str], ...]
     third_box: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from dispatch_console.domain.papers import ManifestFacts, ManifestStop
 ROWS_END = 269.0
 FIRST_ROWS, OTHER_ROWS = 131.0, 28.2
 MODULE = 0.4
+# a bar above the stop that comes after a break
+REST = 5.0
 # the code's quiet zone begins where title and revision end
 TITLE_WIDTH = 46.0
 _KEY = (
@@ -90,7 +92,8 @@ def row_height(stop: ManifestStop) -> float:
     names = len(wrapped(stop.name, 84, BOLD, _name_size(stop.name), 2))
     access = len(wrapped(stop.access, 79, REGULAR, 9, 2)) if stop.access else 0
     parcels = min(len(stop.parcels), 5)
-    return max(32.0, 0.9 + 4.65 * names + 4.87 + 3.65 * access + 4.4 + 4.2 * max(1, parcels) + 7.1)
+    lines = 4.65 * names + 4.87 + 3.65 * access + 4.4 + 4.2 * max(1, parcels)
+    return (REST if stop.rest else 0.0) + max(32.0, 0.9 + lines + 7.1)
 
 
 def _name_size(name: str) -> float:
@@ -204,6 +207,10 @@ def _rows(sheet: Sheet, stops: list[ManifestStop], start: float) -> list[dict[st
     y, layout = start, []
     for stop, height in zip(stops, heights, strict=True):
         tall = height + spare
+        if stop.rest:
+            sheet.box(10.2, y + 0.4, 185.8, REST - 1, line=0.3)
+            sheet.text(12, y + 3.4, stop.rest, 8.5, BOLD)
+            y, tall = y + REST, tall - REST
         _row(sheet, stop, y, tall)
         boxes = _boxes(sheet, stop, y + 0.6, tall - 1.6)
         sheet.box(198.5, y + 0.6, 3, 3, line=0, fill=0)

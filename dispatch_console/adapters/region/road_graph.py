@@ -66,7 +66,10 @@ class RoadGraph:
 
 def load(file: Path) -> RoadGraph:
     with np.load(file) as held:
-        return RoadGraph(**{name: held[name] for name in RoadGraph.__slots__})
+        known = {name: held[name] for name in RoadGraph.__slots__ if name in held}
+    # regions that were built before turns over ways were read have no copies
+    known.setdefault("copy_of", np.full(len(known["length_m"]), -1, np.int32))
+    return RoadGraph(**known)
 
 
 def build(facts: RoadFacts) -> RoadGraph:

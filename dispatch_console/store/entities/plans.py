@@ -28,7 +28,10 @@ class DayPlan(Versioned, Base):
 
 
 class Route(Base):
-    """One departure of one van. `name` is what people call it: driver's letter and departure, `E 13:00`."""
+    """One departure of one van. `name` is what people call it: driver's letter and departure, `E 13:00`.
+
+    `breaks` are planned rests: ISO instants `start` and `end`, and `after`, the number of stops before it.
+    """
 
     __tablename__ = "routes"
     kind = "plans"
@@ -48,6 +51,7 @@ class Route(Base):
     published_at: Mapped[datetime | None]
     departed_at: Mapped[datetime | None]
     released_by: Mapped[str] = mapped_column(default="")
+    breaks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
     shift: Mapped[Shift] = relationship()
     stops: Mapped[list["Stop"]] = relationship(order_by="Stop.sequence", cascade="all, delete-orphan")

@@ -58,6 +58,8 @@ class EditPresenter:
         self._names: preview.Names | None = None
         self._carried: _Carried | None = None
         self._others: tuple[Place, ...] = ()
+        # the stop whose other places are shown: they are the same wherever it is carried
+        self._placed = ""
         self._ways: tuple[WayOut, ...] = ()
         self._many: tuple[str, ...] = ()
         self._giving = ""
@@ -255,7 +257,8 @@ class EditPresenter:
         self._tab.van.effect.show_effect(told.head, told.calls, (*lines, *told.lines), broken=told.broken)
         cards = preview.preview_cards(board, prepared, plan, letter, names, standing)
         self._tab.van.stops.show_cards(cards, carried.visit)
-        if carried.visit:
+        if carried.visit and carried.visit != self._placed:
+            self._placed = carried.visit
             without = resequenced(prepared.problem, standing, moving.taken_off(standing, [carried.visit]))
             visit = prepared.problem.visit[carried.visit]
             self._others = places(prepared.problem, without, visit, most=MOST_PLACES)
@@ -312,7 +315,7 @@ class EditPresenter:
             self._scene.show()
 
     def _stop_carrying(self) -> None:
-        self._carried = None
+        self._carried, self._placed = None, ""
         self._tab.timeline.end_carrying()
         self._tab.van.effect.hide()
         self._tab.letters.hide()

@@ -106,7 +106,8 @@ def _row(van: BoardVan, board: DayBoard, prepared: DayProblem, plan: Plan, row: 
             promise = (at(stop.window[0]), at(stop.window[1])) if stop.window else None
             state = "late" if stop.window and stop.start_s > stop.window[1] else "todo"
             bars.append(Bar(stop.visit, number, at(stop.arrive_s), at(stop.start_s), at(stop.leave_s), state, promise))
-        legs.append(Leg(at(route.start_s), at(route.finish_s), at(vehicle.end_s), tuple(bars)))
+        rests = tuple((at(rest.start_s), at(rest.end_s)) for rest in route.breaks)
+        legs.append(Leg(at(route.start_s), at(route.finish_s), at(vehicle.end_s), tuple(bars), rests))
     shown = (*gone, *legs)
     under = f"{van.vehicle}, back {shown[-1].end:%H:%M}" if shown else f"{van.vehicle}, nothing planned"
     return VanRow(row.letter, row.driver, under, shown, row.off)

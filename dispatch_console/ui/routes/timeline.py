@@ -54,6 +54,7 @@ class Leg:
     end: datetime
     back_by: datetime
     bars: tuple[Bar, ...]
+    breaks: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,8 @@ class Timeline(QWidget):
         for leg in row.legs:
             painter.setPen(QPen(QColor(colours.fill), 1.2))
             painter.drawLine(QPointF(scale.x(leg.start), middle), QPointF(scale.x(leg.end), middle))
+            for begins, ends in leg.breaks:
+                self._break(painter, scale.x(begins), scale.x(ends), middle)
             for bar in leg.bars:
                 self._bar(painter, scale, bar, colours, top)
         for before, after in zip(row.legs, row.legs[1:], strict=False):
@@ -306,6 +309,14 @@ class Timeline(QWidget):
             painter.setPen(QColor(t.tx))
             above = QRectF(box.center().x() - 12, box.top() - 14, 24, 13)
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, number)
+
+    def _break(self, painter: QPainter, left: float, right: float, middle: float) -> None:
+        t = tokens()
+        painter.setPen(QPen(QColor(t.line3), 1))
+        painter.setBrush(QColor(t.panel))
+        painter.drawRoundedRect(QRectF(left + 1, middle - 9, max(4.0, right - left - 2), 18), 3, 3)
+        if right - left >= 18:
+            painter.drawPixmap(int((left + right) / 2 - 7), int(middle - 7), icons.pixmap("coffee", t.tx2, 14, 2.0))
 
     def _reload(self, painter: QPainter, left: float, right: float, middle: float) -> None:
         if right - left < 16:

@@ -48,6 +48,7 @@ def _row(van: BoardVan, zone: ZoneInfo) -> VanRow:
             leg.finish_at.astimezone(zone),
             leg.back_by.astimezone(zone),
             tuple(_bar(stop, zone) for stop in leg.stops),
+            tuple((start.astimezone(zone), end.astimezone(zone)) for start, end in leg.breaks),
         )
         for leg in van.legs
     )
