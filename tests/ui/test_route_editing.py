@@ -47,7 +47,7 @@ def choose(console: Console, number: int) -> str:
 async def chosen(console: Console, number: int) -> str:
     key = choose(console, number)
     await until(lambda: console.routes.selection[1] == key)
-    await console.routes.editing.prepare()
+    await console.routes.editing.hand.prepare()
     return key
 
 
@@ -111,7 +111,7 @@ def test_a_promise_that_would_break_is_said_and_its_call_waits_after_the_drop(
 
     async def drop() -> None:
         await console.routes.load()
-        await console.routes.editing.prepare()
+        await console.routes.editing.hand.prepare()
         key = f"stop-{first.id}"
         console.routes.select(key)
         here = prepare(desk).held["E1"].index(key)

@@ -23,7 +23,8 @@ from dispatch_console.ui.map.day import map_state, order_key, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.routes import views
-from dispatch_console.ui.routes.edit_presenter import EditPresenter, Scene
+from dispatch_console.ui.routes.carrying import Scene
+from dispatch_console.ui.routes.edit_presenter import EditPresenter
 from dispatch_console.ui.routes.plans_presenter import PlansPresenter
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
@@ -162,7 +163,7 @@ class RoutesPresenter:
             cards = tuple(card for card in cards if card.under_tone == "wrong")
         tab.van.stops.show_cards(cards, self._selected)
         tab.manifests.setEnabled(bool(board.stops))
-        self.editing.show_again()
+        self.editing.hand.show_again()
 
     def _show_filter(self, name: str) -> None:
         """Pressing *late* goes to the first late stop and shows only those of its van."""
@@ -221,11 +222,11 @@ class RoutesPresenter:
         )
         self.tab.place_optimiser()
         self._stop, self._keep = threading.Event(), True
-        self.editing.wishes = {}
+        self.editing.hand.wishes = {}
         try:
             plan = await self._solve(prepared, self._stop)
         finally:
-            wishes, self.editing.wishes = self.editing.wishes, None
+            wishes, self.editing.hand.wishes = self.editing.hand.wishes, None
             self._stop = None
             self.tab.optimiser.hide()
         if self._keep:

@@ -13,7 +13,7 @@ from dispatch_console.domain.pricing import Effect, Place, effect, moved
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
-from dispatch_console.ui.routes.timeline import Bar, Leg, VanRow
+from dispatch_console.ui.routes.timeline_rows import Bar, Leg, VanRow
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
 # a change of less than this is not worth a word

@@ -1,7 +1,6 @@
 """The timeline: a row per van; bars are service, thin lines driving, hatching waiting, a bracket the shift's end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -18,52 +17,20 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import DriverColours, driver_colours
+from dispatch_console.ui.routes.pointer_label import PointerLabel
 from dispatch_console.ui.routes.time_scale import TimeScale, spanning
+from dispatch_console.ui.routes.timeline_rows import Bar, VanRow
+from dispatch_console.ui.routes.timeline_signs import BAR_HEIGHT, ROW_HEIGHT, bar_box_of, draw_break, draw_reload
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 from dispatch_console.ui.widgets.card_list import STOP_TYPE
 
 NAMES_WIDTH = 160
 HEAD_HEIGHT = 30
-ROW_HEIGHT = 42
-BAR_HEIGHT = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One stop: driving ends at `arrive`, service is `start`…`end`. `state` as on the map."""
-
-    key: str
-    number: int
-    arrive: datetime
-    start: datetime
-    end: datetime
-    state: str
-    promise: tuple[datetime, datetime] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """One departure of the van: out at `start`, back at `end`, to be back by `back_by`."""
-
-    start: datetime
-    end: datetime
-    back_by: datetime
-    bars: tuple[Bar, ...]
-    breaks: tuple[tuple[datetime, datetime], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class VanRow:
-    letter: str
-    driver: str
-    under: str
-    legs: tuple[Leg, ...]
-    off: bool = False
 
 
 class Timeline(QWidget):
@@ -92,7 +59,7 @@ class Timeline(QWidget):
         self._pressed: tuple[str, QPointF] | None = None
         self._dragging = False
         self._at = QPointF()
-        self._label = _PointerLabel(self)
+        self._label = PointerLabel(self)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -163,7 +130,7 @@ class Timeline(QWidget):
             for leg in row.legs:
                 for bar in leg.bars:
                     if bar.key == key and scale is not None:
-                        return _bar_box(scale, bar, HEAD_HEIGHT + number * ROW_HEIGHT)
+                        return bar_box_of(scale, bar, HEAD_HEIGHT + number * ROW_HEIGHT)
         return None
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -230,7 +197,7 @@ class Timeline(QWidget):
         number, bar = self._old[self._carried]
         painter.setPen(QPen(QColor(tokens().tx2), 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(_bar_box(scale, bar, HEAD_HEIGHT + number * ROW_HEIGHT), 3, 3)
+        painter.drawRoundedRect(bar_box_of(scale, bar, HEAD_HEIGHT + number * ROW_HEIGHT), 3, 3)
 
     def _now_mark(self, painter: QPainter, x: float) -> None:
         t = tokens()
@@ -263,11 +230,11 @@ class Timeline(QWidget):
             painter.setPen(QPen(QColor(colours.fill), 1.2))
             painter.drawLine(QPointF(scale.x(leg.start), middle), QPointF(scale.x(leg.end), middle))
             for begins, ends in leg.breaks:
-                self._break(painter, scale.x(begins), scale.x(ends), middle)
+                draw_break(painter, scale.x(begins), scale.x(ends), middle)
             for bar in leg.bars:
                 self._bar(painter, scale, bar, colours, top)
         for before, after in zip(row.legs, row.legs[1:], strict=False):
-            self._reload(painter, scale.x(before.end), scale.x(after.start), middle)
+            draw_reload(painter, scale.x(before.end), scale.x(after.start), middle)
         if row.legs:
             x = scale.x(row.legs[-1].back_by)
             painter.setPen(QPen(QColor(t.tx2), 1.5))
@@ -277,7 +244,7 @@ class Timeline(QWidget):
 
     def _bar(self, painter: QPainter, scale: TimeScale, bar: Bar, colours: DriverColours, top: int) -> None:
         t = tokens()
-        box = _bar_box(scale, bar, top)
+        box = bar_box_of(scale, bar, top)
         if bar.start > bar.arrive and bar.state in ("todo", "late"):
             wait = QRectF(scale.x(bar.arrive), box.top() + 2, box.left() - scale.x(bar.arrive), BAR_HEIGHT - 4)
             painter.setPen(QPen(QColor(colours.fill), 1))
@@ -310,23 +277,6 @@ class Timeline(QWidget):
             above = QRectF(box.center().x() - 12, box.top() - 14, 24, 13)
             painter.drawText(above, Qt.AlignmentFlag.AlignCenter, number)
 
-    def _break(self, painter: QPainter, left: float, right: float, middle: float) -> None:
-        t = tokens()
-        painter.setPen(QPen(QColor(t.line3), 1))
-        painter.setBrush(QColor(t.panel))
-        painter.drawRoundedRect(QRectF(left + 1, middle - 9, max(4.0, right - left - 2), 18), 3, 3)
-        if right - left >= 18:
-            painter.drawPixmap(int((left + right) / 2 - 7), int(middle - 7), icons.pixmap("coffee", t.tx2, 14, 2.0))
-
-    def _reload(self, painter: QPainter, left: float, right: float, middle: float) -> None:
-        if right - left < 16:
-            return
-        t = tokens()
-        painter.setPen(QPen(QColor(t.line3), 1, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(left + 2, middle - 9, right - left - 4, 18), 3, 3)
-        painter.drawPixmap(int((left + right) / 2 - 7), int(middle - 7), icons.pixmap("warehouse", t.tx2, 14, 2.0))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, scale = event.position(), self.scale()
         row = int((at.y() - HEAD_HEIGHT) // ROW_HEIGHT)
@@ -335,7 +285,7 @@ class Timeline(QWidget):
         top = HEAD_HEIGHT + row * ROW_HEIGHT
         for leg in self._rows[row].legs:
             for bar in leg.bars:
-                if _bar_box(scale, bar, top).adjusted(-2, -8, 2, 8).contains(at):
+                if bar_box_of(scale, bar, top).adjusted(-2, -8, 2, 8).contains(at):
                     self._pressed = (bar.key, at)
                     self.picked.emit(bar.key)
                     return
@@ -404,31 +354,3 @@ class Timeline(QWidget):
                 self.picked.emit(bars[here + step])
         else:
             super().keyPressEvent(event)
-
-
-class _PointerLabel(QLabel):
-    """The effect beside the pointer while something is carried."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(13, MEDIUM))
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def show_words(self, words: str, *, wrong: bool) -> None:
-        t = tokens()
-        colour = t.red if wrong else t.tx
-        self.setStyleSheet(
-            f"background: {t.panel}; color: {colour}; border: 2px solid {t.acc}; border-radius: 4px; padding: 4px 8px;"
-        )
-        self.setText(words)
-        self.setAccessibleName(words)
-        self.adjustSize()
-        self.show()
-        self.raise_()
-
-
-def _bar_box(scale: TimeScale, bar: Bar, top: int) -> QRectF:
-    left, right = scale.x(bar.start), scale.x(bar.end)
-    return QRectF(left, top + (ROW_HEIGHT - BAR_HEIGHT) / 2 + 1, max(4.0, right - left), BAR_HEIGHT)

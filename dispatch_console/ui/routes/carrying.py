@@ -1,0 +1,223 @@
+"""A change of the day's plan in the hand: shown everywhere as it would be, then made or put back."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dispatch_console import texts
+from dispatch_console.application import day_problem, plan_edits, schedule
+from dispatch_console.application.day_board import DayBoard
+from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain import moving
+from dispatch_console.domain.errors import Conflict
+from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.pricing import Effect, Place, effect, moved, places, resequenced
+from dispatch_console.ports import TravelTimes
+from dispatch_console.ui.routes import preview, views
+from dispatch_console.ui.routes.tab import RoutesTab
+from dispatch_console.ui.tasks import Tasks
+
+MOST_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the tab shows, and how to show it anew."""
+
+    board: Callable[[], DayBoard | None]
+    selected: Callable[[], str]
+    letter: Callable[[], str]
+    select: Callable[[str], None]
+    reload: Callable[[], Awaitable[None]]
+    show: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A change that is shown and not made: new sequences, what they do, and what the act is called."""
+
+    what: str
+    sequences: Mapping[str, Sequence[str]]
+    effect: Effect
+    visit: str = ""
+    spot: tuple[str, int] | None = None
+
+
+class Carrying:
+    """Works on the day's problem as it was read with the board; a change of its departures ends what is carried."""
+
+    def __init__(
+        self, desk: Desk, tasks: Tasks, travel: Callable[[], TravelTimes], tab: RoutesTab, scene: Scene
+    ) -> None:
+        self._desk, self._tasks, self._travel, self._tab, self._scene = desk, tasks, travel, tab, scene
+        self.prepared: DayProblem | None = None
+        self.names: preview.Names | None = None
+        self.carried: Carried | None = None
+        self.others: tuple[Place, ...] = ()
+        # the stop whose other places are shown: they are the same wherever it is carried
+        self._placed = ""
+        self.many: tuple[str, ...] = ()
+        # stops moved by hand while the optimiser runs: the van that they were given
+        self.wishes: dict[str, str | None] | None = None
+
+    async def load(self, day: date) -> None:
+        """After the board was read: what can be undone; the problem is read when the first stop is carried.
+
+        What is carried stays in the hand where news came of other things.
+        """
+        if not self._still_so():
+            self.prepared = self.names = None
+            self.let_go()
+        can = await self._desk.ask(plan_edits.undoable, day, self._desk.actor)
+        self._tab.show_undo(texts.edit(can.undo) if can.undo else "", texts.edit(can.redo) if can.redo else "")
+
+    def _still_so(self) -> bool:
+        """Whether something is carried over a plan that is what it was."""
+        board, prepared = self._scene.board(), self.prepared
+        if self.carried is None or board is None or prepared is None or board.day != prepared.day:
+            return False
+        key_of = {place: key for key, place in prepared.shifts.items()}
+        now = {
+            key_of.get((van.shift_id, leg.departure), ""): prepared.visits_of(stop.order_ids for stop in leg.stops)
+            for van in board.vans
+            for leg in van.legs
+            if leg.departed_at is None
+        }
+        return all(now.get(key, ()) == prepared.held.get(key, ()) for key in prepared.shifts)
+
+    def show_again(self) -> None:
+        """The screen was drawn anew below what is carried."""
+        if self.carried is not None:
+            self._show(self.carried)
+
+    async def prepare(self) -> None:
+        """Read the day's problem, so that carrying begins at once."""
+        board = self._scene.board()
+        if self.prepared is not None or board is None or not board.vans:
+            return
+        found = await self._desk.ask(day_problem.day_problem, board.day, self._travel())
+        if self._scene.board() is board:
+            self.prepared, self.names = found, preview.Names(board, found)
+
+    def spot(self, prepared: DayProblem, visit: str, letter: str, at: datetime) -> tuple[str, int] | None:
+        """The departure and the place on it that a point of the timeline means."""
+        open_vans = [
+            van for van in prepared.problem.departures.get(letter, ()) if van.key not in prepared.problem.closed
+        ]
+        if not open_vans:
+            return None
+        second = (at - prepared.midnight).total_seconds()
+        vehicle = next((van for van in open_vans if second < van.end_s), open_vans[-1])
+        plan = prepared.standing
+        route = next((route for route in plan.routes if route.vehicle == vehicle.key), None)
+        before = [stop for stop in (route.stops if route else ()) if stop.visit != visit and stop.start_s < second]
+        return vehicle.key, max(len(before), len(prepared.problem.locked.get(vehicle.key, ())))
+
+    def carry(self, visit: str, vehicle: str, position: int) -> None:
+        assert self.prepared is not None
+        plan = self.prepared.standing
+        sequences = moved(plan, visit, vehicle, position)
+        self._show(Carried("move", sequences, self.effect_of(plan, sequences), visit, (vehicle, position)))
+
+    def propose(self, what: str, sequences: Mapping[str, Sequence[str]], visit: str = "") -> None:
+        """Show what an act would do; Enter makes it so."""
+        assert self.prepared is not None
+        if sequences:
+            self._show(Carried(what, sequences, self.effect_of(self.prepared.standing, sequences), visit))
+
+    def effect_of(self, plan: Plan, sequences: Mapping[str, Sequence[str]]) -> Effect:
+        assert self.prepared is not None
+        return effect(self.prepared.problem, plan, sequences)
+
+    def _show(self, carried: Carried) -> None:
+        """The rows, the list and the words as they would be."""
+        board, prepared, names = self._scene.board(), self.prepared, self.names
+        assert board is not None and prepared is not None and names is not None
+        self.carried = carried
+        told = preview.effect_words(carried.effect, names)
+        plan, standing = carried.effect.plan, prepared.standing
+        rows = preview.preview_rows(board, prepared, plan, views.rows(board))
+        self._tab.timeline.show_carried(carried.visit, rows, told.head, broken=told.broken)
+        letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
+        was = {route.vehicle: route for route in standing.routes}
+        now = {route.vehicle: route for route in plan.routes}
+        lines = []
+        for key in carried.sequences:
+            back = preview.route_line(was.get(key), now.get(key), board, prepared)
+            lines.append(f"{prepared.problem.vehicle[key].route} back {back}")
+        self._tab.van.effect.show_effect(told.head, told.calls, (*lines, *told.lines), broken=told.broken)
+        cards = preview.preview_cards(board, prepared, plan, letter, names, standing)
+        self._tab.van.stops.show_cards(cards, carried.visit)
+        if carried.visit and carried.visit != self._placed:
+            self._placed = carried.visit
+            without = resequenced(prepared.problem, standing, moving.taken_off(standing, [carried.visit]))
+            visit = prepared.problem.visit[carried.visit]
+            self.others = places(prepared.problem, without, visit, most=MOST_PLACES)
+            other = preview.place_cards(prepared, without, carried.visit, self.others, board)
+            self._tab.van.show_places(f"Other places for {names.of(carried.visit)}", other)
+
+    def drop(self) -> None:
+        """Make what is carried so."""
+        if self.carried is not None:
+            self._tasks.start(self.make(self.carried))
+
+    async def make(self, carried: Carried) -> None:
+        prepared, board, names = self.prepared, self._scene.board(), self.names
+        if prepared is None or board is None or names is None:
+            return
+        late = [violation.visit for violation in carried.effect.broken if violation.code == "late" and violation.visit]
+        try:
+            await self._desk.do(plan_edits.edit, prepared, carried.sequences, carried.what)
+        except Conflict:
+            # shown as it stands now; the sentence says who changed it
+            await self.again()
+            raise
+        for visit in late:
+            for order_id in prepared.orders[visit]:
+                await self._desk.do(schedule.must_be_rung, order_id)
+        if self.wishes is not None:
+            self._remember(prepared, carried)
+        if late:
+            who = ", ".join(names.of(visit) for visit in late)
+            self._tab.said.say(f"Done. {who} must be rung: the call desk has it.", wrong=False)
+        else:
+            self._tab.said.hide()
+        await self.again()
+
+    def _remember(self, prepared: DayProblem, carried: Carried) -> None:
+        """What the optimiser must not take back: the vans of the stops that this edit moved."""
+        assert self.wishes is not None
+        van = {
+            stop.visit: prepared.problem.vehicle[route.vehicle].route
+            for route in carried.effect.plan.routes
+            for stop in route.stops
+        }
+        was = {visit for key in carried.sequences for visit in prepared.held.get(key, ())}
+        for visit in {*was, *(visit for held in carried.sequences.values() for visit in held)}:
+            if visit == carried.visit or carried.what != "move":
+                self.wishes[visit] = van.get(visit)
+
+    def put_back(self) -> None:
+        """Everything as it stands."""
+        if self.carried is not None or self.many:
+            self.many = ()
+            self._tab.map.choose_many(())
+            self.let_go()
+            self._scene.show()
+
+    def let_go(self) -> None:
+        self.carried, self._placed = None, ""
+        self._tab.timeline.end_carrying()
+        self._tab.van.effect.hide()
+        self._tab.letters.hide()
+
+    async def again(self) -> None:
+        self.many = ()
+        self.let_go()
+        await self._scene.reload()
+
+    async def with_problem(self, work: Callable[[], None]) -> None:
+        await self.prepare()
+        if self.prepared is not None:
+            work()

@@ -1,0 +1,104 @@
+"""Where else a stop could go, and the ways out for an order without a route; a figure key takes one."""
+
+from collections.abc import Iterable
+
+from dispatch_console import texts
+from dispatch_console.application import schedule
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain import moving
+from dispatch_console.domain.pricing import moved, places, resequenced
+from dispatch_console.domain.unplanned import WayOut, explain_unplanned
+from dispatch_console.ui import words
+from dispatch_console.ui.routes import preview
+from dispatch_console.ui.routes.carrying import MOST_PLACES, Carried, Carrying, Scene
+from dispatch_console.ui.routes.tab import RoutesTab
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.card_list import Card
+
+
+class Choices:
+    """Shown in the lower right whenever another stop or order is chosen."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, tab: RoutesTab, scene: Scene, hand: Carrying) -> None:
+        self._desk, self._tasks, self._tab, self._scene, self._hand = desk, tasks, tab, scene, hand
+        self._ways: tuple[WayOut, ...] = ()
+        tab.place_wanted.connect(self._take_place)
+        tab.van.places.opened.connect(lambda _: self._take_place(tab.van.places.currentIndex().row() + 1))
+
+    async def show(self) -> None:
+        await self._hand.prepare()
+        key, prepared, board = self._scene.selected(), self._hand.prepared, self._scene.board()
+        self._hand.others, self._ways = (), ()
+        if prepared is None or board is None or self._hand.carried is not None:
+            return
+        visit = preview.visit_of(prepared, key)
+        if visit and key != visit:
+            standing = prepared.standing
+            why = next((entry for entry in explain_unplanned(prepared.problem, standing) if entry.visit == visit), None)
+            self._hand.others = places(prepared.problem, standing, prepared.problem.visit[visit], most=MOST_PLACES)
+            if self._hand.others:
+                cards = preview.place_cards(prepared, standing, visit, self._hand.others, board)
+                self._tab.van.show_places("Places, by their price", cards)
+            elif why:
+                self._ways = why.ways_out
+                self._tab.van.show_places(f"No place: {texts.reason(why.reason)}", self._way_cards(why.ways_out))
+        else:
+            self._tab.van.show_places("", ())
+
+    def _way_cards(self, ways: Iterable[WayOut]) -> tuple[Card, ...]:
+        assert self._hand.prepared is not None and self._hand.names is not None
+        cards = []
+        for number, way in enumerate(ways, 1):
+            van = self._hand.prepared.problem.vehicle[way.vehicle].route
+            minutes = words.count(max(1, round(way.cost_s / 60)), "minute")
+            told = {
+                "overtime": f"{minutes} of overtime for {van}",
+                "window": f"Window moved by {minutes}, van {van}",
+                "swap": f"{self._hand.names.of(way.moved[0] if way.moved else '')} makes room, {minutes} more",
+            }[way.what]
+            under = "the customer must be rung" if way.what == "window" else "keeps all promises"
+            cards.append(Card(f"way-{number}", f"{number}   {told}", "", under))
+        number = len(cards) + 1
+        cards.append(Card("way-later", f"{number}   Another day", "", "goes to the call desk for a new window"))
+        return tuple(cards)
+
+    def _take_place(self, number: int) -> None:
+        """Key 1 to 5: one of the places, or one of the ways out."""
+        if self._hand.prepared is None or number < 1:
+            return
+        if self._ways or (not self._hand.others and self._tab.van.places.isVisible()):
+            self._tasks.start(self._take_way(number))
+        elif number <= len(self._hand.others):
+            place = self._hand.others[number - 1]
+            carried, selected = self._hand.carried, self._scene.selected()
+            visit = carried.visit if carried else preview.visit_of(self._hand.prepared, selected)
+            if visit:
+                self._hand.carry(visit, place.vehicle, place.position)
+
+    async def _take_way(self, number: int) -> None:
+        """Carried out at once: what it breaks was agreed to with the key; undo is offered."""
+        prepared, key = self._hand.prepared, self._scene.selected()
+        visit = preview.visit_of(prepared, key) if prepared else ""
+        if prepared is None or not visit:
+            return
+        if number > len(self._ways):
+            for order_id in prepared.orders[visit]:
+                await self._desk.do(schedule.ask_for_another_day, order_id)
+            self._tab.said.say("It waits at the call desk for a window on another day.", wrong=False)
+            await self._hand.again()
+            return
+        way = self._ways[number - 1]
+        plan = prepared.standing
+        if way.moved is not None:
+            other, vehicle, position = way.moved
+            plan = resequenced(prepared.problem, plan, moving.taken_off(plan, [other]))
+            plan = resequenced(prepared.problem, plan, moved(plan, visit, way.vehicle, way.position))
+            plan = resequenced(prepared.problem, plan, moved(plan, other, vehicle, position))
+        else:
+            plan = resequenced(prepared.problem, plan, moved(plan, visit, way.vehicle, way.position))
+        changed = {
+            key: list(plan.sequences.get(key, ()))
+            for key in {*plan.sequences, *prepared.standing.sequences}
+            if plan.sequences.get(key, ()) != prepared.standing.sequences.get(key, ())
+        }
+        await self._hand.make(Carried("way_out", changed, self._hand.effect_of(prepared.standing, changed), visit))
