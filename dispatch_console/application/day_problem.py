@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -25,7 +26,7 @@ DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
 _NOTHING = PlanningProblem((), (), Matrix((), (), False))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayProblem:
     """A day's problem with what its keys stand for. `midnight` is second 0.
 
@@ -42,7 +43,7 @@ class DayProblem:
     not_ready: tuple[tuple[str, str], ...]
     held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def standing(self) -> Plan:
         """The plan that stands, timed anew."""
         return resequenced(self.problem, Plan((), (), "", self.problem.matrix.estimate), self.held)

@@ -16,6 +16,7 @@ from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.region_growth import region_growth
 from tests.benchmarks.results import DAY, Result
 from tests.benchmarks.routes import FOLDER, routes
+from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
 from tests.benchmarks.store import import_10k, orders_table
 from tests.benchmarks.windows import first_paint, notify_to_repaint
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "second_worker": second_worker,
     "cross_check": cross_check,
     "region_growth": region_growth,
+    "routes_screen": routes_screen,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
 }

@@ -1,7 +1,8 @@
 """What the map is told to show, as plain values that travel to the page as JSON."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +63,9 @@ class MapState:
     editable: bool = False
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=True)
+        return json.dumps(self, ensure_ascii=True, default=_as_object)
+
+
+def _as_object(value: Any) -> dict[str, Any]:
+    """Field by field without copies: `asdict` took most of a selection's time."""
+    return {entry.name: getattr(value, entry.name) for entry in fields(value)}

@@ -15,14 +15,16 @@ class PointerLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(13, MEDIUM))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._wrong: bool | None = None
         self.hide()
 
     def show_words(self, words: str, *, wrong: bool) -> None:
         t = tokens()
         colour = t.red if wrong else t.tx
-        self.setStyleSheet(
-            f"background: {t.panel}; color: {colour}; border: 2px solid {t.acc}; border-radius: 4px; padding: 4px 8px;"
-        )
+        if wrong != self._wrong:
+            self._wrong = wrong
+            edge = f"border: 2px solid {t.acc}; border-radius: 4px; padding: 4px 8px;"
+            self.setStyleSheet(f"background: {t.panel}; color: {colour}; {edge}")
         self.setText(words)
         self.setAccessibleName(words)
         self.adjustSize()

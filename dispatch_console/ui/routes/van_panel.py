@@ -147,6 +147,7 @@ class EffectBox(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._broken: bool | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 10)
         whole.setSpacing(8)
@@ -168,7 +169,10 @@ class EffectBox(QFrame):
             if widget is not None:
                 widget.deleteLater()
         tint, line = (t.red_tint, t.red_line) if broken else (t.acc_tint, t.acc_line)
-        self.setStyleSheet(f"EffectBox {{ background: {tint}; border-bottom: 1px solid {line}; }}")
+        if broken != self._broken:
+            # a style sheet costs milliseconds, which a drag does not have
+            self._broken = broken
+            self.setStyleSheet(f"EffectBox {{ background: {tint}; border-bottom: 1px solid {line}; }}")
         for number, text in enumerate((*calls, head, *lines) if broken else (head, *lines)):
             made = label(text, 13, SEMIBOLD if number == 0 else QFont.Weight.Normal, "wrong" if text in calls else "")
             made.setWordWrap(True)
