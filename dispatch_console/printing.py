@@ -14,7 +14,7 @@ from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
-from dispatch_console.application import order_papers, paper, route_papers
+from dispatch_console.application import manifests, order_papers, paper, route_papers
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.papers import Sender
@@ -71,14 +71,14 @@ def _manifests(
 ) -> list[PrintedFile]:
     sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "manifest", stale_only)
     printed = []
-    for found in desk.ask_now(paper.manifest_facts, day, sender_of(settings), sheets):
+    for found in desk.ask_now(manifests.manifest_facts, day, sender_of(settings), sheets):
         if found.route_id not in sheets or not _wanted(found.route_name, route):
             continue
         facts = found.facts
-        file = folder / _file_name("manifest", day, found.route_name, facts.revision)
+        file = folder / _file_name("manifest", day, found.route_name, facts.head.revision)
         pages, layout = draw_manifest(file, facts, tiles)
-        desk.do_now(paper.file_sheet, facts.sheet, facts, str(file), pages, layout)
-        printed.append(PrintedFile("manifest", found.route_name, facts.revision, file, pages, len(facts.stops)))
+        desk.do_now(paper.file_sheet, facts.head.sheet, facts, str(file), pages, layout)
+        printed.append(PrintedFile("manifest", found.route_name, facts.head.revision, file, pages, len(facts.stops)))
     return printed
 
 

@@ -45,7 +45,7 @@ def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, in
         )
         orders = [served.order for stop in route.stops for served in stop.served]
         grams = sum(parcel.weight_g or 0 for order in orders for parcel in order.parcels)
-        head = _head(session, route, zone, sender, sheets[route.id], "load_list")
+        head = route_head(session, route, zone, sender, sheets[route.id], "load_list")
         found.append(LoadListPaper(route.id, route.name, LoadListFacts(head, rows, f"{grams / 1000:.1f}")))
     return tuple(found)
 
@@ -68,7 +68,7 @@ def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, i
             else:
                 confirmed.append((str(stop.sequence), arrival, head.customer_name, head.phone))
         script = _script(session, route, sender)
-        head_of = _head(session, route, zone, sender, sheets[route.id], "call_sheet")
+        head_of = route_head(session, route, zone, sender, sheets[route.id], "call_sheet")
         facts = CallSheetFacts(head_of, script, tuple(calls), tuple(confirmed))
         found.append(CallSheetPaper(route.id, route.name, facts))
     return tuple(found)
@@ -79,7 +79,8 @@ def _published(session: Session, day: date, sheets: dict[int, int]) -> list[Rout
     return [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
 
 
-def _head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, kind: str) -> RouteHead:
+def route_head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, kind: str) -> RouteHead:
+    """What every paper of a route says on top."""
     start, shift = route.start_at.astimezone(zone), route.shift
     older = paper.before(session, route, kind)
     return RouteHead(
@@ -91,7 +92,7 @@ def _head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet:
         f"{start:%A} {start.day} {start:%B %Y}",
         f"{start:%a} {start.day} {start:%b %Y}",
         route.published_at.astimezone(zone).strftime("%H:%M") if route.published_at else "",
-        " ".join(part for part in (shift.driver.name, shift.driver.phone) if part),
+        ", ".join(part for part in (shift.driver.name, shift.driver.phone) if part),
         ", ".join(part for part in (shift.vehicle.name, shift.vehicle.plate) if part),
     )
 

@@ -57,29 +57,6 @@ class ManifestStop:
 
 
 @dataclass(frozen=True, slots=True)
-class ManifestFacts:
-    """One route on paper. `points` are (lat, lon) of depot and stops for the overview."""
-
-    sender: Sender
-    sheet: int
-    route: str
-    revision: int
-    replaces: int
-    day: str
-    day_short: str
-    published: str
-    driver: str
-    van: str
-    depot: str
-    planned: str
-    totals: tuple[tuple[str, str], ...]
-    stops: tuple[ManifestStop, ...]
-    points: tuple[tuple[float, float], ...]
-    estimate: bool
-    changes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RouteHead:
     """What every paper of a route says on top: `sheet` is the number in its code."""
 
@@ -93,6 +70,20 @@ class RouteHead:
     published: str
     driver: str
     van: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFacts:
+    """One route on paper. `points` are (lat, lon) of depot and stops for the overview."""
+
+    head: RouteHead
+    depot: str
+    planned: str
+    totals: tuple[tuple[str, str], ...]
+    stops: tuple[ManifestStop, ...]
+    points: tuple[tuple[float, float], ...]
+    estimate: bool
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

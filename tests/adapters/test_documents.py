@@ -49,9 +49,12 @@ STOP = ManifestStop(
 def manifest(count: int, **changes: Any) -> ManifestFacts:
     rows = tuple(replace(STOP, sequence=number + 1) for number in range(count))
     points = ((60.1786, 24.9525), *((60.165 + number * 1e-4, 24.94 + number % 7 * 1e-3) for number in range(count)))
-    facts = ManifestFacts(
+    head = RouteHead(
         SENDER, 73141, "3", 3, 2, "Monday 23 November 2026", "Mon 23 Nov 2026", "07:42", "Aino Mäkelä, 040 555 0199",
-        "Van 3, KLN-483", "Säästöpankinranta 8", "out 08:50, back 12:05", (("18", "stops"),), rows, points, True,
+        "Van 3, KLN-483",
+    )  # fmt: skip
+    facts = ManifestFacts(
+        head, "Säästöpankinranta 8", "out 08:50, back 12:05", (("18", "stops"),), rows, points, True,
     )  # fmt: skip
     return replace(facts, **changes)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_board, day_problem, paper, plan_keeping, planning
+from dispatch_console.application import day_board, day_problem, manifests, plan_keeping, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.papers import Sender
 from dispatch_console.store.entities import Shift
@@ -30,7 +30,7 @@ def test_a_planned_break_stands_on_the_board_and_on_the_manifest(desk: Desk) -> 
     ((start, end),) = leg.breaks
     assert (end - start).total_seconds() == 1800
     assert start >= datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-    (made,) = desk.ask_now(paper.manifest_facts, DAY, Sender("", "", ""), {})
+    (made,) = desk.ask_now(manifests.manifest_facts, DAY, Sender("", "", ""), {})
     assert sum("Break 14:" in stop.rest or "Break 15:" in stop.rest for stop in made.facts.stops) <= 1
     said = [stop.rest for stop in made.facts.stops if stop.rest]
     assert len(said) == 1 or start >= leg.stops[-1].times.leave_at

@@ -57,7 +57,7 @@ _KEY = (
 
 def draw_manifest(file: Path, facts: ManifestFacts, tiles: TileReader | None = None) -> tuple[int, dict[str, Any]]:
     """Write the PDF. `tiles` of a region lay streets below the overview. Returns the number of pages and the layout."""
-    sheet = Sheet(file, 210, 297, f"Manifest route {facts.route} revision {facts.revision}")
+    sheet = Sheet(file, 210, 297, f"Manifest route {facts.head.route} revision {facts.head.revision}")
     pages = paginate(facts.stops)
     layout: dict[str, Any] = {"unit": "mm", "pages": []}
     for number, stops in enumerate(pages, 1):
@@ -105,23 +105,23 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
         for centre_y in (10, 287):
             sheet.box(centre_x - 2.5, centre_y - 2.5, 5, 5, line=0, fill=0)
     sizes = (24.0, 20.0, 17.0) if page == 1 else (20.0, 17.0)
-    title, big = fitted(f"Route {facts.route}", TITLE_WIDTH, EXTRABOLD, sizes)
+    title, big = fitted(f"Route {facts.head.route}", TITLE_WIDTH, EXTRABOLD, sizes)
     width = sheet.text(15.5, 14.4, title, big, EXTRABOLD)
-    revision = f"Revision {facts.revision}"
+    revision = f"Revision {facts.head.revision}"
     told = width_of(revision, 18 if page == 1 else 15, BOLD)
     sheet.box(18.5 + width, 7.2, told + 4, 8.8 if page == 1 else 7.8, line=0, fill=0)
     sheet.text(20.5 + width, 13.8 if page == 1 else 13, revision, 18 if page == 1 else 15, BOLD, grey=1)
     if page == 1:
-        sheet.text(15.5, 20.4, facts.day, 10.5, BOLD)
-        sheet.text(15.5, 24.9, shortened(f"{facts.van} · {facts.driver}", 90, REGULAR, 10.5), 10.5)
+        sheet.text(15.5, 20.4, facts.head.day, 10.5, BOLD)
+        sheet.text(15.5, 24.9, shortened(f"{facts.head.van} · {facts.head.driver}", 90, REGULAR, 10.5), 10.5)
     elif stops:
         # one line: the heads of the columns begin right below
         here = f"stops {stops[0].sequence} to {stops[-1].sequence}, the last is {facts.stops[-1].sequence}"
-        sheet.text(15.5, 20.4, shortened(f"{facts.day_short} · {here}", 84, REGULAR, 10), 10)
-    code = Code(CodeKind.SHEET, facts.sheet, page)
+        sheet.text(15.5, 20.4, shortened(f"{facts.head.day_short} · {here}", 84, REGULAR, 10), 10)
+    code = Code(CodeKind.SHEET, facts.head.sheet, page)
     left = 173 - code_width(str(code), MODULE)
     sheet.code128(left, 12.6, 8, MODULE, str(code))
-    number = f"{facts.sheet:08d}"
+    number = f"{facts.head.sheet:08d}"
     words = f"Sheet {number[:4]} {number[4:]}   page {page:02d}   check {str(code)[-2:]}"
     sheet.text((left + 173) / 2, 23.6, words, 8.5, CODE, align="centre")
     sheet.qr(175, 5.6, 19, str(code))
@@ -137,18 +137,18 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
             else:
                 x += sheet.text(x, y, words, 8) + 3
         y += 3.8
-    x = 15.2 + sheet.text(15.2, 289.2, f"Route {facts.route} · {facts.day_short}", 8.5, BOLD)
-    old = f" replaces revision {facts.replaces}: do not use {facts.replaces}." if facts.replaces else ""
-    x += 4 + sheet.text(x + 4, 289.2, f"Revision {facts.revision} ({facts.published}){old}", 8.5)
-    sheet.text(x + 4, 289.2, f"Dispatch {facts.sender.phone}", 8.5)
+    x = 15.2 + sheet.text(15.2, 289.2, f"Route {facts.head.route} · {facts.head.day_short}", 8.5, BOLD)
+    old = f" replaces revision {facts.head.replaces}: do not use {facts.head.replaces}." if facts.head.replaces else ""
+    x += 4 + sheet.text(x + 4, 289.2, f"Revision {facts.head.revision} ({facts.head.published}){old}", 8.5)
+    sheet.text(x + 4, 289.2, f"Dispatch {facts.head.sender.phone}", 8.5)
     sheet.text(195, 289.2, f"Page {page} of {pages}", 10, BOLD, align="right")
 
 
 def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None) -> None:
     y = 32.0
     for title, words in (
-        ("Driver", facts.driver),
-        ("Van", facts.van),
+        ("Driver", facts.head.driver),
+        ("Van", facts.head.van),
         ("Depot", facts.depot),
         ("Planned", facts.planned),
     ):
@@ -185,7 +185,7 @@ def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:
     if not facts.changes:
         return
     shown = facts.changes if len(facts.changes) <= 4 else facts.changes[:3]
-    lines = [f"Changed since revision {facts.replaces}", *shown]
+    lines = [f"Changed since revision {facts.head.replaces}", *shown]
     if len(facts.changes) > len(shown):
         lines.append(f"and {len(facts.changes) - len(shown)} more: see console")
     sheet.box(10.2, y, 119.8, 2.6 + 4.2 * len(lines), line=0.5)
