@@ -1,9 +1,10 @@
 """Drawing papers into files and entering them in the ledger: manifests of a day, labels of an order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from dispatch_console import regions, texts
@@ -18,6 +19,8 @@ from dispatch_console.application import manifests, order_papers, paper, route_p
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.papers import Sender
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings
 
 
@@ -70,16 +73,23 @@ def _manifests(
     tiles: TileReader | None,
 ) -> list[PrintedFile]:
     sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "manifest", stale_only)
+    travel = regions.travel_times(desk, settings)
     printed = []
     for found in desk.ask_now(manifests.manifest_facts, day, sender_of(settings), sheets):
         if found.route_id not in sheets or not _wanted(found.route_name, route):
             continue
         facts = found.facts
         file = folder / _file_name("manifest", day, found.route_name, facts.head.revision)
-        pages, layout = draw_manifest(file, facts, tiles)
+        pages, layout = draw_manifest(file, facts, tiles, () if facts.estimate else _ways(travel, facts.points))
         desk.do_now(paper.file_sheet, facts.head.sheet, facts, str(file), pages, layout)
         printed.append(PrintedFile("manifest", found.route_name, facts.head.revision, file, pages, len(facts.stops)))
     return printed
+
+
+def _ways(travel: TravelTimes, points: Sequence[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
+    """The streets from the depot over all stops and back."""
+    places = [Coordinate(lat, lon) for lat, lon in (*points, points[0])]
+    return [travel.path(start, end).points for start, end in pairwise(places)]
 
 
 def _others(

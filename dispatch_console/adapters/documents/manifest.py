@@ -4,6 +4,7 @@ Measures are in millimetres from the top left corner. The returned layout names 
 page, so that the signed sheet can be read later.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from dispatch_console.adapters.documents.sheet import (
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.papers import ManifestFacts, ManifestStop
 
+Ways = Sequence[Sequence[tuple[float, float]]]
 ROWS_END = 269.0
 FIRST_ROWS, OTHER_ROWS = 131.0, 28.2
 MODULE = 0.4
@@ -55,8 +57,13 @@ _KEY = (
 )
 
 
-def draw_manifest(file: Path, facts: ManifestFacts, tiles: TileReader | None = None) -> tuple[int, dict[str, Any]]:
-    """Write the PDF. `tiles` of a region lay streets below the overview. Returns the number of pages and the layout."""
+def draw_manifest(
+    file: Path, facts: ManifestFacts, tiles: TileReader | None = None, ways: Ways = ()
+) -> tuple[int, dict[str, Any]]:
+    """Write the PDF. `tiles` of a region lay streets below the overview, `ways` are the streets that are driven.
+
+    Returns the number of pages and the layout.
+    """
     sheet = Sheet(file, 210, 297, f"Manifest route {facts.head.route} revision {facts.head.revision}")
     pages = paginate(facts.stops)
     layout: dict[str, Any] = {"unit": "mm", "pages": []}
@@ -66,7 +73,7 @@ def draw_manifest(file: Path, facts: ManifestFacts, tiles: TileReader | None = N
         _frame(sheet, facts, number, len(pages), stops)
         start = OTHER_ROWS
         if number == 1:
-            _summary(sheet, facts, tiles)
+            _summary(sheet, facts, tiles, ways)
             start = FIRST_ROWS
         _column_heads(sheet, start)
         layout["pages"].append(_rows(sheet, stops, start))
@@ -144,7 +151,7 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
     sheet.text(195, 289.2, f"Page {page} of {pages}", 10, BOLD, align="right")
 
 
-def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None) -> None:
+def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways: Ways) -> None:
     y = 32.0
     for title, words in (
         ("Driver", facts.head.driver),
@@ -177,7 +184,7 @@ def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None) -> No
         sheet.box(left, 114.4, 59.9, 11)
         sheet.text(left + 1, 117, title, 6.5)
     numbers = [stop.sequence for stop in facts.stops]
-    draw_overview(sheet, (134, 28, 62, 99), facts.points, numbers, estimate=facts.estimate, tiles=tiles)
+    draw_overview(sheet, (134, 28, 62, 99), facts.points, numbers, estimate=facts.estimate, tiles=tiles, ways=ways)
 
 
 def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:

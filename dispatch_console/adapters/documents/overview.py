@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportlab.lib.units import mm
 
@@ -9,6 +10,7 @@ from dispatch_console.adapters.documents.ground import Frame, TileReader, draw_g
 from dispatch_console.adapters.documents.sheet import BOLD, REGULAR, Sheet
 
 DISC = 4.4
+ARROW_EVERY = 15.0
 
 
 def draw_overview(
@@ -19,28 +21,27 @@ def draw_overview(
     *,
     estimate: bool,
     tiles: TileReader | None = None,
+    ways: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> None:
     """`points` begins with the depot, `numbers` are those of the stops; `area` is x, y, width, height in mm.
 
-    Straight dashes mark an estimate. Streets lie below where a region's `tiles` are there.
+    `ways` are the driven streets from point to point and back, as (lat, lon); without them lines are straight, and
+    dashed where they are an estimate. Streets lie below where a region's `tiles` are there.
     """
     x, y, width, height = area
-    frame = Frame.around(points, area, margin=10)
+    driven = [point for way in ways for point in way]
+    frame = Frame.around([*points, *driven], area, margin=10)
     if tiles is not None:
         draw_ground(sheet, frame, tiles)
     sheet.box(x, y, width, height, line=0.4)
     placed = [frame.place(lat, lon) for lat, lon in points]
-    canvas = sheet.canvas
-    canvas.saveState()
-    canvas.setLineWidth(0.75 * mm)
-    canvas.setStrokeGray(0)
-    if estimate:
-        canvas.setDash(2 * mm, 1.2 * mm)
-    path = canvas.beginPath()
-    for number, (left, top) in enumerate([*placed, placed[0]]):
-        (path.lineTo if number else path.moveTo)(left * mm, (sheet.height - top) * mm)
-    canvas.drawPath(path, stroke=1, fill=0)
-    canvas.restoreState()
+    line = [frame.place(lat, lon) for lat, lon in driven] or [*placed, placed[0]]
+    if not estimate:
+        # a white casing tells the route from the streets below
+        _draw(sheet, line, 1.7, grey=1)
+    _draw(sheet, line, 0.75, dashed=estimate)
+    if driven:
+        _arrows(sheet, line)
     discs = _pushed_apart(placed[1:])
     for number, (left, top), (true_x, true_y) in zip(numbers, discs, placed[1:], strict=True):
         if math.dist((left, top), (true_x, true_y)) > 2:
@@ -56,6 +57,37 @@ def draw_overview(
     if estimate:
         sheet.box(x + 0.6, y + height - 7.2, 38, 3.2, line=0, fill=1)
         sheet.text(x + 1.5, y + height - 5, "Straight lines: times are estimates", 6, REGULAR)
+
+
+def _draw(
+    sheet: Sheet, line: Sequence[tuple[float, float]], width: float, *, grey: float = 0.0, dashed: bool = False
+) -> None:
+    canvas = sheet.canvas
+    canvas.saveState()
+    canvas.setLineWidth(width * mm)
+    canvas.setStrokeGray(grey)
+    canvas.setLineJoin(1)
+    if dashed:
+        canvas.setDash(2 * mm, 1.2 * mm)
+    path = canvas.beginPath()
+    for number, (left, top) in enumerate(line):
+        (path.lineTo if number else path.moveTo)(left * mm, (sheet.height - top) * mm)
+    canvas.drawPath(path, stroke=1, fill=0)
+    canvas.restoreState()
+
+
+def _arrows(sheet: Sheet, line: Sequence[tuple[float, float]]) -> None:
+    """Which way round: an arrow about every 15 mm."""
+    since = ARROW_EVERY / 2
+    for (x1, y1), (x2, y2) in pairwise(line):
+        length = math.dist((x1, y1), (x2, y2))
+        since += length
+        if since < ARROW_EVERY or length < 1.5:
+            continue
+        since = 0.0
+        dx, dy, x, y = (x2 - x1) / length, (y2 - y1) / length, (x1 + x2) / 2, (y1 + y2) / 2
+        for side in (-1, 1):
+            sheet.line(x + dx, y + dy, x - dx * 0.6 - side * dy * 1.1, y - dy * 0.6 + side * dx * 1.1, 0.4)
 
 
 def _pushed_apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

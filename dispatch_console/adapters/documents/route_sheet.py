@@ -17,7 +17,7 @@ def frame(sheet: Sheet, head: RouteHead, title: str, page: int, pages: int) -> N
     sheet.box(18.5 + width, 7.2, told + 4, 8.8, line=0, fill=0)
     sheet.text(20.5 + width, 13.8, words, 18, BOLD, grey=1)
     x = 15.5 + sheet.text(15.5, 20.4, head.day, 10.5, BOLD) + 4
-    sheet.text(x, 20.4, shortened(f"{head.van}   {head.driver}", 148 - x, "Inter-Regular", 10.5), 10.5)
+    sheet.text(x, 20.4, shortened(f"{head.van}   {head.driver}", 140 - x, "Inter-Regular", 10.5), 10.5)
     code = Code(CodeKind.SHEET, head.sheet, page)
     number = f"{head.sheet:08d}"
     sheet.text(172, 18.4, f"Sheet {number[:4]} {number[4:]}", 8.5, CODE, align="right")
