@@ -4,11 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
+from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.application import planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
+from dispatch_console.domain.codes import Code, CodeKind
+from dispatch_console.ui.routes.papers_page import print_files
+from tests.adapters.test_documents import manifest, pages, read
 from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import DAY, get, import_sample, set_up_fleet
 from tests.ui.conftest import Run, until
@@ -34,6 +40,16 @@ def test_a_day_is_planned_published_and_printed_from_the_tab(
         assert tab.header.figures["unrouted"].accessibleName() == "0 unrouted"
         QTest.keyClick(tab, Qt.Key.Key_M)
         await until(lambda: "Revision 1: 1 manifest" in tab.said.accessibleName())
+        assert tab.papers.isVisible() and [card.title for card in tab.papers.papers.cards] == [
+            "Manifest",
+            "Load list",
+            "Call sheet",
+        ]
+        assert tab.papers.papers.cards[0].under == "E 13:00, revision 1" and tab.papers.pages == 1
+        QTest.keyClick(tab.papers, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: any(word in tab.papers.said.accessibleName() for word in ("printer", "pages")))
+        QTest.keyClick(tab.papers, Qt.Key.Key_Escape)
+        await until(lambda: not tab.papers.isVisible())
 
     run(plan())
     kept = desk.ask_now(planning.day_plan, DAY)
@@ -128,3 +144,17 @@ def test_a_day_without_vans_is_said_in_a_sentence(
         await until(lambda: tab.timeline.scale() is None)
 
     run(ask())
+
+
+def test_papers_are_printed_page_by_page_as_they_were_drawn(qt_loop: object, tmp_path: Path) -> None:
+    draw_manifest(tmp_path / "one.pdf", manifest(9))
+    draw_manifest(tmp_path / "two.pdf", manifest(2))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    assert print_files([tmp_path / "one.pdf", tmp_path / "two.pdf"], printer) == 3
+    for number, picture in enumerate(pages(tmp_path / "printed.pdf", 150), 1):
+        sheet = number if number < 3 else 1
+        assert {found for found, _ in read(picture)} == {str(Code(CodeKind.SHEET, 73141, sheet))}

@@ -25,6 +25,7 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.carrying import Scene
 from dispatch_console.ui.routes.edit_presenter import EditPresenter
+from dispatch_console.ui.routes.papers_page import PaperFile
 from dispatch_console.ui.routes.plans_presenter import PlansPresenter
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
@@ -288,10 +289,21 @@ class RoutesPresenter:
         if not made:
             self.tab.said.say("Every paper that is out is still true: nothing was printed.", wrong=False)
             return
-        kinds = [file.name.split("-")[0] for file in made]
-        told = ", ".join(
-            words.count(kinds.count(kind), name)
-            for kind, name in (("manifest", "manifest"), ("load", "load list"), ("call", "call sheet"))
-            if kind in kinds
-        )
+        kinds = [_kind(file) for file in made]
+        told = ", ".join(words.count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
         self.tab.said.say(f"Revision {self._board.revision}: {told} in {made[0].parent}", wrong=False)
+        files = [PaperFile(file, _kind(file).capitalize(), _route_of(file)) for file in made]
+        self.tab.papers.show_papers(files, f"revision {self._board.revision}: {told}")
+        self.tab.show_papers(True)
+
+
+def _kind(file: Path) -> str:
+    """What a paper is, from the name that it was filed under."""
+    first = file.name.split("-")[0]
+    return {"load": "load list", "call": "call sheet"}.get(first, first)
+
+
+def _route_of(file: Path) -> str:
+    """`E 13:00, revision 2` from `manifest-2026-11-23-E-1300-rev2.pdf`."""
+    *_, letter, clock, revision = file.stem.split("-")
+    return f"{letter} {clock[:2]}:{clock[2:]}, revision {revision.removeprefix('rev')}"

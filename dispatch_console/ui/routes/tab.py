@@ -9,6 +9,7 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.routes.letter_chooser import LetterChooser
 from dispatch_console.ui.routes.optimiser_panel import OptimiserPanel
+from dispatch_console.ui.routes.papers_page import PapersPage
 from dispatch_console.ui.routes.plans_page import PlansPage
 from dispatch_console.ui.routes.timeline import Timeline
 from dispatch_console.ui.routes.van_panel import VanPanel
@@ -72,6 +73,9 @@ class RoutesTab(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(panes(self._tray(), self._middle(), self.van, [236, 928, 348]))
         self.pages.addWidget(self.plans)
+        self.papers = PapersPage()
+        self.papers.closed.connect(lambda: self.show_papers(False))
+        self.pages.addWidget(self.papers)
         column.addWidget(self.pages, 1)
         self.optimiser = OptimiserPanel(self._map_area)
         self.letters = LetterChooser(self._map_area)
@@ -154,6 +158,13 @@ class RoutesTab(QWidget):
         """The plans side by side in the place of map and timeline."""
         self.pages.setCurrentIndex(1 if on else 0)
         self.plans_button.setChecked(on)
+
+    def show_papers(self, on: bool) -> None:
+        """What was drawn, before it is printed."""
+        self.pages.setCurrentIndex(2 if on else 0)
+        self.plans_button.setChecked(False)
+        if not on:
+            self.papers.release()
 
     def show_undo(self, undo: str, redo: str) -> None:
         """What undo and redo would do; empty where there is nothing."""

@@ -1,0 +1,135 @@
+"""The papers of a day before they leave the printer: a list, the pages, and the print button."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, sign
+from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
+from dispatch_console.ui.widgets.layout import stacked
+
+# fine enough for the codes, coarse enough for a spooler
+DOTS_PER_INCH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A PDF that was drawn: which route and what it is."""
+
+    path: Path
+    title: str
+    under: str
+
+
+class PapersPage(QWidget):
+    """`closed` goes back to the map."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._files: tuple[PaperFile, ...] = ()
+        self._row: int = 0
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = stacked(self)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.setSpacing(8)
+        back = sign("Back to the map", "arrow-left", "Esc")
+        back.clicked.connect(self.closed)
+        head.addWidget(back)
+        head.addWidget(label("Papers", 15, SEMIBOLD))
+        self._summary = label(tone="quiet")
+        head.addWidget(self._summary)
+        head.addStretch(1)
+        self.print_one = button("Print this one", "printer", "Ctrl+P")
+        self.print_all = button("Print all", "printer", "Ctrl+Return", "primary")
+        self.print_one.clicked.connect(lambda: self._print(self._files[self._row : self._row + 1]))
+        self.print_all.clicked.connect(lambda: self._print(self._files))
+        head.addWidget(self.print_one)
+        head.addWidget(self.print_all)
+        column.addLayout(head)
+        column.addWidget(rule())
+        self.said = Banner()
+        column.addWidget(self.said)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        self.papers = CardList("Papers")
+        self.papers.setFixedWidth(320)
+        self.papers.chosen.connect(self._show)
+        middle.addWidget(self.papers)
+        middle.addWidget(rule("v"))
+        self._document = QPdfDocument(self)
+        self.view = QPdfView(self)
+        self.view.setAccessibleName("Pages of the chosen paper")
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setDocument(self._document)
+        middle.addWidget(self.view, 1)
+        column.addLayout(middle, 1)
+
+    def show_papers(self, files: Sequence[PaperFile], summary: str) -> None:
+        self._files, self._row = tuple(files), 0
+        self._summary.setText(summary)
+        self.said.hide()
+        cards = [Card(str(file.path), file.title, "", file.under, mark=Mark("icon", "file-text")) for file in files]
+        self.papers.show_cards(cards, cards[0].key if cards else "")
+        for made in (self.print_one, self.print_all):
+            made.setEnabled(bool(cards))
+        if cards:
+            self._show(cards[0].key)
+            self.papers.setFocus()
+
+    @property
+    def pages(self) -> int:
+        return self._document.pageCount()
+
+    def release(self) -> None:
+        """Let go of the file, so that it may be drawn anew."""
+        self._document.close()
+
+    def _show(self, key: str) -> None:
+        self._row = next((number for number, file in enumerate(self._files) if str(file.path) == key), 0)
+        self._document.load(key)
+        self.view.pageNavigator().jump(0, QPoint().toPointF(), 0)
+
+    def _print(self, files: Sequence[PaperFile]) -> None:
+        printer_info = QPrinterInfo.defaultPrinter()
+        if printer_info.isNull():
+            folder = self._files[0].path.parent if self._files else ""
+            self.said.say(f"No printer is set up on this computer. The papers lie in {folder}: print them from there.")
+            return
+        printer = QPrinter(printer_info, QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        printed = print_files([file.path for file in files], printer)
+        self.said.say(f"{printed} pages went to {printer_info.printerName()}.", wrong=False)
+
+
+def print_files(files: Sequence[Path], printer: QPrinter) -> int:
+    """Every page of every file as it was drawn. Returns how many pages there were."""
+    painter, count = QPainter(), 0
+    for file in files:
+        document = QPdfDocument()
+        document.load(str(file))
+        for page in range(document.pageCount()):
+            if count == 0:
+                painter.begin(printer)
+            else:
+                printer.newPage()
+            size = document.pagePointSize(page) * DOTS_PER_INCH / 72
+            picture: QImage = document.render(page, QSize(int(size.width()), int(size.height())))
+            painter.drawImage(QRectF(painter.viewport()), picture, QRectF(picture.rect()))
+            count += 1
+        document.close()
+    if count:
+        painter.end()
+    return count
