@@ -18,6 +18,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.ui import theme
 from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.map import scheme
+from dispatch_console.ui.termination import Termination
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,8 +57,12 @@ def run_console(settings: Settings, clock: Clock | None = None) -> int:
     app, window = show_window(settings)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
-    with loop, ExitStack() as opened:
-        loop.run_until_complete(_live(opened, window, settings, clock))
+    termination = Termination(window.close)
+    try:
+        with loop, ExitStack() as opened:
+            loop.run_until_complete(_live(opened, window, settings, clock))
+    finally:
+        termination.end()
     return 0
 
 

@@ -112,6 +112,8 @@ SENTENCES: dict[str, str] = {
     "field.nowhere": "0, 0 lies in the sea. Give the place as latitude and longitude, such as 60.1786, 24.9525.",
     "field.number": "{field}: {value} is no number from {least} to {most}.",
     "field.overlap": "{field}: {value} overlap. The next one begins when the one before has ended.",
+    "field.phone": "{value} is no telephone number. Write it as +358 40 555 0101.",
+    "field.plate_taken": "{plate} is the plate of {van} already.",
     "field.skill": "{value} is no skill. Known are {known}.",
     "field.span": "{field}: {value} is no span of time. Write it as 08:00-12:00; it must end after it begins.",
     "field.taken": "There is a {name} already.",

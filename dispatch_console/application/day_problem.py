@@ -77,10 +77,9 @@ def day_problem(
     gone = _departed(session, day)
     routes = _standing(session, day)
     frozen = frozenset(route.id for route in routes if route.locked or _loading(route))
-    loading = {
-        served.order_id for route in routes if route.id in frozen for stop in route.stops for served in stop.served
-    }
-    orders, not_ready = _ready_orders(session, midnight, loading)
+    orders, not_ready = _ready_orders(
+        session, midnight, _on(routes), _on(route for route in routes if route.id in frozen)
+    )
     places = [Coordinate(depot.lat, depot.lon)]
     visits: list[Visit] = []
     served: dict[str, tuple[int, ...]] = {}
@@ -211,10 +210,18 @@ def _loading(route: Route) -> bool:
     return any(served.order.dispatch == "loaded" for stop in route.stops for served in stop.served)
 
 
+def _on(routes: Iterable[Route]) -> set[int]:
+    return {served.order_id for route in routes for stop in route.stops for served in stop.served}
+
+
 def _ready_orders(
-    session: Session, midnight: datetime, loading: Collection[int]
+    session: Session, midnight: datetime, placed: Collection[int], loading: Collection[int]
 ) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
-    """Orders that may be planned, those that `loading` vans hold among them; and why others may not."""
+    """Orders that may be planned, those that `loading` vans hold among them; and why others may not.
+
+    What is `placed` on a route and was changed at its source since is planned on: a plan must not take away a promised
+    stop that is about to be verified again. Until it is, it cannot be loaded.
+    """
     query = (
         select(Order)
         .options(selectinload(Order.address), selectinload(Order.parcels))
@@ -231,7 +238,8 @@ def _ready_orders(
     for order in session.scalars(query):
         has_pin = order.address.lat is not None and order.address.lon is not None
         reasons = guards.may_plan(order.axes, has_window=order.promise_start is not None, has_pin=has_pin)
-        if reasons and order.id not in loading:
+        kept = order.id in placed and order.verification == "changed" and has_pin
+        if reasons and order.id not in loading and not kept:
             left.append((order.number, reasons[0]))
         else:
             ready.append(order)

@@ -88,8 +88,12 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts) -> int:
     volume_ml = round(fleet_text.number("volume", texts["volume"], 0.01, 200) * 1e6)
     skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
     _require_free(tx, Vehicle, record, name)
+    plate = texts["plate"].strip().upper()
+    same = select(Vehicle).where(Vehicle.plate == plate, Vehicle.active, Vehicle.id != (record or 0))
+    if plate and (other := tx.session.scalar(same.limit(1))):
+        raise BadInput("field.plate_taken", plate=plate, van=other.name)
     van = tx.session.get_one(Vehicle, record) if record else Vehicle(name=name)
-    van.name, van.plate = name, texts["plate"].strip()
+    van.name, van.plate = name, plate
     van.weight_g, van.volume_ml, van.skills, van.active = weight_g, volume_ml, list(skills), True
     return _added(tx, van)
 
@@ -131,7 +135,7 @@ def keep_driver(tx: Transaction, record: int | None, texts: Texts) -> int:
         raise BadInput("field.letter_taken", letter=letter, driver=other.name)
     _require_free(tx, Driver, record, name)
     driver = tx.session.get_one(Driver, record) if record else Driver(name=name, letter=letter)
-    driver.name, driver.letter, driver.phone = name, letter, texts["phone"].strip()
+    driver.name, driver.letter, driver.phone = name, letter, fleet_text.phone(texts["phone"])
     driver.skills, driver.active = list(skills), True
     return _added(tx, driver)
 

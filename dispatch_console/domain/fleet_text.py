@@ -20,6 +20,14 @@ def words(field: str, text: str, *, most: int = 120) -> str:
     return told
 
 
+def phone(text: str) -> str:
+    """A telephone number, or nothing. Errors: BadInput `field.phone`."""
+    told = " ".join(text.split())
+    if told and (sum(sign.isdigit() for sign in told) < 5 or any(sign not in "+0123456789 ()-./" for sign in told)):
+        raise BadInput("field.phone", value=text)
+    return told
+
+
 def number(field: str, text: str, least: float, most: float) -> float:
     """Errors: BadInput `field.number` with what is possible."""
     try:

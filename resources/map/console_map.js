@@ -339,10 +339,23 @@ const consoleMap = (() => {
     return points;
   }
 
+  // one pin set in another country must not shrink the day to a dot
+  function together(points) {
+    const middle = [0, 1].map((axis) => median(points.map((point) => point[axis])));
+    const away = points.map((point) => map.distance(point, middle));
+    const limit = Math.max(20000, 8 * median(away));
+    return points.filter((_, number) => away[number] <= limit);
+  }
+
+  function median(values) {
+    const sorted = [...values].sort((one, other) => one - other);
+    return sorted[sorted.length >> 1];
+  }
+
   function fit() {
     const points = everything();
     if (!points.length) map.setView(home, 14, { animate: false });
-    else map.fitBounds(L.latLngBounds(points), { padding: [28, 28], maxZoom: 17, animate: false });
+    else map.fitBounds(L.latLngBounds(together(points)), { padding: [28, 28], maxZoom: 17, animate: false });
   }
 
   function reveal(id) {

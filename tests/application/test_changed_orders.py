@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
-from dispatch_console.application import importing, planning, verifying
+from dispatch_console.application import importing, planning, tracking, verifying
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.load_list import load_list
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.incoming import Reading
 from dispatch_console.ports import SourceOptions
+from dispatch_console.store.entities import Route
 from tests.conftest import DATA
 from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import DAY, get
@@ -35,11 +38,23 @@ def test_a_changed_order_is_verified_only_after_the_change_was_taken(desk: Desk)
     assert get(desk, "1002").source_change is None
 
 
-def test_a_planned_order_that_changed_comes_back_to_the_tray_with_the_next_plan(desk: Desk) -> None:
+def test_a_planned_order_that_changed_keeps_its_stop_and_cannot_be_loaded(desk: Desk) -> None:
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
     change_at_the_source(desk, "1002")
     plan_day(desk)
+    assert get(desk, "1002").dispatch == "on_manifest"
+    assert desk.ask_now(planning.unrouted, DAY) == ()
+    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    parcel = next(p for p in desk.ask_now(load_list, route).parcels if p.order_id == get(desk, "1002").id)
+    with pytest.raises(Refused, match=r"load\.not_verified"):
+        desk.do_now(tracking.load_parcel, route, parcel.code)
+
+
+def test_an_order_put_on_hold_leaves_its_route_with_the_next_plan(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    desk.do_now(verifying.hold, get(desk, "1002").id, "asked to wait")
+    plan_day(desk)
     assert get(desk, "1002").dispatch == "unplanned"
     assert get(desk, "1004").dispatch == "on_manifest"
-    assert [order.id for order in desk.ask_now(planning.unrouted, DAY)] == [get(desk, "1002").id]

@@ -50,6 +50,10 @@ def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: 
         await until(lambda: "many is no number" in page.said.accessibleName())
         assert page.texts()["name"] == "Van 9", "what was typed stays"
         fill(page, weight="900")
+        fill(page, plate="kln-483")
+        page.save.click()
+        await until(lambda: "KLN-483 is the plate of Van 5" in page.said.accessibleName())
+        fill(page, plate="ABC-9")
         page.save.click()
         await until(lambda: len(page.records.cards) == 2)
         console.settings_tab.buttons["drivers"].click()
@@ -58,9 +62,17 @@ def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: 
         fill(page, name="Tuuli Koski", letter="e", phone="+358 40 555 0199", skills="")
         page.save.click()
         await until(lambda: "The letter E is Sami Niemi's" in page.said.accessibleName())
-        fill(page, letter="f")
+        fill(page, letter="f", phone="hello")
+        page.save.click()
+        await until(lambda: "hello is no telephone number" in page.said.accessibleName())
+        fill(page, phone="+358 40 555 0199")
         page.save.click()
         await until(lambda: len(page.records.cards) == 2)
+        # what is typed next is meant for the record that was just made
+        fill(page, phone="+358 40 555 0107")
+        page.save.click()
+        await until(lambda: "0107" in page.records.cards[1].under)
+        assert "0107" not in page.records.cards[0].under
         console.settings_tab.buttons["shifts"].click()
         page = fleet.pages["shifts"]
         page.add.click()

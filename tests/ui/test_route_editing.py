@@ -92,6 +92,12 @@ def test_the_same_by_keys_and_put_back_with_escape(desk: Desk, console: Console,
         QTest.keyClick(tab, Qt.Key.Key_Escape)
         await until(lambda: not tab.van.effect.isVisible())
         assert sequences(desk) == before
+        # undo takes back what is in the hand, not the act before it
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not tab.van.effect.isVisible())
+        assert sequences(desk) == before
         QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
         await until(tab.van.effect.isVisible)
         QTest.keyClick(tab, Qt.Key.Key_Return)
@@ -140,6 +146,7 @@ def test_keys_lock_take_off_turn_round_and_give_away(desk: Desk, console: Consol
         await until(lambda: prepare(desk).problem.bound == {})
         QTest.keyClick(tab, Qt.Key.Key_U)
         await until(tab.van.effect.isVisible)
+        assert tab.van.effect.drop.accessibleName() == "Take off"
         QTest.keyClick(tab, Qt.Key.Key_Return)
         await until(lambda: key not in sequences(desk)["E1"])
         await until(lambda: tab.header.figures["unrouted"].accessibleName() == "1 unrouted")

@@ -135,8 +135,9 @@ class Carrying:
         board, prepared, names = self._scene.board(), self.prepared, self.names
         assert board is not None and prepared is not None and names is not None
         self.carried = carried
-        told = preview.effect_words(carried.effect, names)
         plan, standing = carried.effect.plan, prepared.standing
+        taken_off = sum(map(len, standing.sequences.values())) - sum(map(len, plan.sequences.values()))
+        told = preview.effect_words(carried.effect, names, taken_off)
         rows = preview.preview_rows(board, prepared, plan, views.rows(board))
         self._tab.timeline.show_carried(carried.visit, rows, told.head, broken=told.broken)
         letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
@@ -147,6 +148,7 @@ class Carrying:
             back = preview.route_line(was.get(key), now.get(key), board, prepared)
             lines.append(f"{prepared.problem.vehicle[key].route} back {back}")
         self._tab.van.effect.show_effect(told.head, told.calls, (*lines, *told.lines), broken=told.broken)
+        self._tab.van.effect.name_act("Take off" if taken_off > 0 else "Drop it here")
         cards = preview.preview_cards(board, prepared, plan, letter, names, standing)
         self._tab.van.stops.show_cards(cards, carried.visit)
         if carried.visit and carried.visit != self._placed:
@@ -184,6 +186,8 @@ class Carrying:
         else:
             self._tab.said.hide()
         await self.again()
+        if carried.visit:
+            self._scene.select(carried.visit)
 
     def _remember(self, prepared: DayProblem, carried: Carried) -> None:
         """What the optimiser must not take back: the vans of the stops that this edit moved."""
@@ -214,6 +218,7 @@ class Carrying:
 
     async def again(self) -> None:
         self.many = ()
+        self._tab.map.choose_many(())
         self.let_go()
         await self._scene.reload()
 

@@ -102,6 +102,11 @@ class EditPresenter:
                 self.hand.carry(visit, here[0], max(least, min(here[1] + along, most)))
 
     async def _undo(self, act: Callable[..., str], said: str) -> None:
+        if self.hand.carried is not None:
+            # the change in the hand is the last thing that was done
+            self.hand.put_back()
+            return
+        self._tab.show_papers(False)
         await self.hand.prepare()
         if self.hand.prepared is None:
             return

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, sign
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
@@ -37,6 +37,7 @@ class PapersPage(QWidget):
         super().__init__()
         self._files: tuple[PaperFile, ...] = ()
         self._row: int = 0
+        self._document: QPdfDocument | None = None
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = stacked(self)
@@ -68,13 +69,8 @@ class PapersPage(QWidget):
         self.papers.chosen.connect(self._show)
         middle.addWidget(self.papers)
         middle.addWidget(rule("v"))
-        self._document = QPdfDocument(self)
-        self.view = QPdfView(self)
-        self.view.setAccessibleName("Pages of the chosen paper")
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setDocument(self._document)
-        middle.addWidget(self.view, 1)
+        self._sheets = QStackedWidget()
+        middle.addWidget(self._sheets, 1)
         column.addLayout(middle, 1)
 
     def show_papers(self, files: Sequence[PaperFile], summary: str) -> None:
@@ -91,16 +87,29 @@ class PapersPage(QWidget):
 
     @property
     def pages(self) -> int:
-        return self._document.pageCount()
+        return self._document.pageCount() if self._document else 0
 
     def release(self) -> None:
         """Let go of the file, so that it may be drawn anew."""
-        self._document.close()
+        while (old := self._sheets.currentWidget()) is not None:
+            self._sheets.removeWidget(old)
+            old.deleteLater()
+        if self._document is not None:
+            self._document.close()
+            self._document = None
 
     def _show(self, key: str) -> None:
         self._row = next((number for number, file in enumerate(self._files) if str(file.path) == key), 0)
+        self.release()
+        # a view of its own for each: one that is used again may still be drawing pages of the paper before
+        view = QPdfView(self)
+        view.setAccessibleName("Pages of the chosen paper")
+        view.setPageMode(QPdfView.PageMode.MultiPage)
+        view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._document = QPdfDocument(view)
         self._document.load(key)
-        self.view.pageNavigator().jump(0, QPoint().toPointF(), 0)
+        view.setDocument(self._document)
+        self._sheets.addWidget(view)
 
     def _print(self, files: Sequence[PaperFile]) -> None:
         printer_info = QPrinterInfo.defaultPrinter()

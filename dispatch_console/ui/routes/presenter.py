@@ -206,6 +206,7 @@ class RoutesPresenter:
     async def _optimise(self) -> None:
         if self._stop is not None or self._board is None:
             return
+        self.tab.show_papers(False)
         prepared = await self._desk.ask(day_problem.day_problem, self._board.day, self._travel())
         if not prepared.problem.visits:
             self.tab.said.say(
@@ -231,9 +232,15 @@ class RoutesPresenter:
             self._stop = None
             self.tab.optimiser.hide()
         if self._keep:
+            before = self.unrouted_count
             await self._keep_best(prepared, plan, wishes or {})
             await self.load()
             self.tab.map.fit()
+            open_ = self.unrouted_count
+            told = (
+                f"{words.count(open_, 'order')} without a route, W says why" if open_ else "every order has its place"
+            )
+            self.tab.said.say(f"The best plan found is kept: {told} (before it: {before} without).", wrong=False)
 
     async def _keep_best(self, prepared: DayProblem, plan: Plan, wishes: dict[str, str | None]) -> None:
         """The plan found, on the day as it is now: what was moved by hand meanwhile stays where it was put."""

@@ -57,8 +57,8 @@ def visit_of(prepared: DayProblem, key: str) -> str:
     return ""
 
 
-def effect_words(change: Effect, names: Names) -> EffectWords:
-    """What the dispatcher must know before the drop."""
+def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWords:
+    """What the dispatcher must know before the drop. `taken_off`: stops that would have no route any more."""
     minutes = _signed(change.working_s)
     newly = {violation.visit for violation in change.broken if violation.code == "late"}
     late = [(visit, seconds) for visit, seconds in change.late if visit in newly]
@@ -69,6 +69,8 @@ def effect_words(change: Effect, names: Names) -> EffectWords:
         head += f", {words.count(len(late), 'promise')} broken: call {names.of(late[0][0])}"
     elif others:
         head += f", {others[0]}"
+    elif taken_off:
+        head += f", {words.count(taken_off, 'stop')} without a route"
     else:
         head += ", keeps all"
     lines = [f"Driving {_signed(change.driving_s)}, {change.distance_m / 1000:+.1f} km".replace("-", "−")]

@@ -84,7 +84,12 @@ class RoutesTab(QWidget):
         walk_keys(self, self.van.stops.step)
         for number in range(1, 6):
             key = QShortcut(QKeySequence(str(number)), self)
-            key.activated.connect(lambda number=number: self.place_wanted.emit(number))
+            key.activated.connect(lambda number=number: self._place(number))
+
+    def _place(self, number: int) -> None:
+        """A figure key means what is on the screen: there are no places beside plans and papers."""
+        if self.pages.currentIndex() == 0:
+            self.place_wanted.emit(number)
 
     def _tray(self) -> QWidget:
         left = surface("sunk")
@@ -160,9 +165,10 @@ class RoutesTab(QWidget):
         self.plans_button.setChecked(on)
 
     def show_papers(self, on: bool) -> None:
-        """What was drawn, before it is printed."""
-        self.pages.setCurrentIndex(2 if on else 0)
-        self.plans_button.setChecked(False)
+        """What was drawn, before it is printed; without `on` the map again, where papers are shown."""
+        if on or self.papers.isVisible():
+            self.pages.setCurrentIndex(2 if on else 0)
+            self.plans_button.setChecked(False)
         if not on:
             self.papers.release()
 

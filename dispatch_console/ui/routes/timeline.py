@@ -19,12 +19,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import DriverColours, driver_colours
 from dispatch_console.ui.routes.pointer_label import PointerLabel
 from dispatch_console.ui.routes.time_scale import TimeScale, spanning
 from dispatch_console.ui.routes.timeline_rows import Bar, VanRow
-from dispatch_console.ui.routes.timeline_signs import BAR_HEIGHT, ROW_HEIGHT, bar_box_of, draw_break, draw_reload
+from dispatch_console.ui.routes.timeline_signs import (
+    BAR_HEIGHT,
+    ROW_HEIGHT,
+    bar_box_of,
+    draw_break,
+    draw_number,
+    draw_reload,
+)
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 from dispatch_console.ui.widgets.card_list import STOP_TYPE
@@ -224,15 +230,18 @@ class Timeline(QWidget):
         painter.drawText(QRectF(40, top + 3, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font())
         painter.setPen(QColor(t.tx2))
-        painter.drawText(QRectF(40, top + 21, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, row.under)
+        under = painter.fontMetrics().elidedText(row.under, Qt.TextElideMode.ElideMiddle, NAMES_WIDTH - 48)
+        painter.drawText(QRectF(40, top + 21, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, under)
         middle = top + ROW_HEIGHT / 2
         for leg in row.legs:
             painter.setPen(QPen(QColor(colours.fill), 1.2))
             painter.drawLine(QPointF(scale.x(leg.start), middle), QPointF(scale.x(leg.end), middle))
             for begins, ends in leg.breaks:
                 draw_break(painter, scale.x(begins), scale.x(ends), middle)
+            free = 0.0
             for bar in leg.bars:
                 self._bar(painter, scale, bar, colours, top)
+                free = draw_number(painter, scale, bar, colours, top, free)
         for before, after in zip(row.legs, row.legs[1:], strict=False):
             draw_reload(painter, scale.x(before.end), scale.x(after.start), middle)
         if row.legs:
@@ -264,18 +273,6 @@ class Timeline(QWidget):
             painter.setPen(QPen(QColor(frame), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 4, 4)
-        sign = {"late": ("clock-alert", t.red), "missed": ("triangle-alert", t.amb)}.get(bar.state)
-        if sign:
-            painter.drawPixmap(int(box.center().x() - 7), int(box.top() - 15), icons.pixmap(*sign, 13, 2.0))
-        number = str(bar.number)
-        painter.setFont(font(12, SEMIBOLD))
-        if box.width() >= (9 if len(number) == 1 else 16):
-            painter.setPen(QColor(t.tx if done else colours.letter))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
-        elif not sign:
-            painter.setPen(QColor(t.tx))
-            above = QRectF(box.center().x() - 12, box.top() - 14, 24, 13)
-            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, number)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, scale = event.position(), self.scale()

@@ -4,9 +4,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from dispatch_console.ui import icons
+from dispatch_console.ui.map.colours import DriverColours
 from dispatch_console.ui.routes.time_scale import TimeScale
 from dispatch_console.ui.routes.timeline_rows import Bar
-from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import SEMIBOLD
 
 ROW_HEIGHT = 42
 BAR_HEIGHT = 18
@@ -34,3 +36,27 @@ def draw_reload(painter: QPainter, left: float, right: float, middle: float) -> 
 def bar_box_of(scale: TimeScale, bar: Bar, top: int) -> QRectF:
     left, right = scale.x(bar.start), scale.x(bar.end)
     return QRectF(left, top + (ROW_HEIGHT - BAR_HEIGHT) / 2 + 1, max(4.0, right - left), BAR_HEIGHT)
+
+
+def draw_number(painter: QPainter, scale: TimeScale, bar: Bar, colours: DriverColours, top: int, free: float) -> float:
+    """The stop's number in its bar or above it, and what is wrong. What would cover its neighbour is left out.
+
+    `free` is where the room above the bars begins, in pixels; returns where it begins after this bar.
+    """
+    t, box, number = tokens(), bar_box_of(scale, bar, top), str(bar.number)
+    middle = box.center().x()
+    painter.setFont(font(12, SEMIBOLD))
+    sign = {"late": ("clock-alert", t.red), "missed": ("triangle-alert", t.amb)}.get(bar.state)
+    inside = box.width() >= (9 if len(number) == 1 else 16)
+    if inside:
+        painter.setPen(QColor(t.tx if bar.state in ("done", "missed") else colours.letter))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
+    if sign and middle - 7 >= free:
+        painter.drawPixmap(int(middle - 7), int(box.top() - 15), icons.pixmap(*sign, 13, 2.0))
+        return middle + 8
+    half = painter.fontMetrics().horizontalAdvance(number) / 2
+    if not sign and not inside and middle - half >= free:
+        painter.setPen(QColor(t.tx))
+        painter.drawText(QRectF(middle - 12, box.top() - 14, 24, 13), Qt.AlignmentFlag.AlignCenter, number)
+        return middle + half + 2
+    return free

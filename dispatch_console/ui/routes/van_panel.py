@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
@@ -161,6 +161,15 @@ class EffectBox(QFrame):
         acts.addWidget(self.put_back)
         whole.addLayout(acts)
         self.hide()
+
+    def name_act(self, name: str) -> None:
+        """What Enter does."""
+        if self.drop.accessibleName() != name:
+            self.drop.setText(f"{name}   Enter")
+            # Qt drops the shortcut with the text
+            self.drop.setShortcut(QKeySequence("Return"))
+            self.drop.setAccessibleName(name)
+            self.drop.setToolTip(f"{name} (Enter)")
 
     def show_effect(self, head: str, calls: Sequence[str], lines: Sequence[str], *, broken: bool) -> None:
         t = tokens()

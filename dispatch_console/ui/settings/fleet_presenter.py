@@ -28,6 +28,7 @@ class FleetPresenter:
     def __init__(self, desk: Desk, tasks: Tasks, match: Match) -> None:
         self._desk, self._tasks, self._match = desk, tasks, match
         self._day: date | None = None
+        self._kept = ("", "")
         self._records: dict[str, tuple[Record, ...]] = {}
         self.pages = {
             "depots": RecordPage("Depots", "where vans begin and end, and which windows are offered", "depot", (
@@ -72,7 +73,8 @@ class FleetPresenter:
         for place, part in enumerate((earlier, self._day_words, later, self.copy, self.man)):
             page.head.insertWidget(2 + place, part)
 
-    async def load(self) -> None:
+    async def load(self, chosen: tuple[str, str] = ("", "")) -> None:
+        self._kept = chosen
         if self._day is None:
             zone = await self._desk.ask(planning.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
@@ -89,9 +91,10 @@ class FleetPresenter:
         if kinds & KINDS:
             await self.load()
 
-    def _show(self, name: str, records: tuple[Record, ...], chosen: str = "") -> None:
+    def _show(self, name: str, records: tuple[Record, ...]) -> None:
         page = self.pages[name]
         row = page.records.currentIndex().row()
+        chosen = self._kept[1] if self._kept[0] == name else ""
         marked = chosen or (page.records.cards[row].key if row >= 0 else "")
         keys = [str(record.id) for record in records]
         marked = marked if marked in keys else next(iter(keys), "")
@@ -121,14 +124,15 @@ class FleetPresenter:
         }
         page = self.pages[name]
         try:
-            await keep[name]()
+            kept = await keep[name]()
         except DispatchError as error:
             # in place, with everything that was typed still there
             page.said.say(texts.explain(error))
             return
         page.said.say("Saved.", wrong=False)
         page.settle()
-        await self.load()
+        # a new record stays in the form: what is typed next is meant for it
+        await self.load((name, str(kept)))
 
     async def _remove(self, name: str, key: str) -> None:
         if not key:

@@ -1,0 +1,32 @@
+"""A console that the system asks to end closes its window and stops its database."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from dispatch_console.store.local_server import LocalServer
+
+PATIENCE_S = 60
+
+
+def test_being_asked_to_end_stops_the_database_too(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    held = LocalServer(data)._place() / "postmaster.pid"
+    program = [sys.executable, "-m", "dispatch_console", "--data-dir", str(data)]
+    running = subprocess.Popen(program, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+    try:
+        begun = time.monotonic()
+        while not held.exists():
+            assert running.poll() is None and time.monotonic() - begun < PATIENCE_S
+            time.sleep(0.2)
+        time.sleep(2)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(PATIENCE_S) == 0
+        assert not held.exists()
+    finally:
+        running.kill()
+        running.wait()
