@@ -180,7 +180,7 @@ UNROUTED: dict[str, str] = {
     "no_vehicles": "no van is on duty",
     "no_vehicle_with_skill": "no van can do what it needs",
     "larger_than_any_van": "larger than any van",
-    "window_outside_shifts": "its window lies outside all shifts",
+    "window_outside_shifts": "no van that is still here is on duty in its window",
     "no_time_left": "no time left in its window",
     "vans_full": "the vans are full",
     "unreachable": "no street leads there",

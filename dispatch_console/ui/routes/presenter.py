@@ -103,6 +103,7 @@ class RoutesPresenter:
             self._tasks.start(self.plans.open())
 
     def _show_plans(self, on: bool) -> None:
+        self.tab.said.hide()
         if not on:
             self.plans.close()
         self.tab.show_plans(on)

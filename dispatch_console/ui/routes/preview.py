@@ -95,7 +95,7 @@ def preview_rows(board: DayBoard, prepared: DayProblem, plan: Plan, rows: Iterab
 def _row(van: BoardVan, board: DayBoard, prepared: DayProblem, plan: Plan, row: VanRow) -> VanRow:
     at = clock_of(board, prepared)
     gone = tuple(leg for leg, known in zip(row.legs, van.legs, strict=True) if known.departed_at)
-    number = max((bar.number for leg in gone for bar in leg.bars), default=0)
+    number = _last_out(van)
     planned = {route.vehicle: route for route in plan.routes}
     legs = []
     for vehicle in prepared.problem.departures.get(van.letter, ()):
@@ -115,6 +115,11 @@ def _row(van: BoardVan, board: DayBoard, prepared: DayProblem, plan: Plan, row: 
     return VanRow(row.letter, row.driver, under, shown, row.off)
 
 
+def _last_out(van: BoardVan) -> int:
+    """The highest number that is on the road already: a driver counts through the day."""
+    return max((stop.sequence for leg in van.legs if leg.departed_at for stop in leg.stops), default=0)
+
+
 def clock_of(board: DayBoard, prepared: DayProblem) -> Callable[[int], datetime]:
     """Seconds of the problem as an instant in the depot's zone."""
     return lambda seconds: (prepared.midnight + timedelta(seconds=seconds)).astimezone(board.zone)
@@ -128,11 +133,11 @@ def preview_cards(
     before = {stop.visit: stop.start_s for route in was.routes for stop in route.stops}
     mine = {vehicle.key for vehicle in prepared.problem.departures.get(letter, ())}
     cards = []
-    done = sum(stop.state in ("done", "missed") for van in board.vans if van.letter == letter for stop in van.stops)
+    number = next((_last_out(van) for van in board.vans if van.letter == letter), 0)
     for route in (route for route in plan.routes if route.vehicle in mine):
         for stop in route.stops:
-            done += 1
-            cards.append(_card(stop, done, names, at, colours.fill, colours.letter, before.get(stop.visit)))
+            number += 1
+            cards.append(_card(stop, number, names, at, colours.fill, colours.letter, before.get(stop.visit)))
     return tuple(cards)
 
 

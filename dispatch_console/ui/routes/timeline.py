@@ -228,9 +228,9 @@ class Timeline(QWidget):
         painter.setPen(QColor(t.tx3 if row.off else t.tx))
         name = painter.fontMetrics().elidedText(row.driver, Qt.TextElideMode.ElideMiddle, NAMES_WIDTH - 48)
         painter.drawText(QRectF(40, top + 3, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(font())
+        painter.setFont(font(12))
         painter.setPen(QColor(t.tx2))
-        under = painter.fontMetrics().elidedText(row.under, Qt.TextElideMode.ElideMiddle, NAMES_WIDTH - 48)
+        under = painter.fontMetrics().elidedText(row.under, Qt.TextElideMode.ElideRight, NAMES_WIDTH - 44)
         painter.drawText(QRectF(40, top + 21, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, under)
         middle = top + ROW_HEIGHT / 2
         for leg in row.legs:

@@ -118,7 +118,8 @@ def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, s
             order.customer,
             f"{order.window[0].astimezone(zone):%H}–{order.window[1].astimezone(zone):%H}" if order.window else "",
             "changed, verify again" if order.changed else reasons.get(order.order_id, order.address),
-            f"{order.weight_g / 1000:.0f} kg",
+            # a reason needs the room, and its colour is not the weight's
+            "" if order.order_id in reasons else f"{order.weight_g / 1000:.0f} kg",
             mark=Mark("diamond"),
             tone="decide" if order.changed else "",
             under_tone="decide" if order.order_id in reasons else "",
