@@ -50,10 +50,10 @@ def depots(session: Session) -> tuple[Record, ...]:
 def keep_depot(tx: Transaction, record: int | None, texts: Texts) -> int:
     """Errors: BadInput of the field that is wrong."""
     lat, lon = fleet_text.place(texts["place"])
-    name, zone = fleet_text.words("name", texts["name"]), fleet_text.zone(texts["zone"])
-    departures = [fleet_text.clock("departures", part) for part in texts["departures"].split(",") if part.strip()]
-    slots = [f"{begin}-{end}" for begin, end in fleet_text.spans("windows", texts["slots"])]
-    setup_s = round(fleet_text.number("setup", texts["setup"] or "3", 0, 60) * 60)
+    name, zone = fleet_text.words("Name", texts["name"]), fleet_text.zone(texts["zone"])
+    departures = [fleet_text.clock("Departures", part) for part in texts["departures"].split(",") if part.strip()]
+    slots = [f"{begin}-{end}" for begin, end in fleet_text.spans("Windows", texts["slots"])]
+    setup_s = round(fleet_text.number("Minutes to park and walk", texts["setup"] or "3", 0, 60) * 60)
     _require_free(tx, Depot, record, name)
     depot = tx.session.get_one(Depot, record) if record else Depot(name=name, lat=lat, lon=lon, zone=zone)
     depot.name, depot.address, depot.zone = name, texts["address"].strip(), zone
@@ -83,9 +83,9 @@ def vans(session: Session) -> tuple[Record, ...]:
 
 def keep_van(tx: Transaction, record: int | None, texts: Texts) -> int:
     """Errors: BadInput of the field that is wrong."""
-    name = fleet_text.words("name", texts["name"])
-    weight_g = round(fleet_text.number("weight", texts["weight"], 1, 60_000) * 1000)
-    volume_ml = round(fleet_text.number("volume", texts["volume"], 0.01, 200) * 1e6)
+    name = fleet_text.words("Name", texts["name"])
+    weight_g = round(fleet_text.number("Payload", texts["weight"], 1, 60_000) * 1000)
+    volume_ml = round(fleet_text.number("Volume", texts["volume"], 0.01, 200) * 1e6)
     skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
     _require_free(tx, Vehicle, record, name)
     plate = texts["plate"].strip().upper()
@@ -126,7 +126,7 @@ def drivers(session: Session) -> tuple[Record, ...]:
 
 def keep_driver(tx: Transaction, record: int | None, texts: Texts) -> int:
     """Errors: BadInput of the field that is wrong, `field.letter` for one that another driver has."""
-    name, letter = fleet_text.words("name", texts["name"]), texts["letter"].strip().upper()
+    name, letter = fleet_text.words("Name", texts["name"]), texts["letter"].strip().upper()
     skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
     if len(letter) != 1 or not letter.isalpha():
         raise BadInput("field.letter", value=texts["letter"])
@@ -177,11 +177,11 @@ def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date) -> 
     depot = tx.session.scalar(select(Depot).order_by(Depot.id).limit(1))
     if driver is None or van is None or depot is None:
         raise BadInput("shift.incomplete")
-    departures = fleet_text.spans("departures", texts["departures"])
+    departures = fleet_text.spans("Departures", texts["departures"])
     if not departures:
         raise BadInput("field.span", field="departures", value=texts["departures"])
-    begin = fleet_text.clock("break", texts["break"]) if texts["break"].strip() else ""
-    minutes = round(fleet_text.number("minutes", texts["minutes"] or "30", 1, 240)) if begin else 0
+    begin = fleet_text.clock("Break", texts["break"]) if texts["break"].strip() else ""
+    minutes = round(fleet_text.number("Minutes of break", texts["minutes"] or "30", 1, 240)) if begin else 0
     for column, name in ((Shift.driver_id == driver.id, driver.name), (Shift.vehicle_id == van.id, van.name)):
         if tx.session.scalar(select(Shift.id).where(Shift.day == day, column, Shift.id != (record or 0))):
             raise BadInput("shift.twice", name=name, day=day)

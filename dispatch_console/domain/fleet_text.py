@@ -29,7 +29,9 @@ def phone(text: str) -> str:
 
 
 def number(field: str, text: str, least: float, most: float) -> float:
-    """Errors: BadInput `field.number` with what is possible."""
+    """Errors: BadInput `field.empty`, `field.number` with what is possible."""
+    if not text.strip():
+        raise BadInput("field.empty", field=field)
     try:
         found = float(text.strip().replace(",", "."))
     except ValueError as error:

@@ -47,7 +47,7 @@ def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: 
         await until(lambda: page.texts()["name"] == "")
         fill(page, name="Van 9", plate="ABC-9", weight="many", volume="6,5", skills="lift")
         QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: "many is no number" in page.said.accessibleName())
+        await until(lambda: "Payload: many is no number" in page.said.accessibleName())
         assert page.texts()["name"] == "Van 9", "what was typed stays"
         fill(page, weight="900")
         fill(page, plate="kln-483")

@@ -50,6 +50,12 @@ def test_a_day_is_planned_published_and_printed_from_the_tab(
         await until(lambda: any(word in tab.papers.said.accessibleName() for word in ("printer", "pages")))
         QTest.keyClick(tab.papers, Qt.Key.Key_Escape)
         await until(lambda: not tab.papers.isVisible())
+        # what is started from the papers is seen
+        tab.show_papers(True)
+        QTest.keyClick(tab, Qt.Key.Key_O)
+        await until(lambda: tab.optimiser.isVisible() and not tab.papers.isVisible())
+        QTest.keyClick(tab, Qt.Key.Key_Escape)
+        await until(lambda: not tab.optimiser.isVisible())
 
     run(plan())
     kept = desk.ask_now(planning.day_plan, DAY)
