@@ -11,7 +11,8 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, sign
+from dispatch_console.ui.routes.page_head import PageHead
+from dispatch_console.ui.widgets.basics import Banner, button, rule
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -41,16 +42,9 @@ class PapersPage(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = stacked(self)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        head.setSpacing(8)
-        back = sign("Back to the map", "arrow-left", "Esc")
-        back.clicked.connect(self.closed)
-        head.addWidget(back)
-        head.addWidget(label("Papers", 15, SEMIBOLD))
-        self._summary = label(tone="quiet")
-        head.addWidget(self._summary)
-        head.addStretch(1)
+        head = PageHead("Papers")
+        head.back.clicked.connect(self.closed)
+        self._summary = head.summary
         self.print_one = button("Print this one", "printer", "Ctrl+P")
         self.print_all = button("Print all", "printer", "Ctrl+Return", "primary")
         self.print_one.clicked.connect(lambda: self._print(self._files[self._row : self._row + 1]))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from dispatch_console.ui.routes.page_head import PageHead
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Elided, button, label, rule, sign, surface
 from dispatch_console.ui.widgets.layout import stacked
@@ -73,16 +74,9 @@ class PlansPage(QWidget):
         self.chosen: str = ""
         self._columns: tuple[PlanColumn, ...] = ()
         column = stacked(self)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 8)
-        head.setSpacing(8)
-        back = sign("Back to the map", "arrow-left", "Esc")
-        back.clicked.connect(self.closed)
-        head.addWidget(back)
-        head.addWidget(label("Plans", 15, SEMIBOLD))
-        self._summary = label(tone="quiet")
-        head.addWidget(self._summary)
-        head.addStretch(1)
+        head = PageHead("Plans")
+        head.back.clicked.connect(self.closed)
+        self._summary = head.summary
         self.keep = button("Keep the plan in use beside", "copy", "Ctrl+D")
         self.forget = button("Forget", "trash-2", "Del")
         self.take = button("Take it", "check", "Ctrl+Return", "primary")
