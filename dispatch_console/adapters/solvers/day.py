@@ -170,10 +170,11 @@ def _padded(van: Vehicle, count: int) -> list[Break]:
 
 
 def _windows(several: Iterable[Sequence[Window]], width: int) -> "array[int]":
-    """Pairs, filled up with windows that never open; no window at all is one that is always open."""
+    """Pairs, filled up with windows that never open, which come last; no window at all is one that is always open."""
     flat = array("i")
     for windows in several:
-        pairs = [(max(early, -NEVER), min(late, NEVER)) for early, late in windows] or [(-NEVER, NEVER)]
+        valid = [(early, late) for early, late in windows or [(-NEVER, NEVER)] if early <= late]
+        pairs = [(max(early, -NEVER), min(late, NEVER)) for early, late in valid]
         for early, late in (pairs + [(1, 0)] * width)[:width]:
             flat.extend((early, late))
     return flat

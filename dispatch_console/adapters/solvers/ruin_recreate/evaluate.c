@@ -2,27 +2,13 @@
  * with breaks, alternative windows, pick-ups, paid time or a successor is walked through as a whole. */
 #include "windows.h"
 
-static inline void append(Block *b, int32_t travel, int32_t open, int32_t close, int32_t service) {
-    int64_t arrive = b->lasts + travel;
-    int64_t wait = open - arrive - b->late;
-    if (wait < 0) wait = 0;
-    int64_t early = open - arrive;
-    if (early < b->early) early = b->early;
-    b->early = early - wait;
-    int64_t late = close - arrive;
-    if (late < b->late) b->late = late;
-    b->lasts = arrive + wait + service;
-}
-
-int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
+/* Written once, compiled for no break, one break, and more: most of the search's time is spent here. */
+static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish,
+                            const int32_t breaks) {
     const Input *in = &s->in;
-    int32_t begin = in->start[van], profile = in->profile[van];
-    s->waited = 0;
-    if (in->after[van] >= 0 && s->route[in->after[van]].stops > 0 && s->route[in->after[van]].finish > begin)
-        begin = s->route[in->after[van]].finish;
+    int32_t begin = day_begins(s, van), profile = in->profile[van];
     if (count == 0) { *finish = in->after[van] >= 0 ? begin : in->start[van]; return 0; }
     if (count > in->max_stops[van] || count > MAX_STOPS) return INFEASIBLE;
-    int32_t breaks = breaks_of(in, van);
 
     /* loads: what is delivered is on board at the start */
     int64_t on_board[MAX_LOADS] = {0};
@@ -45,6 +31,7 @@ int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t c
         int32_t there = last ? in->end_place[van] : in->place[c];
         int32_t travel = place_time(s, profile, place, there);
         if (travel >= NEVER / 2) return INFEASIBLE;
+        s->walk.leg[i] = travel;
         cost += place < 0 || there < 0 ? 0 : place_cost(s, profile, place, there);
         int32_t arrived[MAX_BREAKS + 1], came[MAX_BREAKS + 1];
         for (int32_t k = 0; k <= breaks; k++) { arrived[k] = NEVER; came[k] = 0; }
@@ -78,6 +65,8 @@ int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t c
             if (arrived[k] >= NEVER) continue;
             int32_t start = last ? arrived[k] : due_at(in, c, arrived[k]);
             if (start >= NEVER) continue;
+            /* too late for the next break, which is due by now: nothing comes of this */
+            if (k < breaks && break_at(in, van, k, start + serve) >= NEVER && first_due(in, van, k) < start + serve) continue;
             s->walk.left_at[i][k] = time[k] = start + serve;
             possible = 1;
         }
@@ -112,52 +101,53 @@ int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t c
     *finish = end;
     int64_t over = end - (int64_t)in->regular_end[van];
     if (over > 0) cost += over * in->overtime_price[van];
-    if (in->per_second[van] == 0 && in->unfair_price[van] == 0 && in->max_duration[van] >= NEVER && !s->laying) return cost;
+    for (int32_t i = count, k = taken; i >= 0; i--) { s->walk.used[i] = k; k = s->walk.from[i][k] / 64; }
+    return cost;
+}
 
-    /* the shortest day with the same windows and breaks: leave as late as that allows */
-    int32_t k = taken;
-    for (int32_t i = count; i >= 0; i--) { s->walk.used[i] = k; k = s->walk.from[i][k] / 64; }
-    Block day = {0, begin, in->end[van]};
-    place = in->start_place[van];
-    int32_t clock = begin, number = 0;
-    int64_t busy = 0;
+int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
+    int32_t breaks = s->breaks_of[van];
+    if (breaks == 0) return walk(s, van, sequence, count, finish, 0);
+    if (breaks == 1) return walk(s, van, sequence, count, finish, 1);
+    return walk(s, van, sequence, count, finish, breaks);
+}
+
+/* The shortest day with the windows and breaks of the walk before: the van leaves as late as they allow. */
+static int64_t shortest_day(const Search *s, int32_t van, const int32_t *sequence, int32_t count) {
+    const Input *in = &s->in;
+    int32_t clock = day_begins(s, van), place = in->start_place[van], number = 0;
+    Block day = {0, clock, in->end[van]};
     for (int32_t i = 0; i <= count; i++) {
-        int32_t last = i == count, c = last ? -1 : sequence[i];
-        int32_t there = last ? in->end_place[van] : in->place[c];
-        int32_t code = s->walk.from[i][s->walk.used[i]], before = code / 8 % 8, after = code % 8;
-        for (int32_t b = 0; b < before; b++, number++) {
-            clock = break_at(in, van, number, clock);
-            append(&day, 0, clock < begin ? begin : clock, break_window_end(in, van, number, clock), in->break_time[van * in->breaks + number]);
-            clock += in->break_time[van * in->breaks + number];
+        int32_t code = s->walk.from[i][s->walk.used[i]], before = code / 8 % 8, breaks = before + code % 8;
+        int32_t travel = s->walk.leg[i], there = i < count ? in->place[sequence[i]] : -1;
+        for (int32_t b = 0; b < breaks; b++, number++) {
+            if (b == before) clock += travel;
+            Block rest = break_block(in, van, number, &clock);
+            day = join(day, b == before ? travel : 0, rest);
         }
-        int32_t travel = place_time(s, profile, place, there);
-        clock += travel;
-        busy += travel;
-        for (int32_t b = 0; b < after; b++, number++) {
-            clock = break_at(in, van, number, clock);
-            append(&day, travel, clock, break_window_end(in, van, number, clock), in->break_time[van * in->breaks + number]);
-            clock += in->break_time[van * in->breaks + number];
-            travel = 0;
-        }
-        if (last) append(&day, travel, 0, in->end[van], 0);
-        else {
-            int32_t serve = in->service[c] + (place == there ? 0 : in->setup[c]);
-            clock = due_at(in, c, clock);
-            int32_t close = window_end(in, c, clock), open = 0;
-            const int32_t *window = in->window + (int64_t)c * in->windows * 2;
-            for (int32_t w = 0; w < in->windows; w++)
-                if (window[2 * w + 1] == close && window[2 * w] <= clock) open = window[2 * w];
-            append(&day, travel, open, close, serve);
-            busy += serve;
-            clock += serve;
-        }
+        if (breaks <= before) clock += travel;
+        Block own = {0, -NEVER, in->end[van]};
+        if (i < count) own = stop_block(in, sequence[i], place, &clock);
+        day = join(day, breaks > before ? 0 : travel, own);
         place = there;
     }
-    if (day.lasts > in->max_duration[van]) return INFEASIBLE;
-    s->waited = (int32_t)(day.lasts - busy);
-    cost += day.lasts * in->per_second[van];
-    if (day.lasts > in->fair[van]) cost += (day.lasts - in->fair[van]) * in->unfair_price[van];
-    return cost;
+    return day.lasts;
+}
+
+int64_t paid_time(const Search *s, int32_t van, int64_t lasts) {
+    const Input *in = &s->in;
+    if (lasts < 0 || lasts > in->max_duration[van]) return INFEASIBLE;
+    int64_t unfair = lasts - in->fair[van];
+    return lasts * in->per_second[van] + (unfair > 0 ? unfair * in->unfair_price[van] : 0);
+}
+
+int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
+    const Input *in = &s->in;
+    int64_t cost = earliest_day(s, van, sequence, count, finish);
+    if (cost == INFEASIBLE || count == 0) return cost;
+    if (in->per_second[van] == 0 && in->unfair_price[van] == 0 && in->max_duration[van] >= NEVER) return cost;
+    int64_t paid = paid_time(s, van, shortest_day(s, van, sequence, count));
+    return paid == INFEASIBLE ? INFEASIBLE : cost + paid;
 }
 
 int32_t copy_route(const Search *s, int32_t van, int32_t *into) {
@@ -206,7 +196,6 @@ void refresh_route(Search *s, int32_t van) {
         int32_t count = copy_route(s, van, s->sequence);
         if (s->blocks) r->cost = lay_blocks(s, van);
         else r->cost = sequence_cost(s, van, s->sequence, count, &r->finish);
-        r->waiting = s->waited;
         if (r->cost == INFEASIBLE) r->cost = BROKEN;
     }
     s->cost += r->cost - old;

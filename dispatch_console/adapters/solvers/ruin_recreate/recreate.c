@@ -3,8 +3,6 @@
 
 #define SORTED_HERE 200
 
-typedef struct { int64_t delta; int32_t after; } Position;
-
 static int64_t distance_from_start(const Search *s, int32_t c) {
     return place_cost(s, 0, s->in.start_place[0] >= 0 ? s->in.start_place[0] : s->in.place[0], s->in.place[c]);
 }
@@ -47,83 +45,9 @@ static void sort_removed(Search *s, int32_t *list, int32_t count) {
     }
 }
 
-/* Cost of van's route, and of the later departures of the same van, when its sequence becomes this. */
-static int64_t changed_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count) {
-    int32_t finish, was = s->route[van].finish, stops = s->route[van].stops;
-    int64_t cost = sequence_cost(s, van, sequence, count, &finish);
-    if (cost == INFEASIBLE) return INFEASIBLE;
-    cost -= s->route[van].cost;
-    int32_t later = s->successor[van];
-    if (later >= 0 && s->route[later].stops && finish != was) {
-        int32_t list[MAX_STOPS + 1], length = copy_route(s, later, list);
-        s->route[van].finish = finish;
-        s->route[van].stops = count;
-        int64_t more = changed_cost(s, later, list, length);
-        s->route[van].finish = was;
-        s->route[van].stops = stops;
-        if (more == INFEASIBLE) return INFEASIBLE;
-        cost += more;
-    }
-    return cost;
-}
-
-static int64_t rich_delta(Search *s, int32_t van, int32_t client, int32_t after) {
-    int32_t list[MAX_STOPS + 2], count = 0;
-    if (s->route[van].stops >= MAX_STOPS) return INFEASIBLE;
-    if (after >= s->in.clients) list[count++] = client;
-    for (int32_t n = s->node[start_node(s, van)].next; n < s->in.clients; n = s->node[n].next) {
-        list[count++] = n;
-        if (n == after) list[count++] = client;
-    }
-    return changed_cost(s, van, list, count);
-}
-
-/* As rich_delta. Where the windows and breaks of the route can stay as they lie nothing is walked through; what they
- * would gain by lying elsewhere shows when the stop is put in. */
-static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t edges) {
+static void try_after(Search *s, int32_t c, int32_t p, Position *best) {
     const Input *in = &s->in;
-    Route *r = &s->route[van];
-    if (r->cost >= BROKEN || (!r->laid && lay_blocks(s, van) == INFEASIBLE)) return INFEASIBLE;
-    if (r->stops >= in->max_stops[van]) return INFEASIBLE;
-    int32_t q = s->node[p].next, a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
-    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
-    int32_t serve = in->service[c] + (a == b ? 0 : in->setup[c]);
-    const Blocks *before = &s->blocks[p], *behind = &s->blocks[q];
-    const int32_t *window = in->window + (int64_t)c * in->windows * 2;
-    int64_t best = INFEASIBLE, shortest = NEVER, back = 0;
-    for (int32_t w = 0; w < in->windows; w++) {
-        if (window[2 * w] > window[2 * w + 1]) continue;
-        Block own = {serve, window[2 * w], window[2 * w + 1]};
-        for (int side = 0; side < 2; side++) {
-            /* the breaks between the two lie before the new stop, or behind it */
-            Block day = join(side ? before->to : before->to_rested, there, own);
-            day = join(day, onward, side ? behind->on_rested : behind->on);
-            if (day.lasts >= 0 && day.lasts < shortest) { shortest = day.lasts; back = day.early + day.lasts; }
-            if (before->to.lasts == before->to_rested.lasts) break;
-        }
-    }
-    if (shortest >= NEVER || shortest > in->max_duration[van] || back > in->end[van])
-        return fits_between(s, van, c, p, q) ? rich_delta(s, van, c, p) : INFEASIBLE;
-    int32_t later = s->successor[van];
-    if (later >= 0 && s->route[later].stops) {
-        if (!s->route[later].laid && lay_blocks(s, later) == INFEASIBLE) return INFEASIBLE;
-        if (back > s->blocks[end_node(s, later)].to.late) return INFEASIBLE;
-    }
-    int64_t was = r->stops ? s->blocks[end_node(s, van)].to.lasts : 0, was_back = r->finish;
-    best = edges + (shortest - was) * in->per_second[van];
-    int64_t fair = in->fair[van], regular = in->regular_end[van];
-    best += ((shortest > fair ? shortest - fair : 0) - (was > fair ? was - fair : 0)) * in->unfair_price[van];
-    best += ((back > regular ? back - regular : 0) - (r->stops && was_back > regular ? was_back - regular : 0)) * in->overtime_price[van];
-    return best;
-}
-
-static int may_serve(const Search *s, int32_t van, int32_t c) {
-    const Input *in = &s->in;
-    return !in->closed[van] && (in->needs[c] & ~in->skills[van]) == 0 && (in->only[c] == -1 || in->only[c] == van);
-}
-
-static inline void try_after(Search *s, int32_t c, int32_t p, Position *best) {
-    const Input *in = &s->in;
+    if (s->rich) { try_rich(s, c, p, best); return; }
     int32_t van = s->node[p].van, q = s->node[p].next;
     if (s->picky && (!may_serve(s, van, c) || (q < in->clients && in->fixed[q]))) return;
     const Route *r = &s->route[van];
@@ -133,27 +57,14 @@ static inline void try_after(Search *s, int32_t c, int32_t p, Position *best) {
     int64_t delta = (int64_t)place_cost(s, profile, a, b) + place_cost(s, profile, b, e);
     if (r->stops) delta -= place_cost(s, profile, a, e);
     else delta += in->van_price[van];
-    if (s->rich && in->home[c] != -1 && in->home[c] != van) delta += in->stay[c];
-    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
-    int32_t arrive = s->node[p].early + there;
-    if (s->rich) {
-        if (arrive > s->last_window[c] || arrive + in->service[c] + onward > s->node[q].late) return;
-        /* what it works longer at least: the new drive and service, less what the route waits now */
-        int64_t longer = (int64_t)there + onward + in->service[c] - r->waiting;
-        if (r->stops) longer -= place_time(s, profile, a, e);
-        if (delta + (longer > 0 ? longer * in->per_second[van] : 0) >= best->delta) return;
-        delta = s->blocks ? laid_delta(s, van, c, p, delta) : rich_delta(s, van, c, p);
-        if (delta >= best->delta) return;
-    } else {
-        if (delta >= best->delta || arrive > in->window[2 * c + 1]) return;
-        if (arrive < in->window[2 * c]) arrive = in->window[2 * c];
-        if (arrive + in->service[c] + onward > s->node[q].late) return;
-    }
-    best->delta = delta;
-    best->after = p;
+    int32_t arrive = s->node[p].early + place_time(s, profile, a, b);
+    if (delta >= best->delta || arrive > in->window[2 * c + 1]) return;
+    if (arrive < in->window[2 * c]) arrive = in->window[2 * c];
+    if (arrive + in->service[c] + place_time(s, profile, b, e) > s->node[q].late) return;
+    *best = (Position){delta, p};
 }
 
-static int blinks(Search *s) {
+int blinks(Search *s) {
     if (s->until_blink-- > 0) return 0;
     s->until_blink = s->blink > 0 ? (int32_t)(log(draw_unit(s)) / log(1.0 - s->blink)) : 1 << 30;
     return 1;
@@ -223,10 +134,26 @@ static void try_everywhere(Search *s, int32_t c, Position *best) {
         for (int32_t n = start_node(s, v); n != end_node(s, v); n = s->node[n].next) try_after(s, c, n, best);
 }
 
+/* All positions of the routes that pass near: with windows and breaks few of a neighbour's own are free in time. */
+static void try_routes_near(Search *s, int32_t c, Position *best) {
+    const int32_t *near = s->neighbours + (int64_t)c * s->near;
+    int32_t stamp = ++s->mark_stamp;
+    for (int32_t i = 0; i < s->insert_near && near[i] >= 0; i++) {
+        int32_t van = s->node[near[i]].van;
+        if (van < 0 || s->van_mark[van] == stamp) continue;
+        s->van_mark[van] = stamp;
+        collect_route(s, c, van);
+    }
+    choose_place(s, c, best);
+    for (int32_t v = 0; best->after < 0 && v < s->in.vans; v++) if (s->van_mark[v] != stamp) collect_route(s, c, v);
+    choose_place(s, c, best);
+}
+
 static Position best_position(Search *s, int32_t c) {
     Position best = {INT64_MAX, -1};
     const int32_t *near = s->neighbours + (int64_t)c * s->near;
     if (s->close) try_neighbours(s, c, &best);
+    else if (s->blocks) try_routes_near(s, c, &best);
     else for (int32_t i = 0; i < s->insert_near && near[i] >= 0; i++) {
         int32_t n = near[i];
         if (s->node[n].van < 0) continue;

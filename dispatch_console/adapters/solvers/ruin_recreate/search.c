@@ -1,5 +1,5 @@
 /* The search itself: ruin, recreate, accept by simulated annealing, keep the best. Called from library.py. */
-#include "state.h"
+#include "windows.h"
 #include <time.h>
 
 #ifdef _WIN32
@@ -64,14 +64,23 @@ static void make_rows(Search *s) {
         }
 }
 
+/* What the drive costs with the working time it takes, on the first van: temperatures are measured by it. */
+static double edge_price(const Search *s, int32_t a, int32_t b) {
+    double time = place_time(s, 0, a, b), price = s->in.vans ? s->in.per_second[0] + s->in.unfair_price[0] : 0;
+    return place_cost(s, 0, a, b) + price * time;
+}
+
 static void look_at_problem(Search *s) {
     const Input *in = &s->in;
     s->rich = in->breaks > 0 || in->windows > 1 || in->profiles > 1;
     for (int32_t c = 0; c < in->clients; c++) {
-        const int32_t *window = in->window + (int64_t)c * in->windows * 2;
+        const int32_t *window = windows_of(in, c);
         s->last_window[c] = window[1];
+        s->first_window[c] = window[0];
         for (int32_t w = 1; w < in->windows; w++)
             if (window[2 * w] <= window[2 * w + 1] && window[2 * w + 1] > s->last_window[c]) s->last_window[c] = window[2 * w + 1];
+        for (int32_t w = 1; w < in->windows; w++)
+            if (window[2 * w] <= window[2 * w + 1] && window[2 * w] < s->first_window[c]) s->first_window[c] = window[2 * w];
         if (window[0] > 0 || s->last_window[c] < NEVER) s->windowed = 1;
         if (in->setup[c] || in->pair[c] >= 0 || in->home[c] != -1) s->rich = 1;
         if (in->pair[c] >= 0) s->mixed = 1;
@@ -79,7 +88,7 @@ static void look_at_problem(Search *s) {
         if (in->needs[c] || in->only[c] != -1 || in->fixed[c]) s->picky = 1;
         s->place_of[c] = in->place[c];
     }
-    for (int32_t v = 0; v < in->vans; v++) s->successor[v] = -1;
+    for (int32_t v = 0; v < in->vans; v++) { s->successor[v] = -1; s->breaks_of[v] = count_breaks(in, v); }
     for (int32_t v = 0; v < in->vans; v++) {
         s->place_of[start_node(s, v)] = in->start_place[v];
         s->place_of[end_node(s, v)] = in->end_place[v];
@@ -95,13 +104,14 @@ static void look_at_problem(Search *s) {
     if (!s->rich && in->time && in->places > 0) make_rows(s);
     if (s->rich && !s->mixed) {
         s->block_undo = calloc((size_t)s->nodes, sizeof(Blocks));
-        s->blocks = s->block_undo ? calloc((size_t)s->nodes, sizeof(Blocks)) : NULL;
+        s->places = calloc((size_t)s->nodes, sizeof(Place));
+        s->blocks = s->block_undo && s->places ? calloc((size_t)s->nodes, sizeof(Blocks)) : NULL;
     }
     double sum = 0;
     int32_t samples = 0, reach = s->near < 10 ? s->near : 10;
     for (int32_t c = 0; c < in->clients; c++)
         for (int32_t i = 0; i < reach && s->neighbours[(int64_t)c * s->near + i] >= 0; i++, samples++)
-            sum += place_cost(s, 0, in->place[c], in->place[s->neighbours[(int64_t)c * s->near + i]]);
+            sum += edge_price(s, in->place[c], in->place[s->neighbours[(int64_t)c * s->near + i]]);
     s->average_edge = samples ? sum / samples : 1;
 }
 
@@ -110,7 +120,7 @@ API void search_free(Search *s) {
     if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
     void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
                      s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
-                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->pending};
+                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->breaks_of, s->first_window, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->places, s->pending};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(s);
 }
@@ -144,7 +154,7 @@ API Search *search_new(const Input *input, int32_t near, int32_t insert_near, ui
     s->best_length = room(v, 4, &failed); s->best_room = room(v, 4, &failed); s->dirty_vans = room(v, 4, &failed);
     s->removed = room(n, 4, &failed); s->pending = room(v, 4, &failed);
     s->type_of = room(v, 4, &failed); s->successor = room(v, 4, &failed); s->spare = room(v, 4, &failed);
-    s->first_of = room(v, 4, &failed); s->last_window = room(n, 4, &failed);
+    s->first_of = room(v, 4, &failed); s->last_window = room(n, 4, &failed); s->first_window = room(n, 4, &failed); s->breaks_of = room(v, 4, &failed);
     s->mark = room(n, 4, &failed); s->van_mark = room(v, 4, &failed);
     if (failed) { search_free(s); return NULL; }
     for (int32_t c = 0; c < input->clients; c++) {

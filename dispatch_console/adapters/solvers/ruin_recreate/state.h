@@ -15,6 +15,11 @@
 #define MAX_BREAKS 4
 #define MAX_STOPS 1000
 #define NEVER 2000000000
+#if defined(_MSC_VER)
+#define INLINED __forceinline
+#else
+#define INLINED inline __attribute__((always_inline))
+#endif
 #define INFEASIBLE INT64_MAX
 #define BROKEN ((int64_t)1 << 52)  /* cost of a route that taking a stop out has made impossible */
 
@@ -40,7 +45,7 @@ typedef struct {
 } Node;
 
 typedef struct {
-    int32_t stops, finish, dirty, waiting, laid;  /* laid: whether the blocks of its nodes are those of now */
+    int32_t stops, finish, dirty, lasts, waiting, laid;  /* waiting: beside breaks; laid: whether the blocks of its nodes are those of now */
     int32_t load[MAX_LOADS];
     int64_t cost;
 } Route;
@@ -60,10 +65,13 @@ typedef struct {
 } Blocks;
 
 /* How the earliest day of the route walked last came about: breaks before and after each drive (code), the number taken
- * on the way that was chosen, and departures, per number of breaks taken. */
+ * on the way that was chosen, and departures, per number of breaks taken; `leg`: the drive to each stop. */
 typedef struct {
-    int32_t from[MAX_STOPS + 2][MAX_BREAKS + 1], used[MAX_STOPS + 2], left_at[MAX_STOPS + 2][MAX_BREAKS + 1];
+    int32_t from[MAX_STOPS + 2][MAX_BREAKS + 1], used[MAX_STOPS + 2], left_at[MAX_STOPS + 2][MAX_BREAKS + 1], leg[MAX_STOPS + 2];
 } Walk;
+
+/* Where a stop might go: behind `after`, at `floor` or more, `edges` of it for the road. */
+typedef struct { int64_t floor, edges; int32_t after; } Place;
 
 typedef struct { int32_t node; Node was; } NodeUndo;
 typedef struct { int32_t van; Route was; } RouteUndo;
@@ -75,6 +83,8 @@ typedef struct {
     /* tables of profile 0 and their transposes (the same where symmetric), so that two rows serve an insertion */
     const int32_t *time_from, *time_to, *cost_from, *cost_to;
     int32_t *own_time, *own_cost;
+    Place *places;                   /* of the stop that is being placed */
+    int32_t places_count;
     Blocks *blocks, *block_undo;     /* per node, where routes are rich */
     int32_t *pending, pendings;      /* routes that lost stops and are not refreshed yet */
     Close *close;                    /* [clients][insert_near] */
@@ -93,8 +103,8 @@ typedef struct {
     int32_t **best, *best_length, *best_room, *dirty_vans, dirty_count;
     /* scratch */
     int32_t *removed, removed_count;
-    int32_t types, *type_of, *successor, *spare, *first_of, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
-    int32_t sequence[MAX_STOPS + 8], waited, laying;
+    int32_t types, *type_of, *successor, *spare, *first_of, *breaks_of, *first_window, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
+    int32_t sequence[MAX_STOPS + 8];
     Walk walk;
     uint64_t random;
     double average_edge, average_stops, blink;
@@ -136,7 +146,8 @@ static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clie
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
 int64_t lay_blocks(Search *s, int32_t van);
 int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
-Block join(Block a, int32_t travel, Block b);
+int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
+int64_t paid_time(const Search *s, int32_t van, int64_t lasts);
 void refresh_route(Search *s, int32_t van);
 void relink(Search *s, int32_t van, const int32_t *sequence, int32_t count);
 int32_t copy_route(const Search *s, int32_t van, int32_t *into);
@@ -152,7 +163,16 @@ void settle(Search *s);
 void set_absent(Search *s, int32_t client);
 void unset_absent(Search *s, int32_t client);
 
+/* insertion.c */
+typedef struct { int64_t delta; int32_t after; } Position;
+int64_t changed_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count);
+int may_serve(const Search *s, int32_t van, int32_t c);
+void try_rich(Search *s, int32_t c, int32_t p, Position *best);
+void collect_route(Search *s, int32_t c, int32_t van);
+void choose_place(Search *s, int32_t c, Position *best);
+
 /* ruin.c, recreate.c */
+int blinks(Search *s);
 void ruin(Search *s, double average_removed, int32_t longest_string);
 void recreate(Search *s, double blink);
 

@@ -1,4 +1,5 @@
-/* When a stop or a break may begin, given its windows. A window that ends before it starts is none. */
+/* When a stop or a break may begin, given its windows. A window that ends before it starts is none;
+ * those come last. */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 
@@ -8,19 +9,12 @@
 static inline int32_t earliest_in(const int32_t *window, int32_t windows, int32_t now) {
     int32_t best = NEVER;
     for (int32_t w = 0; w < windows; w++) {
-        if (window[2 * w] > window[2 * w + 1] || now > window[2 * w + 1]) continue;
+        if (window[2 * w] > window[2 * w + 1]) break;
+        if (now > window[2 * w + 1]) continue;
         int32_t begin = now > window[2 * w] ? now : window[2 * w];
         if (begin < best) best = begin;
     }
     return best;
-}
-
-/* The end of the window that holds this moment; the longest-lasting where several do. */
-static inline int32_t end_around(const int32_t *window, int32_t windows, int32_t moment) {
-    int32_t end = moment;
-    for (int32_t w = 0; w < windows; w++)
-        if (window[2 * w] <= moment && moment <= window[2 * w + 1] && window[2 * w + 1] > end) end = window[2 * w + 1];
-    return end;
 }
 
 static inline const int32_t *windows_of(const Input *in, int32_t client) {
@@ -35,30 +29,67 @@ static inline int32_t due_at(const Input *in, int32_t client, int32_t arrive) {
     return earliest_in(windows_of(in, client), in->windows, arrive);
 }
 
-static inline int32_t window_end(const Input *in, int32_t client, int32_t begin) {
-    return end_around(windows_of(in, client), in->windows, begin);
-}
-
 static inline int32_t break_at(const Input *in, int32_t van, int32_t number, int32_t now) {
     return earliest_in(break_windows(in, van, number), in->windows, now);
 }
 
-static inline int32_t break_window_end(const Input *in, int32_t van, int32_t number, int32_t begin) {
-    return end_around(break_windows(in, van, number), in->windows, begin);
-}
-
-static inline int32_t breaks_of(const Input *in, int32_t van) {
+static inline int32_t count_breaks(const Input *in, int32_t van) {
     int32_t breaks = in->breaks;
     while (breaks > 0 && in->break_time[van * in->breaks + breaks - 1] < 0) breaks--;
     return breaks;
 }
 
 static inline int32_t first_due(const Input *in, int32_t van, int32_t number) {
-    const int32_t *window = in->break_window + ((int64_t)van * in->breaks + number) * in->windows * 2;
+    const int32_t *window = break_windows(in, van, number);
     int32_t first = NEVER;
     for (int32_t w = 0; w < in->windows; w++)
         if (window[2 * w] <= window[2 * w + 1] && window[2 * w] < first) first = window[2 * w];
     return first;
+}
+
+/* Two blocks with a drive between them; `lasts` is -1 where the second would be too late. */
+static inline Block join(Block a, int32_t travel, Block b) {
+    int64_t arrive = a.lasts + travel;
+    if (a.lasts < 0 || b.lasts < 0 || a.early + arrive > b.late) return (Block){-1, 0, 0};
+    int64_t wait = b.early - arrive - a.late;
+    if (wait < 0) wait = 0;
+    int64_t early = b.early - arrive > a.early ? b.early - arrive : a.early;
+    int64_t late = b.late - arrive < a.late ? b.late - arrive : a.late;
+    return (Block){arrive + wait + b.lasts, early - wait, late};
+}
+
+/* When the van can leave: its own start, or when the departure before is back. */
+static inline int32_t day_begins(const Search *s, int32_t van) {
+    int32_t before = s->in.after[van], begin = s->in.start[van];
+    return before >= 0 && s->route[before].stops > 0 && s->route[before].finish > begin ? s->route[before].finish : begin;
+}
+
+/* The window of this list that holds the moment, as a block that takes `lasts`; the longest-lasting where several do. */
+static inline Block window_block(const int32_t *window, int32_t windows, int32_t moment, int32_t lasts) {
+    Block block = {lasts, moment, moment};
+    for (int32_t w = 0; w < windows; w++) {
+        if (window[2 * w] > window[2 * w + 1]) break;
+        if (window[2 * w] <= moment && moment <= window[2 * w + 1] && window[2 * w + 1] >= block.late)
+            block = (Block){lasts, window[2 * w], window[2 * w + 1]};
+    }
+    return block;
+}
+
+/* Break `number` taken as soon as it can be at `clock`, which goes on to its end. */
+static inline Block break_block(const Input *in, int32_t van, int32_t number, int32_t *clock) {
+    const int32_t *window = break_windows(in, van, number);
+    int32_t lasts = in->break_time[van * in->breaks + number], begin = earliest_in(window, in->windows, *clock);
+    *clock = begin + lasts;
+    return window_block(window, in->windows, begin, lasts);
+}
+
+/* A stop reached at `clock`, which goes on to its end. `came`: the place before it. */
+static inline Block stop_block(const Input *in, int32_t client, int32_t came, int32_t *clock) {
+    const int32_t *window = windows_of(in, client);
+    int32_t lasts = in->service[client] + (came == in->place[client] ? 0 : in->setup[client]);
+    int32_t begin = earliest_in(window, in->windows, *clock);
+    *clock = begin + lasts;
+    return window_block(window, in->windows, begin, lasts);
 }
 
 #endif

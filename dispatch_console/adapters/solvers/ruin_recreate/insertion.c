@@ -1,0 +1,161 @@
+/* What one more stop costs at one place of a route that has breaks, several windows or paid time; the cheapest such place. */
+#include "windows.h"
+
+/* Cost of van's route, and of the later departures of the same van, when its sequence becomes this. */
+int64_t changed_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count) {
+    int32_t finish, was = s->route[van].finish, stops = s->route[van].stops;
+    int64_t cost = sequence_cost(s, van, sequence, count, &finish);
+    if (cost == INFEASIBLE) return INFEASIBLE;
+    cost -= s->route[van].cost;
+    int32_t later = s->successor[van];
+    if (later >= 0 && s->route[later].stops && finish != was) {
+        int32_t list[MAX_STOPS + 1], length = copy_route(s, later, list);
+        s->route[van].finish = finish;
+        s->route[van].stops = count;
+        int64_t more = changed_cost(s, later, list, length);
+        s->route[van].finish = was;
+        s->route[van].stops = stops;
+        if (more == INFEASIBLE) return INFEASIBLE;
+        cost += more;
+    }
+    return cost;
+}
+
+static int64_t rich_delta(Search *s, int32_t van, int32_t client, int32_t after) {
+    int32_t list[MAX_STOPS + 2], count = 0;
+    if (s->route[van].stops >= MAX_STOPS) return INFEASIBLE;
+    if (after >= s->in.clients) list[count++] = client;
+    for (int32_t n = s->node[start_node(s, van)].next; n < s->in.clients; n = s->node[n].next) {
+        list[count++] = n;
+        if (n == after) list[count++] = client;
+    }
+    return changed_cost(s, van, list, count);
+}
+
+/* Whether the stop is in time behind p with the breaks taken so far, and all that follows after it; never too strict. */
+static int could_fit(const Search *s, const Blocks *before, const Blocks *behind, int32_t breaks, int32_t c,
+                     int32_t there, int32_t serve_onward) {
+    for (int32_t k = 0; k <= breaks; k++) {
+        if (before->leaves[k] >= NEVER) continue;
+        int32_t start = before->leaves[k] + there;
+        if (start > s->last_window[c]) continue;
+        if (start < s->first_window[c]) start = s->first_window[c];
+        for (int32_t more = k; more <= breaks; more++) if (start + serve_onward <= behind->limit[more]) return 1;
+    }
+    return 0;
+}
+
+/* As rich_delta. Where the windows and breaks of the route can stay as they lie nothing is walked through; what they
+ * would gain by lying elsewhere shows when the stop is put in. */
+static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t edges) {
+    const Input *in = &s->in;
+    Route *r = &s->route[van];
+    if (r->cost >= BROKEN || (!r->laid && lay_blocks(s, van) == INFEASIBLE)) return INFEASIBLE;
+    if (r->stops >= in->max_stops[van]) return INFEASIBLE;
+    int32_t q = s->node[p].next, a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
+    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
+    int32_t serve = in->service[c] + (a == b ? 0 : in->setup[c]);
+    const Blocks *before = &s->blocks[p], *behind = &s->blocks[q];
+    if (!could_fit(s, before, behind, s->breaks_of[van], c, there, serve + onward)) return INFEASIBLE;
+    const int32_t *window = windows_of(in, c);
+    int64_t best = INFEASIBLE, shortest = NEVER, back = 0;
+    for (int32_t w = 0; w < in->windows; w++) {
+        if (window[2 * w] > window[2 * w + 1]) break;
+        Block own = {serve, window[2 * w], window[2 * w + 1]};
+        for (int side = 0; side < 2; side++) {
+            /* the breaks between the two lie before the new stop, or behind it */
+            Block day = join(side ? before->to : before->to_rested, there, own);
+            day = join(day, onward, side ? behind->on_rested : behind->on);
+            if (day.lasts >= 0 && day.lasts < shortest) { shortest = day.lasts; back = day.early + day.lasts; }
+            if (before->to.lasts == before->to_rested.lasts) break;
+        }
+    }
+    if (shortest >= NEVER || shortest > in->max_duration[van] || back > in->end[van])
+        return fits_between(s, van, c, p, q) ? rich_delta(s, van, c, p) : INFEASIBLE;
+    int32_t later = s->successor[van];
+    if (later >= 0 && s->route[later].stops) {
+        if (!s->route[later].laid && lay_blocks(s, later) == INFEASIBLE) return INFEASIBLE;
+        if (back > s->blocks[end_node(s, later)].to.late) return INFEASIBLE;
+    }
+    int64_t was = r->stops ? s->blocks[end_node(s, van)].to.lasts : 0, was_back = r->finish;
+    best = edges + (shortest - was) * in->per_second[van];
+    int64_t fair = in->fair[van], regular = in->regular_end[van];
+    best += ((shortest > fair ? shortest - fair : 0) - (was > fair ? was - fair : 0)) * in->unfair_price[van];
+    best += ((back > regular ? back - regular : 0) - (r->stops && was_back > regular ? was_back - regular : 0)) * in->overtime_price[van];
+    return best;
+}
+
+int may_serve(const Search *s, int32_t van, int32_t c) {
+    const Input *in = &s->in;
+    return !in->closed[van] && (in->needs[c] & ~in->skills[van]) == 0 && (in->only[c] == -1 || in->only[c] == van);
+}
+
+/* What the stop costs behind p at least, as far as edges, hours and skills say; INFEASIBLE where they forbid it. The cost
+ * of the edges alone is left in `edges`. */
+static inline int64_t floor_after(const Search *s, int32_t c, int32_t p, int64_t *edges) {
+    const Input *in = &s->in;
+    int32_t van = s->node[p].van, q = s->node[p].next, profile = in->profile[van];
+    if (q < in->clients && in->fixed[q]) return INFEASIBLE;
+    const Route *r = &s->route[van];
+    int32_t a = s->place_of[p], b = in->place[c], e = s->place_of[q];
+    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
+    int32_t arrive = s->node[p].early + there;
+    if (arrive > s->last_window[c]) return INFEASIBLE;
+    if (arrive < s->first_window[c]) arrive = s->first_window[c];
+    if (arrive + in->service[c] + onward > s->node[q].late) return INFEASIBLE;
+    *edges = (int64_t)place_cost(s, profile, a, b) + place_cost(s, profile, b, e);
+    if (r->stops) *edges -= place_cost(s, profile, a, e);
+    else *edges += in->van_price[van];
+    if (in->home[c] != -1 && in->home[c] != van) *edges += in->stay[c];
+    /* what it works longer at least: the new drive and service, less what the route waits now */
+    int64_t longer = (int64_t)there + onward + in->service[c] - r->waiting;
+    if (r->stops) longer -= place_time(s, profile, a, e);
+    if (longer <= 0) return *edges;
+    int64_t unfair = longer + r->lasts - in->fair[van];
+    if (unfair > longer) unfair = longer;
+    return *edges + longer * in->per_second[van] + (unfair > 0 ? unfair * in->unfair_price[van] : 0);
+}
+
+static int room_for(const Search *s, int32_t van, int32_t c) {
+    const Input *in = &s->in;
+    if (s->picky && !may_serve(s, van, c)) return 0;
+    for (int32_t d = 0; d < in->loads; d++)
+        if (s->route[van].load[d] + in->delivery[c * in->loads + d] > in->capacity[van * in->loads + d]) return 0;
+    return 1;
+}
+
+void try_rich(Search *s, int32_t c, int32_t p, Position *best) {
+    int32_t van = s->node[p].van;
+    int64_t edges;
+    if (!room_for(s, van, c) || floor_after(s, c, p, &edges) >= best->delta) return;
+    int64_t delta = s->blocks ? laid_delta(s, van, c, p, edges) : rich_delta(s, van, c, p);
+    if (delta < best->delta) *best = (Position){delta, p};
+}
+
+/* The positions of a route that are free in time, with their floors, into `s->places`. */
+void collect_route(Search *s, int32_t c, int32_t van) {
+    if (!room_for(s, van, c)) return;
+    int32_t opens = s->first_window[c] + s->in.service[c], closes = s->last_window[c];
+    for (int32_t p = start_node(s, van), end = end_node(s, van); p != end; p = s->node[p].next) {
+        if (s->node[p].early > closes) return;
+        if (opens > s->node[s->node[p].next].late || blinks(s)) continue;
+        Place *place = &s->places[s->places_count];
+        *place = (Place){0, 0, p};
+        place->floor = floor_after(s, c, p, &place->edges);
+        s->places_count += place->floor < INFEASIBLE;
+    }
+}
+
+/* The cheapest of the collected places: the lowest floor is judged first, and no other once none can be cheaper. */
+void choose_place(Search *s, int32_t c, Position *best) {
+    while (s->places_count) {
+        int32_t lowest = 0;
+        for (int32_t i = 1; i < s->places_count; i++) if (s->places[i].floor < s->places[lowest].floor) lowest = i;
+        Place place = s->places[lowest];
+        if (place.floor >= best->delta) break;
+        s->places[lowest] = s->places[--s->places_count];
+        int64_t delta = laid_delta(s, s->node[place.after].van, c, place.after, place.edges);
+        if (delta < best->delta) *best = (Position){delta, place.after};
+    }
+    s->places_count = 0;
+}
