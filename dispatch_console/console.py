@@ -106,6 +106,7 @@ class Console:
         self.settings_tab.add_page("region", "Map region", "map", self.regions.page)
         for key, words, icon_name in (
             ("depots", "Depots", "warehouse"),
+            ("zones", "Zones", "map-pin"),
             ("vans", "Vans", "truck"),
             ("drivers", "Drivers", "id-card"),
             ("shifts", "Shifts", "calendar-clock"),

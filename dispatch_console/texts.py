@@ -121,6 +121,10 @@ SENTENCES: dict[str, str] = {
     "shift.incomplete": "A shift needs a depot, a driver and a van. Set them up first.",
     "shift.planned": "{driver} has routes that day. Call him off on the Routes tab, then change the shift.",
     "shift.twice": "{name} has a shift on {day} already.",
+    "zone.empty": "A zone needs postcodes: beginnings such as 001, or spans such as 00100-00180.",
+    "zone.no_van": "There is no van {name}. Known are {known}.",
+    "zone.span": "{value} is no span of postcodes. Write it as 00100-00180, both with the same number of figures.",
+    "zone.twice": "{postcode} is in the zone {zone} already.",
     "van.on_duty": "{van} is on duty on {day}. Remove the shift first.",
     "print.nowhere": "The papers could not be written to {folder}: {detail}. Free some room or choose another folder.",
     "plan.changed": "{by} at {station} changed route {route} at {at}. It is shown as it stands now; "
@@ -179,6 +183,7 @@ MILESTONES = frozenset(
 UNROUTED: dict[str, str] = {
     "no_vehicles": "no van is on duty",
     "no_vehicle_with_skill": "no van can do what it needs",
+    "no_van_for_zone": "no van of its zone is on duty",
     "larger_than_any_van": "larger than any van",
     "window_outside_shifts": "no van that is still here is on duty in its window",
     "no_time_left": "no time left in its window",
@@ -194,6 +199,7 @@ VIOLATIONS: dict[str, str] = {
     "overload": "more than fits into the van",
     "overtime": "overtime that nobody agreed to",
     "skill": "the van or the driver cannot do what {name} needs",
+    "zone": "the van does not drive in {name}'s zone",
     "bound": "{name} is locked to another van",
     "closed": "the route is locked",
     "lock": "the route is locked",

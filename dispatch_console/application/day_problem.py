@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.zone_records import known_zones
 from dispatch_console.domain import guards, planning
 from dispatch_console.domain.crews import able
+from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.pricing import resequenced
@@ -87,8 +89,10 @@ def day_problem(
     groups: dict[tuple[int, datetime | None], list[Order]] = {}
     for order in orders:
         groups.setdefault((order.address_id, order.promise_start), []).append(order)
+    zones = known_zones(session)
     for (address_id, _), together in groups.items():
         head = together[0]
+        zone_there = zone_at(zones, head.address.postcode)
         assert head.address.lat is not None and head.address.lon is not None
         key = visit_key(head.id)
         window = (head.promise_start, head.promise_end)
@@ -104,14 +108,15 @@ def day_problem(
                     sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
                     pieces * DEFAULT_ITEM_ML,
                 ),
-                frozenset(str(need) for order in together for need in order.requirements if need in SKILLS),
-                setup_s=depot.setup_s,
+                frozenset(str(need) for order in together for need in order.requirements if need in SKILLS)
+                | (zone_there.needs if zone_there else frozenset()),
+                setup_s=depot.setup_s + (zone_there.extra_s if zone_there else 0),
             )
         )
         places.append(Coordinate(head.address.lat, head.address.lon))
         served[key] = tuple(order.id for order in together)
         addresses[key] = address_id
-    vehicles, shifts = _vehicles(session, day, depot, gone)
+    vehicles, shifts = _vehicles(session, day, depot, gone, zones)
     timed, matrix, tables = _timed(vehicles, places, travel)
     key_of = {place: key for key, place in shifts.items()}
     mine = {
@@ -254,7 +259,7 @@ def _departed(session: Session, day: date) -> set[tuple[int, int]]:
 
 
 def _vehicles(
-    session: Session, day: date, depot: Depot, gone: set[tuple[int, int]]
+    session: Session, day: date, depot: Depot, gone: set[tuple[int, int]], zones: Sequence[DeliveryZone]
 ) -> tuple[list[Vehicle], dict[str, tuple[int, int]]]:
     query = (
         select(Shift)
@@ -263,7 +268,8 @@ def _vehicles(
     )
     vehicles, keys = [], {}
     for shift in session.scalars(query):
-        skills = able(frozenset(shift.driver.skills), frozenset(shift.vehicle.skills))
+        of_van = frozenset(shift.vehicle.skills) | zones_of_van(zones, shift.vehicle_id)
+        skills = able(frozenset(shift.driver.skills), of_van)
         for index, (leaves, back) in enumerate(shift.departures):
             if (shift.id, index) in gone:
                 continue

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.day_problem import DEFAULT_ITEM_G, DEFAULT_ITEM_ML, clock_seconds
+from dispatch_console.application.zone_records import known_zones
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
+from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
 from dispatch_console.domain.requirements import SKILLS
 from dispatch_console.store.entities import DayPlan, Driver, Order, Route, Shift, Vehicle
 from dispatch_console.store.transaction import Transaction
@@ -38,13 +40,14 @@ def manning(session: Session, day: date) -> Manning:
         for driver in session.scalars(select(Driver).where(Driver.active).order_by(Driver.id))
         if driver.id not in absent
     ]
+    zones = known_zones(session)
     vans = [
-        VanAtHand(str(van.id), (van.weight_g, van.volume_ml), frozenset(van.skills))
+        VanAtHand(str(van.id), (van.weight_g, van.volume_ml), frozenset(van.skills) | zones_of_van(zones, van.id))
         for van in session.scalars(select(Vehicle).where(Vehicle.active).order_by(Vehicle.id))
         if van.id not in {shift.vehicle_id for shift in away}
     ]
     needs = tuple(
-        _need(shift, [route for route in routes if route.shift_id == shift.id])
+        _need(shift, [route for route in routes if route.shift_id == shift.id], zones)
         for shift in shifts
         if shift.id not in out
     )
@@ -70,7 +73,7 @@ def man(tx: Transaction, day: date, crews: Sequence[Crew]) -> int:
     return len(changed)
 
 
-def _need(shift: Shift, routes: Iterable[Route]) -> RouteNeed:
+def _need(shift: Shift, routes: Iterable[Route], zones: Sequence[DeliveryZone]) -> RouteNeed:
     begin = min(clock_seconds(leaves) for leaves, _ in shift.departures)
     end = max(clock_seconds(back) for _, back in shift.departures)
     weight, volume, skills = 0, 0, set[str]()
@@ -79,6 +82,7 @@ def _need(shift: Shift, routes: Iterable[Route]) -> RouteNeed:
         weight = max(weight, sum(_grams(order) for order in orders))
         volume = max(volume, sum(order.pieces * DEFAULT_ITEM_ML for order in orders))
         skills |= {str(need) for order in orders for need in order.requirements if need in SKILLS}
+        skills |= {need for order in orders if (zone := zone_at(zones, order.address.postcode)) for need in zone.needs}
     driver = "" if shift.called_off_at else str(shift.driver_id)
     return RouteNeed(str(shift.id), begin, end, (weight, volume), frozenset(skills), driver, str(shift.vehicle_id))
 

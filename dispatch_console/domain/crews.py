@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from dispatch_console.domain.delivery_zones import is_zone
 from dispatch_console.domain.planning import Load
 from dispatch_console.domain.requirements import OF_THE_VAN
 
@@ -53,8 +54,8 @@ class Crew:
 
 
 def able(driver: frozenset[str], van: frozenset[str]) -> frozenset[str]:
-    """What a driver and a van can do together: some things are the van's alone, such as a lift."""
-    return (driver & van) | (van & OF_THE_VAN)
+    """What a driver and a van can do together: some things are the van's alone, such as a lift or its zone."""
+    return (driver & van) | (van & OF_THE_VAN) | frozenset(filter(is_zone, van))
 
 
 def fits(route: RouteNeed, driver: DriverOnDuty, van: VanAtHand) -> bool:

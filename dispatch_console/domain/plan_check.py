@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from dispatch_console.domain.delivery_zones import is_zone
 from dispatch_console.domain.planning import UNREACHABLE, Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.timetable import driving, serving
 
@@ -112,8 +113,8 @@ def check_route(
         if windows and not any(early <= rest.start_s <= late for early, late in windows):
             yield Violation("break.late", vehicle.key, rest.key, rest.late_s)
     for visit in visits:
-        if not visit.skills <= vehicle.skills:
-            yield Violation("skill", vehicle.key, visit.key)
+        if missing := visit.skills - vehicle.skills:
+            yield Violation("zone" if all(map(is_zone, missing)) else "skill", vehicle.key, visit.key)
         if problem.bound.get(visit.key, vehicle.route) != vehicle.route:
             yield Violation("bound", vehicle.key, visit.key)
     yield from _loads(vehicle, visits)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dispatch_console.domain.delivery_zones import is_zone
 from dispatch_console.domain.plan_check import check_route
 from dispatch_console.domain.plan_cost import plan_cost, unplanned_price
 from dispatch_console.domain.planning import UNREACHABLE, Plan, PlanningProblem, Vehicle, Visit
@@ -56,7 +57,8 @@ def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit
         return "unreachable"
     skilled = [van for van in open_vans if visit.skills <= van.skills]
     if not skilled:
-        return "no_vehicle_with_skill"
+        elsewhere = any(all(map(is_zone, visit.skills - van.skills)) for van in open_vans)
+        return "no_van_for_zone" if elsewhere else "no_vehicle_with_skill"
     if problem.bound.get(visit.key) not in (None, *(van.route for van in skilled)):
         return "bound_to_missing_van"
     if not any(_fits(van, (visit,)) for van in skilled):

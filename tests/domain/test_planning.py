@@ -42,6 +42,7 @@ def test_a_sound_plan_breaks_nothing_and_the_van_does_not_leave_too_early() -> N
     [
         ({"visits": (replace(A, windows=((29_000, 29_100),)), B)}, "late"),
         ({"visits": (replace(A, skills=frozenset({"lift"})), B)}, "skill"),
+        ({"visits": (replace(A, skills=frozenset({"zone:Kallio"})), B)}, "zone"),
         ({"visits": (replace(A, delivery=(16_000, 10_000)), B)}, "overload"),
         ({"visits": (replace(A, delivery=(5_000, 45_000)), B)}, "overload"),
         ({"vehicles": (replace(VAN, end_s=37_000),)}, "overtime"),
@@ -71,6 +72,8 @@ def test_a_second_departure_waits_for_the_first_to_be_back() -> None:
     ("visit", "reason"),
     [
         (replace(B, skills=frozenset({"lift"})), "no_vehicle_with_skill"),
+        (replace(B, skills=frozenset({"zone:Kallio"})), "no_van_for_zone"),
+        (replace(B, skills=frozenset({"zone:Kallio", "lift"})), "no_vehicle_with_skill"),
         (replace(B, delivery=(99_000, 0)), "larger_than_any_van"),
         (replace(B, windows=((10, 20),)), "window_outside_shifts"),
         (replace(B, delivery=(18_000, 0)), "vans_full"),

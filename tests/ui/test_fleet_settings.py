@@ -7,13 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from dispatch_console.application import fleet_records, plan_edits
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application import day_problem, fleet_records, plan_edits, zone_records
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.unplanned import explain_unplanned
 from dispatch_console.ui.main_window import SETTINGS
 from dispatch_console.ui.settings.record_page import RecordPage
-from tests.days import plan_day, ready_orders
+from tests.days import plan_day, ready_orders, solved
 from tests.journeys.test_one_order import DAY
 from tests.ui.conftest import Run, until
 
@@ -138,3 +140,39 @@ def test_a_shift_called_off_is_manned_by_somebody_who_can(desk: Desk, console: C
     run(man())
     (row,) = desk.ask_now(fleet_records.shifts, DAY)
     assert "called off" not in row.under
+
+
+def test_a_zone_is_kept_by_screen_and_its_orders_wait_for_its_vans(desk: Desk, console: Console, run: Run) -> None:
+    van = {"name": "Van 9", "plate": "ABC-9", "weight": "900", "volume": "6", "skills": ""}
+    desk.do_now(fleet_records.keep_van, None, van)
+    before = desk.ask_now(day_problem.day_problem, DAY, GreatCircle()).problem
+    page = console.fleet.pages["zones"]
+
+    async def keep() -> None:
+        console.settings_tab.buttons["zones"].click()
+        page.add.click()
+        fill(page, name="Centre", postcodes="00180-00100", vans="Van 99", extra="2")
+        page.save.click()
+        await until(lambda: "is no span of postcodes" in page.said.accessibleName())
+        fill(page, postcodes="94")
+        page.save.click()
+        await until(lambda: "There is no van Van 99. Known are Van 5, Van 9" in page.said.accessibleName())
+        fill(page, vans="van 9")
+        page.save.click()
+        await until(lambda: [card.under for card in page.records.cards] == ["94; Van 9, 2 min more per stop"])
+        page.add.click()
+        fill(page, name="Harbour", postcodes="94", vans="", extra="")
+        page.save.click()
+        await until(lambda: "94 is in the zone Centre already" in page.said.accessibleName())
+
+    run(keep())
+    prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    assert prepared.problem.visits[0].setup_s == before.visits[0].setup_s + 120
+    plan = solved(prepared)
+    (left,) = explain_unplanned(prepared.problem, plan)
+    assert (left.reason, plan.routes) == ("no_van_for_zone", ())
+    (zone,) = desk.ask_now(zone_records.zones)
+    desk.do_now(zone_records.keep_zone, zone.id, {**zone.fields, "vans": "Van 9, Van 5"})
+    assert not solved(desk.ask_now(day_problem.day_problem, DAY, GreatCircle())).unplanned
+    desk.do_now(zone_records.remove_zone, zone.id)
+    assert not desk.ask_now(zone_records.zones)

@@ -12,6 +12,7 @@ from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
+from dispatch_console.store.entities.zones import Zone
 
 __all__ = [
     "Address",
@@ -42,4 +43,5 @@ __all__ = [
     "Stop",
     "StopOrder",
     "Vehicle",
+    "Zone",
 ]

@@ -1,11 +1,11 @@
-"""Depots, vans, drivers and shifts by screen."""
+"""Depots, zones, vans, drivers and shifts by screen."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from dispatch_console import texts
-from dispatch_console.application import fleet_records, manning, planning
+from dispatch_console.application import fleet_records, manning, planning, zone_records
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet_records import Record
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
@@ -23,7 +23,7 @@ KINDS = frozenset({"fleet", "plans", "*"})
 
 
 class FleetPresenter:
-    """Four pages; shifts are those of one day, which arrows change."""
+    """Five pages; shifts are those of one day, which arrows change."""
 
     def __init__(self, desk: Desk, tasks: Tasks, match: Match) -> None:
         self._desk, self._tasks, self._match = desk, tasks, match
@@ -38,6 +38,11 @@ class FleetPresenter:
                 FieldLook("departures", "Departures", "08:00, 13:00"),
                 FieldLook("slots", "Windows", "12:00-14:00, 14:00-16:00"),
                 FieldLook("setup", "Minutes to park and walk", "once per stop"),
+            )),
+            "zones": RecordPage("Zones", "postcodes for certain vans, or with a longer way to the door", "zone", (
+                NAME, FieldLook("postcodes", "Postcodes", "001, 00500-00580: beginnings and spans"),
+                FieldLook("vans", "Vans", "Van 1, Van 4; empty for any van"),
+                FieldLook("extra", "Minutes more", "per stop: stairs, a pedestrian street"),
             )),
             "vans": RecordPage("Vans", "what fits in, and what they can do", "van", (
                 NAME, FieldLook("plate", "Plate"), FieldLook("weight", "Payload, kg"),
@@ -79,6 +84,7 @@ class FleetPresenter:
             zone = await self._desk.ask(planning.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
         self._show("depots", await self._desk.ask(fleet_records.depots))
+        self._show("zones", await self._desk.ask(zone_records.zones))
         self._show("vans", await self._desk.ask(fleet_records.vans))
         self._show("drivers", await self._desk.ask(fleet_records.drivers))
         shifts = self.pages["shifts"]
@@ -118,6 +124,7 @@ class FleetPresenter:
         day = self._day or self._desk.clock().date()
         keep: dict[str, Callable[[], Awaitable[int]]] = {
             "depots": lambda: self._desk.do(fleet_records.keep_depot, record, values),
+            "zones": lambda: self._desk.do(zone_records.keep_zone, record, values),
             "vans": lambda: self._desk.do(fleet_records.keep_van, record, values),
             "drivers": lambda: self._desk.do(fleet_records.keep_driver, record, values),
             "shifts": lambda: self._desk.do(fleet_records.keep_shift, record, values, day),
@@ -138,6 +145,7 @@ class FleetPresenter:
         if not key:
             return
         remove = {
+            "zones": zone_records.remove_zone,
             "vans": fleet_records.remove_van,
             "drivers": fleet_records.remove_driver,
             "shifts": fleet_records.remove_shift,
