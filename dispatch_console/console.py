@@ -13,6 +13,8 @@ from dispatch_console.application import messages, paper, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
+from dispatch_console.domain.papers import Sender
+from dispatch_console.ports import MessageSender
 from dispatch_console.settings import PREFIX, Settings
 from dispatch_console.store.feed import Feed
 from dispatch_console.street_map import StreetMap
@@ -22,6 +24,7 @@ from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
+from dispatch_console.ui.routes.mail_presenter import MailPresenter
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.settings.fleet_presenter import FleetPresenter
@@ -96,6 +99,8 @@ class Console:
             centre,
             settings.plan_seconds,
         )
+        who = Sender(settings.sender_name, settings.sender_address, settings.sender_phone)
+        self.routes.mailing = MailPresenter(desk, self.tasks, self.routes.tab.papers, self._mail_channel, who)
         window.fill_tab(3, self.routes.tab, self.routes.tab.timeline)
         self.tracking = TrackingPresenter(desk, self.tasks, self._print_proof, paths, tiles, centre)
         window.fill_tab(4, self.tracking.tab, self.tracking.tab.board.exceptions)
@@ -150,6 +155,7 @@ class Console:
     async def close(self) -> None:
         self._minute.stop()
         self.routes.tab.torn_map.bring_back()
+        self.routes.tab.papers.release()
         self.feed.stop()
         self.regions.close()
         await self.tasks.finish()
@@ -220,7 +226,7 @@ class Console:
         if self._settings.smtp_host and not self._sending:
             self._sending = True
             try:
-                await messages.run_outbox(self._desk, plugins.load("senders", "email")(self._settings))
+                await messages.run_outbox(self._desk, self._mail_channel())
             finally:
                 self._sending = False
         await self._show_status()
@@ -294,6 +300,10 @@ class Console:
         # a van's papers were asked for by its own button: all of them; else what is new or stale
         made = print_manifests(self._desk, self._settings, day, folder, waiting_only=True, stale_only=not letter)
         return [printed.path for printed in made if not letter or printed.route.startswith(f"{letter} ")]
+
+    def _mail_channel(self) -> MessageSender:
+        channel: MessageSender = plugins.load("senders", "email")(self._settings)
+        return channel
 
     def _choose_extract(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.window, "Add a region", "", "OpenStreetMap extracts (*.pbf)")

@@ -107,12 +107,13 @@ class RouteSolver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """`key` is the idempotency key: the same message tried twice carries the same one."""
+    """`key` is the idempotency key: the same message tried twice carries the same one. `files` are PDFs."""
 
     key: str
     to: str
     subject: str
     body: str
+    files: tuple[Path, ...] = ()
 
 
 class MessageSender(Protocol):

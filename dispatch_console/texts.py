@@ -79,7 +79,7 @@ SENTENCES: dict[str, str] = {
     "settings.type": "The setting {option} cannot be “{value}”.",
     "settings.unreadable": "The settings file {file} cannot be read: {detail}",
     "smtp.away": "The mail server cannot be reached; we try again. {detail}",
-    "smtp.not_set_up": "No mail server is set up (smtp_host); messages wait.",
+    "smtp.not_set_up": "No mail server is set up (smtp_host in settings.toml): messages wait, papers are printed.",
     "smtp.recipient": "The mail server refuses this address. {detail}",
     "smtp.refused": "The mail server refuses this message. {detail}",
     "waiver.reason": "A waiver needs a reason.",
@@ -127,6 +127,9 @@ SENTENCES: dict[str, str] = {
     "zone.twice": "{postcode} is in the zone {zone} already.",
     "van.on_duty": "{van} is on duty on {day}. Remove the shift first.",
     "print.nowhere": "The papers could not be written to {folder}: {detail}. Free some room or choose another folder.",
+    "papers.address": "{address} is no e-mail address. Write it as name@example.com.",
+    "papers.gone": "These files are not in the folder any more: {files}. M draws papers anew.",
+    "papers.stale": "Some of these papers are no longer true. M draws them anew.",
     "plan.changed": "{by} at {station} changed route {route} at {at}. It is shown as it stands now; "
     "do it again if it is still wanted.",
     "redo.nothing": "There is nothing to do again.",

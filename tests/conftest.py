@@ -17,6 +17,7 @@ from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.local_server import LocalServer
 from dispatch_console.store.transaction import Actor
+from tests.mail_server import MailBox, mail_server
 
 # the machine is shared: a slow example says nothing about the code
 hypothesis.settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -89,3 +90,10 @@ def desk(make_desk: Callable[[Actor], Desk]) -> Desk:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     return Settings(data_dir=tmp_path / "station", database_url=database_url)
+
+
+@pytest.fixture
+def mail() -> Iterator[tuple[MailBox, int]]:
+    """A mail server's memory and its port."""
+    with mail_server() as running:
+        yield running

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.mail_server import free_port
+
 FOLDER = Path(sys.prefix) / "road-servers"
 OSRM, VALHALLA = FOLDER / "osrm" / "bin", FOLDER / "valhalla" / "bin"
 
@@ -25,7 +27,7 @@ def osrm(extract: Path, folder: Path) -> Iterator[str]:
     profile = FOLDER / "osrm" / "share" / "profiles" / "car.lua"
     _run(OSRM / "osrm-extract", "-t", "1", "-p", profile, "-o", data, extract)
     _run(OSRM / "osrm-contract", "-t", "1", data)
-    port = _free_port()
+    port = free_port()
     with _served([OSRM / "osrm-routed", "-i", "127.0.0.1", "-p", port, "-t", "1", "-a", "CH", data], port) as address:
         yield address
 
@@ -34,7 +36,7 @@ def osrm(extract: Path, folder: Path) -> Iterator[str]:
 def valhalla(extract: Path, folder: Path) -> Iterator[str]:
     """Build the extract and serve it; gives the address."""
     folder.mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     written = _run(
         sys.executable, FOLDER / "valhalla" / "valhalla_build_config.py", "--mjolnir-tile-dir", folder / "tiles",
         "--mjolnir-concurrency", "1", "--httpd-service-listen", f"tcp://127.0.0.1:{port}",
@@ -57,13 +59,6 @@ def _run(*command: object) -> str:
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-2000:]
     return done.stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

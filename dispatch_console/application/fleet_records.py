@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.mail_address import bad_address
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.requirements import SKILLS
@@ -112,11 +113,13 @@ def drivers(session: Session) -> tuple[Record, ...]:
         Record(
             driver.id,
             f"{driver.letter}   {driver.name}",
-            driver.phone + (f", {', '.join(driver.skills).replace('_', ' ')}" if driver.skills else ""),
+            ", ".join(part for part in (driver.phone, driver.email) if part)
+            + (f", {', '.join(driver.skills).replace('_', ' ')}" if driver.skills else ""),
             {
                 "name": driver.name,
                 "letter": driver.letter,
                 "phone": driver.phone,
+                "email": driver.email,
                 "skills": ", ".join(driver.skills),
             },
         )
@@ -136,6 +139,9 @@ def keep_driver(tx: Transaction, record: int | None, texts: Texts) -> int:
     _require_free(tx, Driver, record, name)
     driver = tx.session.get_one(Driver, record) if record else Driver(name=name, letter=letter)
     driver.name, driver.letter, driver.phone = name, letter, fleet_text.phone(texts["phone"])
+    driver.email = texts.get("email", "").strip()
+    if driver.email and bad_address(driver.email):
+        raise BadInput("papers.address", address=driver.email)
     driver.skills, driver.active = list(skills), True
     return _added(tx, driver)
 

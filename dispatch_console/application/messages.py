@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
-from email_validator import EmailNotValidError, validate_email
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.mail_address import bad_address
 from dispatch_console.application.planning import current_stop, zone_of
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.messages import MessageFacts, MessageKind, falsehood, reminder_due_at
@@ -87,7 +86,7 @@ def prepare_batch(tx: Transaction) -> tuple[tuple[_Ready, ...], tuple[tuple[int,
     for message in outbox.claim(tx.session, tx.now):
         order = tx.session.get_one(Order, message.order_id)
         stop = current_stop(tx.session, order.id)
-        reason = falsehood(_facts(message, order, stop, tx.now, zone)) or _bad_address(order.email)
+        reason = falsehood(_facts(message, order, stop, tx.now, zone)) or bad_address(order.email)
         if reason == "quiet_hours":
             message.state, message.due_at = "waiting", outbox.retry_at(4, tx.now)
             continue
@@ -139,10 +138,9 @@ async def run_outbox(desk: Desk, sender: MessageSender) -> OutboxRun:
 
 
 def render(kind: str, order: Order, stop: Stop | None, zone: ZoneInfo) -> tuple[str, str]:
-    """Subject (one line, whatever a name holds) and body."""
-    source = (RESOURCES / "templates" / f"{kind}.en.txt").read_text(encoding="utf-8")
-    template = SandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True).from_string(source)
-    text = template.render(
+    """What a customer is told of his order: subject and body."""
+    return rendered(
+        kind,
         name=order.customer_name,
         number=order.number,
         eta=stop.arrive_at.astimezone(zone).strftime("%H:%M") if stop else "",
@@ -153,6 +151,13 @@ def render(kind: str, order: Order, stop: Stop | None, zone: ZoneInfo) -> tuple[
         time=order.delivered_at.astimezone(zone).strftime("%H:%M") if order.delivered_at else "",
         address=order.address.one_line,
     )
+
+
+def rendered(kind: str, **facts: object) -> tuple[str, str]:
+    """Subject (one line, whatever a name holds) and body of a template."""
+    source = (RESOURCES / "templates" / f"{kind}.en.txt").read_text(encoding="utf-8")
+    template = SandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True).from_string(source)
+    text = template.render(facts)
     subject, _, body = text.partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
 
@@ -171,11 +176,3 @@ def _facts(message: Message, order: Order, stop: Stop | None, now: datetime, zon
         now,
         now.astimezone(zone).time(),
     )
-
-
-def _bad_address(text: str) -> str | None:
-    try:
-        validate_email(parseaddr(text)[1], check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return "bad_address"
-    return None

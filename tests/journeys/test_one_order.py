@@ -1,15 +1,11 @@
 """The main job on the operations: from the shop's file to Delivered, with every gate tried before it opens."""
 
 import asyncio
-import socket
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from email.message import Message as Mail
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as MailHandler
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,27 +39,11 @@ from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Order, Route, Sheet
 from dispatch_console.store.transaction import Actor
 from tests.conftest import DATA, Clock
+from tests.mail_server import MailBox
 
 DAY = date(2026, 11, 23)
 PROMISE = TimeWindow(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
 PNG = b"\x89PNG signature"
-
-
-class MailBox(MailHandler):
-    """A real mail server's memory."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[Mail] = []
-
-    def handle_message(self, message: Mail) -> None:
-        self.mails.append(message)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def set_up_fleet(desk: Desk) -> None:
@@ -127,7 +107,7 @@ def plan_and_publish(desk: Desk) -> Route:
 
 
 def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
-    desk: Desk, clock: Clock, settings: Settings, make_desk: Callable[[Actor], Desk]
+    desk: Desk, clock: Clock, settings: Settings, make_desk: Callable[[Actor], Desk], mail: tuple[MailBox, int]
 ) -> None:
     set_up_fleet(desk)
     import_sample(desk)
@@ -166,9 +146,7 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     assert desk.do_now(tracking.load_parcel, route.id, code).result is LoadResult.ALREADY_IN
     clock.now = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
     desk.do_now(tracking.depart, route.id)
-    box, port = MailBox(), free_port()
-    mail_server = Controller(box, hostname="127.0.0.1", port=port)
-    mail_server.start()
+    box, port = mail
     sender = SmtpSender(
         Settings(data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False)
     )
@@ -190,7 +168,6 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     )
     second = asyncio.run(messages.run_outbox(desk, sender))
     third = asyncio.run(messages.run_outbox(desk, sender))
-    mail_server.stop()
     assert (second.sent, third.sent, third.waiting) == (1, 0, 0)
     assert ["comes today" in box.mails[0]["Subject"], "delivered" in box.mails[1]["Subject"]] == [True, True]
 

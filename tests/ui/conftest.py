@@ -42,7 +42,7 @@ def run(qt_loop: asyncio.AbstractEventLoop) -> Run:
 def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Console]]:
     opened: list[Console] = []
 
-    def open_one(desk: Desk) -> Console:
+    def open_one(desk: Desk, settings: Settings = settings) -> Console:
         window = MainWindow()
         window.show()
         console = Console(desk, settings, window, choose_file=lambda: None)

@@ -34,6 +34,8 @@ class SmtpSender:
         mail["Subject"] = " ".join(message.subject.split())
         mail["Message-ID"] = f"<{message.key}@{settings.mail_from.rpartition('@')[2]}>"
         mail.set_content(message.body)
+        for file in message.files:
+            mail.add_attachment(file.read_bytes(), maintype="application", subtype="pdf", filename=file.name)
         password = keyring.get_password(SECRETS, settings.smtp_secret) if settings.smtp_secret else None
         try:
             await aiosmtplib.send(

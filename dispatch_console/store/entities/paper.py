@@ -34,3 +34,5 @@ class Sheet(Base):
     station: Mapped[str]
     stale_since: Mapped[datetime | None]
     stale_reason: Mapped[str] = mapped_column(default="")
+    mailed_to: Mapped[str] = mapped_column(default="", server_default="")
+    mailed_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """The papers of a day before they leave the printer: a list, the pages, and the print button."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from dispatch_console.ui.routes.mail_row import MailRow
 from dispatch_console.ui.routes.page_head import PageHead
 from dispatch_console.ui.widgets.basics import Banner, button, rule
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
@@ -30,9 +31,10 @@ class PaperFile:
 
 
 class PapersPage(QWidget):
-    """`closed` goes back to the map."""
+    """`closed` goes back to the map, `chosen` says that another paper is shown."""
 
     closed = Signal()
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,9 +51,14 @@ class PapersPage(QWidget):
         self.print_all = button("Print all", "printer", "Ctrl+Return", "primary")
         self.print_one.clicked.connect(lambda: self._print(self._files[self._row : self._row + 1]))
         self.print_all.clicked.connect(lambda: self._print(self._files))
+        self.email = button("E-mail", "mail", "E")
+        self.mail = MailRow()
+        self.email.clicked.connect(self._open_mail)
+        head.addWidget(self.email)
         head.addWidget(self.print_one)
         head.addWidget(self.print_all)
         column.addLayout(head)
+        column.addWidget(self.mail)
         column.addWidget(rule())
         self.said = Banner()
         column.addWidget(self.said)
@@ -71,13 +78,37 @@ class PapersPage(QWidget):
         self._files, self._row = tuple(files), 0
         self._summary.setText(summary)
         self.said.hide()
-        cards = [Card(str(file.path), file.title, "", file.under, mark=Mark("icon", "file-text")) for file in files]
-        self.papers.show_cards(cards, cards[0].key if cards else "")
+        self.mail.hide()
+        self.note({})
         for made in (self.print_one, self.print_all):
-            made.setEnabled(bool(cards))
-        if cards:
-            self._show(cards[0].key)
+            made.setEnabled(bool(files))
+        if files:
+            self._show(str(files[0].path))
             self.papers.setFocus()
+
+    def note(self, notes: Mapping[Path, tuple[str, str]]) -> None:
+        """What is to be said below a paper's name, and in which tone. What the ledger knows can be mailed."""
+        self.email.setEnabled(bool(notes))
+        cards = []
+        for file in self._files:
+            said, tone = notes.get(file.path, ("", ""))
+            under = f"{file.under}, {said}" if said else file.under
+            mark = Mark("icon", "file-warning" if tone == "wrong" else "file-text")
+            cards.append(Card(str(file.path), file.title, "", under, mark=mark, under_tone=tone))
+        self.papers.show_cards(cards, cards[self._row].key if cards else "")
+
+    @property
+    def paths(self) -> list[Path]:
+        return [file.path for file in self._files]
+
+    @property
+    def shown(self) -> Path | None:
+        return self._files[self._row].path if self._files else None
+
+    def _open_mail(self) -> None:
+        self.mail.show()
+        self.mail.address.setFocus()
+        self.mail.address.selectAll()
 
     @property
     def pages(self) -> int:
@@ -104,6 +135,7 @@ class PapersPage(QWidget):
         self._document.load(key)
         view.setDocument(self._document)
         self._sheets.addWidget(view)
+        self.chosen.emit(key)
 
     def _print(self, files: Sequence[PaperFile]) -> None:
         printer_info = QPrinterInfo.defaultPrinter()

@@ -25,6 +25,7 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.carrying import Scene
 from dispatch_console.ui.routes.edit_presenter import EditPresenter
+from dispatch_console.ui.routes.mail_presenter import MailPresenter
 from dispatch_console.ui.routes.papers_page import PaperFile
 from dispatch_console.ui.routes.plans_presenter import PlansPresenter
 from dispatch_console.ui.routes.tab import RoutesTab
@@ -56,6 +57,8 @@ class RoutesPresenter:
         self._board: DayBoard | None = None
         self._letter, self._selected, self._filter = "", "", ""
         self._reasons: dict[int, str] = {}
+        # set by whoever can mail
+        self.mailing: MailPresenter | None = None
         self._stop: threading.Event | None = None
         self._keep = False
         self.tab = RoutesTab(tiles, centre)
@@ -92,6 +95,11 @@ class RoutesPresenter:
         self._show()
         if not self.editing.carrying:
             self.editing.selected()
+        await self._note_papers()
+
+    async def _note_papers(self) -> None:
+        if self.mailing is not None and self.tab.papers.isVisible():
+            await self.mailing.load()
 
     async def changed(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:
@@ -303,6 +311,7 @@ class RoutesPresenter:
         files = [PaperFile(file, _kind(file).capitalize(), _route_of(file)) for file in made]
         self.tab.papers.show_papers(files, f"revision {self._board.revision}: {told}")
         self.tab.show_papers(True)
+        await self._note_papers()
 
 
 def _kind(file: Path) -> str:

@@ -50,6 +50,7 @@ class FleetPresenter:
             )),
             "drivers": RecordPage("Drivers", "a letter each, which is their colour on every screen", "driver", (
                 NAME, FieldLook("letter", "Letter", "one letter, used by nobody else"), FieldLook("phone", "Telephone"),
+                FieldLook("email", "E-mail", "his papers can go there"),
                 FieldLook("skills", "Skills", SKILLS),
             )),
             "shifts": RecordPage("Shifts", "who drives what, and when he leaves and is back", "shift", (

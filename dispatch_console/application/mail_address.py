@@ -1,0 +1,14 @@
+"""Whether a text can be an e-mail address."""
+
+from email.utils import parseaddr
+
+from email_validator import EmailNotValidError, validate_email
+
+
+def bad_address(text: str) -> str | None:
+    """The reason `bad_address` for what cannot be one; whether anybody reads there is not asked."""
+    try:
+        validate_email(parseaddr(text)[1], check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return "bad_address"
+    return None

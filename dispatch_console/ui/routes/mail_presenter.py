@@ -1,0 +1,82 @@
+"""Mails the papers that lie on the papers page, and says of each what became of it."""
+
+from collections.abc import Callable, Sequence
+
+from dispatch_console import texts
+from dispatch_console.application import paper_mail
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.paper_mail import PaperOut
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.papers import Sender
+from dispatch_console.ports import MessageSender
+from dispatch_console.ui import words
+from dispatch_console.ui.routes.papers_page import PapersPage
+from dispatch_console.ui.tasks import Tasks
+
+
+class MailPresenter:
+    """`channel` makes the sender of e-mail, `sender` says who we are."""
+
+    def __init__(
+        self, desk: Desk, tasks: Tasks, page: PapersPage, channel: Callable[[], MessageSender], sender: Sender
+    ) -> None:
+        self._desk, self._page, self._channel, self._sender = desk, page, channel, sender
+        self._papers: tuple[PaperOut, ...] = ()
+        start = tasks.start
+        page.mail.one_wanted.connect(lambda to: start(self._send_to(to, self._of_van())))
+        page.mail.all_wanted.connect(lambda to: start(self._send_to(to, self._papers)))
+        page.mail.each_wanted.connect(lambda: start(self._send_each()))
+        page.chosen.connect(lambda _: self._suggest())
+
+    async def load(self) -> None:
+        """What the ledger says of the papers shown: mailed, or no longer true."""
+        self._papers = await self._desk.ask(paper_mail.papers_out, self._page.paths)
+        self._page.note({paper.path: _note(paper) for paper in self._papers})
+        self._page.mail.each.setEnabled(any(paper.email for paper in self._papers))
+        self._suggest()
+
+    def _of_van(self) -> tuple[PaperOut, ...]:
+        shown = next((paper for paper in self._papers if paper.path == self._page.shown), None)
+        return tuple(paper for paper in self._papers if shown is not None and paper.driver == shown.driver)
+
+    def _suggest(self) -> None:
+        self._page.mail.suggest(next((paper.email for paper in self._of_van()), ""))
+
+    async def _send_to(self, to: str, papers: Sequence[PaperOut]) -> None:
+        self._page.said.say(f"Mailing {words.count(len(papers), 'paper')} to {to} …", wrong=False)
+        told = await self._send(to, papers)
+        self._page.said.say(told or f"{words.count(len(papers), 'paper')} went to {to}.", wrong=bool(told))
+
+    async def _send_each(self) -> None:
+        sent, silent, failed = 0, [], []
+        for (driver, email), papers in paper_mail.by_driver(self._papers).items():
+            if not email:
+                silent.append(driver)
+                continue
+            self._page.said.say(f"Mailing {driver} …", wrong=False)
+            if told := await self._send(email, papers):
+                failed.append(f"{driver}: {told}")
+            else:
+                sent += 1
+        without = f" No address known of {', '.join(silent)}: Settings, Drivers." if silent else ""
+        self._page.said.say(
+            f"{words.count(sent, 'driver')} mailed.{without} {' '.join(failed)}".strip(), wrong=bool(silent or failed)
+        )
+
+    async def _send(self, to: str, papers: Sequence[PaperOut]) -> str:
+        """What went wrong, or nothing."""
+        self._page.mail.set_busy(True)
+        try:
+            await paper_mail.mail(self._desk, self._channel(), self._sender, papers, to)
+        except DispatchError as error:
+            return texts.explain(error)
+        finally:
+            self._page.mail.set_busy(False)
+            await self.load()
+        return ""
+
+
+def _note(paper: PaperOut) -> tuple[str, str]:
+    if paper.stale:
+        return "no longer true, M draws it anew", "wrong"
+    return (f"mailed {paper.mailed}", "faint") if paper.mailed else ("", "")

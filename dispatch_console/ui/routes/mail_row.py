@@ -1,0 +1,53 @@
+"""To whom the papers are mailed: a line that opens below the head of the papers page."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from dispatch_console.ui.widgets.basics import button, label, sign
+
+
+class MailRow(QWidget):
+    """`one_wanted` mails the papers of the chosen van to the address typed, `all_wanted` every paper.
+
+    `each_wanted` mails each driver his own.
+    """
+
+    one_wanted = Signal(str)
+    all_wanted = Signal(str)
+    each_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 8)
+        row.setSpacing(8)
+        self.address = QLineEdit()
+        self.address.setAccessibleName("E-mail address for the papers")
+        self.address.setPlaceholderText("name@example.com")
+        self.address.setFixedWidth(260)
+        self.one = button("Papers of this van", "send", "Return", "primary")
+        self.all = button("All papers", "send", "Ctrl+Shift+Return")
+        self.each = button("Each driver his own", "users", "Shift+E")
+        close = sign("Do not mail", "x")
+        self.one.clicked.connect(lambda: self.one_wanted.emit(self.address.text().strip()))
+        self.address.returnPressed.connect(self.one.click)
+        self.all.clicked.connect(lambda: self.all_wanted.emit(self.address.text().strip()))
+        self.each.clicked.connect(self.each_wanted)
+        close.clicked.connect(self.hide)
+        row.addWidget(label("E-mail to", tone="quiet"))
+        for part in (self.address, self.one, self.all, self.each):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(close)
+        self._suggested = ""
+        self.hide()
+
+    def suggest(self, address: str) -> None:
+        """The driver's address, unless somebody has typed another one."""
+        if self.address.text() == self._suggested:
+            self.address.setText(address)
+        self._suggested = address
+
+    def set_busy(self, busy: bool) -> None:
+        for made in (self.one, self.all, self.each):
+            made.setEnabled(not busy)
