@@ -96,6 +96,7 @@ class Console:
             paths,
             self._print_day,
             tiles,
+            self._street_map.shapes,
             centre,
             settings.plan_seconds,
         )

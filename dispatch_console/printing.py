@@ -9,12 +9,12 @@ from pathlib import Path
 
 from dispatch_console import regions, texts
 from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
-from dispatch_console.adapters.documents.ground import TileReader
 from dispatch_console.adapters.documents.label import draw_label
 from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
+from dispatch_console.adapters.region.shapes import TileReader
 from dispatch_console.application import manifests, order_papers, paper, route_papers
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import Unavailable

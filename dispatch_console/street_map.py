@@ -1,5 +1,7 @@
 """The street map of a station while its console is open: it may be another one after a region was imported."""
 
+from typing import TYPE_CHECKING
+
 from dispatch_console import regions
 from dispatch_console.adapters.region.tiles import Basemap
 from dispatch_console.application.desk import Desk
@@ -7,8 +9,13 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.regions import Region
 from dispatch_console.settings import Settings
 
+if TYPE_CHECKING:
+    from dispatch_console.adapters.region.shapes import Drawn
+
 # where the map opens while nothing is known: the middle of Europe
 ANYWHERE = Coordinate(50, 10)
+# a small map is drawn from so many tiles at most, which takes a second or so
+MOST_TILES = 16
 
 
 class StreetMap:
@@ -31,6 +38,14 @@ class StreetMap:
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
         return self._opened[1].tile(zoom, x, y) if self._opened else None
+
+    def shapes(self, west: float, north: float, east: float, south: float) -> dict[str, list["Drawn"]]:
+        """What lies in a rectangle of Mercator's unit square, as fine as a small map needs it."""
+        # the decoder is not needed before the first small map
+        from dispatch_console.adapters.region.shapes import shapes_between, zoom_for
+
+        zoom = zoom_for(west, north, east, south, MOST_TILES)
+        return shapes_between(self.tile, west, north, east, south, zoom)
 
     @property
     def name(self) -> str:

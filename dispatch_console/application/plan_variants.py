@@ -22,7 +22,8 @@ class Measures:
     """A plan in figures; `cost` of its routes, without what is left out.
 
     `moved` are visits that change their van against the plan in use, with the old and the new one; `late` are visits
-    with the seconds after the end of their window.
+    with the seconds after the end of their window; `shifts` are drivers with the percentage of their time away that
+    the plan uses.
     """
 
     cost: int
@@ -35,6 +36,7 @@ class Measures:
     moved: tuple[tuple[str, str, str], ...]
     broken: int
     vans: int
+    shifts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,18 @@ def measured(prepared: DayProblem, plan: Plan) -> Measures:
         moved,
         len(check(plan, problem)),
         len({problem.vehicle[route.vehicle].route for route in plan.routes if route.stops}),
+        _shifts(prepared, plan),
+    )
+
+
+def _shifts(prepared: DayProblem, plan: Plan) -> tuple[tuple[str, int], ...]:
+    works: dict[str, int] = {}
+    for route in plan.routes:
+        letter = prepared.problem.vehicle[route.vehicle].route
+        works[letter] = works.get(letter, 0) + (route.finish_s - route.start_s if route.stops else 0)
+    return tuple(
+        (letter, round(100 * works.get(letter, 0) / max(1, sum(van.end_s - van.start_s for van in vans))))
+        for letter, vans in prepared.problem.departures.items()
     )
 
 

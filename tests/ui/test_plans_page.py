@@ -10,6 +10,8 @@ from dispatch_console.application import plan_edits
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.ui.routes import plans_presenter
+from dispatch_console.ui.routes.plan_cells import Cell
+from dispatch_console.ui.routes.plan_map import PlanMap
 from tests.application.test_plan_edits import prepare, second_van, sequences
 from tests.days import plan_day, ready_orders
 from tests.ui.conftest import Run, until
@@ -37,10 +39,18 @@ def test_plans_are_kept_compared_dialled_and_taken(
         await until(lambda: "Plan 1" in page.columns)
         QTest.keyClick(page, Qt.Key.Key_Right)
         await until(lambda: "not computed" not in page.steps[1].accessibleName())
-        assert "0 stops moved" in page.steps[1].accessibleName(), "an hour of work is too dear for a change"
+        assert "nothing moves" in page.steps[1].accessibleName(), "an hour of work is too dear for a change"
         page.steps[4].click()
         await until(lambda: "not computed" not in page.steps[4].accessibleName())
         await until(lambda: page.chosen == plans_presenter.DIAL)
+        told = {made.accessibleName() for made in page.findChildren(PlanMap)}
+        assert {"Map of In use: 3 stops, 0 moved, 0 without a route"} <= told and len(told) == 3
+        names = {made.accessibleName() for made in page.findChildren(Cell)}
+        assert any(name.startswith("Shift used: E ") and ", F " in name for name in names)
+        rows = len(page.findChildren(Cell))
+        QTest.keyClick(page, Qt.Key.Key_X)
+        await until(lambda: page.differing.isChecked())
+        await until(lambda: len(page.findChildren(Cell)) < rows)
         QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: not page.isVisible())
         assert sorted(visit for held in sequences(desk).values() for visit in held) == everything

@@ -1,18 +1,17 @@
 """The street map below a route or an address on paper: greys only, drawn from the region's vector tiles."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import mapbox_vector_tile
 import shapely
 from reportlab.lib.units import mm
 
 from dispatch_console.adapters.documents.sheet import REGULAR, Sheet, width_of
+from dispatch_console.adapters.region.shapes import Drawn, TileReader, shapes_between
+from dispatch_console.domain.mercator import mercator
 
-TileReader = Callable[[int, int, int], bytes | None]
-TILE_ZOOM, EXTENT = 14, 4096
 EARTH_M = 40_075_016.686
 LAND, PARK, BUILDING, WATER, STREET = 0.957, 0.93, 0.90, 0.862, 1.0
 STREET_M = {"major": 16.0, "medium": 12.0, "minor": 9.0, "service": 5.0}
@@ -58,11 +57,6 @@ class Frame:
         return self.scale / (EARTH_M * (1 / math.cosh(middle)))
 
 
-def mercator(lat: float, lon: float) -> tuple[float, float]:
-    """Degrees to the unit square, origin in the north-west."""
-    return lon / 360 + 0.5, 0.5 - math.asinh(math.tan(math.radians(lat))) / (2 * math.pi)
-
-
 def draw_ground(sheet: Sheet, frame: Frame, tiles: TileReader) -> None:
     """Land, parks, water, buildings, streets with names, and the attribution."""
     x, y, width, height = frame.area
@@ -90,36 +84,11 @@ def draw_ground(sheet: Sheet, frame: Frame, tiles: TileReader) -> None:
     sheet.text(x + width - 1, y + height - 1, said, 5.5, REGULAR, align="right")
 
 
-Drawn = tuple[list[list[tuple[float, float]]], dict[str, Any]]
-
-
 def _layers(frame: Frame, tiles: TileReader) -> dict[str, list[Drawn]]:
     """Everything that lies in the frame, by layer, in Mercator units."""
-    count = 2**TILE_ZOOM
     _, _, width, height = frame.area
-    found: dict[str, list[Drawn]] = {}
-    for column in range(int(frame.west * count), int((frame.west + width / frame.scale) * count) + 1):
-        for row in range(int(frame.north * count), int((frame.north + height / frame.scale) * count) + 1):
-            data = tiles(TILE_ZOOM, column, row)
-            if not data:
-                continue
-            for layer, content in mapbox_vector_tile.decode(data, default_options={"y_coord_down": True}).items():
-                for feature in content["features"]:
-                    lines = [
-                        [((column + px / EXTENT) / count, (row + py / EXTENT) / count) for px, py in line]
-                        for line in _rings(feature["geometry"])
-                    ]
-                    found.setdefault(layer, []).append((lines, feature["properties"]))
-    return found
-
-
-def _rings(geometry: dict[str, Any]) -> list[list[tuple[float, float]]]:
-    kind, held = geometry["type"], geometry["coordinates"]
-    if kind == "LineString":
-        return [held]
-    if kind in ("Polygon", "MultiLineString"):
-        return list(held)
-    return [ring for polygon in held for ring in polygon] if kind == "MultiPolygon" else []
+    east, south = frame.west + width / frame.scale, frame.north + height / frame.scale
+    return shapes_between(tiles, frame.west, frame.north, east, south)
 
 
 def _path(sheet: Sheet, frame: Frame, line: list[tuple[float, float]], path: Any) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dispatch_console.adapters.documents.ground import TileReader
 from dispatch_console.adapters.documents.overview import draw_overview
 from dispatch_console.adapters.documents.sheet import (
     BOLD,
@@ -24,6 +23,7 @@ from dispatch_console.adapters.documents.sheet import (
     width_of,
     wrapped,
 )
+from dispatch_console.adapters.region.shapes import TileReader
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.papers import ManifestFacts, ManifestStop
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from reportlab.lib.units import mm
 
-from dispatch_console.adapters.documents.ground import Frame, TileReader, draw_ground
+from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, REGULAR, Sheet
+from dispatch_console.adapters.region.shapes import TileReader
 
 DISC = 4.4
 ARROW_EVERY = 15.0

@@ -7,8 +7,9 @@ from pathlib import Path
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 
-from dispatch_console.adapters.documents.ground import Frame, TileReader, draw_ground
+from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, MEDIUM, REGULAR, Sheet, fitted, wrapped
+from dispatch_console.adapters.region.shapes import TileReader
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.papers import ProofFacts, fingerprint
 

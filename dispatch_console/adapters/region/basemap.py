@@ -12,8 +12,9 @@ from pmtiles.tile import Compression, TileType
 from pmtiles.writer import Writer
 
 from dispatch_console.adapters.region import spool
-from dispatch_console.adapters.region.features import HIGHEST_ZOOM, Feature
+from dispatch_console.adapters.region.features import Feature
 from dispatch_console.adapters.region.spool import Spool
+from dispatch_console.adapters.region.tiles import HIGHEST_ZOOM
 
 LEAST_ZOOM = 8
 EXTENT = 4096

@@ -26,7 +26,6 @@ GREEN = {
     "natural": {"wood", "scrub", "grassland", "heath"},
 }
 PLACES = {"city": 5, "town": 8, "suburb": 12, "village": 11, "quarter": 13, "neighbourhood": 14, "hamlet": 13}
-HIGHEST_ZOOM = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pmtiles.reader import MmapSource, Reader
 
+HIGHEST_ZOOM = 14
+
 
 class Basemap:
     """Reads tiles of an archive. `close` it."""

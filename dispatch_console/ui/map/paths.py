@@ -1,7 +1,7 @@
 """The ways between a day's stops, found off the screen's thread and remembered."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from dispatch_console.application.day_board import BoardLeg, DayBoard
@@ -24,7 +24,11 @@ class Paths:
 
     async def learn(self, board: DayBoard) -> None:
         """Find every way of the day that is not known yet."""
-        wanted = [pair for leg in board.legs for pair in pairwise(places_of(board, leg)) if pair not in self._known]
+        await self.find(pair for leg in board.legs for pair in pairwise(places_of(board, leg)))
+
+    async def find(self, pairs: Iterable[Pair]) -> None:
+        """Find those of these ways that are not known yet."""
+        wanted = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
         if wanted:
             found = await asyncio.get_event_loop().run_in_executor(None, self._find, wanted)
             self._known |= found

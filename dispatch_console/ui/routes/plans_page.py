@@ -3,58 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.ui.routes.page_head import PageHead
-from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Elided, button, label, rule, sign, surface
+from dispatch_console.ui.routes.plan_cells import (
+    HEAD_HEIGHT,
+    Cell,
+    Change,
+    Measure,
+    PlanHead,
+    changes_cell,
+    measure_cell,
+    row_name,
+    shifts_cell,
+)
+from dispatch_console.ui.routes.plan_dial import PlanDial
+from dispatch_console.ui.routes.plan_map import Ground, PlanMap, PlanPicture
+from dispatch_console.ui.widgets.basics import button, label, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One cell: the figure, a note beside it, its share of the largest in the row; `best` is drawn bold."""
-
-    figure: str
-    note: str = ""
-    share: float = 0.0
-    tone: str = ""
-    best: bool = False
+NAMES_WIDTH, LEAST_COLUMN = 168, 270
+DIAL_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PlanColumn:
-    """`name` is empty for the plan in use. `changes` say who gets what."""
+    """`name` is empty for the plan in use. `shifts` are driver and percent of his time; `changes` say who gets what."""
 
     name: str
     title: str
     under: str
     measures: tuple[Measure, ...]
-    changes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DialStep:
-    """One step between changing nothing and the cheapest plan; `told` is empty until it was computed."""
-
-    words: str
-    told: str
-
-
-class _Share(QWidget):
-    def __init__(self, share: float, tone: str) -> None:
-        super().__init__()
-        self._share, self._tone = share, tone
-        self.setFixedHeight(8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.line))
-        colour = t.red if self._tone == "wrong" else t.tx3
-        painter.fillRect(QRectF(0, 0, self.width() * min(1.0, self._share), self.height()), QColor(colour))
+    shifts: tuple[tuple[str, int], ...]
+    changes: tuple[Change, ...]
+    picture: PlanPicture
 
 
 class PlansPage(QWidget):
@@ -65,131 +48,125 @@ class PlansPage(QWidget):
     keep_wanted = Signal()
     take_wanted = Signal(str)
     forget_wanted = Signal(str)
-    cancel_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.chosen: str = ""
-        self._columns: tuple[PlanColumn, ...] = ()
+        self.columns: dict[str, PlanHead] = {}
+        self._cells: dict[str, list[Cell]] = {}
+        self._maps: list[PlanMap] = []
+        self._shown: tuple[str, Sequence[tuple[str, str]], Sequence[PlanColumn], Ground | None] = ("", (), (), None)
         column = stacked(self)
         head = PageHead("Plans")
         head.back.clicked.connect(self.closed)
         self._summary = head.summary
+        self.differing = button("Only what differs", "filter", "X")
+        self.differing.setCheckable(True)
+        self.differing.setProperty("kind", "choice")
         self.keep = button("Keep the plan in use beside", "copy", "Ctrl+D")
         self.forget = button("Forget", "trash-2", "Del")
         self.take = button("Take it", "check", "Ctrl+Return", "primary")
+        self.differing.toggled.connect(self._draw)
         self.keep.clicked.connect(self.keep_wanted)
         self.forget.clicked.connect(lambda: self.forget_wanted.emit(self.chosen))
         self.take.clicked.connect(lambda: self.take_wanted.emit(self.chosen))
-        for made in (self.forget, self.keep, self.take):
+        for made in (self.differing, self.forget, self.keep, self.take):
             head.addWidget(made)
         column.addLayout(head)
         column.addWidget(rule())
-        column.addWidget(self._dial())
+        self.dial = PlanDial(DIAL_STEPS)
+        self.dial.step_wanted.connect(self.step_wanted)
+        self.steps = self.dial.steps
+        column.addWidget(self.dial)
         column.addWidget(rule())
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         column.addWidget(self._area, 1)
 
-    def _dial(self) -> QWidget:
-        made = surface("sunk")
-        row = QHBoxLayout(made)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
-        words = QVBoxLayout()
-        words.addWidget(label("Change as little as you can", 13, SEMIBOLD))
-        words.addWidget(label("cost against stops that change hands", tone="quiet"))
-        row.addLayout(words)
-        self._group = QButtonGroup(self)
-        self.steps: list[QPushButton] = []
-        for number in range(5):
-            step = QPushButton()
-            step.setCheckable(True)
-            step.setProperty("kind", "choice")
-            step.setMinimumHeight(44)
-            step.setAccessibleName(f"Step {number + 1} of 5 between changing nothing and the cheapest plan")
-            step.clicked.connect(lambda _=False, number=number: self.step_wanted.emit(number))
-            self._group.addButton(step)
-            self.steps.append(step)
-            row.addWidget(step, 1)
-        less, more = sign("Change less", "arrow-left", "Left"), sign("Change more", "arrow-right", "Right")
-        less.clicked.connect(lambda: self._turn(-1))
-        more.clicked.connect(lambda: self._turn(1))
-        row.addWidget(less)
-        row.addWidget(more)
-        self._state = label(tone="quiet")
-        row.addWidget(self._state)
-        return made
-
-    def _turn(self, by: int) -> None:
-        at = next((number for number, step in enumerate(self.steps) if step.isChecked()), 0)
-        self.step_wanted.emit(max(0, min(at + by, len(self.steps) - 1)))
-
-    def show_dial(self, steps: Sequence[DialStep], at: int, state: str) -> None:
-        for number, (made, step) in enumerate(zip(self.steps, steps, strict=True)):
-            made.setText(f"{step.words}\n{step.told}" if step.told else step.words)
-            made.setAccessibleName(f"{step.words}, {step.told or 'not computed yet'}")
-            made.setChecked(number == at)
-        self._state.setText(state)
-
-    def show_plans(self, summary: str, rows: Sequence[str], columns: Sequence[PlanColumn], chosen: str) -> None:
+    def show_plans(
+        self,
+        summary: str,
+        rows: Sequence[tuple[str, str]],
+        columns: Sequence[PlanColumn],
+        chosen: str,
+        ground: Ground | None = None,
+    ) -> None:
+        """`rows` are what the measures are called, with their icons."""
         self._summary.setText(summary)
-        self._columns, self.chosen = tuple(columns), chosen
+        self._shown, self.chosen = (summary, rows, tuple(columns), ground), chosen
+        self._draw()
+
+    def _draw(self) -> None:
+        _, rows, columns, ground = self._shown
         body = surface("panel")
         grid = QGridLayout(body)
-        grid.setContentsMargins(16, 12, 16, 12)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(10)
-        self.columns: dict[str, QPushButton] = {}
-        for number, words in enumerate(rows, 1):
-            grid.addWidget(label(words, tone="quiet"), number, 0)
-        grid.addWidget(label("Who gets what", tone="quiet"), len(rows) + 1, 0, Qt.AlignmentFlag.AlignTop)
-        for place, plan in enumerate(columns, 1):
-            title = QPushButton(f"{chr(ord('A') + place - 1)}   {plan.title}\n{plan.under}")
-            title.setCheckable(True)
-            title.setProperty("kind", "choice")
-            title.setChecked(plan.name == chosen and bool(plan.name))
-            title.setEnabled(bool(plan.name))
-            title.setAccessibleName(f"Plan {plan.title}, {plan.under}")
-            title.setMinimumHeight(48)
-            title.clicked.connect(lambda _=False, name=plan.name: self._choose(name))
-            grid.addWidget(title, 0, place)
-            self.columns[plan.name] = title
-            for number, measure in enumerate(plan.measures, 1):
-                grid.addWidget(_cell(measure), number, place)
-            told = QVBoxLayout()
-            for line in plan.changes:
-                told.addWidget(Elided(line))
-            told.addStretch(1)
-            grid.addLayout(told, len(rows) + 1, place)
-            grid.setColumnStretch(place, 1)
-        grid.setRowStretch(len(rows) + 1, 1)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.setColumnMinimumWidth(0, NAMES_WIDTH)
+        self.columns, self._cells, self._maps = {}, {}, []
+        at = self._heads(grid, columns)
+        if ground is not None:
+            at = self._map_row(grid, at, columns, ground)
+        for number, (words, icon_name) in enumerate(rows):
+            cells = [plan.measures[number] for plan in columns]
+            if self.differing.isChecked() and len({(cell.figure, cell.note) for cell in cells}) == 1:
+                continue
+            self._row(grid, at, row_name(words, icon_name), [measure_cell(cell) for cell in cells])
+            at += 1
+        self._row(grid, at, row_name("Shift used", "users"), [shifts_cell(plan.shifts) for plan in columns])
+        told = [changes_cell(plan.changes, self._mark) for plan in columns]
+        self._row(grid, at + 1, row_name("Who gets what", "arrow-left-right"), told)
+        grid.setRowStretch(at + 1, 1)
         self._area.setWidget(body)
-        self._show_acts()
+        self._choose(self.chosen)
+
+    def _heads(self, grid: QGridLayout, columns: Sequence[PlanColumn]) -> int:
+        # the style sheet's least height of buttons is lower
+        grid.setRowMinimumHeight(0, HEAD_HEIGHT)
+        grid.addWidget(Cell(sunk=True), 0, 0)
+        for place, plan in enumerate(columns, 1):
+            letter = chr(ord("A") + place - 1)
+            head = PlanHead(letter, plan.title, plan.under, in_use=not plan.name)
+            head.clicked.connect(lambda _=False, name=plan.name: self._choose(name))
+            grid.addWidget(head, 0, place)
+            grid.setColumnStretch(place, 1)
+            grid.setColumnMinimumWidth(place, LEAST_COLUMN)
+            self.columns[plan.name] = head
+        return 1
+
+    def _map_row(self, grid: QGridLayout, at: int, columns: Sequence[PlanColumn], ground: Ground) -> int:
+        legend = Cell(sunk=True)
+        lines = QVBoxLayout(legend)
+        lines.setContentsMargins(16, 10, 8, 10)
+        lines.setSpacing(4)
+        lines.addWidget(label("Map", tone="quiet"))
+        for words in ("◎ moved", "◇ without a route"):
+            lines.addWidget(label(words, tone="quiet"))
+        lines.addStretch(1)
+        grid.addWidget(legend, at, 0)
+        for place, plan in enumerate(columns, 1):
+            made = PlanMap(plan.title, plan.picture, ground)
+            self._maps.append(made)
+            grid.addWidget(made, at, place)
+        return at + 1
+
+    def _row(self, grid: QGridLayout, at: int, name: QWidget, cells: Sequence[Cell]) -> None:
+        grid.addWidget(name, at, 0)
+        for place, (cell, plan) in enumerate(zip(cells, self._shown[2], strict=True), 1):
+            grid.addWidget(cell, at, place)
+            self._cells.setdefault(plan.name, []).append(cell)
+
+    def _mark(self, key: str) -> None:
+        for made in self._maps:
+            made.mark(key)
 
     def _choose(self, name: str) -> None:
         self.chosen = name
         for key, made in self.columns.items():
             made.setChecked(key == name and bool(key))
-        self._show_acts()
-
-    def _show_acts(self) -> None:
+            for cell in self._cells.get(key, ()):
+                cell.show_chosen(key == name and bool(key))
         self.take.setEnabled(bool(self.chosen))
         self.forget.setEnabled(bool(self.chosen))
-
-
-def _cell(measure: Measure) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(10)
-    figure = label(measure.figure, 13, SEMIBOLD if measure.best else MEDIUM, measure.tone)
-    figure.setFixedWidth(86)
-    note = label(measure.note, tone="quiet")
-    note.setFixedWidth(86)
-    row.addWidget(figure)
-    row.addWidget(note)
-    row.addWidget(_Share(measure.share, measure.tone), 1)
-    return made

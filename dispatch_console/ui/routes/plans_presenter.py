@@ -13,7 +13,12 @@ from dispatch_console.application.plan_variants import Measures, Variant
 from dispatch_console.domain.planning import Plan
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
-from dispatch_console.ui.routes.plans_page import DialStep, Measure, PlanColumn, PlansPage
+from dispatch_console.ui.map.paths import Paths
+from dispatch_console.ui.routes.plan_cells import Change, Measure
+from dispatch_console.ui.routes.plan_dial import DialStep
+from dispatch_console.ui.routes.plan_map import Bounds, Ground, GroundReader, PlanPicture, bounds_of, widened
+from dispatch_console.ui.routes.plan_pictures import picture_of, ways_of
+from dispatch_console.ui.routes.plans_page import PlanColumn, PlansPage
 from dispatch_console.ui.routes.preview import Names
 from dispatch_console.ui.tasks import Tasks
 
@@ -21,12 +26,21 @@ from dispatch_console.ui.tasks import Tasks
 STEPS = (("as it stands", None), ("little", 3600), ("some", 900), ("more", 240), ("cheapest", 0))
 STEP_SECONDS = 10.0
 DIAL = "dial"
-ROWS = ("Cost", "Late", "Unrouted", "Driving", "Overtime", "Back, last van", "Vans", "Changed stops")
+ROWS = (
+    ("Cost", "banknote"),
+    ("Late", "clock-alert"),
+    ("Without a route", "inbox"),
+    ("Driving", "route"),
+    ("Overtime", "timer"),
+    ("Back, last van", "warehouse"),
+    ("Vans", "truck"),
+    ("Changed stops", "arrow-left-right"),
+)
 MOST_CHANGES = 8
 
 
 class PlansPresenter:
-    """`reload` shows the tab anew after a plan was taken."""
+    """`reload` shows the tab anew after a plan was taken; `paths` and `ground` draw the small maps."""
 
     def __init__(
         self,
@@ -37,9 +51,13 @@ class PlansPresenter:
         page: PlansPage,
         board: Callable[[], DayBoard | None],
         reload: Callable[[], Awaitable[None]],
+        paths: Paths,
+        ground: GroundReader,
     ) -> None:
         self._desk, self._tasks, self._solver, self._travel = desk, tasks, solver, travel
         self.page, self._board, self._reload = page, board, reload
+        self._paths, self._read_ground = paths, ground
+        self._ground: Ground | None = None
         self._prepared: DayProblem | None = None
         self._dialled: dict[int, Plan] = {}
         self._at = 0
@@ -78,19 +96,58 @@ class PlansPresenter:
         wanted = self._chosen or self.page.chosen
         kept = [variant.name for variant in found if variant.name]
         self._chosen = wanted if wanted in kept else next(iter(kept), "")
-        columns = [self._column(variant, [entry.measures for entry in found], names, board) for variant in found]
+        await self._paths.find(ways_of(board, prepared, found))
+        pictures = [picture_of(board, prepared, variant, self._paths) for variant in found]
+        ground = await self._ground_of(bounds_of(pictures))
+        columns = [
+            self._column(variant, [entry.measures for entry in found], names, board, picture)
+            for variant, picture in zip(found, pictures, strict=True)
+        ]
         told = f"{words.count(len(prepared.problem.visits), 'open stop')}, {words.count(len(found), 'plan')}"
-        self.page.show_plans(told, ROWS, columns, self._chosen)
+        self.page.show_plans(told, ROWS, columns, self._chosen, ground)
         self._chosen = ""
-        steps = []
-        for number, (name, _) in enumerate(STEPS):
-            plan = self._dialled.get(number) if number else prepared.standing
-            measures = plan_variants.measured(prepared, plan) if plan is not None else None
-            moved = words.count(len(measures.moved), "stop") if measures else ""
-            steps.append(DialStep(name, f"{_hours(measures.cost)}, {moved} moved" if measures else ""))
-        self.page.show_dial(steps, self._at, self._state)
+        self._show_dial(prepared)
 
-    def _column(self, variant: Variant, all_: Sequence[Measures], names: Names, board: DayBoard) -> PlanColumn:
+    async def _ground_of(self, bounds: Bounds | None) -> Ground | None:
+        """Read off the screen's thread, and kept while the plans lie where they lay."""
+        if bounds is not None and (self._ground is None or self._ground.bounds != bounds):
+            loop = asyncio.get_event_loop()
+            shapes = await loop.run_in_executor(None, self._read_ground, *widened(bounds))
+            self._ground = Ground(shapes, bounds)
+        return self._ground if bounds is not None else None
+
+    def _show_dial(self, prepared: DayProblem) -> None:
+        plans = [self._dialled.get(number) if number else prepared.standing for number in range(len(STEPS))]
+        measured = [plan_variants.measured(prepared, plan) if plan is not None else None for plan in plans]
+        costs = [measures.cost for measures in measured if measures is not None]
+        least, most = min(costs), max(costs)
+        steps = []
+        for (name, _), measures in zip(STEPS, measured, strict=True):
+            if measures is None:
+                steps.append(DialStep(name))
+                continue
+            moved = f"{words.count(len(measures.moved), 'stop')} moved" if measures.moved else "nothing moves"
+            out = f"{len(measures.unrouted)} without a route" if measures.unrouted else ""
+            share = (measures.cost - least) / (most - least) if most > least else 0.0
+            steps.append(DialStep(name, _hours(measures.cost), moved, out, share))
+        here = measured[self._at]
+        title = f"{words.count(len(here.moved), 'stop')} moved" if here else "not computed yet"
+        self.page.dial.show_steps(steps, self._at, self._state or title, "" if self._state else self._next(measured))
+
+    def _next(self, measured: Sequence[Measures | None]) -> str:
+        """What one step more would change."""
+        if self._at + 1 >= len(STEPS):
+            return "the cheapest that was found"
+        here, there = measured[self._at], measured[self._at + 1]
+        if here is None or there is None:
+            return f"one step more: {STEP_SECONDS:.0f} s of search"
+        less, more = here.cost - there.cost, len(there.moved) - len(here.moved)
+        which = "less" if less >= 0 else "more"
+        return f"one step more: {more:+d} moved, {_hours(abs(less))} {which}".replace("-", "−")
+
+    def _column(
+        self, variant: Variant, all_: Sequence[Measures], names: Names, board: DayBoard, picture: PlanPicture
+    ) -> PlanColumn:
         own, first = variant.measures, all_[0]
         zone = board.zone
         at = variant.at.astimezone(zone).strftime("%H:%M") if variant.at else ""
@@ -117,12 +174,7 @@ class PlansPresenter:
             Measure(figure, note, value / max(*values, 1.0), tone, value == min(values) and len(values) > 1)
             for figure, note, values, value, tone in cells
         )
-        changes = [f"{was or '◇'} → {now or '◇'}   {names.of(visit)}" for visit, was, now in own.moved[:MOST_CHANGES]]
-        if len(own.moved) > MOST_CHANGES:
-            changes.append(f"{len(own.moved) - MOST_CHANGES} more")
-        if own.broken:
-            changes.append(f"{words.count(own.broken, 'rule')} broken: late, overtime or load")
-        return PlanColumn(variant.name, title, under, measures, tuple(changes or ["nothing moves"]))
+        return PlanColumn(variant.name, title, under, measures, own.shifts, _changes(variant, names), picture)
 
     async def _turn(self, step: int) -> None:
         """A step that was not computed yet is searched for, from the plan that stands."""
@@ -175,6 +227,27 @@ class PlansPresenter:
         if self._prepared is not None and name and name != DIAL:
             await self._desk.do(plan_variants.forget, self._prepared.day, name)
             await self._show()
+
+
+def _changes(variant: Variant, names: Names) -> tuple[Change, ...]:
+    """Whom to ring first, then who gets what."""
+    own = variant.measures
+    when = {stop.visit: stop.start_s for route in variant.plan.routes for stop in route.stops}
+    found = [
+        Change(visit, f"{names.of(visit)}, {_hours(late)} late", right=_clock(when.get(visit)), ring=True)
+        for visit, late in own.late
+    ]
+    found += [Change(visit, names.of(visit), was, now, _clock(when.get(visit))) for visit, was, now in own.moved]
+    shown = found[:MOST_CHANGES]
+    if len(found) > MOST_CHANGES:
+        shown.append(Change("", f"{len(found) - MOST_CHANGES} more"))
+    if own.broken:
+        shown.append(Change("", f"{words.count(own.broken, 'rule')} broken: late, overtime or load"))
+    return tuple(shown or [Change("", "Nothing moves, nobody is to be rung.")])
+
+
+def _clock(seconds: int | None) -> str:
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}" if seconds is not None else ""
 
 
 def _hours(seconds: int) -> str:

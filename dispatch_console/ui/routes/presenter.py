@@ -27,6 +27,7 @@ from dispatch_console.ui.routes.carrying import Scene
 from dispatch_console.ui.routes.edit_presenter import EditPresenter
 from dispatch_console.ui.routes.mail_presenter import MailPresenter
 from dispatch_console.ui.routes.papers_page import PaperFile
+from dispatch_console.ui.routes.plan_map import GroundReader
 from dispatch_console.ui.routes.plans_presenter import PlansPresenter
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
@@ -47,6 +48,7 @@ class RoutesPresenter:
         paths: Paths,
         print_day: PrintDay,
         tiles: TileReader,
+        ground: GroundReader,
         centre: Coordinate,
         seconds: float,
     ) -> None:
@@ -78,7 +80,9 @@ class RoutesPresenter:
             lambda: self._board, lambda: self._selected, lambda: self._letter, self.select, self.load, self._show
         )
         self.editing = EditPresenter(desk, tasks, travel, tab, scene)
-        self.plans = PlansPresenter(desk, tasks, solver, travel, tab.plans, lambda: self._board, self.load)
+        self.plans = PlansPresenter(
+            desk, tasks, solver, travel, tab.plans, lambda: self._board, self.load, paths, ground
+        )
         tab.plans_button.clicked.connect(self._toggle_plans)
         tab.plans.closed.connect(lambda: self._show_plans(False))
 

@@ -8,10 +8,11 @@ import osmium
 import pytest
 
 from dispatch_console import regions
-from dispatch_console.adapters.documents.ground import Frame, mercator
+from dispatch_console.adapters.documents.ground import Frame
 from dispatch_console.application import fleet
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
+from dispatch_console.domain.mercator import mercator
 from dispatch_console.settings import Settings
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
