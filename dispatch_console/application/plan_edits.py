@@ -151,20 +151,20 @@ def _require_unchanged(tx: Transaction, day_plan: DayPlan, prepared: DayProblem,
         if key in prepared.problem.closed or (route is not None and route.locked):
             raise Refused("route.closed", route=route.name if route else key)
         if prepared.visits_of(laid(route)) != prepared.held.get(key, ()):
-            _refuse(tx, prepared, key)
+            raise changed_by(tx.session, prepared, key)
 
 
-def _refuse(tx: Transaction, prepared: DayProblem, key: str) -> None:
-    """Says who changed this departure, and when."""
+def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
+    """Says who changed this departure last, and when; nobody where it was no act on the plan."""
     query = select(PlanEdit).where(PlanEdit.day == prepared.day).order_by(PlanEdit.id.desc()).limit(50)
     place = prepared.place(key)
-    who = next((found for found in tx.session.scalars(query) if place in found.before), None)
-    raise Conflict(
+    who = next((found for found in session.scalars(query) if place in found.before), None)
+    return Conflict(
         "plan.changed",
         route=key,
         by=who.by if who else "",
         station=who.station if who else "",
-        at=who.at.strftime("%H:%M") if who else "",
+        at=who.at.astimezone(prepared.midnight.tzinfo).strftime("%H:%M") if who else "",
     )
 
 
@@ -181,7 +181,7 @@ def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str,
         if name not in place or (route is not None and route.departed_at is not None):
             raise Refused("undo.left", what=act.what)
         if sorted(laid(route)) != sorted(now[name]) or laid(route) != now[name]:
-            _refuse(tx, prepared, place[name])
+            raise changed_by(tx.session, prepared, place[name])
         sequences[place[name]] = prepared.visits_of(wanted.get(name, []))
     plan = resequenced(prepared.problem, prepared.standing, sequences)
     made = plan_keeping.lay(tx, day_plan, prepared, plan, list(sequences), act.what)

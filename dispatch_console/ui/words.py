@@ -91,6 +91,11 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).strftime("%H:%M")
 
 
+def second_of_day(second: int) -> str:
+    """`HH:MM` of a second since midnight."""
+    return f"{second // 3600:02d}:{second // 60 % 60:02d}"
+
+
 def when(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
     """`13:00` today, `Tue 08:00` within a week, else the date."""
     local, today = instant.astimezone(zone), now.astimezone(zone).date()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from dispatch_console.application import plan_edits, schedule
 from dispatch_console.application.desk import Desk
@@ -225,8 +226,38 @@ def test_what_another_dispatcher_changed_is_shown_and_said(
         console.feed.stop()
         other.do_now(plan_edits.edit, held, {"E1": held.held["E1"][::-1]}, "reverse")
         QTest.keyClick(tab, Qt.Key.Key_Return)
-        await until(lambda: "Mikko Salo at Station 4 changed route" in console.window.banner.accessibleName())
+        await until(tab.conflict.isVisible)
+        assert tab.conflict.accessibleName().startswith("Mikko Salo at Station 4 was first, at ")
         assert sequences(desk)["E1"] == held.held["E1"][::-1] and key in sequences(desk)["E1"]
+        shown = [made.text() for made in tab.conflict.findChildren(QLabel)]
+        assert {"Before", "Mine, not made", "Mikko's, stands now"} <= set(shown)
+        # mine again on top of his, shown before it is dropped
+        QTest.keyClick(tab.conflict.again, Qt.Key.Key_Return)
+        await until(tab.van.effect.isVisible)
+        assert not tab.conflict.isVisible() and sequences(desk)["E1"] == held.held["E1"][::-1]
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: sequences(desk)["E1"] == (held.held["E1"][1], held.held["E1"][0], *held.held["E1"][2:]))
+
+    run(clash())
+
+
+def test_a_change_in_the_hand_is_not_lost_when_a_colleague_is_faster(
+    desk: Desk, make_desk: Callable[[Actor], Desk], console: Console, run: Run
+) -> None:
+    tab = console.routes.tab
+    other = make_desk(Actor("Mikko Salo", "dispatcher", "Station 4"))
+
+    async def clash() -> None:
+        await chosen(console, 0)
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        await until(tab.van.effect.isVisible)
+        held = prepare(other)
+        other.do_now(plan_edits.edit, held, {"E1": held.held["E1"][:1]}, "unassign")
+        await until(tab.conflict.isVisible)
+        assert not tab.van.effect.isVisible() and not console.routes.editing.carrying
+        QTest.keyClick(tab.conflict, Qt.Key.Key_Escape)
+        await until(lambda: not tab.conflict.isVisible())
+        assert sequences(desk)["E1"] == held.held["E1"][:1]
 
     run(clash())
 

@@ -15,6 +15,7 @@ from dispatch_console.console import Console
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff
+from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.tracking.signature_pad import SignaturePad
 from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import DAY, get
@@ -126,7 +127,7 @@ def test_a_handoff_is_recorded_only_with_every_proof(
         await until(lambda: console.tracking._board is not None)
         assert console.tracking._board is not None
         stop = next(stop for stop in console.tracking._board.stops if get(desk, "1002").id in stop.order_ids)
-        await console.tracking.select(f"stop-{stop.stop_id}")
+        await console.tracking.select(stop_key(stop))
         tab.board.stop.arrived.click()
         await until(lambda: get(desk, "1002").dispatch == "at_door")
         await until(tab.board.stop.record.isEnabled)

@@ -1,5 +1,6 @@
 """A change of the day's plan in the hand: shown everywhere as it would be, then made or put back."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,12 +14,14 @@ from dispatch_console.domain import moving
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import Effect, Place, effect, moved, places, resequenced
+from dispatch_console.domain.versions import made_again
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui.routes import preview, views
+from dispatch_console.ui.routes.conflict import show_conflict
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
 
-MOST_PLACES = 5
+MOST_PLACES, PATIENCE = 5, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class Carrying:
         self.many: tuple[str, ...] = ()
         # stops moved by hand while the optimiser runs: the van that they were given
         self.wishes: dict[str, str | None] | None = None
+        # a change that came second: what it is called, its departures on top of what stands, its stop
+        # held while an act is made and the day read anew: the next act waits for it
+        self._settling = asyncio.Lock()
+        self._again: tuple[str, Mapping[str, Sequence[str]], str] = ("", {}, "")
+        tab.conflict.again_wanted.connect(self._carry_again)
 
     async def load(self, day: date) -> None:
         """After the board was read: what can be undone; the problem is read when the first stop is carried.
@@ -67,8 +75,14 @@ class Carrying:
         What is carried stays in the hand where news came of other things.
         """
         if not self._still_so():
+            carried, prepared = self.carried, self.prepared
             self.prepared = self.names = None
             self.let_go()
+            mine = self._settling.locked()
+            if carried is not None and prepared is not None and prepared.day == day and not mine:
+                key = next(iter(carried.sequences))
+                error = await self._desk.ask(plan_edits.changed_by, prepared, key)
+                await self._clash(carried, prepared, error)
         can = await self._desk.ask(plan_edits.undoable, day, self._desk.actor)
         self._tab.show_undo(texts.edit(can.undo) if can.undo else "", texts.edit(can.redo) if can.redo else "")
 
@@ -92,13 +106,17 @@ class Carrying:
             self._show(self.carried)
 
     async def prepare(self) -> None:
-        """Read the day's problem, so that carrying begins at once."""
-        board = self._scene.board()
-        if self.prepared is not None or board is None or not board.vans:
-            return
-        found = await self._desk.ask(day_problem.day_problem, board.day, self._travel())
-        if self._scene.board() is board:
-            self.prepared, self.names = found, preview.Names(board, found)
+        """Read the day's problem, so that carrying begins at once; after an act that is being made."""
+        async with self._settling:
+            pass
+        for _ in range(PATIENCE):
+            board = self._scene.board()
+            if self.prepared is not None or board is None or not board.vans:
+                return
+            found = await self._desk.ask(day_problem.day_problem, board.day, self._travel())
+            # news may have come while it was read
+            if self._scene.board() is board:
+                self.prepared, self.names = found, preview.Names(board, found)
 
     def spot(self, prepared: DayProblem, visit: str, letter: str, at: datetime) -> tuple[str, int] | None:
         """The departure and the place on it that a point of the timeline means."""
@@ -169,25 +187,46 @@ class Carrying:
         if prepared is None or board is None or names is None:
             return
         late = [violation.visit for violation in carried.effect.broken if violation.code == "late" and violation.visit]
-        try:
-            await self._desk.do(plan_edits.edit, prepared, carried.sequences, carried.what)
-        except Conflict:
-            # shown as it stands now; the sentence says who changed it
-            await self.again()
-            raise
-        for visit in late:
-            for order_id in prepared.orders[visit]:
-                await self._desk.do(schedule.must_be_rung, order_id)
-        if self.wishes is not None:
-            self._remember(prepared, carried)
+        first: Conflict | None = None
+        async with self._settling:
+            try:
+                await self._desk.do(plan_edits.edit, prepared, carried.sequences, carried.what)
+            except Conflict as error:
+                first = error
+            else:
+                for order_id in (order_id for visit in late for order_id in prepared.orders[visit]):
+                    await self._desk.do(schedule.must_be_rung, order_id)
+                if self.wishes is not None:
+                    self._remember(prepared, carried)
+            await self._renew()
+        if first is not None:
+            await self._clash(carried, prepared, first)
+            return
         if late:
             who = ", ".join(names.of(visit) for visit in late)
             self._tab.said.say(f"Done. {who} must be rung: the call desk has it.", wrong=False)
         else:
             self._tab.said.hide()
-        await self.again()
         if carried.visit:
             self._scene.select(carried.visit)
+
+    async def _clash(self, carried: Carried, seen: DayProblem, error: Conflict) -> None:
+        """Somebody was first: his version and mine, which can be carried again over what stands now."""
+        await self.prepare()
+        now, names = self.prepared, self.names
+        if now is None or names is None:
+            raise error
+        open_keys = {key for key in now.problem.vehicle if key not in now.problem.closed}
+        mine = {key: held for key, held in carried.sequences.items() if key in open_keys}
+        again = made_again(mine, now.standing.sequences, now.problem.visit)
+        before = {key: seen.held.get(key, ()) for key in carried.sequences}
+        self._again = (carried.what, again, carried.visit if carried.visit in now.problem.visit else "")
+        show_conflict(self._tab.conflict, error, carried.sequences, before, now, names, can=bool(again))
+
+    def _carry_again(self) -> None:
+        what, sequences, visit = self._again
+        if self.prepared is not None:
+            self.propose(what, sequences, visit)
 
     def _remember(self, prepared: DayProblem, carried: Carried) -> None:
         """What the optimiser must not take back: the vans of the stops that this edit moved."""
@@ -217,6 +256,10 @@ class Carrying:
         self._tab.letters.hide()
 
     async def again(self) -> None:
+        async with self._settling:
+            await self._renew()
+
+    async def _renew(self) -> None:
         self.many = ()
         self._tab.map.choose_many(())
         self.let_go()

@@ -1,5 +1,6 @@
 """Where else a stop could go, and the ways out for an order without a route; a figure key takes one."""
 
+import asyncio
 from collections.abc import Iterable
 
 from dispatch_console import texts
@@ -22,10 +23,15 @@ class Choices:
     def __init__(self, desk: Desk, tasks: Tasks, tab: RoutesTab, scene: Scene, hand: Carrying) -> None:
         self._desk, self._tasks, self._tab, self._scene, self._hand = desk, tasks, tab, scene, hand
         self._ways: tuple[WayOut, ...] = ()
+        self._showing = asyncio.Lock()
         tab.place_wanted.connect(self._take_place)
         tab.van.places.opened.connect(lambda _: self._take_place(tab.van.places.currentIndex().row() + 1))
 
     async def show(self) -> None:
+        async with self._showing:
+            await self._fill()
+
+    async def _fill(self) -> None:
         await self._hand.prepare()
         key, prepared, board = self._scene.selected(), self._hand.prepared, self._scene.board()
         self._hand.others, self._ways = (), ()
@@ -64,10 +70,18 @@ class Choices:
 
     def _take_place(self, number: int) -> None:
         """Key 1 to 5: one of the places, or one of the ways out."""
-        if self._hand.prepared is None or number < 1:
+        if number > 0:
+            self._tasks.start(self._taken(number))
+
+    async def _taken(self, number: int) -> None:
+        async with self._showing:
+            if self._hand.prepared is None:
+                # the day is being read anew: the key means what stood there
+                await self._fill()
+        if self._hand.prepared is None:
             return
         if self._ways or (not self._hand.others and self._tab.van.places.isVisible()):
-            self._tasks.start(self._take_way(number))
+            await self._take_way(number)
         elif number <= len(self._hand.others):
             place = self._hand.others[number - 1]
             carried, selected = self._hand.carried, self._scene.selected()

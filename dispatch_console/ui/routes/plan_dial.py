@@ -37,6 +37,7 @@ class _Step(QPushButton):
         self._number, self._last, self._at = number, last, 0
         self.setCheckable(True)
         self.setFlat(True)
+        self.setAccessibleName(f"Step {number + 1} between changing nothing and the cheapest plan")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

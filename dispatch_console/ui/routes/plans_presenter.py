@@ -234,20 +234,16 @@ def _changes(variant: Variant, names: Names) -> tuple[Change, ...]:
     own = variant.measures
     when = {stop.visit: stop.start_s for route in variant.plan.routes for stop in route.stops}
     found = [
-        Change(visit, f"{names.of(visit)}, {_hours(late)} late", right=_clock(when.get(visit)), ring=True)
+        Change(visit, f"{names.of(visit)}, {_hours(late)} late", right=_at(when.get(visit)), ring=True)
         for visit, late in own.late
     ]
-    found += [Change(visit, names.of(visit), was, now, _clock(when.get(visit))) for visit, was, now in own.moved]
+    found += [Change(visit, names.of(visit), was, now, _at(when.get(visit))) for visit, was, now in own.moved]
     shown = found[:MOST_CHANGES]
     if len(found) > MOST_CHANGES:
         shown.append(Change("", f"{len(found) - MOST_CHANGES} more"))
     if own.broken:
         shown.append(Change("", f"{words.count(own.broken, 'rule')} broken: late, overtime or load"))
     return tuple(shown or [Change("", "Nothing moves, nobody is to be rung.")])
-
-
-def _clock(seconds: int | None) -> str:
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}" if seconds is not None else ""
 
 
 def _hours(seconds: int) -> str:
@@ -257,3 +253,7 @@ def _hours(seconds: int) -> str:
 
 def _some(number: int, what: str) -> str:
     return words.count(number, what) if number else "none"
+
+
+def _at(second: int | None) -> str:
+    return words.second_of_day(second) if second is not None else ""

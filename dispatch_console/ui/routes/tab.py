@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidge
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
+from dispatch_console.ui.routes.conflict_card import ConflictCard
 from dispatch_console.ui.routes.letter_chooser import LetterChooser
 from dispatch_console.ui.routes.optimiser_panel import OptimiserPanel
 from dispatch_console.ui.routes.papers_page import PapersPage
@@ -79,6 +80,7 @@ class RoutesTab(QWidget):
         column.addWidget(self.pages, 1)
         self.optimiser = OptimiserPanel(self._map_area)
         self.letters = LetterChooser(self._map_area)
+        self.conflict = ConflictCard(self.pages)
         self.van.effect.drop.clicked.connect(self.drop_wanted)
         self.van.effect.put_back.clicked.connect(self.put_back_wanted)
         walk_keys(self, self.van.stops.step)
@@ -189,6 +191,7 @@ class RoutesTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.place_optimiser()
+        self.conflict.place()
 
     def place_optimiser(self) -> None:
         self.optimiser.place(QRectF(self._map_area.rect()))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.key_button import KEY, KeyButton
 
 MEDIUM, SEMIBOLD = QFont.Weight.Medium, QFont.Weight.DemiBold
 
@@ -74,7 +75,7 @@ def header(title: str) -> tuple[QWidget, QHBoxLayout]:
 def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPushButton:
     """A button that shows its shortcut, in its text and its tooltip."""
     shown = key.replace("Return", "Enter")
-    made = QPushButton(f"{text}   {shown}" if key else text)
+    made = KeyButton(f"{text}{KEY}{shown}" if key else text)
     made.setAccessibleName(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setToolTip(f"{text} ({shown})" if key else text)
@@ -110,7 +111,7 @@ def say_sign(made: QPushButton, name: str) -> None:
 def rename(made: QPushButton, text: str) -> None:
     """New words on a button that keeps its key: Qt drops the shortcut with the old text."""
     key = made.shortcut()
-    made.setText(f"{text}   {key.toString().replace('Return', 'Enter')}" if not key.isEmpty() else text)
+    made.setText(f"{text}{KEY}{key.toString().replace('Return', 'Enter')}" if not key.isEmpty() else text)
     made.setAccessibleName(text)
     made.setToolTip(f"{text} ({key.toString()})" if not key.isEmpty() else text)
     made.setShortcut(key)

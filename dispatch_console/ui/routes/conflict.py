@@ -1,0 +1,50 @@
+"""A change that came second: both versions are shown, and mine can be carried again over what stands now."""
+
+from collections.abc import Mapping, Sequence
+
+from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.domain import versions
+from dispatch_console.domain.errors import Conflict
+from dispatch_console.ui import words
+from dispatch_console.ui.routes.conflict_card import ConflictCard, RouteVersions, VersionRow
+from dispatch_console.ui.routes.preview import Names
+
+Sequences = Mapping[str, Sequence[str]]
+
+
+def show_conflict(
+    card: ConflictCard, error: Conflict, mine: Sequences, before: Sequences, now: DayProblem, names: Names, *, can: bool
+) -> None:
+    """`mine` are the departures that were to be driven otherwise, `before` how they were when I began.
+
+    `now` is the day as it stands.
+    """
+    by, station, at = (str(error.facts.get(fact, "")) for fact in ("by", "station", "at"))
+    theirs = now.standing.sequences
+    routes = []
+    for key, wanted in mine.items():
+        was = list(before.get(key, ()))
+        lines = [versions.version(was, list(wanted)), versions.version(was, list(theirs.get(key, ())))]
+        # of the version before everybody what either of the two shows
+        seen = {line.visit for version in lines for line in version}
+        first = tuple(versions.VersionLine(at, visit) for at, visit in enumerate(was, 1) if visit in seen)
+        van = now.problem.vehicle.get(key)
+        title = f"{van.route} {words.second_of_day(van.start_s)}" if van else key
+        routes.append(RouteVersions(title, *(_rows(version, names) for version in (first, *lines))))
+    who = by or "Somebody"
+    title = f"{who} at {station} was first, at {at}." if station and at else f"{who} was first."
+    under = "Your change was not made. Enter carries it over what stands now and shows what it would do."
+    if not can:
+        under = "Nothing is left of your change that could be made now."
+    card.show_versions(title, under, f"{who.split()[0]}'s", routes, can=can)
+
+
+def _rows(version: Sequence[versions.VersionLine], names: Names) -> tuple[VersionRow, ...]:
+    if not version:
+        return (VersionRow("", "no stops"),)
+    return tuple(
+        VersionRow(str(line.position), names.of(line.visit), line.changed)
+        if line.visit
+        else VersionRow("", f"{words.count(line.position, 'stop')} as before")
+        for line in version
+    )

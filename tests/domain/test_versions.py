@@ -1,0 +1,29 @@
+"""Two versions of a departure, and one made again on top of the other."""
+
+from dispatch_console.domain.versions import VersionLine, made_again, version
+
+
+def test_what_changed_is_shown_with_its_neighbours_and_the_rest_is_one_line() -> None:
+    before = ["a", "b", "c", "d", "e", "f", "g"]
+    assert version(before, ["a", "b", "c", "x", "d", "e", "f", "g"]) == (
+        VersionLine(2, ""),
+        VersionLine(3, "c"),
+        VersionLine(4, "x", changed=True),
+        VersionLine(5, "d"),
+        VersionLine(3, ""),
+    )
+
+
+def test_where_a_stop_was_taken_away_its_neighbours_are_shown() -> None:
+    shown = [line.visit for line in version(["a", "b", "c", "d"], ["a", "b", "d"])]
+    assert shown == ["", "b", "d"]
+
+
+def test_mine_on_top_of_theirs_keeps_what_they_added_and_what_they_gave_away() -> None:
+    theirs = {"E1": ("b", "x", "c"), "F1": ("a",)}
+    mine = {"E1": ["c", "a", "b", "gone"]}
+    assert made_again(mine, theirs, {"a", "b", "c", "x"}) == {"E1": ["c", "b", "x"]}
+
+
+def test_nothing_is_left_of_a_change_that_they_made_as_well() -> None:
+    assert made_again({"E1": ["b", "a"]}, {"E1": ("b", "a")}, {"a", "b"}) == {}
