@@ -37,6 +37,8 @@ def start_qt(settings: Settings) -> QApplication:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication([])
     app.setApplicationName("Dispatch Console")
+    # the loop ends when everything is put away, which takes longer than closing the window
+    app.setQuitOnLastWindowClosed(False)
     theme.apply(app, settings.colour_scheme)
     return app
 

@@ -1,5 +1,6 @@
 """The day as dispatchers see it: vans, their departures and stops with live times, and what has no route."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -154,7 +155,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             shift.vehicle.weight_g,
             shift.vehicle.volume_ml,
             tuple((leaves, back) for leaves, back in shift.departures),
-            tuple(_leg(route, failed, now) for route in sorted(routes.get(shift.id, ()), key=lambda r: r.departure)),
+            _legs(routes.get(shift.id, ()), failed, now),
             shift.called_off_at is not None,
         )
         for shift in shifts
@@ -185,7 +186,16 @@ def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[da
     return tuple((at, name, code) for at, name, code in session.execute(query))
 
 
-def _leg(route: Route, failed: set[int | None], now: datetime) -> BoardLeg:
+def _legs(routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:
+    """The departures of a van in their order: one leaves late when the one before is back late."""
+    legs: list[BoardLeg] = []
+    for route in sorted(routes, key=lambda route: route.departure):
+        legs.append(_leg(route, failed, now, legs[-1].finish_at if legs else route.start_at))
+    return tuple(legs)
+
+
+def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime) -> BoardLeg:
+    start = route.start_at if route.departed_at else max(route.start_at, free_at)
     planned = [
         PlannedTimes(
             stop.arrive_at,
@@ -198,7 +208,7 @@ def _leg(route: Route, failed: set[int | None], now: datetime) -> BoardLeg:
         )
         for stop in route.stops
     ]
-    times = live_times(planned, route.start_at, route.departed_at, now)
+    times = live_times(planned, start, route.departed_at, now)
     stops = tuple(_stop(stop, live, stop.id in failed) for stop, live in zip(route.stops, times, strict=True))
     back = times[-1].leave_at - route.stops[-1].leave_at if times else timedelta(0)
     parcels = [parcel for stop in route.stops for served in stop.served for parcel in served.order.parcels]

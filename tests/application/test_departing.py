@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import schedule, tracking
+from dispatch_console.application import day_board, schedule, tracking
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.load_list import load_list
 from dispatch_console.domain.errors import Refused
@@ -14,7 +14,7 @@ from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Route
 from tests.days import plan_day, ready_orders, set_up_two_departures
-from tests.journeys.test_one_order import get
+from tests.journeys.test_one_order import DAY, get
 
 MORNING = TimeWindow(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
 
@@ -40,6 +40,10 @@ def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     with pytest.raises(Refused, match=r"route\.not_back"):
         desk.do_now(tracking.depart, second)
     assert get(desk, "1002").dispatch == "loaded"
+    # a van that is not back yet makes its next stops late as well
+    overdue = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+    legs = desk.ask_now(day_board.day_board, DAY, overdue).legs
+    assert legs[1].stops[0].times.arrive_at > overdue and legs[1].stops[0].state == "late"
     facts = HandoffFacts("failed_not_home")
     desk.do_now(tracking.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
     desk.do_now(tracking.depart, second)
