@@ -37,15 +37,24 @@ const consoleMap = (() => {
 
   /* The street map. Drawn again under a new address when a region was imported: the old tiles are still remembered. */
   function drawGround() {
-    if (layers.ground) map.removeLayer(layers.ground);
+    for (const layer of [layers.ground, layers.names]) if (layer) map.removeLayer(layer);
     grounds += 1;
+    const style = basemapStyle(colours);
+    const tiles = { url: `dispatch://map/tiles/{z}/{x}/{y}.mvt?ground=${grounds}`, maxDataZoom: 14 };
     layers.ground = protomapsL.leafletLayer({
-      url: `dispatch://map/tiles/{z}/{x}/{y}.mvt?ground=${grounds}`,
-      maxDataZoom: 14,
+      ...tiles,
       backgroundColor: colours.land,
       attribution: "© OpenStreetMap contributors",
-      ...basemapStyle(colours),
+      paintRules: style.paintRules,
+      labelRules: [],
     }).addTo(map);
+    /* names stand above the routes and below dots and pins: a line through a name makes both unreadable */
+    if (!map.getPane("names")) {
+      map.createPane("names").style.zIndex = 450;
+      map.getPane("names").style.pointerEvents = "none";
+      map.createPane("dots").style.zIndex = 460;
+    }
+    layers.names = protomapsL.leafletLayer({ ...tiles, pane: "names", paintRules: [], labelRules: style.labelRules }).addTo(map);
   }
 
   function buttons() {
@@ -170,6 +179,9 @@ const consoleMap = (() => {
 
   function show(next) {
     const moved = next.selected !== state.selected;
+    /* a route that has not changed comes as its letter */
+    const known = new Map(state.routes.map((route) => [route.letter, route]));
+    next.routes = next.routes.map((route) => (typeof route === "string" ? known.get(route) : route));
     state = next;
     draw();
     if (moved && next.selected) reveal(next.selected);
@@ -254,9 +266,9 @@ const consoleMap = (() => {
     const done = stop.state === "done";
     const late = stop.state === "late" ? colours.red : stop.state === "missed" ? colours.amber : null;
     const ring = ringOf(stop.id, late);
-    if (ring) L.circleMarker([stop.lat, stop.lon], { radius: 8, color: ring, weight: 2, fill: false, interactive: false }).addTo(layers.dots);
+    if (ring) L.circleMarker([stop.lat, stop.lon], { radius: 8, color: ring, weight: 2, fill: false, interactive: false, pane: "dots" }).addTo(layers.dots);
     listen(L.circleMarker([stop.lat, stop.lon], {
-      radius: 4, color: route.fill, weight: 1.5, fillColor: done ? colours.land : route.fill, fillOpacity: 1,
+      radius: 4, color: route.fill, weight: 1.5, fillColor: done ? colours.land : route.fill, fillOpacity: 1, pane: "dots",
     }), stop.id, stop.title).addTo(layers.dots);
   }
 

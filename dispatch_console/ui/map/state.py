@@ -1,6 +1,7 @@
 """What the map is told to show, as plain values that travel to the page as JSON."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -62,8 +63,11 @@ class MapState:
     placing: bool = False
     editable: bool = False
 
-    def as_json(self) -> str:
-        return json.dumps(self, ensure_ascii=True, default=_as_object)
+    def as_json(self, told: Mapping[str, MapRoute] | None = None) -> str:
+        """For the page. A route that it was `told` already, by letter, goes as its letter."""
+        known = told or {}
+        routes = [route.letter if known.get(route.letter) == route else route for route in self.routes]
+        return json.dumps(_as_object(self) | {"routes": routes}, ensure_ascii=True, default=_as_object)
 
 
 def _as_object(value: Any) -> dict[str, Any]:

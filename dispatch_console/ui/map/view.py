@@ -15,7 +15,7 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map import shell
 from dispatch_console.ui.map.colours import map_colours
 from dispatch_console.ui.map.scheme import SCHEME, Handler, OnlyOurs, TileReader
-from dispatch_console.ui.map.state import MapState
+from dispatch_console.ui.map.state import MapRoute, MapState
 
 
 class Bridge(QObject):
@@ -64,6 +64,8 @@ class MapView(QWidget):
         self._page: QWebEnginePage | None = None
         self._profile: QWebEngineProfile | None = None
         self._stands = self._given = False
+        # what the page holds of each route, so that a selection sends one or two of them
+        self._told: dict[str, MapRoute] = {}
         self.setAccessibleName("Map")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -135,13 +137,15 @@ class MapView(QWidget):
         return shell.page(self._centre, self._zoom)
 
     def _came_up(self) -> None:
-        self._stands = True
+        self._stands, self._told = True, {}
         self._tell()
         self.fit()
         self.drawn.emit()
 
     def _tell(self) -> None:
-        self._run(f"consoleMap.show({self._state.as_json()});")
+        if self._page is not None and self._stands:
+            self._run(f"consoleMap.show({self._state.as_json(self._told)});")
+            self._told = {route.letter: route for route in self._state.routes}
 
     def _run(self, script: str) -> None:
         if self._page is not None and self._stands:

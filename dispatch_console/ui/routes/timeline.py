@@ -5,7 +5,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -16,23 +15,20 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from dispatch_console.ui.map.colours import DriverColours, driver_colours
 from dispatch_console.ui.routes.pointer_label import PointerLabel
 from dispatch_console.ui.routes.time_scale import TimeScale, spanning
+from dispatch_console.ui.routes.timeline_row import RowLook, draw_row
 from dispatch_console.ui.routes.timeline_rows import Bar, VanRow
 from dispatch_console.ui.routes.timeline_signs import (
-    BAR_HEIGHT,
     ROW_HEIGHT,
     bar_box_of,
-    draw_break,
-    draw_number,
-    draw_reload,
 )
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+from dispatch_console.ui.widgets.basics import SEMIBOLD
 from dispatch_console.ui.widgets.card_list import STOP_TYPE
 
 NAMES_WIDTH = 160
@@ -62,6 +58,9 @@ class Timeline(QWidget):
         self._carried = ""
         self._span: TimeScale | None = None
         self._old: dict[str, tuple[int, Bar]] = {}
+        # rows as they were drawn, each with what it was drawn from; and how often something was taken up
+        self._pictures: dict[str, tuple[object, QPixmap]] = {}
+        self._hands = 0
         self._pressed: tuple[str, QPointF] | None = None
         self._dragging = False
         self._at = QPointF()
@@ -88,6 +87,7 @@ class Timeline(QWidget):
                 bar.key: (number, bar) for number, row in enumerate(self._rows) for leg in row.legs for bar in leg.bars
             }
             self._span = self.scale()
+            self._hands += 1
         self._carried, self._rows = key, tuple(rows)
         self._label.show_words(head, wrong=broken)
         self._place_label()
@@ -155,7 +155,7 @@ class Timeline(QWidget):
         bottom = HEAD_HEIGHT + ROW_HEIGHT * len(self._rows)
         self._grid(painter, scale, bottom)
         for number, row in enumerate(self._rows):
-            self._row(painter, scale, row, HEAD_HEIGHT + number * ROW_HEIGHT)
+            self._draw_row(painter, scale, row, HEAD_HEIGHT + number * ROW_HEIGHT)
         if self._carried in self._old:
             self._old_place(painter, scale)
         if self._now is not None and scale.start <= self._now <= scale.end:
@@ -215,64 +215,34 @@ class Timeline(QWidget):
         painter.setFont(font(13, SEMIBOLD))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._now.strftime("%H:%M") if self._now else "")
 
-    def _row(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
-        t, colours = tokens(), driver_colours(row.letter)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.fill))
-        square = QRectF(12, top + 11, 20, 20)
-        painter.drawRoundedRect(square, 3, 3)
-        painter.setPen(QColor(colours.letter))
-        painter.setFont(font(12, SEMIBOLD))
-        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, row.letter)
-        painter.setFont(font(13, SEMIBOLD if row.letter == self._letter else MEDIUM))
-        painter.setPen(QColor(t.tx3 if row.off else t.tx))
-        name = painter.fontMetrics().elidedText(row.driver, Qt.TextElideMode.ElideMiddle, NAMES_WIDTH - 48)
-        painter.drawText(QRectF(40, top + 3, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(font(12))
-        painter.setPen(QColor(t.tx2))
-        under = painter.fontMetrics().elidedText(row.under, Qt.TextElideMode.ElideRight, NAMES_WIDTH - 44)
-        painter.drawText(QRectF(40, top + 21, NAMES_WIDTH - 44, 18), Qt.AlignmentFlag.AlignVCenter, under)
-        middle = top + ROW_HEIGHT / 2
-        for leg in row.legs:
-            painter.setPen(QPen(QColor(colours.fill), 1.2))
-            painter.drawLine(QPointF(scale.x(leg.start), middle), QPointF(scale.x(leg.end), middle))
-            for begins, ends in leg.breaks:
-                draw_break(painter, scale.x(begins), scale.x(ends), middle)
-            free = 0.0
-            for bar in leg.bars:
-                self._bar(painter, scale, bar, colours, top)
-                free = draw_number(painter, scale, bar, colours, top, free)
-        for before, after in zip(row.legs, row.legs[1:], strict=False):
-            draw_reload(painter, scale.x(before.end), scale.x(after.start), middle)
-        if row.legs:
-            x = scale.x(row.legs[-1].back_by)
-            painter.setPen(QPen(QColor(t.tx2), 1.5))
-            for start, end in (((x + 4, top + 9), (x, top + 9)), ((x, top + 9), (x, top + 33)),
-                               ((x, top + 33), (x + 4, top + 33))):  # fmt: skip
-                painter.drawLine(QPointF(*start), QPointF(*end))
-
-    def _bar(self, painter: QPainter, scale: TimeScale, bar: Bar, colours: DriverColours, top: int) -> None:
-        t = tokens()
-        box = bar_box_of(scale, bar, top)
-        if bar.start > bar.arrive and bar.state in ("todo", "late"):
-            wait = QRectF(scale.x(bar.arrive), box.top() + 2, box.left() - scale.x(bar.arrive), BAR_HEIGHT - 4)
-            painter.setPen(QPen(QColor(colours.fill), 1))
-            painter.setBrush(QBrush(QColor(colours.fill), Qt.BrushStyle.BDiagPattern))
-            painter.drawRect(wait)
-        moved = self._old.get(bar.key)
-        if self._carried and moved and bar.key != self._carried and moved[1].start != bar.start:
-            # where it was before, as a thin strip
-            was = QRectF(scale.x(moved[1].start), top + ROW_HEIGHT - 7, box.width(), 3)
-            painter.fillRect(was, QColor(t.line3))
-        done = bar.state in ("done", "missed")
-        painter.setPen(QPen(QColor(colours.fill), 1.2))
-        painter.setBrush(QColor(colours.tint if done else colours.fill))
-        painter.drawRoundedRect(box, 3, 3)
-        frame = t.acc if bar.key == (self._carried or self._stop) else t.red if bar.state == "late" else ""
-        if frame:
-            painter.setPen(QPen(QColor(frame), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 4, 4)
+    def _draw_row(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
+        """A row as it was drawn last, where nothing of it has changed: a selection redraws one row, not sixty."""
+        marked = self._carried or self._stop
+        here = marked if any(bar.key == marked for leg in row.legs for bar in leg.bars) else ""
+        ratio = self.devicePixelRatioF()
+        key = (
+            row,
+            scale,
+            self.width(),
+            ratio,
+            tokens().dark,
+            row.letter == self._letter,
+            here,
+            self._carried,
+            self._hands,
+        )
+        kept = self._pictures.get(row.letter)
+        if kept is None or kept[0] != key:
+            picture = QPixmap(round(self.width() * ratio), round(ROW_HEIGHT * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            drawing = QPainter(picture)
+            drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
+            look = RowLook(row.letter == self._letter, marked, self._old if self._carried else {}, self._carried)
+            draw_row(drawing, scale, row, look, NAMES_WIDTH)
+            drawing.end()
+            kept = self._pictures[row.letter] = (key, picture)
+        painter.drawPixmap(0, top, kept[1])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, scale = event.position(), self.scale()

@@ -147,7 +147,7 @@ class EffectBox(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._broken: bool | None = None
+        self._broken = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 10)
         whole.setSpacing(8)
@@ -162,6 +162,12 @@ class EffectBox(QFrame):
         whole.addLayout(acts)
         self.hide()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # a style sheet costs milliseconds, which a drag does not have
+        t, painter = tokens(), QPainter(self)
+        painter.fillRect(self.rect(), QColor(t.red_tint if self._broken else t.acc_tint))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(t.red_line if self._broken else t.acc_line))
+
     def name_act(self, name: str) -> None:
         """What Enter does."""
         if self.drop.accessibleName() != name:
@@ -172,16 +178,12 @@ class EffectBox(QFrame):
             self.drop.setToolTip(f"{name} (Enter)")
 
     def show_effect(self, head: str, calls: Sequence[str], lines: Sequence[str], *, broken: bool) -> None:
-        t = tokens()
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        tint, line = (t.red_tint, t.red_line) if broken else (t.acc_tint, t.acc_line)
-        if broken != self._broken:
-            # a style sheet costs milliseconds, which a drag does not have
-            self._broken = broken
-            self.setStyleSheet(f"EffectBox {{ background: {tint}; border-bottom: 1px solid {line}; }}")
+        self._broken = broken
+        self.update()
         for number, text in enumerate((*calls, head, *lines) if broken else (head, *lines)):
             made = label(text, 13, SEMIBOLD if number == 0 else QFont.Weight.Normal, "wrong" if text in calls else "")
             made.setWordWrap(True)
