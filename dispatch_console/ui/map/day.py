@@ -1,5 +1,8 @@
 """A day's board as the map shows it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from dispatch_console.application.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
 from dispatch_console.application.day_problem import visit_key
 from dispatch_console.ui.map.colours import driver_colours
@@ -16,8 +19,15 @@ def order_key(order_id: int) -> str:
     return f"order-{order_id}"
 
 
-def map_state(board: DayBoard, paths: Paths, letter: str, selected: str, *, editable: bool = False) -> MapState:
-    """All vans; the one with `letter` on top, with numbered pins."""
+def map_routes(board: DayBoard, paths: Paths) -> tuple[MapRoute, ...]:
+    """The routes of all vans, none of them chosen: made once per reading of the day, not at each selection."""
+    return tuple(_route(board, van, paths) for van in board.vans if van.stops)
+
+
+def map_state(
+    board: DayBoard, routes: Iterable[MapRoute], letter: str, selected: str, *, editable: bool = False
+) -> MapState:
+    """All vans' routes; the one with `letter` on top, with numbered pins."""
     places = [
         MapPlace(
             order_key(order.order_id),
@@ -32,11 +42,11 @@ def map_state(board: DayBoard, paths: Paths, letter: str, selected: str, *, edit
     ]
     if board.depot_place is not None:
         places.append(MapPlace("depot", "depot", board.depot_place.lat, board.depot_place.lon, f"Depot {board.depot}"))
-    routes = tuple(_route(board, van, paths, van.letter == letter) for van in board.vans if van.stops)
-    return MapState(routes, tuple(places), selected, editable=editable)
+    shown = tuple(replace(route, selected=True) if route.letter == letter else route for route in routes)
+    return MapState(shown, tuple(places), selected, editable=editable)
 
 
-def _route(board: DayBoard, van: BoardVan, paths: Paths, selected: bool) -> MapRoute:
+def _route(board: DayBoard, van: BoardVan, paths: Paths) -> MapRoute:
     colours = driver_colours(van.letter)
     lines = [line for leg in van.legs for line in _lines(board, leg, paths)]
     stops = tuple(
@@ -55,7 +65,7 @@ def _route(board: DayBoard, van: BoardVan, paths: Paths, selected: bool) -> MapR
         f"{van.letter}, {van.driver}, {van.vehicle}",
         colours.fill,
         colours.tint,
-        selected,
+        False,
         tuple(lines),
         stops,
     )

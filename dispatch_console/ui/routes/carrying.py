@@ -16,8 +16,9 @@ from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import Effect, Place, effect, moved, places, resequenced
 from dispatch_console.domain.versions import made_again
 from dispatch_console.ports import TravelTimes
-from dispatch_console.ui.routes import preview, views
+from dispatch_console.ui.routes import preview
 from dispatch_console.ui.routes.conflict import show_conflict
+from dispatch_console.ui.routes.row_preview import RowPreview
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
 
@@ -56,6 +57,7 @@ class Carrying:
         self._desk, self._tasks, self._travel, self._tab, self._scene = desk, tasks, travel, tab, scene
         self.prepared: DayProblem | None = None
         self.names: preview.Names | None = None
+        self._rows: RowPreview | None = None
         self.carried: Carried | None = None
         self.others: tuple[Place, ...] = ()
         # the stop whose other places are shown: they are the same wherever it is carried
@@ -156,8 +158,9 @@ class Carrying:
         plan, standing = carried.effect.plan, prepared.standing
         taken_off = sum(map(len, standing.sequences.values())) - sum(map(len, plan.sequences.values()))
         told = preview.effect_words(carried.effect, names, taken_off)
-        rows = preview.preview_rows(board, prepared, plan, views.rows(board))
-        self._tab.timeline.show_carried(carried.visit, rows, told.head, broken=told.broken)
+        if self._rows is None or self._rows.board is not board or self._rows.prepared is not prepared:
+            self._rows = RowPreview(board, prepared)
+        self._tab.timeline.show_carried(carried.visit, self._rows.rows(plan), told.head, broken=told.broken)
         letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
         was = {route.vehicle: route for route in standing.routes}
         now = {route.vehicle: route for route in plan.routes}

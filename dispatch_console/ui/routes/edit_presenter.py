@@ -13,6 +13,7 @@ from dispatch_console.ui import words
 from dispatch_console.ui.routes import preview
 from dispatch_console.ui.routes.carrying import Carrying, Scene
 from dispatch_console.ui.routes.choices import Choices
+from dispatch_console.ui.routes.row_preview import clock_of
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
 
@@ -90,7 +91,7 @@ class EditPresenter:
             target = letters[max(0, min(letters.index(letter) + rows, len(letters) - 1))] if here else letters[0]
             window = prepared.problem.visit[visit].windows
             second = start if start is not None else window[0][0] if window else 0
-            spot = self.hand.spot(prepared, visit, target, preview.clock_of(board, prepared)(second))
+            spot = self.hand.spot(prepared, visit, target, clock_of(board, prepared)(second))
             if spot is None:
                 self._tab.said.say(f"Van {target} has left, is locked, or is not on duty: nothing can be given to it.")
                 return

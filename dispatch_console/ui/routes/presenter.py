@@ -19,9 +19,10 @@ from dispatch_console.domain.pricing import resequenced
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
-from dispatch_console.ui.map.day import map_state, order_key, stop_key
+from dispatch_console.ui.map.day import map_routes, map_state, order_key, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.map.state import MapRoute
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.carrying import Scene
 from dispatch_console.ui.routes.edit_presenter import EditPresenter
@@ -30,6 +31,7 @@ from dispatch_console.ui.routes.papers_page import PaperFile
 from dispatch_console.ui.routes.plan_map import GroundReader
 from dispatch_console.ui.routes.plans_presenter import PlansPresenter
 from dispatch_console.ui.routes.tab import RoutesTab
+from dispatch_console.ui.routes.timeline_rows import VanRow
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = frozenset({"orders", "plans", "fleet", "handoffs", "*"})
@@ -55,6 +57,9 @@ class RoutesPresenter:
         self._desk, self._solver, self._travel, self._print = desk, solver, travel, print_day
         self._seconds, self._tasks = seconds, tasks
         self._paths = paths
+        # the board as map and timeline show it, whatever is selected
+        self._routes: tuple[MapRoute, ...] = ()
+        self._rows: tuple[VanRow, ...] = ()
         self._offset = 0
         self._board: DayBoard | None = None
         self._letter, self._selected, self._filter = "", "", ""
@@ -91,6 +96,7 @@ class RoutesPresenter:
         day = self._desk.clock().astimezone(zone).date() + timedelta(days=self._offset)
         self._board = await self._desk.ask(day_board.day_board, day, self._desk.clock())
         await self._paths.learn(self._board)
+        self._routes, self._rows = map_routes(self._board, self._paths), views.rows(self._board)
         if not any(van.letter == self._letter for van in self._board.vans):
             self._letter = next((van.letter for van in self._board.vans if van.stops), "")
         if self._selected not in self._keys():
@@ -169,8 +175,8 @@ class RoutesPresenter:
         tab.show_tray_count(len(board.tray))
         tab.show_estimate("driving times are straight-line estimates" if board.estimate else "")
         tab.tray.show_cards(views.tray_cards(board.tray, board.zone, self._reasons), self._selected)
-        tab.map.show_state(map_state(board, self._paths, self._letter, self._selected, editable=True))
-        tab.timeline.show_rows(views.rows(board), self._letter, self._selected, now)
+        tab.map.show_state(map_state(board, self._routes, self._letter, self._selected, editable=True))
+        tab.timeline.show_rows(self._rows, self._letter, self._selected, now)
         tab.van.show_van(views.van_facts(van, board.zone) if van else None)
         cards = views.stop_cards(van, board.zone)
         if self._filter == "late":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch_console import texts
-from dispatch_console.application.day_board import BoardVan, DayBoard
+from dispatch_console.application.day_board import DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain.plan_check import Violation
 from dispatch_console.domain.planning import Plan, PlannedRoute, PlannedStop
@@ -13,7 +13,7 @@ from dispatch_console.domain.pricing import Effect, Place, effect, moved
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
-from dispatch_console.ui.routes.timeline_rows import Bar, Leg, VanRow
+from dispatch_console.ui.routes.row_preview import clock_of, last_out
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
 # a change of less than this is not worth a word
@@ -86,45 +86,6 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
     return EffectWords(head, tuple(calls), (*others, *lines), bool(change.broken))
 
 
-def preview_rows(board: DayBoard, prepared: DayProblem, plan: Plan, rows: Iterable[VanRow]) -> tuple[VanRow, ...]:
-    """The timeline with the departures that have not left driven as the plan says."""
-    by_letter = {row.letter: row for row in rows}
-    return tuple(_row(van, board, prepared, plan, by_letter[van.letter]) for van in board.vans)
-
-
-def _row(van: BoardVan, board: DayBoard, prepared: DayProblem, plan: Plan, row: VanRow) -> VanRow:
-    at = clock_of(board, prepared)
-    gone = tuple(leg for leg, known in zip(row.legs, van.legs, strict=True) if known.departed_at)
-    number = _last_out(van)
-    planned = {route.vehicle: route for route in plan.routes}
-    legs = []
-    for vehicle in prepared.problem.departures.get(van.letter, ()):
-        route = planned.get(vehicle.key)
-        if route is None:
-            continue
-        bars = []
-        for stop in route.stops:
-            number += 1
-            promise = (at(stop.window[0]), at(stop.window[1])) if stop.window else None
-            state = "late" if stop.window and stop.start_s > stop.window[1] else "todo"
-            bars.append(Bar(stop.visit, number, at(stop.arrive_s), at(stop.start_s), at(stop.leave_s), state, promise))
-        rests = tuple((at(rest.start_s), at(rest.end_s)) for rest in route.breaks)
-        legs.append(Leg(at(route.start_s), at(route.finish_s), at(vehicle.end_s), tuple(bars), rests))
-    shown = (*gone, *legs)
-    under = f"{van.vehicle}, back {shown[-1].end:%H:%M}" if shown else f"{van.vehicle}, nothing planned"
-    return VanRow(row.letter, row.driver, under, shown, row.off)
-
-
-def _last_out(van: BoardVan) -> int:
-    """The highest number that is on the road already: a driver counts through the day."""
-    return max((stop.sequence for leg in van.legs if leg.departed_at for stop in leg.stops), default=0)
-
-
-def clock_of(board: DayBoard, prepared: DayProblem) -> Callable[[int], datetime]:
-    """Seconds of the problem as an instant in the depot's zone."""
-    return lambda seconds: (prepared.midnight + timedelta(seconds=seconds)).astimezone(board.zone)
-
-
 def preview_cards(
     board: DayBoard, prepared: DayProblem, plan: Plan, letter: str, names: Names, was: Plan
 ) -> tuple[Card, ...]:
@@ -133,7 +94,7 @@ def preview_cards(
     before = {stop.visit: stop.start_s for route in was.routes for stop in route.stops}
     mine = {vehicle.key for vehicle in prepared.problem.departures.get(letter, ())}
     cards = []
-    number = next((_last_out(van) for van in board.vans if van.letter == letter), 0)
+    number = next((last_out(van) for van in board.vans if van.letter == letter), 0)
     for route in (route for route in plan.routes if route.vehicle in mine):
         for stop in route.stops:
             number += 1

@@ -10,9 +10,10 @@ from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ui import words
-from dispatch_console.ui.map.day import map_state, stop_key
+from dispatch_console.ui.map.day import map_routes, map_state, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.map.state import MapRoute
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking import views
 from dispatch_console.ui.tracking.handoff_presenter import HandoffPresenter
@@ -37,6 +38,7 @@ class TrackingPresenter:
     ) -> None:
         self._desk, self._print_proof = desk, print_proof
         self._paths = paths
+        self._routes: tuple[MapRoute, ...] = ()
         self._offset = 0
         self._board: DayBoard | None = None
         self._letter, self._selected, self._filter = "", "", ""
@@ -64,6 +66,7 @@ class TrackingPresenter:
         day = now.astimezone(zone).date() + timedelta(days=self._offset)
         self._board = await self._desk.ask(day_board.day_board, day, now)
         await self._paths.learn(self._board)
+        self._routes = map_routes(self._board, self._paths)
         coming = await self._desk.ask(schedule.slot_loads, now.astimezone(zone).date(), 3)
         open_slots = (load.window for load in coming if load.window.start > now and load.capacity)
         self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
@@ -114,7 +117,7 @@ class TrackingPresenter:
         page.exceptions.show_cards(cards, self._selected)
         page.show_exception_count(len(cards))
         page.board.show_rows(views.rows(board, now), self._letter, self._selected)
-        page.map.show_state(map_state(board, self._paths, self._letter, self._selected))
+        page.map.show_state(map_state(board, self._routes, self._letter, self._selected))
         self.tab.load_out.setEnabled(any(leg.departed_at is None for leg in board.legs))
         found, asked = self._stop(), self._selected
         if found is None:

@@ -150,10 +150,14 @@ class CardDelegate(QStyledItemDelegate):
             return 0
         painter.setFont(font(self._pixels, MEDIUM) if medium else font(self._pixels))
         painter.setPen(QColor(colour))
-        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+        metrics, short = painter.fontMetrics(), text
+        width = metrics.horizontalAdvance(text)
+        if width > box.width():
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
+            width = metrics.horizontalAdvance(short)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
-        return painter.fontMetrics().horizontalAdvance(short) + 10
+        return width + 10
 
 
 class CardList(QListView):
