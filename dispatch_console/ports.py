@@ -89,6 +89,15 @@ class TravelTimes(Protocol):
         """How one drives from one place to the other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """A better plan, `after_s` seconds from the beginning. `plan` times it, which takes a while for a large day."""
+
+    cost: int
+    after_s: float
+    plan: Callable[[], Plan]
+
+
 class RouteSolver(Protocol):
     """Finds plans, which `domain.plan_check.check` judges. Made with the address of the station's cluster, or ""."""
 
@@ -98,11 +107,11 @@ class RouteSolver(Protocol):
         self,
         problem: PlanningProblem,
         seconds: float,
-        on_improvement: Callable[[int, float], None] | None = None,
+        on_improvement: Callable[[Improvement], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
         start: Plan | None = None,
     ) -> Plan:
-        """The best plan found in time, going on from `start`. `on_improvement` gets cost and seconds passed."""
+        """The best plan found in time, going on from `start`. `on_improvement` hears of each better one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.timetable import timetable
 from dispatch_console.domain.unplanned import explain_unplanned
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.ports import RouteSolver
+from dispatch_console.ports import Improvement, RouteSolver
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
 
@@ -38,7 +38,7 @@ def solve_day(
     prepared: DayProblem,
     solver: RouteSolver,
     seconds: float,
-    on_improvement: Callable[[int, float], None] | None = None,
+    on_improvement: Callable[[Improvement], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> tuple[Plan, tuple[Violation, ...]]:
     """Solve and check. No database is held meanwhile."""

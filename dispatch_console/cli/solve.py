@@ -29,7 +29,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     trace: list[tuple[float, int]] = []
     begin = time.monotonic()
     solver = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed)
-    plan = solver.solve(benchmark.problem, chosen.seconds, lambda cost, seconds: trace.append((seconds, cost)))
+    plan = solver.solve(benchmark.problem, chosen.seconds, lambda found: trace.append((found.after_s, found.cost)))
     took = time.monotonic() - begin
     _check(plan, benchmark.problem)
     scaled = [(round(seconds, 3), cost / benchmark.scale if benchmark.scale > 1 else cost) for seconds, cost in trace]

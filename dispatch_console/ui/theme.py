@@ -140,6 +140,9 @@ def _style_sheet(t: Tokens) -> str:
     QPushButton[scale="large"] {{ min-height: 46px; font-size: 18px; padding: 0 18px; }}
     QPushButton[scale="large"]:focus {{ min-height: 44px; padding: 0 17px; }}
     QPushButton:disabled {{ background: {t.sunk}; border-color: {t.line2}; color: {t.tx3}; }}
+    QPushButton[kind="sign"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
+    QPushButton[kind="sign"]:enabled:hover, QPushButton[kind="sign"]:checked {{ background: {t.hover}; }}
+    QPushButton[kind="sign"]:focus {{ border: 2px solid {t.acc}; }}
     QPushButton[kind="primary"]:enabled {{ background: {t.acc}; border-color: {t.acc}; color: {t.on_acc}; }}
     QPushButton[kind="figure"] {{ border-color: {t.line2}; padding: 0 10px; text-align: left; }}
     QPushButton[kind="figure"]:checked {{ background: {t.acc_tint}; border-color: {t.acc}; }}

@@ -129,6 +129,17 @@ def minutes(span: timedelta) -> str:
     return f"{total} min" if total < 60 else f"{total // 60} h {total % 60:02d}"
 
 
+def gain(seconds: int) -> str:
+    """`+9 min`, `−31 min`."""
+    whole = round(seconds / 60)
+    return f"{'−' if whole < 0 else '+'}{abs(whole)} min"
+
+
+def thousands(number: int) -> str:
+    """`1 284`, with a space that does not break."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
 def long_day(day: datetime) -> str:
     """`Mon 23 Nov 2026`."""
     return f"{day:%a} {day.day} {day:%b %Y}"

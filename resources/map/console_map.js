@@ -26,6 +26,7 @@ const consoleMap = (() => {
     layers.pins = L.layerGroup().addTo(map);
     buttons();
     map.on("zoomend", draw);
+    map.on("moveend resize", pointToDepot);
     map.on("click", (event) => {
       if (state.placing) bridge.say_moved("pin", event.latlng.lat, event.latlng.lng);
     });
@@ -54,7 +55,7 @@ const consoleMap = (() => {
       map.getPane("names").style.pointerEvents = "none";
       map.createPane("dots").style.zIndex = 460;
     }
-    layers.names = protomapsL.leafletLayer({ ...tiles, pane: "names", paintRules: [], labelRules: style.labelRules }).addTo(map);
+    layers.names = protomapsL.leafletLayer({ ...tiles, pane: "names", attribution: "© OpenStreetMap contributors", paintRules: [], labelRules: style.labelRules }).addTo(map);
   }
 
   function buttons() {
@@ -90,6 +91,26 @@ const consoleMap = (() => {
       return layers.legend;
     };
     legend.addTo(map);
+    layers.chip = L.DomUtil.create("button", "chip", map.getContainer());
+    L.DomEvent.disableClickPropagation(layers.chip);
+    L.DomEvent.on(layers.chip, "click", () => map.panTo(map.depot));
+  }
+
+  /* Where the depot is when it is not on the piece of the map that is shown. */
+  function pointToDepot() {
+    const depot = state.places.find((place) => place.kind === "depot");
+    map.depot = depot && [depot.lat, depot.lon];
+    const away = depot && !map.getBounds().contains(map.depot);
+    layers.chip.style.display = away ? "" : "none";
+    if (!away) return;
+    const from = map.getCenter();
+    const km = map.distance(from, map.depot) / 1000;
+    const a = map.latLngToLayerPoint(from), b = map.latLngToLayerPoint(map.depot);
+    const turn = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+    layers.chip.innerHTML = '<svg viewBox="-9 -9 18 18"><path d="M-7 7V-2L0 -7 7 -2V7M-3.5 7V1H3.5V7"/></svg>'
+      + `Depot ${km < 10 ? km.toFixed(1) : Math.round(km)} km`
+      + `<svg viewBox="-9 -9 18 18"><path transform="rotate(${turn})" d="M-6 0H6M1 -5L6 0 1 5"/></svg>`;
+    layers.chip.setAttribute("aria-label", "Go to the depot");
   }
 
   /* A line drawn with the pressed pointer; what lies inside is chosen. Escape, or a lasso around nothing, lets go. */
@@ -193,10 +214,15 @@ const consoleMap = (() => {
     const table = laneTable(shown);
     for (const route of shown) if (!route.selected) drawRoute(route, table);
     for (const route of shown) if (route.selected) drawRoute(route, table);
+    if ((state.way || []).length) {
+      L.polyline(state.way, { color: colours.halo, weight: 7, interactive: false }).addTo(layers.lines);
+      L.polyline(state.way, { color: colours.accent, weight: 4, dashArray: "9 6", lineCap: "butt", interactive: false }).addTo(layers.lines);
+    }
     drawDots(shown.filter((route) => !route.selected));
     for (const place of state.places) drawPlace(place);
     drawArrows();
     drawLegend();
+    pointToDepot();
     map.getContainer().style.cursor = state.placing ? "crosshair" : "";
   }
 
@@ -279,7 +305,9 @@ const consoleMap = (() => {
     const svg = `<svg class="pin" width="24" height="30" viewBox="-12 -12 24 30" style="transform: scale(${size}); transform-origin: 50% 100%">`
       + (ring ? `<circle r="14.5" fill="none" stroke="${ring}" stroke-width="2.5"/>` : "")
       + `<path d="M0 17 L-6 8.5 A10.5 10.5 0 1 1 6 8.5 Z" fill="${done ? route.tint : route.fill}" stroke="${route.fill}" stroke-width="1.5"/>`
-      + `<text y="4.2" fill="${done ? colours.text : colours.letter}">${Number(stop.number)}</text></svg>`;
+      + `<text y="4.2" fill="${done ? colours.text : colours.letter}">${Number(stop.number)}</text>`
+      + (stop.locked ? `<g transform="translate(9 -9)"><rect x="-5.5" y="-5.5" width="11" height="11" rx="2.5" fill="${colours.panel}" stroke="${route.fill}"/>`
+        + `<path d="M-2.5 -0.5H2.5V3H-2.5ZM-1.6 -0.5V-1.6A1.6 1.6 0 0 1 1.6 -1.6V-0.5" fill="none" stroke="${colours.text}"/></g>` : "") + "</svg>";
     const icon = L.divIcon({ className: "", html: svg, iconSize: [24, 30], iconAnchor: [12, 29] });
     const movable = state.editable && (stop.state === "todo" || stop.state === "late");
     const marker = L.marker([stop.lat, stop.lon], {

@@ -33,7 +33,7 @@ def large_day(desk: Desk) -> list[Result]:
     results = [Result("day_matrix", round(seconds, 2), "s", f"{len(problem.matrix.durations)} places, graph loaded")]
     told: list[tuple[int, float]] = []
     begin = time.monotonic()
-    plan = PortfolioSolver().solve(problem, 20.0, lambda cost, at: told.append((cost, at)))
+    plan = PortfolioSolver().solve(problem, 20.0, lambda found: told.append((found.cost, found.after_s)))
     assert not check(plan, problem)
     note = f"300 stops, 12 vans with breaks, {len(plan.unplanned)} unplanned, cost {told[0][0]}"
     results.append(Result("day_first_plan", round(told[0][1], 2), "s", note))

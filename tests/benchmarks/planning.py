@@ -10,6 +10,7 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application import day_problem, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.demo.day import DemoClock, prepare
+from dispatch_console.ports import Improvement
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 from tests.benchmarks.results import DAY, Result
@@ -33,8 +34,8 @@ def _plan(desk: Desk, day: date) -> list[Result]:
     ready = time.perf_counter() - begin
     improvements: list[tuple[float, int]] = []
 
-    def heard(cost: int, _: float) -> None:
-        improvements.append((time.perf_counter() - begin, cost))
+    def heard(found: Improvement) -> None:
+        improvements.append((time.perf_counter() - begin, found.cost))
 
     plan, violations = planning.solve_day(prepared, PortfolioSolver(), SECONDS, heard)
     stops = len(prepared.problem.visits)

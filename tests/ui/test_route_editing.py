@@ -294,7 +294,7 @@ def test_an_edit_made_while_the_optimiser_runs_survives(desk: Desk, console: Con
         await until(lambda: sequences(desk).get("F1") == (key,))
         tab.optimiser.keep.click()
         await until(tab.optimiser.isHidden)
-        await until(lambda: console.routes._stop is None)
+        await until(lambda: not console.routes.optimising.running)
 
     run(both())
     assert sequences(desk)["F1"] == (sorted(prepare(desk).problem.visit)[0],)

@@ -15,6 +15,7 @@ from dispatch_console.adapters.solvers.portfolio import Limits, Progress
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.planning import Plan, PlanningProblem
+from dispatch_console.ports import Improvement
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class PortfolioSolver:
         self,
         problem: PlanningProblem,
         seconds: float,
-        on_improvement: Callable[[int, float], None] | None = None,
+        on_improvement: Callable[[Improvement], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
         start: Plan | None = None,
     ) -> Plan:
@@ -48,7 +49,12 @@ class PortfolioSolver:
 
         def told(progress: Progress) -> None:
             if on_improvement:
-                on_improvement(progress.cost, progress.trace[-1][0])
+                found = progress.routes
+                on_improvement(
+                    Improvement(
+                        progress.cost, progress.trace[-1][0], lambda: decode(problem, encoded, found, self.name)
+                    )
+                )
 
         best = self._search(encoded.problem, limits, routes, told)
         for lost in best.lost:

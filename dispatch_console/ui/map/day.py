@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dispatch_console.application.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
 from dispatch_console.application.day_problem import visit_key
+from dispatch_console.ports import DrivenPath
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.paths import Paths, places_of
 from dispatch_console.ui.map.state import MapLine, MapPlace, MapRoute, MapState, MapStop
@@ -25,9 +26,15 @@ def map_routes(board: DayBoard, paths: Paths) -> tuple[MapRoute, ...]:
 
 
 def map_state(
-    board: DayBoard, routes: Iterable[MapRoute], letter: str, selected: str, *, editable: bool = False
+    board: DayBoard,
+    routes: Iterable[MapRoute],
+    letter: str,
+    selected: str,
+    *,
+    editable: bool = False,
+    way: Iterable[DrivenPath] = (),
 ) -> MapState:
-    """All vans' routes; the one with `letter` on top, with numbered pins."""
+    """All vans' routes; the one with `letter` on top, with numbered pins, and a `way` that is only thought of."""
     places = [
         MapPlace(
             order_key(order.order_id),
@@ -43,7 +50,9 @@ def map_state(
     if board.depot_place is not None:
         places.append(MapPlace("depot", "depot", board.depot_place.lat, board.depot_place.lon, f"Depot {board.depot}"))
     shown = tuple(replace(route, selected=True) if route.letter == letter else route for route in routes)
-    return MapState(shown, tuple(places), selected, editable=editable)
+    return MapState(
+        shown, tuple(places), selected, editable=editable, way=tuple(point for path in way for point in path.points)
+    )
 
 
 def _route(board: DayBoard, van: BoardVan, paths: Paths) -> MapRoute:
@@ -56,7 +65,8 @@ def _route(board: DayBoard, van: BoardVan, paths: Paths) -> MapRoute:
             stop.place.lat,
             stop.place.lon,
             stop.state,
-            f"{van.letter} {stop.sequence}, {stop.customer}, {stop.address}",
+            f"{van.letter} {stop.sequence}, {stop.customer}, {stop.address}{', locked' if stop.locked else ''}",
+            stop.locked,
         )
         for stop in van.stops
     )

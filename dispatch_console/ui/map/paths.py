@@ -1,7 +1,7 @@
 """The ways between a day's stops, found off the screen's thread and remembered."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from dispatch_console.application.day_board import BoardLeg, DayBoard
@@ -37,7 +37,11 @@ class Paths:
         travel = self._travel()
         return {(start, end): travel.path(start, end) for start, end in wanted}
 
-    def along(self, places: list[Coordinate]) -> Iterator[DrivenPath]:
+    def knows(self, places: Sequence[Coordinate]) -> bool:
+        """Whether every way between these is known."""
+        return all(pair in self._known for pair in pairwise(places))
+
+    def along(self, places: Sequence[Coordinate]) -> Iterator[DrivenPath]:
         """The ways between places one after the other; straight where none is known."""
         for start, end in pairwise(places):
             straight = DrivenPath(((start.lat, start.lon), (end.lat, end.lon)), 0, 0, estimate=True)

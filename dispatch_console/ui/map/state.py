@@ -16,6 +16,7 @@ class MapStop:
     lon: float
     state: str
     title: str
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class MapState:
-    """`placing` makes a click on the map say where a pin belongs; `editable` lets pins be carried to other routes."""
+    """`placing` makes a click on the map say where a pin belongs; `editable` lets pins be carried to other routes.
+
+    `way` is the drive to and from what is carried, as (lat, lon) points.
+    """
 
     routes: tuple[MapRoute, ...] = ()
     places: tuple[MapPlace, ...] = ()
@@ -62,6 +66,7 @@ class MapState:
     legend: bool = True
     placing: bool = False
     editable: bool = False
+    way: tuple[tuple[float, float], ...] = ()
 
     def as_json(self, told: Mapping[str, MapRoute] | None = None) -> str:
         """For the page. A route that it was `told` already, by letter, goes as its letter."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dispatch_console import texts
@@ -14,12 +14,14 @@ from dispatch_console.domain import moving
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import Effect, Place, effect, moved, places, resequenced
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.domain.versions import made_again
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui.routes import preview
 from dispatch_console.ui.routes.conflict import show_conflict
 from dispatch_console.ui.routes.row_preview import RowPreview
 from dispatch_console.ui.routes.tab import RoutesTab
+from dispatch_console.ui.routes.views import van_facts
 from dispatch_console.ui.tasks import Tasks
 
 MOST_PLACES, PATIENCE = 5, 5
@@ -27,7 +29,7 @@ MOST_PLACES, PATIENCE = 5, 5
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the tab shows, and how to show it anew."""
+    """What the tab shows, and how to show it anew; `show_way` draws a drive that is only thought of, by which van."""
 
     board: Callable[[], DayBoard | None]
     selected: Callable[[], str]
@@ -35,6 +37,7 @@ class Scene:
     select: Callable[[str], None]
     reload: Callable[[], Awaitable[None]]
     show: Callable[[], None]
+    show_way: Callable[[str, Sequence[Coordinate]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +163,16 @@ class Carrying:
         told = preview.effect_words(carried.effect, names, taken_off)
         if self._rows is None or self._rows.board is not board or self._rows.prepared is not prepared:
             self._rows = RowPreview(board, prepared)
-        self._tab.timeline.show_carried(carried.visit, self._rows.rows(plan), told.head, broken=told.broken)
+        self._tab.timeline.show_carried(carried.visit, self._rows.rows(plan), told.head, broken=bool(told.wrong))
         letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
-        was = {route.vehicle: route for route in standing.routes}
-        now = {route.vehicle: route for route in plan.routes}
-        lines = []
-        for key in carried.sequences:
-            back = preview.route_line(was.get(key), now.get(key), board, prepared)
-            lines.append(f"{prepared.problem.vehicle[key].route} back {back}")
-        self._tab.van.effect.show_effect(told.head, told.calls, (*lines, *told.lines), broken=told.broken)
+        changes = preview.route_changes(board, prepared, plan, carried.sequences)
+        self._tab.van.effect.show_effect(told.head, told.wrong, changes, told.lines)
+        target = next((van for van in board.vans if van.letter == letter), None)
+        if target is not None and carried.spot:
+            facts = van_facts(target, board.zone)
+            self._tab.van.show_van(replace(facts, vehicle=f"{facts.vehicle}, if dropped here"))
         self._tab.van.effect.name_act("Take off" if taken_off > 0 else "Drop it here")
+        self._scene.show_way(letter, preview.way_of(board, plan, carried.visit))
         cards = preview.preview_cards(board, prepared, plan, letter, names, standing)
         self._tab.van.stops.show_cards(cards, carried.visit)
         if carried.visit and carried.visit != self._placed:
@@ -247,8 +250,10 @@ class Carrying:
     def put_back(self) -> None:
         """Everything as it stands."""
         if self.carried is not None or self.many:
+            if self.many:
+                self._tab.said.hide()
             self.many = ()
-            self._tab.map.choose_many(())
+            self._tab.choose_many(())
             self.let_go()
             self._scene.show()
 
@@ -264,7 +269,7 @@ class Carrying:
 
     async def _renew(self) -> None:
         self.many = ()
-        self._tab.map.choose_many(())
+        self._tab.choose_many(())
         self.let_go()
         await self._scene.reload()
 

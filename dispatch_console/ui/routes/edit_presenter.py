@@ -228,7 +228,7 @@ class EditPresenter:
 
     def _lassoed(self, keys: Sequence[str]) -> None:
         self.hand.many = tuple(keys)
-        self._tab.map.choose_many(self.hand.many)
+        self._tab.choose_many(self.hand.many)
         if self.hand.many:
             told = words.count(len(self.hand.many), "stop")
             self._tab.said.say(f"{told} chosen: U takes them off, G gives them to a van, Esc lets go.", wrong=False)

@@ -1,19 +1,23 @@
 """The panel over the map while a plan is being improved: cost curve, what is gained, keep or leave."""
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from dispatch_console.ui.theme import tokens
+from dispatch_console.application.plan_variants import Measures
+from dispatch_console.ui import words
+from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label
+
+TEXT_LEFT = 26
 
 
 class CostCurve(QWidget):
-    """Cost over time as a falling staircase, and how much of the time is used."""
+    """Cost over time as a falling staircase, in minutes of work, and how much of the time is used."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(64)
+        self.setFixedHeight(86)
         self.points: list[tuple[float, int]] = []
         self.share = 0.0
 
@@ -28,10 +32,15 @@ class CostCurve(QWidget):
         costs = [cost for _, cost in self.points]
         low, high = min(costs), max(costs)
         span = max(1, high - low)
-        painter.setPen(QPen(QColor(t.acc), 1.5))
         last = None
+        painter.setPen(QColor(t.tx2))
+        painter.setFont(font())
+        painter.drawText(
+            QRectF(TEXT_LEFT, 12, 160, 18), Qt.AlignmentFlag.AlignVCenter, f"from {words.thousands(costs[0] // 60)}"
+        )
+        painter.setPen(QPen(QColor(t.acc), 1.5))
         for share, cost in self.points:
-            here = QPointF(4 + share * (self.width() - 60), 16 + 40 * (high - cost) / span)
+            here = QPointF(4 + share * (self.width() - 60), 42 + 34 * (high - cost) / span)
             if last is not None:
                 painter.drawLine(last, QPointF(here.x(), last.y()))
                 painter.drawLine(QPointF(here.x(), last.y()), here)
@@ -41,6 +50,10 @@ class CostCurve(QWidget):
             painter.drawLine(last, end)
             painter.setBrush(QColor(t.acc))
             painter.drawEllipse(end, 3, 3)
+            painter.setPen(QColor(t.tx))
+            painter.setFont(font(13, SEMIBOLD))
+            beside = QRectF(end.x() + 8, end.y() - 10, 60, 20)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, words.thousands(costs[-1] // 60))
 
 
 class OptimiserPanel(QFrame):
@@ -69,10 +82,14 @@ class OptimiserPanel(QFrame):
         column.addWidget(self.curve)
         facts = QGridLayout()
         facts.setHorizontalSpacing(16)
-        self._facts = {name: label() for name in ("Cost", "Plans found")}
+        facts.setVerticalSpacing(4)
+        self._facts = {name: label() for name in ("Cost", "Unrouted", "Driving", "Late")}
         for number, (name, value) in enumerate(self._facts.items()):
-            facts.addWidget(label(name, tone="quiet"), 0, number * 2)
-            facts.addWidget(value, 0, number * 2 + 1)
+            facts.addWidget(label(name, tone="quiet"), number // 2, number % 2 * 2)
+            facts.addWidget(value, number // 2, number % 2 * 2 + 1)
+        self._facts["Cost"].setFont(font(13, SEMIBOLD))
+        facts.setColumnStretch(1, 1)
+        facts.setColumnStretch(3, 1)
         column.addLayout(facts)
         self._note = label(tone="quiet")
         self._note.setWordWrap(True)
@@ -91,6 +108,8 @@ class OptimiserPanel(QFrame):
         self._title.setText(title)
         self._note.setText(note)
         self.curve.points, self.curve.share = [], 0.0
+        for value in self._facts.values():
+            value.setText("")
         self.show_progress(0, 1, ())
         self.keep.setEnabled(False)
         self.adjustSize()
@@ -106,7 +125,12 @@ class OptimiserPanel(QFrame):
         self.keep.setEnabled(bool(costs))
         gain = (costs[-1][0] - costs[0][0]) * 100 / costs[0][0] if costs and costs[0][0] else 0.0
         self._facts["Cost"].setText(f"{gain:+.1f} %".replace("-", "−") if costs else "")
-        self._facts["Plans found"].setText(str(len(costs)))
+
+    def show_measures(self, before: Measures, now: Measures) -> None:
+        """The plan in use beside the best so far, of what can still be planned."""
+        self._facts["Unrouted"].setText(f"{len(before.unrouted)} → {len(now.unrouted)}")
+        self._facts["Late"].setText(f"{len(before.late)} → {len(now.late)}")
+        self._facts["Driving"].setText(words.gain(now.driving_s - before.driving_s))
 
     def place(self, area: QRectF) -> None:
         """The upper right corner of the map."""

@@ -1,21 +1,15 @@
 """Turns a day's board into the three views of the Routes tab, and intents into plans and papers."""
 
 import asyncio
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from dispatch_console import texts
-from dispatch_console.application import day_board, day_problem, plan_keeping, planning
+from dispatch_console.application import day_board, day_problem, planning
 from dispatch_console.application.day_board import BoardVan, DayBoard
-from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain import moving
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.pricing import resequenced
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
@@ -27,6 +21,7 @@ from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.carrying import Scene
 from dispatch_console.ui.routes.edit_presenter import EditPresenter
 from dispatch_console.ui.routes.mail_presenter import MailPresenter
+from dispatch_console.ui.routes.optimising import Optimising
 from dispatch_console.ui.routes.papers_page import PaperFile
 from dispatch_console.ui.routes.plan_map import GroundReader
 from dispatch_console.ui.routes.plans_presenter import PlansPresenter
@@ -54,8 +49,7 @@ class RoutesPresenter:
         centre: Coordinate,
         seconds: float,
     ) -> None:
-        self._desk, self._solver, self._travel, self._print = desk, solver, travel, print_day
-        self._seconds, self._tasks = seconds, tasks
+        self._desk, self._travel, self._print, self._tasks = desk, travel, print_day, tasks
         self._paths = paths
         # the board as map and timeline show it, whatever is selected
         self._routes: tuple[MapRoute, ...] = ()
@@ -66,8 +60,6 @@ class RoutesPresenter:
         self._reasons: dict[int, str] = {}
         # set by whoever can mail
         self.mailing: MailPresenter | None = None
-        self._stop: threading.Event | None = None
-        self._keep = False
         self.tab = RoutesTab(tiles, centre)
         tab, start = self.tab, tasks.start
         tab.header.moved.connect(lambda by: start(self._move(by)))
@@ -76,15 +68,20 @@ class RoutesPresenter:
             view.connect(self.select)
         tab.timeline.van_picked.connect(self.select_van)
         tab.why_wanted.connect(lambda: start(self._why()))
-        tab.optimise_wanted.connect(lambda: start(self._optimise()))
         tab.manifests_wanted.connect(lambda: start(self._manifests("")))
         tab.van.print_wanted.connect(lambda: start(self._manifests(self._letter)))
-        tab.optimiser.keep_wanted.connect(lambda: self._end(keep=True))
-        tab.optimiser.cancel_wanted.connect(lambda: self._end(keep=False))
         scene = Scene(
-            lambda: self._board, lambda: self._selected, lambda: self._letter, self.select, self.load, self._show
+            lambda: self._board,
+            lambda: self._selected,
+            lambda: self._letter,
+            self.select,
+            self.load,
+            self._show,
+            self._show_way,
         )
         self.editing = EditPresenter(desk, tasks, travel, tab, scene)
+        self.optimising = Optimising(desk, solver, travel, tab, scene, self.editing.hand, seconds)
+        tab.optimise_wanted.connect(lambda: start(self.optimising.run()))
         self.plans = PlansPresenter(
             desk, tasks, solver, travel, tab.plans, lambda: self._board, self.load, paths, ground
         )
@@ -175,7 +172,7 @@ class RoutesPresenter:
         tab.show_tray_count(len(board.tray))
         tab.show_estimate("driving times are straight-line estimates" if board.estimate else "")
         tab.tray.show_cards(views.tray_cards(board.tray, board.zone, self._reasons), self._selected)
-        tab.map.show_state(map_state(board, self._routes, self._letter, self._selected, editable=True))
+        self._draw_map(self._letter, ())
         tab.timeline.show_rows(self._rows, self._letter, self._selected, now)
         tab.van.show_van(views.van_facts(van, board.zone) if van else None)
         cards = views.stop_cards(van, board.zone)
@@ -184,6 +181,23 @@ class RoutesPresenter:
         tab.van.stops.show_cards(cards, self._selected)
         tab.manifests.setEnabled(bool(board.stops))
         self.editing.hand.show_again()
+
+    def _draw_map(self, letter: str, way: Sequence[Coordinate]) -> None:
+        assert self._board is not None
+        drive = self._paths.along(way)
+        self.tab.map.show_state(map_state(self._board, self._routes, letter, self._selected, editable=True, way=drive))
+
+    def _show_way(self, letter: str, way: Sequence[Coordinate]) -> None:
+        """Straight at once, along the streets as soon as they are known."""
+        self._draw_map(letter, way)
+        if not self._paths.knows(way):
+            self._tasks.start(self._find_way(letter, way))
+
+    async def _find_way(self, letter: str, way: Sequence[Coordinate]) -> None:
+        await self._paths.find(pairwise(way))
+        hand = self.editing.hand
+        if hand.carried is not None and self._board is not None:
+            hand.show_again()
 
     def _show_filter(self, name: str) -> None:
         """Pressing *late* goes to the first late stop and shows only those of its van."""
@@ -221,86 +235,6 @@ class RoutesPresenter:
             for leg in van.legs
             if leg.departed_at is None
         }
-
-    async def _optimise(self) -> None:
-        if self._stop is not None or self._board is None:
-            return
-        self.tab.show_papers(False)
-        prepared = await self._desk.ask(day_problem.day_problem, self._board.day, self._travel())
-        if not prepared.problem.visits:
-            self.tab.said.say(
-                "Nothing to plan: no verified order with a confirmed window for this day is left.", wrong=False
-            )
-            return
-        if not prepared.problem.vehicles:
-            self.tab.said.say("No van is on duty that day, or all have left. Nothing was changed.")
-            return
-        out = sum(len(leg.stops) for leg in self._board.legs if leg.departed_at)
-        left = f"{words.count(len(prepared.not_ready), 'order')} cannot be planned yet. " if prepared.not_ready else ""
-        self.tab.optimiser.begin(
-            f"Optimising {len(prepared.problem.visits)} stops",
-            f"{left}{words.count(out, 'stop')} locked: already out or done",
-        )
-        self.tab.place_optimiser()
-        self._stop, self._keep = threading.Event(), True
-        self.editing.hand.wishes = {}
-        try:
-            plan = await self._solve(prepared, self._stop)
-        finally:
-            wishes, self.editing.hand.wishes = self.editing.hand.wishes, None
-            self._stop = None
-            self.tab.optimiser.hide()
-        if self._keep:
-            before = self.unrouted_count
-            await self._keep_best(prepared, plan, wishes or {})
-            await self.load()
-            self.tab.map.fit()
-            open_ = self.unrouted_count
-            told = (
-                f"{words.count(open_, 'order')} without a route, W says why" if open_ else "every order has its place"
-            )
-            self.tab.said.say(f"The best plan found is kept: {told} (before it: {before} without).", wrong=False)
-
-    async def _keep_best(self, prepared: DayProblem, plan: Plan, wishes: dict[str, str | None]) -> None:
-        """The plan found, on the day as it is now: what was moved by hand meanwhile stays where it was put."""
-        now = await self._desk.ask(day_problem.day_problem, prepared.day, self._travel())
-        sequences = {
-            key: [visit for visit in held if visit in now.problem.visit]
-            for key, held in plan.sequences.items()
-            if key in now.problem.vehicle and key not in now.problem.closed
-        }
-        cleared = {key: () for key in now.problem.vehicle if key not in now.problem.closed}
-        frozen = {visit for key in now.problem.closed for visit in now.held.get(key, ())}
-        open_ = {key: [visit for visit in held if visit not in frozen] for key, held in sequences.items()}
-        found = resequenced(now.problem, now.standing, {**cleared, **open_})
-        if wishes:
-            known = {visit: van for visit, van in wishes.items() if visit in now.problem.visit}
-            found = moving.with_wishes(now.problem, found, known)
-        await self._desk.do(plan_keeping.keep_plan, now, replace(found, solver=plan.solver))
-
-    async def _solve(self, prepared: DayProblem, stop: threading.Event) -> Plan:
-        costs: list[tuple[int, float]] = []
-        begun = time.monotonic()
-        work = asyncio.get_event_loop().run_in_executor(
-            None,
-            lambda: planning.solve_day(
-                prepared,
-                self._solver(),
-                self._seconds,
-                lambda cost, elapsed: costs.append((cost, elapsed)),
-                stop.is_set,
-            ),
-        )
-        while not work.done():
-            self.tab.optimiser.show_progress(time.monotonic() - begun, self._seconds, tuple(costs))
-            await asyncio.wait([work], timeout=0.2)
-        plan, _ = await work
-        return plan
-
-    def _end(self, *, keep: bool) -> None:
-        self._keep = keep
-        if self._stop is not None:
-            self._stop.set()
 
     async def _manifests(self, letter: str) -> None:
         """Publish what is a draft, then print; says where the papers are."""

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from dispatch_console import texts
 from dispatch_console.application.day_board import DayBoard
-from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.day_problem import DayProblem, visit_key
 from dispatch_console.domain.plan_check import Violation
-from dispatch_console.domain.planning import Plan, PlannedRoute, PlannedStop
+from dispatch_console.domain.planning import Plan, PlannedStop
 from dispatch_console.domain.pricing import Effect, Place, effect, moved
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
+from dispatch_console.ui.routes.effect_box import RouteChange
 from dispatch_console.ui.routes.row_preview import clock_of, last_out
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
@@ -22,12 +24,11 @@ NOTICED_S = 60
 
 @dataclass(frozen=True, slots=True)
 class EffectWords:
-    """`head` for the pointer; `calls` who must be rung and why; `lines` the rest. `broken` where a rule is."""
+    """`head` for the pointer; `wrong` who must be rung and what else breaks; `lines` the rest."""
 
     head: str
-    calls: tuple[str, ...]
+    wrong: tuple[str, ...]
     lines: tuple[str, ...]
-    broken: bool
 
 
 class Names:
@@ -59,7 +60,7 @@ def visit_of(prepared: DayProblem, key: str) -> str:
 
 def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWords:
     """What the dispatcher must know before the drop. `taken_off`: stops that would have no route any more."""
-    minutes = _signed(change.working_s)
+    minutes = words.gain(change.working_s)
     newly = {violation.visit for violation in change.broken if violation.code == "late"}
     late = [(visit, seconds) for visit, seconds in change.late if visit in newly]
     calls = [f"Call {names.of(visit)}: {_minutes(seconds)} late" for visit, seconds in late]
@@ -73,9 +74,9 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
         head += f", {words.count(taken_off, 'stop')} without a route"
     else:
         head += ", keeps all"
-    lines = [f"Driving {_signed(change.driving_s)}, {change.distance_m / 1000:+.1f} km".replace("-", "−")]
+    lines = [f"Driving {words.gain(change.driving_s)}, {change.distance_m / 1000:+.1f} km".replace("-", "−")]
     if change.overtime_s:
-        lines.append(f"Overtime {_signed(change.overtime_s)}")
+        lines.append(f"Overtime {words.gain(change.overtime_s)}")
     shifted = [visit for visit, _ in change.moved if visit not in newly]
     if shifted:
         told = words.count(len(shifted), "arrival")
@@ -83,7 +84,21 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
     mended = sum(violation.code == "late" for violation in change.mended)
     if mended:
         lines.append(f"{words.count(mended, 'promise')} kept that would have been broken")
-    return EffectWords(head, tuple(calls), (*others, *lines), bool(change.broken))
+    return EffectWords(head, (*calls, *dict.fromkeys(others)), tuple(lines))
+
+
+def way_of(board: DayBoard, plan: Plan, visit: str) -> list[Coordinate]:
+    """Where a stop's van would come from, the stop, and where it would go on to; empty where it has no place."""
+    spots = {stop_key(stop): stop.place for stop in board.stops}
+    spots |= {visit_key(order.order_id): order.place for order in board.tray if order.place is not None}
+    depot = [board.depot_place] if board.depot_place else []
+    for route in plan.routes:
+        visits = [stop.visit for stop in route.stops]
+        if visit in visits:
+            at = visits.index(visit)
+            way = [*depot, *(spots[key] for key in visits if key in spots), *depot]
+            return way[at : at + 2 + len(depot)]
+    return []
 
 
 def preview_cards(
@@ -119,6 +134,7 @@ def _card(
         Mark("number", str(number), fill, fill, ink),
         "",
         "wrong" if over > 0 else "",
+        "clock-alert" if over > 0 else "",
     )
 
 
@@ -140,7 +156,7 @@ def place_cards(
             Card(
                 f"{place.vehicle}:{place.position}",
                 f"{number}   {where}, {at(place.start_s):%H:%M}",
-                _signed(work),
+                words.gain(work),
                 "keeps all promises",
                 "",
                 mark=Mark("letter", letter, colours.fill, ink=colours.letter),
@@ -149,21 +165,24 @@ def place_cards(
     return tuple(cards)
 
 
-def route_line(before: PlannedRoute | None, after: PlannedRoute | None, board: DayBoard, prepared: DayProblem) -> str:
-    """`15:51 → 16:16` for the end of a departure."""
-    at = clock_of(board, prepared)
-    was = f"{at(before.finish_s):%H:%M}" if before and before.stops else "in"
-    now = f"{at(after.finish_s):%H:%M}" if after and after.stops else "stays in"
-    return now if was == now else f"{was} → {now}"
+def route_changes(board: DayBoard, prepared: DayProblem, plan: Plan, keys: Iterable[str]) -> tuple[RouteChange, ...]:
+    """The departures of these keys as they stand and as they would be."""
+    at, problem = clock_of(board, prepared), prepared.problem
+    before = {route.vehicle: route for route in prepared.standing.routes}
+    after = {route.vehicle: route for route in plan.routes}
+    made = []
+    for key in keys:
+        was, now, van = before.get(key), after.get(key), problem.vehicle[key]
+        ends = [f"{at(route.finish_s):%H:%M}" if route and route.stops else "" for route in (was, now)]
+        driving = (now.driving_s if now else 0) - (was.driving_s if was else 0)
+        grams = sum(problem.visit[stop.visit].delivery[0] for stop in (now.stops if now else ()))
+        weight = f"{grams / 1000:.0f} of {van.capacity[0] / 1000:.0f} kg"
+        made.append(RouteChange(van.route, ends[0] or "in", ends[1] or "stays in", words.gain(driving), weight))
+    return tuple(made)
 
 
 def _broken(violation: Violation, names: Names) -> str:
     return texts.violation(violation.code, names.of(violation.visit), violation.amount)
-
-
-def _signed(seconds: int) -> str:
-    minutes = round(seconds / 60)
-    return f"{'−' if minutes < 0 else '+'}{abs(minutes)} min"
 
 
 def _minutes(seconds: int) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from dispatch_console.application.day_board import BoardVan, DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain.planning import Plan, PlannedRoute
+from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.timeline_rows import Bar, Leg, VanRow
 
@@ -17,6 +18,7 @@ class RowPreview:
         self.board, self.prepared = board, prepared
         self._standing = _by_vehicle(prepared.standing)
         self._shown = {row.letter: row for row in views.rows(board)}
+        self._locked = {stop_key(stop) for stop in board.stops if stop.locked}
         self._kept = {van.letter: self._row(van, self._standing) for van in board.vans}
 
     def rows(self, plan: Plan) -> tuple[VanRow, ...]:
@@ -42,7 +44,7 @@ class RowPreview:
                 number += len(route.stops)
         shown = (*gone, *legs)
         under = f"{van.vehicle}, back {shown[-1].end:%H:%M}" if shown else f"{van.vehicle}, nothing planned"
-        return VanRow(row.letter, row.driver, under, shown, row.off)
+        return VanRow(row.letter, row.driver, under, shown, row.off, row.locked)
 
     def _leg(self, route: PlannedRoute, end_s: int, number: int) -> Leg:
         """`number` is the last one on the road before it."""
@@ -51,7 +53,8 @@ class RowPreview:
         for place, stop in enumerate(route.stops, number + 1):
             promise = (at(stop.window[0]), at(stop.window[1])) if stop.window else None
             state = "late" if stop.window and stop.start_s > stop.window[1] else "todo"
-            bars.append(Bar(stop.visit, place, at(stop.arrive_s), at(stop.start_s), at(stop.leave_s), state, promise))
+            times = (at(stop.arrive_s), at(stop.start_s), at(stop.leave_s))
+            bars.append(Bar(stop.visit, place, *times, state, promise, stop.visit in self._locked))
         rests = tuple((at(rest.start_s), at(rest.end_s)) for rest in route.breaks)
         return Leg(at(route.start_s), at(route.finish_s), at(end_s), tuple(bars), rests)
 

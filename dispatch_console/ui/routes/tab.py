@@ -1,7 +1,9 @@
 """Widgets of the Routes tab. One selection, three views; emits intents, knows no rule."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
@@ -13,10 +15,12 @@ from dispatch_console.ui.routes.optimiser_panel import OptimiserPanel
 from dispatch_console.ui.routes.papers_page import PapersPage
 from dispatch_console.ui.routes.plans_page import PlansPage
 from dispatch_console.ui.routes.timeline import Timeline
+from dispatch_console.ui.routes.timeline_legend import TimelineLegend
 from dispatch_console.ui.routes.van_panel import VanPanel
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, sign, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.day_header import DayHeader
+from dispatch_console.ui.widgets.fold import Fold
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 from dispatch_console.ui.widgets.tear_off import TearOff
 
@@ -93,6 +97,13 @@ class RoutesTab(QWidget):
         if self.pages.currentIndex() == 0:
             self.place_wanted.emit(number)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no button wanted lets go of what a lasso chose."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_back_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _tray(self) -> QWidget:
         left = surface("sunk")
         left.setMinimumWidth(180)
@@ -115,6 +126,10 @@ class RoutesTab(QWidget):
         self._tray_empty.setContentsMargins(16, 16, 16, 16)
         self._tray_empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._tray_empty, 1)
+        self._tray_hint = label("Drag to a route or a van's row", tone="quiet")
+        self._tray_hint.setContentsMargins(16, 8, 16, 10)
+        column.addWidget(rule())
+        column.addWidget(self._tray_hint)
         return left
 
     def _middle(self) -> QWidget:
@@ -134,7 +149,7 @@ class RoutesTab(QWidget):
         self._estimate = label(tone="quiet")
         head.addSpacing(12)
         head.addWidget(self._estimate)
-        head.addStretch(1)
+        head.addWidget(TimelineLegend(), 1)
         for name, icon_name, key, wanted in (
             ("Lock this stop to its van", "lock", "L", self.lock_wanted),
             ("Take off its route", "x", "U", self.unassign_wanted),
@@ -145,12 +160,13 @@ class RoutesTab(QWidget):
             made = sign(name, icon_name, key)
             made.clicked.connect(wanted)
             head.addWidget(made)
-        head.setSpacing(6)
+        head.setSpacing(2)
         column.addLayout(head)
         column.addWidget(rule())
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.timeline)
+        area.verticalScrollBar().valueChanged.connect(lambda: self.timeline.update())
         column.addWidget(area, 1)
         split.addWidget(below)
         split.setSizes([600, 330])
@@ -159,7 +175,14 @@ class RoutesTab(QWidget):
         tear = sign("The map in a window of its own", "external-link", "Ctrl+T")
         tear.clicked.connect(self.torn_map.toggle)
         head.addWidget(tear)
+        self.timeline_fold = Fold(split, area, "the timeline", "Z")
+        head.addWidget(self.timeline_fold.button)
         return split
+
+    def choose_many(self, keys: Sequence[str]) -> None:
+        """Frame these stops on map and timeline."""
+        self.map.choose_many(keys)
+        self.timeline.choose_many(keys)
 
     def show_plans(self, on: bool) -> None:
         """The plans side by side in the place of map and timeline."""
@@ -184,6 +207,7 @@ class RoutesTab(QWidget):
         self._tray_title.setText(f"Unrouted  {count}" if count else "Unrouted")
         self._tray_empty.setVisible(count == 0)
         self.tray.setVisible(count > 0)
+        self._tray_hint.setVisible(count > 0)
 
     def show_estimate(self, words: str) -> None:
         self._estimate.setText(words)

@@ -1,6 +1,6 @@
 """The timeline: a row per van; bars are service, thin lines driving, hatching waiting, a bracket the shift's end."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -56,6 +56,7 @@ class Timeline(QWidget):
         self._letter, self._stop = "", ""
         self._now: datetime | None = None
         self._carried = ""
+        self._many: frozenset[str] = frozenset()
         self._span: TimeScale | None = None
         self._old: dict[str, tuple[int, Bar]] = {}
         # rows as they were drawn, each with what it was drawn from; and how often something was taken up
@@ -78,6 +79,11 @@ class Timeline(QWidget):
         bars = [bar for leg in chosen.legs for bar in leg.bars] if chosen else []
         at = next((f"stop {bar.number} {bar.start:%H:%M} {bar.state}, " for bar in bars if bar.key == stop), "")
         self.setAccessibleDescription(f"{at}{chosen.driver}, {chosen.under}" if chosen else "")
+        self.update()
+
+    def choose_many(self, keys: Collection[str]) -> None:
+        """Frame these stops."""
+        self._many = frozenset(keys)
         self.update()
 
     def show_carried(self, key: str, rows: Sequence[VanRow], head: str, *, broken: bool) -> None:
@@ -116,7 +122,7 @@ class Timeline(QWidget):
         """The row and the time below a point."""
         scale = self.scale()
         row = int((at.y() - HEAD_HEIGHT) // ROW_HEIGHT)
-        if scale is None or not 0 <= row < len(self._rows) or at.x() < NAMES_WIDTH:
+        if scale is None or not 0 <= row < len(self._rows) or at.x() < NAMES_WIDTH or at.y() < self._top + HEAD_HEIGHT:
             return None
         return self._rows[row].letter, scale.at(at.x())
 
@@ -158,8 +164,7 @@ class Timeline(QWidget):
             self._draw_row(painter, scale, row, HEAD_HEIGHT + number * ROW_HEIGHT)
         if self._carried in self._old:
             self._old_place(painter, scale)
-        if self._now is not None and scale.start <= self._now <= scale.end:
-            self._now_mark(painter, scale.x(self._now))
+        self._hours(painter, scale, self._top)
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.acc), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -174,15 +179,9 @@ class Timeline(QWidget):
             if row.letter == self._letter:
                 painter.fillRect(0, HEAD_HEIGHT + number * ROW_HEIGHT, self.width(), ROW_HEIGHT, QColor(t.acc_tint))
                 self._promise(painter, scale, row, HEAD_HEIGHT + number * ROW_HEIGHT)
-        painter.fillRect(0, 0, self.width(), HEAD_HEIGHT, QColor(t.sunk))
-        painter.setFont(font())
-        for hour in scale.hours():
-            x = scale.x(hour)
-            painter.setPen(QPen(QColor(t.line), 1))
-            painter.drawLine(QPointF(x, HEAD_HEIGHT), QPointF(x, bottom))
-            painter.setPen(QColor(t.tx2))
-            painter.drawText(QRectF(x + 2, 0, 60, HEAD_HEIGHT), Qt.AlignmentFlag.AlignVCenter, hour.strftime("%H:%M"))
         painter.setPen(QPen(QColor(t.line), 1))
+        for hour in scale.hours():
+            painter.drawLine(QPointF(scale.x(hour), HEAD_HEIGHT), QPointF(scale.x(hour), bottom))
         for number in range(len(self._rows) + 1):
             y = HEAD_HEIGHT + number * ROW_HEIGHT
             painter.drawLine(0, y, self.width(), y)
@@ -191,6 +190,26 @@ class Timeline(QWidget):
             painter.setPen(QPen(QColor(t.tx), 1.5))
             x = scale.x(self._now)
             painter.drawLine(QPointF(x, HEAD_HEIGHT), QPointF(x, bottom))
+
+    def _hours(self, painter: QPainter, scale: TimeScale, top: int) -> None:
+        """The hours stay in sight while the rows of many vans scroll below them."""
+        t = tokens()
+        painter.fillRect(0, top, self.width(), HEAD_HEIGHT, QColor(t.sunk))
+        painter.setFont(font())
+        painter.setPen(QColor(t.tx2))
+        for hour in scale.hours():
+            box = QRectF(scale.x(hour) + 2, top, 60, HEAD_HEIGHT)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, hour.strftime("%H:%M"))
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.drawLine(0, top + HEAD_HEIGHT, self.width(), top + HEAD_HEIGHT)
+        painter.drawLine(NAMES_WIDTH, top, NAMES_WIDTH, top + HEAD_HEIGHT)
+        if self._now is not None and scale.start <= self._now <= scale.end:
+            self._now_mark(painter, scale.x(self._now), top)
+
+    @property
+    def _top(self) -> int:
+        """Where what can be seen begins."""
+        return max(0, self.visibleRegion().boundingRect().top())
 
     def _promise(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
         bar = next((bar for leg in row.legs for bar in leg.bars if bar.key == self._stop), None)
@@ -205,9 +224,9 @@ class Timeline(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(bar_box_of(scale, bar, HEAD_HEIGHT + number * ROW_HEIGHT), 3, 3)
 
-    def _now_mark(self, painter: QPainter, x: float) -> None:
+    def _now_mark(self, painter: QPainter, x: float, top: int) -> None:
         t = tokens()
-        box = QRectF(x - 22, 5, 44, 20)
+        box = QRectF(x - 22, top + 5, 44, 20)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.tx))
         painter.drawRoundedRect(box, 3, 3)
@@ -217,8 +236,8 @@ class Timeline(QWidget):
 
     def _draw_row(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
         """A row as it was drawn last, where nothing of it has changed: a selection redraws one row, not sixty."""
-        marked = self._carried or self._stop
-        here = marked if any(bar.key == marked for leg in row.legs for bar in leg.bars) else ""
+        marked = self._many | {self._carried or self._stop}
+        here = marked.intersection(bar.key for leg in row.legs for bar in leg.bars)
         ratio = self.devicePixelRatioF()
         key = (
             row,
@@ -238,7 +257,7 @@ class Timeline(QWidget):
             picture.fill(Qt.GlobalColor.transparent)
             drawing = QPainter(picture)
             drawing.setRenderHint(QPainter.RenderHint.Antialiasing)
-            look = RowLook(row.letter == self._letter, marked, self._old if self._carried else {}, self._carried)
+            look = RowLook(row.letter == self._letter, here, self._old if self._carried else {}, self._carried)
             draw_row(drawing, scale, row, look, NAMES_WIDTH)
             drawing.end()
             kept = self._pictures[row.letter] = (key, picture)
@@ -247,7 +266,7 @@ class Timeline(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at, scale = event.position(), self.scale()
         row = int((at.y() - HEAD_HEIGHT) // ROW_HEIGHT)
-        if scale is None or at.y() < HEAD_HEIGHT or row >= len(self._rows):
+        if scale is None or at.y() < self._top + HEAD_HEIGHT or row >= len(self._rows):
             return
         top = HEAD_HEIGHT + row * ROW_HEIGHT
         for leg in self._rows[row].legs:

@@ -1,11 +1,12 @@
 """One row of the timeline, drawn once and shown until something of it changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import DriverColours, driver_colours
 from dispatch_console.ui.routes.time_scale import TimeScale
 from dispatch_console.ui.routes.timeline_rows import Bar, VanRow
@@ -23,10 +24,10 @@ from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """Whether the row is chosen, which stop is framed, and where stops were before one was `carried`."""
+    """Whether the row is chosen, which stops are framed, and where stops were before one was `carried`."""
 
     chosen: bool
-    marked: str
+    marked: Set[str]
     old: Mapping[str, tuple[int, Bar]]
     carried: str
 
@@ -44,12 +45,16 @@ def draw_row(painter: QPainter, scale: TimeScale, row: VanRow, look: RowLook, na
     painter.drawText(square, Qt.AlignmentFlag.AlignCenter, row.letter)
     painter.setFont(font(13, SEMIBOLD if look.chosen else MEDIUM))
     painter.setPen(QColor(t.tx3 if row.off else t.tx))
-    name = painter.fontMetrics().elidedText(row.driver, Qt.TextElideMode.ElideMiddle, names_width - 48)
+    name = painter.fontMetrics().elidedText(
+        row.driver, Qt.TextElideMode.ElideMiddle, names_width - (66 if row.locked else 48)
+    )
     painter.drawText(QRectF(40, top + 3, names_width - 44, 18), Qt.AlignmentFlag.AlignVCenter, name)
     painter.setFont(font(12))
     painter.setPen(QColor(t.tx2))
     under = painter.fontMetrics().elidedText(row.under, Qt.TextElideMode.ElideRight, names_width - 44)
     painter.drawText(QRectF(40, top + 21, names_width - 44, 18), Qt.AlignmentFlag.AlignVCenter, under)
+    if row.locked:
+        painter.drawPixmap(names_width - 20, top + 5, icons.pixmap("lock", t.amb, 14, 2.0))
     middle = top + ROW_HEIGHT / 2
     for leg in row.legs:
         painter.setPen(QPen(QColor(colours.fill), 1.2))
@@ -87,7 +92,7 @@ def _bar(painter: QPainter, scale: TimeScale, bar: Bar, colours: DriverColours, 
     painter.setPen(QPen(QColor(colours.fill), 1.2))
     painter.setBrush(QColor(colours.tint if done else colours.fill))
     painter.drawRoundedRect(box, 3, 3)
-    frame = t.acc if bar.key == look.marked else t.red if bar.state == "late" else ""
+    frame = t.acc if bar.key in look.marked else t.red if bar.state == "late" else ""
     if frame:
         painter.setPen(QPen(QColor(frame), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -15,6 +15,7 @@ class Bar:
     end: datetime
     state: str
     promise: tuple[datetime, datetime] | None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,4 @@ class VanRow:
     under: str
     legs: tuple[Leg, ...]
     off: bool = False
+    locked: bool = False

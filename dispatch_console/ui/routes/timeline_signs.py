@@ -51,8 +51,10 @@ def draw_number(painter: QPainter, scale: TimeScale, bar: Bar, colours: DriverCo
     if inside:
         painter.setPen(QColor(t.tx if bar.state in ("done", "missed") else colours.letter))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
+    if bar.locked and sign is None:
+        sign = ("lock", t.tx2)
     if sign and middle - 7 >= free:
-        painter.drawPixmap(int(middle - 7), int(box.top() - 15), icons.pixmap(*sign, 13, 2.0))
+        painter.drawPixmap(int(middle - 6), int(box.top() - 13), icons.pixmap(*sign, 12, 2.0))
         return middle + 8
     half = painter.fontMetrics().horizontalAdvance(number) / 2
     if not sign and not inside and middle - half >= free:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import driver_colours
+from dispatch_console.ui.routes.effect_box import EffectBox
 from dispatch_console.ui.routes.views import VanFacts
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, say_sign, sign, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule, say_sign, sign, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark, draw_mark
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -53,19 +54,19 @@ class VanPanel(QWidget):
         rows.setContentsMargins(16, 10, 12, 10)
         rows.setSpacing(6)
         top = QHBoxLayout()
-        self._letter, self._driver, self._vehicle = QLabel(), label("", 15, SEMIBOLD), label(tone="quiet")
+        top.setSpacing(4)
+        self._letter, self._driver, self._vehicle = QLabel(), label("", 15, SEMIBOLD), Elided("", "quiet")
         self._letter.setFixedSize(24, 24)
-        self.print = button("Print this van's manifests", "printer")
-        self.print.setText("")
-        self.print.setFixedWidth(34)
+        self.print = sign("Print this van's manifests", "printer")
         self.print.clicked.connect(self.print_wanted)
         self.lock = sign("Lock this van", "lock-open", "Shift+L")
         self.lock.clicked.connect(self.lock_wanted)
         self.off = sign("Call the driver off", "octagon-pause", "Shift+X")
         self.off.clicked.connect(self.off_wanted)
-        for part in (self._letter, self._driver, self._vehicle):
-            top.addWidget(part)
-        top.addStretch(1)
+        top.addWidget(self._letter)
+        top.addSpacing(4)
+        top.addWidget(self._driver)
+        top.addWidget(self._vehicle, 1)
         for made in (self.off, self.lock, self.print):
             top.addWidget(made)
         rows.addLayout(top)
@@ -92,6 +93,18 @@ class VanPanel(QWidget):
         column.addWidget(rule())
         self.effect = EffectBox()
         column.addWidget(self.effect)
+        self._columns = surface("sunk")
+        names = QHBoxLayout(self._columns)
+        # above the lead, the title and the right edge of the cards
+        names.setContentsMargins(48, 3, 14, 3)
+        names.setSpacing(0)
+        eta, promise = label("ETA", tone="quiet"), label("Promise", tone="quiet")
+        eta.setFixedWidth(52)
+        names.addWidget(eta)
+        names.addWidget(label("Stop", tone="quiet"), 1)
+        names.addWidget(promise)
+        column.addWidget(self._columns)
+        column.addWidget(rule())
         self.stops = CardList("Stops of the selected van")
         column.addWidget(self.stops, 1)
         self._empty = label("Choose a van: click its row or its letter.", tone="faint")
@@ -115,22 +128,27 @@ class VanPanel(QWidget):
 
     def show_van(self, facts: VanFacts | None) -> None:
         self._empty.setVisible(facts is None)
+        self._columns.setVisible(facts is not None)
         for made in (self.print, self.lock, self.off):
             made.setEnabled(facts is not None)
         if facts is None:
-            for part in (self._driver, self._vehicle, self._summary, self._shift, self._papers, *self._loads):
+            self._vehicle.show_text("")
+            for part in (self._driver, self._summary, self._shift, self._papers, *self._loads):
                 part.setText("")
             self._letter.hide()
             return
         colours = driver_colours(facts.letter)
         self._letter.show()
         self._letter.setPixmap(_square(facts.letter, colours.fill, colours.letter))
-        self._driver.setText(facts.driver)
+        # a long name leaves room for van and buttons
+        metrics = self._driver.fontMetrics()
+        self._driver.setText(metrics.elidedText(facts.driver, Qt.TextElideMode.ElideMiddle, 150))
+        self._driver.setToolTip(facts.driver)
         drawn = ("lock", tokens().amb) if facts.locked else ("lock-open", tokens().tx)
         self.lock.setIcon(icons.icon(*drawn))
         say_sign(self.lock, "Unlock this van" if facts.locked else "Lock this van")
         say_sign(self.off, "The driver is here after all" if facts.off else "Call the driver off")
-        self._vehicle.setText(facts.vehicle)
+        self._vehicle.show_text(facts.vehicle)
         self._summary.setText(facts.summary)
         self._shift.setText(facts.shift_end)
         self._papers.setText(facts.papers)
@@ -140,56 +158,6 @@ class VanPanel(QWidget):
         for bar, share in zip(self._bars, (grams / fits if fits else 0, ml / room if room else 0), strict=True):
             bar.share = share
             bar.update()
-
-
-class EffectBox(QFrame):
-    """What a change would do, before it is made."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._broken = False
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 10, 16, 10)
-        whole.setSpacing(8)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(4)
-        whole.addLayout(self._column)
-        acts = QHBoxLayout()
-        self.drop = button("Drop it here", "check", "Return", "primary")
-        self.put_back = button("Put back", "x", "Esc")
-        acts.addWidget(self.drop)
-        acts.addWidget(self.put_back)
-        whole.addLayout(acts)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # a style sheet costs milliseconds, which a drag does not have
-        t, painter = tokens(), QPainter(self)
-        painter.fillRect(self.rect(), QColor(t.red_tint if self._broken else t.acc_tint))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(t.red_line if self._broken else t.acc_line))
-
-    def name_act(self, name: str) -> None:
-        """What Enter does."""
-        if self.drop.accessibleName() != name:
-            self.drop.setText(f"{name}   Enter")
-            # Qt drops the shortcut with the text
-            self.drop.setShortcut(QKeySequence("Return"))
-            self.drop.setAccessibleName(name)
-            self.drop.setToolTip(f"{name} (Enter)")
-
-    def show_effect(self, head: str, calls: Sequence[str], lines: Sequence[str], *, broken: bool) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self._broken = broken
-        self.update()
-        for number, text in enumerate((*calls, head, *lines) if broken else (head, *lines)):
-            made = label(text, 13, SEMIBOLD if number == 0 else QFont.Weight.Normal, "wrong" if text in calls else "")
-            made.setWordWrap(True)
-            self._column.addWidget(made)
-        self.setAccessibleName(", ".join((*calls, head, *lines)))
-        self.show()
 
 
 def _square(letter: str, fill: str, ink: str) -> QPixmap:

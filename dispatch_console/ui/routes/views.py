@@ -10,6 +10,8 @@ from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.routes.timeline_rows import Bar, Leg, VanRow
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
+LOCKED = "locked to this van"
+
 
 @dataclass(frozen=True, slots=True)
 class VanFacts:
@@ -53,7 +55,7 @@ def _row(van: BoardVan, zone: ZoneInfo) -> VanRow:
         for leg in van.legs
     )
     back = f"{van.vehicle}, back {legs[-1].end:%H:%M}" if legs else f"{van.vehicle}, nothing planned"
-    return VanRow(van.letter, van.driver, "called off" if van.off else back, legs, van.off)
+    return VanRow(van.letter, van.driver, "called off" if van.off else back, legs, van.off, van.locked)
 
 
 def _bar(stop: BoardStop, zone: ZoneInfo) -> Bar:
@@ -67,6 +69,7 @@ def _bar(stop: BoardStop, zone: ZoneInfo) -> Bar:
         times.leave_at.astimezone(zone),
         stop.state,
         promise,
+        stop.locked,
     )
 
 
@@ -92,6 +95,7 @@ def _stop_card(stop: BoardStop, zone: ZoneInfo, fill: str, tint: str, ink: str) 
         mark,
         "faint" if done else "",
         tone,
+        {"late": "clock-alert", "missed": "triangle-alert"}.get(stop.state, "lock" if under_right == LOCKED else ""),
     )
 
 
@@ -103,7 +107,7 @@ def _standing(stop: BoardStop, zone: ZoneInfo) -> tuple[str, str]:
     if stop.state == "late":
         return f"{words.minutes(stop.times.late)} late", "wrong"
     if stop.locked:
-        return "locked to this van", ""
+        return LOCKED, ""
     if not stop.confirmed:
         return "not confirmed", "decide"
     if stop.window is None:

@@ -94,7 +94,7 @@ def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPu
 
 def sign(name: str, icon_name: str, key: str = "") -> QPushButton:
     """A button that shows only its sign; the tooltip has name and key."""
-    made = button(name, icon_name, key)
+    made = button(name, icon_name, key, "sign")
     made.setText("")
     # Qt drops the shortcut with the text
     made.setShortcut(QKeySequence(key))
@@ -133,14 +133,20 @@ class Figure(QPushButton):
 
     def __init__(self, name: str, words: str, tone: str = "") -> None:
         super().__init__()
-        self.name, self._words = name, words
+        self.name, self._words, self._tone = name, words, tone
         self.setCheckable(True)
         self.setProperty("kind", "figure")
         self.setFixedHeight(36)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(6)
-        self._number = label("0", 17, SEMIBOLD, tone)
+        self._number = label("0", 17, SEMIBOLD)
+        # what is wrong has a sign beside its colour, and nothing is wrong with none
+        self._sign = QLabel()
+        if tone == "wrong":
+            self._sign.setPixmap(icons.pixmap("clock-alert", tokens().red, 16, 2.0))
+        self._sign.hide()
+        row.addWidget(self._sign)
         row.addWidget(self._number)
         row.addWidget(label(words, tone="quiet"))
         for child in self.findChildren(QLabel):
@@ -150,6 +156,11 @@ class Figure(QPushButton):
 
     def show_number(self, number: int) -> None:
         self._number.setText(f"{number}")
+        if self._tone:
+            self._sign.setVisible(number > 0 and self._tone == "wrong")
+            if self._number.property("tone") != (self._tone if number else ""):
+                self._number.setProperty("tone", self._tone if number else "")
+                self._number.style().polish(self._number)
         self.setAccessibleName(f"{number} {self._words}")
 
     def sizeHint(self) -> QSize:

@@ -42,7 +42,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Two lines with something right of each. `tone` names the colour of title and right: wrong, decide, faint."""
+    """Two lines with something right of each. `tone` names the colour of title and right: wrong, decide, faint.
+
+    `under_sign` is an icon before what stands right below.
+    """
 
     key: str
     title: str
@@ -53,6 +56,7 @@ class Card:
     mark: Mark | None = None
     tone: str = ""
     under_tone: str = ""
+    under_sign: str = ""
 
     @property
     def spoken(self) -> str:
@@ -139,6 +143,10 @@ class CardDelegate(QStyledItemDelegate):
         taken = self._write(painter, top, card.right, _tone(card.tone, t.tx), right=True)
         self._write(painter, top.adjusted(0, 0, -taken, 0), card.title, _tone(card.tone, t.tx), medium=True)
         taken = self._write(painter, low, card.under_right, _tone(card.under_tone, t.tx2), right=True)
+        if card.under_sign:
+            picture = icons.pixmap(card.under_sign, _tone(card.under_tone, t.tx2), 14, 2.0)
+            painter.drawPixmap(low.right() - taken - 8, low.center().y() - 7, picture)
+            taken += 20
         self._write(painter, low.adjusted(0, 0, -taken, 0), card.under, t.tx3 if card.tone == "faint" else t.tx2)
         painter.restore()
 

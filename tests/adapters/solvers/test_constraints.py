@@ -206,7 +206,7 @@ def test_a_place_without_a_street_stays_behind_and_says_so(solver: PortfolioSolv
 def test_the_search_counts_what_the_screens_count(solver: PortfolioSolver) -> None:
     told: list[int] = []
     problem = vans(day(A, B, C, D, E, vans=(VAN, OTHER), balance=True), breaks=(REST,))
-    plan = solver.solve(problem, 0.2, lambda cost, _: told.append(cost))
+    plan = solver.solve(problem, 0.2, lambda found: told.append(found.cost))
     assert told[-1] == plan_cost(problem, plan)
 
 
@@ -217,7 +217,7 @@ def test_departures_of_other_hours_have_other_times(solver: PortfolioSolver) -> 
     two = (replace(VAN, times="rush", end_s=13 * HOUR), replace(OTHER, start_s=13 * HOUR))
     soon = replace(D, windows=((0, 10 * HOUR),))
     problem = day(A, B, soon, vans=two, tables={"rush": slow}, prices=Prices(van=0))
-    plan = solver.solve(problem, 0.2, lambda cost, _: told.append(cost))
+    plan = solver.solve(problem, 0.2, lambda found: told.append(found.cost))
     assert check(plan, problem) == ()
     assert plan.sequences["V1"] == ("d",) and set(plan.sequences["W1"]) == {"a", "b"}
     assert plan.routes[0].driving_s == 2 * 10 * 3 * MINUTE

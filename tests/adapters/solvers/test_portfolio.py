@@ -56,7 +56,7 @@ def apart(problem: PlanningProblem) -> PlanningProblem:
 def test_plans_get_better_are_sound_and_are_told(stops: int) -> None:
     problem = town(stops)
     told: list[tuple[int, float]] = []
-    plan = PortfolioSolver(workers=2).solve(problem, 3.0, lambda cost, seconds: told.append((cost, seconds)))
+    plan = PortfolioSolver(workers=2).solve(problem, 3.0, lambda found: told.append((found.cost, found.after_s)))
     assert check(plan, problem) == ()
     costs = [cost for cost, _ in told]
     assert costs == sorted(costs, reverse=True) and costs[-1] < costs[0]
