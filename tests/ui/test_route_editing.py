@@ -68,6 +68,8 @@ def test_a_stop_is_dragged_to_another_van_and_the_effect_is_seen_before_the_drop
         await until(tab.van.effect.isVisible)
         assert "keeps all" in tab.van.effect.accessibleName() and "F back in → " in tab.van.effect.accessibleName()
         assert [card.key for card in tab.van.stops.cards] == [key]
+        assert "if dropped here" in tab.van._vehicle.accessibleName()
+        assert tab.map._state.way, "the drive to it and on from it is drawn"
         assert sequences(desk)["E1"][0] == key, "nothing is changed before the drop"
         QTest.mouseRelease(tab.timeline, Qt.MouseButton.LeftButton, pos=row_f)
         await until(lambda: not tab.van.effect.isVisible())
@@ -308,6 +310,10 @@ def test_the_map_chooses_many_with_a_lasso_and_carries_pins(desk: Desk, console:
         keys = sorted(prepare(desk).problem.visit)
         tab.map.lassoed.emit(keys[:2])
         await until(lambda: "2 stops chosen" in tab.said.accessibleName())
+        QTest.keyClick(tab.timeline, Qt.Key.Key_Escape)
+        assert not console.routes.editing.hand.many and not tab.said.isVisible(), "Esc lets go, as the line says"
+        tab.map.lassoed.emit(keys[:2])
+        await until(tab.said.isVisible)
         QTest.keyClick(tab, Qt.Key.Key_U)
         await until(tab.van.effect.isVisible)
         QTest.keyClick(tab, Qt.Key.Key_Return)
@@ -318,5 +324,42 @@ def test_the_map_chooses_many_with_a_lasso_and_carries_pins(desk: Desk, console:
         await until(tab.van.effect.isVisible)
         QTest.keyClick(tab, Qt.Key.Key_Return)
         await until(lambda: len(sequences(desk)["E1"]) == 2 and sequences(desk)["E1"][1] == keys[2])
+
+    run(look())
+
+
+def test_a_lock_is_seen_and_the_timeline_folds(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def look() -> None:
+        key = await chosen(console, 0)
+        QTest.keyClick(tab, Qt.Key.Key_L)
+        await until(lambda: any(bar.locked for row in tab.timeline._rows for leg in row.legs for bar in leg.bars))
+        card = next(card for card in tab.van.stops.cards if card.key == key)
+        assert (card.under_right, card.under_sign) == ("locked to this van", "lock")
+        assert [stop.id for route in tab.map._state.routes for stop in route.stops if stop.locked] == [key]
+        QTest.keyClick(tab, Qt.Key.Key_Z)
+        await until(lambda: tab.timeline_fold.folded and not tab.timeline.isVisible())
+        QTest.keyClick(tab, Qt.Key.Key_Z)
+        await until(tab.timeline.isVisible)
+
+    run(look())
+
+
+def test_the_optimiser_says_what_its_best_plan_brings(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def look() -> None:
+        key = await chosen(console, 0)
+        QTest.keyClick(tab, Qt.Key.Key_U)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: [card.key for card in tab.tray.cards] != [] and key not in sequences(desk)["E1"])
+        QTest.keyClick(tab, Qt.Key.Key_O)
+        await until(lambda: tab.optimiser._facts["Unrouted"].text() == "1 → 0")
+        assert tab.optimiser._facts["Late"].text() == "0 → 0"
+        QTest.keyClick(tab, Qt.Key.Key_Escape)
+        await until(lambda: not console.routes.optimising.running)
+        assert len(tab.tray.cards) == 1, "Esc leaves the plan as it was"
 
     run(look())
