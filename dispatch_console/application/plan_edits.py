@@ -27,6 +27,14 @@ _FREEING = {
 
 
 @dataclass(frozen=True, slots=True)
+class CalledOff:
+    """How many orders wait for another van, and how many of their parcels stand in this one."""
+
+    waiting: int
+    aboard: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undoable:
     """What undo and redo would do next, empty where there is nothing."""
 
@@ -103,26 +111,29 @@ def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None
         route.locked = locked
 
 
-def call_off(tx: Transaction, shift_id: int, reason: str) -> int:
+def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     """The driver or the van is not there today: what has not left waits for a new plan, what is open on the road too.
 
-    Errors: Refused `shift.called_off`. Returns how many orders wait.
+    Errors: Refused `shift.called_off`.
     """
     shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
     if shift.called_off_at is not None:
         raise Refused("shift.called_off", driver=shift.driver.name)
     shift.called_off_at, shift.called_off_for = tx.now, reason
     day_plan = plan_keeping.locked_plan(tx, shift.day)
-    waiting = 0
+    waiting = aboard = 0
     for route in [route for route in (day_plan.routes if day_plan else ()) if route.shift_id == shift_id]:
         paper.make_stale(tx, paper.departure_key(route), "called_off")
         for stop in list(route.stops):
             if stop.left_at is None:
+                aboard += sum(
+                    parcel.loaded_route_id == route.id for served in stop.served for parcel in served.order.parcels
+                )
                 waiting += _set_free(tx, stop)
                 route.stops.remove(stop)
         if day_plan and not route.stops and route.departed_at is None:
             day_plan.routes.remove(route)
-    return waiting
+    return CalledOff(waiting, aboard)
 
 
 def call_back(tx: Transaction, shift_id: int) -> None:

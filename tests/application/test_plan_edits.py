@@ -144,7 +144,7 @@ def test_a_van_that_is_being_loaded_keeps_its_stops(desk: Desk, planned: DayProb
 def test_a_driver_called_off_leaves_his_stops_to_a_new_plan(desk: Desk, planned: DayProblem) -> None:
     desk.do_now(plan_edits.edit, planned, split(planned), "move")
     shift = planned.shifts["E1"][0]
-    assert desk.do_now(plan_edits.call_off, shift, "ill") == 3
+    assert desk.do_now(plan_edits.call_off, shift, "ill") == plan_edits.CalledOff(3, 0)
     assert {get(desk, number).dispatch for number in NUMBERS} == {"unplanned"}
     with pytest.raises(Refused, match=r"shift\.called_off"):
         desk.do_now(plan_edits.call_off, shift, "ill")
@@ -165,7 +165,8 @@ def test_a_van_that_breaks_down_on_the_road_gives_its_open_stops_back(desk: Desk
     desk.do_now(tracking.depart, route)
     desk.do_now(tracking.arrive, get(desk, "1002").id)
     shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
-    assert desk.do_now(plan_edits.call_off, shift, "broken down") == 3
+    off = desk.do_now(plan_edits.call_off, shift, "broken down")
+    assert off == plan_edits.CalledOff(waiting=3, aboard=3), "what is in the dead van is named"
     assert {get(desk, number).dispatch for number in NUMBERS} == {"unplanned"}
     again = prepare(desk)
     desk.do_now(plan_keeping.keep_plan, again, solved(again))

@@ -218,10 +218,11 @@ class EditPresenter:
             await self._desk.do(plan_edits.call_back, van.shift_id)
             self._tab.said.say(f"{van.driver} is on duty again.", wrong=False)
         else:
-            waiting = await self._desk.do(plan_edits.call_off, van.shift_id, "")
+            off = await self._desk.do(plan_edits.call_off, van.shift_id, "")
+            aboard = f"{words.count(off.aboard, 'parcel')} must come out of {van.vehicle} first. " if off.aboard else ""
             self._tab.said.say(
-                f"{van.driver} is called off: {words.count(waiting, 'order')} wait for a new plan. O finds one for the "
-                "other vans; the same key takes it back.",
+                f"{van.driver} is called off: {words.count(off.waiting, 'order')} wait for a new plan. {aboard}"
+                "O finds one for the other vans; the same key takes it back.",
                 wrong=False,
             )
         await self.hand.again()

@@ -1,6 +1,6 @@
 """To whom the papers are mailed: a line that opens below the head of the papers page."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from dispatch_console.ui.widgets.basics import button, label, sign
@@ -29,9 +29,9 @@ class MailRow(QWidget):
         self.all = button("All papers", "send", "Ctrl+Shift+Return")
         self.each = button("Each driver his own", "users", "Shift+E")
         close = sign("Do not mail", "x")
-        self.one.clicked.connect(lambda: self.one_wanted.emit(self.address.text().strip()))
+        self.one.clicked.connect(lambda: self._mail(self.one_wanted))
         self.address.returnPressed.connect(self.one.click)
-        self.all.clicked.connect(lambda: self.all_wanted.emit(self.address.text().strip()))
+        self.all.clicked.connect(lambda: self._mail(self.all_wanted))
         self.each.clicked.connect(self.each_wanted)
         close.clicked.connect(self.hide)
         row.addWidget(label("E-mail to", tone="quiet"))
@@ -41,6 +41,15 @@ class MailRow(QWidget):
         row.addWidget(close)
         self._suggested = ""
         self.hide()
+
+    def _mail(self, wanted: SignalInstance) -> None:
+        """Without an address the field asks for one."""
+        address = self.address.text().strip()
+        if address:
+            wanted.emit(address)
+        else:
+            self.address.setPlaceholderText("Type an address first")
+            self.address.setFocus()
 
     def suggest(self, address: str) -> None:
         """The driver's address, unless somebody has typed another one."""
