@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -34,24 +35,28 @@ def build(root: Path) -> Path:
     if library.exists() and library.stat().st_mtime >= newest:
         return library
     made = library.with_suffix(".new")
-    command = _microsoft(made, sources) if os.name == "nt" and not os.environ.get("CC") else _unix(made, sources)
-    if shutil.which(command[0]) is None:
-        raise SystemExit(f"{command[0]} was not found: the route search is written in C and needs a C compiler")
-    subprocess.run(command, check=True, cwd=root)
+    with tempfile.TemporaryDirectory() as scratch:
+        # as one unit: the compiler then inlines between the files, which makes a tenth more steps
+        whole = Path(scratch) / "search_whole.c"
+        whole.write_text("".join(f'#include "{file.as_posix()}"\n' for file in sources), encoding="utf-8")
+        command = _microsoft(made, whole) if os.name == "nt" and not os.environ.get("CC") else _unix(made, whole)
+        if shutil.which(command[0]) is None:
+            raise SystemExit(f"{command[0]} was not found: the route search is written in C and needs a C compiler")
+        subprocess.run(command, check=True, cwd=root)
     # a running program keeps the old file
     made.replace(library)
     return library
 
 
-def _unix(made: Path, sources: list[Path]) -> list[str]:
+def _unix(made: Path, whole: Path) -> list[str]:
     compiler = shlex.split(os.environ.get("CC", "cc"))
     flags = ["-O3", "-std=c11", "-Wall", "-Wextra", "-fPIC", "-shared", "-fvisibility=hidden"]
     # fused multiplications would round distances differently from machine to machine
-    return [*compiler, *flags, "-ffp-contract=off", *map(str, sources), "-o", str(made), "-lm"]
+    return [*compiler, *flags, "-ffp-contract=off", str(whole), "-o", str(made), "-lm"]
 
 
-def _microsoft(made: Path, sources: list[Path]) -> list[str]:
-    return ["cl", "/nologo", "/O2", "/std:c11", "/LD", *map(str, sources), f"/Fe:{made}"]
+def _microsoft(made: Path, whole: Path) -> list[str]:
+    return ["cl", "/nologo", "/O2", "/std:c11", "/LD", str(whole), f"/Fe:{made}"]
 
 
 if __name__ == "__main__":
