@@ -275,7 +275,11 @@ def test_the_map_stands_in_a_window_of_its_own_and_comes_back(console: Console, 
         assert tab.map.window() is not console.window and tab.map.isVisible()
         key = await chosen(console, 1)
         assert console.routes.selection[1] == key
-        tab.map.window().close()
+        QTest.keyClick(tab.map.window(), Qt.Key.Key_U)
+        await until(tab.van.effect.isVisible)
+        QTest.keyClick(tab.map.window(), Qt.Key.Key_Escape)
+        await until(lambda: not tab.van.effect.isVisible())
+        QTest.keyClick(tab.map.window(), Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: not tab.torn_map.torn_off)
         assert tab.map.window() is console.window and tab.map._page is page, "the page was never loaded again"
 

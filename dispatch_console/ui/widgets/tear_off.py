@@ -1,8 +1,8 @@
 """A pane that can stand in a window of its own, on a second screen, and comes back when that window is closed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QSplitter, QVBoxLayout, QWidget
 
 from dispatch_console.ui.widgets.basics import button, label, surface
 
@@ -36,7 +36,7 @@ class TearOff:
             self._window.close()
             return
         self._sizes = self._splitter.sizes()
-        self._window = _Window(self._title, self)
+        self._window = _Window(self._title, self, self._splitter.window())
         self._splitter.replaceWidget(self._place, self._empty)
         self._empty.show()
         self._window.hold(self._pane)
@@ -56,9 +56,11 @@ class TearOff:
 
 
 class _Window(QWidget):
-    def __init__(self, title: str, tear_off: TearOff) -> None:
+    """The keys of the `home` window work here too: a hand on the second screen does not go back for them."""
+
+    def __init__(self, title: str, tear_off: TearOff, home: QWidget) -> None:
         super().__init__()
-        self._tear_off = tear_off
+        self._tear_off, self._home = tear_off, home
         self.setWindowTitle(f"Dispatch Console: {title}")
         self.resize(1200, 900)
         self._column = QVBoxLayout(self)
@@ -66,6 +68,19 @@ class _Window(QWidget):
 
     def hold(self, pane: QWidget) -> None:
         self._column.addWidget(pane)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = QKeySequence(event.keyCombination())
+        for pressed in self._home.findChildren(QAbstractButton):
+            if pressed.shortcut() == keys and pressed.isVisible() and pressed.isEnabled():
+                pressed.click()
+                return
+        for shortcut in self._home.findChildren(QShortcut):
+            owner = shortcut.parent()
+            if shortcut.key() == keys and shortcut.isEnabled() and isinstance(owner, QWidget) and owner.isVisible():
+                shortcut.activated.emit()
+                return
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tear_off.bring_back()
