@@ -1,6 +1,7 @@
 """Colours, type and spacing of the console, light and dark, and the style sheet made from them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -57,8 +58,9 @@ def tokens() -> Tokens:
     return _current
 
 
+@cache
 def font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Inter; its shipped cuts have tabular figures."""
+    """Inter; its shipped cuts have tabular figures. One per size: a new one makes Qt lay its texts out anew."""
     made = QFont("Inter")
     made.setPixelSize(pixels)
     made.setWeight(weight)
