@@ -6,6 +6,7 @@ const consoleMap = (() => {
   let state = { routes: [], places: [], selected: "", legend: true };
   const hidden = new Set();
   const layers = {};
+  const drawing = {};
   let grounds = 0;
   const many = new Set();
   let lasso = null;
@@ -20,6 +21,9 @@ const consoleMap = (() => {
     map.setMaxZoom(19);
     map.options.zoomSnap = 0.5;
     L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+    /* a thousand elements of SVG are slower to pan than two canvases */
+    drawing.lines = L.canvas({ padding: 0.2 });
+    drawing.dots = L.canvas({ pane: "dots", padding: 0.2, tolerance: 4 });
     layers.lines = L.layerGroup().addTo(map);
     layers.arrows = L.layerGroup().addTo(map);
     layers.dots = L.layerGroup().addTo(map);
@@ -215,8 +219,8 @@ const consoleMap = (() => {
     for (const route of shown) if (!route.selected) drawRoute(route, table);
     for (const route of shown) if (route.selected) drawRoute(route, table);
     if ((state.way || []).length) {
-      L.polyline(state.way, { color: colours.halo, weight: 7, interactive: false }).addTo(layers.lines);
-      L.polyline(state.way, { color: colours.accent, weight: 4, dashArray: "9 6", lineCap: "butt", interactive: false }).addTo(layers.lines);
+      L.polyline(state.way, { color: colours.halo, weight: 7, interactive: false, renderer: drawing.lines }).addTo(layers.lines);
+      L.polyline(state.way, { color: colours.accent, weight: 4, dashArray: "9 6", lineCap: "butt", interactive: false, renderer: drawing.lines }).addTo(layers.lines);
     }
     drawDots(shown.filter((route) => !route.selected));
     for (const place of state.places) drawPlace(place);
@@ -230,10 +234,10 @@ const consoleMap = (() => {
     for (const line of route.lines) {
       const points = laned(map, line.points, route.letter, table);
       const dash = line.driven ? "1 6" : line.estimate ? "10 6" : null;
-      if (route.selected && !line.driven) L.polyline(points, { color: colours.halo, weight: 6, interactive: false }).addTo(layers.lines);
+      if (route.selected && !line.driven) L.polyline(points, { color: colours.halo, weight: 6, interactive: false, renderer: drawing.lines }).addTo(layers.lines);
       L.polyline(points, {
         color: route.fill, weight: route.selected ? 3.5 : 1.2, opacity: route.selected ? 1 : line.estimate ? 0.3 : 0.6,
-        dashArray: dash, lineCap: line.driven ? "round" : "butt", interactive: false,
+        dashArray: dash, lineCap: line.driven ? "round" : "butt", interactive: false, renderer: drawing.lines,
       }).addTo(layers.lines);
     }
     if (route.selected) drawPins(route);
@@ -292,9 +296,9 @@ const consoleMap = (() => {
     const done = stop.state === "done";
     const late = stop.state === "late" ? colours.red : stop.state === "missed" ? colours.amber : null;
     const ring = ringOf(stop.id, late);
-    if (ring) L.circleMarker([stop.lat, stop.lon], { radius: 8, color: ring, weight: 2, fill: false, interactive: false, pane: "dots" }).addTo(layers.dots);
+    if (ring) L.circleMarker([stop.lat, stop.lon], { radius: 8, color: ring, weight: 2, fill: false, interactive: false, pane: "dots", renderer: drawing.dots }).addTo(layers.dots);
     listen(L.circleMarker([stop.lat, stop.lon], {
-      radius: 4, color: route.fill, weight: 1.5, fillColor: done ? colours.land : route.fill, fillOpacity: 1, pane: "dots",
+      radius: 4, color: route.fill, weight: 1.5, fillColor: done ? colours.land : route.fill, fillOpacity: 1, pane: "dots", renderer: drawing.dots,
     }), stop.id, stop.title).addTo(layers.dots);
   }
 

@@ -367,3 +367,27 @@ def test_the_optimiser_says_what_its_best_plan_brings(desk: Desk, console: Conso
         assert len(tab.tray.cards) == 1, "Esc leaves the plan as it was"
 
     run(look())
+
+
+def test_a_click_on_another_vans_dot_chooses_its_stop(desk: Desk, console: Console, run: Run) -> None:
+    tab, where = console.routes.tab, list[str]()
+
+    async def look() -> None:
+        planned = prepare(desk)
+        keys = sorted(planned.problem.visit)
+        desk.do_now(plan_edits.edit, planned, {"E1": keys[:2], "F1": keys[2:]}, "move")
+        await until(lambda: tab.map._stands and any(route.letter == "F" for route in tab.map._state.routes))
+        console.routes.select_van("E")
+        dot = next(stop for route in tab.map._state.routes if route.letter == "F" for stop in route.stops)
+        QTest.qWait(300)
+        page, target = tab.map.view.page(), tab.map.view.focusProxy()
+        assert target is not None
+        spot = f"map.latLngToContainerPoint([{dot.lat}, {dot.lon}])"
+        found = f"(() => {{ const map = Object.values(window).find((v) => v instanceof L.Map); const at = {spot};"
+        page.runJavaScript(found + " return Math.round(at.x) + ' ' + Math.round(at.y); })()", where.append)
+        await until(lambda: bool(where))
+        x, y = map(int, where[0].split())
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+        await until(lambda: console.routes.selection == ("F", keys[2]))
+
+    run(look())
