@@ -107,7 +107,7 @@ class MainWindow(QWidget):
         self._retry.clicked.connect(self.retry_wanted)
         self._retry.hide()
         work.addWidget(self.banner)
-        work.addWidget(self._retry)
+        work.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
         work.addWidget(self.tabs, 1)
         middle.addWidget(rail)
         middle.addWidget(rule("v"))
@@ -159,7 +159,7 @@ class MainWindow(QWidget):
 
     def show_tab(self, number: int) -> None:
         self.rail[number].setChecked(True)
-        if number != self.tabs.currentIndex():
+        if number != self.tabs.currentIndex() and self._retry.isHidden():
             self.banner.hide()
         self.tabs.setCurrentIndex(number)
         if number in self._first:

@@ -160,3 +160,33 @@ def test_a_failing_initdb_says_so_and_leaves_nothing(folder: Path, tmp_path: Pat
         cluster.create(folder / "postgres", "secret", account.Account(), broken)
     assert failure.value.facts["detail"] == "disk full"
     assert list(folder.iterdir()) == []
+
+
+def test_a_server_that_does_not_start_says_why_and_nothing_of_other_starts(folder: Path) -> None:
+    server = LocalServer(folder)
+    server.open()
+    server.close()
+    settings = server._cluster / "postgresql.conf"
+    whole = settings.read_text(encoding="utf-8")
+    settings.write_text(whole + "\nno_such_setting = 1\n", encoding="utf-8")
+    with pytest.raises(Unavailable, match=r"postgres\.start") as refused:
+        LocalServer(folder).open()
+    detail = str(refused.value.facts["detail"])
+    assert "no_such_setting" in detail and "shut down" not in detail
+    settings.write_text(whole, encoding="utf-8")
+    again = LocalServer(folder)
+    assert answer(again.open()) == 42
+    again.close()
+
+
+def test_a_server_whose_log_stays_silent_names_the_folder_that_is_not_its_own(folder: Path) -> None:
+    server = LocalServer(folder)
+    server.open()
+    server.close()
+    log = server._cluster / "server.log"
+    before = log.stat().st_size
+    assert server._why_not(log, before) == f"it gave no reason in {log}"
+    if os.name != "nt" and os.geteuid() == 0:
+        os.chown(server._cluster, 0, 0)
+        assert "belongs to another account" in server._why_not(log, before)
+        server._account.own(server._cluster)

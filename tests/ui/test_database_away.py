@@ -47,7 +47,8 @@ def test_away_at_the_start_it_is_said_and_tried_again(
         with ExitStack() as opened:
             opening = asyncio.ensure_future(open_console(opened, window, station, clock, asyncio.Event()))
             await until(lambda: "cannot be reached" in window.banner.accessibleName())
-            assert window._retry.isVisible()
+            window.show_tab(3)
+            assert window._retry.isVisible() and window.banner.isVisible(), "the reason stays whatever tab is looked at"
             line.up()
             window._retry.click()
             console = await opening

@@ -135,6 +135,8 @@ class LocalServer:
         self._clear_stale_pid()
         port = _free_port()
         logfile = self._cluster / "server.log"
+        # what stands in it already tells of other starts
+        before = logfile.stat().st_size if logfile.exists() else 0
         self._control("start", "-W", "-l", str(logfile), "-o", f"-p {port}")
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline:
@@ -146,8 +148,17 @@ class LocalServer:
                 time.sleep(0.05)
             else:
                 return port
-        tail = logfile.read_text(errors="replace").splitlines()[-5:] if logfile.exists() else []
-        raise Unavailable("postgres.start", detail="\n".join(tail))
+        raise Unavailable("postgres.start", detail=self._why_not(logfile, before))
+
+    def _why_not(self, logfile: Path, before: int) -> str:
+        """The end of what the server wrote since the log had `before` bytes, or what can be seen from outside."""
+        said = logfile.read_bytes()[before:].decode(errors="replace") if logfile.exists() else ""
+        if said.strip():
+            return "\n".join(said.splitlines()[-5:])
+        uid = os.geteuid() if self._account.uid is None and os.name != "nt" else self._account.uid
+        if uid is not None and self._cluster.stat().st_uid != uid:
+            return f"the folder {self._cluster} belongs to another account than the server's. Give it back to it"
+        return f"it gave no reason in {logfile}"
 
     def _clear_stale_pid(self) -> None:
         """After a crash the pid in the file may be a stranger's by now; Postgres would then refuse to start.
