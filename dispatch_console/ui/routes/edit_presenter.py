@@ -222,7 +222,7 @@ class EditPresenter:
             aboard = f"{words.count(off.aboard, 'parcel')} must come out of {van.vehicle} first. " if off.aboard else ""
             self._tab.said.say(
                 f"{van.driver} is called off: {words.count(off.waiting, 'order')} wait for a new plan. {aboard}"
-                "O finds one for the other vans; the same key takes it back.",
+                "O finds one for the other vans; pressed again it calls him back.",
                 wrong=False,
             )
         await self.hand.again()

@@ -91,6 +91,7 @@ class OptimiserPanel(QFrame):
         facts.setColumnStretch(1, 1)
         facts.setColumnStretch(3, 1)
         column.addLayout(facts)
+        self._left_out = 0
         self._note = label(tone="quiet")
         self._note.setWordWrap(True)
         column.addWidget(self._note)
@@ -110,6 +111,7 @@ class OptimiserPanel(QFrame):
         self.curve.points, self.curve.share = [], 0.0
         for value in self._facts.values():
             value.setText("")
+        self._left_out = 0
         self.show_progress(0, 1, ())
         self.keep.setEnabled(False)
         self.adjustSize()
@@ -117,7 +119,8 @@ class OptimiserPanel(QFrame):
         self.raise_()
 
     def show_progress(self, elapsed: float, total: float, costs: tuple[tuple[int, float], ...]) -> None:
-        """`costs` is every improvement so far: cost and when it was found."""
+        """`costs` is every improvement so far: cost and when it was found. What none of them serves is not counted."""
+        costs = tuple((cost - self._left_out, at) for cost, at in costs)
         self._clock.setText(f"{int(elapsed) // 60}:{int(elapsed) % 60:02d} of {int(total) // 60}:{int(total) % 60:02d}")
         self.curve.share = elapsed / total if total else 1.0
         self.curve.points = [(at / total if total else 0.0, cost) for cost, at in costs]
@@ -126,8 +129,9 @@ class OptimiserPanel(QFrame):
         gain = (costs[-1][0] - costs[0][0]) * 100 / costs[0][0] if costs and costs[0][0] else 0.0
         self._facts["Cost"].setText(f"{gain:+.1f} %".replace("-", "−") if costs else "")
 
-    def show_measures(self, before: Measures, now: Measures) -> None:
-        """The plan in use beside the best so far, of what can still be planned."""
+    def show_measures(self, before: Measures, now: Measures, left_out: int) -> None:
+        """The plan in use beside the best so far, of what can still be planned; `left_out` is the price of the rest."""
+        self._left_out = left_out
         self._facts["Unrouted"].setText(f"{len(before.unrouted)} → {len(now.unrouted)}")
         self._facts["Late"].setText(f"{len(before.late)} → {len(now.late)}")
         self._facts["Driving"].setText(words.gain(now.driving_s - before.driving_s))

@@ -116,7 +116,8 @@ class Optimising:
             )
             if found and found[-1] is not shown:
                 shown = found[-1]
-                panel.show_measures(before, await loop.run_in_executor(None, _measured, prepared, shown))
+                now = await loop.run_in_executor(None, _measured, prepared, shown)
+                panel.show_measures(before, now, left_out=shown.cost - now.cost)
             await asyncio.wait([work], timeout=0.2)
         plan, _ = await work
         return plan

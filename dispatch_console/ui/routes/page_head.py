@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from dispatch_console.ui.widgets.basics import SEMIBOLD, label, sign
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, sign
 
 
 class PageHead(QHBoxLayout):
@@ -13,8 +13,7 @@ class PageHead(QHBoxLayout):
         self.setContentsMargins(16, 8, 16, 8)
         self.setSpacing(8)
         self.back = sign("Back to the map", "arrow-left", "Esc")
-        self.summary = label(tone="quiet")
+        self.summary = Elided("", "quiet")
         self.addWidget(self.back)
         self.addWidget(label(title, 15, SEMIBOLD))
-        self.addWidget(self.summary)
-        self.addStretch(1)
+        self.addWidget(self.summary, 1)

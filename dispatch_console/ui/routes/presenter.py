@@ -251,9 +251,9 @@ class RoutesPresenter:
             return
         kinds = [_kind(file) for file in made]
         told = ", ".join(words.count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
-        self.tab.said.say(f"Revision {self._board.revision}: {told} in {made[0].parent}", wrong=False)
+        self.tab.said.hide()
         files = [PaperFile(file, _kind(file).capitalize(), _route_of(file)) for file in made]
-        self.tab.papers.show_papers(files, f"revision {self._board.revision}: {told}")
+        self.tab.papers.show_papers(files, f"revision {self._board.revision}: {told} in {made[0].parent}")
         self.tab.show_papers(True)
         await self._note_papers()
 
