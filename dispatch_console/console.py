@@ -9,15 +9,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from dispatch_console import intake, plugins, regions
-from dispatch_console.application import messages, paper, planning
+from dispatch_console.application import messages, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
+from dispatch_console.application.stale_papers import stale_papers
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.papers import Sender
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import PREFIX, Settings
 from dispatch_console.store.feed import Feed
 from dispatch_console.street_map import StreetMap
+from dispatch_console.ui import words
 from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.view import MapView
@@ -110,14 +112,14 @@ class Console:
         self.fleet = FleetPresenter(desk, self.tasks, _match)
         self.settings_tab.add_group("The site")
         self.settings_tab.add_page("region", "Map region", "map", self.regions.page)
-        for key, words, icon_name in (
+        for key, title, icon_name in (
             ("depots", "Depots", "warehouse"),
             ("zones", "Zones", "map-pin"),
             ("vans", "Vans", "truck"),
             ("drivers", "Drivers", "id-card"),
             ("shifts", "Shifts", "calendar-clock"),
         ):
-            self.settings_tab.add_page(key, words, icon_name, self.fleet.pages[key])
+            self.settings_tab.add_page(key, title, icon_name, self.fleet.pages[key])
         window.fill_tab(5, self.settings_tab, self.regions.page.regions)
         self.palette = PalettePresenter(
             desk,
@@ -127,6 +129,7 @@ class Console:
             Ways(self._go_to_order, self._go_to_driver, self._go_to_address),
         )
         self.window.palette_wanted.connect(self.palette.open)
+        self.window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
         self.window.find_wanted.connect(self._find_orders)
         self.signals = FeedSignals()
         self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds), background=True))
@@ -238,17 +241,24 @@ class Console:
         zone = await self._desk.ask(planning.zone_of)
         waiting = await self._desk.ask(messages.waiting)
         today = self._desk.clock().astimezone(zone).date()
-        stale = len(await self._desk.ask(paper.stale_papers, today))
+        self.window.status.show_stale(len(await self._desk.ask(stale_papers, today)))
         actor = self._desk.actor
         self.window.status.show_facts(
             [
                 ("who", f"{actor.name}, {actor.role.replace('_', ' ')}"),
                 ("station", actor.station),
-                ("stale", f"{stale} stale papers" if stale != 1 else "1 stale paper"),
                 ("messages", f"{waiting} messages waiting"),
                 ("time", self._desk.clock().astimezone(zone).strftime("%H:%M")),
             ]
         )
+
+    async def _name_stale(self) -> None:
+        """On the tab where they are printed anew."""
+        zone = await self._desk.ask(planning.zone_of)
+        found = await self._desk.ask(stale_papers, self._desk.clock().astimezone(zone).date())
+        self.window.show_tab(3)
+        if found:
+            self.routes.tab.said.say(words.stale(found))
 
     def _show_connection(self, connected: bool) -> None:
         name = "shared database" if self._settings.database_url else "local database"

@@ -224,6 +224,11 @@ EDITS: dict[str, str] = {
     "lasso": "the choice on the map",
 }
 
+STALE: dict[str, str] = {
+    "route_changed": "its route was changed",
+    "called_off": "its van was called off",
+}
+
 
 class _Facts(dict[str, object]):
     def __missing__(self, key: str) -> str:

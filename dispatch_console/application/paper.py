@@ -1,7 +1,6 @@
 """The facts on papers, and the ledger of what was printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -114,42 +113,6 @@ def make_stale(tx: Transaction, departure: str, reason: str) -> int:
     for sheet in sheets:
         sheet.stale_since, sheet.stale_reason = tx.now, reason
     return len(sheets)
-
-
-@dataclass(frozen=True, slots=True)
-class StalePaper:
-    """A paper that is out there and no longer true."""
-
-    kind: str
-    departure: str
-    revision: int
-    printed_by: str
-    station: str
-    reason: str
-
-
-def stale_papers(session: Session, day: date) -> tuple[StalePaper, ...]:
-    """Papers of routes of a day that went stale and have no successor yet; reprinted ones are replaced."""
-    query = (
-        select(Sheet)
-        .where(Sheet.departure.startswith(f"{day}/"), Sheet.stale_since.is_not(None))
-        .where(Sheet.stale_reason != "printed_again")
-        .order_by(Sheet.id)
-    )
-    newest = {(sheet.kind_of, sheet.departure): sheet for sheet in session.scalars(query)}
-    valid = {
-        (kind, departure)
-        for kind, departure in session.execute(
-            select(Sheet.kind_of, Sheet.departure).where(
-                Sheet.departure.startswith(f"{day}/"), Sheet.stale_since.is_(None)
-            )
-        )
-    }
-    return tuple(
-        StalePaper(*key, sheet.revision, sheet.printed_by, sheet.station, sheet.stale_reason)
-        for key, sheet in newest.items()
-        if key not in valid
-    )
 
 
 def _valid(kind: str, departure: str) -> Select[Sheet]:

@@ -14,7 +14,7 @@ from dispatch_console.ui.palette.actions import Action, actions_of
 from dispatch_console.ui.palette.keys import KeyList
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rename, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 
@@ -206,7 +206,9 @@ class StatusLine(QWidget):
             self._add(row, name, icon_name)
             row.addSpacing(12)
         row.addStretch(1)
-        self._add(row, "stale", "file-warning")
+        self.stale = button("0 stale papers", "file-warning", kind="status")
+        self.stale.setIconSize(QSize(14, 14))
+        row.addWidget(self.stale)
         row.addSpacing(12)
         self._add(row, "messages", "send")
         row.addSpacing(12)
@@ -223,6 +225,12 @@ class StatusLine(QWidget):
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         for name, text in facts:
             self._labels[name].setText(text)
+
+    def show_stale(self, count: int) -> None:
+        """Pressed it says which."""
+        rename(self.stale, f"{count} stale papers" if count != 1 else "1 stale paper")
+        self.stale.setToolTip("Which papers are no longer true" if count else "Every paper that is out is still true")
+        self.stale.setEnabled(count > 0)
 
     def show_database(self, text: str, *, away: bool) -> None:
         self._labels["database"].setText(text)

@@ -145,6 +145,10 @@ def _style_sheet(t: Tokens) -> str:
     QPushButton[kind="sign"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
     QPushButton[kind="sign"]:enabled:hover, QPushButton[kind="sign"]:checked {{ background: {t.hover}; }}
     QPushButton[kind="sign"]:focus {{ border: 2px solid {t.acc}; }}
+    QPushButton[kind="status"] {{ background: transparent; border: 0; padding: 0 2px; min-height: 24px;
+        font-weight: 400; }}
+    QPushButton[kind="status"]:enabled:hover {{ background: {t.hover}; }}
+    QPushButton[kind="status"]:focus {{ border: 2px solid {t.acc}; padding: 0; min-height: 20px; }}
     QPushButton[kind="primary"]:enabled {{ background: {t.acc}; border-color: {t.acc}; color: {t.on_acc}; }}
     QPushButton[kind="figure"] {{ border-color: {t.line2}; padding: 0 10px; text-align: left; }}
     QPushButton[kind="figure"]:checked {{ background: {t.acc_tint}; border-color: {t.acc}; }}

@@ -1,7 +1,11 @@
 """Words on the screens for the codes of the domain."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from dispatch_console import texts
+from dispatch_console.application.stale_papers import StalePaper
 
 STAGES = {
     "verify": "Verify",
@@ -121,6 +125,20 @@ def spoken(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str
 def count(number: int, what: str) -> str:
     """`1 parcel`, `3 parcels`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def stale(papers: Sequence[StalePaper]) -> str:
+    """Every paper that is no longer true by its name: `D 13:00: manifest and call sheet, revision 1, …`."""
+    told: dict[tuple[str, str, int, str, str, str], list[str]] = {}
+    for one in papers:
+        key = (one.letter, one.leaves, one.revision, one.reason, one.printed_by, one.station)
+        told.setdefault(key, []).append(one.kind.replace("_", " "))
+    lines = [
+        f"{letter} {leaves}: {', '.join(kinds)} of revision {revision}, {texts.STALE.get(reason, reason)}"
+        f" (printed by {who}{', ' + where if where else ''})"
+        for (letter, leaves, revision, reason, who, where), kinds in told.items()
+    ]
+    return "Take back what is no longer true. " + "; ".join(lines) + ". M prints what replaces it."
 
 
 def minutes(span: timedelta) -> str:

@@ -82,6 +82,7 @@ const consoleMap = (() => {
         button.title = title;
         button.setAttribute("aria-label", title);
         button.innerHTML = `<svg viewBox="0 0 24 24">${drawn[name]}</svg>`;
+        if (name === "lasso") layers.lasso = button;
         L.DomEvent.on(button, "click", act);
       }
       L.DomEvent.disableClickPropagation(bar);
@@ -187,6 +188,7 @@ const consoleMap = (() => {
 
   function drawLegend() {
     layers.legend.textContent = "";
+    layers.lasso.style.display = state.editable ? "" : "none";
     layers.legend.style.display = state.legend && state.routes.length ? "" : "none";
     for (const route of state.routes) {
       const button = L.DomUtil.create("button", route.selected ? "chosen" : "", layers.legend);

@@ -213,6 +213,26 @@ def test_a_driver_called_off_is_one_key_and_one_more_takes_it_back(desk: Desk, c
     run(off())
 
 
+def test_papers_of_a_van_that_is_called_off_are_named(desk: Desk, console: Console, run: Run) -> None:
+    tab, stale = console.routes.tab, console.window.status.stale
+
+    async def off() -> None:
+        assert not stale.isEnabled()
+        QTest.keyClick(tab, Qt.Key.Key_M)
+        await until(tab.papers.isVisible)
+        QTest.keyClick(tab.papers, Qt.Key.Key_Escape)
+        await until(lambda: not tab.papers.isVisible())
+        console.routes.select_van("E")
+        QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: stale.accessibleName() == "3 stale papers")
+        console.window.show_tab(0)
+        stale.click()
+        await until(lambda: tab.said.isVisible() and "Take back" in tab.said.accessibleName())
+        assert "manifest, load list, call sheet of revision 2, its van was called off" in tab.said.accessibleName()
+
+    run(off())
+
+
 def test_what_another_dispatcher_changed_is_shown_and_said(
     desk: Desk, make_desk: Callable[[Actor], Desk], console: Console, run: Run
 ) -> None:
