@@ -145,7 +145,7 @@ def _style_sheet(t: Tokens) -> str:
     QPushButton[kind="sign"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}
     QPushButton[kind="sign"]:enabled:hover, QPushButton[kind="sign"]:checked {{ background: {t.hover}; }}
     QPushButton[kind="sign"]:focus {{ border: 2px solid {t.acc}; }}
-    QPushButton[kind="status"] {{ background: transparent; border: 0; padding: 0 2px; min-height: 24px;
+    QPushButton[kind="status"] {{ background: transparent; border: 0; padding: 0 10px; min-height: 24px;
         font-weight: 400; }}
     QPushButton[kind="status"]:enabled:hover {{ background: {t.hover}; }}
     QPushButton[kind="status"]:focus {{ border: 2px solid {t.acc}; padding: 0; min-height: 20px; }}

@@ -10,7 +10,7 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 MAP_HEIGHT = 168
@@ -175,8 +175,7 @@ class OrderPanel(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         row = QHBoxLayout()
-        name = label(facts.customer, 13, SEMIBOLD)
-        name.setWordWrap(True)
+        name = paragraph(facts.customer, 13, SEMIBOLD)
         row.addWidget(name, 1)
         row.addWidget(label(facts.phone, tone="quiet"))
         column.addLayout(row)
@@ -190,7 +189,7 @@ class OrderPanel(QWidget):
             column.addLayout(row)
         if facts.change:
             for what, ours, theirs in facts.change:
-                column.addWidget(label(f"Changed at the source: {what}  {ours} → {theirs}", tone="decide"))
+                column.addWidget(paragraph(f"Changed at the source: {what}  {ours} → {theirs}", tone="decide"))
             take = button("Take it, verify again", "git-compare", "T")
             take.clicked.connect(self.change_wanted)
             column.addWidget(take)
@@ -203,8 +202,7 @@ class OrderPanel(QWidget):
             number.setFixedWidth(28)
             number.setAlignment(Qt.AlignmentFlag.AlignRight)
             row.addWidget(number)
-            text = label(name)
-            text.setWordWrap(True)
+            text = paragraph(name)
             row.addWidget(text, 1)
             code = Elided(sku, "faint")
             code.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -214,8 +212,7 @@ class OrderPanel(QWidget):
 
     def _address(self, column: QVBoxLayout, facts: OrderFacts) -> None:
         self._section(column, "Address", facts.quality, "good" if facts.pin else "decide")
-        text = label(facts.address, 13)
-        text.setWordWrap(True)
+        text = paragraph(facts.address, 13)
         column.addWidget(text)
         if facts.access:
             column.addWidget(Elided(facts.access, tone="quiet"))
@@ -231,10 +228,9 @@ class OrderPanel(QWidget):
             return
         self._section(column, "Requirements")
         if facts.requirements:
-            column.addWidget(label(" · ".join(facts.requirements), tone="decide"))
+            column.addWidget(paragraph(" · ".join(facts.requirements), tone="decide"))
         if facts.instructions:
-            text = label(f"“{facts.instructions}”", tone="quiet")
-            text.setWordWrap(True)
+            text = paragraph(f"“{facts.instructions}”", tone="quiet")
             column.addWidget(text)
 
     def _checklist(self, column: QVBoxLayout, facts: OrderFacts, focused: str) -> QCheckBox | None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, surface
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, paragraph, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 
@@ -63,8 +63,7 @@ def lines_of(facts: PackFacts, current: LineFacts | None) -> tuple[QWidget, QWid
         inner.setContentsMargins(24, 12, 32, 12)
         names = QVBoxLayout()
         names.addStretch(1)
-        name = label(line.name, 32 if now else 28, SEMIBOLD)
-        name.setWordWrap(True)
+        name = paragraph(line.name, 32 if now else 28, SEMIBOLD)
         names.addWidget(name)
         if line.plate:
             plate = label(line.plate, 28, SEMIBOLD)

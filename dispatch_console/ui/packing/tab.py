@@ -19,6 +19,7 @@ from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
     SEMIBOLD,
+    Elided,
     Figure,
     button,
     header,
@@ -109,7 +110,7 @@ class PackingTab(QWidget):
         row.setSpacing(24)
         self._number = label("", 34, SEMIBOLD)
         names = QVBoxLayout()
-        self._customer, self._address = label("", BASE, SEMIBOLD), label("", BASE, tone="quiet")
+        self._customer, self._address = Elided("", "", BASE, SEMIBOLD), Elided("", "quiet", BASE)
         names.addStretch(1)
         names.addWidget(self._customer)
         names.addWidget(self._address)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.overlay import Overlay
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, label, paragraph, rule, surface
 
 EVERYWHERE = (
     ("Find or do anything", "Ctrl+K"),
@@ -45,8 +45,7 @@ class KeyList(Overlay):
         grid.setVerticalSpacing(8)
         number = 0
         for text in help_lines:
-            told = label(text, tone="quiet")
-            told.setWordWrap(True)
+            told = paragraph(text, tone="quiet")
             grid.addWidget(told, number, 0, 1, 2)
             number += 1
         keyed = [(action.words, action.key) for action in actions if action.key]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rename
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rename
 from dispatch_console.ui.widgets.card_list import Mark, draw_mark
 
 ROW, HEAD = 24, 20
@@ -73,8 +73,7 @@ class EffectBox(QFrame):
         self._routes.show_rows(routes)
         for number, text in enumerate(lines if wrong else (head, *lines)):
             heavy = number == 0 and not wrong
-            made = label(text, 13, SEMIBOLD if heavy else QFont.Weight.Normal, "" if heavy else "quiet")
-            made.setWordWrap(True)
+            made = paragraph(text, 13, SEMIBOLD if heavy else QFont.Weight.Normal, "" if heavy else "quiet")
             self._column.addWidget(made)
         self.setAccessibleName(", ".join((*wrong, head, *(row.spoken for row in routes), *lines)))
         self.show()

@@ -76,7 +76,7 @@ class PapersPage(QWidget):
 
     def show_papers(self, files: Sequence[PaperFile], summary: str) -> None:
         self._files, self._row = tuple(files), 0
-        self._summary.show_text(summary)
+        self._summary.setText(summary)
         self.said.hide()
         self.mail.hide()
         self.note({})

@@ -132,7 +132,7 @@ class VanPanel(QWidget):
         for made in (self.print, self.lock, self.off):
             made.setEnabled(facts is not None)
         if facts is None:
-            self._vehicle.show_text("")
+            self._vehicle.setText("")
             for part in (self._driver, self._summary, self._shift, self._papers, *self._loads):
                 part.setText("")
             self._letter.hide()
@@ -148,7 +148,7 @@ class VanPanel(QWidget):
         self.lock.setIcon(icons.icon(*drawn))
         say_sign(self.lock, "Unlock this van" if facts.locked else "Lock this van")
         say_sign(self.off, "The driver is here after all" if facts.off else "Call the driver off")
-        self._vehicle.show_text(facts.vehicle)
+        self._vehicle.setText(facts.vehicle)
         self._summary.setText(facts.summary)
         self._shift.setText(facts.shift_end)
         self._papers.setText(facts.papers)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.ui.schedule.week import WeekGrid
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, header, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, header, label, paragraph, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 
@@ -163,12 +163,10 @@ class ScheduleTab(QWidget):
         head.addWidget(label(view.number, tone="quiet"))
         column.addLayout(head)
         column.addWidget(label(view.phone or "no phone number", 20, SEMIBOLD))
-        about = label(view.about, tone="quiet")
-        about.setWordWrap(True)
+        about = paragraph(view.about, tone="quiet")
         column.addWidget(about)
         self._section(column, "Say")
-        script = label(view.script)
-        script.setWordWrap(True)
+        script = paragraph(view.script)
         column.addWidget(script)
         self._section(column, "Slots")
         group = QButtonGroup(self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.handoff_form import HandoffForm
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 
@@ -120,8 +120,7 @@ class HandoffPage(QWidget):
             said = facts.closed or (
                 "1 proof is missing" if facts.missing == 1 else f"{facts.missing} proofs are missing"
             )
-            told = label(f"{said}. Nothing is handed out before all are there." if not facts.closed else said)
-            told.setWordWrap(True)
+            told = paragraph(f"{said}. Nothing is handed out before all are there." if not facts.closed else said)
             told.setStyleSheet(
                 f"background: {t.amb_tint}; border: 1px solid {t.amb_line}; border-radius: 4px; padding: 8px;"
             )

@@ -9,7 +9,7 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.packing_sizes import BASE, COUNT
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.van_plan import VanPlan
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, scan_field, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, scan_field, surface
 from dispatch_console.ui.widgets.layout import panes, stacked
 
 
@@ -124,7 +124,7 @@ class LoadOutPage(QWidget):
         head = QHBoxLayout()
         self._stop = label("", COUNT, SEMIBOLD)
         names = QVBoxLayout()
-        self._customer, self._parcel = label("", 28, SEMIBOLD), label("", BASE, tone="quiet")
+        self._customer, self._parcel = Elided("", "", 28, SEMIBOLD), label("", BASE, tone="quiet")
         names.addWidget(self._customer)
         names.addWidget(self._parcel)
         head.addWidget(self._stop)
@@ -246,7 +246,7 @@ class LoadOutPage(QWidget):
             number = label(str(line.stop), 24, SEMIBOLD)
             number.setFixedWidth(44)
             inner.addWidget(number)
-            inner.addWidget(label(line.customer, 18), 1)
+            inner.addWidget(Elided(line.customer, size=18), 1)
             inner.addWidget(label(line.part, 18, tone="quiet"))
             sign = {"in": ("circle-check", t.grn), "missing": ("circle-help", t.amb)}.get(line.state)
             mark = QLabel()
@@ -270,8 +270,7 @@ class LoadOutPage(QWidget):
                 widget.deleteLater()
         self._blocks.addWidget(label("Before release", 17, SEMIBOLD))
         for words, state, done in blocks:
-            line = label(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else "")
-            line.setWordWrap(True)
+            line = paragraph(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else "")
             self._blocks.addWidget(line)
 
     def say_scan(self, text: str) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.views import StopFacts
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 
@@ -28,12 +28,13 @@ class StopPanel(QWidget):
         column.addWidget(rule())
         foot = surface("sunk")
         row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 12, 16, 12)
-        self.arrived = button("Arrived", "map-pin-check", "A")
+        row.setContentsMargins(12, 12, 12, 12)
+        row.setSpacing(6)
+        self.arrived = button("Arrived", key="A")
         self.record = button("Handoff", "signature", "H", "primary")
         self.arrived.clicked.connect(self.arrive_wanted)
         self.record.clicked.connect(self.handoff_wanted)
-        self.proof = button("Proof", "file-text", "P")
+        self.proof = button("Proof", key="P")
         self.proof.clicked.connect(self.proof_wanted)
         row.addWidget(self.arrived)
         row.addWidget(self.proof)
@@ -78,9 +79,8 @@ class StopPanel(QWidget):
         column.addSpacing(6)
         for name, text in facts.rows:
             row = QHBoxLayout()
-            title, value = label(name, tone="quiet"), label(text)
+            title, value = label(name, tone="quiet"), paragraph(text)
             title.setFixedWidth(84)
-            value.setWordWrap(True)
             row.addWidget(title)
             row.addWidget(value, 1)
             column.addLayout(row)

@@ -1,5 +1,7 @@
 """Labels, rules, buttons with their key, header figures: each with an accessible name."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
@@ -8,6 +10,8 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.key_button import KEY, KeyButton
 
+# longer than any name of a street
+_WORD = re.compile(r"\S{32,}")
 MEDIUM, SEMIBOLD = QFont.Weight.Medium, QFont.Weight.DemiBold
 
 
@@ -21,20 +25,28 @@ def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.No
     return made
 
 
+def paragraph(text: str, size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
+    """A text of any length that never widens its pane: a word without end is broken somewhere."""
+    made = label(_WORD.sub(lambda word: "\u200b".join(word.group()), text), size, weight, tone)
+    made.setWordWrap(True)
+    made.setAccessibleName(text)
+    return made
+
+
 class Elided(QLabel):
     """A line that gives way in the middle when there is no room; the tooltip has all of it."""
 
-    def __init__(self, text: str, tone: str = "", size: int = 13) -> None:
+    def __init__(self, text: str, tone: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(size))
+        self.setFont(font(size, weight))
         if tone:
             self.setProperty("tone", tone)
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.show_text(text)
+        self.setText(text)
 
-    def show_text(self, text: str) -> None:
+    def setText(self, text: str) -> None:
         self._whole = text
         self.setToolTip(text)
         self.setAccessibleName(text)
@@ -45,7 +57,7 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 def rule(direction: str = "h") -> QFrame:
