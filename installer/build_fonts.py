@@ -1,7 +1,7 @@
 """Make the TTF cuts of Inter that the console and its papers use.
 
 Run once by a maintainer: `python installer/build_fonts.py SOURCE_DIR resources/fonts` with the WOFF2 files of the
-`inter-ui` package. Names in other alphabets are drawn with Noto Sans Arabic (OFL) and Droid Sans Fallback (Apache 2.0),
+`inter-ui` package. Names in other alphabets are drawn with Noto Sans (OFL) and Droid Sans Fallback (Apache 2.0),
 as Debian's `fonts-noto-core` and `fonts-droid-fallback` hold them: `build_fonts.py --others FOLDER resources/fonts`.
 reportlab applies no OpenType features, so tabular figures (and, in the code cut, the slashed
 zero) are made the default glyphs of the digits.
@@ -44,9 +44,19 @@ def cut(source: Path, target: Path, family: str, weight: str, *, slashed_zero: b
     font.save(target)
 
 
+ARABIC = ((0x20, 0x20), (0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
+HEBREW = ((0x20, 0x20), (0x590, 0x5FF), (0xFB1D, 0xFB4F))
+ARMENIAN = ((0x20, 0x20), (0x530, 0x58F), (0xFB13, 0xFB17))
+GEORGIAN = ((0x20, 0x20), (0x10A0, 0x10FF), (0x1C90, 0x1CBF), (0x2D00, 0x2D2F))
 OTHERS = {
-    "NotoSansArabic-Regular": ((0x20, 0x20), (0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
-    "NotoSansArabic-Bold": ((0x20, 0x20), (0x600, 0x6FF), (0x750, 0x77F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
+    "NotoSansArabic-Regular": ARABIC,
+    "NotoSansArabic-Bold": ARABIC,
+    "NotoSansHebrew-Regular": HEBREW,
+    "NotoSansHebrew-Bold": HEBREW,
+    "NotoSansArmenian-Regular": ARMENIAN,
+    "NotoSansArmenian-Bold": ARMENIAN,
+    "NotoSansGeorgian-Regular": GEORGIAN,
+    "NotoSansGeorgian-Bold": GEORGIAN,
     "DroidSansFallbackFull": ((0x2E80, 0x318F), (0x31A0, 0x9FFF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFF00, 0xFFEF)),
 }
 

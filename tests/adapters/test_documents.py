@@ -226,10 +226,12 @@ def test_a_call_sheet_has_a_card_per_call_and_a_line_per_confirmed_stop(tmp_path
 
 
 def test_names_in_other_alphabets_are_drawn_and_not_left_blank(tmp_path: Path) -> None:
-    rows = tuple(replace(STOP, sequence=number, name=name) for number, name in enumerate(NAMES, 1))
-    draw_manifest(tmp_path / "m.pdf", manifest(6, stops=rows, points=manifest(6).points))
+    names = (*NAMES, "שרה כהן", "Անի Հակոբյան", "ნინო ბერიძე")
+    rows = tuple(replace(STOP, sequence=number, name=name) for number, name in enumerate(names, 1))
+    draw_manifest(tmp_path / "m.pdf", manifest(9, stops=rows, points=manifest(9).points))
     said = text(tmp_path / "m.pdf")
     assert "Екатерина Воробьёва" in said and "王晓明" in said and "<b>Ilona</b>" in said
+    assert "Անի Հակոբյան" in said and "ნინო ბერიძე" in said and ("שרה" in said or "הרש" in said)
     # Arabic is drawn joined, from right to left: its letters stand in their presentation forms
     assert any("\ufe70" <= sign <= "\ufefc" or "\u0600" <= sign <= "\u06ff" for sign in said)
     assert "?" not in said

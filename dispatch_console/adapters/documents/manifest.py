@@ -144,11 +144,25 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
             else:
                 x += sheet.text(x, y, words, 8) + 3
         y += 3.8
-    x = 15.2 + sheet.text(15.2, 289.2, f"Route {facts.head.route} · {facts.head.day_short}", 8.5, BOLD)
-    old = f" replaces revision {facts.head.replaces}: do not use {facts.head.replaces}." if facts.head.replaces else ""
-    x += 4 + sheet.text(x + 4, 289.2, f"Revision {facts.head.revision} ({facts.head.published}){old}", 8.5)
-    sheet.text(x + 4, 289.2, f"Dispatch {facts.head.sender.phone}", 8.5)
-    sheet.text(195, 289.2, f"Page {page} of {pages}", 10, BOLD, align="right")
+    _foot_line(sheet, facts, page, pages)
+
+
+def _foot_line(sheet: Sheet, facts: ManifestFacts, page: int, pages: int) -> None:
+    head = facts.head
+    old = f" replaces revision {head.replaces}: do not use {head.replaces}." if head.replaces else ""
+    parts = (
+        (f"Route {head.route} · {head.day_short}", BOLD),
+        (f"Revision {head.revision} ({head.published}){old}", REGULAR),
+        (f"Dispatch {head.sender.phone}", REGULAR),
+    )
+    told = f"Page {page} of {pages}"
+    room = 195 - 15.2 - width_of(told, 10, BOLD) - 12
+    whole = sum(width_of(words, 8.5, font) for words, font in parts)
+    size = 8.5 * min(1.0, room / whole)
+    x = 15.2
+    for words, font in parts:
+        x += sheet.text(x, 289.2, words, size, font) + 4
+    sheet.text(195, 289.2, told, 10, BOLD, align="right")
 
 
 def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways: Ways) -> None:

@@ -10,7 +10,9 @@ from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-ARABIC, ARABIC_BOLD, OTHERS = "NotoSansArabic-Regular", "NotoSansArabic-Bold", "DroidSansFallback"
+_FAMILIES = ("NotoSansArabic", "NotoSansHebrew", "NotoSansArmenian", "NotoSansGeorgian")
+_LAST = "DroidSansFallback"
+FONTS = (*(f"{family}-{weight}" for family in _FAMILIES for weight in ("Regular", "Bold")), _LAST)
 _RIGHT_TO_LEFT = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 
 
@@ -42,8 +44,9 @@ def _laid(words: str) -> str:
 
 
 def _font_of(sign: str, font: str) -> str | None:
-    arabic = ARABIC_BOLD if "Bold" in font else ARABIC
-    return next((name for name in (font, arabic, OTHERS) if _draws(name, ord(sign))), None)
+    weight = "Bold" if "Bold" in font else "Regular"
+    others = (f"{family}-{weight}" for family in _FAMILIES)
+    return next((name for name in (font, *others, _LAST) if _draws(name, ord(sign))), None)
 
 
 @lru_cache(maxsize=20_000)

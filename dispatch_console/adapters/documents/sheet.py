@@ -16,14 +16,13 @@ REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
     f"Inter-{weight}" for weight in ("Regular", "Medium", "SemiBold", "Bold", "ExtraBold")
 )
 CODE = "InterCode-SemiBold"
-OTHER_ALPHABETS = (scripts.ARABIC, scripts.ARABIC_BOLD, scripts.OTHERS)
 BLACK, WHITE = 0.0, 1.0
 
 
 def load_fonts() -> None:
     """Register the fonts once per process."""
     known = set(pdfmetrics.getRegisteredFontNames())
-    for name in (REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD, CODE, *OTHER_ALPHABETS):
+    for name in (REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD, CODE, *scripts.FONTS):
         if name not in known:
             pdfmetrics.registerFont(TTFont(name, RESOURCES / "fonts" / f"{name}.ttf"))
 
