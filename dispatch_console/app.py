@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dispatch_console.console import Console
 
-PICTURE_SETTLES_S = 0.8
+PICTURE_SETTLES_S, PICTURE_PATIENCE_S = 0.8, 10.0
 Clock = Callable[[], "datetime"]
 
 
@@ -110,6 +110,21 @@ async def open_console(
     return None
 
 
+async def _maps_drawn(window: MainWindow) -> None:
+    """Until the maps that can be seen have their fonts and streets; a map that never gets there is not waited for."""
+    from dispatch_console.ui.map.view import MapView
+
+    for shown in window.findChildren(MapView):
+        quiet = asyncio.Event()
+        shown.quiet.connect(quiet.set)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PICTURE_PATIENCE_S):
+                while shown.isVisible() and not shown.ask_quiet():
+                    await asyncio.sleep(0.1)
+                if shown.isVisible():
+                    await quiet.wait()
+
+
 def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Path) -> list[Path]:
     """Grab every tab of the real windows as `folder/scheme/tab.png`. Errors: Unavailable `picture.none`."""
     target = folder / scheme_name
@@ -130,6 +145,7 @@ def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Pa
         for number, name in enumerate(console.tab_names):
             window.show_tab(number)
             await asyncio.sleep(PICTURE_SETTLES_S)
+            await _maps_drawn(window)
             made.append(target / f"{name}.png")
             window.grab().save(str(made[-1]))
         await console.close()

@@ -10,6 +10,8 @@ const consoleMap = (() => {
   let grounds = 0;
   const many = new Set();
   let lasso = null;
+  /* everything is in view until somebody looks at a piece of it */
+  let fitted = true, fitting = false;
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -31,6 +33,8 @@ const consoleMap = (() => {
     buttons();
     map.on("zoomend", draw);
     map.on("moveend resize", pointToDepot);
+    map.on("dragstart zoomstart", () => { fitted = fitted && fitting; });
+    map.on("resize", () => { if (fitted) fit(); });
     map.on("click", (event) => {
       if (state.placing) bridge.say_moved("pin", event.latlng.lat, event.latlng.lng);
     });
@@ -400,8 +404,18 @@ const consoleMap = (() => {
 
   function fit() {
     const points = everything();
+    fitted = fitting = true;
     if (!points.length) map.setView(home, 14, { animate: false });
     else map.fitBounds(L.latLngBounds(together(points)), { padding: [28, 28], maxZoom: 17, animate: false });
+    fitting = false;
+  }
+
+  /* Says so when fonts and tiles are there and drawn: for pictures. */
+  function whenQuiet() {
+    const drawn = [layers.ground, layers.names].map((layer) => (
+      layer.isLoading() ? new Promise((done) => layer.once("load", done)) : null
+    ));
+    Promise.all([document.fonts.ready, ...drawn]).then(() => requestAnimationFrame(() => bridge.say_quiet()));
   }
 
   function reveal(id) {
@@ -410,5 +424,5 @@ const consoleMap = (() => {
     if (found && !map.getBounds().pad(-0.08).contains([found.lat, found.lon])) map.panTo([found.lat, found.lon]);
   }
 
-  return { start, show, fit, drawGround, chooseMany };
+  return { start, show, fit, drawGround, chooseMany, whenQuiet };
 })();

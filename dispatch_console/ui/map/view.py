@@ -26,6 +26,11 @@ class Bridge(QObject):
     moved = Signal(str, float, float)
     lassoed = Signal(list)
     dropped_on = Signal(str, str)
+    quiet = Signal()
+
+    @Slot()
+    def say_quiet(self) -> None:
+        self.quiet.emit()
 
     @Slot()
     def say_ready(self) -> None:
@@ -56,6 +61,7 @@ class MapView(QWidget):
     lassoed = Signal(list)
     dropped_on = Signal(str, str)
     drawn = Signal()
+    quiet = Signal()
 
     def __init__(self, tiles: TileReader, centre: Coordinate, zoom: int = 15) -> None:
         super().__init__()
@@ -86,6 +92,11 @@ class MapView(QWidget):
     def choose_many(self, keys: Sequence[str]) -> None:
         """Frame these stops."""
         self._run(f"consoleMap.chooseMany({json.dumps(list(keys))});")
+
+    def ask_quiet(self) -> bool:
+        """`quiet` will be said once fonts and tiles are drawn. False where there is no page yet."""
+        self._run("consoleMap.whenQuiet();")
+        return self._stands
 
     def draw_ground(self) -> None:
         """The street map below is another one now."""
@@ -120,6 +131,7 @@ class MapView(QWidget):
         self._bridge = Bridge(page)
         self._bridge.ready.connect(self._came_up)
         self._bridge.picked.connect(self.picked)
+        self._bridge.quiet.connect(self.quiet)
         self._bridge.moved.connect(self.moved)
         self._bridge.lassoed.connect(self.lassoed)
         self._bridge.dropped_on.connect(self.dropped_on)
