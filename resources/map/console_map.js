@@ -12,6 +12,8 @@ const consoleMap = (() => {
   let lasso = null;
   /* everything is in view until somebody looks at a piece of it */
   let fitted = true, fitting = false;
+  /* tiles fade in */
+  const FADED_MS = 350;
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -415,7 +417,7 @@ const consoleMap = (() => {
     const drawn = [layers.ground, layers.names].map((layer) => (
       layer.isLoading() ? new Promise((done) => layer.once("load", done)) : null
     ));
-    Promise.all([document.fonts.ready, ...drawn]).then(() => requestAnimationFrame(() => bridge.say_quiet()));
+    Promise.all([document.fonts.ready, ...drawn]).then(() => setTimeout(() => bridge.say_quiet(), FADED_MS));
   }
 
   function reveal(id) {
