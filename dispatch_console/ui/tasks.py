@@ -57,3 +57,6 @@ class Tasks:
             for task in hanging:
                 log.warning("gave up waiting for %r", task)
                 task.cancel()
+            if hanging:
+                # the cancelled need a turn of the loop to end
+                await asyncio.wait(hanging, timeout=1.0)

@@ -69,7 +69,7 @@ def test_a_stop_is_dragged_to_another_van_and_the_effect_is_seen_before_the_drop
         assert "keeps all" in tab.van.effect.accessibleName() and "F back in → " in tab.van.effect.accessibleName()
         assert [card.key for card in tab.van.stops.cards] == [key]
         assert "if dropped here" in tab.van._vehicle.accessibleName()
-        assert tab.map._state.way, "the drive to it and on from it is drawn"
+        await until(lambda: bool(tab.map._state.way))
         assert sequences(desk)["E1"][0] == key, "nothing is changed before the drop"
         QTest.mouseRelease(tab.timeline, Qt.MouseButton.LeftButton, pos=row_f)
         await until(lambda: not tab.van.effect.isVisible())

@@ -1,54 +1,27 @@
 """A change of the day's plan in the hand: shown everywhere as it would be, then made or put back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from dispatch_console import texts
 from dispatch_console.application import day_problem, plan_edits, schedule
-from dispatch_console.application.day_board import DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain import moving
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.pricing import Effect, Place, effect, moved, places, resequenced
-from dispatch_console.domain.values import Coordinate
+from dispatch_console.domain.pricing import Effect, Place, effect, moved
 from dispatch_console.domain.versions import made_again
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui.routes import preview
+from dispatch_console.ui.routes.carried_panel import CarriedPanel
 from dispatch_console.ui.routes.conflict import show_conflict
 from dispatch_console.ui.routes.row_preview import RowPreview
+from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
-from dispatch_console.ui.routes.views import van_facts
 from dispatch_console.ui.tasks import Tasks
 
-MOST_PLACES, PATIENCE = 5, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the tab shows, and how to show it anew; `show_way` draws a drive that is only thought of, by which van."""
-
-    board: Callable[[], DayBoard | None]
-    selected: Callable[[], str]
-    letter: Callable[[], str]
-    select: Callable[[str], None]
-    reload: Callable[[], Awaitable[None]]
-    show: Callable[[], None]
-    show_way: Callable[[str, Sequence[Coordinate]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A change that is shown and not made: new sequences, what they do, and what the act is called."""
-
-    what: str
-    sequences: Mapping[str, Sequence[str]]
-    effect: Effect
-    visit: str = ""
-    spot: tuple[str, int] | None = None
+PATIENCE = 5
 
 
 class Carrying:
@@ -63,8 +36,7 @@ class Carrying:
         self._rows: RowPreview | None = None
         self.carried: Carried | None = None
         self.others: tuple[Place, ...] = ()
-        # the stop whose other places are shown: they are the same wherever it is carried
-        self._placed = ""
+        self._panel = CarriedPanel(tasks, tab, scene, self._offer)
         self.many: tuple[str, ...] = ()
         # stops moved by hand while the optimiser runs: the van that they were given
         self.wishes: dict[str, str | None] | None = None
@@ -158,30 +130,15 @@ class Carrying:
         board, prepared, names = self._scene.board(), self.prepared, self.names
         assert board is not None and prepared is not None and names is not None
         self.carried = carried
-        plan, standing = carried.effect.plan, prepared.standing
-        taken_off = sum(map(len, standing.sequences.values())) - sum(map(len, plan.sequences.values()))
-        told = preview.effect_words(carried.effect, names, taken_off)
+        plan = carried.effect.plan
+        told = preview.effect_words(carried.effect, names, preview.taken_off(prepared, plan))
         if self._rows is None or self._rows.board is not board or self._rows.prepared is not prepared:
             self._rows = RowPreview(board, prepared)
         self._tab.timeline.show_carried(carried.visit, self._rows.rows(plan), told.head, broken=bool(told.wrong))
-        letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
-        changes = preview.route_changes(board, prepared, plan, carried.sequences)
-        self._tab.van.effect.show_effect(told.head, told.wrong, changes, told.lines)
-        target = next((van for van in board.vans if van.letter == letter), None)
-        if target is not None and carried.spot:
-            facts = van_facts(target, board.zone)
-            self._tab.van.show_van(replace(facts, vehicle=f"{facts.vehicle}, if dropped here"))
-        self._tab.van.effect.name_act("Take off" if taken_off > 0 else "Drop it here")
-        self._scene.show_way(letter, preview.way_of(board, plan, carried.visit))
-        cards = preview.preview_cards(board, prepared, plan, letter, names, standing)
-        self._tab.van.stops.show_cards(cards, carried.visit)
-        if carried.visit and carried.visit != self._placed:
-            self._placed = carried.visit
-            without = resequenced(prepared.problem, standing, moving.taken_off(standing, [carried.visit]))
-            visit = prepared.problem.visit[carried.visit]
-            self.others = places(prepared.problem, without, visit, most=MOST_PLACES)
-            other = preview.place_cards(prepared, without, carried.visit, self.others, board)
-            self._tab.van.show_places(f"Other places for {names.of(carried.visit)}", other)
+        self._panel.show(carried, prepared, names, told)
+
+    def _offer(self, others: tuple[Place, ...]) -> None:
+        self.others = others
 
     def drop(self) -> None:
         """Make what is carried so."""
@@ -258,9 +215,9 @@ class Carrying:
             self._scene.show()
 
     def let_go(self) -> None:
-        self.carried, self._placed = None, ""
+        self.carried = None
         self._tab.timeline.end_carrying()
-        self._tab.van.effect.hide()
+        self._panel.let_go()
         self._tab.letters.hide()
 
     async def again(self) -> None:

@@ -11,7 +11,9 @@ from dispatch_console.domain.pricing import moved, places, resequenced
 from dispatch_console.domain.unplanned import WayOut, explain_unplanned
 from dispatch_console.ui import words
 from dispatch_console.ui.routes import preview
-from dispatch_console.ui.routes.carrying import MOST_PLACES, Carried, Carrying, Scene
+from dispatch_console.ui.routes.carried_panel import MOST_PLACES
+from dispatch_console.ui.routes.carrying import Carrying
+from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card

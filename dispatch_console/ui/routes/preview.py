@@ -87,6 +87,11 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
     return EffectWords(head, (*calls, *dict.fromkeys(others)), tuple(lines))
 
 
+def taken_off(prepared: DayProblem, plan: Plan) -> int:
+    """How many stops would have no route any more."""
+    return sum(map(len, prepared.standing.sequences.values())) - sum(map(len, plan.sequences.values()))
+
+
 def way_of(board: DayBoard, plan: Plan, visit: str) -> list[Coordinate]:
     """Where a stop's van would come from, the stop, and where it would go on to; empty where it has no place."""
     spots = {stop_key(stop): stop.place for stop in board.stops}

@@ -24,6 +24,8 @@ from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CARD = Qt.ItemDataRole.UserRole
 # what a dragged card carries: the key of a stop or an order
 STOP_TYPE = "application/x-dispatch-stop"
@@ -163,8 +165,7 @@ class CardDelegate(QStyledItemDelegate):
         if width > box.width():
             short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
             width = metrics.horizontalAdvance(short)
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, short)
+        painter.drawText(box, RIGHT if right else LEFT, short)
         return width + 10
 
 

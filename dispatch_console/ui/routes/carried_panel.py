@@ -1,0 +1,102 @@
+"""The right pane and the map while something is carried."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
+from dispatch_console.application.day_board import DayBoard
+from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.domain import moving
+from dispatch_console.domain.pricing import Place, places, resequenced
+from dispatch_console.ui.routes import preview
+from dispatch_console.ui.routes.scene import Carried, Scene
+from dispatch_console.ui.routes.tab import RoutesTab
+from dispatch_console.ui.routes.views import van_facts
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.card_list import Card
+
+MOST_PLACES = 5
+# the label at the pointer does not wait for list, table and map: they follow so many milliseconds apart
+FOLLOWS_MS = 40
+# the map is drawn by a program of its own, which takes as long as all the rest: it comes when the hand is still
+STILL_MS = 120
+
+
+class CarriedPanel:
+    """`offer` gets the other places of what is carried; they are searched beside the screen's thread."""
+
+    def __init__(self, tasks: Tasks, tab: RoutesTab, scene: Scene, offer: Callable[[tuple[Place, ...]], None]) -> None:
+        self._tasks, self._tab, self._scene, self._offer = tasks, tab, scene, offer
+        # the stop whose other places are shown: they are the same wherever it is carried
+        self._placed = ""
+        self._due: Callable[[], None] | None = None
+        self._rest = QTimer(tab)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(FOLLOWS_MS)
+        self._rest.timeout.connect(self._follow)
+        self._way: Callable[[], None] | None = None
+        self._still = QTimer(tab)
+        self._still.setSingleShot(True)
+        self._still.setInterval(STILL_MS)
+        self._still.timeout.connect(self._show_way)
+
+    def show(self, carried: Carried, prepared: DayProblem, names: preview.Names, told: preview.EffectWords) -> None:
+        self._due = partial(self._draw, carried, prepared, names, told)
+        if not self._rest.isActive():
+            self._follow()
+
+    def let_go(self) -> None:
+        """Nothing is carried any more."""
+        self._rest.stop()
+        self._still.stop()
+        self._due, self._way, self._placed = None, None, ""
+        self._tab.van.effect.hide()
+
+    def _follow(self) -> None:
+        due, self._due = self._due, None
+        if due is not None:
+            due()
+            self._rest.start()
+
+    def _show_way(self) -> None:
+        if self._way is not None:
+            self._way()
+
+    def _draw(self, carried: Carried, prepared: DayProblem, names: preview.Names, told: preview.EffectWords) -> None:
+        board, pane = self._scene.board(), self._tab.van
+        if board is None:
+            return
+        plan = carried.effect.plan
+        letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
+        changes = preview.route_changes(board, prepared, plan, carried.sequences)
+        pane.effect.show_effect(told.head, told.wrong, changes, told.lines)
+        pane.effect.name_act("Take off" if preview.taken_off(prepared, plan) > 0 else "Drop it here")
+        target = next((van for van in board.vans if van.letter == letter), None)
+        if target is not None and carried.spot:
+            facts = van_facts(target, board.zone)
+            pane.show_van(replace(facts, vehicle=f"{facts.vehicle}, if dropped here"))
+        self._way = partial(self._scene.show_way, letter, preview.way_of(board, plan, carried.visit))
+        self._still.start()
+        pane.stops.show_cards(
+            preview.preview_cards(board, prepared, plan, letter, names, prepared.standing), carried.visit
+        )
+        if carried.visit and carried.visit != self._placed:
+            self._placed = carried.visit
+            self._tasks.start(self._find_places(carried.visit, board, prepared, names), background=True)
+
+    async def _find_places(self, visit: str, board: DayBoard, prepared: DayProblem, names: preview.Names) -> None:
+        loop = asyncio.get_event_loop()
+        found, cards = await loop.run_in_executor(None, _other_places, prepared, board, visit)
+        if self._placed == visit:
+            self._offer(found)
+            self._tab.van.show_places(f"Other places for {names.of(visit)}", cards)
+
+
+def _other_places(prepared: DayProblem, board: DayBoard, visit: str) -> tuple[tuple[Place, ...], tuple[Card, ...]]:
+    problem = prepared.problem
+    without = resequenced(problem, prepared.standing, moving.taken_off(prepared.standing, [visit]))
+    found = places(problem, without, problem.visit[visit], most=MOST_PLACES)
+    return found, preview.place_cards(prepared, without, visit, found, board)

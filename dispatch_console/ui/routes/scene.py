@@ -1,0 +1,32 @@
+"""What the acts of a dispatcher stand on: what the tab shows, and a change that is shown and not made."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dispatch_console.application.day_board import DayBoard
+from dispatch_console.domain.pricing import Effect
+from dispatch_console.domain.values import Coordinate
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the tab shows, and how to show it anew; `show_way` draws a drive that is only thought of, by which van."""
+
+    board: Callable[[], DayBoard | None]
+    selected: Callable[[], str]
+    letter: Callable[[], str]
+    select: Callable[[str], None]
+    reload: Callable[[], Awaitable[None]]
+    show: Callable[[], None]
+    show_way: Callable[[str, Sequence[Coordinate]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A change that is shown and not made: new sequences, what they do, and what the act is called."""
+
+    what: str
+    sequences: Mapping[str, Sequence[str]]
+    effect: Effect
+    visit: str = ""
+    spot: tuple[str, int] | None = None
