@@ -1,5 +1,6 @@
 """The Orders tab as a person uses it: real widgets on a real database."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -181,7 +182,7 @@ def test_a_click_on_the_map_sets_the_pin_and_dragging_it_corrects_it(
     async def place() -> None:
         await console.orders.show_order(order.id)
         await until(lambda: panel.map._stands)
-        QTest.qWait(300)
+        await asyncio.sleep(0.3)
         target = panel.map.view.focusProxy()
         assert target is not None
         QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(200, 80))

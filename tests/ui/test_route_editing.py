@@ -399,7 +399,7 @@ def test_a_click_on_another_vans_dot_chooses_its_stop(desk: Desk, console: Conso
         await until(lambda: tab.map._stands and any(route.letter == "F" for route in tab.map._state.routes))
         console.routes.select_van("E")
         dot = next(stop for route in tab.map._state.routes if route.letter == "F" for stop in route.stops)
-        QTest.qWait(300)
+        await asyncio.sleep(0.3)
         page, target = tab.map.view.page(), tab.map.view.focusProxy()
         assert target is not None
         spot = f"map.latLngToContainerPoint([{dot.lat}, {dot.lon}])"
