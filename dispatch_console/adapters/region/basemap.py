@@ -38,6 +38,8 @@ def build(found: Iterable[Feature], target: Path, on_progress: Callable[[int], N
 def _write(pieces: Spool, writer: Writer, on_progress: Callable[[int], None] | None) -> None:
     try:
         for number, (tile, layers) in enumerate(pieces):
+            if "street" in layers:
+                layers["street"] = _joined(layers["street"])
             named = [{"name": name, "features": entries} for name, entries in layers.items()]
             writer.write_tile(
                 tile, gzip.compress(mapbox_vector_tile.encode(named, default_options=ENCODED), 6, mtime=0)
@@ -57,6 +59,25 @@ def _write(pieces: Spool, writer: Writer, on_progress: Callable[[int], None] | N
     finally:
         # its temporary file, which nobody closes where the disk is full
         writer.tile_f.close()
+
+
+def _joined(streets: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Pieces of one name and kind as lines as long as can be: the source cuts a street at each change of a tag."""
+    alike: dict[tuple[tuple[str, str], ...], list[bytes]] = {}
+    for entry in streets:
+        properties, shape = entry["properties"], entry["geometry"]
+        assert isinstance(properties, dict) and isinstance(shape, bytes)
+        alike.setdefault(tuple(sorted(properties.items())), []).append(shape)
+    made: list[dict[str, object]] = []
+    for properties_, shapes in alike.items():
+        parts = shapely.get_parts(shapely.from_wkb(shapes))
+        lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+        if not len(lines):
+            # only a corner of it touched the tile
+            continue
+        merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
+        made += ({"geometry": shape, "properties": dict(properties_)} for shape in shapely.to_wkb(merged))
+    return made
 
 
 def _cut(pieces: Spool, feature: Feature, zoom: int) -> None:

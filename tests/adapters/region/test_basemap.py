@@ -19,9 +19,9 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 def write_extract(file: Path) -> Path:
-    """A street, a building, a park and a way whose end the extract has cut off."""
+    """A street in two pieces, a building, a park and a way whose end the extract has cut off."""
     points = {
-        1: (24.940, 60.170), 2: (24.945, 60.170),
+        1: (24.940, 60.170), 2: (24.942, 60.170), 7: (24.945, 60.170),
         3: (24.941, 60.171), 4: (24.942, 60.171), 5: (24.942, 60.172), 6: (24.941, 60.172),
     }  # fmt: skip
     with osmium.SimpleWriter(str(file)) as writer:
@@ -32,6 +32,7 @@ def write_extract(file: Path) -> Path:
             (11, [3, 4, 5, 6, 3], {"building": "yes"}),
             (12, [3, 4, 5, 6, 3], {"leisure": "park", "name": "Puisto"}),
             (13, [1, 99], {"highway": "primary", "name": "Cut off"}),
+            (14, [7, 2], {"highway": "residential", "name": "Kalevankatu", "maxspeed": "30"}),
         )
         for number, nodes, tags in ways:
             writer.add_way(osmium.osm.mutable.Way(id=number, nodes=nodes, tags=tags))
@@ -48,7 +49,9 @@ def test_an_extract_becomes_tiles_that_hold_its_streets(desk: Desk, tmp_path: Pa
     tile = opened[1].tile(14, int(x * 2**14), int(y * 2**14))
     assert tile is not None
     layers = mapbox_vector_tile.decode(tile)
-    assert [feature["properties"]["name"] for feature in layers["street"]["features"]] == ["Kalevankatu"]
+    streets = layers["street"]["features"]
+    assert [feature["properties"]["name"] for feature in streets] == ["Kalevankatu"], "its two pieces are one line"
+    assert len(streets[0]["geometry"]["coordinates"]) == 3
     assert {"building", "park"} <= layers.keys()
     assert opened[1].tile(14, 0, 0) is None
     opened[1].close()
