@@ -169,3 +169,13 @@ int64_t lay_blocks(Search *s, int32_t van) {
     route->laid = 1;
     return cost;
 }
+
+/* Blocks and cost of a route whose links changed. */
+void lay_route(Search *s, int32_t van) {
+    Route *route = &s->route[van];
+    touch_all(s, van);
+    int64_t was = route->cost, cost = lay_blocks(s, van);
+    route->judged = 0;
+    route->cost = cost == INFEASIBLE ? BROKEN : cost;
+    s->cost += route->cost - was;
+}

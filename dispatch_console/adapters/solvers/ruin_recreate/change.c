@@ -76,7 +76,7 @@ static void spread(Search *s, int32_t van, int32_t first, int32_t last) {
     }
 }
 
-static void touch_all(Search *s, int32_t van) {
+void touch_all(Search *s, int32_t van) {
     for (int32_t n = start_node(s, van);; n = s->node[n].next) {
         touch_node(s, n);
         if (n == end_node(s, van)) break;
@@ -86,8 +86,9 @@ static void touch_all(Search *s, int32_t van) {
 
 /* A rich route is walked anew; the departures of the same van that follow start when it is back. */
 static void refresh_rich(Search *s, int32_t van) {
-    refresh_route(s, van);
-    for (int32_t v = 0; v < s->in.vans; v++)
+    if (s->blocks) lay_route(s, van);
+    else refresh_route(s, van);
+    for (int32_t v = 0; s->successor[van] >= 0 && v < s->in.vans; v++)
         if (s->in.after[v] == van && s->route[v].stops) { touch_all(s, v); refresh_rich(s, v); }
 }
 
@@ -104,7 +105,9 @@ void take_out(Search *s, int32_t client) {
     Route *r = &s->route[van];
     touch_route(s, van);
     if (s->rich) {
-        touch_all(s, van);
+        if (s->blocks) { touch_node(s, p); touch_node(s, q); touch_node(s, client); }
+        else touch_all(s, van);
+        for (int32_t d = 0; d < in->loads; d++) r->load[d] -= in->delivery[client * in->loads + d];
         s->node[p].next = q;
         s->node[q].prev = p;
         s->node[client].van = -1;
@@ -130,18 +133,33 @@ void take_out(Search *s, int32_t client) {
     spread(s, van, q, p);
 }
 
-void put_in(Search *s, int32_t client, int32_t after) {
+static void count_in(Search *s, int32_t van, int32_t client) {
+    s->route[van].stops++;
+    for (int32_t d = 0; d < s->in.loads; d++) s->route[van].load[d] += s->in.delivery[client * s->in.loads + d];
+}
+
+/* `delta`: what it was judged to cost there. */
+void put_in(Search *s, int32_t client, int32_t after, int64_t delta) {
     const Input *in = &s->in;
     int32_t van = s->node[after].van, q = s->node[after].next;
     Route *r = &s->route[van];
     touch_route(s, van);
     if (s->rich) {
-        touch_all(s, van);
+        if (s->blocks) { touch_node(s, after); touch_node(s, q); }
+        else touch_all(s, van);
         touch_node(s, client);
         s->node[after].next = client; s->node[client].prev = after;
         s->node[client].next = q; s->node[q].prev = client;
         s->node[client].van = van;
-        refresh_rich(s, van);
+        if (!s->blocks || s->successor[van] >= 0) {
+            if (s->blocks) count_in(s, van, client);
+            refresh_rich(s, van);
+            return;
+        }
+        count_in(s, van, client);
+        r->judged = 1;
+        r->cost += delta;
+        s->cost += delta;
         return;
     }
     touch_node(s, after); touch_node(s, q); touch_node(s, client);
@@ -150,7 +168,7 @@ void put_in(Search *s, int32_t client, int32_t after) {
     s->node[client].van = van;
     int32_t profile = in->profile[van], a = s->place_of[after], b = s->place_of[client], c = s->place_of[q];
     int32_t there = place_cost(s, profile, a, b), onward = place_cost(s, profile, b, c);
-    int64_t delta = (int64_t)there + onward;
+    delta = (int64_t)there + onward;
     if (r->stops) delta -= s->node[after].onward;
     else delta += in->van_price[van];
     s->node[after].onward = there;

@@ -162,7 +162,7 @@ void refresh_route(Search *s, int32_t van) {
     Route *r = &s->route[van];
     int32_t profile = in->profile[van], previous = start_node(s, van), end = end_node(s, van);
     int64_t old = r->cost, edges = 0;
-    r->laid = 0;
+    r->laid = r->judged = 0;
     int32_t clock = in->start[van];
     memset(r->load, 0, sizeof r->load);
     r->stops = 0;

@@ -127,6 +127,7 @@ static int room_for(const Search *s, int32_t van, int32_t c) {
 void try_rich(Search *s, int32_t c, int32_t p, Position *best) {
     int32_t van = s->node[p].van;
     int64_t edges;
+    if (s->route[van].judged) lay_route(s, van);
     if (!room_for(s, van, c) || floor_after(s, c, p, &edges) >= best->delta) return;
     int64_t delta = s->blocks ? laid_delta(s, van, c, p, edges) : rich_delta(s, van, c, p);
     if (delta < best->delta) *best = (Position){delta, p};
@@ -135,6 +136,7 @@ void try_rich(Search *s, int32_t c, int32_t p, Position *best) {
 /* The positions of a route that are free in time, with their floors, into `s->places`. */
 void collect_route(Search *s, int32_t c, int32_t van) {
     if (!room_for(s, van, c)) return;
+    if (s->route[van].judged) lay_route(s, van);
     int32_t opens = s->first_window[c] + s->in.service[c], closes = s->last_window[c];
     for (int32_t p = start_node(s, van), end = end_node(s, van); p != end; p = s->node[p].next) {
         if (s->node[p].early > closes) return;

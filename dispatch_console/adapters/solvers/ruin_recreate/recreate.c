@@ -189,15 +189,15 @@ static void insert_pair(Search *s, int32_t pickup, int32_t delivery) {
     if (best_van < 0 || best >= s->in.price[pickup] + s->in.price[delivery]) return;
     int32_t count = copy_route(s, best_van, held), after = start_node(s, best_van);
     if (best_first) after = held[best_first - 1];
-    put_in(s, pickup, after);
+    put_in(s, pickup, after, 0);
     after = best_second == best_first ? pickup : held[best_second - 1];
-    put_in(s, delivery, after);
+    put_in(s, delivery, after, 0);
     unset_absent(s, pickup);
     unset_absent(s, delivery);
     (void)count;
 }
 
-void recreate(Search *s, double blink) {
+int recreate(Search *s, double blink, int64_t most) {
     const Input *in = &s->in;
     if (blink != s->blink) { s->blink = blink; s->until_blink = 0; }
     int32_t count = s->removed_count;
@@ -217,8 +217,12 @@ void recreate(Search *s, double blink) {
     }
     sort_removed(s, s->removed, count);
     for (int32_t t = 0; t < s->types; t++) s->spare[t] = s->first_of[t];
+    int64_t waiting = 0;  /* prices of those that have not been tried: they count as if they could be placed for nothing */
+    for (int32_t i = 0; i < count; i++) waiting += in->price[s->removed[i]];
     for (int32_t i = 0; i < count; i++) {
         int32_t c = s->removed[i];
+        if (s->cost - waiting > most) return 0;
+        waiting -= in->price[c];
         if (s->absent_at[c] < 0) continue;
         if (in->pair[c] >= 0) {
             int32_t is_pickup = in->half[c] == 1;
@@ -227,7 +231,10 @@ void recreate(Search *s, double blink) {
         }
         Position best = best_position(s, c);
         if (best.after < 0 || best.delta >= in->price[c]) continue;
-        put_in(s, c, best.after);
+        put_in(s, c, best.after, best.delta);
         unset_absent(s, c);
     }
+    if (s->cost > most) return 0;
+    for (int32_t i = 0; i < s->route_undos; i++) if (s->route[s->route_undo[i].van].judged) lay_route(s, s->route_undo[i].van);
+    return s->cost <= most;
 }

@@ -211,7 +211,7 @@ API void search_load(Search *s, const int32_t *sequence, const int32_t *length) 
 API void search_construct(Search *s) {
     begin_step(s);
     s->removed_count = 0;
-    recreate(s, 0.0);
+    recreate(s, 0.0, INFEASIBLE);
     for (int32_t v = 0; v < s->in.vans; v++) note_dirty(s, v);
     s->average_stops = 0;
     if (s->cost < s->best_cost) remember_best(s);
@@ -231,10 +231,10 @@ API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, dou
             if ((made & 1023) == 0) s->average_stops = 0;
         }
         begin_step(s);
-        int64_t before = s->cost;
+        double worse = -temperature * log(draw_unit(s));
+        int64_t most = worse < 1e15 ? s->cost + (int64_t)ceil(worse) - 1 : INFEASIBLE;
         ruin(s, AVERAGE_REMOVED, LONGEST_STRING);
-        recreate(s, BLINK);
-        if ((double)(s->cost - before) >= -temperature * log(draw_unit(s))) { undo_step(s); continue; }
+        if (!recreate(s, BLINK, most)) { undo_step(s); continue; }
         for (int32_t i = 0; i < s->route_undos; i++) note_dirty(s, s->route_undo[i].van);
         if (s->cost < s->best_cost) remember_best(s);
     }

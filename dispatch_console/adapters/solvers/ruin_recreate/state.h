@@ -46,6 +46,7 @@ typedef struct {
 
 typedef struct {
     int32_t stops, finish, dirty, lasts, waiting, laid;  /* waiting: beside breaks; laid: whether the blocks of its nodes are those of now */
+    int32_t judged;  /* a stop was put in at the cost it was judged at; what it really costs shows when the route is laid */
     int32_t load[MAX_LOADS];
     int64_t cost;
 } Route;
@@ -145,6 +146,7 @@ static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clie
 /* evaluate.c, blocks.c */
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
 int64_t lay_blocks(Search *s, int32_t van);
+void lay_route(Search *s, int32_t van);
 int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
 int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
 int64_t paid_time(const Search *s, int32_t van, int64_t lasts);
@@ -155,10 +157,11 @@ int32_t copy_route(const Search *s, int32_t van, int32_t *into);
 /* change.c */
 void touch_node(Search *s, int32_t node);
 void touch_route(Search *s, int32_t van);
+void touch_all(Search *s, int32_t van);
 void begin_step(Search *s);
 void undo_step(Search *s);
 void take_out(Search *s, int32_t client);
-void put_in(Search *s, int32_t client, int32_t after);
+void put_in(Search *s, int32_t client, int32_t after, int64_t delta);
 void settle(Search *s);
 void set_absent(Search *s, int32_t client);
 void unset_absent(Search *s, int32_t client);
@@ -174,7 +177,7 @@ void choose_place(Search *s, int32_t c, Position *best);
 /* ruin.c, recreate.c */
 int blinks(Search *s);
 void ruin(Search *s, double average_removed, int32_t longest_string);
-void recreate(Search *s, double blink);
+int recreate(Search *s, double blink, int64_t most);
 
 /* neighbours.c, sort.c */
 int find_neighbours(Search *s);
