@@ -11,6 +11,8 @@
 #define AVERAGE_REMOVED 10.0
 #define LONGEST_STRING 10
 #define BLINK 0.01
+/* exchanges of tails tried per step: each costs a hundredth of one */
+#define TAILS 100
 
 static double now(void) {
     struct timespec t;
@@ -217,6 +219,17 @@ API void search_construct(Search *s) {
     if (s->cost < s->best_cost) remember_best(s);
 }
 
+/* The highest cost that annealing accepts this time. */
+static int64_t most_allowed(Search *s, double temperature) {
+    double worse = -temperature * log(draw_unit(s));
+    return worse < 1e15 ? s->cost + (int64_t)ceil(worse) - 1 : INFEASIBLE;
+}
+
+static void keep_step(Search *s) {
+    for (int32_t i = 0; i < s->route_undos; i++) note_dirty(s, s->route_undo[i].van);
+    if (s->cost < s->best_cost) remember_best(s);
+}
+
 /* Search for `seconds` or `steps` while the temperature falls from `hot` to `cold` (in cost). Returns the steps made. */
 API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, double cold) {
     double begin = now(), part = 0;
@@ -230,13 +243,15 @@ API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, dou
             temperature = hot * exp(ratio * part);
             if ((made & 1023) == 0) s->average_stops = 0;
         }
+        for (int32_t i = 0; s->blocks && i < TAILS; i++) {
+            begin_step(s);
+            if (exchange_tails(s, most_allowed(s, temperature))) keep_step(s);
+        }
         begin_step(s);
-        double worse = -temperature * log(draw_unit(s));
-        int64_t most = worse < 1e15 ? s->cost + (int64_t)ceil(worse) - 1 : INFEASIBLE;
+        int64_t most = most_allowed(s, temperature);
         ruin(s, AVERAGE_REMOVED, LONGEST_STRING);
         if (!recreate(s, BLINK, most)) { undo_step(s); continue; }
-        for (int32_t i = 0; i < s->route_undos; i++) note_dirty(s, s->route_undo[i].van);
-        if (s->cost < s->best_cost) remember_best(s);
+        keep_step(s);
     }
     s->iterations += made;
     return made;

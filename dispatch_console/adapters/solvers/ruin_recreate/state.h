@@ -174,6 +174,9 @@ void try_rich(Search *s, int32_t c, int32_t p, Position *best);
 void collect_route(Search *s, int32_t c, int32_t van);
 void choose_place(Search *s, int32_t c, Position *best);
 
+/* tails.c */
+int exchange_tails(Search *s, int64_t most);
+
 /* ruin.c, recreate.c */
 int blinks(Search *s);
 void ruin(Search *s, double average_removed, int32_t longest_string);
