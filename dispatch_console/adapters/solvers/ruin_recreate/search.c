@@ -11,8 +11,9 @@
 #define AVERAGE_REMOVED 10.0
 #define LONGEST_STRING 10
 #define BLINK 0.01
-/* exchanges of tails tried per step: each costs a hundredth of one */
-#define TAILS 100
+/* exchanges of tails tried per step: what costs about as much as a fifth of it */
+#define TAILS 10
+#define RICH_TAILS 100
 
 static double now(void) {
     struct timespec t;
@@ -235,6 +236,7 @@ API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, dou
     double begin = now(), part = 0;
     double temperature = hot, ratio = hot > 0 && cold > 0 ? log(cold / hot) : 0;
     int64_t made = 0;
+    int32_t tails = s->mixed ? 0 : s->rich ? RICH_TAILS : TAILS;
     if (!(seconds > 0)) return 0;
     for (; made < steps; made++) {
         if ((made & 31) == 0) {
@@ -243,7 +245,7 @@ API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, dou
             temperature = hot * exp(ratio * part);
             if ((made & 1023) == 0) s->average_stops = 0;
         }
-        for (int32_t i = 0; s->blocks && i < TAILS; i++) {
+        for (int32_t i = 0; i < tails; i++) {
             begin_step(s);
             if (exchange_tails(s, most_allowed(s, temperature))) keep_step(s);
         }

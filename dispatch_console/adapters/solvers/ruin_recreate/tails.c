@@ -1,6 +1,10 @@
 /* Two routes exchange what follows a stop of each: a move that taking out short strings cannot make. */
 #include "windows.h"
 
+/* Nearest neighbours of a stop among which the one to follow it is drawn; with breaks and windows few can. */
+#define FOLLOWERS 30
+#define RICH_FOLLOWERS 100
+
 /* The stops of `from` up to and with `last`, then those of another route from `first` on; -1 where loads or skills forbid it. */
 static int32_t spliced(const Search *s, int32_t van, int32_t last, int32_t first, int32_t *into) {
     const Input *in = &s->in;
@@ -26,11 +30,29 @@ static int in_time(const Search *s, int32_t before, int32_t behind, int32_t prof
     return s->node[before].early + place_time(s, profile, s->place_of[before], s->place_of[behind]) <= s->node[behind].late;
 }
 
+static int cheap_enough(Search *s, int32_t one, int32_t other, const int32_t *first, int32_t stops, const int32_t *second,
+                        int32_t others, int64_t most) {
+    int32_t finish;
+    int64_t was = s->cost - s->route[one].cost - s->route[other].cost, cost = sequence_cost(s, one, first, stops, &finish);
+    if (cost == INFEASIBLE || was + cost > most) return 0;
+    int64_t rest = sequence_cost(s, other, second, others, &finish);
+    return rest != INFEASIBLE && was + cost + rest <= most;
+}
+
+/* What the exchange brings where nothing but edges and the number of vans counts, and both vans are alike. */
+static int64_t edges_delta(const Search *s, int32_t p, int32_t q, int32_t before, int32_t next, int32_t one, int32_t other) {
+    const Input *in = &s->in;
+    int64_t delta = (int64_t)place_cost(s, in->profile[one], s->place_of[p], s->place_of[q]) - s->node[p].onward - s->node[before].onward;
+    if (before >= in->clients && next >= in->clients) return delta - in->van_price[other];
+    return delta + place_cost(s, in->profile[other], s->place_of[before], s->place_of[next]);
+}
+
 /* Whether the two routes of a stop and one of its neighbours changed tails, for no more than `most` in all. */
 int exchange_tails(Search *s, int64_t most) {
     const Input *in = &s->in;
+    int32_t followers = s->rich ? RICH_FOLLOWERS : FOLLOWERS;
     int32_t p = (int32_t)draw_below(s, (uint32_t)in->clients), one = s->node[p].van;
-    int32_t q = s->neighbours[(int64_t)p * s->near + (int32_t)draw_below(s, (uint32_t)s->near)];
+    int32_t q = s->neighbours[(int64_t)p * s->near + (int32_t)draw_below(s, (uint32_t)(followers < s->near ? followers : s->near))];
     if (one < 0 || q < 0) return 0;
     int32_t other = s->node[q].van;
     if (other < 0 || other == one || s->successor[one] >= 0 || s->successor[other] >= 0) return 0;
@@ -38,14 +60,12 @@ int exchange_tails(Search *s, int64_t most) {
     if (behind < in->clients && in->fixed[behind]) return 0;
     int32_t next = behind < in->clients ? behind : end_node(s, other);
     if (!in_time(s, p, q, in->profile[one]) || !in_time(s, before, next, in->profile[other])) return 0;
-    int32_t first[MAX_STOPS + 2], second[MAX_STOPS + 2], finish;
+    int plain = !s->rich && s->type_of[one] == s->type_of[other];
+    if (plain && s->cost + edges_delta(s, p, q, before, next, one, other) > most) return 0;
+    int32_t first[MAX_STOPS + 2], second[MAX_STOPS + 2];
     int32_t stops = spliced(s, one, p, q, first), others = stops < 0 ? -1 : spliced(s, other, before, behind, second);
     if (others < 0) return 0;
-    int64_t was = s->route[one].cost + s->route[other].cost;
-    int64_t cost = sequence_cost(s, one, first, stops, &finish);
-    if (cost == INFEASIBLE || s->cost + cost - was > most) return 0;
-    int64_t rest = sequence_cost(s, other, second, others, &finish);
-    if (rest == INFEASIBLE || s->cost + cost + rest - was > most) return 0;
+    if (!plain && !cheap_enough(s, one, other, first, stops, second, others, most)) return 0;
     touch_route(s, one);
     touch_route(s, other);
     relink(s, one, first, stops);
