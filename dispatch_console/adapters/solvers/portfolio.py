@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
+from itertools import cycle
 
 from dispatch_console.adapters.solvers import pyvrp_scope, recombining_scope
 from dispatch_console.adapters.solvers.improving import (
@@ -38,6 +39,8 @@ ROUNDS = 10
 # is searched while it is hot and parts only later, above it only parts
 RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
 SLICES, LOOKS = 6, 8
+# days with breaks, several windows or paid time: the whole and parts by turns, in so many rounds
+TURNS = 40
 # towards the end of a longer run PyVRP joins
 POLISHED_FROM_S, POLISH_FROM = 20.0, 0.9
 # from this time on the routes of all searches are put together anew at the end, in at most this share of the time
@@ -194,19 +197,29 @@ class _Run:
             self._until(1.0, lambda length: self._parts(executor, workers, length))
 
     def _in_the_middle(self, executor: Executor, workers: int) -> None:
-        """The whole while it is hot, then parts, then PyVRP beside them; at the end the routes of all put together."""
+        """The whole while it is hot, then parts, then PyVRP beside them; at the end the routes of all put together.
+
+        Where PyVRP does not know all constraints, the whole and parts take turns.
+        """
         seconds = self.limits.seconds
         recombined = seconds >= RECOMBINED_FROM_S and recombining_scope.applies(self.problem)
-        polished = workers > 1 and seconds >= POLISHED_FROM_S and pyvrp_scope.applies(self.problem)
+        known = pyvrp_scope.applies(self.problem)
+        polished = known and workers > 1 and seconds >= POLISHED_FROM_S
         steps: list[tuple[float, Callable[[float], bool]]] = [
             (WHOLE_SHARE, lambda length: self._whole(executor, workers, length)),
             (POLISH_FROM if polished else 1.0, lambda length: self._parts(executor, workers, length)),
             (1.0, lambda length: self._polish(executor, workers, length)),
         ]
+        if not known:
+            steps = [(1.0, self._by_turns(executor, workers))]
         for until, round_ in steps:
             self._until(until - (RECOMBINING if recombined and until == 1.0 else 0.0), round_)
         if recombined and not self.limits.over:
             self._recombine(executor)
+
+    def _by_turns(self, executor: Executor, workers: int) -> Callable[[float], bool]:
+        turn = cycle((self._whole, self._parts))
+        return lambda _: next(turn)(executor, workers, min(self.limits.seconds / TURNS, self.limits.left))
 
     def _recombine(self, executor: Executor) -> None:
         seconds = min(RECOMBINING * self.limits.seconds, self.limits.left) * OVERHEAD

@@ -1,181 +1,173 @@
 /* What a route keeps of itself so that an insertion can be judged without walking through it: blocks of time from either
- * end, earliest departures and latest arrivals per number of breaks taken. */
+ * end, and earliest departures per number of breaks taken; the latest arrivals are in limits.c. After a change only what
+ * it reaches is laid anew. */
 #include "windows.h"
 
-/* Breaks `number` .. `number + count - 1` from `now` on, as early as they go; NEVER where one is too late. */
-static int32_t rest_from(const Input *in, int32_t van, int32_t number, int32_t count, int32_t now) {
-    for (int32_t b = number; b < number + count && now < NEVER; b++) {
-        now = break_at(in, van, b, now);
-        if (now < NEVER) now += in->break_time[van * in->breaks + b];
-    }
-    return now;
-}
-
-/* The latest moment at or before `by` in one of the windows, or -NEVER. */
-static int32_t latest_in(const int32_t *window, int32_t windows, int32_t by) {
-    int32_t best = -NEVER;
-    for (int32_t w = 0; w < windows; w++) {
-        int32_t moment = by < window[2 * w + 1] ? by : window[2 * w + 1];
-        if (moment >= window[2 * w] && moment > best) best = moment;
-    }
-    return best;
-}
-
-/* The latest start of these breaks so that they are over at `by`; -NEVER where there is none. */
-static int32_t rest_until(const Input *in, int32_t van, int32_t number, int32_t count, int32_t by) {
-    for (int32_t b = number + count - 1; b >= number && by > -NEVER; b--)
-        by = latest_in(break_windows(in, van, b), in->windows, by - in->break_time[van * in->breaks + b]);
-    return by;
-}
-
-/* Latest arrivals backwards over the route, for every number of breaks taken before. */
-static void lay_limits(Search *s, int32_t van, int32_t count) {
+/* Earliest departures and drives from node `from` on. From `upto` on it ends as soon as a departure is what it was. Returns
+ * the last node that was looked at, or -1 where the route cannot be driven. */
+static INLINED int32_t lay_departures(Search *s, int32_t van, int32_t from, int32_t upto, const int32_t breaks) {
     const Input *in = &s->in;
-    int32_t breaks = s->breaks_of[van], end = end_node(s, van), next = end;
-    for (int32_t k = 0; k <= breaks; k++) {
-        int32_t best = -NEVER;
-        for (int32_t more = 0; k + more <= breaks; more++) {
-            int32_t by = in->end[van];
-            if (k + more < breaks && first_due(in, van, k + more) < by) by = first_due(in, van, k + more);
-            by = rest_until(in, van, k, more, by);
-            if (by > best) best = by;
-        }
-        s->blocks[end].limit[k] = best;
-    }
-    for (int32_t i = count - 1; i >= 0; i--) {
-        int32_t c = s->sequence[i], place = in->place[c];
-        int32_t came = i ? in->place[s->sequence[i - 1]] : in->start_place[van];
-        int32_t serve = in->service[c] + (came == place ? 0 : in->setup[c]);
-        int32_t travel = s->walk.leg[i + 1];
+    int32_t profile = in->profile[van], end = end_node(s, van), passed = 0;
+    for (int32_t n = from;; n = s->node[n].next) {
+        int32_t p = s->node[n].prev, place = s->place_of[p], there = s->place_of[n], last = n == end;
+        int32_t travel = place_time(s, profile, place, there), serve = last ? 0 : in->service[n] + (place == there ? 0 : in->setup[n]);
+        Blocks *own = &s->blocks[n];
+        s->node[n].leg = travel;
+        s->node[p].onward = place_cost(s, profile, place, there);
+        if (travel >= NEVER / 2) return -1;
+        int32_t arrived[MAX_BREAKS + 1], came[MAX_BREAKS + 1], early = NEVER, same = 1;
+        drive(in, van, s->blocks[p].leaves, travel, arrived, came, breaks);
         for (int32_t k = 0; k <= breaks; k++) {
-            int32_t best = -NEVER;
-            for (int32_t door = 0; k + door <= breaks; door++)
-                for (int32_t behind = 0; k + door + behind <= breaks; behind++) {
-                    int32_t by = s->blocks[next].limit[k + door + behind];
-                    if (by <= -NEVER) continue;
-                    by = rest_until(in, van, k + door, behind, by - travel);
-                    if (by <= -NEVER) continue;
-                    by = latest_in(windows_of(in, c), in->windows, by - serve);
-                    if (by <= -NEVER) continue;
-                    by = rest_until(in, van, k, door, by);
-                    if (by > best) best = by;
-                }
-            s->blocks[c].limit[k] = best;
+            int32_t left = left_at(in, van, last ? -1 : n, serve, arrived[k], k, breaks);
+            same &= left == own->leaves[k];
+            own->leaves[k] = left;
+            own->came[k] = came[k];
+            if (left < early) early = left;
         }
-        next = c;
-    }
-}
-
-/* Whether a client between two nodes leaves everything in time, wherever the breaks then lie; exact. */
-int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind) {
-    const Input *in = &s->in;
-    int32_t breaks = s->breaks_of[van], profile = in->profile[van], place = in->place[client];
-    int32_t there = place_time(s, profile, s->place_of[before], place);
-    int32_t onward = place_time(s, profile, place, s->place_of[behind]);
-    int32_t serve = in->service[client] + (s->place_of[before] == place ? 0 : in->setup[client]);
-    for (int32_t k = 0; k <= breaks; k++) {
-        if (s->blocks[before].leaves[k] >= NEVER) continue;
-        for (int32_t b = 0; k + b <= breaks; b++) {
-            int32_t way = rest_from(in, van, k, b, s->blocks[before].leaves[k]);
-            if (way >= NEVER) break;
-            for (int32_t d = 0; k + b + d <= breaks; d++) {
-                int32_t start = rest_from(in, van, k + b, d, way + there);
-                if (start >= NEVER) break;
-                start = due_at(in, client, start);
-                if (start >= NEVER) break;
-                for (int32_t e = 0; k + b + d + e <= breaks; e++) {
-                    int32_t leave = rest_from(in, van, k + b + d, e, start + serve);
-                    if (leave >= NEVER) break;
-                    if (leave + onward <= s->blocks[behind].limit[k + b + d + e]) return 1;
-                }
-            }
-        }
-    }
-    return 0;
-}
-
-/* Earliest departures and latest arrivals of the nodes, whatever breaks were taken: what most positions fail by. */
-static void lay_bounds(Search *s, int32_t van) {
-    int32_t breaks = s->breaks_of[van];
-    for (int32_t n = start_node(s, van), next, end = end_node(s, van); n != end; n = next) {
-        next = s->node[n].next;
-        int32_t early = NEVER, late = -NEVER;
-        for (int32_t k = 0; k <= breaks; k++) {
-            if (s->blocks[n].leaves[k] < early) early = s->blocks[n].leaves[k];
-            if (s->blocks[next].limit[k] > late) late = s->blocks[next].limit[k];
-        }
+        if (early >= NEVER) return -1;
         s->node[n].early = early;
-        s->node[next].late = late;
+        passed |= n == upto;
+        if (last || (passed && same)) return n;
     }
 }
 
-/* Blocks of all nodes of a route that can be driven; its cost, or INFEASIBLE where it cannot. */
-int64_t lay_blocks(Search *s, int32_t van) {
+/* Which number of breaks is taken by when, from the end back. Gives the first and the last node for which anything about
+ * that or the departures changed. */
+static void choose_breaks(Search *s, int32_t van, int32_t taken, int32_t *first, int32_t *last) {
+    int32_t start = start_node(s, van), lowest = *first, highest = -1, before = 0;
+    for (int32_t n = end_node(s, van), k = taken; n != start; n = s->node[n].prev) {
+        Blocks *own = &s->blocks[n];
+        int32_t same = own->used == k;
+        if (before && same) break;
+        if (highest < 0 && (!same || n == *last)) highest = n;
+        if (before) lowest = n;
+        before |= n == *first;
+        own->used = k;
+        k = own->came[k] / 64;
+    }
+    *first = lowest;
+    *last = highest;
+}
+
+/* The day up to the node and the breaks behind the one before it; of nodes that `changed` also what they are alone. */
+static void lay_day(Search *s, int32_t van, int32_t n, int32_t changed) {
+    const Input *in = &s->in;
+    int32_t p = s->node[n].prev, end = end_node(s, van);
+    Blocks *own = &s->blocks[n], *behind = &s->blocks[p];
+    int32_t code = own->came[own->used] % 64, before = code / 8, breaks = before + code % 8, travel = s->node[n].leg;
+    Block day = behind->to, rested = day;
+    int32_t number = behind->used, clock = behind->leaves[number];
+    if (changed) own->rest = (Block){-1, 0, 0};
+    for (int32_t b = 0; b < breaks; b++, number++) {
+        if (b == before) clock += travel;
+        Block rest = break_block(in, van, number, &clock);
+        day = join(day, b == before ? travel : 0, rest);
+        rested = join(rested, 0, rest);
+        if (changed) own->rest = b ? join(own->rest, 0, rest) : rest;
+    }
+    if (breaks > before) travel = 0;
+    behind->to_rested = rested;
+    clock += travel;
+    if (changed) own->alone = n == end ? (Block){0, -NEVER, in->end[van]} : stop_block(in, n, s->place_of[p], &clock);
+    own->to = join(day, travel, own->alone);
+}
+
+/* The day from the nodes on, from `last` back. */
+static void lay_rest_of_day(Search *s, int32_t van, int32_t last) {
+    int32_t start = start_node(s, van), end = end_node(s, van);
+    for (int32_t n = last; n != start; n = s->node[n].prev) {
+        Blocks *own = &s->blocks[n];
+        own->on = own->alone;
+        if (n != end) {
+            int32_t next = s->node[n].next;
+            own->on = join(own->alone, s->node[next].leg, s->blocks[next].on_rested);
+        }
+        own->on_rested = own->rest.lasts < 0 ? own->on : join(own->rest, 0, own->on);
+    }
+}
+
+/* What the route costs without its hours, and how long it is busy without breaks. */
+static int64_t sums(const Search *s, int32_t van, int64_t *busy) {
+    const Input *in = &s->in;
+    int64_t cost = in->van_price[van] + s->node[start_node(s, van)].onward;
+    *busy = s->node[end_node(s, van)].leg;
+    for (int32_t n = s->node[start_node(s, van)].next; n < in->clients; n = s->node[n].next) {
+        cost += s->node[n].onward;
+        *busy += s->node[n].leg + s->blocks[n].alone.lasts;
+        if (in->home[n] != -1 && in->home[n] != van) cost += in->stay[n];
+    }
+    return cost;
+}
+
+static INLINED int64_t lay(Search *s, int32_t van, int32_t from, int32_t upto, const int32_t breaks) {
     const Input *in = &s->in;
     Route *route = &s->route[van];
-    int32_t count = copy_route(s, van, s->sequence), clock = day_begins(s, van), number = 0;
-    int32_t start = start_node(s, van), end = end_node(s, van);
+    int32_t start = start_node(s, van), end = end_node(s, van), clock = day_begins(s, van);
     route->laid = 0;
-    int64_t cost = earliest_day(s, van, s->sequence, count, &route->finish);
-    if (cost == INFEASIBLE) return INFEASIBLE;
-    int32_t breaks_all = s->breaks_of[van];
-    for (int32_t k = 0; k <= breaks_all; k++) s->blocks[start].leaves[k] = k ? NEVER : clock;
-    for (int32_t i = 0; i < count; i++)
-        for (int32_t k = 0; k <= breaks_all; k++) s->blocks[s->sequence[i]].leaves[k] = s->walk.left_at[i][k];
-    if (count == 0) s->walk.leg[0] = place_time(s, in->profile[van], in->start_place[van], in->end_place[van]);
-    lay_limits(s, van, count);
-    static _Thread_local Block own[MAX_STOPS + 2], rest[MAX_STOPS + 2];
-    Block day = {0, clock, in->end[van]};
-    s->blocks[start].to = day;
-    int32_t previous = start, place = in->start_place[van];
-    int64_t busy = 0;
-    for (int32_t i = 0; i <= count; i++) {
-        int32_t last = i == count, node = last ? end : s->sequence[i], travel = s->walk.leg[i];
-        int32_t code = count ? s->walk.from[i][s->walk.used[i]] : 0, before = code / 8 % 8, breaks = before + code % 8;
-        rest[i] = (Block){-1, 0, 0};
-        Block rested = day;
-        for (int32_t b = 0; b < breaks; b++, number++) {
-            if (b == before) clock += travel;
-            Block one = break_block(in, van, number, &clock);
-            day = join(day, b == before ? travel : 0, one);
-            rested = join(rested, 0, one);
-            rest[i] = b ? join(rest[i], 0, one) : one;
-            busy += one.lasts;
-        }
-        if (breaks <= before) clock += travel;
-        s->blocks[previous].to_rested = rested;
-        own[i] = last ? (Block){0, -NEVER, in->end[van]} : stop_block(in, node, place, &clock);
-        day = join(day, breaks > before ? 0 : travel, own[i]);
-        busy += travel + own[i].lasts;
-        s->blocks[node].to = day;
-        previous = node;
-        place = s->place_of[node];
+    if (route->stops > in->max_stops[van] || route->stops > MAX_STOPS) return INFEASIBLE;
+    for (int32_t d = 0; d < in->loads; d++) if (route->load[d] > in->capacity[van * in->loads + d]) return INFEASIBLE;
+    Blocks *own = &s->blocks[start];
+    /* the departure before may be back at another time than when this was laid */
+    if (from < 0 || own->leaves[0] != clock) {
+        for (int32_t k = 0; k <= breaks; k++) own->leaves[k] = k ? NEVER : clock;
+        own->to = own->to_rested = (Block){0, clock, in->end[van]};
+        own->used = 0;
+        s->node[start].early = clock;
+        from = s->node[start].next;
+        upto = end;
     }
-    route->lasts = count ? (int32_t)day.lasts : 0;
-    route->waiting = count ? (int32_t)(day.lasts - busy) : 0;
-    if (count) {
-        int64_t paid = paid_time(s, van, day.lasts);
-        if (paid == INFEASIBLE) return INFEASIBLE;
-        cost += paid;
+    int32_t last = lay_departures(s, van, from, upto, breaks), taken = -1, back = NEVER;
+    if (route->stops == 0) {
+        /* a van that stays takes no break */
+        s->blocks[end].came[0] = 0;
+        taken = 0;
+        last = end;
+    } else if (last < 0) return INFEASIBLE;
+    /* a break that would begin only after the van is back is not due */
+    for (int32_t k = 0; k <= breaks && route->stops; k++) {
+        int32_t then = s->blocks[end].leaves[k];
+        if (then >= back || then > in->end[van] || (k < breaks && first_due(in, van, k) < then)) continue;
+        back = then;
+        taken = k;
     }
-    Block on = own[count];
-    for (int32_t i = count; i >= 0; i--) {
-        int32_t node = i == count ? end : s->sequence[i];
-        if (i < count) on = join(own[i], s->walk.leg[i + 1], s->blocks[i + 1 == count ? end : s->sequence[i + 1]].on_rested);
-        s->blocks[node].on = on;
-        s->blocks[node].on_rested = rest[i].lasts < 0 ? on : join(rest[i], 0, on);
+    if (taken < 0) return INFEASIBLE;
+    lay_limits(s, van, from, upto);
+    int32_t first = from;
+    choose_breaks(s, van, taken, &first, &last);
+    for (int32_t n = first, changed = 1; n >= 0; n = n == end ? -1 : s->node[n].next) {
+        lay_day(s, van, n, changed);
+        changed &= n != last;
     }
-    lay_bounds(s, van);
+    lay_rest_of_day(s, van, last);
     route->laid = 1;
-    return cost;
+    route->finish = clock;
+    route->lasts = route->waiting = 0;
+    if (route->stops == 0) return 0;
+    int64_t busy, cost = sums(s, van, &busy), lasts = s->blocks[end].to.lasts;
+    for (int32_t b = 0; b < taken; b++) busy += in->break_time[van * in->breaks + b];
+    route->finish = back;
+    route->lasts = (int32_t)lasts;
+    route->waiting = (int32_t)(lasts - busy);
+    int64_t over = back - (int64_t)in->regular_end[van], paid = paid_time(s, van, lasts);
+    if (paid == INFEASIBLE) { route->laid = 0; return INFEASIBLE; }
+    return cost + paid + (over > 0 ? over * in->overtime_price[van] : 0);
+}
+
+int64_t lay_blocks(Search *s, int32_t van, int32_t from, int32_t upto) {
+    int32_t breaks = s->breaks_of[van];
+    if (breaks == 0) return lay(s, van, from, upto, 0);
+    if (breaks == 1) return lay(s, van, from, upto, 1);
+    return lay(s, van, from, upto, breaks);
 }
 
 /* Blocks and cost of a route whose links changed. */
 void lay_route(Search *s, int32_t van) {
     Route *route = &s->route[van];
+    int32_t known = route->laid && route->from >= 0;
     touch_all(s, van);
-    int64_t was = route->cost, cost = lay_blocks(s, van);
+    int64_t was = route->cost, cost = lay_blocks(s, van, known ? route->from : -1, known ? route->upto : -1);
     route->judged = 0;
+    route->from = -1;
     route->cost = cost == INFEASIBLE ? BROKEN : cost;
     s->cost += route->cost - was;
 }

@@ -112,6 +112,9 @@ void take_out(Search *s, int32_t client) {
         s->node[q].prev = p;
         s->node[client].van = -1;
         r->stops--;
+        /* stops leave in the order of the route: what follows one of them is the last that has another before it */
+        if (r->from < 0 || r->from == client) r->from = q;
+        r->upto = q;
         int32_t known = 0;
         for (int32_t i = 0; i < s->pendings; i++) known |= s->pending[i] == van;
         if (!known) s->pending[s->pendings++] = van;
@@ -157,6 +160,9 @@ void put_in(Search *s, int32_t client, int32_t after, int64_t delta) {
             return;
         }
         count_in(s, van, client);
+        if (r->from >= 0) r->laid = 0;
+        r->from = client;
+        r->upto = q;
         r->judged = 1;
         r->cost += delta;
         s->cost += delta;

@@ -33,42 +33,12 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
         if (travel >= NEVER / 2) return INFEASIBLE;
         s->walk.leg[i] = travel;
         cost += place < 0 || there < 0 ? 0 : place_cost(s, profile, place, there);
-        int32_t arrived[MAX_BREAKS + 1], came[MAX_BREAKS + 1];
-        for (int32_t k = 0; k <= breaks; k++) { arrived[k] = NEVER; came[k] = 0; }
-        for (int32_t k = 0; k <= breaks; k++) {
-            int32_t now = time[k];
-            if (now >= NEVER) continue;
-            /* any number of further breaks before the drive, and on arrival; code: before * 8 + after */
-            for (int32_t before = 0; k + before <= breaks; before++) {
-                if (before) {
-                    now = break_at(in, van, k + before - 1, now);
-                    if (now >= NEVER) break;
-                    now += in->break_time[van * in->breaks + k + before - 1];
-                }
-                int32_t then = now + travel;
-                for (int32_t after = 0; k + before + after <= breaks; after++) {
-                    if (after) {
-                        then = break_at(in, van, k + before + after - 1, then);
-                        if (then >= NEVER) break;
-                        then += in->break_time[van * in->breaks + k + before + after - 1];
-                    }
-                    int32_t done = k + before + after;
-                    if (then < arrived[done]) { arrived[done] = then; came[done] = k * 64 + before * 8 + after; }
-                }
-            }
-        }
-        int32_t possible = 0;
+        int32_t arrived[MAX_BREAKS + 1], possible = 0;
+        drive(in, van, time, travel, arrived, s->walk.from[i], breaks);
         int32_t serve = last ? 0 : in->service[c] + (place == there ? 0 : in->setup[c]);
         for (int32_t k = 0; k <= breaks; k++) {
-            s->walk.from[i][k] = came[k];
-            s->walk.left_at[i][k] = time[k] = NEVER;
-            if (arrived[k] >= NEVER) continue;
-            int32_t start = last ? arrived[k] : due_at(in, c, arrived[k]);
-            if (start >= NEVER) continue;
-            /* too late for the next break, which is due by now: nothing comes of this */
-            if (k < breaks && break_at(in, van, k, start + serve) >= NEVER && first_due(in, van, k) < start + serve) continue;
-            s->walk.left_at[i][k] = time[k] = start + serve;
-            possible = 1;
+            time[k] = left_at(in, van, c, serve, arrived[k], k, breaks);
+            possible |= time[k] < NEVER;
         }
         if (!possible) return INFEASIBLE;
         if (last) break;
@@ -105,7 +75,7 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
     return cost;
 }
 
-int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
+static int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
     int32_t breaks = s->breaks_of[van];
     if (breaks == 0) return walk(s, van, sequence, count, finish, 0);
     if (breaks == 1) return walk(s, van, sequence, count, finish, 1);
@@ -163,13 +133,15 @@ void refresh_route(Search *s, int32_t van) {
     int32_t profile = in->profile[van], previous = start_node(s, van), end = end_node(s, van);
     int64_t old = r->cost, edges = 0;
     r->laid = r->judged = 0;
+    r->from = -1;
     int32_t clock = in->start[van];
     memset(r->load, 0, sizeof r->load);
     r->stops = 0;
     s->node[previous].early = clock;
     for (int32_t n = s->node[previous].next;; n = s->node[n].next) {
         int32_t a = s->place_of[previous], b = s->place_of[n];
-        clock += place_time(s, profile, a, b);
+        s->node[n].leg = place_time(s, profile, a, b);
+        clock += s->node[n].leg;
         s->node[previous].onward = place_cost(s, profile, a, b);
         if (r->stops || n < in->clients) edges += s->node[previous].onward;
         s->node[n].van = van;
@@ -194,7 +166,7 @@ void refresh_route(Search *s, int32_t van) {
         r->finish = clock;
     } else {
         int32_t count = copy_route(s, van, s->sequence);
-        if (s->blocks) r->cost = lay_blocks(s, van);
+        if (s->blocks) r->cost = lay_blocks(s, van, -1, -1);
         else r->cost = sequence_cost(s, van, s->sequence, count, &r->finish);
         if (r->cost == INFEASIBLE) r->cost = BROKEN;
     }

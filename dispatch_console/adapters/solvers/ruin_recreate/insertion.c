@@ -45,12 +45,12 @@ static int could_fit(const Search *s, const Blocks *before, const Blocks *behind
     return 0;
 }
 
-/* As rich_delta. Where the windows and breaks of the route can stay as they lie nothing is walked through; what they
- * would gain by lying elsewhere shows when the stop is put in. */
+/* As rich_delta where the windows and breaks of the route can stay as they lie; what they would gain by lying elsewhere
+ * shows when the stop is put in. UNKNOWN where they cannot stay: then the route must be walked through. */
 static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t edges) {
     const Input *in = &s->in;
     Route *r = &s->route[van];
-    if (r->cost >= BROKEN || (!r->laid && lay_blocks(s, van) == INFEASIBLE)) return INFEASIBLE;
+    if (r->cost >= BROKEN || (!r->laid && lay_blocks(s, van, -1, -1) == INFEASIBLE)) return INFEASIBLE;
     if (r->stops >= in->max_stops[van]) return INFEASIBLE;
     int32_t q = s->node[p].next, a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
     int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
@@ -71,10 +71,10 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
         }
     }
     if (shortest >= NEVER || shortest > in->max_duration[van] || back > in->end[van])
-        return fits_between(s, van, c, p, q) ? rich_delta(s, van, c, p) : INFEASIBLE;
+        return UNKNOWN;
     int32_t later = s->successor[van];
     if (later >= 0 && s->route[later].stops) {
-        if (!s->route[later].laid && lay_blocks(s, later) == INFEASIBLE) return INFEASIBLE;
+        if (!s->route[later].laid && lay_blocks(s, later, -1, -1) == INFEASIBLE) return INFEASIBLE;
         if (back > s->blocks[end_node(s, later)].to.late) return INFEASIBLE;
     }
     int64_t was = r->stops ? s->blocks[end_node(s, van)].to.lasts : 0, was_back = r->finish;
@@ -85,35 +85,42 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
     return best;
 }
 
+static int64_t walked_delta(Search *s, int32_t van, int32_t c, int32_t p) {
+    return fits_between(s, van, c, p, s->node[p].next) ? rich_delta(s, van, c, p) : INFEASIBLE;
+}
+
 int may_serve(const Search *s, int32_t van, int32_t c) {
     const Input *in = &s->in;
     return !in->closed[van] && (in->needs[c] & ~in->skills[van]) == 0 && (in->only[c] == -1 || in->only[c] == van);
 }
 
 /* What the stop costs behind p at least, as far as edges, hours and skills say; INFEASIBLE where they forbid it. The cost
- * of the edges alone is left in `edges`. */
-static inline int64_t floor_after(const Search *s, int32_t c, int32_t p, int64_t *edges) {
+ * of the edges alone is left in `edges`. Given are the drives to and from it and what they cost. */
+static INLINED int64_t floor_by(const Search *s, int32_t c, int32_t p, int32_t there, int32_t onward, int64_t road,
+                                int64_t *edges) {
     const Input *in = &s->in;
-    int32_t van = s->node[p].van, q = s->node[p].next, profile = in->profile[van];
-    if (q < in->clients && in->fixed[q]) return INFEASIBLE;
+    int32_t van = s->node[p].van, q = s->node[p].next;
     const Route *r = &s->route[van];
-    int32_t a = s->place_of[p], b = in->place[c], e = s->place_of[q];
-    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
     int32_t arrive = s->node[p].early + there;
     if (arrive > s->last_window[c]) return INFEASIBLE;
     if (arrive < s->first_window[c]) arrive = s->first_window[c];
     if (arrive + in->service[c] + onward > s->node[q].late) return INFEASIBLE;
-    *edges = (int64_t)place_cost(s, profile, a, b) + place_cost(s, profile, b, e);
-    if (r->stops) *edges -= place_cost(s, profile, a, e);
-    else *edges += in->van_price[van];
+    if (q < in->clients && in->fixed[q]) return INFEASIBLE;
+    *edges = r->stops ? road - s->node[p].onward : road + in->van_price[van];
     if (in->home[c] != -1 && in->home[c] != van) *edges += in->stay[c];
     /* what it works longer at least: the new drive and service, less what the route waits now */
     int64_t longer = (int64_t)there + onward + in->service[c] - r->waiting;
-    if (r->stops) longer -= place_time(s, profile, a, e);
+    if (r->stops) longer -= s->node[q].leg;
     if (longer <= 0) return *edges;
     int64_t unfair = longer + r->lasts - in->fair[van];
     if (unfair > longer) unfair = longer;
     return *edges + longer * in->per_second[van] + (unfair > 0 ? unfair * in->unfair_price[van] : 0);
+}
+
+static inline int64_t floor_after(const Search *s, int32_t c, int32_t p, int64_t *edges) {
+    int32_t profile = s->in.profile[s->node[p].van], a = s->place_of[p], b = s->in.place[c], e = s->place_of[s->node[p].next];
+    int64_t road = (int64_t)place_cost(s, profile, a, b) + place_cost(s, profile, b, e);
+    return floor_by(s, c, p, place_time(s, profile, a, b), place_time(s, profile, b, e), road, edges);
 }
 
 static int room_for(const Search *s, int32_t van, int32_t c) {
@@ -130,6 +137,7 @@ void try_rich(Search *s, int32_t c, int32_t p, Position *best) {
     if (s->route[van].judged) lay_route(s, van);
     if (!room_for(s, van, c) || floor_after(s, c, p, &edges) >= best->delta) return;
     int64_t delta = s->blocks ? laid_delta(s, van, c, p, edges) : rich_delta(s, van, c, p);
+    if (delta == UNKNOWN) delta = walked_delta(s, van, c, p);
     if (delta < best->delta) *best = (Position){delta, p};
 }
 
@@ -138,26 +146,42 @@ void collect_route(Search *s, int32_t c, int32_t van) {
     if (!room_for(s, van, c)) return;
     if (s->route[van].judged) lay_route(s, van);
     int32_t opens = s->first_window[c] + s->in.service[c], closes = s->last_window[c];
-    for (int32_t p = start_node(s, van), end = end_node(s, van); p != end; p = s->node[p].next) {
+    size_t row = ((size_t)s->in.profile[van] * (size_t)s->in.places + (size_t)s->in.place[c]) * (size_t)s->in.places;
+    for (int32_t p = start_node(s, van), end = end_node(s, van), q; p != end; p = q) {
+        q = s->node[p].next;
         if (s->node[p].early > closes) return;
-        if (opens > s->node[s->node[p].next].late || blinks(s)) continue;
+        if (opens > s->node[q].late || blinks(s)) continue;
         Place *place = &s->places[s->places_count];
-        *place = (Place){0, 0, p};
-        place->floor = floor_after(s, c, p, &place->edges);
+        place->after = p;
+        if (s->time_to) {
+            int32_t a = s->place_of[p], e = s->place_of[q];
+            int64_t road = (int64_t)s->cost_to[row + (size_t)a] + s->cost_from[row + (size_t)e];
+            place->floor = floor_by(s, c, p, s->time_to[row + (size_t)a], s->time_from[row + (size_t)e], road, &place->edges);
+        } else place->floor = floor_after(s, c, p, &place->edges);
         s->places_count += place->floor < INFEASIBLE;
     }
 }
 
-/* The cheapest of the collected places: the lowest floor is judged first, and no other once none can be cheaper. */
+/* The cheapest of the collected places: the lowest floor is judged first, and no other once none can be cheaper. Routes
+ * are walked through last, when most are ruled out; their places move to the end of the list. */
 void choose_place(Search *s, int32_t c, Position *best) {
+    int32_t count = s->places_count;
     while (s->places_count) {
         int32_t lowest = 0;
         for (int32_t i = 1; i < s->places_count; i++) if (s->places[i].floor < s->places[lowest].floor) lowest = i;
         Place place = s->places[lowest];
         if (place.floor >= best->delta) break;
         s->places[lowest] = s->places[--s->places_count];
+        s->places[s->places_count] = place;
         int64_t delta = laid_delta(s, s->node[place.after].van, c, place.after, place.edges);
+        if (delta == UNKNOWN) continue;
+        s->places[s->places_count].floor = INFEASIBLE;
         if (delta < best->delta) *best = (Position){delta, place.after};
+    }
+    for (int32_t i = count - 1; i >= s->places_count; i--) {
+        if (s->places[i].floor >= best->delta) continue;
+        int64_t delta = walked_delta(s, s->node[s->places[i].after].van, c, s->places[i].after);
+        if (delta < best->delta) *best = (Position){delta, s->places[i].after};
     }
     s->places_count = 0;
 }

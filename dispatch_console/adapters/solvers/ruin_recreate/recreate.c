@@ -138,7 +138,7 @@ static void try_everywhere(Search *s, int32_t c, Position *best) {
 static void try_routes_near(Search *s, int32_t c, Position *best) {
     const int32_t *near = s->neighbours + (int64_t)c * s->near;
     int32_t stamp = ++s->mark_stamp;
-    for (int32_t i = 0; i < s->insert_near && near[i] >= 0; i++) {
+    for (int32_t i = 0; i < s->near && near[i] >= 0; i++) {
         int32_t van = s->node[near[i]].van;
         if (van < 0 || s->van_mark[van] == stamp) continue;
         s->van_mark[van] = stamp;

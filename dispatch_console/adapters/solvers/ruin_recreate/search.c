@@ -34,16 +34,26 @@ static int same_kind(const Input *in, int32_t a, int32_t b) {
            in->unfair_price[a] == in->unfair_price[b] && in->skills[a] == in->skills[b];
 }
 
-static int32_t *transposed(const int32_t *table, int32_t size) {
-    int32_t *made = malloc((size_t)size * size * sizeof(int32_t));
-    for (int32_t a = 0; made && a < size; a++)
-        for (int32_t b = 0; b < size; b++) made[(size_t)b * size + a] = table[(size_t)a * size + b];
+static int same_hours(const Input *in, int32_t a, int32_t b) {
+    for (int32_t i = 0; i < in->breaks; i++)
+        if (in->break_time[a * in->breaks + i] != in->break_time[b * in->breaks + i]) return 0;
+    size_t windows = (size_t)in->breaks * (size_t)in->windows * 2;
+    return in->end[a] == in->end[b] && in->profile[a] == in->profile[b] &&
+           (!windows || !memcmp(in->break_window + (size_t)a * windows, in->break_window + (size_t)b * windows, windows * sizeof(int32_t)));
+}
+
+static int32_t *transposed(const int32_t *table, size_t size, size_t profiles) {
+    int32_t *made = malloc(profiles * size * size * sizeof(int32_t));
+    for (size_t first = 0; made && first < profiles * size * size; first += size * size)
+        for (size_t a = 0; a < size; a++)
+            for (size_t b = 0; b < size; b++) made[first + b * size + a] = table[first + a * size + b];
     return made;
 }
 
-static int symmetric(const int32_t *table, int32_t size) {
-    for (int32_t a = 0; a < size; a++)
-        for (int32_t b = 0; b < a; b++) if (table[(size_t)a * size + b] != table[(size_t)b * size + a]) return 0;
+static int symmetric(const int32_t *table, size_t size, size_t profiles) {
+    for (size_t first = 0; first < profiles * size * size; first += size * size)
+        for (size_t a = 0; a < size; a++)
+            for (size_t b = 0; b < a; b++) if (table[first + a * size + b] != table[first + b * size + a]) return 0;
     return 1;
 }
 
@@ -51,13 +61,16 @@ static int symmetric(const int32_t *table, int32_t size) {
 static void make_rows(Search *s) {
     const Input *in = &s->in;
     for (int32_t v = 0; v < in->vans; v++) if (in->start_place[v] < 0 || in->end_place[v] < 0) return;
+    size_t places = (size_t)in->places, profiles = (size_t)in->profiles;
     s->time_to = s->time_from = in->time;
     s->cost_to = s->cost_from = in->cost;
-    if (!symmetric(in->time, in->places)) s->time_to = s->own_time = transposed(in->time, in->places);
+    if (!symmetric(in->time, places, profiles)) s->time_to = s->own_time = transposed(in->time, places, profiles);
     if (in->cost == in->time) s->cost_to = s->time_to;
-    else if (!symmetric(in->cost, in->places)) s->cost_to = s->own_cost = transposed(in->cost, in->places);
+    else if (!symmetric(in->cost, places, profiles)) s->cost_to = s->own_cost = transposed(in->cost, places, profiles);
+    if (!s->time_to || !s->cost_to) s->time_to = NULL;
+    if (s->rich || !s->time_to) return;
     s->close = malloc((size_t)in->clients * (size_t)s->insert_near * sizeof(Close));
-    if (!s->time_to || !s->cost_to || !s->close) { free(s->close); s->close = NULL; return; }
+    if (!s->close) return;
     for (int32_t c = 0; c < in->clients; c++)
         for (int32_t i = 0; i < s->insert_near; i++) {
             int32_t n = s->neighbours[(size_t)c * (size_t)s->near + i];
@@ -87,11 +100,14 @@ static void look_at_problem(Search *s) {
         if (window[0] > 0 || s->last_window[c] < NEVER) s->windowed = 1;
         if (in->setup[c] || in->pair[c] >= 0 || in->home[c] != -1) s->rich = 1;
         if (in->pair[c] >= 0) s->mixed = 1;
+        if (in->home[c] != -1) s->with_homes = 1;
         for (int32_t d = 0; d < in->loads; d++) if (in->pickup[c * in->loads + d]) s->rich = s->mixed = 1;
         if (in->needs[c] || in->only[c] != -1 || in->fixed[c]) s->picky = 1;
         s->place_of[c] = in->place[c];
     }
     for (int32_t v = 0; v < in->vans; v++) { s->successor[v] = -1; s->breaks_of[v] = count_breaks(in, v); }
+    for (int32_t v = 0; v < in->vans; v++)
+        for (s->hours_of[v] = 0; s->hours_of[v] < v && !same_hours(in, s->hours_of[v], v); s->hours_of[v]++) {}
     for (int32_t v = 0; v < in->vans; v++) {
         s->place_of[start_node(s, v)] = in->start_place[v];
         s->place_of[end_node(s, v)] = in->end_place[v];
@@ -104,7 +120,7 @@ static void look_at_problem(Search *s) {
             if (same_kind(in, v, s->first_of[t])) s->type_of[v] = t;
         if (s->type_of[v] < 0) { s->type_of[v] = s->types; s->first_of[s->types++] = v; }
     }
-    if (!s->rich && in->time && in->places > 0) make_rows(s);
+    if (in->time && in->places > 0) make_rows(s);
     if (s->rich && !s->mixed) {
         s->block_undo = calloc((size_t)s->nodes, sizeof(Blocks));
         s->places = calloc((size_t)s->nodes, sizeof(Place));
@@ -123,7 +139,7 @@ API void search_free(Search *s) {
     if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
     void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
                      s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
-                     s->removed, s->type_of, s->successor, s->spare, s->first_of, s->breaks_of, s->first_window, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->places, s->pending};
+                     s->removed, s->type_of, s->hours_of, s->successor, s->spare, s->first_of, s->breaks_of, s->first_window, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->places, s->pending};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(s);
 }
@@ -156,7 +172,7 @@ API Search *search_new(const Input *input, int32_t near, int32_t insert_near, ui
     s->best = room(v, sizeof(int32_t *), &failed);
     s->best_length = room(v, 4, &failed); s->best_room = room(v, 4, &failed); s->dirty_vans = room(v, 4, &failed);
     s->removed = room(n, 4, &failed); s->pending = room(v, 4, &failed);
-    s->type_of = room(v, 4, &failed); s->successor = room(v, 4, &failed); s->spare = room(v, 4, &failed);
+    s->type_of = room(v, 4, &failed); s->hours_of = room(v, 4, &failed); s->successor = room(v, 4, &failed); s->spare = room(v, 4, &failed);
     s->first_of = room(v, 4, &failed); s->last_window = room(n, 4, &failed); s->first_window = room(n, 4, &failed); s->breaks_of = room(v, 4, &failed);
     s->mark = room(n, 4, &failed); s->van_mark = room(v, 4, &failed);
     if (failed) { search_free(s); return NULL; }

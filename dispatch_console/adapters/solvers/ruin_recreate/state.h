@@ -21,6 +21,7 @@
 #define INLINED inline __attribute__((always_inline))
 #endif
 #define INFEASIBLE INT64_MAX
+#define UNKNOWN (INT64_MAX - 1)
 #define BROKEN ((int64_t)1 << 52)  /* cost of a route that taking a stop out has made impossible */
 
 /* What the caller hands over; field order is mirrored in library.py. All pointers stay the caller's. */
@@ -42,10 +43,12 @@ typedef struct {
     int32_t early;   /* earliest departure from here */
     int32_t late;    /* latest arrival here */
     int32_t onward;  /* cost of the edge to the next */
+    int32_t leg;     /* the drive to it, in rich problems */
 } Node;
 
 typedef struct {
     int32_t stops, finish, dirty, lasts, waiting, laid;  /* waiting: beside breaks; laid: whether the blocks of its nodes are those of now */
+    int32_t from, upto;  /* laid except for the nodes from one to the other, which follow others than before; -1: not known */
     int32_t judged;  /* a stop was put in at the cost it was judged at; what it really costs shows when the route is laid */
     int32_t load[MAX_LOADS];
     int64_t cost;
@@ -57,18 +60,19 @@ typedef struct { int32_t client, to, from; } Close;
 /* Time as one block that can be shifted: how long it takes, and between when and when it can begin. */
 typedef struct { int64_t lasts, early, late; } Block;
 
-/* Of a route with windows and breaks as they lie now: all up to a node, with the breaks that follow it; all from a node
- * on, with the breaks before it. */
+/* Of a node of a route with windows and breaks as they lie now: all up to it, with the breaks that follow it; all from it
+ * on, with the breaks before it; the stop and these breaks alone (`lasts` -1: none). */
 typedef struct {
-    Block to, to_rested, on, on_rested;
+    Block to, to_rested, on, on_rested, alone, rest;
     int32_t leaves[MAX_BREAKS + 1];  /* earliest departure, per number of breaks taken by then */
     int32_t limit[MAX_BREAKS + 1];   /* latest arrival with which all that follows is in time */
+    int32_t came[MAX_BREAKS + 1];    /* how the earliest departures came about (`drive` in windows.h) */
+    int32_t used;                    /* breaks taken by then on the way that was chosen */
 } Blocks;
 
-/* How the earliest day of the route walked last came about: breaks before and after each drive (code), the number taken
- * on the way that was chosen, and departures, per number of breaks taken; `leg`: the drive to each stop. */
+/* The same of the route walked last, by its stops. */
 typedef struct {
-    int32_t from[MAX_STOPS + 2][MAX_BREAKS + 1], used[MAX_STOPS + 2], left_at[MAX_STOPS + 2][MAX_BREAKS + 1], leg[MAX_STOPS + 2];
+    int32_t from[MAX_STOPS + 2][MAX_BREAKS + 1], used[MAX_STOPS + 2], leg[MAX_STOPS + 2];
 } Walk;
 
 /* Where a stop might go: behind `after`, at `floor` or more, `edges` of it for the road. */
@@ -81,7 +85,7 @@ typedef struct {
     Input in;
     int32_t nodes, near, rich, picky, mixed;
     int32_t *place_of;               /* per node */
-    /* tables of profile 0 and their transposes (the same where symmetric), so that two rows serve an insertion */
+    /* the tables and their transposes (the same where symmetric), so that two rows serve an insertion; NULL: look up */
     const int32_t *time_from, *time_to, *cost_from, *cost_to;
     int32_t *own_time, *own_cost;
     Place *places;                   /* of the stop that is being placed */
@@ -104,6 +108,7 @@ typedef struct {
     int32_t **best, *best_length, *best_room, *dirty_vans, dirty_count;
     /* scratch */
     int32_t *removed, removed_count;
+    int32_t with_homes, *hours_of;   /* hours_of: the first van with the same end of the day, tables and breaks */
     int32_t types, *type_of, *successor, *spare, *first_of, *breaks_of, *first_window, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
     int32_t sequence[MAX_STOPS + 8];
     Walk walk;
@@ -143,12 +148,12 @@ static inline int32_t place_cost(const Search *s, int32_t profile, int32_t a, in
 static inline int32_t start_node(const Search *s, int32_t van) { return s->in.clients + 2 * van; }
 static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clients + 2 * van + 1; }
 
-/* evaluate.c, blocks.c */
+/* evaluate.c, blocks.c, limits.c */
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
-int64_t lay_blocks(Search *s, int32_t van);
+int64_t lay_blocks(Search *s, int32_t van, int32_t from, int32_t upto);
 void lay_route(Search *s, int32_t van);
+void lay_limits(Search *s, int32_t van, int32_t from, int32_t upto);
 int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
-int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
 int64_t paid_time(const Search *s, int32_t van, int64_t lasts);
 void refresh_route(Search *s, int32_t van);
 void relink(Search *s, int32_t van, const int32_t *sequence, int32_t count);

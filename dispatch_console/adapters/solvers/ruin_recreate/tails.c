@@ -47,6 +47,51 @@ static int64_t edges_delta(const Search *s, int32_t p, int32_t q, int32_t before
     return delta + place_cost(s, in->profile[other], s->place_of[before], s->place_of[next]);
 }
 
+/* The day of the van of a when it goes on with what begins at b, windows and breaks as they lie now. Gives 0 where they
+ * cannot stay so: of the breaks, one would be missing or taken twice. */
+static int joined(const Search *s, int32_t a, int32_t b, int32_t travel, Block *day) {
+    const Blocks *here = &s->blocks[a], *there = &s->blocks[b];
+    int matches = 0;
+    *day = (Block){-1, 0, 0};
+    if (here->used == s->blocks[s->node[b].prev].used) {
+        matches = 1;
+        *day = join(here->to, travel, there->on_rested);
+    }
+    if (s->blocks[s->node[a].next].used == there->used) {
+        Block other = join(here->to_rested, travel, there->on);
+        if (day->lasts < 0 || (other.lasts >= 0 && other.lasts < day->lasts)) *day = other;
+        matches = 1;
+    }
+    return matches;
+}
+
+static int64_t price_of_hours(const Search *s, int32_t van, int64_t lasts, int64_t back) {
+    int64_t over = back - s->in.regular_end[van], paid = paid_time(s, van, lasts);
+    return paid == INFEASIBLE ? INFEASIBLE : paid + (over > 0 ? over * s->in.overtime_price[van] : 0);
+}
+
+/* What the exchange brings with windows and breaks as they lie now, of vans that share hours, tables and breaks. Gives 0
+ * where that cannot be said. */
+static int hours_delta(const Search *s, int32_t p, int32_t q, int32_t before, int32_t next, int32_t one, int32_t other,
+                       int64_t *delta) {
+    const Input *in = &s->in;
+    const Route *first = &s->route[one], *second = &s->route[other];
+    if (s->hours_of[one] != s->hours_of[other] || !first->laid || !second->laid || s->with_homes) return 0;
+    int32_t profile = in->profile[one], emptied = before >= in->clients && next >= in->clients;
+    Block day, rest = {0, 0, 0};
+    if (!joined(s, p, q, place_time(s, profile, s->place_of[p], s->place_of[q]), &day)) return 0;
+    int32_t travel = place_time(s, profile, s->place_of[before], s->place_of[next]);
+    if (!emptied && !joined(s, before, next, travel, &rest)) return 0;
+    *delta = INFEASIBLE;
+    if (day.lasts < 0 || rest.lasts < 0) return 1;
+    int64_t one_price = price_of_hours(s, one, day.lasts, (int64_t)day.early + day.lasts);
+    int64_t other_price = emptied ? 0 : price_of_hours(s, other, rest.lasts, (int64_t)rest.early + rest.lasts);
+    if (one_price == INFEASIBLE || other_price == INFEASIBLE) return 1;
+    *delta = edges_delta(s, p, q, before, next, one, other) + one_price + other_price -
+             price_of_hours(s, one, first->lasts, first->finish) - price_of_hours(s, other, second->lasts, second->finish);
+    return 1;
+}
+
 /* Whether the two routes of a stop and one of its neighbours changed tails, for no more than `most` in all. */
 int exchange_tails(Search *s, int64_t most) {
     const Input *in = &s->in;
@@ -62,6 +107,8 @@ int exchange_tails(Search *s, int64_t most) {
     if (!in_time(s, p, q, in->profile[one]) || !in_time(s, before, next, in->profile[other])) return 0;
     int plain = !s->rich && s->type_of[one] == s->type_of[other];
     if (plain && s->cost + edges_delta(s, p, q, before, next, one, other) > most) return 0;
+    int64_t delta;
+    if (s->blocks && hours_delta(s, p, q, before, next, one, other, &delta) && (delta == INFEASIBLE || s->cost + delta > most)) return 0;
     int32_t first[MAX_STOPS + 2], second[MAX_STOPS + 2];
     int32_t stops = spliced(s, one, p, q, first), others = stops < 0 ? -1 : spliced(s, other, before, behind, second);
     if (others < 0) return 0;

@@ -92,4 +92,44 @@ static inline Block stop_block(const Input *in, int32_t client, int32_t came, in
     return window_block(window, in->windows, begin, lasts);
 }
 
+/* When the van can be at the next place, per number of breaks taken, and how it came to that: the number taken before, how
+ * many then before the drive and how many on arrival, as number * 64 + before * 8 + after. */
+static INLINED void drive(const Input *in, int32_t van, const int32_t *time, int32_t travel, int32_t *arrived, int32_t *came,
+                          const int32_t breaks) {
+    for (int32_t k = 0; k <= breaks; k++) { arrived[k] = NEVER; came[k] = 0; }
+    for (int32_t k = 0; k <= breaks; k++) {
+        int32_t now = time[k];
+        if (now >= NEVER) continue;
+        for (int32_t before = 0; k + before <= breaks; before++) {
+            if (before) {
+                now = break_at(in, van, k + before - 1, now);
+                if (now >= NEVER) break;
+                now += in->break_time[van * in->breaks + k + before - 1];
+            }
+            int32_t then = now + travel;
+            for (int32_t after = 0; k + before + after <= breaks; after++) {
+                if (after) {
+                    then = break_at(in, van, k + before + after - 1, then);
+                    if (then >= NEVER) break;
+                    then += in->break_time[van * in->breaks + k + before + after - 1];
+                }
+                int32_t done = k + before + after;
+                if (then < arrived[done]) { arrived[done] = then; came[done] = k * 64 + before * 8 + after; }
+            }
+        }
+    }
+}
+
+/* When the van leaves the stop (-1: its end) that it reached with k breaks taken; NEVER where it is too late, or where
+ * the next break is due by then and cannot be taken any more. */
+static INLINED int32_t left_at(const Input *in, int32_t van, int32_t stop, int32_t serve, int32_t arrived, int32_t k,
+                               const int32_t breaks) {
+    if (arrived >= NEVER) return NEVER;
+    int32_t start = stop < 0 ? arrived : due_at(in, stop, arrived);
+    if (start >= NEVER) return NEVER;
+    start += serve;
+    if (k < breaks && break_at(in, van, k, start) >= NEVER && first_due(in, van, k) < start) return NEVER;
+    return start;
+}
+
 #endif

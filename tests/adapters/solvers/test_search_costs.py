@@ -1,0 +1,98 @@
+"""The search carries costs along from step to step; they must stay what the plan costs when it is counted anew."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from dispatch_console.adapters.solvers.day import decode, encode
+from dispatch_console.adapters.solvers.ruin_recreate.library import Search
+from dispatch_console.domain.plan_check import check
+from dispatch_console.domain.plan_cost import plan_cost
+from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
+from tests.adapters.solvers.test_portfolio import town
+
+HOUR = 3600
+NOON = Break("noon", ((12 * HOUR, 13 * HOUR),), 1800)
+TEA = Break("tea", ((14 * HOUR, 15 * HOUR), (16 * HOUR, 17 * HOUR)), 900)
+Rests = tuple[Break, ...]
+# breaks of every other van
+KINDS: dict[str, tuple[Rests, Rests]] = {
+    "no breaks": ((), ()),
+    "one break": ((NOON,), (NOON,)),
+    "vans rest differently": ((NOON,), ()),
+    "two breaks": ((NOON, TEA), (NOON, TEA)),
+    "other tables": ((NOON,), (NOON,)),
+}
+
+
+def busy_day(kind: str, stability_s: int) -> PlanningProblem:
+    """Sixty stops, some at one door, with one or two windows, skills and setting-up; six paid vans of two kinds."""
+    dice = random.Random(7)
+    points = [(dice.uniform(0, 3000), dice.uniform(0, 3000)) for _ in range(50)]
+    rows = tuple(tuple(round(((a - c) ** 2 + (b - d) ** 2) ** 0.5) for c, d in points) for a, b in points)
+    slots = [(hour * HOUR, (hour + 2) * HOUR) for hour in range(8, 18, 2)]
+    visits = tuple(
+        Visit(
+            f"{number}",
+            dice.randrange(1, 50),
+            tuple(sorted(set(dice.choices(slots, k=dice.choice((1, 1, 2)))))),
+            240,
+            (dice.randint(1, 30),),
+            frozenset({"lift"} if dice.random() < 0.2 else ()),
+            setup_s=60,
+        )
+        for number in range(60)
+    )
+    vans = tuple(
+        Vehicle(
+            f"{number}",
+            f"{number}",
+            0,
+            0,
+            8 * HOUR,
+            (17 + number % 2) * HOUR,
+            (250,),
+            frozenset({"lift"} if number % 2 else ()),
+            KINDS[kind][number % 2],
+            overtime_s=1800,
+            times="rush" if kind == "other tables" and number % 2 else "",
+        )
+        for number in range(6)
+    )
+    before = {visit.key: dice.choice(vans).key for visit in visits} if stability_s else {}
+    matrix = Matrix(rows, rows, False)
+    rush = Matrix(
+        tuple(tuple(2 * cell + (a < b) * 60 for b, cell in enumerate(row)) for a, row in enumerate(rows)), rows, False
+    )
+    return PlanningProblem(visits, vans, matrix, before=before, stability_s=stability_s, tables={"rush": rush})
+
+
+def watched(problem: PlanningProblem, seed: int, steps: int) -> Iterator[tuple[Plan, int]]:
+    """The plans that a search comes by, each with the cost that was carried along."""
+    encoded = encode(problem)
+    search = Search(encoded.problem, seed)
+    try:
+        search.construct()
+        for _ in range(40):
+            search.run(60.0, 300.0, 50.0, steps=steps)
+            yield decode(problem, encoded, search.last(), ""), search.current
+    finally:
+        search.close()
+
+
+@pytest.mark.parametrize("stability_s", [0, 600])
+@pytest.mark.parametrize("kind", KINDS)
+def test_costs_carried_along_are_those_of_the_plan(kind: str, stability_s: int) -> None:
+    problem = busy_day(kind, stability_s)
+    for plan, cost in watched(problem, 3, 50):
+        assert check(plan, problem) == ()
+        assert cost == plan_cost(problem, plan)
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_second_departure_waits_for_the_first_all_along(seed: int) -> None:
+    problem = town(200, seed)
+    for plan, cost in watched(problem, seed, 100):
+        assert check(plan, problem) == ()
+        assert cost == plan_cost(problem, plan)
