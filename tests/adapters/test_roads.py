@@ -73,6 +73,15 @@ def test_behind_on_the_same_one_way_street_means_once_round_the_block(tmp_path: 
     assert travel.path(ahead, behind).seconds == pytest.approx(table.durations[1][0], abs=1)
 
 
+def test_neighbours_on_one_street_are_driven_to_straight_either_way(tmp_path: Path) -> None:
+    travel = roads_of(tmp_path, town(tmp_path / "t.osm.pbf", []))
+    table = travel.matrix([place(1.2, 0), place(1.5, 0), place(1.8, 0), place(1.5, 0)])
+    for here, there, parts in ((0, 1, 1), (1, 2, 1), (0, 2, 2), (1, 3, 0)):
+        for one, other in ((here, there), (there, here)):
+            assert table.distances[one][other] == pytest.approx(parts * 0.3 * STEP * 55_800, abs=2)
+            assert table.durations[one][other] == pytest.approx(parts * table.durations[0][2] / 2, abs=1)
+
+
 def test_a_forbidden_turn_is_not_taken(tmp_path: Path) -> None:
     free = roads_of(tmp_path, town(tmp_path / "a.osm.pbf", []))
     direct = free.path(place(1, 0.5), place(1.5, 1)).seconds

@@ -32,6 +32,8 @@ TRACK_ON_TOP_M = 150.0
 # weightings kept at hand: each is some megabytes, and a day asks for two or three
 MOST_WEIGHTS = 6
 Numbers = NDArray[np.float64]
+# a segment, and from which share of it to which it is driven
+Stretch = tuple[int, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,11 @@ class Network:
         """Milliseconds between all places."""
         times = self._table(snaps, weights.fastest, weights.ms)
         for i, j in self._behind(times):
-            times[i, j] = self.route(snaps[i], snaps[j], weights).seconds * 1000
+            along = self._along(snaps[i], snaps[j])
+            if along:
+                times[i, j] = (along[2] - along[1]) * weights.ms[along[0]]
+            else:
+                times[i, j] = self._way(snaps[i], snaps[j], weights)[1] * 1000
         np.fill_diagonal(times, 0)
         found: Numbers = np.maximum(times, 0)
         return found
@@ -158,13 +164,15 @@ class Network:
         """Metres between all places, on the ways of `times`."""
         sums = self._table(snaps, weights.lengths, weights.ms + self._m)
         for i, j in self._behind(sums):
-            sums[i, j] = times[i, j] + self.route(snaps[i], snaps[j], weights).metres
+            along = self._along(snaps[i], snaps[j])
+            parts = [along] if along else self._way(snaps[i], snaps[j], weights)[0]
+            sums[i, j] = times[i, j] + self._metres_of(parts)
         found: Numbers = np.maximum(sums - times, 0)
         np.fill_diagonal(found, 0)
         return found
 
     def _behind(self, table: Numbers) -> list[tuple[int, int]]:
-        """Where the place lies behind on a one-way street: out of the segment and round to its start again."""
+        """Where both places are on one segment, so that to drive it to its end is no way from one to the other."""
         return [(int(i), int(j)) for i, j in zip(*np.nonzero(table < -0.5), strict=True) if i != j]
 
     def _table(self, snaps: Sequence[Snap], metric: cch.CCHMetric, cost: Numbers) -> Numbers:
@@ -173,7 +181,9 @@ class Network:
         firsts = np.cumsum([0, *(len(ways) for ways in reached)])[:-1]
         pinned = [part for ways in reached for part in ways]
         unused = np.array([(1 - share) * cost[segment] for segment, share in pinned])
-        targets = [segment for segment, _ in pinned]
+        # places of one street share its segments
+        segments, at = np.unique(np.array([segment for segment, _ in pinned], np.int64), return_inverse=True)
+        targets = segments.tolist()
         sources = [[(s, round(float((1 - share) * cost[s]))) for s, share in self._ends(snap)] for snap in snaps]
 
         def rows(own: Sequence[list[tuple[int, int]]]) -> Numbers:
@@ -181,7 +191,7 @@ class Network:
             sweep = cch.CCHOneToMany(metric, targets)
             # inside the main part everything is reachable
             raw = b"".join(array("q", cast("list[int]", sweep.distances_from_multi(source))) for source in own)
-            ways = np.frombuffer(raw, np.int64).reshape(len(own), len(targets)) - unused
+            ways = np.frombuffer(raw, np.int64).reshape(len(own), len(targets))[:, at] - unused
             found: Numbers = np.minimum.reduceat(ways, firsts, axis=1)
             return found
 
@@ -193,12 +203,19 @@ class Network:
 
     def route(self, start: Snap, end: Snap, weights: Weights) -> DrivenPath:
         parts, seconds = self._way(start, end, weights)
-        points: list[tuple[float, float]] = []
-        metres = 0.0
-        for segment, low, high in parts:
-            metres += max(0.0, high - low) * float(self._m[segment])
-            points += self._cut(segment, low, high)
-        return DrivenPath(tuple(dict.fromkeys(points)), metres, seconds)
+        points = [point for part in parts for point in self._cut(*part)]
+        return DrivenPath(tuple(dict.fromkeys(points)), self._metres_of(parts), seconds)
+
+    def _metres_of(self, parts: Sequence[Stretch]) -> float:
+        return sum(max(0.0, high - low) * float(self._m[segment]) for segment, low, high in parts)
+
+    def _along(self, start: Snap, end: Snap) -> Stretch | None:
+        """From one place to another that lies ahead on the same segment."""
+        begins = dict(self._ends(start))
+        for segment, share in self._reached(end):
+            if segment in begins and share >= begins[segment]:
+                return segment, begins[segment], share
+        return None
 
     def free_drive(self, start: Snap, end: Snap, weights: Weights) -> tuple[Mapping[str, float], float]:
         """Seconds per road class along the fastest way, and what its turns take."""
@@ -209,17 +226,15 @@ class Network:
             per_class[name] = per_class.get(name, 0.0) + max(0.0, high - low) * float(weights.ms[segment]) / 1000
         return per_class, max(0.0, seconds - sum(per_class.values()))
 
-    def _way(self, start: Snap, end: Snap, weights: Weights) -> tuple[list[tuple[int, float, float]], float]:
-        """Segments with the part of each that is driven, from share to share; and seconds."""
+    def _way(self, start: Snap, end: Snap, weights: Weights) -> tuple[list[Stretch], float]:
+        """The stretches that are driven, and seconds."""
+        along = self._along(start, end)
+        if along:
+            return [along], (along[2] - along[1]) * float(weights.ms[along[0]]) / 1000
         targets = self._reached(end)
         most = max(float(weights.ms[segment]) for segment, _ in targets)
         offsets = [(s, round(most - (1 - share) * float(weights.ms[s]))) for s, share in targets]
         begins = dict(self._ends(start))
-        for segment, share in targets:
-            if segment in begins and share >= begins[segment]:
-                # both places on one segment, the second ahead of the first
-                driven = (share - begins[segment]) * float(weights.ms[segment]) / 1000
-                return [(segment, begins[segment], share)], driven
         sources = [(s, round((1 - share) * float(weights.ms[s]))) for s, share in begins.items()]
         if begins.keys() & {segment for segment, _ in targets}:
             sources = self._after(sources, weights)
