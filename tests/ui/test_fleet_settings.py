@@ -69,9 +69,9 @@ def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: 
         await until(lambda: "hello is no telephone number" in page.said.accessibleName())
         fill(page, phone="+358 40 555 0199")
         page.save.click()
-        await until(lambda: len(page.records.cards) == 2)
-        # what is typed next is meant for the record that was just made
+        # what is typed next, even before it is saved, is meant for the record that was just made
         fill(page, phone="+358 40 555 0107")
+        await until(lambda: len(page.records.cards) == 2)
         page.save.click()
         await until(lambda: "0107" in page.records.cards[1].under)
         assert "0107" not in page.records.cards[0].under

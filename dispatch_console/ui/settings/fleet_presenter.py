@@ -28,7 +28,6 @@ class FleetPresenter:
     def __init__(self, desk: Desk, tasks: Tasks, match: Match) -> None:
         self._desk, self._tasks, self._match = desk, tasks, match
         self._day: date | None = None
-        self._kept = ("", "")
         self._records: dict[str, tuple[Record, ...]] = {}
         self.pages = {
             "depots": RecordPage("Depots", "where vans begin and end, and which windows are offered", "depot", (
@@ -79,8 +78,7 @@ class FleetPresenter:
         for place, part in enumerate((earlier, self._day_words, later, self.copy, self.man)):
             page.head.insertWidget(2 + place, part)
 
-    async def load(self, chosen: tuple[str, str] = ("", "")) -> None:
-        self._kept = chosen
+    async def load(self) -> None:
         if self._day is None:
             zone = await self._desk.ask(planning.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
@@ -101,8 +99,7 @@ class FleetPresenter:
     def _show(self, name: str, records: tuple[Record, ...]) -> None:
         page = self.pages[name]
         row = page.records.currentIndex().row()
-        chosen = self._kept[1] if self._kept[0] == name else ""
-        marked = chosen or (page.records.cards[row].key if row >= 0 else "")
+        marked = page.key or (page.records.cards[row].key if row >= 0 else "")
         keys = [str(record.id) for record in records]
         marked = marked if marked in keys else next(iter(keys), "")
         self._records[name] = records
@@ -138,9 +135,8 @@ class FleetPresenter:
             page.said.say(texts.explain(error))
             return
         page.said.say("Saved.", wrong=False)
-        page.settle()
-        # a new record stays in the form: what is typed next is meant for it
-        await self.load((name, str(kept)))
+        page.keep(key, values, str(kept))
+        await self.load()
 
     async def _remove(self, name: str, key: str) -> None:
         if not key:

@@ -56,7 +56,7 @@ class RecordPage(QWidget):
         middle.addWidget(rule("v"))
         middle.addWidget(self._form(looks), 2)
         column.addLayout(middle, 1)
-        self._key = ""
+        self.key = ""
         self._shown = self.texts()
         self._new = False
 
@@ -87,7 +87,7 @@ class RecordPage(QWidget):
         self.save = button("Save", "check", "Ctrl+Return", "primary")
         self.remove = button("Take out of use", "trash-2")
         self.save.clicked.connect(self._save)
-        self.remove.clicked.connect(lambda: self.removed.emit(self._key))
+        self.remove.clicked.connect(lambda: self.removed.emit(self.key))
         acts.addWidget(self.save)
         acts.addWidget(self.remove)
         acts.addStretch(1)
@@ -111,7 +111,7 @@ class RecordPage(QWidget):
 
     def show_record(self, key: str, texts: Mapping[str, str]) -> None:
         """An empty key is a new record."""
-        self._key, self._new = key, False
+        self.key, self._new = key, False
         self._title.setText(f"New {self._one}" if not key else self._one.capitalize())
         for name, made in self.inputs.items():
             text = texts.get(name, "")
@@ -136,6 +136,15 @@ class RecordPage(QWidget):
         """What was typed is saved."""
         self._new, self._shown = False, self.texts()
 
+    def keep(self, key: str, values: Mapping[str, str], kept: str) -> None:
+        """These values of the record `key` are saved, as `kept`; what was typed since is meant for the same record.
+
+        Nothing changes where another record came into the form meanwhile.
+        """
+        first = next(iter(self.inputs))
+        if self.key == key and self.texts()[first] == values[first]:
+            self.key, self._new, self._shown = kept, False, dict(values)
+
     def texts(self) -> dict[str, str]:
         return {
             name: made.currentText() if isinstance(made, QComboBox) else made.text()
@@ -143,4 +152,4 @@ class RecordPage(QWidget):
         }
 
     def _save(self) -> None:
-        self.saved.emit(self._key, self.texts())
+        self.saved.emit(self.key, self.texts())
