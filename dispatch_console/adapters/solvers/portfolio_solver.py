@@ -11,7 +11,7 @@ from typing import ClassVar
 from dispatch_console.adapters.solvers import portfolio
 from dispatch_console.adapters.solvers.cluster import open_cluster
 from dispatch_console.adapters.solvers.day import decode, encode
-from dispatch_console.adapters.solvers.portfolio import Limits, Progress
+from dispatch_console.adapters.solvers.progress import Limits, Progress
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.planning import Plan, PlanningProblem

@@ -151,11 +151,7 @@ class Network:
         """Milliseconds between all places."""
         times = self._table(snaps, weights.fastest, weights.ms)
         for i, j in self._behind(times):
-            along = self._along(snaps[i], snaps[j])
-            if along:
-                times[i, j] = (along[2] - along[1]) * weights.ms[along[0]]
-            else:
-                times[i, j] = self._way(snaps[i], snaps[j], weights)[1] * 1000
+            times[i, j] = self._way(snaps[i], snaps[j], weights)[1] * 1000
         np.fill_diagonal(times, 0)
         found: Numbers = np.maximum(times, 0)
         return found
@@ -164,9 +160,7 @@ class Network:
         """Metres between all places, on the ways of `times`."""
         sums = self._table(snaps, weights.lengths, weights.ms + self._m)
         for i, j in self._behind(sums):
-            along = self._along(snaps[i], snaps[j])
-            parts = [along] if along else self._way(snaps[i], snaps[j], weights)[0]
-            sums[i, j] = times[i, j] + self._metres_of(parts)
+            sums[i, j] = times[i, j] + self._metres_of(self._way(snaps[i], snaps[j], weights)[0])
         found: Numbers = np.maximum(sums - times, 0)
         np.fill_diagonal(found, 0)
         return found

@@ -10,7 +10,7 @@ static INLINED int32_t lay_departures(Search *s, int32_t van, int32_t from, int3
     int32_t profile = in->profile[van], end = end_node(s, van), passed = 0;
     for (int32_t n = from;; n = s->node[n].next) {
         int32_t p = s->node[n].prev, place = s->place_of[p], there = s->place_of[n], last = n == end;
-        int32_t travel = place_time(s, profile, place, there), serve = last ? 0 : in->service[n] + (place == there ? 0 : in->setup[n]);
+        int32_t travel = place_time(s, profile, place, there), serve = last ? 0 : serving(in, n, place);
         Blocks *own = &s->blocks[n];
         s->node[n].leg = travel;
         s->node[p].onward = place_cost(s, profile, place, there);
@@ -148,9 +148,9 @@ static INLINED int64_t lay(Search *s, int32_t van, int32_t from, int32_t upto, c
     route->finish = back;
     route->lasts = (int32_t)lasts;
     route->waiting = (int32_t)(lasts - busy);
-    int64_t over = back - (int64_t)in->regular_end[van], paid = paid_time(s, van, lasts);
-    if (paid == INFEASIBLE) { route->laid = 0; return INFEASIBLE; }
-    return cost + paid + (over > 0 ? over * in->overtime_price[van] : 0);
+    int64_t hours = price_of_hours(s, van, lasts, back);
+    if (hours == INFEASIBLE) { route->laid = 0; return INFEASIBLE; }
+    return cost + hours;
 }
 
 int64_t lay_blocks(Search *s, int32_t van, int32_t from, int32_t upto) {

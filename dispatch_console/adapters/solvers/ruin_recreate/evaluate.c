@@ -35,7 +35,7 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
         cost += place < 0 || there < 0 ? 0 : place_cost(s, profile, place, there);
         int32_t arrived[MAX_BREAKS + 1], possible = 0;
         drive(in, van, time, travel, arrived, s->walk.from[i], breaks);
-        int32_t serve = last ? 0 : in->service[c] + (place == there ? 0 : in->setup[c]);
+        int32_t serve = last ? 0 : serving(in, c, place);
         for (int32_t k = 0; k <= breaks; k++) {
             time[k] = left_at(in, van, c, serve, arrived[k], k, breaks);
             possible |= time[k] < NEVER;
@@ -69,8 +69,6 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
     }
     if (taken < 0) return INFEASIBLE;
     *finish = end;
-    int64_t over = end - (int64_t)in->regular_end[van];
-    if (over > 0) cost += over * in->overtime_price[van];
     for (int32_t i = count, k = taken; i >= 0; i--) { s->walk.used[i] = k; k = s->walk.from[i][k] / 64; }
     return cost;
 }
@@ -104,20 +102,21 @@ static int64_t shortest_day(const Search *s, int32_t van, const int32_t *sequenc
     return day.lasts;
 }
 
-int64_t paid_time(const Search *s, int32_t van, int64_t lasts) {
+int64_t price_of_hours(const Search *s, int32_t van, int64_t lasts, int64_t back) {
     const Input *in = &s->in;
     if (lasts < 0 || lasts > in->max_duration[van]) return INFEASIBLE;
-    int64_t unfair = lasts - in->fair[van];
-    return lasts * in->per_second[van] + (unfair > 0 ? unfair * in->unfair_price[van] : 0);
+    int64_t unfair = lasts - in->fair[van], over = back - in->regular_end[van];
+    return lasts * in->per_second[van] + (unfair > 0 ? unfair * in->unfair_price[van] : 0) +
+           (over > 0 ? over * in->overtime_price[van] : 0);
 }
 
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
     const Input *in = &s->in;
     int64_t cost = earliest_day(s, van, sequence, count, finish);
     if (cost == INFEASIBLE || count == 0) return cost;
-    if (in->per_second[van] == 0 && in->unfair_price[van] == 0 && in->max_duration[van] >= NEVER) return cost;
-    int64_t paid = paid_time(s, van, shortest_day(s, van, sequence, count));
-    return paid == INFEASIBLE ? INFEASIBLE : cost + paid;
+    int32_t free = in->per_second[van] == 0 && in->unfair_price[van] == 0 && in->max_duration[van] >= NEVER;
+    int64_t hours = price_of_hours(s, van, free ? 0 : shortest_day(s, van, sequence, count), *finish);
+    return hours == INFEASIBLE ? INFEASIBLE : cost + hours;
 }
 
 int32_t copy_route(const Search *s, int32_t van, int32_t *into) {
@@ -165,9 +164,8 @@ void refresh_route(Search *s, int32_t van) {
         r->cost = r->stops ? edges + in->van_price[van] : 0;
         r->finish = clock;
     } else {
-        int32_t count = copy_route(s, van, s->sequence);
         if (s->blocks) r->cost = lay_blocks(s, van, -1, -1);
-        else r->cost = sequence_cost(s, van, s->sequence, count, &r->finish);
+        else r->cost = sequence_cost(s, van, s->sequence, copy_route(s, van, s->sequence), &r->finish);
         if (r->cost == INFEASIBLE) r->cost = BROKEN;
     }
     s->cost += r->cost - old;

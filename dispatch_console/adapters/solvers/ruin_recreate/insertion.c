@@ -54,11 +54,11 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
     if (r->stops >= in->max_stops[van]) return INFEASIBLE;
     int32_t q = s->node[p].next, a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
     int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
-    int32_t serve = in->service[c] + (a == b ? 0 : in->setup[c]);
+    int32_t serve = serving(in, c, a);
     const Blocks *before = &s->blocks[p], *behind = &s->blocks[q];
     if (!could_fit(s, before, behind, s->breaks_of[van], c, there, serve + onward)) return INFEASIBLE;
     const int32_t *window = windows_of(in, c);
-    int64_t best = INFEASIBLE, shortest = NEVER, back = 0;
+    int64_t shortest = NEVER, back = 0;
     for (int32_t w = 0; w < in->windows; w++) {
         if (window[2 * w] > window[2 * w + 1]) break;
         Block own = {serve, window[2 * w], window[2 * w + 1]};
@@ -77,12 +77,7 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
         if (!s->route[later].laid && lay_blocks(s, later, -1, -1) == INFEASIBLE) return INFEASIBLE;
         if (back > s->blocks[end_node(s, later)].to.late) return INFEASIBLE;
     }
-    int64_t was = r->stops ? s->blocks[end_node(s, van)].to.lasts : 0, was_back = r->finish;
-    best = edges + (shortest - was) * in->per_second[van];
-    int64_t fair = in->fair[van], regular = in->regular_end[van];
-    best += ((shortest > fair ? shortest - fair : 0) - (was > fair ? was - fair : 0)) * in->unfair_price[van];
-    best += ((back > regular ? back - regular : 0) - (r->stops && was_back > regular ? was_back - regular : 0)) * in->overtime_price[van];
-    return best;
+    return edges + price_of_hours(s, van, shortest, back) - (r->stops ? price_of_hours(s, van, r->lasts, r->finish) : 0);
 }
 
 static int64_t walked_delta(Search *s, int32_t van, int32_t c, int32_t p) {

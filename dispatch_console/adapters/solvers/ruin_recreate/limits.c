@@ -54,7 +54,7 @@ static INLINED void limits_back(Search *s, int32_t van, int32_t from, int32_t up
         upto = s->node[upto].prev;
     }
     for (int32_t n = upto; n < in->clients; n = s->node[n].prev) {
-        int32_t serve = in->service[n] + (s->place_of[s->node[n].prev] == in->place[n] ? 0 : in->setup[n]);
+        int32_t serve = serving(in, n, s->place_of[s->node[n].prev]);
         int32_t leg = s->node[s->node[n].next].leg;
         const Blocks *next = &s->blocks[s->node[n].next];
         int32_t late = -NEVER, same = passed;
@@ -94,7 +94,7 @@ int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t
     int32_t breaks = s->breaks_of[van], profile = in->profile[van], place = in->place[client];
     int32_t there = place_time(s, profile, s->place_of[before], place);
     int32_t onward = place_time(s, profile, place, s->place_of[behind]);
-    int32_t serve = in->service[client] + (s->place_of[before] == place ? 0 : in->setup[client]);
+    int32_t serve = serving(in, client, s->place_of[before]);
     for (int32_t k = 0; k <= breaks; k++) {
         if (s->blocks[before].leaves[k] >= NEVER) continue;
         for (int32_t b = 0; k + b <= breaks; b++) {

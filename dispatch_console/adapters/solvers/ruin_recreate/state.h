@@ -154,7 +154,7 @@ int64_t lay_blocks(Search *s, int32_t van, int32_t from, int32_t upto);
 void lay_route(Search *s, int32_t van);
 void lay_limits(Search *s, int32_t van, int32_t from, int32_t upto);
 int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
-int64_t paid_time(const Search *s, int32_t van, int64_t lasts);
+int64_t price_of_hours(const Search *s, int32_t van, int64_t lasts, int64_t back);
 void refresh_route(Search *s, int32_t van);
 void relink(Search *s, int32_t van, const int32_t *sequence, int32_t count);
 int32_t copy_route(const Search *s, int32_t van, int32_t *into);

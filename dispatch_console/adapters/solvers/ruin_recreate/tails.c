@@ -65,11 +65,6 @@ static int joined(const Search *s, int32_t a, int32_t b, int32_t travel, Block *
     return matches;
 }
 
-static int64_t price_of_hours(const Search *s, int32_t van, int64_t lasts, int64_t back) {
-    int64_t over = back - s->in.regular_end[van], paid = paid_time(s, van, lasts);
-    return paid == INFEASIBLE ? INFEASIBLE : paid + (over > 0 ? over * s->in.overtime_price[van] : 0);
-}
-
 /* What the exchange brings with windows and breaks as they lie now, of vans that share hours, tables and breaks. Gives 0
  * where that cannot be said. */
 static int hours_delta(const Search *s, int32_t p, int32_t q, int32_t before, int32_t next, int32_t one, int32_t other,

@@ -83,10 +83,15 @@ static inline Block break_block(const Input *in, int32_t van, int32_t number, in
     return window_block(window, in->windows, begin, lasts);
 }
 
+/* Setting up counts once at one door. */
+static inline int32_t serving(const Input *in, int32_t client, int32_t came) {
+    return in->service[client] + (came == in->place[client] ? 0 : in->setup[client]);
+}
+
 /* A stop reached at `clock`, which goes on to its end. `came`: the place before it. */
 static inline Block stop_block(const Input *in, int32_t client, int32_t came, int32_t *clock) {
     const int32_t *window = windows_of(in, client);
-    int32_t lasts = in->service[client] + (came == in->place[client] ? 0 : in->setup[client]);
+    int32_t lasts = serving(in, client, came);
     int32_t begin = earliest_in(window, in->windows, *clock);
     *clock = begin + lasts;
     return window_block(window, in->windows, begin, lasts);
