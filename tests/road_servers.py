@@ -1,6 +1,7 @@
 """Real OSRM and Valhalla servers on loopback, from the programs that the set-up lays into the environment."""
 
 import json
+import platform
 import socket
 import subprocess
 import sys
@@ -13,6 +14,10 @@ from tests.mail_server import free_port
 
 FOLDER = Path(sys.prefix) / "road-servers"
 OSRM, VALHALLA = FOLDER / "osrm" / "bin", FOLDER / "valhalla" / "bin"
+
+
+# there the set-up finds both; without them their tests fail instead of staying out
+MADE_FOR_HERE = sys.platform == "linux" and platform.machine() == "x86_64"
 
 
 def available() -> bool:

@@ -14,7 +14,9 @@ from dispatch_console.ports import TravelTimes
 from tests import road_servers
 from tests.adapters.test_roads import place, roads_of, town
 
-pytestmark = pytest.mark.skipif(not road_servers.available(), reason="make setup found no road servers for this system")
+pytestmark = pytest.mark.skipif(
+    not (road_servers.MADE_FOR_HERE or road_servers.available()), reason="the road servers are not made for this system"
+)
 ONE_WAY = (100, [0, 1, 2, 3], {"highway": "residential", "oneway": "yes", "name": "Low Street"})
 Server = tuple[Callable[[Path, Path], AbstractContextManager[str]], type[Osrm] | type[Valhalla]]
 SERVERS: dict[str, Server] = {"osrm": (road_servers.osrm, Osrm), "valhalla": (road_servers.valhalla, Valhalla)}

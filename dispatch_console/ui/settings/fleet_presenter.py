@@ -134,6 +134,8 @@ class FleetPresenter:
             # in place, with everything that was typed still there
             page.said.say(texts.explain(error))
             return
+        finally:
+            page.answered()
         page.said.say("Saved.", wrong=False)
         page.keep(key, values, str(kept))
         await self.load()

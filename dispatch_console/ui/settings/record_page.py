@@ -152,4 +152,11 @@ class RecordPage(QWidget):
         }
 
     def _save(self) -> None:
-        self.saved.emit(self.key, self.texts())
+        # pressed twice, a new record would be made twice
+        if self.save.isEnabled():
+            self.save.setEnabled(False)
+            self.saved.emit(self.key, self.texts())
+
+    def answered(self) -> None:
+        """What was to be saved is saved, or was refused."""
+        self.save.setEnabled(True)
