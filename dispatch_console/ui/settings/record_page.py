@@ -58,7 +58,7 @@ class RecordPage(QWidget):
         column.addLayout(middle, 1)
         self.key = ""
         self._shown = self.texts()
-        self._new = False
+        self._new = self._saving = False
 
     def _form(self, looks: Sequence[FieldLook]) -> QWidget:
         made = surface("sunk")
@@ -152,11 +152,11 @@ class RecordPage(QWidget):
         }
 
     def _save(self) -> None:
-        # pressed twice, a new record would be made twice
-        if self.save.isEnabled():
-            self.save.setEnabled(False)
+        # pressed twice, a new record would be made twice; were the button disabled, the one that removes got the focus
+        if not self._saving:
+            self._saving = True
             self.saved.emit(self.key, self.texts())
 
     def answered(self) -> None:
         """What was to be saved is saved, or was refused."""
-        self.save.setEnabled(True)
+        self._saving = False
