@@ -54,7 +54,7 @@ class Carrying:
         if not self._still_so():
             carried, prepared = self.carried, self.prepared
             self.prepared = self.names = None
-            self.let_go()
+            self._put_down()
             mine = self._settling.locked()
             if carried is not None and prepared is not None and prepared.day == day and not mine:
                 key = next(iter(carried.sequences))
@@ -215,19 +215,25 @@ class Carrying:
             self._scene.show()
 
     def let_go(self) -> None:
+        self._put_down()
+        self._tab.letters.hide()
+
+    def _put_down(self) -> None:
         self.carried = None
         self._tab.timeline.end_carrying()
         self._panel.let_go()
-        self._tab.letters.hide()
 
     async def again(self) -> None:
         async with self._settling:
             await self._renew()
 
     async def _renew(self) -> None:
+        if self.many:
+            # "give these five" means nothing any more; another question was asked since the last act, and stays
+            self._tab.letters.hide()
         self.many = ()
         self._tab.choose_many(())
-        self.let_go()
+        self._put_down()
         await self._scene.reload()
 
     async def with_problem(self, work: Callable[[], None]) -> None:
