@@ -10,7 +10,7 @@ from dispatch_console.application import plan_keeping
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.plan_cost import fair_shares, route_cost
+from dispatch_console.domain.plan_cost import route_cost
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import resequenced
 from dispatch_console.store.entities import PlanVariant
@@ -115,9 +115,8 @@ def measured(prepared: DayProblem, plan: Plan) -> Measures:
         for stop in route.stops
         if stop.window and stop.start_s > stop.window[1]
     )
-    fair = fair_shares(problem)
     return Measures(
-        sum(route_cost(problem, route, fair) for route in plan.routes),
+        sum(route_cost(problem, route) for route in plan.routes),
         late,
         plan.unplanned,
         sum(route.distance_m for route in plan.routes),

@@ -1,32 +1,23 @@
 """What a plan costs, in seconds of work: the one measure by which solvers, screens and prices compare."""
 
-from collections import Counter
-from collections.abc import Mapping
-
-from dispatch_console.domain.planning import Plan, PlannedRoute, PlanningProblem, Visit
-
-# driving between stops, on top of what is spent at them
-DRIVING_ON_TOP = 1.2
+from dispatch_console.domain.planning import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
 
 
 def plan_cost(problem: PlanningProblem, plan: Plan) -> int:
     """Cost of all routes, of what is left out, and of what changed its departure."""
-    fair = fair_shares(problem)
-    routes = sum(route_cost(problem, route, fair) for route in plan.routes)
+    routes = sum(route_cost(problem, route) for route in plan.routes)
     return routes + sum(unplanned_price(problem, problem.visit[key]) for key in plan.unplanned if key in problem.visit)
 
 
-def route_cost(problem: PlanningProblem, route: PlannedRoute, fair: Mapping[str, int]) -> int:
+def route_cost(problem: PlanningProblem, route: PlannedRoute) -> int:
     """Cost of one route; nothing where the van stays in."""
     if not route.stops:
         return 0
     vehicle, prices = problem.vehicle[route.vehicle], problem.prices
     works = route.finish_s - route.start_s
-    cost = prices.driving * route.driving_s + prices.working * works
+    cost = prices.driving * route.driving_s + work_price(problem, vehicle, works)
     cost += vehicle.fixed_s + (0 if problem.balance else prices.van)
     cost += prices.overtime * max(0, route.finish_s - vehicle.end_s)
-    if problem.balance:
-        cost += prices.unfair * max(0, works - fair[vehicle.key])
     if problem.stability_s:
         moved = [stop for stop in route.stops if problem.before.get(stop.visit, vehicle.key) != vehicle.key]
         cost += problem.stability_s * len(moved)
@@ -40,15 +31,13 @@ def unplanned_price(problem: PlanningProblem, visit: Visit) -> int:
     return problem.prices.unplanned + problem.prices.priority * visit.priority
 
 
-def fair_shares(problem: PlanningProblem) -> dict[str, int]:
-    """What each departure would work if the service of the stops that fall into its hours were spread evenly."""
-    hours = Counter((van.start_s, van.end_s) for van in problem.vehicles)
-    shares = {}
-    for (start, end), vans in hours.items():
-        fitting = [
-            visit.service_s
-            for visit in problem.visits
-            if not visit.windows or any(start < late and early < end for early, late in visit.windows)
-        ]
-        shares[start, end] = int(sum(fitting) / vans * DRIVING_ON_TOP)
-    return {van.key: shares[van.start_s, van.end_s] for van in problem.vehicles}
+def work_price(problem: PlanningProblem, vehicle: Vehicle, works_s: int) -> int:
+    """Price of so much work; where it is to be spread each second costs more than the one before."""
+    prices = problem.prices
+    uneven = prices.uneven * works_s * works_s // (2 * full_day(vehicle)) if problem.balance else 0
+    return prices.working * works_s + uneven
+
+
+def full_day(vehicle: Vehicle) -> int:
+    """Seconds that a departure is away at most, overtime apart."""
+    return max(1, vehicle.end_s - vehicle.start_s)

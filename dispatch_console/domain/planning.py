@@ -84,14 +84,15 @@ class Matrix:
 class Prices:
     """What a plan costs, in seconds of work. A second of driving costs fuel on top of the time.
 
-    `unfair`: a second above the fair share, where work is to be spread. `van`: one more departure, where as few as
-    possible are wanted. Leaving a stop out costs more than any detour of a day.
+    `uneven`, where work is to be spread: on top, for the last second of a departure that is at work from its beginning
+    to its end; half of it for the second in the middle. `van`: one more departure, where as few as possible are wanted.
+    Leaving a stop out costs more than any detour of a day.
     """
 
     driving: int = 1
     working: int = 1
     overtime: int = 2
-    unfair: int = 2
+    uneven: int = 4
     van: int = 4 * 3600
     unplanned: int = 500_000
     priority: int = 200_000

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch_console.domain.plan_check import Violation, check, check_route
-from dispatch_console.domain.plan_cost import fair_shares, plan_cost, route_cost
+from dispatch_console.domain.plan_cost import plan_cost, route_cost, work_price
 from dispatch_console.domain.planning import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit, Window
 from dispatch_console.domain.timetable import driving, timetable
 
@@ -155,17 +155,14 @@ def offer_slots(
 
 def _cheapest(slacks: Sequence["_Slack"], problem: PlanningProblem, visit: Visit) -> Place | None:
     """The cheapest sound place in a problem that holds the visit as it is offered."""
-    fair = fair_shares(problem)
     candidates = sorted(
-        (floor, number, position)
-        for number, slack in enumerate(slacks)
-        for floor, position in slack.possible(fair, visit)
+        (floor, number, position) for number, slack in enumerate(slacks) for floor, position in slack.possible(visit)
     )
     best: Place | None = None
     for floor, number, position in candidates:
         if best and floor >= best.cost:
             break
-        place = slacks[number].exact(problem, fair, visit, position)
+        place = slacks[number].exact(problem, visit, position)
         if place and (best is None or place.cost < best.cost):
             best = place
     return best
@@ -209,11 +206,11 @@ class _Slack:
         self._arrives.reverse()
         self._places = [self._vehicle.start_location, *(visit.location for visit in visits), self._vehicle.end_location]
 
-    def possible(self, fair: Mapping[str, int], visit: Visit) -> Iterable[tuple[int, int]]:
+    def possible(self, visit: Visit) -> Iterable[tuple[int, int]]:
         """(least cost, position) of every place that slack does not rule out."""
         if not visit.skills <= self._vehicle.skills:
             return
-        later = self._least_later(fair)
+        later = self._least_later()
         for position in range(self._first, len(self._keys) + 1):
             before, after = self._places[position], self._places[position + 1]
             there = driving(self._problem, self._vehicle, before, visit.location)
@@ -227,25 +224,25 @@ class _Slack:
             around = there + onward - (driving(self._problem, self._vehicle, before, after) if self._keys else 0)
             # setting up at the next stop is spared where the new one stands at its door
             spared = self._problem.visit[self._keys[position]].setup_s if position < len(self._keys) else 0
-            yield self._least_here(fair, around, visit.service_s - spared) + later, position
+            yield self._least_here(around, visit.service_s - spared) + later, position
 
-    def _least_here(self, fair: Mapping[str, int], around: int, serving: int) -> int:
+    def _least_here(self, around: int, serving: int) -> int:
         """What this departure costs more at least: all that is waited or rested now may be spared."""
         prices = self._problem.prices
         sooner = prices.overtime * min(0, around + serving) * (1 + len(self._later))
-        longer = _least(self._problem, self._route, around + serving, fair[self._vehicle.key])
+        longer = _least(self._problem, self._vehicle, self._route, around + serving)
         return prices.driving * around + longer + sooner
 
-    def _least_later(self, fair: Mapping[str, int]) -> int:
+    def _least_later(self) -> int:
         """What the van's later departures cost more at least, where they leave later and wait less."""
-        return sum(_least(self._problem, self._routes[van.key], 0, fair[van.key]) for van in self._later)
+        return sum(_least(self._problem, van, self._routes[van.key], 0) for van in self._later)
 
-    def exact(self, problem: PlanningProblem, fair: Mapping[str, int], visit: Visit, position: int) -> Place | None:
+    def exact(self, problem: PlanningProblem, visit: Visit, position: int) -> Place | None:
         keys = [*self._keys[:position], visit.key, *self._keys[position:]]
         route = timetable(problem, self._vehicle, keys, self._begin)
         if next(check_route(problem, self._vehicle, keys, route), None):
             return None
-        cost = route_cost(problem, route, fair) - (route_cost(problem, self._route, fair) if self._route else 0)
+        cost = route_cost(problem, route) - (route_cost(problem, self._route) if self._route else 0)
         back = route.finish_s
         for van in self._later:
             held = self._routes[van.key]
@@ -255,18 +252,16 @@ class _Slack:
             later = timetable(problem, van, held_keys, back)
             if next(check_route(problem, van, held_keys, later), None):
                 return None
-            cost += route_cost(problem, later, fair) - route_cost(problem, held, fair)
+            cost += route_cost(problem, later) - route_cost(problem, held)
             back = later.finish_s
         return Place(self._vehicle.key, position, cost, route.stops[position].start_s)
 
 
-def _least(problem: PlanningProblem, route: PlannedRoute | None, on_top: int, fair: int) -> int:
+def _least(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute | None, on_top: int) -> int:
     """The least that the work of a departure costs more with so many seconds of driving and serving on top."""
-    prices = problem.prices
     works = route.finish_s - route.start_s if route else 0
     longer = on_top - (_idle(route) if route else 0)
-    above = max(0, works + longer - fair) - max(0, works - fair) if problem.balance else 0
-    return prices.working * longer + prices.unfair * above
+    return work_price(problem, vehicle, works + longer) - work_price(problem, vehicle, works)
 
 
 def _idle(route: PlannedRoute) -> int:

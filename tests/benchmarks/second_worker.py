@@ -34,5 +34,5 @@ def _problem() -> PlanningProblem:
     table = Euclid(points, WHOLES)
     visits = tuple(Visit(str(number), number, (), 0, (dice.randint(1, 9),)) for number in range(1, STOPS + 1))
     vans = tuple(Vehicle(str(number), str(number), 0, 0, 0, benchmark_files.FOREVER, (60,)) for number in range(110))
-    prices = Prices(working=0, overtime=0, unfair=0, van=0, unplanned=10_000_000, priority=0)
+    prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=10_000_000, priority=0)
     return PlanningProblem(visits, vans, Matrix(table, table, estimate=False), balance=False, prices=prices)

@@ -69,7 +69,7 @@ def _problem(data: dict[str, Any]) -> Benchmark:
                 max_duration_s=int(longest * scale) if longest else None)
         for number in range(1, vans + 1)
     )  # fmt: skip
-    prices = Prices(driving=1, working=0, overtime=0, unfair=0, van=0, unplanned=10_000_000, priority=0)
+    prices = Prices(driving=1, working=0, overtime=0, uneven=0, van=0, unplanned=10_000_000, priority=0)
     problem = PlanningProblem(visits, vehicles, Matrix(table, table, estimate=False), balance=False, prices=prices)
     return Benchmark(problem, scale)
 

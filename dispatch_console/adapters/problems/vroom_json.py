@@ -90,7 +90,7 @@ class _Reader:
         if not vehicles:
             raise ValueError("no vehicles")
         made = tuple(self._vehicle(key, entry) for key, entry in vehicles.items())
-        prices = Prices(working=0, overtime=0, unfair=0, van=0, unplanned=UNASSIGNED_PRICE, priority=UNASSIGNED_PRICE)
+        prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=UNASSIGNED_PRICE, priority=UNASSIGNED_PRICE)
         problem = PlanningProblem(tuple(visits), made, self._matrix(), balance=False, prices=prices, tables=self._given)
         return VroomProblem(problem, self._start(problem, vehicles, tasks), tasks, vehicles, self._offset)
 

@@ -71,7 +71,6 @@ def encode(problem: PlanningProblem) -> Encoded:
         raise BadInput("plan.too_many_skills", most=MOST_BITS, count=len(skills) + len(routes))
     bit = {skill: 1 << at for at, skill in enumerate((*skills, *(_Bound(route) for route in routes)))}
     fixed_in = {key: number[van] for van, keys in problem.locked.items() if van in number for key in keys}
-    fair = plan_cost.fair_shares(problem)
     tables = sorted({van.times for van in vehicles}) or [""]
     clients = Clients(
         place=ints([visit.location for visit in visits]),
@@ -102,14 +101,14 @@ def encode(problem: PlanningProblem) -> Encoded:
         max_stops=ints([NEVER if van.max_stops is None else van.max_stops for van in vehicles]),
         profile=ints([tables.index(van.times) for van in vehicles]),
         after=ints(_predecessors(problem, vehicles)),
-        fair=ints([min(NEVER, fair[van.key]) if problem.balance else NEVER for van in vehicles]),
+        full=ints([min(NEVER, plan_cost.full_day(van)) for van in vehicles]),
         break_window=_windows((rest.windows for van in vehicles for rest in _padded(van, breaks)), windows),
         break_time=ints([rest.duration_s for van in vehicles for rest in _padded(van, breaks)]),
         closed=ints([van.key in problem.closed for van in vehicles]),
         van_price=longs([van.fixed_s + (0 if problem.balance else problem.prices.van) for van in vehicles]),
         per_second=longs(problem.prices.working, len(vehicles)),
         overtime_price=longs([problem.prices.overtime if van.overtime_s else 0 for van in vehicles]),
-        unfair_price=longs(problem.prices.unfair if problem.balance else 0, len(vehicles)),
+        uneven_price=longs(problem.prices.uneven if problem.balance else 0, len(vehicles)),
         skills=bits([sum(bit.get(skill, 0) for skill in (*van.skills, _Bound(van.route))) for van in vehicles]),
     )
     made = Problem(clients, vans, len(problem.matrix.durations), loads, windows, breaks, len(tables))

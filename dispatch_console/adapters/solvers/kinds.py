@@ -3,8 +3,8 @@
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem
 
 _SAME = (
-    "start_place", "end_place", "start", "end", "regular_end", "max_duration", "max_stops", "profile", "fair",
-    "van_price", "per_second", "overtime_price", "unfair_price", "skills",
+    "start_place", "end_place", "start", "end", "regular_end", "max_duration", "max_stops", "profile", "full",
+    "van_price", "per_second", "overtime_price", "uneven_price", "skills",
 )  # fmt: skip
 
 

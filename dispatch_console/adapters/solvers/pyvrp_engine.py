@@ -37,11 +37,19 @@ def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Fou
     spare = [list(alike) for alike in kinds(problem)]
     for route in result.best.routes():
         made[spare[route.vehicle_type()].pop(0)] = [entries[activity.idx] for activity in route if activity.is_client()]
-    cost = int(result.best.distance_cost() + result.best.duration_cost() + result.best.fixed_vehicle_cost())
-    cost += int(result.best.uncollected_prizes())
-    if not result.best.is_feasible():
-        cost = 2**62
+    cost = _cost(problem, result.best) if result.best.is_feasible() else 2**62
     return Found(made, cost, made, cost, result.num_iterations)
+
+
+def _cost(problem: Problem, found: Solution) -> int:
+    """What rises with each second as it is, where PyVRP counts it in pieces."""
+    vans = problem.vans
+    first = [alike[0] for alike in kinds(problem)]
+    cost = found.uncollected_prizes() + found.fixed_vehicle_cost() + found.distance_cost()
+    for route in found.routes():
+        van, lasts = first[route.vehicle_type()], route.duration()
+        cost += vans.per_second[van] * lasts + vans.uneven_price[van] * lasts * lasts // (2 * vans.full[van])
+    return int(cost)
 
 
 def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
@@ -86,11 +94,12 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
             fixed_cost=vans.van_price[alike[0]],
             tw_early=vans.start[alike[0]],
             tw_late=vans.end[alike[0]],
-            shift_duration=min(vans.max_duration[alike[0]], vans.fair[alike[0]]),
-            max_overtime=max(0, vans.max_duration[alike[0]] - vans.fair[alike[0]]),
+            shift_duration=min(vans.max_duration[alike[0]], vans.full[alike[0]] // 2),
+            max_overtime=max(0, vans.max_duration[alike[0]] - vans.full[alike[0]] // 2),
             unit_distance_cost=1,
-            unit_duration_cost=vans.per_second[alike[0]],
-            unit_overtime_cost=vans.unfair_price[alike[0]],
+            # what rises with each second, in two pieces that meet it after half a day and after a full one
+            unit_duration_cost=vans.per_second[alike[0]] + vans.uneven_price[alike[0]] // 4,
+            unit_overtime_cost=vans.uneven_price[alike[0]] // 2,
             profile=profile[alike[0]],
         )
         for alike in kinds(problem)

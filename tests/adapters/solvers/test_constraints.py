@@ -1,5 +1,7 @@
 """Every constraint of a day binds: dropped from the problem, the best plan breaks it; kept, nothing is broken."""
 
+import math
+import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -134,6 +136,19 @@ def test_an_optional_stop_is_served_where_it_costs_less_than_it_is_worth(solver:
 def test_work_is_spread_or_as_few_vans_as_possible_go_out(solver: PortfolioSolver) -> None:
     assert len(solver.solve(replace(BOTH, balance=False), 0.1).routes) == 1
     assert len(solver.solve(replace(BOTH, balance=True), 0.1).routes) == 2
+
+
+def test_drivers_work_alike_where_most_of_the_work_is_driving(solver: PortfolioSolver) -> None:
+    dice = random.Random(3)
+    points = [(0.0, 0.0), *((dice.uniform(-40, 40), dice.uniform(-40, 40)) for _ in range(24))]
+    rows = tuple(tuple(round(MINUTE * math.dist(one, other)) for other in points) for one in points)
+    visits = tuple(Visit(f"{number}", number, (), 2 * MINUTE) for number in range(1, 25))
+    three = tuple(replace(VAN, key=route, route=route, capacity=()) for route in "VWX")
+    problem = PlanningProblem(visits, three, Matrix(rows, rows, False), balance=True)
+    works = [route.finish_s - route.start_s for route in solver.solve(problem, 0.5).routes]
+    assert len(works) == 3 and max(works) < sum(works) / 2
+    one_driver = replace(problem, prices=replace(problem.prices, uneven=0))
+    assert len(solver.solve(one_driver, 0.5).routes) == 1
 
 
 def test_overtime_is_worked_only_where_it_is_allowed_and_needed(solver: PortfolioSolver) -> None:

@@ -43,7 +43,7 @@ def town(stops: int, seed: int = 1) -> PlanningProblem:
         for route in range(stops // 12)
         for turn in (0, 1)
     ]
-    prices = Prices(working=0, overtime=0, unfair=0, van=0)
+    prices = Prices(working=0, overtime=0, uneven=0, van=0)
     return PlanningProblem(tuple(visits), tuple(vans), Matrix(table, table, False), balance=False, prices=prices)
 
 

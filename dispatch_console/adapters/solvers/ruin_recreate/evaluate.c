@@ -105,8 +105,8 @@ static int64_t shortest_day(const Search *s, int32_t van, const int32_t *sequenc
 int64_t price_of_hours(const Search *s, int32_t van, int64_t lasts, int64_t back) {
     const Input *in = &s->in;
     if (lasts < 0 || lasts > in->max_duration[van]) return INFEASIBLE;
-    int64_t unfair = lasts - in->fair[van], over = back - in->regular_end[van];
-    return lasts * in->per_second[van] + (unfair > 0 ? unfair * in->unfair_price[van] : 0) +
+    int64_t over = back - in->regular_end[van], uneven = in->uneven_price[van];
+    return lasts * in->per_second[van] + (uneven ? uneven * lasts * lasts / (2 * (int64_t)in->full[van]) : 0) +
            (over > 0 ? over * in->overtime_price[van] : 0);
 }
 
@@ -114,7 +114,7 @@ int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t c
     const Input *in = &s->in;
     int64_t cost = earliest_day(s, van, sequence, count, finish);
     if (cost == INFEASIBLE || count == 0) return cost;
-    int32_t free = in->per_second[van] == 0 && in->unfair_price[van] == 0 && in->max_duration[van] >= NEVER;
+    int32_t free = in->per_second[van] == 0 && in->uneven_price[van] == 0 && in->max_duration[van] >= NEVER;
     int64_t hours = price_of_hours(s, van, free ? 0 : shortest_day(s, van, sequence, count), *finish);
     return hours == INFEASIBLE ? INFEASIBLE : cost + hours;
 }

@@ -107,9 +107,9 @@ static INLINED int64_t floor_by(const Search *s, int32_t c, int32_t p, int32_t t
     int64_t longer = (int64_t)there + onward + in->service[c] - r->waiting;
     if (r->stops) longer -= s->node[q].leg;
     if (longer <= 0) return *edges;
-    int64_t unfair = longer + r->lasts - in->fair[van];
-    if (unfair > longer) unfair = longer;
-    return *edges + longer * in->per_second[van] + (unfair > 0 ? unfair * in->unfair_price[van] : 0);
+    int64_t uneven = in->uneven_price[van];
+    if (uneven) uneven = uneven * longer * (2 * (int64_t)r->lasts + longer) / (2 * (int64_t)in->full[van]);
+    return *edges + longer * in->per_second[van] + uneven;
 }
 
 static inline int64_t floor_after(const Search *s, int32_t c, int32_t p, int64_t *edges) {

@@ -18,8 +18,8 @@ TABLE_PLACES = 3000
 
 _CLIENT = ("place", "service", "setup", "window", "delivery", "pickup", "pair", "half", "only", "home", "fixed")
 _VAN = ("start_place", "end_place", "start", "end", "regular_end", "capacity", "max_duration", "max_stops")
-_VAN_2 = ("profile", "after", "fair", "break_window", "break_time", "closed")
-_VAN_3 = ("van_price", "per_second", "overtime_price", "unfair_price")
+_VAN_2 = ("profile", "after", "full", "break_window", "break_time", "closed")
+_VAN_3 = ("van_price", "per_second", "overtime_price", "uneven_price")
 
 
 class _Input(Structure):

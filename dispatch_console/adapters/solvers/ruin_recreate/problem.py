@@ -56,7 +56,8 @@ class Clients:
 class Vans:
     """One entry per departure. Place -1 is anywhere. `end` is the hard end, `regular_end` where overtime begins.
 
-    `after` is the departure that must be back first. A break has `windows` pairs; a break time of -1 is none.
+    `after` is the departure that must be back first. A break has `windows` pairs; a break time of -1 is none. Each
+    second of work costs more than the one before, up to `uneven_price` on top for the last one of `full` seconds.
     """
 
     start_place: "array[int]"
@@ -69,14 +70,14 @@ class Vans:
     max_stops: "array[int]"
     profile: "array[int]"
     after: "array[int]"
-    fair: "array[int]"
+    full: "array[int]"
     break_window: "array[int]"
     break_time: "array[int]"
     closed: "array[int]"
     van_price: "array[int]"
     per_second: "array[int]"
     overtime_price: "array[int]"
-    unfair_price: "array[int]"
+    uneven_price: "array[int]"
     skills: "array[int]"
 
     def __len__(self) -> int:

@@ -29,9 +29,9 @@ static int same_kind(const Input *in, int32_t a, int32_t b) {
     return in->start_place[a] == in->start_place[b] && in->end_place[a] == in->end_place[b] && in->start[a] == in->start[b] &&
            in->end[a] == in->end[b] && in->regular_end[a] == in->regular_end[b] && in->max_duration[a] == in->max_duration[b] &&
            in->max_stops[a] == in->max_stops[b] && in->profile[a] == in->profile[b] && in->after[a] < 0 && in->after[b] < 0 &&
-           in->fair[a] == in->fair[b] && in->closed[a] == in->closed[b] && in->van_price[a] == in->van_price[b] &&
+           in->full[a] == in->full[b] && in->closed[a] == in->closed[b] && in->van_price[a] == in->van_price[b] &&
            in->per_second[a] == in->per_second[b] && in->overtime_price[a] == in->overtime_price[b] &&
-           in->unfair_price[a] == in->unfair_price[b] && in->skills[a] == in->skills[b];
+           in->uneven_price[a] == in->uneven_price[b] && in->skills[a] == in->skills[b];
 }
 
 static int same_hours(const Input *in, int32_t a, int32_t b) {
@@ -82,7 +82,7 @@ static void make_rows(Search *s) {
 
 /* What the drive costs with the working time it takes, on the first van: temperatures are measured by it. */
 static double edge_price(const Search *s, int32_t a, int32_t b) {
-    double time = place_time(s, 0, a, b), price = s->in.vans ? s->in.per_second[0] + s->in.unfair_price[0] : 0;
+    double time = place_time(s, 0, a, b), price = s->in.vans ? s->in.per_second[0] + s->in.uneven_price[0] / 2 : 0;
     return place_cost(s, 0, a, b) + price * time;
 }
 
@@ -112,7 +112,7 @@ static void look_at_problem(Search *s) {
         s->place_of[start_node(s, v)] = in->start_place[v];
         s->place_of[end_node(s, v)] = in->end_place[v];
         if (in->after[v] >= 0) { s->successor[in->after[v]] = v; s->rich = 1; }
-        if (in->max_duration[v] < NEVER || in->per_second[v] || in->unfair_price[v] || in->overtime_price[v] ||
+        if (in->max_duration[v] < NEVER || in->per_second[v] || in->uneven_price[v] || in->overtime_price[v] ||
             in->max_stops[v] < in->clients) s->rich = 1;
         if (in->closed[v]) s->picky = 1;
         s->type_of[v] = -1;

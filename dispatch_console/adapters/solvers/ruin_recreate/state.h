@@ -33,8 +33,8 @@ typedef struct {
     const int64_t *price, *stay;    /* of leaving a client out; of another van than home */
     const uint64_t *needs;
     const int32_t *start_place, *end_place, *start, *end, *regular_end, *capacity, *max_duration, *max_stops;
-    const int32_t *profile, *after, *fair, *break_window, *break_time, *closed;
-    const int64_t *van_price, *per_second, *overtime_price, *unfair_price;
+    const int32_t *profile, *after, *full, *break_window, *break_time, *closed;
+    const int64_t *van_price, *per_second, *overtime_price, *uneven_price;  /* uneven_price: of the last second of `full` */
     const uint64_t *skills;
 } Input;
 
