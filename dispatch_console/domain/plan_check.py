@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from dispatch_console.domain.delivery_zones import is_zone
 from dispatch_console.domain.planning import UNREACHABLE, Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.timetable import driving, serving
+from dispatch_console.domain.timetable import break_due, driving, serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def check_times(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute)
     yield from _between(vehicle, route, len(visits), leaves, drive, route.finish_s, None)
     taken = [rest.key for rest in route.breaks]
     for rest in vehicle.breaks:
-        due = not rest.windows or min(early for early, _ in rest.windows) < route.finish_s
+        due = break_due(rest, route.start_s, route.finish_s)
         if taken.count(rest.key) > 1 or (due and rest.key not in taken):
             yield Violation("break.missing", vehicle.key, rest.key)
 

@@ -39,7 +39,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A rest that begins inside one of the windows; not due where the van is back before they open."""
+    """A rest that begins in one of the windows; not due where the van is back before they open or leaves after them."""
 
     key: str
     windows: tuple[Window, ...]

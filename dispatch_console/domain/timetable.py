@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dispatch_console.domain.planning import (
+    Break,
     PlannedBreak,
     PlannedRoute,
     PlannedStop,
@@ -14,7 +15,8 @@ from dispatch_console.domain.planning import (
     Window,
 )
 
-ANY: Window = (-(10**12), 10**12)
+ENDLESS = 10**12
+ANY: Window = (-ENDLESS, ENDLESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def timetable(
     if not visits:
         return PlannedRoute(vehicle.key, begin, begin, 0, 0, ())
     legs = _legs(problem, vehicle, visits)
-    done = _earliest(problem, vehicle, visits, legs, begin)
+    over, begin = _over_before(vehicle, visits[0], legs[0][0], begin)
+    done = _earliest(problem, vehicle, visits, legs, over, begin)
     return _shifted(problem, vehicle, visits, legs, done, begin)
 
 
@@ -63,6 +66,25 @@ def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
     return visit.service_s + (visit.setup_s if before != visit.location else 0)
 
 
+def break_due(rest: Break, start_s: int, finish_s: int) -> bool:
+    """Whether a van that is away at this time has to rest."""
+    if not rest.windows:
+        return True
+    return min(early for early, _ in rest.windows) < finish_s and start_s < max(late for _, late in rest.windows)
+
+
+def _over_before(vehicle: Vehicle, first: Visit, drive_s: int, begin: int) -> tuple[int, int]:
+    """How many breaks are over before a van must leave for its first stop, and since when it can leave then."""
+    opens = min((early for early, late in first.windows if early <= late), default=begin)
+    leaves = max(begin, opens - drive_s)
+    over = 0
+    for rest in vehicle.breaks:
+        if not rest.windows or break_due(rest, leaves, ENDLESS):
+            break
+        over, begin = over + 1, max(begin, *(late for _, late in rest.windows))
+    return over, begin
+
+
 def _legs(problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit]) -> list[tuple[int, int]]:
     """Seconds and metres to each stop and to the end."""
     places = [vehicle.start_location, *(visit.location for visit in visits), vehicle.end_location]
@@ -74,11 +96,17 @@ def _legs(problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit]) -
 
 
 def _earliest(
-    problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit], legs: Sequence[tuple[int, int]], begin: int
+    problem: PlanningProblem,
+    vehicle: Vehicle,
+    visits: Sequence[Visit],
+    legs: Sequence[tuple[int, int]],
+    over: int,
+    begin: int,
 ) -> _Reached:
-    """The earliest end over all ways to lay the breaks; a break lies before a drive or after it."""
+    """The earliest end over all ways to lay the breaks that are left; a break lies before a drive or after it."""
     count = len(vehicle.breaks)
-    states: list[_Reached | None] = [_Reached(0, begin), *[None] * count]
+    states: list[_Reached | None] = [None] * (count + 1)
+    states[over] = _Reached(0, begin)
     for index, (seconds, _) in enumerate(legs):
         arrived: list[_Reached | None] = [None] * (count + 1)
         for taken, state in enumerate(states):
@@ -105,10 +133,7 @@ def _earliest(
 
 def _due(vehicle: Vehicle, taken: int, clock: int) -> bool:
     """Whether a break is still owed by a van that is back at this time."""
-    if taken == len(vehicle.breaks):
-        return False
-    windows = vehicle.breaks[taken].windows
-    return not windows or min(early for early, _ in windows) < clock
+    return taken < len(vehicle.breaks) and break_due(vehicle.breaks[taken], vehicle.start_s, clock)
 
 
 def _rest(vehicle: Vehicle, number: int, state: _Reached, slot: int) -> _Reached:
@@ -141,7 +166,7 @@ def _shifted(
 ) -> PlannedRoute:
     """The same windows and breaks, begun as late as it goes without being done later."""
     events = _events(vehicle, visits, legs, done)
-    lasts, early, late = 0, begin, 10**12
+    lasts, early, late = 0, begin, ENDLESS
     for event in events:
         arrive = lasts + event.drive_s
         opens, closes = event.window

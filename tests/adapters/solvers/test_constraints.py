@@ -174,12 +174,20 @@ def test_setting_up_counts_once_at_one_place(solver: PortfolioSolver) -> None:
     assert route.finish_s - route.start_s == (20 + 10 + 10) * MINUTE
 
 
-def test_a_break_is_not_owed_by_a_van_that_is_back(solver: PortfolioSolver) -> None:
+def test_a_break_is_owed_only_by_a_van_that_is_away(solver: PortfolioSolver) -> None:
     problem = vans(day(A), breaks=(Break("rest", NOON, 30 * MINUTE),))
     assert solver.solve(problem, 0.1).routes[0].breaks == ()
+    told: list[int] = []
     late = changed(problem, "a", windows=((13 * HOUR, 14 * HOUR),))
-    plan = solver.solve(late, 0.1)
-    assert check(plan, late) == ()
+    plan = solver.solve(late, 0.1, lambda found: told.append(found.cost))
+    assert check(plan, late) == () and told[-1] == plan_cost(late, plan)
+    assert plan.routes[0].breaks == () and plan.routes[0].start_s == 13 * HOUR - 10 * MINUTE
+    soon = changed(problem, "a", windows=((12 * HOUR + 5 * MINUTE, 14 * HOUR),))
+    plan = solver.solve(soon, 0.1)
+    assert check(plan, soon) == () and len(plan.routes[0].breaks) == 1
+    afternoon = vans(soon, start_s=13 * HOUR)
+    plan = solver.solve(afternoon, 0.1)
+    assert check(plan, afternoon) == () and plan.routes[0].breaks == () and plan.unplanned == ()
 
 
 def test_contradicting_locks_leave_a_plan_for_the_rest(solver: PortfolioSolver) -> None:

@@ -27,7 +27,8 @@ KINDS: dict[str, tuple[Rests, Rests]] = {
 
 
 def busy_day(kind: str, stability_s: int) -> PlanningProblem:
-    """Sixty stops, some at one door, with one or two windows, skills and setting-up; six paid vans of two kinds."""
+    """Sixty stops, some at one door, with one or two windows, skills and setting-up; six paid vans of two kinds,
+    of which one begins after the noon break."""
     dice = random.Random(7)
     points = [(dice.uniform(0, 3000), dice.uniform(0, 3000)) for _ in range(50)]
     rows = tuple(tuple(round(((a - c) ** 2 + (b - d) ** 2) ** 0.5) for c, d in points) for a, b in points)
@@ -50,7 +51,7 @@ def busy_day(kind: str, stability_s: int) -> PlanningProblem:
             f"{number}",
             0,
             0,
-            8 * HOUR,
+            (14 if number == 5 else 8) * HOUR,
             (17 + number % 2) * HOUR,
             (250,),
             frozenset({"lift"} if number % 2 else ()),

@@ -108,11 +108,12 @@ static INLINED int64_t lay(Search *s, int32_t van, int32_t from, int32_t upto, c
     for (int32_t d = 0; d < in->loads; d++) if (route->load[d] > in->capacity[van * in->loads + d]) return INFEASIBLE;
     Blocks *own = &s->blocks[start];
     /* the departure before may be back at another time than when this was laid */
-    if (from < 0 || own->leaves[0] != clock) {
-        for (int32_t k = 0; k <= breaks; k++) own->leaves[k] = k ? NEVER : clock;
+    s->node[start].early = clock;
+    int32_t over = over_before(s, van, s->node[start].next, breaks, &clock);
+    if (from < 0 || own->used != over || own->leaves[over] != clock) {
+        for (int32_t k = 0; k <= breaks; k++) own->leaves[k] = k == over ? clock : NEVER;
         own->to = own->to_rested = (Block){0, clock, in->end[van]};
-        own->used = 0;
-        s->node[start].early = clock;
+        own->used = over;
         from = s->node[start].next;
         upto = end;
     }
@@ -144,7 +145,7 @@ static INLINED int64_t lay(Search *s, int32_t van, int32_t from, int32_t upto, c
     route->lasts = route->waiting = 0;
     if (route->stops == 0) return 0;
     int64_t busy, cost = sums(s, van, &busy), lasts = s->blocks[end].to.lasts;
-    for (int32_t b = 0; b < taken; b++) busy += in->break_time[van * in->breaks + b];
+    for (int32_t b = over; b < taken; b++) busy += in->break_time[van * in->breaks + b];
     route->finish = back;
     route->lasts = (int32_t)lasts;
     route->waiting = (int32_t)(lasts - busy);

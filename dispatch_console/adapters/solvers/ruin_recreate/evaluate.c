@@ -25,7 +25,7 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
     /* earliest times, per number of breaks taken; which break was taken where is kept for the block below */
     int32_t time[MAX_BREAKS + 1], place = in->start_place[van];
     for (int32_t k = 0; k <= breaks; k++) time[k] = NEVER;
-    time[0] = begin;
+    time[over_before(s, van, sequence[0], breaks, &begin)] = begin;
     for (int32_t i = 0; i <= count; i++) {
         int32_t last = i == count, c = last ? -1 : sequence[i];
         int32_t there = last ? in->end_place[van] : in->place[c];
@@ -83,7 +83,8 @@ static int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int
 /* The shortest day with the windows and breaks of the walk before: the van leaves as late as they allow. */
 static int64_t shortest_day(const Search *s, int32_t van, const int32_t *sequence, int32_t count) {
     const Input *in = &s->in;
-    int32_t clock = day_begins(s, van), place = in->start_place[van], number = 0;
+    int32_t clock = day_begins(s, van), place = in->start_place[van];
+    int32_t number = over_before(s, van, sequence[0], s->breaks_of[van], &clock);
     Block day = {0, clock, in->end[van]};
     for (int32_t i = 0; i <= count; i++) {
         int32_t code = s->walk.from[i][s->walk.used[i]], before = code / 8 % 8, breaks = before + code % 8;

@@ -56,6 +56,8 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
     int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
     int32_t serve = serving(in, c, a);
     const Blocks *before = &s->blocks[p], *behind = &s->blocks[q];
+    /* breaks that are over before it leaves may be due when it leaves for this stop */
+    if (p >= in->clients && before->used) return UNKNOWN;
     if (!could_fit(s, before, behind, s->breaks_of[van], c, there, serve + onward)) return INFEASIBLE;
     const int32_t *window = windows_of(in, c);
     int64_t shortest = NEVER, back = 0;
@@ -81,7 +83,8 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
 }
 
 static int64_t walked_delta(Search *s, int32_t van, int32_t c, int32_t p) {
-    return fits_between(s, van, c, p, s->node[p].next) ? rich_delta(s, van, c, p) : INFEASIBLE;
+    int32_t anew = p >= s->in.clients && s->blocks[p].used;
+    return anew || fits_between(s, van, c, p, s->node[p].next) ? rich_delta(s, van, c, p) : INFEASIBLE;
 }
 
 int may_serve(const Search *s, int32_t van, int32_t c) {

@@ -47,6 +47,26 @@ static inline int32_t first_due(const Input *in, int32_t van, int32_t number) {
     return first;
 }
 
+static inline int32_t last_due(const Input *in, int32_t van, int32_t number) {
+    const int32_t *window = break_windows(in, van, number);
+    int32_t last = -NEVER;
+    for (int32_t w = 0; w < in->windows; w++)
+        if (window[2 * w] <= window[2 * w + 1] && window[2 * w + 1] > last) last = window[2 * w + 1];
+    return last;
+}
+
+/* How many breaks are over before the van must leave for its first stop: they are not due. `begin` goes on to the end of
+ * their windows. */
+static inline int32_t over_before(const Search *s, int32_t van, int32_t first, int32_t breaks, int32_t *begin) {
+    if (!breaks || first >= s->in.clients) return 0;
+    int32_t place = s->in.start_place[van], over = 0;
+    int64_t leaves = (int64_t)s->first_window[first] - place_time(s, s->in.profile[van], place, s->in.place[first]);
+    if (leaves < *begin) leaves = *begin;
+    for (; over < breaks && last_due(&s->in, van, over) <= leaves; over++)
+        if (last_due(&s->in, van, over) > *begin) *begin = last_due(&s->in, van, over);
+    return over;
+}
+
 /* Two blocks with a drive between them; `lasts` is -1 where the second would be too late. */
 static inline Block join(Block a, int32_t travel, Block b) {
     int64_t arrive = a.lasts + travel;
