@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "plan.empty": "The plan of {day} has no stops to publish.",
     "plan.no_depot": "There is no depot “{depot}”. Set one up first.",
     "plan.none": "There is no plan for {day}.",
+    "plan.too_many": "The plan has {count} {what}; the search knows {most} at most.",
     "plan.too_many_skills": "{count} different skills and bound vans are more than the planner holds ({most}).",
     "plugin.unknown": "There is no “{name}” for {port}. Known: {known}.",
     "postgres.initdb": "The local database could not be created: {detail}",

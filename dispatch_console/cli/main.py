@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from dispatch_console import texts
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.settings import Settings
+
+log = logging.getLogger(__name__)
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 # module by command: each loads only what it needs, and the windows none of them
@@ -48,6 +51,15 @@ def run(arguments: Sequence[str]) -> int:
             _print_json({"error": {"code": error.code, "message": sentence}})
         print(sentence, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        log.exception("%s failed", chosen.command)
+        sentence = f"This should not happen: {type(error).__name__}: {error}."
+        if chosen.json:
+            _print_json({"error": {"code": "unexpected", "message": sentence}})
+        print(sentence, file=sys.stderr)
+        return 1
     if chosen.json:
         _print_json(answer.document)
     else:
@@ -65,7 +77,15 @@ def _open_console(settings: Settings) -> int:
 
 
 def _print_json(document: object) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
+    """UTF-8 whatever the terminal speaks; half a character of somebody's file becomes an escape."""
+    text = json.dumps(document, ensure_ascii=False, default=_plain) + "\n"
+    written = text.encode("utf-8", "backslashreplace")
+    if not hasattr(sys.stdout, "buffer"):
+        sys.stdout.write(written.decode())
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(written)
+    sys.stdout.buffer.flush()
 
 
 def _plain(value: object) -> str:

@@ -9,6 +9,7 @@ from dispatch_console import plugins, regions
 from dispatch_console.application import day_problem, plan_keeping, planning
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer
+from dispatch_console.cli.stopping import asked_to_stop
 from dispatch_console.domain.plan_check import Violation
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.unplanned import explain_unplanned
@@ -22,7 +23,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     with open_desk(settings) as desk:
         travel = regions.travel_times(desk, settings)
         prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot, chosen.stability)
-        plan, violations = planning.solve_day(prepared, solver, chosen.seconds)
+        with asked_to_stop() as stopped:
+            plan, violations = planning.solve_day(prepared, solver, chosen.seconds, should_stop=stopped)
         desk.do_now(plan_keeping.keep_plan, prepared, plan)
         if chosen.publish:
             desk.do_now(planning.publish, chosen.day)

@@ -11,6 +11,7 @@ from dispatch_console.adapters.problems import benchmark_files, vroom_answer, vr
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.cli.answer import Answer
+from dispatch_console.cli.stopping import asked_to_stop
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.plan_check import check
 from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem
@@ -29,7 +30,10 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     trace: list[tuple[float, int]] = []
     begin = time.monotonic()
     solver = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed)
-    plan = solver.solve(benchmark.problem, chosen.seconds, lambda found: trace.append((found.after_s, found.cost)))
+    with asked_to_stop() as stopped:
+        plan = solver.solve(
+            benchmark.problem, chosen.seconds, lambda found: trace.append((found.after_s, found.cost)), stopped
+        )
     took = time.monotonic() - begin
     _check(plan, benchmark.problem)
     scaled = [(round(seconds, 3), cost / benchmark.scale if benchmark.scale > 1 else cost) for seconds, cost in trace]
@@ -57,9 +61,9 @@ def _vroom(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
     given = vroom_json.read(chosen.file, matrix)
     begin = time.monotonic()
-    plan = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed).solve(
-        given.problem, chosen.seconds, start=given.start
-    )
+    solver = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed)
+    with asked_to_stop() as stopped:
+        plan = solver.solve(given.problem, chosen.seconds, should_stop=stopped, start=given.start)
     took = time.monotonic() - begin
     _check(plan, given.problem)
     document = vroom_answer.answer(given, plan, int(took * 1000))

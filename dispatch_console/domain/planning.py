@@ -39,11 +39,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A rest that begins in one of the windows; not due where the van is back before they open or leaves after them."""
+    """A rest that begins in one of the windows; not due where the van is back before they open or leaves after them.
+
+    `always`: due all the same wherever a van goes out, as VROOM has it; so are then all breaks of the problem.
+    """
 
     key: str
     windows: tuple[Window, ...]
     duration_s: int
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

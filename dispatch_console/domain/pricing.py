@@ -188,7 +188,7 @@ class _Slack:
     def _bounds(self) -> None:
         """Bounds that hold for any breaks and windows: never too late a departure, never too early an arrival."""
         visits = [self._problem.visit[key] for key in self._keys]
-        clock = max(self._vehicle.start_s, self._begin or 0)
+        clock = self._vehicle.start_s if self._begin is None else max(self._vehicle.start_s, self._begin)
         self._leaves, place = [clock], self._vehicle.start_location
         for visit in visits:
             clock += driving(self._problem, self._vehicle, place, visit.location)

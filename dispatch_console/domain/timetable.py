@@ -39,7 +39,7 @@ def timetable(
 
     A late stop is planned late, never dropped. `begin_s`: not to leave before, where the van has been out already.
     """
-    begin = max(vehicle.start_s, begin_s or 0)
+    begin = vehicle.start_s if begin_s is None else max(vehicle.start_s, begin_s)
     visits = [problem.visit[key] for key in sequence]
     if not visits:
         return PlannedRoute(vehicle.key, begin, begin, 0, 0, ())
@@ -68,7 +68,7 @@ def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
 
 def break_due(rest: Break, start_s: int, finish_s: int) -> bool:
     """Whether a van that is away at this time has to rest."""
-    if not rest.windows:
+    if rest.always or not rest.windows:
         return True
     return min(early for early, _ in rest.windows) < finish_s and start_s < max(late for _, late in rest.windows)
 
@@ -79,7 +79,7 @@ def _over_before(vehicle: Vehicle, first: Visit, drive_s: int, begin: int) -> tu
     leaves = max(begin, opens - drive_s)
     over = 0
     for rest in vehicle.breaks:
-        if not rest.windows or break_due(rest, leaves, ENDLESS):
+        if break_due(rest, leaves, ENDLESS):
             break
         over, begin = over + 1, max(begin, *(late for _, late in rest.windows))
     return over, begin

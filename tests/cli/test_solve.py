@@ -2,6 +2,11 @@
 
 import json
 import math
+import os
+import signal
+import subprocess
+import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -113,14 +118,41 @@ def test_vroom_s_steps_are_a_beginning_and_epoch_seconds_come_back(
     assert answer["routes"][0]["steps"][1]["location"] in ([9.53, 47.15], [9.54, 47.16])
 
 
+PLAIN: dict[str, Any] = {"id": 1, "location_index": 1}
+VAN: dict[str, Any] = {"id": 1, "start_index": 0, "capacity": [4]}
+SHIPMENT = {"pickup": PLAIN, "delivery": {"id": 1, "location_index": 2}}
+ALONE: dict[str, Any] = {"jobs": [PLAIN], "shipments": []}
+
+
 @pytest.mark.parametrize(
     ("change", "code", "says"),
     [
         ({"vehicles": []}, "solve.file", "no vehicles"),
-        ({"jobs": [{"id": 1}]}, "solve.file", "location of job-1"),
+        ({"jobs": [{"id": 1}]}, "solve.file", "jobs[0] has no location"),
         ({"vehicles": [{"id": 1, "start_index": 0, "speed_factor": 2}]}, "solve.unknown", "speed_factor"),
         ({"matrices": {"car": {"durations": [[0, 1], [1]]}}}, "solve.file", "square"),
         ({"jobs": [{"id": 1, "location_index": 99}]}, "solve.file", "outside the matrix"),
+        ({"jobs": [PLAIN, PLAIN]}, "solve.file", "jobs: id 1 stands twice"),
+        ({"vehicles": [VAN, VAN]}, "solve.file", "vehicles: id 1 stands twice"),
+        ({"shipments": [SHIPMENT, SHIPMENT]}, "solve.file", "shipments.pickup: id 1 stands twice"),
+        ({"jobs": [{**PLAIN, "service": -100}]}, "solve.file", "jobs[0].service is -100"),
+        ({"jobs": [{**PLAIN, "service": 1.5}]}, "solve.file", "jobs[0].service is 1.5, not a whole number"),
+        ({"jobs": [{**PLAIN, "delivery": [-1]}]}, "solve.file", "jobs[0].delivery is -1"),
+        (
+            {"jobs": [{**PLAIN, "delivery": [1]}, {"id": 2, "location_index": 1, "delivery": [1, 1]}]},
+            "solve.file",
+            "jobs[1].delivery has 2 dimensions, others have 1",
+        ),
+        ({"jobs": [{**PLAIN, "time_windows": [[9, 8]]}]}, "solve.file", "jobs[0].time_windows ends before it begins"),
+        ({"vehicles": [{"id": 1, "start": [9.5, 47.1]}]}, "solve.file", "vehicles[0].start_index is missing"),
+        (
+            {"vehicles": [{**VAN, "steps": [{"type": "job", "id": 1}]}], "jobs": [{**PLAIN, "delivery": [5]}]},
+            "solve.file",
+            "vehicle 1 cannot be driven: overload",
+        ),
+        ({"vehicles": [{**VAN, "capacity": [1] * 5}], **ALONE}, "plan.too_many", "5 dimensions of load"),
+        ({"vehicles": [{**VAN, "breaks": [{"id": i} for i in range(5)]}]}, "plan.too_many", "5 breaks"),
+        ({"matrices": {"car": {"durations": [[0, -1], [1, 0]]}}}, "solve.file", "durations[0] holds -1"),
     ],
 )
 def test_what_cannot_be_read_says_where(
@@ -135,3 +167,124 @@ def test_a_file_that_is_no_problem_is_refused(capsys: pytest.CaptureFixture[str]
     file.write_text("Name,Total\n#1001,24.00\n")
     assert solve(capsys, file, code=1)["error"]["code"] == "solve.file"
     assert solve(capsys, tmp_path / "none.txt", code=1)["error"]["code"] == "solve.file"
+
+
+def test_a_van_without_hours_leaves_in_time_for_the_first_window(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    van = {"id": 1, "start_index": 0}
+    job = {"id": 1, "location_index": 1, "time_windows": [[32400, 32400]]}
+    for shift in (0, 1_795_000_000):
+        given = {**job, "time_windows": [[32400 + shift, 32400 + shift]]}
+        answer = solve(capsys, vroom(tmp_path, vehicles=[van], jobs=[given], matrices=MATRIX))
+        assert [step["arrival"] - shift for step in answer["routes"][0]["steps"]] == [31800, 32400]
+
+
+def test_breaks_are_all_taken_and_the_steps_add_up(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The van is back before the second break; it is in the answer all the same."""
+    rests = [
+        {"id": "noon", "service": 300, "time_windows": [[650, 650]], "description": "lunch"},
+        {"id": 2, "service": 100, "time_windows": [[1000, 1100]]},
+        {"id": 3, "service": 60, "time_windows": [[9000, 9000]]},
+    ]
+    van = {"id": 1, "start_index": 0, "end_index": 0, "breaks": rests, "time_window": [0, 20000], "description": "big"}
+    job = {"id": 1, "location_index": 1, "time_windows": [[1200, 2000]]}
+    route = solve(capsys, vroom(tmp_path, vehicles=[van], jobs=[job], matrices=MATRIX))["routes"][0]
+    steps = route["steps"]
+    assert [step.get("id") for step in steps if step["type"] == "break"] == ["noon", 2, 3]
+    assert route["description"] == "big" and steps[1]["description"] == "lunch"
+    for before, after in pairwise(steps):
+        leaves = before["arrival"] + before["waiting_time"] + before["setup"] + before["service"]
+        assert after["arrival"] - leaves == after["duration"] - before["duration"]
+    assert route["waiting_time"] == sum(step["waiting_time"] for step in steps)
+
+
+def test_one_of_a_high_priority_counts_more_than_many_of_a_low_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    jobs = [{"id": number, "location_index": 1, "delivery": [1]} for number in (1, 2, 3)]
+    jobs.append({"id": 4, "location_index": 3, "delivery": [3], "priority": 1})
+    van = {**VAN, "capacity": [3]}
+    answer = solve(capsys, vroom(tmp_path, vehicles=[van], jobs=jobs, matrices=MATRIX))
+    assert [entry["id"] for entry in answer["unassigned"]] == [1, 2, 3]
+
+
+def test_a_van_takes_as_many_stops_as_there_are(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    jobs = [{"id": number, "location_index": 1, "setup": 5} for number in range(1, 1101)]
+    answer = solve(capsys, vroom(tmp_path, vehicles=[{"id": 1, "start_index": 0}], jobs=jobs, matrices=MATRIX))
+    assert answer["unassigned"] == [] and answer["summary"]["cost"] == 600
+
+
+SMALL = """NAME : small
+TYPE : VRPTW
+DIMENSION : 3
+EDGE_WEIGHT_TYPE : EUC_2D
+CAPACITY : 10
+{more}NODE_COORD_SECTION
+1 0 0
+2 10.2 0
+3 0 5
+DEMAND_SECTION
+1 0
+2 4
+3 4
+TIME_WINDOW_SECTION
+1 0 100.5
+2 0 10.5
+3 0 50
+SERVICE_TIME_SECTION
+1 0
+2 0.5
+3 1
+DEPOT_SECTION
+{depot}
+-1
+EOF
+"""
+
+
+def test_fractions_of_a_file_count(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "small.vrp"
+    file.write_text(SMALL.format(more="", depot=1))
+    answer = solve(capsys, file)
+    assert answer["unplanned"] == [] and answer["cost"] == pytest.approx(10.2 + 11.3 + 5)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"more": "", "depot": 3}, "the depot must be the first place"),
+        ({"more": "BACKHAUL_SECTION\n2\n-1\n", "depot": 1}, "BACKHAUL"),
+        ({"more": "", "depot": "1\n2"}, "the only one, not 1, 2"),
+    ],
+)
+def test_what_a_file_asks_for_is_honoured_or_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, change: dict[str, Any], says: str
+) -> None:
+    file = tmp_path / "small.vrp"
+    file.write_text(SMALL.format(**change))
+    assert says in solve(capsys, file, code=1)["error"]["message"]
+    file.write_text(SMALL.format(more="", depot=1).replace("3 4\n", ""))
+    assert "DEMAND has 2 rows, not 3" in solve(capsys, file, code=1)["error"]["message"]
+
+
+def test_a_solomon_file_with_fractions_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "half.txt"
+    text = (INSTANCES / "W40.txt").read_text().splitlines()
+    file.write_text("\n".join([*text[:-1], text[-1] + ".5"]))
+    assert "not whole" in solve(capsys, file, code=1)["error"]["message"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C belongs to the console, not to a process")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_whoever_is_interrupted_answers_with_the_best_so_far(how: signal.Signals) -> None:
+    command = [sys.executable, "-m", "dispatch_console", "solve", str(INSTANCES / "W40.txt"), "--seconds", "60"]
+    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, start_new_session=True) as process:
+        time.sleep(4)
+        if how is signal.SIGINT:
+            os.killpg(process.pid, how)  # as a terminal does: the children get it too
+        else:
+            process.send_signal(how)
+        told, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert 0 < json.loads(told)["seconds"] < 30

@@ -66,7 +66,11 @@ def _route(given: VroomProblem, route: PlannedRoute) -> dict[str, Any]:
         "amount": _sum([delivered, shipped]),
         "steps": _steps(given, vehicle, route, delivered),
         "violations": [],
-    }
+    } | (
+        {"description": given.vehicles[vehicle.key]["description"]}
+        if "description" in given.vehicles[vehicle.key]
+        else {}
+    )
 
 
 def _steps(
@@ -79,41 +83,55 @@ def _steps(
     steps: list[dict[str, Any]] = []
     if vehicle.start_location is not None:
         steps.append(_step("start", given, route.start_s, 0, 0, 0, load, 0) | _place(entry, "start"))
-    rests = list(route.breaks)
-    driven, clock = 0, route.start_s
+    driven, clock, metres = 0, route.start_s, 0
     for at, stop in enumerate(route.stops):
-        while rests and rests[0].after_stops == at:
-            rest = rests.pop(0)
-            on_the_way = stop.driving_s if rest.arrived else 0
-            steps.append(_break(given, rest, min(clock + on_the_way, rest.start_s), load, driven + on_the_way))
-            clock = rest.end_s
+        rests = [rest for rest in route.breaks if rest.after_stops == at]
+        clock = _rest(given, entry, steps, rests, clock, stop.driving_s, load, driven)
         visit = given.problem.visit[stop.visit]
         task = given.tasks[stop.visit]
-        driven += stop.driving_s
+        driven, metres = driven + stop.driving_s, metres + stop.distance_m
         for dimension in range(width):
             load[dimension] += _of(visit.pickup, dimension) - _of(visit.delivery, dimension)
         setup = stop.leave_s - stop.start_s - visit.service_s
         arrive = _ready(stop, clock)
         step = _step(task.kind, given, arrive, setup, visit.service_s, stop.start_s - arrive, load, driven)
-        steps.append(step | _named(task) | ({"job": task.id} if task.kind == "job" else {}))
+        step |= _named(task) | ({"job": task.id} if task.kind == "job" else {})
+        steps.append(step | ({"distance": metres} if given.measured else {}))
         clock = stop.leave_s
-    for rest in rests:
-        on_the_way = route.driving_s - driven if rest.arrived else 0
-        steps.append(_break(given, rest, min(clock + on_the_way, rest.start_s), load, driven + on_the_way))
-        clock = rest.end_s
+    rests = [rest for rest in route.breaks if rest.after_stops == len(route.stops)]
+    _rest(given, entry, steps, rests, clock, route.driving_s - driven, load, driven)
     if vehicle.end_location is not None:
-        steps.append(_step("end", given, route.finish_s, 0, 0, 0, load, route.driving_s) | _place(entry, "end"))
+        step = _step("end", given, route.finish_s, 0, 0, 0, load, route.driving_s) | _place(entry, "end")
+        steps.append(step | ({"distance": route.distance_m} if given.measured else {}))
     return steps
+
+
+def _rest(
+    given: VroomProblem,
+    entry: Mapping[str, Any],
+    steps: list[dict[str, Any]],
+    rests: Sequence[PlannedBreak],
+    clock: int,
+    drive_s: int,
+    load: Sequence[int],
+    driven: int,
+) -> int:
+    """The breaks between two stops; the drive lies before the first that is taken at the next stop's door."""
+    arrived = False
+    for rest in rests:
+        if rest.arrived and not arrived:
+            arrived, clock, driven = True, clock + drive_s, driven + drive_s
+        arrive = min(clock, rest.start_s)
+        step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
+        told = next(one for one in entry["breaks"] if f"{one['id']}" == rest.key)
+        steps.append(step | {name: told[name] for name in ("id", "description") if name in told})
+        clock = rest.end_s
+    return clock
 
 
 def _ready(stop: PlannedStop, clock: int) -> int:
     """Arrival, or the end of a break taken at the stop's door."""
     return max(stop.arrive_s, clock)
-
-
-def _break(given: VroomProblem, rest: PlannedBreak, arrive: int, load: Sequence[int], driven: int) -> dict[str, Any]:
-    step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
-    return step | {"id": int(rest.key)}
 
 
 def _step(

@@ -4,20 +4,22 @@ What this console's optimiser does not know is refused by name, not ignored.
 """
 
 import json
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from dispatch_console.adapters.problems import vroom_fields as checked
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.planning import Break, Load, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit, Window
+from dispatch_console.domain.plan_check import check_route
+from dispatch_console.domain.planning import Break, Load, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
 from dispatch_console.domain.timetable import timetable
 from dispatch_console.domain.values import Coordinate
 
 FOREVER = 1_000_000_000
-# leaving one task out is worse than any route; a higher priority is worth more than all lower ones of a small problem
+# seconds since 1970 and the like are counted from the first window on
+LATE = 500_000_000
+# leaving one task out is worse than any route
 UNASSIGNED_PRICE = 10_000_000
 UNKNOWN = {
     "vehicle": ("speed_factor", "max_travel_time", "max_distance"),
@@ -37,23 +39,29 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class VroomProblem:
-    """`tasks` by visit, `vehicles` by key, in the file's words. `offset` was taken off every time."""
+    """`tasks` by visit, `vehicles` by key, in the file's words. `offset` was taken off every time.
+
+    `measured`: distances are metres, not the durations again.
+    """
 
     problem: PlanningProblem
     start: Plan | None
     tasks: Mapping[str, Task]
     vehicles: Mapping[str, Mapping[str, Any]]
     offset: int
+    measured: bool
 
 
 def read(file: Path, matrix: Callable[[Sequence[Coordinate]], Matrix]) -> VroomProblem:
     """Read a file; `matrix` gives times where the file brings none. Errors: BadInput `solve.file`, `solve.unknown`."""
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = json.loads(file.read_text(encoding="utf-8-sig"))
+        if not isinstance(data, dict):
+            raise ValueError("it is no JSON object")
         return _Reader(data, matrix).read()
     except OSError as error:
         raise BadInput("solve.file", file=file.name, kind="vroom", detail=error.strerror) from error
-    except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         detail = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise BadInput("solve.file", file=file.name, kind="vroom", detail=detail) from error
 
@@ -61,43 +69,79 @@ def read(file: Path, matrix: Callable[[Sequence[Coordinate]], Matrix]) -> VroomP
 class _Reader:
     def __init__(self, data: Mapping[str, Any], matrix: Callable[[Sequence[Coordinate]], Matrix]) -> None:
         self._data, self._ask = data, matrix
+        self._jobs, self._shipments, self._vehicles = (
+            self._list(name) for name in ("jobs", "shipments", "vehicles")
+        )  # fmt: skip
         self._places: dict[tuple[float, float], int] = {}
         self._main = min(self._profiles)
         self._given = self._matrices()
-        self._offset = min(
-            chain(
-                (early for entry in self._entries() for early, _ in entry.get("time_windows", ())),
-                (entry["time_window"][0] for entry in data.get("vehicles", ()) if "time_window" in entry),
-            ),
-            default=0,
-        )
+        self._width = self._dimensions()
+        begins = self._begins()
+        self._offset = min(begins) if max(begins, default=0) > LATE else 0
+
+    def _list(self, name: str) -> list[Mapping[str, Any]]:
+        found = self._data.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+            raise ValueError(f"{name} is not a list of objects")
+        return found
 
     def read(self) -> VroomProblem:
         tasks: dict[str, Task] = {}
         visits = []
-        for entry in self._data.get("jobs", ()):
-            key = f"job-{entry['id']}"
+        self._ids_stand_once()
+        for at, entry in enumerate(self._jobs):
+            key, where = f"job-{entry['id']}", f"jobs[{at}]"
             tasks[key] = Task("job", entry["id"], entry)
-            visits.append(self._visit(key, entry, entry, entry.get("delivery", ()), entry.get("pickup", ())))
-        for shipment in self._data.get("shipments", ()):
-            amount = shipment.get("amount", ())
+            delivery, pickup = (checked.load(entry, name, where, self._width) for name in ("delivery", "pickup"))
+            visits.append(self._visit(key, where, entry, entry, delivery, pickup))
+        nothing = (0,) * self._width
+        for at, shipment in enumerate(self._shipments):
+            where = f"shipments[{at}]"
+            amount = checked.load(shipment, "amount", where, self._width)
             first, second = shipment["pickup"], shipment["delivery"]
             source, target = f"pickup-{first['id']}", f"delivery-{second['id']}"
             tasks[source], tasks[target] = Task("pickup", first["id"], first), Task("delivery", second["id"], second)
-            visits.append(self._visit(source, first, shipment, (), amount))
-            visits.append(self._visit(target, second, shipment, amount, (), source))
-        vehicles = {f"{entry['id']}": entry for entry in self._data["vehicles"]}
-        if not vehicles:
+            visits.append(self._visit(source, f"{where}.pickup", first, shipment, nothing, amount))
+            visits.append(self._visit(target, f"{where}.delivery", second, shipment, amount, nothing, source))
+        if not self._vehicles:
             raise ValueError("no vehicles")
-        made = tuple(self._vehicle(key, entry) for key, entry in vehicles.items())
-        prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=UNASSIGNED_PRICE, priority=UNASSIGNED_PRICE)
+        for dimension in range(self._width):
+            if sum(visit.delivery[dimension] + visit.pickup[dimension] for visit in visits) > 2 * checked.MOST:
+                raise ValueError(f"the amounts of dimension {dimension} add up to more than {2 * checked.MOST}")
+        vehicles = {f"{entry['id']}": entry for entry in self._vehicles}
+        made = tuple(self._vehicle(key, f"vehicles[{at}]", entry) for at, (key, entry) in enumerate(vehicles.items()))
+        # one of a priority counts more than all of lower ones, as in VROOM
+        weight = UNASSIGNED_PRICE * (len(visits) + 1)
+        prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=UNASSIGNED_PRICE, priority=weight)
         problem = PlanningProblem(tuple(visits), made, self._matrix(), balance=False, prices=prices, tables=self._given)
-        return VroomProblem(problem, self._start(problem, vehicles, tasks), tasks, vehicles, self._offset)
+        return VroomProblem(
+            problem, self._start(problem, vehicles, tasks), tasks, vehicles, self._offset, self._measured
+        )
 
-    def _entries(self) -> list[Mapping[str, Any]]:
-        shipments = [shipment[half] for shipment in self._data.get("shipments", ()) for half in ("pickup", "delivery")]
-        breaks = [rest for vehicle in self._data.get("vehicles", ()) for rest in vehicle.get("breaks", ())]
-        return [*self._data.get("jobs", ()), *shipments, *breaks]
+    def _ids_stand_once(self) -> None:
+        checked.once((entry["id"] for entry in self._jobs), "jobs")
+        for half in ("pickup", "delivery"):
+            checked.once((shipment[half]["id"] for shipment in self._shipments), f"shipments.{half}")
+        checked.once((entry["id"] for entry in self._vehicles), "vehicles")
+        for at, entry in enumerate(self._vehicles):
+            checked.once((rest["id"] for rest in entry.get("breaks", ())), f"vehicles[{at}].breaks")
+
+    def _dimensions(self) -> int:
+        """How many numbers an amount has: as many as the first one."""
+        named = [(self._jobs, ("delivery", "pickup")), (self._shipments, ("amount",)), (self._vehicles, ("capacity",))]
+        found = [entry[name] for entries, names in named for entry in entries for name in names if name in entry]
+        return len(found[0]) if found else 0
+
+    @property
+    def _measured(self) -> bool:
+        return all(table.distances is not table.durations for table in self._given.values())
+
+    def _begins(self) -> list[int]:
+        halves = [shipment[half] for shipment in self._shipments for half in ("pickup", "delivery")]
+        rests = [rest for entry in self._vehicles for rest in entry.get("breaks", ())]
+        windows = [window for entry in [*self._jobs, *halves, *rests] for window in entry.get("time_windows", ())]
+        windows += [entry["time_window"] for entry in self._vehicles if "time_window" in entry]
+        return [int(early) for early, _ in windows if isinstance(early, int)]
 
     def _matrices(self) -> dict[str, Matrix]:
         """The tables of the file by profile; none where places are given as coordinates."""
@@ -106,19 +150,20 @@ class _Reader:
             tables = {"car": {"durations": self._data["matrix"]}}
         if not tables:
             return {}
-        return {name: self._table(tables[name]) for name in sorted(self._profiles)}
+        return {name: self._table(tables[name], f"matrices.{name}") for name in sorted(self._profiles)}
 
     @property
     def _profiles(self) -> set[str]:
-        return {vehicle.get("profile", "car") for vehicle in self._data.get("vehicles", ())} or {"car"}
+        return {vehicle.get("profile", "car") for vehicle in self._vehicles} or {"car"}
 
-    def _table(self, table: Mapping[str, Any]) -> Matrix:
+    def _table(self, table: Mapping[str, Any], where: str) -> Matrix:
         if "costs" in table:
             raise BadInput("solve.unknown", what="matrices.costs")
-        durations = tuple(array("i", row) for row in table["durations"])
-        if any(len(row) != len(durations) for row in durations):
-            raise ValueError("the matrix is not square")
-        distances = tuple(array("i", row) for row in table["distances"]) if "distances" in table else durations
+        size = len(table["durations"])
+        durations = checked.table(table["durations"], size, f"{where}.durations")
+        distances = durations
+        if "distances" in table:
+            distances = checked.table(table["distances"], size, f"{where}.distances")
         return Matrix(durations, distances, estimate=False)
 
     def _matrix(self) -> Matrix:
@@ -128,75 +173,89 @@ class _Reader:
             raise BadInput("solve.unknown", what="several profiles without matrices")
         return self._ask([Coordinate(lat, lon) for lon, lat in self._places])
 
-    def _place(self, entry: Mapping[str, Any], prefix: str = "") -> int | None:
-        index = entry.get(f"{prefix}_index" if prefix else "location_index")
+    def _place(self, entry: Mapping[str, Any], where: str, prefix: str = "") -> int | None:
+        by_index = f"{prefix}_index" if prefix else "location_index"
+        index, place = entry.get(by_index), entry.get(prefix or "location")
         if self._given:
             if index is None:
+                if place is not None:
+                    raise ValueError(f"{where}.{by_index} is missing: the file brings a matrix")
                 return None
-            if not 0 <= index < min(len(table.durations) for table in self._given.values()):
-                raise ValueError(f"location_index {index} lies outside the matrix")
+            size = min(len(table.durations) for table in self._given.values())
+            if checked.whole(index, f"{where}.{by_index}") >= size:
+                raise ValueError(f"{where}.{by_index} {index} lies outside the matrix")
             return int(index)
-        where = entry.get(prefix or "location")
-        return None if where is None else self._places.setdefault((float(where[0]), float(where[1])), len(self._places))
-
-    def _windows(self, entry: Mapping[str, Any]) -> tuple[Window, ...]:
-        return tuple(
-            (int(early) - self._offset, int(late) - self._offset) for early, late in entry.get("time_windows", ())
-        )
+        if place is None:
+            if index is not None:
+                raise ValueError(f"{where}.{by_index} stands for a row of a matrix, and the file brings none")
+            return None
+        lon, lat = (float(number) for number in place)
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise ValueError(f"{where} lies at {place!r}, which is not [longitude, latitude]")
+        return self._places.setdefault((lon, lat), len(self._places))
 
     def _visit(
         self,
         key: str,
+        where: str,
         entry: Mapping[str, Any],
         whole: Mapping[str, Any],
         delivery: Load,
         pickup: Load,
         after: str = "",
     ) -> Visit:
-        place = self._place(entry)
+        place = self._place(entry, where)
         if place is None:
-            raise KeyError(f"location of {key}")
+            raise ValueError(f"{where} has no location")
         return Visit(
             key,
             place,
-            self._windows(entry),
-            int(entry.get("service", 0)),
-            tuple(map(int, delivery)),
+            checked.windows(entry, where, self._offset),
+            checked.field(entry, "service", where),
+            delivery,
             frozenset(map(str, whole.get("skills", ()))),
-            int(whole.get("priority", 0)),
-            tuple(map(int, pickup)),
-            int(entry.get("setup", 0)),
+            checked.whole(whole.get("priority", 0), f"{where}.priority", 100),
+            pickup,
+            checked.field(entry, "setup", where),
             after,
         )
 
-    def _vehicle(self, key: str, entry: Mapping[str, Any]) -> Vehicle:
+    def _vehicle(self, key: str, where: str, entry: Mapping[str, Any]) -> Vehicle:
         for name in UNKNOWN["vehicle"]:
             if name in entry and not (name == "speed_factor" and entry[name] == 1):
                 raise BadInput("solve.unknown", what=f"vehicles.{name}")
         costs = entry.get("costs", {})
         if any(costs.get(name) for name in UNKNOWN["costs"]) or costs.get("per_hour", 3600) != 3600:
             raise BadInput("solve.unknown", what="vehicles.costs")
-        breaks = []
-        for rest in entry.get("breaks", ()):
-            if any(name in rest for name in UNKNOWN["break"]):
-                raise BadInput("solve.unknown", what="breaks.max_load")
-            breaks.append(Break(str(rest["id"]), self._windows(rest), int(rest.get("service", 0))))
-        early, late = entry.get("time_window", (self._offset, self._offset + FOREVER))
-        breaks.sort(key=lambda rest: min(rest.windows, default=(0, 0)))
+        # without hours it may leave at any time since zero
+        early, late = -min(self._offset, FOREVER), FOREVER
+        if "time_window" in entry:
+            early, late = checked.window(entry["time_window"], f"{where}.time_window", self._offset)
+        most = entry.get("max_tasks")
         return Vehicle(
             key,
             key,
-            self._place(entry, "start"),
-            self._place(entry, "end"),
-            int(early) - self._offset,
-            int(late) - self._offset,
-            tuple(map(int, entry.get("capacity", ()))),
+            self._place(entry, where, "start"),
+            self._place(entry, where, "end"),
+            early,
+            late,
+            checked.load(entry, "capacity", where, self._width),
             frozenset(map(str, entry.get("skills", ()))),
-            tuple(breaks),
-            max_stops=entry.get("max_tasks"),
-            fixed_s=int(costs.get("fixed", 0)),
+            self._breaks(entry, where),
+            max_stops=None if most is None else checked.whole(most, f"{where}.max_tasks"),
+            fixed_s=checked.field(costs, "fixed", f"{where}.costs"),
             times=profile if (profile := entry.get("profile", "car")) != self._main else "",
         )
+
+    def _breaks(self, entry: Mapping[str, Any], where: str) -> tuple[Break, ...]:
+        breaks = []
+        for at, rest in enumerate(entry.get("breaks", ())):
+            if any(name in rest for name in UNKNOWN["break"]):
+                raise BadInput("solve.unknown", what="breaks.max_load")
+            place = f"{where}.breaks[{at}]"
+            windows = checked.windows(rest, place, self._offset)
+            breaks.append(Break(f"{rest['id']}", windows, checked.field(rest, "service", place), always=True))
+        return tuple(sorted(breaks, key=lambda rest: min(rest.windows, default=(0, 0))))
 
     def _start(
         self, problem: PlanningProblem, vehicles: Mapping[str, Mapping[str, Any]], tasks: Mapping[str, Task]
@@ -208,6 +267,11 @@ class _Reader:
             keys = [step for step in keys if not step.startswith("break-")]
             if any(step not in tasks for step in keys):
                 raise ValueError(f"steps of vehicle {key} name an unknown task")
-            if keys:
-                routes.append(timetable(problem, problem.vehicle[key], keys))
+            if not keys:
+                continue
+            route = timetable(problem, problem.vehicle[key], keys)
+            broken = next(check_route(problem, problem.vehicle[key], keys, route), None)
+            if broken:
+                raise ValueError(f"the steps of vehicle {key} cannot be driven: {broken.code} at {broken.visit}")
+            routes.append(route)
         return Plan(tuple(routes), (), "given", problem.matrix.estimate) if routes else None

@@ -67,6 +67,9 @@ def encode(problem: PlanningProblem) -> Encoded:
     breaks = max([0, *(len(van.breaks) for van in vehicles)])
     skills = sorted({skill for visit in visits for skill in visit.skills})
     routes = sorted({route for key, route in problem.bound.items() if key in known})
+    for what, most, count in (("breaks of one van", MOST_BREAKS, breaks), ("dimensions of load", MOST_LOADS, loads)):
+        if count > most:
+            raise BadInput("plan.too_many", what=what, most=most, count=count)
     if len(skills) + len(routes) > MOST_BITS:
         raise BadInput("plan.too_many_skills", most=MOST_BITS, count=len(skills) + len(routes))
     bit = {skill: 1 << at for at, skill in enumerate((*skills, *(_Bound(route) for route in routes)))}
@@ -112,6 +115,7 @@ def encode(problem: PlanningProblem) -> Encoded:
         skills=bits([sum(bit.get(skill, 0) for skill in (*van.skills, _Bound(van.route))) for van in vehicles]),
     )
     made = Problem(clients, vans, len(problem.matrix.durations), loads, windows, breaks, len(tables))
+    made.always_rest = int(any(rest.always for van in vehicles for rest in van.breaks))
     table = problem.matrix.durations
     if isinstance(table, Euclid):
         made.rounding = table.rounding
@@ -180,4 +184,4 @@ def _windows(several: Iterable[Sequence[Window]], width: int) -> "array[int]":
 
 
 def _loads(several: Iterable[Load], width: int, missing: int = 0) -> "array[int]":
-    return array("i", [number for load in several for number in (*load, *([missing] * width))[:width]])
+    return array("i", [min(NEVER, number) for load in several for number in (*load, *([missing] * width))[:width]])

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import queue
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -102,7 +103,11 @@ class _Child:
 
 
 def _answer(pipe: Connection) -> None:
-    """The child's life: one call after the other until the other end is gone."""
+    """The child's life: one call after the other until the other end is gone.
+
+    Ctrl-C reaches every process of a terminal; what it ends is said by the parent.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             call, args, kwargs = pipe.recv()

@@ -51,7 +51,7 @@ static int64_t laid_delta(Search *s, int32_t van, int32_t c, int32_t p, int64_t 
     const Input *in = &s->in;
     Route *r = &s->route[van];
     if (r->cost >= BROKEN || (!r->laid && lay_blocks(s, van, -1, -1) == INFEASIBLE)) return INFEASIBLE;
-    if (r->stops >= in->max_stops[van]) return INFEASIBLE;
+    if (r->stops >= in->max_stops[van] || r->stops >= MAX_STOPS) return INFEASIBLE;
     int32_t q = s->node[p].next, a = s->place_of[p], b = in->place[c], e = s->place_of[q], profile = in->profile[van];
     int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
     int32_t serve = serving(in, c, a);

@@ -27,7 +27,8 @@ class _Input(Structure):
 
     _fields_ = (
         *((name, c_int32) for name in (
-            "places", "clients", "vans", "loads", "windows", "breaks", "profiles", "rounding")),
+            "places", "clients", "vans", "loads", "windows", "breaks", "profiles", "rounding",
+            "always_rest", "padding")),
         *((name, c_void_p) for name in (
             "time", "cost", "x", "y", *_CLIENT, "price", "stay", "needs", *_VAN, *_VAN_2, *_VAN_3, "skills")),
     )  # fmt: skip
@@ -77,7 +78,7 @@ class Search:
         self._library, self._problem = library, problem
         self._input = _Input()
         self._input.clients, self._input.vans = len(problem.clients), len(problem.vans)
-        for name in ("places", "loads", "windows", "breaks", "profiles", "rounding"):
+        for name in ("places", "loads", "windows", "breaks", "profiles", "rounding", "always_rest"):
             setattr(self._input, name, getattr(problem, name))
         self._held: list[object] = []
         for group, names in (

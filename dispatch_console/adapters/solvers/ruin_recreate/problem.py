@@ -94,6 +94,7 @@ class Problem:
     breaks: int = 0
     profiles: int = 1
     rounding: int = 1
+    always_rest: int = 0
     time: "array[int] | None" = None
     cost: "array[int] | None" = None
     x: "array[float]" = field(default_factory=lambda: array(DOUBLES))

@@ -125,7 +125,7 @@ static void try_spare_vans(Search *s, int32_t c, Position *best) {
             s->spare[t] = v < s->in.vans ? v : -1;
             v = s->spare[t];
         }
-        if (v >= 0) try_after(s, c, start_node(s, v), best);
+        if (v >= 0 && !blinks(s)) try_after(s, c, start_node(s, v), best);
     }
 }
 

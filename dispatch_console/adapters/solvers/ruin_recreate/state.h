@@ -13,7 +13,7 @@
 
 #define MAX_LOADS 4
 #define MAX_BREAKS 4
-#define MAX_STOPS 1000
+#define MAX_STOPS 4000
 #define NEVER 2000000000
 #if defined(_MSC_VER)
 #define INLINED __forceinline
@@ -27,6 +27,8 @@
 /* What the caller hands over; field order is mirrored in library.py. All pointers stay the caller's. */
 typedef struct {
     int32_t places, clients, vans, loads, windows, breaks, profiles, rounding;
+    int32_t always_rest;            /* breaks are due even where the van is not away in their windows */
+    int32_t padding;
     const int32_t *time, *cost;     /* [profiles][places][places]; NULL: Euclid over x, y */
     const double *x, *y;            /* [places] */
     const int32_t *place, *service, *setup, *window, *delivery, *pickup, *pair, *half, *only, *home, *fixed;

@@ -42,6 +42,7 @@ static inline int32_t count_breaks(const Input *in, int32_t van) {
 static inline int32_t first_due(const Input *in, int32_t van, int32_t number) {
     const int32_t *window = break_windows(in, van, number);
     int32_t first = NEVER;
+    if (in->always_rest) return -NEVER;
     for (int32_t w = 0; w < in->windows; w++)
         if (window[2 * w] <= window[2 * w + 1] && window[2 * w] < first) first = window[2 * w];
     return first;
@@ -50,6 +51,7 @@ static inline int32_t first_due(const Input *in, int32_t van, int32_t number) {
 static inline int32_t last_due(const Input *in, int32_t van, int32_t number) {
     const int32_t *window = break_windows(in, van, number);
     int32_t last = -NEVER;
+    if (in->always_rest) return NEVER;
     for (int32_t w = 0; w < in->windows; w++)
         if (window[2 * w] <= window[2 * w + 1] && window[2 * w + 1] > last) last = window[2 * w + 1];
     return last;

@@ -1,0 +1,76 @@
+"""Values of a VROOM problem, checked one by one: what is wrong is said with its place in the file."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dispatch_console.domain.planning import UNREACHABLE, Load, Window
+
+# times, amounts and table entries above this are nobody's day
+MOST = 1_000_000_000
+
+
+def whole(value: object, where: str, most: int = MOST) -> int:
+    """Errors: ValueError unless it is a whole number from 0 to `most`."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or value % 1:
+        raise ValueError(f"{where} is {value!r}, not a whole number")
+    if not 0 <= value <= most:
+        raise ValueError(f"{where} is {value}, not between 0 and {most}")
+    return int(value)
+
+
+def field(entry: Mapping[str, Any], name: str, where: str, default: int = 0) -> int:
+    return whole(entry.get(name, default), f"{where}.{name}")
+
+
+def window(value: Sequence[Any], where: str, offset: int = 0) -> Window:
+    """What ends far beyond every day ends never. Errors: ValueError where it ends before it begins."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError(f"{where} is {value!r}, not [begin, end]")
+    early, late = (whole(number, where, 2**63) for number in value)
+    if late < early:
+        raise ValueError(f"{where} ends before it begins: {value!r}")
+    if early - offset > MOST:
+        raise ValueError(f"{where} begins more than {MOST} seconds after the first one of the file")
+    return early - offset, min(late - offset, MOST)
+
+
+def windows(entry: Mapping[str, Any], where: str, offset: int) -> tuple[Window, ...]:
+    return tuple(window(value, f"{where}.time_windows", offset) for value in entry.get("time_windows", ()))
+
+
+def load(entry: Mapping[str, Any], name: str, where: str, width: int) -> Load:
+    """One number per dimension; zeros where the entry says nothing, as in VROOM."""
+    if name not in entry:
+        return (0,) * width
+    numbers = tuple(whole(number, f"{where}.{name}", 2**62) for number in entry[name])
+    if len(numbers) != width:
+        raise ValueError(f"{where}.{name} has {len(numbers)} dimensions, others have {width}")
+    return numbers
+
+
+def table(rows: Sequence[Sequence[int]], size: int, where: str) -> "tuple[array[int], ...]":
+    """Square, and nothing below 0; what is far beyond every day cannot be reached."""
+    made = []
+    for number, row in enumerate(rows):
+        try:
+            numbers = array("q", row)
+        except (TypeError, OverflowError) as error:
+            raise ValueError(f"{where}[{number}]: {error}") from error
+        if len(numbers) != size:
+            raise ValueError(f"the matrix is not square: {where}[{number}] has {len(numbers)} entries, not {size}")
+        if numbers and min(numbers) < 0:
+            raise ValueError(f"{where}[{number}] holds {min(numbers)}")
+        made.append(array("i", [entry if entry <= MOST else UNREACHABLE for entry in numbers]))
+    if len(made) != size:
+        raise ValueError(f"the matrix is not square: {where} has {len(made)} rows, not {size}")
+    return tuple(made)
+
+
+def once(ids: Iterable[object], where: str) -> None:
+    """Errors: ValueError where an id stands twice."""
+    seen: set[str] = set()
+    for given in ids:
+        if f"{given}" in seen:
+            raise ValueError(f"{where}: id {given} stands twice")
+        seen.add(f"{given}")
