@@ -70,7 +70,8 @@ def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
         place, quality = found.get((row["line1"], row["postcode"])), "exact"
         if place is None and guesses < MOST_GUESSES:
             guesses += 1
-            match = next(iter(geocoding.find(tx.session, row["line1"], 1)), None)
+            town = f"{row['postcode']} {row['city']}"
+            match = next(iter(geocoding.find(tx.session, row["line1"], 1, town)), None)
             if match is not None and match.quality == "exact":
                 place, quality = match.place, "street"
         if place is not None:

@@ -15,6 +15,8 @@ from dispatch_console.store.transaction import Transaction
 CHUNK = 5000
 LEAST_LIKENESS = 0.45
 SURE_LIKENESS = 0.75
+# the same door in another town than was asked for
+ELSEWHERE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ def exact(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str
     return found
 
 
-def find(session: Session, text: str, limit: int = 5) -> tuple[Match, ...]:
-    """The likeliest doors for what was typed, best first; a missing number finds the street."""
+def find(session: Session, text: str, limit: int = 5, town: str = "") -> tuple[Match, ...]:
+    """The likeliest doors for what was typed, best first; a missing number finds the street.
+
+    A postcode or a town, behind the number or in `town`, must agree where the door's own is known, for an exact match.
+    """
     street, number = address_text.split(text)
     door = address_text.door(street, number)
     likeness = func.similarity(RegionAddress.door, door)
@@ -98,10 +103,12 @@ def find(session: Session, text: str, limit: int = 5) -> tuple[Match, ...]:
         if score < LEAST_LIKENESS:
             continue
         same_number = address_text.normal(row.number).replace(" ", "") == address_text.normal(number).replace(" ", "")
-        quality = "exact" if score >= SURE_LIKENESS and same_number else "street"
-        town = " ".join(part for part in (row.postcode, row.city) if part)
-        text_of = ", ".join(part for part in (f"{row.street} {row.number}", town) if part)
-        found.append(Match(text_of, Coordinate(row.lat, row.lon), quality, round(float(score), 3)))
+        agrees = address_text.agrees(f"{address_text.behind(text)} {town}", row.postcode, row.city)
+        quality = "exact" if score >= SURE_LIKENESS and same_number and agrees else "street"
+        likely = float(score) if agrees else ELSEWHERE * float(score)
+        there = " ".join(part for part in (row.postcode, row.city) if part)
+        text_of = ", ".join(part for part in (f"{row.street} {row.number}", there) if part)
+        found.append(Match(text_of, Coordinate(row.lat, row.lon), quality, round(likely, 3)))
     found.sort(key=lambda match: (match.quality != "exact", -match.score))
     return tuple(found[:limit])
 

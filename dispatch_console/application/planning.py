@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.plan_check import Violation, check
+from dispatch_console.domain.plan_check import Violation, check, check_route
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.timetable import timetable
 from dispatch_console.domain.unplanned import explain_unplanned
@@ -41,9 +41,24 @@ def solve_day(
     on_improvement: Callable[[Improvement], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> tuple[Plan, tuple[Violation, ...]]:
-    """Solve and check. No database is held meanwhile."""
-    plan = solver.solve(prepared.problem, seconds, on_improvement, should_stop)
+    """Solve and check, going on from what of the standing plan is sound: it is never replaced by a dearer one.
+
+    No database is held meanwhile.
+    """
+    plan = solver.solve(prepared.problem, seconds, on_improvement, should_stop, _sound(prepared))
     return plan, check(plan, prepared.problem)
+
+
+def _sound(prepared: DayProblem) -> Plan:
+    problem, standing = prepared.problem, prepared.standing
+    kept = tuple(
+        route
+        for route in standing.routes
+        if not next(
+            check_route(problem, problem.vehicle[route.vehicle], standing.sequences[route.vehicle], route), None
+        )
+    )
+    return Plan(kept, (), standing.solver, standing.estimate)
 
 
 def why_unrouted(prepared: DayProblem, sequences: Mapping[tuple[int, int], Sequence[int]]) -> dict[int, str]:

@@ -3,7 +3,9 @@
 import argparse
 import json
 import logging
+import math
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,6 +21,7 @@ from dispatch_console.settings import Settings
 log = logging.getLogger(__name__)
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+COORDINATES = re.compile(r"-[\d.]+,\s*-?[\d.]+")
 # module by command: each loads only what it needs, and the windows none of them
 COMMANDS = {
     "import": "import_file",
@@ -36,6 +39,8 @@ COMMANDS = {
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Returns the exit code: 0 done, 1 refused, 2 usage."""
     parser = _parser()
+    # west and south begin with a sign that is no option
+    arguments = [f" {text}" if COORDINATES.fullmatch(text) else text for text in arguments]
     try:
         chosen = parser.parse_args(arguments)
     except SystemExit as stop:
@@ -119,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 
     entry = commands.add_parser("plan", parents=[shared], help="plan the routes of a day")
     entry.add_argument("--day", "--date", dest="day", type=date.fromisoformat, required=True)
-    entry.add_argument("--seconds", type=float, default=10.0)
+    entry.add_argument("--seconds", type=_seconds, default=10.0)
     entry.add_argument("--depot", default="")
     entry.add_argument("--publish", action="store_true")
     entry.add_argument(
@@ -137,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
 
     entry = commands.add_parser("demo", parents=[shared], help="play a day with invented orders")
     entry.add_argument("--day", type=date.fromisoformat, help="today where not given")
-    entry.add_argument("--seconds", type=float, default=10.0, help="time for planning")
+    entry.add_argument("--seconds", type=_seconds, default=10.0, help="time for planning")
     entry.add_argument("--papers", type=Path, help="print the papers of a demo day that was played into this folder")
     entry.add_argument("--open", action="store_true", help="open the console on a demo day that was played")
     entry.add_argument("--pictures", type=Path, help="folder for pictures of its windows, light and dark")
@@ -145,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     _region_arguments(entry, shared)
     entry = commands.add_parser("solve", parents=[shared], help="routes for a problem of your own")
     entry.add_argument("file", type=Path)
-    entry.add_argument("--seconds", type=float, default=10.0)
+    entry.add_argument("--seconds", type=_seconds, default=10.0)
     entry.add_argument("--threads", type=_count, default=0, help="processes; one per core where not given")
     entry.add_argument(
         "--format", choices=["vroom", "vrplib", "solomon"], help="recognised by its name where not given"
@@ -167,7 +172,7 @@ def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentP
     made.add_argument("name")
     made = actions.add_parser("find", parents=[shared], help="look an address up")
     made.add_argument("text")
-    made.add_argument("--limit", type=int, default=5)
+    made.add_argument("--limit", type=_count, default=5)
     made = actions.add_parser("route", parents=[shared], help="the way between two places")
     made.add_argument("start", metavar="LAT,LON")
     made.add_argument("end", metavar="LAT,LON")
@@ -181,8 +186,15 @@ def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentP
     made.add_argument("file", type=Path, help="JSON list of [lat, lon]")
 
 
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError("must be a number of seconds, not negative")
+    return number
+
+
 def _count(text: str) -> int:
     number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
+    if not 0 <= number < 2**31:
+        raise argparse.ArgumentTypeError("must not be negative, nor beyond counting")
     return number

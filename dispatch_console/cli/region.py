@@ -103,6 +103,8 @@ def _matrix(settings: Settings, chosen: argparse.Namespace) -> Answer:
         places = [Coordinate(float(lat), float(lon)) for lat, lon in json.loads(chosen.file.read_text("utf-8"))]
     except (OSError, ValueError, TypeError) as error:
         raise BadInput("matrix.unreadable", file=str(chosen.file)) from error
+    if not all(place.is_plausible for place in places):
+        raise BadInput("pin.impossible")
     roads = regions.roads(settings, places[0] if places else None)
     snaps = roads.snapped(places)
     table = roads.matrix(places)
@@ -169,6 +171,8 @@ def _coordinate(text: str) -> Coordinate:
         lat, lon = (float(part) for part in text.split(","))
     except ValueError as error:
         raise BadInput("pin.unreadable") from error
+    if not Coordinate(lat, lon).is_plausible:
+        raise BadInput("pin.impossible")
     return Coordinate(lat, lon)
 
 

@@ -7,6 +7,8 @@ _NUMBER = r"\d+\s?[a-zA-Z]?(?:\s?[-/]\s?\d+[a-zA-Z]?)?"
 _NUMBER_LAST = re.compile(rf"^(?P<street>.*?\D)[\s,]+(?P<number>{_NUMBER})(?:[\s,].*)?$")
 # before a street a lone letter belongs to the street: 100 E Pratt Street
 _NUMBER_FIRST = re.compile(r"^(?P<number>\d+[a-zA-Z]?(?:[-/]\d+[a-zA-Z]?)?)[\s,]+(?P<street>\D.*)$")
+# behind a house number: shorter ones are flats and stairs, `A 12`
+LEAST_POSTCODE, LONGEST_FLAT = 4, 2
 _SHORT = {
     "st": "street", "str": "strasse", "ave": "avenue", "av": "avenue", "rd": "road", "blvd": "boulevard", "dr": "drive",
     "ln": "lane", "pl": "place", "sq": "square", "n": "north", "s": "south", "e": "east", "w": "west",
@@ -25,6 +27,23 @@ def normal(text: str) -> str:
 def door(street: str, number: str) -> str:
     """What is compared: the street and the number without its spaces."""
     return f"{normal(street)} {normal(number).replace(' ', '')}".strip()
+
+
+def behind(line: str) -> str:
+    """What stands behind street and house number: flat, postcode, town."""
+    text = " ".join(line.split())
+    found = None if _NUMBER_FIRST.match(text) else _NUMBER_LAST.match(text)
+    return text[found.end("number") :] if found else ""
+
+
+def agrees(told: str, postcode: str, city: str) -> bool:
+    """Whether what was told beside a door may mean this postcode and town; what is not known does not speak."""
+    words = normal(told).split()
+    codes = [word for word in words if len(word) >= LEAST_POSTCODE and any(sign.isdigit() for sign in word)]
+    if codes and postcode and normal(postcode).replace(" ", "") not in "".join(words):
+        return False
+    names = [word for word in words if word.isalpha() and len(word) > LONGEST_FLAT]
+    return not names or not city or any(name in normal(city).split() for name in names)
 
 
 def split(line: str) -> tuple[str, str]:

@@ -66,3 +66,25 @@ def test_one_typo_in_each_is_found_at_the_first_rank(desk: Desk) -> None:
         assert desk.ask_now(geocoding.find, typed, 1)[0].text.split(",")[0].split()[0] in ("Mannerheimintie", "Städtle",
                                                                                           "Kirkkokatu")  # fmt: skip
     assert desk.ask_now(geocoding.find, "%_' or 1=1", 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "quality"),
+    [
+        ("Städtle 28", "exact"),
+        ("Städtle 28, 9490 Vaduz", "exact"),
+        ("Städtle 28, A 12, Vaduz", "exact"),
+        ("Städtle 28, 10115 Berlin", "street"),
+        ("Städtle 28, Berlin", "street"),
+        ("Städtle 28, 10115", "street"),
+    ],
+)
+def test_a_door_of_another_town_is_no_exact_match(desk: Desk, typed: str, quality: str) -> None:
+    desk.do_now(geocoding.replace_region, "li", [KnownAddress("Städtle", "28", "9490", "Vaduz", 47.14, 9.52)])
+    assert desk.ask_now(geocoding.find, typed, 1)[0].quality == quality
+
+
+def test_an_import_does_not_pin_an_address_in_another_town(desk: Desk) -> None:
+    desk.do_now(geocoding.replace_region, "li", [KnownAddress("Städtle", "28", "9490", "Vaduz", 47.14, 9.52)])
+    desk.do_now(importing.take_reading, Reading("t", (order("A", "Städtle 28", "10115"),)), "f")
+    assert get(desk, "A").address.quality == "none"

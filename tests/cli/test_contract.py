@@ -60,6 +60,21 @@ def test_refusals_are_a_sentence_and_code_1(
     assert call(database_url, tmp_path, capsys, "plan", "--day", "2026-11-23")[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("region", "route", "-30.03,-51.2", "-30.05,-51.21"), "region.none"),
+        (("region", "route", "nan,nan", "47.1,9.5"), "pin.impossible"),
+        (("region", "route", "here", "47.1,9.5"), "pin.unreadable"),
+    ],
+)
+def test_places_in_the_south_and_west_are_places(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: str
+) -> None:
+    assert run(["--data-dir", str(tmp_path), *words, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
 def test_wrong_words_are_code_2(database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(database_url, tmp_path, capsys, "plan", "--day", "tomorrow")[0] == 2
     assert call(database_url, tmp_path, capsys, "fly")[0] == 2
