@@ -12,6 +12,8 @@ SENTENCES: dict[str, str] = {
     "cell.money": "This is no amount of money.",
     "cell.number": "This is no number.",
     "change.open": "The source of order {number} says something else now. Take the change (T), then verify again.",
+    "change.on_its_way": "Order {number} is on its way. Ring the driver; what changed is taken when it is back.",
+    "change.loaded": "Order {number} is in a van. Leave it behind at the load-out first (F4), then take the change.",
     "change.none": "The source of order {number} has nothing new.",
     "code.damaged": "“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again.",
     "database.away": "The database cannot be reached. Nothing is lost; try again when it is back. {detail}",
@@ -35,6 +37,9 @@ SENTENCES: dict[str, str] = {
     "item.unknown": "The checklist has no item “{item}”.",
     "lifecycle.illegal": "{axis} is “{state}”; from there one cannot “{action}”.",
     "line.quantity": "The quantity must be a whole number of at least 1.",
+    "pack.packed": "Order {number} is packed: {count} parcel(s). Nothing was changed.",
+    "pack.closed": "Order {number} is closed. Nothing is packed for it.",
+    "load.held": "The van cannot leave with {numbers}: on hold or changed at the source. Release them, or F4.",
     "load.not_packed": "Order {number} is not packed.",
     "load.not_verified": "Order {number} is not verified.",
     "load.unbalanced": "The van cannot leave: {missing} is not in it.",
@@ -228,6 +233,8 @@ EDITS: dict[str, str] = {
 STALE: dict[str, str] = {
     "route_changed": "its route was changed",
     "called_off": "its van was called off",
+    "left_behind": "an order was left behind",
+    "order_changed": "an order was changed at its source",
 }
 
 

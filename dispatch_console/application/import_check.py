@@ -110,6 +110,7 @@ def differences(order: Order, told: IncomingOrder) -> list[list[str]]:
         ("name", order.customer_name, told.customer_name),
         ("phone", order.phone, told.phone),
         ("instructions", order.instructions, told.instructions),
+        ("wish", order.wish, told.wish),
     ):
         if mine != new:
             found.append([what, mine, new])

@@ -3,17 +3,16 @@
 One transaction for a whole file: a kill in the middle leaves nothing of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application import addresses, departures
-from dispatch_console.application.import_check import ImportCount, compare, differences
+from dispatch_console.application import addresses, departures, order_content, source_change
+from dispatch_console.application.import_check import ImportCount, compare
 from dispatch_console.domain.errors import DispatchError
-from dispatch_console.domain.incoming import IncomingLine, IncomingOrder, Reading
+from dispatch_console.domain.incoming import IncomingOrder, Reading
 from dispatch_console.store.entities import Customer, Order, OrderLine, QuarantinedRow, SourceMapping
 from dispatch_console.store.transaction import Transaction
 
@@ -73,7 +72,7 @@ def header_key(header: Sequence[str]) -> str:
 
 
 def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], calendar: departures.Calendar) -> None:
-    customers = _customers(tx, incoming)
+    customers = order_content.customers(tx, incoming)
     places = addresses.remembered(tx, [order.address for order in incoming])
     duplicates = _possible_duplicates(tx.session, incoming)
     # ids taken beforehand let the driver send rows in a pipeline instead of parsing one huge RETURNING statement
@@ -94,10 +93,10 @@ def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
             outcome="none",
             closure="open",
         )
-        order.customer_id = customers[_customer_key(told)]
+        order.customer_id = customers[order_content.customer_key(told)]
         order.address_id = places[addresses.match_key(told.address)]
-        _fill(order, told, calendar)
-        order.lines = [_line(position, line) for position, line in enumerate(told.lines, 1)]
+        order_content.fill(order, told, calendar)
+        order.lines = order_content.lines(told)
         for line in order.lines:
             line.id = next(line_ids)
         order.duplicate_of = duplicates.get(told.source_ref)
@@ -110,7 +109,7 @@ def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
 
 
 def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], calendar: departures.Calendar) -> None:
-    customers = _customers(tx, incoming)
+    customers = order_content.customers(tx, incoming)
     places = addresses.remembered(tx, [order.address for order in incoming])
     by_ref = {order.source_ref: order for order in incoming}
     query = select(Order).where(Order.source == source, Order.source_ref.in_(by_ref)).options(selectinload(Order.lines))
@@ -120,69 +119,13 @@ def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
             order.source_fingerprint = told.fingerprint
             order.take("closure", "cancel", tx.now)
         elif order.verification in ("verified", "changed"):
-            order.source_change = {
-                "fingerprint": told.fingerprint,
-                "seen_at": tx.now.isoformat(),
-                "differences": differences(order, told),
-                "order": _as_json(told),
-            }
-            order.source_fingerprint = told.fingerprint
-            if order.verification == "verified":
-                order.take("verification", "source_changed", tx.now)
+            source_change.note_change(tx, order, told)
         else:
-            order.customer_id = customers[_customer_key(told)]
+            order.customer_id = customers[order_content.customer_key(told)]
             order.address_id = places[addresses.match_key(told.address)]
-            _fill(order, told, calendar)
-            order.lines = [_line(position, line) for position, line in enumerate(told.lines, 1)]
+            order_content.fill(order, told, calendar)
+            order.lines = order_content.lines(told)
     tx.session.flush()
-
-
-def _fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
-    order.number = told.number
-    order.source_fingerprint = told.fingerprint
-    order.placed_at = told.placed_at
-    order.customer_name = told.customer_name
-    order.phone, order.email = told.phone, told.email
-    order.currency, order.total, order.due_on_delivery = told.currency, told.total, told.due_on_delivery
-    order.financial_status = told.financial_status
-    order.instructions = told.instructions
-    order.requirements = [str(requirement) for requirement in told.requirements]
-    order.attributes = dict(told.attributes)
-    order.wish = told.wish
-    order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in told.windows]
-    order.pieces = sum(line.quantity for line in told.lines if line.needs_delivery)
-    order.leaves_at = calendar.leaves_at(told.windows[0].start, told.windows[0].end) if told.windows else None
-    address = told.address
-    order.search_text = " ".join(
-        part
-        for part in (
-            told.number,
-            told.customer_name,
-            told.phone,
-            told.email,
-            address.line1,
-            address.line2,
-            address.company,
-            address.postcode,
-            address.city,
-            *(line.sku for line in told.lines),
-        )
-        if part
-    ).lower()
-
-
-def _line(position: int, line: IncomingLine) -> OrderLine:
-    return OrderLine(
-        position=position,
-        sku=line.sku,
-        name=line.name,
-        quantity=line.quantity,
-        packed=0,
-        unit_price=line.unit_price,
-        needs_delivery=line.needs_delivery,
-        barcode=line.barcode,
-        weight_g=line.weight_g,
-    )
 
 
 def _take_ids(session: Session, table: str, count: int) -> list[int]:
@@ -190,24 +133,9 @@ def _take_ids(session: Session, table: str, count: int) -> list[int]:
     return list(session.scalars(select(sequence).select_from(func.generate_series(1, count)))) if count else []
 
 
-def _customer_key(told: IncomingOrder) -> str:
-    return (told.email or told.phone or f"{told.customer_name}|{told.address.line1}").lower()
-
-
-def _customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, int]:
-    wanted = {_customer_key(told): told for told in incoming}
-    rows = [
-        {"match_key": key, "name": told.customer_name, "phone": told.phone, "email": told.email, "opted_out": False}
-        for key, told in sorted(wanted.items())
-    ]
-    tx.session.execute(insert(Customer).on_conflict_do_nothing(), rows)
-    query = select(Customer.match_key, Customer.id).where(Customer.match_key.in_(wanted))
-    return dict(tx.session.execute(query).all())
-
-
 def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) -> dict[str, int]:
     """Earlier open orders of the same customer and goods within a day, by the source reference of the newcomer."""
-    keys = {_customer_key(told): told for told in incoming if told.placed_at}
+    keys = {order_content.customer_key(told): told for told in incoming if told.placed_at}
     query = (
         select(Customer.match_key, Order.id, Order.placed_at, Order.source_ref)
         .join(Customer, Order.customer_id == Customer.id)
@@ -227,7 +155,7 @@ def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) ->
     found = {}
     for told in incoming:
         mine = {line.sku: line.quantity for line in told.lines}
-        for order_id, placed_at in earlier.get(_customer_key(told), ()):
+        for order_id, placed_at in earlier.get(order_content.customer_key(told), ()):
             near = told.placed_at is not None and abs((told.placed_at - placed_at).total_seconds()) < 86_400
             if near and goods.get(order_id) == mine:
                 found[told.source_ref] = order_id
@@ -258,20 +186,3 @@ def _quarantine(tx: Transaction, reading: Reading, file: str) -> None:
                 seen_at=tx.now,
             )
         )
-
-
-def _as_json(told: IncomingOrder) -> dict[str, object]:
-    return {
-        "lines": [
-            [line.sku, line.name, line.quantity, line.unit_price, line.needs_delivery, line.barcode, line.weight_g]
-            for line in told.lines
-        ],
-        "address": [told.address.line1, told.address.line2, told.address.postcode, told.address.city],
-        "address_rest": [told.address.region, told.address.country, told.address.company],
-        "name": told.customer_name,
-        "phone": told.phone,
-        "email": told.email,
-        "instructions": told.instructions,
-        "total": told.total,
-        "requirements": list(told.requirements),
-    }

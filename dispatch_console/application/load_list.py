@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.van_place import place_in_van
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.vanload import Place, place_for
+from dispatch_console.domain.vanload import Place
 from dispatch_console.store.entities import Order, Route, Stop, StopOrder
 
 
@@ -35,7 +36,8 @@ class LoadParcel:
 class LoadList:
     """One departure being loaded.
 
-    `unpacked` are orders whose parcels do not exist yet, by id and number; `still_out` says why the van is not back.
+    `unpacked` are orders whose parcels do not exist yet, `held` those on hold or changed at their source, by id and
+    number; `still_out` says why the van is not back.
     """
 
     route_id: int
@@ -51,6 +53,7 @@ class LoadList:
     stops: int
     parcels: tuple[LoadParcel, ...]
     unpacked: tuple[tuple[int, str], ...]
+    held: tuple[tuple[int, str], ...]
     still_out: str
 
     def count(self, state: str) -> int:
@@ -80,6 +83,12 @@ def load_list(session: Session, route_id: int) -> LoadList:
         for served in stop.served
         if not served.order.parcels or served.order.packing != "packed"
     )
+    held = tuple(
+        (served.order_id, served.order.number)
+        for stop in route.stops
+        for served in stop.served
+        if served.order.verification != "verified"
+    )
     leaves = route.shift.departures[route.departure][0]
     start, zone = route.start_at, ZoneInfo(route.shift.depot.zone)
     return LoadList(
@@ -96,6 +105,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
         len(route.stops),
         tuple(parcels),
         unpacked,
+        held,
         _still_out(session, route),
     )
 
@@ -143,7 +153,7 @@ def _parcel(route: Route, stop: Stop, order: Order, number: int) -> LoadParcel:
         len(order.parcels),
         parcel.box,
         parcel.weight_g or 0,
-        place_for(stop.position, len(route.stops), parcel.weight_g or 0),
+        place_in_van(stop, parcel),
         tuple(need for need in order.requirements if need in ("fragile", "this_way_up", "cold")),
         state,
     )

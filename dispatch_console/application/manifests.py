@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import paper, planning
 from dispatch_console.application.route_papers import route_head
+from dispatch_console.application.van_place import place_in_van, place_words
 from dispatch_console.domain.papers import ManifestFacts, ManifestStop, Sender
 from dispatch_console.domain.requirements import Requirement
 from dispatch_console.domain.values import Money
-from dispatch_console.domain.vanload import place_for
-from dispatch_console.store.entities import Order, Parcel, Route, Sheet, Stop
+from dispatch_console.store.entities import Order, Route, Sheet, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _manifest(
         f"out {start:%H:%M}, back {finish:%H:%M}",
         tuple(totals),
         tuple(
-            replace(_stop(stop, len(route.stops), zone), rest=_rest_before(route, number, zone))
+            replace(_stop(stop, zone), rest=_rest_before(route, number, zone))
             for number, stop in enumerate(route.stops)
         ),
         ((shift.depot.lat, shift.depot.lon), *((stop.address.lat or 0, stop.address.lon or 0) for stop in route.stops)),
@@ -97,7 +97,7 @@ def _changes(older: Sheet, route: Route) -> tuple[str, ...]:
     return tuple(said) or ("Same stops in the same order; times may have changed.",)
 
 
-def _stop(stop: Stop, total: int, zone: ZoneInfo) -> ManifestStop:
+def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
     orders = [served.order for served in stop.served]
     head = orders[0]
     needs = {Requirement(need) for order in orders for need in order.requirements if need in set(Requirement)}
@@ -130,17 +130,16 @@ def _stop(stop: Stop, total: int, zone: ZoneInfo) -> ManifestStop:
         head.phone,
         ", ".join(order.number for order in orders),
         tuple(
-            (f"{parcel.position}/{len(parcels)}", parcel.code.spaced, _place_of(stop.position, total, parcel))
+            (
+                f"{parcel.position}/{len(parcels)}",
+                parcel.code.spaced,
+                place_words(place_in_van(stop, parcel)),
+            )
             for parcel in parcels
         ),
         _tags(needs, due, head, stop),
         third,
     )
-
-
-def _place_of(position: int, total: int, parcel: Parcel) -> str:
-    place = place_for(position, total, parcel.weight_g or 0)
-    return f"{place.side.capitalize()} {place.depth}, {place.level}"
 
 
 def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[tuple[str, str], ...]:
@@ -151,6 +150,8 @@ def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[
         tags.append(("check", "Check ID: 18 or over"))
     elif Requirement.ID_CHECK in needs:
         tags.append(("check", "Check ID"))
+    if Requirement.TWO_PERSON in needs:
+        tags.append(("check", "Two persons"))
     tags.append(("plain", "Signature"))
     personal = needs & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}
     if stop.address.safe_place and not personal:

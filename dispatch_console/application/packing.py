@@ -60,8 +60,15 @@ def queue(session: Session) -> tuple[QueueRow, ...]:
 
 
 def start(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
-    """Take an order to this station. Errors: Refused `pack.not_verified`, `order.held`."""
+    """Take an order to this station.
+
+    Errors: Refused `pack.not_verified`, `pack.packed`, `pack.closed`, `order.held`.
+    """
     order = locked(tx, order_id)
+    if order.closure != "open" or order.outcome != "none":
+        raise Refused("pack.closed", number=order.number)
+    if order.packing == "packed":
+        raise Refused("pack.packed", number=order.number, count=len(order.parcels))
     if order.verification != "verified":
         raise Refused("pack.not_verified", number=order.number)
     hold_for_me(tx, order_id, take_over=take_over)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import planning
 from dispatch_console.application.planning import current_stop
+from dispatch_console.application.van_place import place_in_van, place_words
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import Facts, LabelFacts, Sender, fingerprint
 from dispatch_console.domain.requirements import Requirement
-from dispatch_console.domain.vanload import place_for
 from dispatch_console.store.entities import Order, Parcel, Route, Sheet, Stop
 from dispatch_console.store.transaction import Transaction
 
@@ -58,7 +58,7 @@ def _label(
         " ".join(part for part in (address.postcode, address.city) if part),
         stop.route.shift.driver.letter if stop else "",
         str(stop.sequence) if stop else "",
-        _place(stop, parcel) if stop else "",
+        place_words(place_in_van(stop, parcel)) if stop else "",
         promise,
         f"Packed {sealed.day} {sealed:%b %H:%M}, {parcel.station}" if sealed else "",
         f"{(parcel.weight_g or 0) / 1000:.1f} kg",
@@ -66,11 +66,6 @@ def _label(
         str(parcel.code),
         parcel.code.spaced,
     )
-
-
-def _place(stop: Stop, parcel: Parcel) -> str:
-    place = place_for(stop.position, len(stop.route.stops), parcel.weight_g or 0)
-    return f"{place.side.capitalize()} {place.depth}, {place.level}"
 
 
 ROUTE_PAPERS = ("manifest", "load_list", "call_sheet")

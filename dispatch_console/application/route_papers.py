@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import paper, planning, schedule
+from dispatch_console.application.van_place import place_in_van
 from dispatch_console.domain.papers import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
 from dispatch_console.domain.requirements import Requirement
 from dispatch_console.domain.values import Money
-from dispatch_console.domain.vanload import place_for
 from dispatch_console.store.entities import Order, Parcel, Route, Stop
 
 # calls are made before the van leaves, so many minutes apart
@@ -98,7 +98,7 @@ def route_head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, s
 
 
 def _row(route: Route, stop: Stop, order: Order, parcel: Parcel) -> LoadRow:
-    place = place_for(stop.position, len(route.stops), parcel.weight_g or 0)
+    place = place_in_van(stop, parcel)
     return LoadRow(
         stop.sequence,
         parcel.code.spaced.removeprefix("DCP "),

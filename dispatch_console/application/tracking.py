@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import messages, schedule
 from dispatch_console.application.load_list import open_stop_before
+from dispatch_console.application.off_route import take_off_route
 from dispatch_console.application.planning import current_stop
+from dispatch_console.application.van_place import place_in_van
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain import codes, guards, proof
 from dispatch_console.domain.codes import CodeKind
@@ -51,6 +53,7 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
         return LoadScan(LoadResult.ALREADY_IN, parcel.id)
     order = locked(tx, parcel.order_id)
     guards.require_packed_for_load(order.axes, number=order.number)
+    parcel.loaded_place = place_in_van(_stop_of(route, order.id), parcel).code
     parcel.loaded_route_id, parcel.loaded_at, parcel.missing = route.id, tx.now, False
     if all(entry.loaded_at is not None for entry in order.parcels) and order.dispatch == "on_manifest":
         order.take("dispatch", "load", tx.now)
@@ -73,29 +76,28 @@ def look_again(tx: Transaction, route_id: int, parcel_id: int) -> None:
 
 
 def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
-    """A parcel is not there: its order leaves the route and waits for a new plan."""
+    """A parcel is not there, or its order may not go: it leaves the route and waits for a new plan."""
     route = _route(tx, route_id)
     order = locked(tx, order_id)
     for parcel in order.parcels:
-        parcel.missing, parcel.loaded_route_id, parcel.loaded_at = parcel.loaded_at is None, None, None
-    order.take("dispatch", "leave_behind" if order.dispatch == "loaded" else "unplan", tx.now)
-    for stop in list(route.stops):
-        stop.served = [served for served in stop.served if served.order_id != order_id]
-        if not stop.served:
-            route.stops.remove(stop)
+        parcel.missing = parcel.loaded_at is None
+    take_off_route(tx, route, order, "left_behind")
 
 
 def depart(tx: Transaction, route_id: int) -> None:
     """Release the van.
 
-    Errors: Refused `load.unbalanced` with the missing codes, `route.left`, `route.draft`, `route.not_back` while its
-    earlier departure has open stops.
+    Errors: Refused `load.unbalanced` with the missing codes, `load.held` where an order is on hold or was changed,
+    `route.left`, `route.draft`, `route.not_back` while its earlier departure has open stops.
     """
     route = _route(tx, route_id)
     if route.published_at is None:
         raise Refused("route.draft", route=route.name)
     _require_back(tx.session, route)
     orders = [served.order for stop in route.stops for served in stop.served]
+    held = tuple(order.number for order in orders if order.verification != "verified")
+    if held:
+        raise Refused("load.held", numbers=", ".join(held))
     missing = tuple(
         parcel.code.spaced for order in orders for parcel in order.parcels if parcel.loaded_route_id != route.id
     )
@@ -191,6 +193,7 @@ def rebook(tx: Transaction, order_id: int, window: TimeWindow | None = None) -> 
     order.outcome_code = ""
     for parcel in order.parcels:
         parcel.loaded_at = parcel.loaded_route_id = None
+        parcel.loaded_place = ""
     if window is not None:
         schedule.confirm(tx, order_id, window, "phone")
 

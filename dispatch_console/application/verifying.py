@@ -1,11 +1,11 @@
-"""Step 1 of the procedure: the checklist, verify, hold, reject, and what to do when the source has changed."""
+"""Step 1 of the procedure: the checklist, verify, hold, reject."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.store.entities import CheckMark, Order, OrderLine
+from dispatch_console.store.entities import CheckMark, Order
 from dispatch_console.store.transaction import Transaction
 
 
@@ -69,7 +69,9 @@ def verify(tx: Transaction, order_id: int) -> None:
 
 
 def hold(tx: Transaction, order_id: int, reason: str) -> None:
-    """Errors: Refused `reason.missing`, `lifecycle.illegal`."""
+    """Errors: Refused `reason.missing`, `lifecycle.illegal`, `order.on_its_way` once it has left the building."""
+    if locked(tx, order_id).dispatch in ("out", "at_door"):
+        raise Refused("order.on_its_way", number=locked(tx, order_id).number)
     _with_reason(tx, order_id, "hold", reason)
 
 
@@ -91,43 +93,6 @@ def cancel(tx: Transaction, order_id: int) -> None:
     if order.dispatch in ("loaded", "out", "at_door"):
         raise Refused("order.on_its_way", number=order.number)
     order.take("closure", "cancel", tx.now)
-
-
-def take_change(tx: Transaction, order_id: int) -> None:
-    """Accept what the source now says; Verify opens again, and packing where goods differ.
-
-    Errors: Refused `change.none`.
-    """
-    order = locked(tx, order_id)
-    change = order.source_change
-    if not change:
-        raise Refused("change.none", number=order.number)
-    told = change["order"]
-    goods_differ = {line.sku: line.quantity for line in order.lines} != {line[0]: line[2] for line in told["lines"]}
-    order.customer_name, order.phone, order.email = told["name"], told["phone"], told["email"]
-    order.instructions, order.total = told["instructions"], told["total"]
-    order.requirements = list(told["requirements"])
-    order.source_change = None
-    if goods_differ:
-        order.lines = [
-            OrderLine(
-                position=position,
-                sku=sku,
-                name=name,
-                quantity=quantity,
-                packed=0,
-                unit_price=price,
-                needs_delivery=needs,
-                barcode=barcode,
-                weight_g=weight,
-            )
-            for position, (sku, name, quantity, price, needs, barcode, weight) in enumerate(told["lines"], 1)
-        ]
-        order.pieces = sum(line.quantity for line in order.lines if line.needs_delivery)
-        if order.packing in ("packed", "in_progress"):
-            order.take("packing", "reopen", tx.now)
-    tx.session.execute(delete(CheckMark).where(CheckMark.order_id == order_id, CheckMark.gate == "verify"))
-    tx.session.expire(order, ["marks"])
 
 
 def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:

@@ -11,6 +11,16 @@ class Place:
     depth: str
     level: str
 
+    @property
+    def code(self) -> str:
+        """As it is kept."""
+        return f"{self.side}/{self.depth}/{self.level}"
+
+    @classmethod
+    def from_code(cls, code: str) -> "Place":
+        side, depth, level = code.split("/")
+        return cls(side, depth, level)
+
 
 def place_for(position: int, total: int, weight_g: int) -> Place:
     """The place of stop `position` (from 1) of `total`: thirds by reverse order, sides in turn, heavy on the floor."""

@@ -1,29 +1,33 @@
 """An order that its source changed: it is not verified over the change, and a new plan does not lose it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
-from dispatch_console.application import importing, planning, tracking, verifying
+from dispatch_console.application import importing, packing, paper, planning, source_change, tracking, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.load_list import load_list
+from dispatch_console.application.stale_papers import stale_papers
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.incoming import Reading
+from dispatch_console.domain.incoming import IncomingAddress, Reading
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import SourceOptions
 from dispatch_console.store.entities import Route
 from tests.conftest import DATA
-from tests.days import plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get
+from tests.days import PROMISE, plan_day, ready_orders
+from tests.journeys.test_one_order import DAY, get, pack_whole, verify_whole
 
 
-def change_at_the_source(desk: Desk, number: str) -> None:
-    """The shop's next export says one more of the first article."""
+def change_at_the_source(desk: Desk, number: str, **changes: Any) -> None:
+    """The shop's next export says something else; where nothing is given, one more of the first article."""
     reading = ShopifyCsv().read(DATA / "shopify_orders_export.csv", SourceOptions("Europe/Helsinki", "FI"))
     told = next(order for order in reading.orders if order.number.lstrip("#") == number)
     more = replace(told.lines[0], quantity=told.lines[0].quantity + 1)
-    changed = replace(told, lines=(more, *told.lines[1:]))
+    changed = replace(told, **(changes or {"lines": (more, *told.lines[1:])}))
     desk.do_now(importing.take_reading, Reading(reading.source, (changed,)), "shopify.csv")
 
 
@@ -34,7 +38,7 @@ def test_a_changed_order_is_verified_only_after_the_change_was_taken(desk: Desk)
     assert order.verification == "changed"
     with pytest.raises(Refused, match=r"change\.open"):
         desk.do_now(verifying.verify, order.id)
-    desk.do_now(verifying.take_change, order.id)
+    desk.do_now(source_change.take_change, order.id)
     assert get(desk, "1002").source_change is None
 
 
@@ -58,3 +62,106 @@ def test_an_order_put_on_hold_leaves_its_route_with_the_next_plan(desk: Desk) ->
     plan_day(desk)
     assert get(desk, "1002").dispatch == "unplanned"
     assert get(desk, "1004").dispatch == "on_manifest"
+
+
+ELSEWHERE = IncomingAddress("Aleksanterinkatu 1", "", "00100", "Helsinki", country="FI", lat=60.1688, lon=24.9522)
+WISH = (TimeWindow(datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC)),)
+
+
+def test_all_that_the_source_says_is_taken(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    change_at_the_source(desk, "1002", address=ELSEWHERE, phone="+358401", wish="Tuesday morning", windows=WISH)
+    order = get(desk, "1002")
+    assert order.source_change is not None
+    assert [what for what, _, _ in order.source_change["differences"]] == ["address", "phone", "wish"]
+    desk.do_now(source_change.take_change, order.id)
+    taken = get(desk, "1002")
+    assert (taken.address.line1, taken.address.lat) == ("Aleksanterinkatu 1", 60.1688)
+    assert (taken.phone, taken.wish, len(taken.wish_windows)) == ("+358401", "Tuesday morning", 1)
+    assert "aleksanterinkatu" in taken.search_text and taken.promise_start == PROMISE.start
+    assert taken.packing == "packed"
+
+
+def test_an_order_that_goes_elsewhere_leaves_its_route_and_the_papers_say_so(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    desk.do_now(paper.reserve_sheets, DAY)
+    change_at_the_source(desk, "1002", address=ELSEWHERE)
+    desk.do_now(source_change.take_change, get(desk, "1002").id)
+    assert get(desk, "1002").dispatch == "unplanned"
+    assert [stale.reason for stale in desk.ask_now(stale_papers, DAY)] == ["order_changed"]
+    plan = desk.ask_now(planning.day_plan, DAY)
+    assert plan is not None and [len(route.stops) for route in plan.routes] == [1]
+    assert plan.routes[0].revision == 2
+
+
+def test_goods_that_differ_are_packed_anew_into_parcels_of_their_own(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    before = [parcel.id for parcel in get(desk, "1002").parcels]
+    change_at_the_source(desk, "1002")
+    desk.do_now(source_change.take_change, get(desk, "1002").id)
+    order = get(desk, "1002")
+    assert (order.packing, order.parcels, order.weighed_g) == ("reopened", [], None)
+    verify_whole(desk, order)
+    pack_whole(desk, get(desk, "1002"))
+    again = get(desk, "1002")
+    contents = [quantity for parcel in again.parcels for quantity in parcel.contents.values()]
+    assert sum(contents) == again.pieces and not {parcel.id for parcel in again.parcels} & {*before}
+
+
+def test_what_is_on_the_road_or_in_a_van_is_not_changed_behind_the_driver_s_back(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    for parcel in desk.ask_now(load_list, route).parcels:
+        desk.do_now(tracking.load_parcel, route, parcel.code)
+    change_at_the_source(desk, "1002", phone="+358402")
+    with pytest.raises(Refused, match=r"change\.loaded"):
+        desk.do_now(source_change.take_change, get(desk, "1002").id)
+    with pytest.raises(Refused, match=r"load\.held"):
+        desk.do_now(tracking.depart, route)
+    desk.do_now(tracking.leave_behind, route, get(desk, "1002").id)
+    desk.do_now(source_change.take_change, get(desk, "1002").id)
+    desk.do_now(tracking.depart, route)
+    change_at_the_source(desk, "1004", phone="+358403")
+    with pytest.raises(Refused, match=r"change\.on_its_way"):
+        desk.do_now(source_change.take_change, get(desk, "1004").id)
+
+
+def test_a_van_does_not_leave_with_an_order_on_hold_and_what_has_left_is_not_held(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    for parcel in desk.ask_now(load_list, route).parcels:
+        desk.do_now(tracking.load_parcel, route, parcel.code)
+    order = get(desk, "1002")
+    desk.do_now(verifying.hold, order.id, "card was refused")
+    assert desk.ask_now(load_list, route).held == ((order.id, order.number),)
+    with pytest.raises(Refused, match=r"load\.held"):
+        desk.do_now(tracking.depart, route)
+    desk.do_now(tracking.leave_behind, route, order.id)
+    desk.do_now(tracking.depart, route)
+    with pytest.raises(Refused, match=r"order\.on_its_way"):
+        desk.do_now(verifying.hold, get(desk, "1004").id, "too late")
+
+
+def test_leaving_one_behind_moves_no_parcel_in_the_van_and_makes_its_papers_stale(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004", "1006"))
+    plan_day(desk)
+    desk.do_now(paper.reserve_sheets, DAY)
+    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    first, *others = desk.ask_now(load_list, route).parcels
+    desk.do_now(tracking.load_parcel, route, first.code)
+    desk.do_now(tracking.leave_behind, route, others[-1].order_id)
+    assert (
+        next(p.place for p in desk.ask_now(load_list, route).parcels if p.parcel_id == first.parcel_id) == first.place
+    )
+    assert [stale.reason for stale in desk.ask_now(stale_papers, DAY)] == ["left_behind"]
+
+
+def test_a_packed_order_is_not_opened_by_a_scan(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    with pytest.raises(Refused, match=r"pack\.packed"):
+        desk.do_now(packing.start, order.id)
+    assert len(get(desk, "1002").parcels) == len(order.parcels)

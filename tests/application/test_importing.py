@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import import_check, importing, verifying
+from dispatch_console.application import import_check, importing, source_change, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.store import journal
@@ -88,7 +88,7 @@ def test_a_verified_order_that_changes_keeps_what_was_verified_until_someone_tak
     assert (order.verification, order.stage) == ("changed", "verify")
     assert order.source_change is not None
     assert order.source_change["differences"] == [["MUG", "1", "3"]]
-    desk.do_now(verifying.take_change, order_id)
+    desk.do_now(source_change.take_change, order_id)
     assert desk.ask_now(lambda session: first(session).lines[0].quantity) == 3
     assert desk.ask_now(lambda session: first(session).marks) == []
 

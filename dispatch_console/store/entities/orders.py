@@ -134,7 +134,10 @@ class OrderLine(Base):
 
 
 class Parcel(Base):
-    """A sealed package. Its id is the number in its guarded code."""
+    """A sealed package. Its id is the number in its guarded code.
+
+    `loaded_place`: where in the van it was put, as `Place.code`; what happens to the route later does not move it.
+    """
 
     __tablename__ = "parcels"
     kind = "parcels"
@@ -150,6 +153,7 @@ class Parcel(Base):
     station: Mapped[str] = mapped_column(default="")
     loaded_route_id: Mapped[int | None] = mapped_column(index=True)
     loaded_at: Mapped[datetime | None]
+    loaded_place: Mapped[str] = mapped_column(default="", server_default="")
     missing: Mapped[bool] = mapped_column(default=False)
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
-from dispatch_console.application import addresses, orders, planning, verifying
+from dispatch_console.application import addresses, orders, planning, source_change, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import CheckMark, OrderFilter, OrderRow
 from dispatch_console.domain import gates
@@ -99,7 +99,7 @@ class OrdersPresenter:
         panel.hold_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.hold, reason)))
         panel.reject_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.reject, reason)))
         panel.release_wanted.connect(lambda: self._tasks.start(self._simple(verifying.release)))
-        panel.change_wanted.connect(lambda: self._tasks.start(self._simple(verifying.take_change)))
+        panel.change_wanted.connect(lambda: self._tasks.start(self._simple(source_change.take_change)))
         panel.waive_wanted.connect(lambda key, reason: self._tasks.start(self._waive(key, reason)))
         panel.pin_wanted.connect(lambda text: self._tasks.start(self._set_pin(text)))
 

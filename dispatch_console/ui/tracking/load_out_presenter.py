@@ -24,7 +24,7 @@ class LoadOutPresenter:
         self._route: int | None = None
         self._load: LoadList | None = None
         self._surplus: set[str] = set()
-        self._asked_behind = False
+        self._asked_behind: int | None = None
         self._scanning = asyncio.Lock()
         start = tasks.start
         page.scanned.connect(lambda text: start(self._scan(text)))
@@ -36,7 +36,7 @@ class LoadOutPresenter:
         page.put_down_wanted.connect(lambda: self._close(""))
 
     async def open(self, route_id: int) -> None:
-        self._route, self._surplus, self._asked_behind = route_id, set(), False
+        self._route, self._surplus, self._asked_behind = route_id, set(), None
         self._page.say_scan("")
         self._page.show_wrong("", "")
         await self.load()
@@ -83,11 +83,13 @@ class LoadOutPresenter:
 
     def _to_decide(self, load: LoadList, lost: LoadParcel | None) -> str:
         """What F3 and F4 are about: a parcel that cannot be found, else an order that was not packed in time."""
-        again = " Press F4 again: the stop leaves the route." if self._asked_behind else ""
+        again = " Press F4 again: the stop leaves the route." if self._asked_behind == _behind(load) else ""
         if lost is not None:
             return f"Stop {lost.stop} is not here: {lost.customer}, parcel {lost.position} of {lost.count}.{again}"
         if load.unpacked:
             return f"{load.unpacked[0][1]} is not packed.{again}"
+        if load.held:
+            return f"{load.held[0][1]} is on hold or was changed: take its parcels out.{again}"
         return ""
 
     def _blocks(self, load: LoadList) -> tuple[tuple[str, str, bool], ...]:
@@ -103,6 +105,9 @@ class LoadOutPresenter:
         if load.unpacked:
             numbers = ", ".join(number for _, number in load.unpacked)
             blocks.insert(1, (f"Not packed: {numbers}", "F4 leaves them behind", False))
+        if load.held:
+            numbers = ", ".join(number for _, number in load.held)
+            blocks.insert(1, (f"On hold or changed: {numbers}", "F4 leaves them behind", False))
         return tuple(blocks)
 
     async def _scan(self, text: str) -> None:
@@ -113,6 +118,7 @@ class LoadOutPresenter:
     async def _take_scan(self, text: str) -> None:
         if self._route is None or self._load is None:
             return
+        self._asked_behind = None
         scan = await self._desk.do(tracking.load_parcel, self._route, text)
         at = words.clock(self._desk.clock(), self._load.zone)
         if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS):
@@ -128,6 +134,7 @@ class LoadOutPresenter:
             self._page.say_scan(f"✓ Stop {parcel.stop}, {parcel.position} of {parcel.count}  {at}")
 
     async def _not_here(self) -> None:
+        self._asked_behind = None
         following = self._load.following if self._load else None
         if self._route is not None and following is not None:
             await self._desk.do(tracking.mark_missing, self._route, following.parcel_id)
@@ -135,25 +142,23 @@ class LoadOutPresenter:
 
     async def _look_again(self) -> None:
         """Back into the row of parcels to be brought."""
-        self._asked_behind = False
+        self._asked_behind = None
         lost = self._lost()
         if self._route is not None and lost is not None:
             await self._desk.do(tracking.look_again, self._route, lost.parcel_id)
             await self.load()
 
     async def _leave_behind(self) -> None:
-        """Asks once more; the second F4 does it."""
-        lost = self._lost()
-        orders = [order_id for order_id, _ in self._load.unpacked] if self._load else []
-        wanted = lost.order_id if lost else orders[0] if orders else None
+        """Asks once more; the second F4 for the same order does it."""
+        wanted = _behind(self._load) if self._load else None
         if self._route is None or wanted is None:
             return
-        if not self._asked_behind:
-            self._asked_behind = True
+        if self._asked_behind != wanted:
+            self._asked_behind = wanted
             self._page.say_scan("F4 once more: the stop leaves the route")
             self._show()
             return
-        self._asked_behind = False
+        self._asked_behind = None
         await self._desk.do(tracking.leave_behind, self._route, wanted)
         self._page.say_scan("Left behind. Customer service rings the customer; print the manifest again.")
         await self.load()
@@ -177,6 +182,13 @@ class LoadOutPresenter:
     def _close(self, said: str) -> None:
         self._route = self._load = None
         self._on_closed(said)
+
+
+def _behind(load: LoadList) -> int | None:
+    """The order that F4 leaves behind: what cannot be found, is not packed, or may not go, in this turn."""
+    lost = next((parcel.order_id for parcel in load.parcels if parcel.state == "missing"), None)
+    others = [order_id for order_id, _ in (*load.unpacked, *load.held)]
+    return lost if lost is not None else others[0] if others else None
 
 
 def _line(parcel: LoadParcel, following: LoadParcel | None) -> LoadLine:

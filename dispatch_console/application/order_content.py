@@ -1,0 +1,116 @@
+"""What a source says of an order, written into ours; and as JSON, while a person has not taken it yet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from dispatch_console.application import departures
+from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.store.entities import Customer, Order, OrderLine
+from dispatch_console.store.transaction import Transaction
+
+_SAME = (
+    "number", "source_ref", "customer_name", "phone", "email", "currency", "total", "due_on_delivery", "instructions",
+    "wish", "financial_status",
+)  # fmt: skip
+
+
+def fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+    """Everything but customer, address and lines. A promise that stands is kept, and with it when it leaves."""
+    order.number = told.number
+    order.source_fingerprint = told.fingerprint
+    order.placed_at = told.placed_at
+    order.customer_name = told.customer_name
+    order.phone, order.email = told.phone, told.email
+    order.currency, order.total, order.due_on_delivery = told.currency, told.total, told.due_on_delivery
+    order.financial_status = told.financial_status
+    order.instructions = told.instructions
+    order.requirements = [str(requirement) for requirement in told.requirements]
+    order.attributes = dict(told.attributes)
+    order.wish = told.wish
+    order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in told.windows]
+    order.pieces = sum(line.quantity for line in told.lines if line.needs_delivery)
+    if order.promise_start is None:
+        order.leaves_at = calendar.leaves_at(told.windows[0].start, told.windows[0].end) if told.windows else None
+    address = told.address
+    order.search_text = " ".join(
+        part
+        for part in (
+            told.number,
+            told.customer_name,
+            told.phone,
+            told.email,
+            address.line1,
+            address.line2,
+            address.company,
+            address.postcode,
+            address.city,
+            *(line.sku for line in told.lines),
+        )
+        if part
+    ).lower()
+
+
+def lines(told: IncomingOrder) -> list[OrderLine]:
+    return [
+        OrderLine(
+            position=position,
+            sku=line.sku,
+            name=line.name,
+            quantity=line.quantity,
+            packed=0,
+            unit_price=line.unit_price,
+            needs_delivery=line.needs_delivery,
+            barcode=line.barcode,
+            weight_g=line.weight_g,
+        )
+        for position, line in enumerate(told.lines, 1)
+    ]
+
+
+def customer_key(told: IncomingOrder) -> str:
+    return (told.email or told.phone or f"{told.customer_name}|{told.address.line1}").lower()
+
+
+def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, int]:
+    """Ids by key; customers not seen before are added."""
+    wanted = {customer_key(told): told for told in incoming}
+    rows = [
+        {"match_key": key, "name": told.customer_name, "phone": told.phone, "email": told.email, "opted_out": False}
+        for key, told in sorted(wanted.items())
+    ]
+    tx.session.execute(insert(Customer).on_conflict_do_nothing(), rows)
+    query = select(Customer.match_key, Customer.id).where(Customer.match_key.in_(wanted))
+    return dict(tx.session.execute(query).all())
+
+
+def as_json(told: IncomingOrder) -> dict[str, Any]:
+    return {
+        **{name: getattr(told, name) for name in _SAME},
+        "placed_at": told.placed_at.isoformat() if told.placed_at else None,
+        "requirements": list(told.requirements),
+        "windows": [[window.start.isoformat(), window.end.isoformat()] for window in told.windows],
+        "attributes": dict(told.attributes),
+        "address": asdict(told.address),
+        "lines": [asdict(line) for line in told.lines],
+    }
+
+
+def from_json(told: Mapping[str, Any]) -> IncomingOrder:
+    return IncomingOrder(
+        **{name: told[name] for name in _SAME},
+        row=0,
+        placed_at=datetime.fromisoformat(told["placed_at"]) if told["placed_at"] else None,
+        requirements=tuple(told["requirements"]),
+        windows=tuple(
+            TimeWindow(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in told["windows"]
+        ),
+        attributes=dict(told["attributes"]),
+        address=IncomingAddress(**told["address"]),
+        lines=tuple(IncomingLine(**line) for line in told["lines"]),
+    )
