@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from dispatch_console.application import departures
+from dispatch_console.domain import search_text
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Customer, Order, OrderLine
@@ -38,9 +39,8 @@ def fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> No
     if order.promise_start is None:
         order.leaves_at = calendar.leaves_at(told.windows[0].start, told.windows[0].end) if told.windows else None
     address = told.address
-    order.search_text = " ".join(
-        part
-        for part in (
+    order.search_text = search_text.of(
+        (
             told.number,
             told.customer_name,
             told.phone,
@@ -51,9 +51,9 @@ def fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> No
             address.postcode,
             address.city,
             *(line.sku for line in told.lines),
-        )
-        if part
-    ).lower()
+        ),
+        told.phone,
+    )
 
 
 def lines(told: IncomingOrder) -> list[OrderLine]:

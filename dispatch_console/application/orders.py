@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.domain import codes, search_text
+from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order
+from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order, Parcel
 
 __all__ = ["CheckMark", "Order", "OrderFilter", "OrderRow"]
 
@@ -70,11 +72,25 @@ class OrderRow:
     change: tuple[tuple[str, str, str], ...]
 
 
+def _says(text: str) -> ColumnElement[bool]:
+    """All the words, with or without their accents; a telephone number however it is written; a parcel's code."""
+    words = and_(*(Order.search_text.contains(search_text.folded(word), autoescape=True) for word in text.split()))
+    others: list[ColumnElement[bool]] = []
+    if phone := search_text.phone(text):
+        others.append(Order.search_text.contains(phone, autoescape=True))
+    try:
+        code = codes.parse_typed(CodeKind.PARCEL, text)
+    except BadInput:
+        code = None
+    if code is not None and code.kind is CodeKind.PARCEL:
+        others.append(Order.parcels.any(Parcel.id == code.number))
+    return or_(words, *others)
+
+
 def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    for word in wanted.text.lower().split():
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found.append(Order.search_text.like(f"%{escaped}%"))
+    if wanted.text.strip():
+        found.append(_says(wanted.text))
     if wanted.number:
         found.append(Order.number == wanted.number)
     if wanted.stage:

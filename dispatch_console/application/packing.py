@@ -124,7 +124,7 @@ def tick_paper(tx: Transaction, order_id: int, paper: str) -> None:
 def weigh(tx: Transaction, order_id: int, weight_g: int) -> None:
     """Record what the scale says, all parcels of the order together. Errors: Refused `pack.weight`."""
     if not 0 < weight_g <= 2_000_000:
-        raise Refused("pack.weight", weight=weight_g)
+        raise Refused("pack.weight", weight=f"{weight_g / 1000:g}")
     _in_progress(tx, order_id).weighed_g = weight_g
 
 

@@ -16,6 +16,8 @@ from dispatch_console.store.transaction import Transaction
 
 # driving, setup and handing over of an average stop, until actual times teach better
 MINUTES_PER_STOP = 12
+# nobody is rung again sooner, as long as others wait
+RING_AGAIN = timedelta(minutes=45)
 CALL_RESULTS = ("voicemail", "no_answer", "wrong_number", "refused", "call_back", "link_sent")
 
 
@@ -34,8 +36,21 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
     return tuple(found)
 
 
-def call_list(session: Session) -> tuple[Order, ...]:
-    """Who is to be rung, in this order: what leaves soonest first."""
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An order that is to be rung for. `result` and `rung_at`: how its latest call ended, and when."""
+
+    order_id: int
+    number: str
+    customer: str
+    appointment: str
+    wish: str
+    result: str
+    rung_at: datetime | None
+
+
+def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
+    """Who is to be rung, in this order: what leaves soonest first; whoever was rung just now comes last."""
     query = (
         select(Order)
         .where(
@@ -47,7 +62,24 @@ def call_list(session: Session) -> tuple[Order, ...]:
         .order_by(Order.leaves_at.asc().nulls_last(), Order.id)
         .limit(200)
     )
-    return tuple(session.scalars(query))
+    orders = session.scalars(query).all()
+    ids = [order.id for order in orders]
+    entries = select(PromiseEntry).where(PromiseEntry.order_id.in_(ids), PromiseEntry.what.in_(CALL_RESULTS))
+    last = {entry.order_id: entry for entry in session.scalars(entries.order_by(PromiseEntry.id))}
+    calls = [_call(order, last.get(order.id)) for order in orders]
+    return tuple(sorted(calls, key=lambda call: call.rung_at is not None and now - call.rung_at < RING_AGAIN))
+
+
+def _call(order: Order, last: PromiseEntry | None) -> Call:
+    return Call(
+        order.id,
+        order.number,
+        order.customer_name,
+        order.appointment,
+        order.wish,
+        last.what if last else "",
+        last.at if last else None,
+    )
 
 
 def offer(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call") -> None:

@@ -38,19 +38,19 @@ def taken_off(plan: Plan, visits: Iterable[str]) -> Sequences:
 
 
 def given(problem: PlanningProblem, plan: Plan, visits: Iterable[str], route: str) -> tuple[Sequences, tuple[str, ...]]:
-    """These stops on the departures of one van, each at its cheapest place; and those that find none there."""
-    visits = tuple(visits)
-    now = resequenced(problem, plan, taken_off(plan, visits))
+    """These stops on the departures of one van, each at its cheapest place; and those that find none there and stay."""
+    now = plan
     mine = {van.key for van in problem.departures.get(route, ())} - problem.closed
     left = []
     for visit in visits:
-        found = [place for place in places(problem, now, problem.visit[visit], most=10**6) if place.vehicle in mine]
+        free = resequenced(problem, now, taken_off(now, [visit]))
+        found = [place for place in places(problem, free, problem.visit[visit], most=10**6) if place.vehicle in mine]
         if not found:
             left.append(visit)
             continue
-        sequence = list(now.sequences.get(found[0].vehicle, ()))
+        sequence = list(free.sequences.get(found[0].vehicle, ()))
         sequence.insert(found[0].position, visit)
-        now = resequenced(problem, now, {found[0].vehicle: sequence})
+        now = resequenced(problem, free, {found[0].vehicle: sequence})
     return _difference(plan, now), tuple(left)
 
 

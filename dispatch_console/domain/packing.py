@@ -1,5 +1,6 @@
 """Scan to verify: which line a scanned item belongs to, and when an order is complete."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,3 +78,19 @@ def require_sealable(*, open_pieces: int, papers_open: int, weighed_g: int | Non
         missing.append("weight_off")
     if missing:
         raise Refused("pack.not_sealable", missing=tuple(missing))
+
+
+# a weight in kilograms has no more signs before its comma, a barcode has
+LONGEST_TYPED = 4
+_KILOGRAMS = re.compile(r"\d{1,3}([.,]\d{1,3})?")
+
+
+def read_weight(text: str) -> int | None:
+    """Grams of a weight typed in kilograms; None for what is none, such as a barcode scanned into its field."""
+    text = text.strip()
+    return round(float(text.replace(",", ".")) * 1000) if _KILOGRAMS.fullmatch(text) else None
+
+
+def is_scan(text: str) -> bool:
+    """Whether a text that is no weight came from a scanner: people type no comma-less number of four digits there."""
+    return len(text.strip()) > LONGEST_TYPED and not {",", "."} & {*text}

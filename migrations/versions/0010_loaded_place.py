@@ -1,4 +1,4 @@
-"""where a parcel stands in the van it was loaded into
+"""where a parcel stands in the van it was loaded into; orders are found without accents and by any spelling of a phone
 
 Revision: 0010, after 0009
 """
@@ -14,3 +14,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("parcels", sa.Column("loaded_place", sa.Text(), nullable=False, server_default=""))
+    op.execute(
+        r"""UPDATE orders SET search_text = trim(
+            regexp_replace(normalize(replace(search_text, 'ß', 'ss'), NFKD), E'[\u0300-\u036f]', '', 'g')
+            || ' ' || ltrim(regexp_replace(phone, '[^0-9]', '', 'g'), '0'))"""
+    )

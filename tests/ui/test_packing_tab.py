@@ -72,6 +72,30 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
     assert get(desk, "1002").parcels[0].weight_g == 4550
 
 
+def test_a_scan_into_the_field_of_the_weight_is_a_scan(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready(desk)
+    console = open_console(desk)
+    tab = console.packing_station.tab
+    console.window.show_tab(1)
+
+    async def scan_there() -> None:
+        enter(tab.scan, "1002")
+        await until(lambda: tab.current_line() is not None)
+        tab.weight.setFocus()
+        enter(tab.weight, "6400000000017")
+        await until(lambda: tab._count.text() == "1 of 3")
+        assert tab.weight.text() == "" and tab.scan.hasFocus()
+        enter(tab.weight, "1,920878")
+        await until(lambda: "is no weight" in console.window.banner.accessibleName())
+        enter(tab.weight, "4,5")
+        await until(lambda: tab.scan.hasFocus() and tab.weight.text() == "")
+
+    run(scan_there())
+    assert get(desk, "1002").weighed_g == 4500
+
+
 def test_a_wrong_item_is_an_alarm_that_only_the_right_scan_ends(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from dispatch_console.application import schedule
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from tests.journeys.test_one_order import get, import_sample, set_up_fleet, verify_whole
@@ -41,6 +42,21 @@ def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
     assert order.promise_start is not None
     assert order.promise_start.isoformat() == "2026-11-23T12:00:00+00:00"
     assert [entry.what for entry in order.ledger] == ["no_answer", "confirmed"]
+
+
+def test_whoever_did_not_answer_is_rung_last_and_the_card_says_so(desk: Desk) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    for number in ("1002", "1004"):
+        verify_whole(desk, get(desk, number))
+    now = desk.clock()
+    first, second = desk.ask_now(schedule.call_list, now)
+    desk.do_now(schedule.note_call, first.order_id, "no_answer")
+    calls = desk.ask_now(schedule.call_list, now)
+    assert [call.order_id for call in calls] == [second.order_id, first.order_id]
+    assert (calls[1].result, calls[1].rung_at) == ("no_answer", now)
+    later = desk.ask_now(schedule.call_list, now + schedule.RING_AGAIN)
+    assert [call.order_id for call in later] == [first.order_id, second.order_id]
 
 
 def test_an_empty_call_desk_says_so(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:

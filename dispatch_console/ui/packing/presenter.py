@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from PySide6.QtWidgets import QApplication
+
 from dispatch_console.application import packing, planning, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.packing import OpenOrder
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.packing import ScanResult, expected_weight
+from dispatch_console.domain.packing import ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.ui import words
 from dispatch_console.ui.packing.lines import LineFacts, PackFacts
 from dispatch_console.ui.packing.tab import PackingTab
@@ -143,12 +145,19 @@ class PackingPresenter:
             await self._show()
 
     async def _weigh(self, text: str) -> None:
-        try:
-            grams = round(float(text.replace(",", ".")) * 1000)
-        except ValueError as error:
-            raise BadInput("pack.weight", weight=text) from error
+        """A scanner does not know where the cursor stands: what it sends into the field of the weight is a scan."""
+        grams = read_weight(text)
+        if grams is None and is_scan(text):
+            self.tab.leave_weight()
+            await self._scan(text)
+            return
+        if grams is None:
+            QApplication.beep()
+            self.tab.weight.selectAll()
+            raise BadInput("pack.weight", weight=text)
         if self._open is not None:
             await self._desk.do(packing.weigh, self._open, grams)
+            self.tab.leave_weight()
             await self._show()
 
     async def _new_box(self) -> None:

@@ -273,6 +273,11 @@ class PackingTab(QWidget):
     def is_alarmed(self) -> bool:
         return self._layers.currentIndex() == 1
 
+    def leave_weight(self) -> None:
+        """The weight is noted; what comes next is a scan again."""
+        self.weight.clear()
+        self.scan.setFocus()
+
     def _to_weight(self) -> None:
         self.weight.setFocus()
         self.weight.selectAll()

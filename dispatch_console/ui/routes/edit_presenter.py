@@ -174,7 +174,7 @@ class EditPresenter:
                 first = self.hand.names.of(left[0])
                 self._tab.said.say(
                     f"{words.count(len(left), 'stop')} found no place on {letter} that keeps all promises, "
-                    f"first {first}: they stay unrouted."
+                    f"first {first}: they stay where they are."
                 )
             self.hand.propose("give", sequences)
 

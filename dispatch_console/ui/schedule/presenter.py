@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application import planning, schedule
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.schedule import CallFacts, SlotLoad
+from dispatch_console.application.schedule import Call, CallFacts, SlotLoad
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule.tab import CallView, ScheduleTab
@@ -66,12 +66,9 @@ class SchedulePresenter:
             ],
         )
         self._loads = await self._desk.ask(schedule.slot_loads, now.date(), DAYS)
-        calls = await self._desk.ask(schedule.call_list)
+        calls = await self._desk.ask(schedule.call_list, now)
         self.tab.show_calls(
-            tuple(
-                Card(str(order.id), order.customer_name, "", _why(order.appointment, order.wish), order.number)
-                for order in calls
-            ),
+            tuple(Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in calls),
             str(self._open or ""),
         )
 
@@ -120,7 +117,7 @@ class SchedulePresenter:
             f"“Good day, this is {self._sender}. Your order {facts.number} is ready. May we bring it {asked}?”",
             tuple((self._span(window), _holds(loads[window])) for window in self._windows),
             (
-                ("Asked for", facts.wish or "nothing"),
+                ("Asked for", self._span(facts.asked) if facts.asked else facts.wish or "nothing"),
                 ("Offered", self._last(facts, "offered")),
                 ("Confirmed", self._span(facts.promise) if facts.promise else "not yet"),
             ),
@@ -164,7 +161,7 @@ class SchedulePresenter:
 
     async def _next(self) -> None:
         """The call after the open one, so that nobody is rung twice in a row."""
-        ids = [order.id for order in await self._desk.ask(schedule.call_list)]
+        ids = [call.order_id for call in await self._desk.ask(schedule.call_list, self._desk.clock())]
         before = ids.index(self._open) if self._open in ids else -1
         following = ids[before + 1 :] or ids
         if following:
@@ -174,15 +171,16 @@ class SchedulePresenter:
             await self._show()
             await self.load()
 
+    def _why(self, call: Call) -> str:
+        if call.rung_at is not None:
+            return f"{call.result.replace('_', ' ')}, {words.when(call.rung_at, self._zone, self._desk.clock())}"
+        if call.appointment == "lapsed":
+            return "missed, new window"
+        return "confirm the wish" if call.wish else "no window yet"
+
     async def _move(self, days: int) -> None:
         self._offset += days
         await self.load()
-
-
-def _why(appointment: str, wish: str) -> str:
-    if appointment == "lapsed":
-        return "missed, new window"
-    return "confirm the wish" if wish else "no window yet"
 
 
 def _holds(load: SlotLoad) -> str:
