@@ -85,7 +85,7 @@ class Console:
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         window.fill_tab(0, self.orders.tab, self.orders.tab.table)
         self.packing_station = PackingPresenter(desk, self.tasks, self._print_labels, self._print_slip)
-        window.fill_tab(1, self.packing_station.tab, self.packing_station.tab.scan)
+        window.fill_tab(1, self.packing_station.tab, self.packing_station.tab)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         self.schedule.on_said = lambda sentence: window.banner.say(sentence, wrong=False)
         window.fill_tab(2, self.schedule.tab, self.schedule.tab.calls)

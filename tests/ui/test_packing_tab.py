@@ -66,6 +66,11 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
         await until(tab.seal.isEnabled)
         tab.seal.click()
         await until(lambda: "Printed: label-DCP" in tab._last.text())
+        enter(tab.scan, "1002")
+        await until(lambda: "is packed: 1 parcel" in console.window.banner.accessibleName())
+        assert tab.current_line() is None
+        tab.reprint.click()
+        await until(lambda: "Printed again: label-DCP" in tab._last.text())
 
     run(pack())
     assert axes(desk, "1002") == "packed"
@@ -109,6 +114,9 @@ def test_a_wrong_item_is_an_alarm_that_only_the_right_scan_ends(
         enter(tab.scan, "4006381333931")
         await until(lambda: tab.is_alarmed)
         assert "Wrong item" in tab.alarm.accessibleName()
+        console.window.show_tab(0)
+        console.window.show_tab(1)
+        assert tab.alarm.scan.hasFocus()
         enter(tab.alarm.scan, "4006381333931")
         enter(tab.alarm.scan, "CHAIR-1")
         await until(lambda: not tab.is_alarmed)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from dispatch_console.application import packing, planning, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.packing import OpenOrder
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.ui import words
 from dispatch_console.ui.packing.lines import LineFacts, PackFacts
@@ -29,6 +29,7 @@ class PackingPresenter:
         self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
         self._print_slip = print_slip
         self._open: int | None = None
+        self._packed: int | None = None
         self._scanning = asyncio.Lock()
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
@@ -41,6 +42,7 @@ class PackingPresenter:
         tab.paper_ticked.connect(lambda paper: start(self._paper(paper)))
         tab.weighed.connect(lambda text: start(self._weigh(text)))
         tab.box_wanted.connect(lambda: start(self._new_box()))
+        tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.seal_wanted.connect(lambda: start(self._seal()))
         tab.put_down_wanted.connect(lambda: start(self._put_down()))
         tab.alarm_ended.connect(tab.end_alarm)
@@ -75,6 +77,7 @@ class PackingPresenter:
             await self._put_down()
         await self._desk.do(packing.start, order_id)
         self._open = order_id
+        self._offer_labels(None)
         await self._show()
         await self.load()
         self.tab.scan.setFocus()
@@ -103,7 +106,7 @@ class PackingPresenter:
             found = await self._desk.ask(packing.find, text)
             if found is None:
                 raise BadInput("order.unknown", number=text)
-            await self.open(found)
+            await self._open_scanned(found)
             return
         match = await self._desk.do(packing.scan, self._open, text)
         facts = await self._show()
@@ -114,6 +117,25 @@ class PackingPresenter:
             await self._print_when_complete(facts)
             return
         await self._alarm(match.result, text)
+
+    async def _open_scanned(self, order_id: int) -> None:
+        try:
+            await self.open(order_id)
+        except Refused as refused:
+            if refused.code == "pack.packed":
+                self._offer_labels(order_id)
+            raise
+
+    def _offer_labels(self, order_id: int | None) -> None:
+        self._packed = order_id
+        self.tab.offer_labels(order_id is not None)
+
+    async def _labels_again(self) -> None:
+        """A label that fell off or was smudged; the print is logged."""
+        if self._packed is not None and self._open is None:
+            file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, self._packed)
+            self.tab.say_scan(f"Printed again: {file.name}")
+            self.tab.scan.setFocus()
 
     async def _alarm(self, result: ScanResult, text: str) -> None:
         scanned = await self._desk.ask(packing.product_of, text)
@@ -169,6 +191,7 @@ class PackingPresenter:
         if self._open is None:
             return
         parcels = await self._desk.do(packing.seal, self._open)
+        self._offer_labels(self._open)
         sealed, sealed_words = self._open, f"Sealed in {words.count(len(parcels), 'parcel')}"
         self._open = None
         self.tab.show_nothing()

@@ -41,6 +41,7 @@ class PackingTab(QWidget):
     by_hand = Signal(int)
     paper_ticked = Signal(str)
     weighed = Signal(str)
+    labels_wanted = Signal()
     box_wanted = Signal()
     seal_wanted = Signal()
     put_down_wanted = Signal()
@@ -55,12 +56,13 @@ class PackingTab(QWidget):
         column.addWidget(rule())
         column.addWidget(panes(self._queue(), self._order(), self._side(), [248, 892, 371]), 1)
         self.alarm = Alarm()
-        for made in (self.put_down, self.new_box, self.no_barcode, self.seal):
+        for made in (self.put_down, self.new_box, self.no_barcode, self.reprint, self.seal):
             made.setProperty("scale", "large")
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
         self.alarm.scanned.connect(self.scanned)
         self.alarm.supervisor.connect(self.alarm_ended)
+        self.setFocusProxy(self.scan)
         self.show_nothing()
 
     def _header(self) -> QWidget:
@@ -141,6 +143,10 @@ class PackingTab(QWidget):
         self.no_barcode = button("No barcode", key="F6")
         self.no_barcode.clicked.connect(self._hand_current)
         row.addWidget(self.no_barcode)
+        self.reprint = button("Labels again", "printer", "F10")
+        self.reprint.clicked.connect(self.labels_wanted)
+        self.reprint.hide()
+        row.addWidget(self.reprint)
         column.addWidget(foot)
         return middle
 
@@ -263,15 +269,23 @@ class PackingTab(QWidget):
     def show_alarm(self, title: str, sentence: str, steps: tuple[str, ...]) -> None:
         self.alarm.show_wrong(title, sentence, steps)
         self._layers.setCurrentIndex(1)
+        # whoever comes back to this tab comes back to the alarm
+        self.setFocusProxy(self.alarm.scan)
         self.alarm.scan.setFocus()
 
     def end_alarm(self) -> None:
         self._layers.setCurrentIndex(0)
+        self.setFocusProxy(self.scan)
         self.scan.setFocus()
 
     @property
     def is_alarmed(self) -> bool:
         return self._layers.currentIndex() == 1
+
+    def offer_labels(self, offered: bool) -> None:
+        """Of the order that was sealed or scanned last, as long as none is open."""
+        self.reprint.setVisible(offered)
+        self.no_barcode.setVisible(not offered)
 
     def leave_weight(self) -> None:
         """The weight is noted; what comes next is a scan again."""
