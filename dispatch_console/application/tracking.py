@@ -195,7 +195,7 @@ def rebook(tx: Transaction, order_id: int, window: TimeWindow | None = None) -> 
         parcel.loaded_at = parcel.loaded_route_id = None
         parcel.loaded_place = ""
     if window is not None:
-        schedule.confirm(tx, order_id, window, "phone")
+        schedule.confirm(tx, order_id, window, "desk")
 
 
 def reconcile(tx: Transaction, order_id: int) -> None:

@@ -15,7 +15,7 @@ from dispatch_console.ui.palette.keys import KeyList
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rename, rule, surface
-from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.widgets.layout import scrolled, stacked
 
 
 class RailButton(QPushButton):
@@ -56,6 +56,8 @@ class RailButton(QPushButton):
         self._badge.setStyleSheet(f"background: {t.acc_tint if self.isChecked() else t.line}; border-radius: 4px;")
 
 
+# a small notebook; what a tab needs beyond is scrolled to
+SMALLEST = (960, 600)
 TABS = (
     ("Orders", "inbox"),
     ("Packing", "package"),
@@ -84,6 +86,7 @@ class MainWindow(QWidget):
         self.setProperty("surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(1600, 1000)
+        self.setMinimumSize(*SMALLEST)
         self.rail: list[RailButton] = []
         self._first: dict[int, QWidget] = {}
         self._group = QButtonGroup(self)
@@ -128,7 +131,7 @@ class MainWindow(QWidget):
         self._first[number] = first
         shown = self.tabs.currentIndex()
         empty = self.tabs.widget(number)
-        self.tabs.insertWidget(number, tab)
+        self.tabs.insertWidget(number, scrolled(tab))
         if empty is not None:
             self.tabs.removeWidget(empty)
             empty.deleteLater()

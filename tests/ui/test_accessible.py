@@ -70,3 +70,10 @@ def test_every_control_of_every_tab_and_page_has_a_name(
         assert "; ".join(nameless(console.window)) == ""
 
     run(walk())
+
+
+def test_the_window_fits_a_small_screen(desk: Desk, open_console: Callable[[Desk], Console]) -> None:
+    window = open_console(desk).window
+    window.resize(1280, 720)
+    assert (window.width(), window.height()) == (1280, 720)
+    assert window.minimumSizeHint().width() <= 960

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from dispatch_console.application import plan_edits, schedule
+from dispatch_console.application import day_problem, plan_edits, schedule
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
 from tests.application.test_plan_edits import prepare, second_van, sequences
-from tests.days import PROMISE, plan_day, ready_orders
+from tests.days import PROMISE, out_on_the_road, plan_day, ready_orders
 from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until
 
@@ -412,3 +412,30 @@ def test_a_click_on_another_vans_dot_chooses_its_stop(desk: Desk, console: Conso
         await until(lambda: console.routes.selection == ("F", keys[2]))
 
     run(look())
+
+
+def test_keys_on_a_stop_that_is_on_the_road_say_why_they_do_nothing(desk: Desk, open_console: Open, run: Run) -> None:
+    out_on_the_road(desk, ("1002", "1004"))
+    console = open_console(desk)
+    console.window.show_tab(3)
+    tab = console.routes.tab
+
+    async def press() -> None:
+        await until(lambda: bool(tab.timeline.bar_box(stop_of("1002"))))
+        box = tab.timeline.bar_box(stop_of("1002"))
+        assert box is not None
+        QTest.mouseClick(tab.timeline, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+        await until(lambda: console.routes.selection[1] == stop_of("1002"))
+        for key, modifier in (
+            (Qt.Key.Key_U, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_L, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier),
+        ):
+            tab.said.hide()
+            QTest.keyClick(tab.timeline, key, modifier)
+            await until(lambda: tab.said.isVisible() and "on the road" in tab.said.accessibleName())
+
+    def stop_of(number: str) -> str:
+        return day_problem.visit_key(get(desk, number).id)
+
+    run(press())

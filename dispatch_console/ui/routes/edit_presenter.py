@@ -81,7 +81,10 @@ class EditPresenter:
         prepared, board = self.hand.prepared, self._scene.board()
         key = self.hand.carried.visit if self.hand.carried else self._scene.selected()
         visit = preview.visit_of(prepared, key) if prepared else ""
-        if prepared is None or board is None or not visit:
+        if prepared is None or board is None:
+            return
+        if not visit:
+            self._say_gone()
             return
         plan = self.hand.carried.effect.plan if self.hand.carried else prepared.standing
         here = next(((key, held.index(visit)) for key, held in plan.sequences.items() if visit in held), None)
@@ -123,12 +126,22 @@ class EditPresenter:
         keys = self.hand.many or (self._scene.selected(),)
         return tuple(visit for key in keys if (visit := preview.visit_of(self.hand.prepared, key)))
 
+    def _say_gone(self) -> None:
+        """The key did nothing, and why."""
+        if self._scene.selected() or self.hand.many:
+            self._tab.said.say("Nothing to change here: the stop is on the road, done, or on no route.")
+        else:
+            self._tab.said.say("Choose a stop first: click it, or walk with J and K.")
+
     def _unassign(self) -> None:
         self._tasks.start(self.hand.with_problem(self._unassigned))
 
     def _unassigned(self) -> None:
         assert self.hand.prepared is not None
         sequences = moving.taken_off(self.hand.prepared.standing, self._chosen_visits())
+        if not sequences:
+            self._say_gone()
+            return
         if self.hand.prepared.problem.closed & sequences.keys():
             self._tab.said.say("The route is locked or being loaded: unlock it first.")
             return
@@ -169,6 +182,9 @@ class EditPresenter:
                 self.hand.propose("swap", moving.swapped(held.problem, held.standing, self._scene.letter(), letter))
                 return
             visits = self._chosen_visits() if self.hand.many or self._scene.selected() else self._all_of_van()
+            if not visits:
+                self._say_gone()
+                return
             sequences, left = moving.given(held.problem, held.standing, visits, letter)
             if left and self.hand.names:
                 first = self.hand.names.of(left[0])
@@ -194,7 +210,13 @@ class EditPresenter:
     async def _lock_stop(self) -> None:
         board = self._scene.board()
         stop = next((stop for stop in board.stops if self._key_is(stop.order_ids[0])), None) if board else None
-        if board is None or stop is None:
+        if board is None:
+            return
+        if stop is None:
+            self._say_gone()
+            return
+        if any(leg.route_id == stop.route_id and leg.departed_at for van in board.vans for leg in van.legs):
+            self._say_gone()
             return
         await self._desk.do(plan_edits.lock_stop, board.day, stop.order_ids[0], not stop.locked)
         await self.hand.again()

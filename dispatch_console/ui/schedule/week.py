@@ -97,8 +97,10 @@ class WeekGrid(QWidget):
             painter.fillRect(filled, QColor(t.amb_line if full else t.line2))
             painter.setFont(font(13, MEDIUM))
             painter.setPen(QColor(t.tx))
-            percent = f"{cell.share * 100:.0f} % of driver time"
-            painter.drawText(bar.adjusted(9, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, percent)
+            inside, percent = bar.adjusted(9, 0, -4, 0), f"{cell.share * 100:.0f} %"
+            told = f"{percent} of driver time"
+            fits = painter.fontMetrics().horizontalAdvance(told) <= inside.width()
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, told if fits else percent)
         painter.setFont(font(13))
         painter.setPen(QColor(t.tx2))
         room = max(0, int((area.height() - 32) // 20))

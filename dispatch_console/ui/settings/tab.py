@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, header, label, rule, surface
-from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.widgets.layout import scrolled, stacked
 
 
 class SettingsTab(QWidget):
@@ -56,7 +56,7 @@ class SettingsTab(QWidget):
         made.clicked.connect(lambda: self.show_page(key))
         self._group.addButton(made)
         self._names.insertWidget(self._names.count() - 1, made)
-        self._pages.addWidget(page)
+        self._pages.addWidget(scrolled(page))
         self._keys.append(key)
         self.buttons[key] = made
         if len(self._keys) == 1:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 
 def stacked(inside: QWidget) -> QVBoxLayout:
@@ -31,3 +31,13 @@ def walk_keys(screen: QWidget, step: Callable[[int], None]) -> None:
     """J goes to the next, K to the one before."""
     for key, by in (("J", 1), ("K", -1)):
         QShortcut(QKeySequence(key), screen).activated.connect(lambda by=by: step(by))
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """As large as there is room; where there is less than it needs, it scrolls."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area
