@@ -12,6 +12,7 @@ from dispatch_console.adapters.documents.overview import draw_overview
 from dispatch_console.adapters.documents.sheet import (
     BOLD,
     CODE,
+    DRIVER_SIZES,
     EXTRABOLD,
     MEDIUM,
     REGULAR,
@@ -120,7 +121,8 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
     sheet.text(20.5 + width, 13.8 if page == 1 else 13, revision, 18 if page == 1 else 15, BOLD, grey=1)
     if page == 1:
         sheet.text(15.5, 20.4, facts.head.day, 10.5, BOLD)
-        sheet.text(15.5, 24.9, shortened(f"{facts.head.van} · {facts.head.driver}", 90, REGULAR, 10.5), 10.5)
+        words, size = fitted(f"{facts.head.van} · {facts.head.driver}", 90, REGULAR, DRIVER_SIZES)
+        sheet.text(15.5, 24.9, words, size)
     elif stops:
         # one line: the heads of the columns begin right below
         here = f"stops {stops[0].sequence} to {stops[-1].sequence}, the last is {facts.stops[-1].sequence}"

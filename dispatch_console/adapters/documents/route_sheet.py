@@ -1,6 +1,16 @@
 """What load list and call sheet have in common: registration marks, title, code, foot."""
 
-from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, Sheet, shortened, width_of
+from dispatch_console.adapters.documents.sheet import (
+    BOLD,
+    CODE,
+    DRIVER_SIZES,
+    EXTRABOLD,
+    REGULAR,
+    Sheet,
+    fitted,
+    shortened,
+    width_of,
+)
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.papers import RouteHead
 
@@ -17,7 +27,8 @@ def frame(sheet: Sheet, head: RouteHead, title: str, page: int, pages: int) -> N
     sheet.box(18.5 + width, 7.2, told + 4, 8.8, line=0, fill=0)
     sheet.text(20.5 + width, 13.8, words, 18, BOLD, grey=1)
     x = 15.5 + sheet.text(15.5, 20.4, head.day, 10.5, BOLD) + 4
-    sheet.text(x, 20.4, shortened(f"{head.van}   {head.driver}", 140 - x, "Inter-Regular", 10.5), 10.5)
+    words, size = fitted(f"{head.van} · {head.driver}", 142 - x, REGULAR, DRIVER_SIZES)
+    sheet.text(x, 20.4, words, size)
     code = Code(CodeKind.SHEET, head.sheet, page)
     number = f"{head.sheet:08d}"
     sheet.text(172, 18.4, f"Sheet {number[:4]} {number[4:]}", 8.5, CODE, align="right")

@@ -12,6 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from dispatch_console.adapters.documents import scripts
 from dispatch_console.paths import RESOURCES
 
+# of van and driver on top of a sheet: whoever rings him needs the whole name
+DRIVER_SIZES = (10.5, 9.5, 8.5, 7.5)
 REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
     f"Inter-{weight}" for weight in ("Regular", "Medium", "SemiBold", "Bold", "ExtraBold")
 )

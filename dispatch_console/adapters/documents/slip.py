@@ -81,7 +81,8 @@ def _table(sheet: Sheet, lines: tuple[SlipLine, ...], y: float) -> float:
         names = wrapped(line.name, columns[0] - LEFT - 28, REGULAR, 8.5, 2)
         to_follow = line.ordered - line.packed
         height = 3.3 + 3.7 * (len(names) + bool(to_follow))
-        sheet.text(LEFT, y + 4.4, shortened(line.sku, 19, CODE, 8), 8, CODE)
+        words, size = fitted(line.sku, 19, CODE, (8, 7, 6))
+        sheet.text(LEFT, y + 4.4, words, size, CODE)
         for number, part in enumerate(names):
             sheet.text(LEFT + 20, y + 4.4 + number * 3.7, part, 8.5)
         if to_follow:
