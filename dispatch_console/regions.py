@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -29,7 +30,7 @@ Progress = Callable[[str, int], None]
 class Region:
     """`bounds` is west, south, east, north in degrees; `data_date` of the extract where it says one.
 
-    `nodes` are directed street segments, `edges` the permitted turns between them.
+    `nodes` are directed street segments, `edges` the permitted turns between them, `seconds` what building it took.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Region:
     nodes: int
     edges: int
     addresses: int
+    seconds: float = 0.0
 
     def holds(self, place: Coordinate) -> bool:
         if self.bounds is None:
@@ -72,6 +74,7 @@ def import_extract(
     if not name or name.startswith(".") or Path(name).name != name:
         raise BadInput("region.name", name=name)
     say = told or (lambda step, count: None)
+    begun = time.monotonic()
     facts = features.facts(extract)
     target, fresh = settings.regions_dir / name, settings.regions_dir / f".{name}.building"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -98,7 +101,7 @@ def import_extract(
         say("addresses", len(known))
         built = now.isoformat(timespec="seconds")
         counts = (tiles, graph.size, len(graph.tail), len(known))
-        region = Region(name, extract.name, facts.date, built, bounds, *counts)
+        region = Region(name, extract.name, facts.date, built, bounds, *counts, round(time.monotonic() - begun, 2))
         if source != extract:
             source.unlink()
         (fresh / FACTS).write_text(json.dumps(asdict(region), indent=2), encoding="utf-8")
@@ -120,12 +123,14 @@ def clear_unfinished(settings: Settings) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def remove(desk: Desk, settings: Settings, name: str) -> None:
-    """Errors: BadInput `region.unknown`."""
-    if name not in {region.name for region in installed(settings)}:
+def remove(desk: Desk, settings: Settings, name: str) -> Region:
+    """Returns what it was. Errors: BadInput `region.unknown`."""
+    found = next((region for region in installed(settings) if region.name == name), None)
+    if found is None:
         raise BadInput("region.unknown", name=name)
     desk.do_now(geocoding.replace_region, name, ())
     shutil.rmtree(settings.regions_dir / name)
+    return found
 
 
 def installed(settings: Settings) -> tuple[Region, ...]:

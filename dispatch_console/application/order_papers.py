@@ -45,7 +45,7 @@ def slip_facts(session: Session, order_id: int, sender: Sender, document: int, n
     zone = planning.zone_of(session)
     sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
     place, count = order.address, len(parcels)
-    checked = ["Every item scanned and looked at"]
+    checked = ["Every item counted and looked at"]
     if order.weighed_g:
         checked.append(f"Weight {order.weighed_g / 1000:.1f} kg")
     if state.weights_known:

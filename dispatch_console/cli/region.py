@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -34,7 +33,6 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _import(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    begun = time.monotonic()
     name = chosen.name or chosen.file.name.removesuffix(".pbf").removesuffix(".osm")
 
     def told(step: str, count: int) -> None:
@@ -43,10 +41,7 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> Answer:
     with open_desk(settings) as desk:
         now = datetime.now().astimezone()
         region = regions.import_extract(desk, settings, chosen.file, name, now, told, chosen.within)
-    document = _document(region) | {
-        "seconds": round(time.monotonic() - begun, 2),
-        "bytes": regions.size(settings, name),
-    }
+    document = _document(region) | {"bytes": regions.size(settings, name)}
     line = f"{name}: {region.nodes:,} street segments, {region.edges:,} turns, {region.addresses:,} addresses"
     return Answer(document, (line,))
 
@@ -59,9 +54,10 @@ def _list(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _remove(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    size = regions.size(settings, chosen.name)
     with open_desk(settings) as desk:
-        regions.remove(desk, settings, chosen.name)
-    return Answer({"name": chosen.name}, (f"{chosen.name} is gone",))
+        gone = regions.remove(desk, settings, chosen.name)
+    return Answer(_document(gone) | {"bytes": size}, (f"{chosen.name} is gone",))
 
 
 def _find(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -183,5 +179,6 @@ def _document(region: Region) -> dict[str, object]:
         "nodes": region.nodes,
         "edges": region.edges,
         "addresses": region.addresses,
+        "seconds": region.seconds,
         "attribution": ATTRIBUTION,
     }
