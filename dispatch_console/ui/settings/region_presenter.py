@@ -36,7 +36,7 @@ class RegionWays:
 
     installed: Callable[[], Sequence[RegionFacts]]
     import_command: Callable[[Path, str, float | None], Command]
-    remove: Callable[[str], None]
+    remove: Callable[[str], object]
     clear_unfinished: Callable[[], None]
     choose_file: Callable[[], Path | None]
     changed: Callable[[], None]
