@@ -129,7 +129,8 @@ ALONE: dict[str, Any] = {"jobs": [PLAIN], "shipments": []}
     [
         ({"vehicles": []}, "solve.file", "no vehicles"),
         ({"jobs": [{"id": 1}]}, "solve.file", "jobs[0] has no location"),
-        ({"vehicles": [{"id": 1, "start_index": 0, "speed_factor": 2}]}, "solve.unknown", "speed_factor"),
+        ({"vehicles": [{"id": 1, "start_index": 0, "max_distance": 2}]}, "solve.unknown", "max_distance"),
+        ({"vehicles": [{"id": 1, "start_index": 0, "speed_factor": 0}]}, "solve.file", "vehicles[0].speed_factor is 0"),
         ({"matrices": {"car": {"durations": [[0, 1], [1]]}}}, "solve.file", "square"),
         ({"jobs": [{"id": 1, "location_index": 99}]}, "solve.file", "outside the matrix"),
         ({"jobs": [PLAIN, PLAIN]}, "solve.file", "jobs: id 1 stands twice"),
@@ -199,6 +200,22 @@ def test_breaks_are_all_taken_and_the_steps_add_up(capsys: pytest.CaptureFixture
     assert route["waiting_time"] == sum(step["waiting_time"] for step in steps)
 
 
+def test_a_faster_van_takes_less_time_for_the_same_way(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    vans = [{"id": 1, "start_index": 0, "end_index": 0}, {"id": 2, "start_index": 0, "end_index": 0, "speed_factor": 2}]
+    given = vroom(tmp_path, vehicles=vans, jobs=[{"id": 1, "location_index": 1}], matrices=MATRIX)
+    route = solve(capsys, given)["routes"][0]
+    assert (route["vehicle"], route["duration"], route["cost"]) == (2, 600, 600)
+    places = [{"id": 1, "location": [9.53, 47.15]}]
+    slow, fast = (
+        solve(
+            capsys, vroom(tmp_path, vehicles=[{"id": 1, "start": [9.52, 47.14], "speed_factor": factor}], jobs=places)
+        )
+        for factor in (1, 4)
+    )
+    slow, fast = slow["summary"], fast["summary"]
+    assert fast["duration"] == pytest.approx(slow["duration"] / 4, abs=1) and fast["distance"] == slow["distance"]
+
+
 def test_one_of_a_high_priority_counts_more_than_many_of_a_low_one(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -248,6 +265,14 @@ def test_fractions_of_a_file_count(capsys: pytest.CaptureFixture[str], tmp_path:
     file.write_text(SMALL.format(more="", depot=1))
     answer = solve(capsys, file)
     assert answer["unplanned"] == [] and answer["cost"] == pytest.approx(10.2 + 11.3 + 5)
+
+
+def test_what_has_no_place_is_no_distance(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "small.vrp"
+    file.write_text(SMALL.format(more="VEHICLES : 1\n", depot=1).replace("3 4\n", "3 9\n"))
+    answer = solve(capsys, file)
+    assert len(answer["unplanned"]) == 1
+    assert answer["first"]["cost"] < 100 and answer["trace"][-1][1] == answer["cost"]
 
 
 @pytest.mark.parametrize(

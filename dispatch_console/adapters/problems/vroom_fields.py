@@ -4,10 +4,11 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dispatch_console.domain.planning import UNREACHABLE, Load, Window
+from dispatch_console.domain.planning import UNREACHABLE, Load, Matrix, Window
 
 # times, amounts and table entries above this are nobody's day
 MOST = 1_000_000_000
+FASTEST = 5
 
 
 def whole(value: object, where: str, most: int = MOST) -> int:
@@ -21,6 +22,23 @@ def whole(value: object, where: str, most: int = MOST) -> int:
 
 def field(entry: Mapping[str, Any], name: str, where: str, default: int = 0) -> int:
     return whole(entry.get(name, default), f"{where}.{name}")
+
+
+def factor(entry: Mapping[str, Any], name: str, where: str) -> float:
+    """Errors: ValueError unless it is a number above 0, at most 5, as in VROOM."""
+    value = entry.get(name, 1)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= FASTEST:
+        raise ValueError(f"{where}.{name} is {value!r}, not a number above 0, at most {FASTEST}")
+    return float(value)
+
+
+def faster(matrix: Matrix, by: float) -> Matrix:
+    """The same ways at another speed; what cannot be reached stays so."""
+    rows = tuple(
+        array("i", [cell if cell >= UNREACHABLE else min(UNREACHABLE, round(cell / by)) for cell in row])
+        for row in matrix.durations
+    )
+    return Matrix(rows, matrix.distances, matrix.estimate)
 
 
 def window(value: Sequence[Any], where: str, offset: int = 0) -> Window:

@@ -22,7 +22,7 @@ LATE = 500_000_000
 # leaving one task out is worse than any route
 UNASSIGNED_PRICE = 10_000_000
 UNKNOWN = {
-    "vehicle": ("speed_factor", "max_travel_time", "max_distance"),
+    "vehicle": ("max_travel_time", "max_distance"),
     "costs": ("per_km", "per_task_hour", "per_task_km"),
     "break": ("max_load",),
 }
@@ -73,6 +73,7 @@ class _Reader:
             self._list(name) for name in ("jobs", "shipments", "vehicles")
         )  # fmt: skip
         self._places: dict[tuple[float, float], int] = {}
+        self._speeds: dict[str, tuple[str, float]] = {}
         self._main = min(self._profiles)
         self._given = self._matrices()
         self._width = self._dimensions()
@@ -113,7 +114,9 @@ class _Reader:
         # one of a priority counts more than all of lower ones, as in VROOM
         weight = UNASSIGNED_PRICE * (len(visits) + 1)
         prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=UNASSIGNED_PRICE, priority=weight)
-        problem = PlanningProblem(tuple(visits), made, self._matrix(), balance=False, prices=prices, tables=self._given)
+        main = self._matrix()
+        tables = self._tables(main)
+        problem = PlanningProblem(tuple(visits), made, main, balance=False, prices=prices, tables=tables)
         return VroomProblem(
             problem, self._start(problem, vehicles, tasks), tasks, vehicles, self._offset, self._measured
         )
@@ -222,7 +225,7 @@ class _Reader:
 
     def _vehicle(self, key: str, where: str, entry: Mapping[str, Any]) -> Vehicle:
         for name in UNKNOWN["vehicle"]:
-            if name in entry and not (name == "speed_factor" and entry[name] == 1):
+            if name in entry:
                 raise BadInput("solve.unknown", what=f"vehicles.{name}")
         costs = entry.get("costs", {})
         if any(costs.get(name) for name in UNKNOWN["costs"]) or costs.get("per_hour", 3600) != 3600:
@@ -244,8 +247,25 @@ class _Reader:
             self._breaks(entry, where),
             max_stops=None if most is None else checked.whole(most, f"{where}.max_tasks"),
             fixed_s=checked.field(costs, "fixed", f"{where}.costs"),
-            times=profile if (profile := entry.get("profile", "car")) != self._main else "",
+            times=self._times(entry, where),
         )
+
+    def _times(self, entry: Mapping[str, Any], where: str) -> str:
+        """The name of the table of a vehicle's profile and speed; empty for the problem's own."""
+        profile, factor = entry.get("profile", "car"), checked.factor(entry, "speed_factor", where)
+        if factor == 1:
+            return "" if profile == self._main else str(profile)
+        name = f"{profile} x {factor:g}"
+        self._speeds[name] = profile, factor
+        return name
+
+    def _tables(self, main: Matrix) -> dict[str, Matrix]:
+        """Of other profiles and other speeds."""
+        faster = {
+            name: checked.faster(self._given.get(profile, main), factor)
+            for name, (profile, factor) in self._speeds.items()
+        }
+        return self._given | faster
 
     def _breaks(self, entry: Mapping[str, Any], where: str) -> tuple[Break, ...]:
         breaks = []
