@@ -60,12 +60,23 @@ def solved(prepared: DayProblem) -> Plan:
     return PortfolioSolver().solve(prepared.problem, 0.2)
 
 
+def route_id(desk: Desk) -> int:
+    """The first route of the small day."""
+    return desk.ask_now(lambda session: session.scalars(select(Route.id).order_by(Route.id)).first()) or 0
+
+
+def load_all(desk: Desk) -> int:
+    """Every parcel of the first route is scanned into its van. Returns the route."""
+    route = route_id(desk)
+    for parcel in desk.ask_now(load_list, route).parcels:
+        desk.do_now(tracking.load_parcel, route, parcel.code)
+    return route
+
+
 def out_on_the_road(desk: Desk, numbers: tuple[str, ...]) -> int:
     """The small day planned, loaded and released. Returns the route."""
     ready_orders(desk, numbers)
     plan_day(desk)
-    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
-    for parcel in desk.ask_now(load_list, route).parcels:
-        desk.do_now(tracking.load_parcel, route, parcel.code)
+    route = load_all(desk)
     desk.do_now(tracking.depart, route)
     return route

@@ -54,9 +54,7 @@ def _sound(prepared: DayProblem) -> Plan:
     kept = tuple(
         route
         for route in standing.routes
-        if not next(
-            check_route(problem, problem.vehicle[route.vehicle], standing.sequences[route.vehicle], route), None
-        )
+        if not any(check_route(problem, problem.vehicle[route.vehicle], standing.sequences[route.vehicle], route))
     )
     return Plan(kept, (), standing.solver, standing.estimate)
 

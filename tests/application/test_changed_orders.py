@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.application import importing, packing, paper, planning, source_change, tracking, verifying
@@ -16,9 +15,8 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.incoming import IncomingAddress, Reading
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import SourceOptions
-from dispatch_console.store.entities import Route
 from tests.conftest import DATA
-from tests.days import PROMISE, plan_day, ready_orders
+from tests.days import PROMISE, load_all, plan_day, ready_orders, route_id
 from tests.journeys.test_one_order import DAY, get, pack_whole, verify_whole
 
 
@@ -49,7 +47,7 @@ def test_a_planned_order_that_changed_keeps_its_stop_and_cannot_be_loaded(desk: 
     plan_day(desk)
     assert get(desk, "1002").dispatch == "on_manifest"
     assert desk.ask_now(planning.unrouted, DAY) == ()
-    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    route = route_id(desk)
     parcel = next(p for p in desk.ask_now(load_list, route).parcels if p.order_id == get(desk, "1002").id)
     with pytest.raises(Refused, match=r"load\.not_verified"):
         desk.do_now(tracking.load_parcel, route, parcel.code)
@@ -112,9 +110,7 @@ def test_goods_that_differ_are_packed_anew_into_parcels_of_their_own(desk: Desk)
 def test_what_is_on_the_road_or_in_a_van_is_not_changed_behind_the_driver_s_back(desk: Desk) -> None:
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
-    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
-    for parcel in desk.ask_now(load_list, route).parcels:
-        desk.do_now(tracking.load_parcel, route, parcel.code)
+    route = load_all(desk)
     change_at_the_source(desk, "1002", phone="+358402")
     with pytest.raises(Refused, match=r"change\.loaded"):
         desk.do_now(source_change.take_change, get(desk, "1002").id)
@@ -131,9 +127,7 @@ def test_what_is_on_the_road_or_in_a_van_is_not_changed_behind_the_driver_s_back
 def test_a_van_does_not_leave_with_an_order_on_hold_and_what_has_left_is_not_held(desk: Desk) -> None:
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
-    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
-    for parcel in desk.ask_now(load_list, route).parcels:
-        desk.do_now(tracking.load_parcel, route, parcel.code)
+    route = load_all(desk)
     order = get(desk, "1002")
     desk.do_now(verifying.hold, order.id, "card was refused")
     assert desk.ask_now(load_list, route).held == ((order.id, order.number),)
@@ -149,7 +143,7 @@ def test_leaving_one_behind_moves_no_parcel_in_the_van_and_makes_its_papers_stal
     ready_orders(desk, ("1002", "1004", "1006"))
     plan_day(desk)
     desk.do_now(paper.reserve_sheets, DAY)
-    route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
+    route = route_id(desk)
     first, *others = desk.ask_now(load_list, route).parcels
     desk.do_now(tracking.load_parcel, route, first.code)
     desk.do_now(tracking.leave_behind, route, others[-1].order_id)

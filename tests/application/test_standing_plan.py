@@ -1,38 +1,32 @@
 """Planning again goes on from the plan that stands: it is never replaced by a dearer one."""
 
-from collections.abc import Callable
-from typing import ClassVar
+from typing import Any
 
+from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application import day_problem, planning
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.planning import Plan, PlanningProblem
-from dispatch_console.ports import Improvement
+from dispatch_console.domain.planning import Plan
 from tests.days import PLACES, plan_day, ready_orders
 from tests.journeys.test_one_order import DAY
 
 
-class GivenBack:
-    """A solver that has no time at all."""
+class Asked(PortfolioSolver):
+    """Remembers what it was asked to go on from."""
 
-    name: ClassVar[str] = "given back"
+    began: Plan | None = None
 
-    def solve(
-        self,
-        problem: PlanningProblem,
-        seconds: float,
-        on_improvement: Callable[[Improvement], None] | None = None,
-        should_stop: Callable[[], bool] | None = None,
-        start: Plan | None = None,
-    ) -> Plan:
-        assert start is not None
-        return start
+    def solve(self, *asked: Any, **more: Any) -> Plan:
+        self.began = asked[4]
+        return super().solve(*asked, **more)
 
 
 def test_the_search_begins_with_what_stands(desk: Desk) -> None:
     ready_orders(desk, tuple(PLACES))
     plan_day(desk)
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    plan, violations = planning.solve_day(prepared, GivenBack(), 0.0)
+    solver = Asked(workers=1)
+    plan, violations = planning.solve_day(prepared, solver, 0.0)
     assert violations == ()
-    assert plan.sequences == prepared.standing.sequences and len(plan.sequences) == 1
+    assert solver.began is not None and solver.began.sequences == prepared.standing.sequences
+    assert plan.sequences == prepared.standing.sequences

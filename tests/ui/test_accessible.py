@@ -18,10 +18,9 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.ui.tracking.tab import HANDOFF, LOAD_OUT
 from tests.conftest import DATA
-from tests.days import plan_day, ready_orders
+from tests.days import load_all, plan_day, ready_orders, route_id
 from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run
-from tests.ui.test_tracking_tab import load_all, route_id
 
 
 def nameless(screen: QWidget) -> list[str]:

@@ -13,6 +13,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
+from dispatch_console.ui.packing.tab import PackingTab
 from tests.journeys.test_one_order import get, import_sample, verify_whole
 from tests.ui.conftest import Run, until
 
@@ -37,13 +38,18 @@ def ready(desk: Desk) -> None:
     verify_whole(desk, get(desk, "1002"))
 
 
+def at_the_table(desk: Desk, open_console: Callable[[Desk], Console]) -> tuple[Console, PackingTab]:
+    """The Packing tab is shown; order 1002 waits."""
+    ready(desk)
+    console = open_console(desk)
+    console.window.show_tab(1)
+    return console, console.packing_station.tab
+
+
 def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
-    ready(desk)
-    console = open_console(desk)
-    tab = console.packing_station.tab
-    console.window.show_tab(1)
+    console, tab = at_the_table(desk, open_console)
 
     def is_counted(before: str) -> bool:
         return tab._count.text() != before
@@ -80,10 +86,7 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
 def test_a_scan_into_the_field_of_the_weight_is_a_scan(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
-    ready(desk)
-    console = open_console(desk)
-    tab = console.packing_station.tab
-    console.window.show_tab(1)
+    console, tab = at_the_table(desk, open_console)
 
     async def scan_there() -> None:
         enter(tab.scan, "1002")

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import planning, tracking
+from dispatch_console.application import tracking
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.load_list import load_list
 from dispatch_console.console import Console
@@ -17,23 +17,12 @@ from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.tracking.signature_pad import SignaturePad
-from tests.days import plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get
+from tests.days import load_all, plan_day, ready_orders, route_id
+from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until
 
 NUMBERS = ("1002", "1004")
 TRACKING = 4
-
-
-def route_id(desk: Desk) -> int:
-    plan = desk.ask_now(planning.day_plan, DAY)
-    assert plan is not None
-    return plan.routes[0].id
-
-
-def load_all(desk: Desk) -> None:
-    for parcel in desk.ask_now(load_list, route_id(desk)).parcels:
-        desk.do_now(tracking.load_parcel, route_id(desk), parcel.code)
 
 
 def sign(pad: SignaturePad) -> None:

@@ -30,11 +30,12 @@ def answer(given: VroomProblem, plan: Plan, milliseconds: int) -> dict[str, Any]
 
 
 def _named(task: Task) -> dict[str, Any]:
-    named: dict[str, Any] = {"id": task.id, "type": task.kind}
-    for name in ("location", "location_index", "description"):
-        if name in task.entry:
-            named[name] = task.entry[name]
-    return named
+    return {"id": task.id, "type": task.kind, **_told(task.entry, "location", "location_index", "description")}
+
+
+def _told(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """What the file says of these, as it says it."""
+    return {name: entry[name] for name in names if name in entry}
 
 
 def _sum(loads: Sequence[Sequence[int]]) -> list[int]:
@@ -66,11 +67,8 @@ def _route(given: VroomProblem, route: PlannedRoute) -> dict[str, Any]:
         "amount": _sum([delivered, shipped]),
         "steps": _steps(given, vehicle, route, delivered),
         "violations": [],
-    } | (
-        {"description": given.vehicles[vehicle.key]["description"]}
-        if "description" in given.vehicles[vehicle.key]
-        else {}
-    )
+        **_told(given.vehicles[vehicle.key], "description"),
+    }
 
 
 def _steps(
@@ -124,7 +122,7 @@ def _rest(
         arrive = min(clock, rest.start_s)
         step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
         told = next(one for one in entry["breaks"] if f"{one['id']}" == rest.key)
-        steps.append(step | {name: told[name] for name in ("id", "description") if name in told})
+        steps.append(step | _told(told, "id", "description"))
         clock = rest.end_s
     return clock
 

@@ -28,7 +28,7 @@ class _Input(Structure):
     _fields_ = (
         *((name, c_int32) for name in (
             "places", "clients", "vans", "loads", "windows", "breaks", "profiles", "rounding",
-            "always_rest", "padding")),
+            "always_rest")),
         *((name, c_void_p) for name in (
             "time", "cost", "x", "y", *_CLIENT, "price", "stay", "needs", *_VAN, *_VAN_2, *_VAN_3, "skills")),
     )  # fmt: skip

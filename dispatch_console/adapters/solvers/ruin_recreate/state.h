@@ -28,7 +28,6 @@
 typedef struct {
     int32_t places, clients, vans, loads, windows, breaks, profiles, rounding;
     int32_t always_rest;            /* breaks are due even where the van is not away in their windows */
-    int32_t padding;
     const int32_t *time, *cost;     /* [profiles][places][places]; NULL: Euclid over x, y */
     const double *x, *y;            /* [places] */
     const int32_t *place, *service, *setup, *window, *delivery, *pickup, *pair, *half, *only, *home, *fixed;
