@@ -11,7 +11,7 @@ import pytest
 from dispatch_console.adapters.region import road_graph, road_ways
 from dispatch_console.adapters.region.road_graph import RoadGraph
 from dispatch_console.adapters.region.road_ways import CLASSES
-from dispatch_console.adapters.travel import roads
+from dispatch_console.adapters.travel import many_to_many, roads
 from dispatch_console.adapters.travel.road_network import Network
 from dispatch_console.adapters.travel.roads import Roads
 from dispatch_console.domain.speeds import FREE, SpeedProfile
@@ -24,14 +24,17 @@ def place(column: float, row: float) -> Coordinate:
     return Coordinate(60 + row * STEP, 24 + column * STEP)
 
 
-def town(file: Path, extra: list[tuple[int, list[int], dict[str, str]]], restriction: str = "") -> RoadGraph:
-    """A grid of 4 by 4 junctions, numbered row * 10 + column, with two-way streets; `extra` ways replace by id."""
-    ways = {100 + row: ([row * 10 + column for column in range(4)], {"highway": "residential"}) for row in range(4)}
-    ways |= {200 + column: ([row * 10 + column for row in range(4)], {"highway": "residential"}) for column in range(4)}
+def town(
+    file: Path, extra: list[tuple[int, list[int], dict[str, str]]], restriction: str = "", size: int = 4
+) -> RoadGraph:
+    """A grid of `size` by `size` junctions, numbered row * 10 + column, two-way streets; `extra` ways replace by id."""
+    along, street = range(size), {"highway": "residential"}
+    ways = {100 + row: ([row * 10 + column for column in along], street) for row in along}
+    ways |= {200 + column: ([row * 10 + column for row in along], street) for column in along}
     ways |= {number: (nodes, tags) for number, nodes, tags in extra}
     with osmium.SimpleWriter(str(file)) as writer:
-        for row in range(4):
-            for column in range(4):
+        for row in along:
+            for column in along:
                 spot = place(column, row)
                 node = osmium.osm.mutable.Node(id=row * 10 + column + 1, location=(spot.lon, spot.lat))
                 writer.add_node(node)
@@ -188,6 +191,28 @@ def test_the_table_agrees_with_dijkstra_on_a_town_with_random_one_ways(tmp_path:
                 path = network.route(start, end, free)
                 assert path.seconds == pytest.approx(best, abs=0.05)
                 assert metres[i, j] == pytest.approx(path.metres, rel=0.1, abs=12)
+
+
+def test_a_large_table_over_the_hubs_is_the_one_that_is_swept_straight(tmp_path: Path) -> None:
+    dice = random.Random(3)
+    lines = (103, range(30, 39), "-1"), (204, range(4, 85, 10), "yes")
+    one_ways = [(number, list(nodes), {"highway": "primary", "oneway": way}) for number, nodes, way in lines]
+    restriction = "no_left_turn 105 w205 106"
+    network = Network(town(tmp_path / "t.osm.pbf", one_ways, restriction, size=9))
+    many, cells = network.weights(FREE.over(CLASSES)).times, network._cells
+    segments = np.flatnonzero(network._graph.main)
+    backs = network._graph.reverse
+    sources = [
+        [(segment, dice.randint(0, 5000)), *([(int(backs[segment]), 700)] if backs[segment] >= 0 else [])]
+        for segment in dice.choices(segments.tolist(), k=400)
+    ]
+    assert any(len({int(cells.of[segment]) for segment, _ in source}) > 1 for source in sources)
+    assert len(cells.hubs) * many_to_many.SOURCES_PER_HUB <= len(sources)
+    whole = many.distances(sources, segments)
+    few = len(cells.hubs)
+    straight = np.concatenate([many.distances(sources[at : at + few], segments) for at in range(0, 400, few)])
+    assert np.array_equal(whole, straight)
+    assert whole.max() < many_to_many.FAR
 
 
 def cost(graph: RoadGraph, segment: int) -> float:

@@ -11,10 +11,12 @@ from dispatch_console.demo.day import DemoClock
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 from tests.benchmarks.cross_check import cross_check
-from tests.benchmarks.large_day import EXTRACT, large_day
+from tests.benchmarks.extract_roads import EXTRACT
+from tests.benchmarks.large_day import large_day
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.region_growth import region_growth
 from tests.benchmarks.results import DAY, Result
+from tests.benchmarks.road_table import road_table
 from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
@@ -27,6 +29,7 @@ BENCHMARKS = {
     "plan_demo_day": plan_demo_day,
     "routes": routes,
     "large_day": large_day,
+    "road_table": road_table,
     "second_worker": second_worker,
     "cross_check": cross_check,
     "region_growth": region_growth,
@@ -36,13 +39,12 @@ BENCHMARKS = {
 }
 
 
+OF_AN_EXTRACT = ("large_day", "road_table", "cross_check", "region_growth")
+
+
 def _without_files() -> list[str]:
     """All but those that need files from elsewhere."""
-    return [
-        name
-        for name in BENCHMARKS
-        if name != "routes" and (name not in ("large_day", "cross_check", "region_growth") or EXTRACT in os.environ)
-    ]
+    return [name for name in BENCHMARKS if name != "routes" and (name not in OF_AN_EXTRACT or EXTRACT in os.environ)]
 
 
 def main() -> None:

@@ -8,16 +8,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from dispatch_console import regions
 from dispatch_console.adapters.travel.osrm import Osrm
 from dispatch_console.adapters.travel.valhalla import Valhalla
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.planning import UNREACHABLE
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.settings import Settings
 from tests import road_servers
-from tests.benchmarks.large_day import EXTRACT
-from tests.benchmarks.results import DAY, Result
+from tests.benchmarks.extract_roads import EXTRACT, doors, roads_of_extract
+from tests.benchmarks.results import Result
 
 # as many places give a thousand pairs, each place with its ten next in the list
 PLACES, NEXT = 100, 10
@@ -27,19 +25,9 @@ Table = Sequence[Sequence[int]]
 def cross_check(desk: Desk) -> list[Result]:
     """Median relative difference and the ten largest; needs an extract and the road servers of the set-up."""
     extract = Path(os.environ[EXTRACT])
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, roads_of_extract(desk) as (roads, bounds):
         folder = Path(name)
-        settings = Settings(folder / "station")
-        region = regions.import_extract(desk, settings, extract, "benchmark", DAY)
-        west, south, east, north = region.bounds or (0, 0, 0, 0)
-        roads = regions.roads(settings, Coordinate((south + north) / 2, (west + east) / 2))
-        dice = random.Random(3)
-        places: list[Coordinate] = []
-        while len(places) < PLACES:
-            spot = Coordinate(dice.uniform(south, north), dice.uniform(west, east))
-            away = roads.snapped([spot])[0]
-            if away is not None and away < 60:
-                places.append(spot)
+        places = doors(roads, bounds, PLACES, random.Random(3), away_m=60)
         ours = roads.matrix(places)
         results = []
         for label, serve, client in (

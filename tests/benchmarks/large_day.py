@@ -1,35 +1,27 @@
 """A day of 300 stops and 12 vans on the roads of a real extract: first plan, plan after 20 s, and what-if questions."""
 
-import os
 import random
-import tempfile
 import time
-from pathlib import Path
 
 import psutil
 
-from dispatch_console import regions
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
+from dispatch_console.adapters.travel.roads import Roads
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.plan_check import check
 from dispatch_console.domain.planning import Break, Plan, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.pricing import effect, moved, offer_slots
-from dispatch_console.domain.values import Coordinate
-from dispatch_console.settings import Settings
-from tests.benchmarks.results import DAY, Result
+from tests.benchmarks.extract_roads import Bounds, doors, roads_of_extract
+from tests.benchmarks.results import Result
 
 HOUR = 3600
 SLOTS = tuple((hour * HOUR, (hour + 2) * HOUR) for hour in range(8, 18, 2))
-EXTRACT = "DISPATCH_CONSOLE_BENCHMARK_EXTRACT"
 
 
 def large_day(desk: Desk) -> list[Result]:
     """Needs an extract: its file's name in DISPATCH_CONSOLE_BENCHMARK_EXTRACT."""
-    extract = Path(os.environ[EXTRACT])
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(Path(folder))
-        region = regions.import_extract(desk, settings, extract, "benchmark", DAY)
-        problem, seconds = _problem(settings, region.bounds or (0, 0, 0, 0))
+    with roads_of_extract(desk) as (roads, bounds):
+        problem, seconds = _problem(roads, bounds)
     results = [Result("day_matrix", round(seconds, 2), "s", f"{len(problem.matrix.durations)} places, graph loaded")]
     told: list[tuple[int, float]] = []
     begin = time.monotonic()
@@ -72,16 +64,9 @@ def what_if(problem: PlanningProblem, plan: Plan) -> list[Result]:
     return [*results, Result("slots_of_three_days", round(took, 2), "s", f"{len(SLOTS)} slots a day, {found} possible")]
 
 
-def _problem(settings: Settings, bounds: tuple[float, float, float, float]) -> tuple[PlanningProblem, float]:
-    west, south, east, north = bounds
+def _problem(roads: Roads, bounds: Bounds) -> tuple[PlanningProblem, float]:
     dice = random.Random(11)
-    centre = Coordinate((south + north) / 2, (west + east) / 2)
-    roads = regions.roads(settings, centre)
-    places: list[Coordinate] = []
-    while len(places) < 301:
-        spot = Coordinate(dice.uniform(south, north), dice.uniform(west, east))
-        if roads.snapped([spot])[0] is not None:
-            places.append(spot)
+    places = doors(roads, bounds, 301, dice)
     begin = time.perf_counter()
     matrix = roads.matrix(places)
     took = time.perf_counter() - begin

@@ -9,7 +9,7 @@ from pathlib import Path
 import osmium
 
 from dispatch_console.application.desk import Desk
-from tests.benchmarks.large_day import EXTRACT
+from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.results import Result
 
 COPIES = (1, 4, 16)

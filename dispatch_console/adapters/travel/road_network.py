@@ -4,14 +4,10 @@ Weights are milliseconds per arc. A second set of weights adds one millisecond p
 is the length of a way that lies between the fastest one and one that is hardly slower, without unpacking any path.
 """
 
-import os
 import threading
-from array import array
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 import routingkit_cch as cch
@@ -22,6 +18,9 @@ from numpy.typing import NDArray
 from dispatch_console.adapters.region.road_graph import RoadGraph
 from dispatch_console.adapters.region.road_ways import CLASSES
 from dispatch_console.adapters.region.segments import EARTH_M
+from dispatch_console.adapters.travel import cells
+from dispatch_console.adapters.travel.cells import Cells
+from dispatch_console.adapters.travel.many_to_many import ManyToMany
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
 
@@ -48,18 +47,19 @@ class Snap:
 class Weights:
     """The graph at certain speeds: milliseconds per segment and per arc, and the hierarchy weighted with them."""
 
-    def __init__(self, graph: RoadGraph, hierarchy: cch.CCH, factors: Sequence[float]) -> None:
-        self._graph, self._cch = graph, hierarchy
+    def __init__(self, graph: RoadGraph, hierarchy: cch.CCH, cells: Cells, factors: Sequence[float]) -> None:
+        self._graph, self._cch, self._cells = graph, hierarchy, cells
         slower = np.array(factors)[graph.road_class]
         self.ms: Numbers = graph.length_m.astype(float) / (graph.speed.astype(float) / 3.6) * 1000 * slower
         turns = graph.turn_s.astype(float) * 1000
         self.arcs = np.maximum(1, np.rint(self.ms[graph.head] + turns)).astype(np.int64)
         self.fastest = cch.CCHMetric(hierarchy, self.arcs.tolist())
+        self.times = ManyToMany(self.fastest, cells)
 
     @cached_property
-    def lengths(self) -> cch.CCHMetric:
+    def lengths(self) -> ManyToMany:
         longer = self.arcs + np.rint(self._graph.length_m.astype(float)[self._graph.head]).astype(np.int64)
-        return cch.CCHMetric(self._cch, longer.tolist())
+        return ManyToMany(cch.CCHMetric(self._cch, longer.tolist()), self._cells)
 
 
 class Network:
@@ -75,6 +75,8 @@ class Network:
         self._weights: dict[tuple[float, ...], Weights] = {}
         self._lock = threading.Lock()
         self._tree_of_streets()
+        starts, ends = graph.points[graph.first[:-1]], graph.points[graph.first[1:] - 1]
+        self._cells = cells.cut(graph, self._flat(*starts.T), self._flat(*ends.T))
 
     def weights(self, factors: tuple[float, ...]) -> Weights:
         """The graph with each road class so many times slower than free; made once, in some milliseconds."""
@@ -83,7 +85,7 @@ class Network:
             if found is None:
                 while len(self._weights) >= MOST_WEIGHTS:
                     del self._weights[next(iter(self._weights))]
-                found = self._weights[factors] = Weights(self._graph, self._cch, factors)
+                found = self._weights[factors] = Weights(self._graph, self._cch, self._cells, factors)
             return found
 
     def _tree_of_streets(self) -> None:
@@ -149,7 +151,7 @@ class Network:
 
     def times(self, snaps: Sequence[Snap], weights: Weights) -> Numbers:
         """Milliseconds between all places."""
-        times = self._table(snaps, weights.fastest, weights.ms)
+        times = self._table(snaps, weights.times, weights.ms)
         for i, j in self._behind(times):
             times[i, j] = self._way(snaps[i], snaps[j], weights)[1] * 1000
         np.fill_diagonal(times, 0)
@@ -169,31 +171,18 @@ class Network:
         """Where both places are on one segment, so that to drive it to its end is no way from one to the other."""
         return [(int(i), int(j)) for i, j in zip(*np.nonzero(table < -0.5), strict=True) if i != j]
 
-    def _table(self, snaps: Sequence[Snap], metric: cch.CCHMetric, cost: Numbers) -> Numbers:
-        """One sweep per place, on all cores: the library lets other threads work meanwhile."""
+    def _table(self, snaps: Sequence[Snap], many: ManyToMany, cost: Numbers) -> Numbers:
         reached = [self._reached(snap) for snap in snaps]
         firsts = np.cumsum([0, *(len(ways) for ways in reached)])[:-1]
         pinned = [part for ways in reached for part in ways]
         unused = np.array([(1 - share) * cost[segment] for segment, share in pinned])
         # places of one street share its segments
-        segments, at = np.unique(np.array([segment for segment, _ in pinned], np.int64), return_inverse=True)
-        targets = segments.tolist()
+        targets, at = np.unique(np.array([segment for segment, _ in pinned], np.int64), return_inverse=True)
         sources = [[(s, round(float((1 - share) * cost[s]))) for s, share in self._ends(snap)] for snap in snaps]
-
-        def rows(own: Sequence[list[tuple[int, int]]]) -> Numbers:
-            # a sweep belongs to the thread that made it
-            sweep = cch.CCHOneToMany(metric, targets)
-            # inside the main part everything is reachable
-            raw = b"".join(array("q", cast("list[int]", sweep.distances_from_multi(source))) for source in own)
-            ways = np.frombuffer(raw, np.int64).reshape(len(own), len(targets))[:, at] - unused
-            found: Numbers = np.minimum.reduceat(ways, firsts, axis=1)
-            return found
-
-        workers = min(os.cpu_count() or 1, max(1, len(snaps) // 50))
-        size = max(1, -(-len(sources) // workers))
-        with ThreadPoolExecutor(workers) as pool:
-            parts = list(pool.map(rows, [sources[at : at + size] for at in range(0, len(sources), size)]))
-        return np.concatenate(parts) if parts else np.zeros((0, 0))
+        # inside the main part everything is reachable
+        ways = many.distances(sources, targets)[:, at] - unused
+        found: Numbers = np.minimum.reduceat(ways, firsts, axis=1) if snaps else np.zeros((0, 0))
+        return found
 
     def route(self, start: Snap, end: Snap, weights: Weights) -> DrivenPath:
         parts, seconds = self._way(start, end, weights)
