@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.settings import Settings
-from dispatch_console.store import migrate
+from dispatch_console.store import backup, migrate
 from dispatch_console.store.engine import connect, translated
 from dispatch_console.store.local_server import LocalServer
 from dispatch_console.store.transaction import Actor, Clock, system_clock
@@ -18,19 +18,29 @@ log = logging.getLogger(__name__)
 def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]:
     """The desk on the shared server where one is set, else on the local one, which is started and let go again.
 
-    Errors: Unavailable, Refused `schema.newer`, BadInput `database.url`.
+    A local database is backed up before its schema changes; of a shared one somebody takes care.
+    Errors: Unavailable, Refused `schema.newer`, `backup.folder`, BadInput `database.url`.
     """
-    server = None if settings.database_url else LocalServer(settings.data_dir)
-    url = server.open() if server else settings.database_url
-    try:
+    with open_database(settings) as url:
         engine = connect(url)
         with translated():
+            if not settings.database_url and migrate.outdated(engine):
+                backup.dump(engine.url, settings.backups_dir / f"before-{migrate.head()}.dump")
             migrate.upgrade(engine)
         desk = Desk(engine, Actor(settings.operator, settings.role, settings.station), clock)
         try:
             yield desk
         finally:
             desk.close()
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[str]:
+    """The address of the database, which may still be empty. Errors: Unavailable."""
+    server = None if settings.database_url else LocalServer(settings.data_dir)
+    url = server.open() if server else settings.database_url
+    try:
+        yield url
     finally:
         if server:
             server.close()

@@ -54,6 +54,10 @@ class Settings:
         return self.data_dir / "regions"
 
     @property
+    def backups_dir(self) -> Path:
+        return self.data_dir / "backups"
+
+    @property
     def papers_dir(self) -> Path:
         return self.data_dir / "papers"
 

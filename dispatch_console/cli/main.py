@@ -33,6 +33,9 @@ COMMANDS = {
     "demo": "demo",
     "region": "region",
     "solve": "solve",
+    "backup": "back_up",
+    "restore": "restore",
+    "audit": "audit",
 }
 
 
@@ -156,6 +159,12 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=["vroom", "vrplib", "solomon"], help="recognised by its name where not given"
     )
     entry.add_argument("--seed", type=int, default=1)
+    entry = commands.add_parser("backup", parents=[shared], help="write the database into a file")
+    entry.add_argument("--out", type=Path, help="the file; named by the moment where not given")
+    entry = commands.add_parser("restore", parents=[shared], help="put a backup in the place of the database")
+    entry.add_argument("file", type=Path)
+    entry = commands.add_parser("audit", parents=[shared], help="the audit log")
+    entry.add_argument("action", choices=["verify"])
     commands.add_parser("doctor", parents=[shared], help="check this station")
     return parser
 

@@ -1,19 +1,22 @@
 """The journal, written from the flush: who changed what, before and after, chained so that tampering shows."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import event, inspect, select, text
+from sqlalchemy import event, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from dispatch_console.store.entities.base import Base
 from dispatch_console.store.entities.history import JournalEntry, Operation
 
 CHAIN_LOCK = 7_204_512
+# entries read at once when the chain is walked
+AT_ONCE = 2000
 
 
 @dataclass
@@ -83,8 +86,14 @@ def chain_hash(operation: Operation, entries: list[dict[str, Any]]) -> str:
 
 def broken_links(session: Session) -> Iterator[int]:
     """Ids of operations whose hash does not fit their content or their predecessor."""
+    rows = session.execute(
+        select(Operation, JournalEntry)
+        .outerjoin(JournalEntry, JournalEntry.operation_id == Operation.id)
+        .order_by(Operation.id, JournalEntry.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
     previous = ""
-    for operation in session.scalars(select(Operation).order_by(Operation.id)):
+    for operation, pairs in itertools.groupby(rows, key=lambda row: row[0]):
         entries = [
             {
                 "entity": entry.entity,
@@ -94,13 +103,17 @@ def broken_links(session: Session) -> Iterator[int]:
                 "before": entry.before,
                 "after": entry.after,
             }
-            for entry in session.scalars(
-                select(JournalEntry).where(JournalEntry.operation_id == operation.id).order_by(JournalEntry.id)
-            )
+            for _, entry in pairs
+            if entry is not None
         ]
         if operation.previous_hash != previous or operation.hash != chain_hash(operation, entries):
             yield operation.id
         previous = operation.hash
+
+
+def count(session: Session) -> int:
+    """Changes that are written down."""
+    return session.scalar(select(func.count()).select_from(JournalEntry)) or 0
 
 
 def snapshot(entity: Base) -> dict[str, Any]:

@@ -42,6 +42,12 @@ def current(connection: Connection) -> str | None:
     return found
 
 
+def outdated(engine: Engine) -> bool:
+    """Whether there is a schema, of an older program than this one."""
+    with engine.connect() as connection:
+        return current(connection) in revisions()[:-1]
+
+
 def upgrade(engine: Engine) -> str:
     """Run what is missing; four programs at once do it once. Returns the revision.
 

@@ -1,0 +1,163 @@
+"""Backup, restore and the audit log by the command line, on a shared server and on the embedded one."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, text
+
+from dispatch_console import backups
+from dispatch_console.cli.main import run
+from dispatch_console.program import open_desk
+from dispatch_console.settings import Settings
+from dispatch_console.store import migrate
+from dispatch_console.store.engine import connect
+from dispatch_console.store.local_server import LocalServer
+from tests.conftest import DATA, NOW
+
+SHOPIFY, WOOCOMMERCE = str(DATA / "shopify_orders_export.csv"), str(DATA / "woocommerce_rest_v3_orders.json")
+
+
+class Station:
+    """One data directory, asked by the command line."""
+
+    def __init__(self, folder: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._url, self._capsys = folder, url, capsys
+        self.said = ""
+
+    def __call__(self, *words: str) -> tuple[int, dict[str, Any]]:
+        where = ["--data-dir", str(self.folder), *(["--database", self._url] if self._url else [])]
+        code = run([*where, *words, "--json"])
+        captured = self._capsys.readouterr()
+        self.said = captured.err
+        return code, json.loads(captured.out)
+
+    def orders(self) -> int:
+        return int(self("orders", "--limit", "0")[1]["total"])
+
+
+@pytest.fixture
+def station(tmp_path: Path, database_url: str, capsys: pytest.CaptureFixture[str]) -> Station:
+    return Station(tmp_path / "a b", database_url, capsys)
+
+
+def test_what_was_backed_up_comes_back_and_what_was_there_is_kept(station: Station, tmp_path: Path) -> None:
+    station("import", SHOPIFY)
+    file = tmp_path / "evening backup.dump"
+    code, made = station("backup", "--out", str(file))
+    assert (code, made["orders"], made["schema"]) == (0, 20, migrate.head())
+    assert made["bytes"] == file.stat().st_size
+    assert os.name == "nt" or file.stat().st_mode & 0o077 == 0
+    assert [entry.name for entry in tmp_path.iterdir() if "evening" in entry.name] == [file.name]
+    station("import", WOOCOMMERCE)
+    later = station.orders()
+    code, back = station("restore", str(file))
+    assert (code, back["orders"], station.orders()) == (0, 20, 20)
+    assert station("audit", "verify")[1]["intact"] is True
+    assert station("restore", str(back["kept"]))[0] == 0
+    assert station.orders() == later != 20
+
+
+def test_the_embedded_database_is_backed_up_into_its_own_folder_and_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = (Station(tmp_path / name, "", capsys) for name in ("one", "other"))
+    assert one("backup")[1]["error"] == {
+        "code": "backup.nothing",
+        "message": "There is nothing to back up: the database is still empty.",
+    }
+    one("import", SHOPIFY)
+    file = Path(str(one("backup")[1]["path"]))
+    assert file.parent == one.folder / "backups"
+    code, back = other("restore", str(file))
+    assert (code, back["orders"], back["kept"], other.orders()) == (0, 20, None, 20)
+
+
+def test_a_local_database_is_backed_up_before_its_schema_changes(tmp_path: Path) -> None:
+    before = migrate.revisions()[-2]
+    server = LocalServer(tmp_path / "old")
+    engine = connect(server.open())
+    with engine.begin() as connection:
+        command.upgrade(migrate.configuration(connection), before)
+    engine.dispose()
+    server.close()
+    for _ in range(2):
+        with open_desk(Settings(tmp_path / "old")) as desk:
+            assert desk.ask_now(lambda session: migrate.current(session.connection())) == migrate.head()
+    kept = list((tmp_path / "old" / "backups").iterdir())
+    assert [file.name for file in kept] == [f"before-{migrate.head()}.dump"]
+    restored = backups.restore(Settings(tmp_path / "old"), kept[0], NOW)
+    assert (restored.schema, restored.orders) == (migrate.head(), 0)
+
+
+def test_a_broken_or_foreign_file_leaves_everything_as_it_is(
+    station: Station, tmp_path: Path, database_url: str
+) -> None:
+    station("import", SHOPIFY)
+    whole = tmp_path / "whole.dump"
+    station("backup", "--out", str(whole))
+    broken = tmp_path / "half.dump"
+    broken.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    foreign = tmp_path / "orders.dump"
+    foreign.write_bytes(Path(SHOPIFY).read_bytes())
+    for file, code in ((broken, "restore.file"), (foreign, "restore.file"), (tmp_path / "none", "file.missing")):
+        done, answer = station("restore", str(file))
+        assert (done, answer["error"]["code"]) == (1, code)
+        assert file.name in station.said
+    assert station.orders() == 20
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        name = connection.scalar(text("select current_database()"))
+        names = connection.scalars(text("select datname from pg_database where datname like :n"), {"n": f"{name}\\_%"})
+        assert list(names) == []
+    engine.dispose()
+
+
+def test_nothing_is_restored_under_an_open_console(station: Station, tmp_path: Path, database_url: str) -> None:
+    station("import", SHOPIFY)
+    file = tmp_path / "b.dump"
+    station("backup", "--out", str(file))
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        connection.execute(text("select 1"))
+        assert station("restore", str(file))[1]["error"]["code"] == "restore.in_use"
+    engine.dispose()
+    assert station.orders() == 20
+
+
+def test_a_backup_of_a_newer_program_is_refused(station: Station, tmp_path: Path, database_url: str) -> None:
+    station("import", SHOPIFY)
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    file = tmp_path / "b.dump"
+    assert station("backup", "--out", str(file))[1]["schema"] == "9999"
+    with engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = :head"), {"head": migrate.head()})
+    engine.dispose()
+    assert station("restore", str(file))[1]["error"]["code"] == "schema.newer"
+    assert station.orders() == 20
+
+
+def test_a_backup_that_cannot_be_written_says_where(station: Station, tmp_path: Path) -> None:
+    station("import", SHOPIFY)
+    (tmp_path / "file").write_text("")
+    code, answer = station("backup", "--out", str(tmp_path / "file" / "b.dump"))
+    assert (code, answer["error"]["code"]) == (1, "backup.folder")
+
+
+def test_the_audit_log_says_where_it_was_tampered_with(station: Station, database_url: str) -> None:
+    station("import", SHOPIFY)
+    code, answer = station("audit", "verify")
+    entries = answer["entries"]
+    assert (code, answer["first_broken"]) == (0, None) and isinstance(entries, int) and entries > 20
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("alter table journal disable trigger all"))
+        connection.execute(text("update journal set after = '{}' where id = (select max(id) from journal)"))
+        last = connection.scalar(text("select operation_id from journal order by id desc limit 1"))
+    engine.dispose()
+    assert station("audit", "verify") == (1, {"intact": False, "entries": entries, "first_broken": last})
