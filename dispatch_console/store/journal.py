@@ -5,7 +5,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import event, func, inspect, select, text
@@ -79,7 +79,9 @@ def write(session: Session, changes: Changes, *, name: str, actor: str, station:
 
 
 def chain_hash(operation: Operation, entries: list[dict[str, Any]]) -> str:
-    head = [operation.previous_hash, operation.name, operation.actor, operation.station, operation.at.isoformat()]
+    # the moment, however the station's clock or the server's time zone writes it
+    at = operation.at.astimezone(UTC).isoformat()
+    head = [operation.previous_hash, operation.name, operation.actor, operation.station, at]
     body = json.dumps([head, entries], sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(body.encode()).hexdigest()
 

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, text
@@ -18,6 +19,7 @@ from dispatch_console.store import journal
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import CheckMark, JournalEntry, Order, QuarantinedRow
 from dispatch_console.store.transaction import Actor
+from tests.conftest import Clock
 
 PLACED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
@@ -157,3 +159,14 @@ def test_the_journal_says_who_and_what_and_notices_tampering(desk: Desk, make_de
         connection.execute(text("alter table journal disable trigger all"))
         connection.execute(text("update journal set after = '{}' where id = :id"), {"id": held.id})
     assert desk.ask_now(lambda session: list(journal.broken_links(session))) == [held.operation_id]
+
+
+def test_the_journal_is_intact_whatever_the_time_zone_of_clock_and_server(database_url: str, clock: Clock) -> None:
+    clock.now = clock.now.astimezone(ZoneInfo("Europe/Helsinki")).replace(microsecond=123_450)
+    desk = Desk(connect(database_url), Actor("Ana Ruiz", "supervisor", "Station 2"), clock)
+    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
+    with desk.engine.connect() as connection:
+        connection.execute(text("set time zone 'America/Lima'"))
+        assert list(journal.broken_links(Session(connection))) == []
+    assert desk.ask_now(lambda session: list(journal.broken_links(session))) == []
+    desk.close()
