@@ -53,7 +53,7 @@ def restore(settings: Settings, file: Path, at: datetime) -> Backup:
     Unavailable.
     """
     backup.check(file)
-    with open_database(settings) as address:
+    with open_database(settings) as address, translated():
         url = make_url(address)
         with backup.restored(url, file) as beside:
             found = _contents(beside)

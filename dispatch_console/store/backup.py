@@ -4,12 +4,12 @@ what was there only once it is complete."""
 import os
 import secrets
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.store import migrate
@@ -18,6 +18,8 @@ from dispatch_console.store.local_server import binaries
 # what a database may be signed in to from while another is renamed
 ADMINISTRATION = "postgres"
 INSUFFICIENT_RIGHTS, IN_USE = "42501", "55006"
+# whoever restores owns what comes back
+_PLAIN = ("--no-owner", "--no-privileges")
 
 
 def dump(url: URL, file: Path) -> None:
@@ -111,7 +113,7 @@ def _not_in_use(connection: Connection, name: str) -> None:
 def _refusals() -> Iterator[None]:
     try:
         yield
-    except (ProgrammingError, DBAPIError) as error:
+    except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", "")
         if state == INSUFFICIENT_RIGHTS:
             raise Refused("restore.rights") from error
@@ -120,19 +122,16 @@ def _refusals() -> Iterator[None]:
         raise
 
 
-_PLAIN = ("--no-owner", "--no-privileges")
-
-
 def _run(name: str, url: URL | None, *options: str) -> str:
     """What the program says. The password goes by its environment, so that no list of processes shows it.
 
     Errors: Unavailable `postgres.missing`, `backup.failed` with what the program said last.
     """
     clean = {key: value for key, value in os.environ.items() if not key.startswith("PG")} | {"LC_ALL": "C"}
-    command: Sequence[str] = [str(binaries.program(binaries.find(), name)), *options]
+    command = [str(binaries.program(binaries.find(), name)), *options]
     if url is not None:
         plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
-        command = [*command, f"--dbname={plain.render_as_string()}", "--no-password"]
+        command += [f"--dbname={plain.render_as_string()}", "--no-password"]
         clean["PGPASSWORD"] = str(url.password or "")
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, env=clean)
     if done.returncode != 0:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,19 @@ def test_a_backup_of_a_newer_program_is_refused(station: Station, tmp_path: Path
     engine.dispose()
     assert station("restore", str(file))[1]["error"]["code"] == "schema.newer"
     assert station.orders() == 20
+
+
+def test_a_server_that_is_away_is_a_sentence(
+    station: Station, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    station("import", SHOPIFY)
+    file = tmp_path / "b.dump"
+    station("backup", "--out", str(file))
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        away = Station(tmp_path / "c", f"postgresql://x@127.0.0.1:{held.getsockname()[1]}/x", capsys)
+        for words in (("restore", str(file)), ("backup",)):
+            assert away(*words)[1]["error"]["code"] == "database.away"
 
 
 def test_a_backup_that_cannot_be_written_says_where(station: Station, tmp_path: Path) -> None:
