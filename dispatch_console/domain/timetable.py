@@ -103,7 +103,11 @@ def _earliest(
     over: int,
     begin: int,
 ) -> _Reached:
-    """The earliest end over all ways to lay the breaks that are left; a break lies before a drive or after it."""
+    """The earliest end over all ways to lay the breaks that are left; a break lies before a drive or after it.
+
+    Of ways that are as quick the one that rests first: one more stop before the break does not push it out of its
+    windows. But who can serve and then rest rests neither at the customer's door nor before the first stop.
+    """
     count = len(vehicle.breaks)
     states: list[_Reached | None] = [None] * (count + 1)
     states[over] = _Reached(0, begin)
@@ -111,6 +115,7 @@ def _earliest(
         arrived: list[_Reached | None] = [None] * (count + 1)
         for taken, state in enumerate(states):
             now = state
+            unserved = index > 0 and state is not None and _rested_before_serving(state, index - 1)
             for before in range(taken, count + 1):
                 if now is None:
                     break
@@ -123,12 +128,19 @@ def _earliest(
                     known = arrived[after]
                     if known is None or then < known:
                         arrived[after] = then
+                    elif not (known < then or after > before or unserved):
+                        arrived[after] = then
         if index == len(visits):
             states = arrived
             break
         states = [_serve(visits, index, vehicle, state) for state in arrived]
     allowed = [state for taken, state in enumerate(states) if state and not _due(vehicle, taken, state.clock_s)]
     return min(allowed)
+
+
+def _rested_before_serving(state: _Reached, index: int) -> bool:
+    """Whether the last rest was at this stop's door, or anywhere before the first stop."""
+    return bool(state.rests) and state.rests[-1][1] >= (index * 2 + 1 if index else 0)
 
 
 def _due(vehicle: Vehicle, taken: int, clock: int) -> bool:

@@ -3,8 +3,8 @@
  * it reaches is laid anew. */
 #include "windows.h"
 
-/* Earliest departures and drives from node `from` on. From `upto` on it ends as soon as a departure is what it was. Returns
- * the last node that was looked at, or -1 where the route cannot be driven. */
+/* Earliest departures and drives from node `from` on. From `upto` on it ends as soon as a departure and the way to it are
+ * what they were. Returns the last node that was looked at, or -1 where the route cannot be driven. */
 static INLINED int32_t lay_departures(Search *s, int32_t van, int32_t from, int32_t upto, const int32_t breaks) {
     const Input *in = &s->in;
     int32_t profile = in->profile[van], end = end_node(s, van), passed = 0;
@@ -16,10 +16,11 @@ static INLINED int32_t lay_departures(Search *s, int32_t van, int32_t from, int3
         s->node[p].onward = place_cost(s, profile, place, there);
         if (travel >= NEVER / 2) return -1;
         int32_t arrived[MAX_BREAKS + 1], came[MAX_BREAKS + 1], early = NEVER, same = 1;
-        drive(in, van, s->blocks[p].leaves, travel, arrived, came, breaks);
+        const int32_t *came_before = p < in->clients ? s->blocks[p].came : NULL;
+        drive(in, van, s->blocks[p].leaves, travel, came_before, s->node[p].prev >= in->clients, arrived, came, breaks);
         for (int32_t k = 0; k <= breaks; k++) {
             int32_t left = left_at(in, van, last ? -1 : n, serve, arrived[k], k, breaks);
-            same &= left == own->leaves[k];
+            same &= left == own->leaves[k] && came[k] == own->came[k];
             own->leaves[k] = left;
             own->came[k] = came[k];
             if (left < early) early = left;

@@ -34,7 +34,7 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
         s->walk.leg[i] = travel;
         cost += place < 0 || there < 0 ? 0 : place_cost(s, profile, place, there);
         int32_t arrived[MAX_BREAKS + 1], possible = 0;
-        drive(in, van, time, travel, arrived, s->walk.from[i], breaks);
+        drive(in, van, time, travel, i ? s->walk.from[i - 1] : NULL, i == 1, arrived, s->walk.from[i], breaks);
         int32_t serve = last ? 0 : serving(in, c, place);
         for (int32_t k = 0; k <= breaks; k++) {
             time[k] = left_at(in, van, c, serve, arrived[k], k, breaks);

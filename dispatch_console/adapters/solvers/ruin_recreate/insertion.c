@@ -107,12 +107,13 @@ static INLINED int64_t floor_by(const Search *s, int32_t c, int32_t p, int32_t t
     *edges = r->stops ? road - s->node[p].onward : road + in->van_price[van];
     if (in->home[c] != -1 && in->home[c] != van) *edges += in->stay[c];
     /* what it works longer at least: the new drive and service, less what the route waits now */
-    int64_t longer = (int64_t)there + onward + in->service[c] - r->waiting;
+    int32_t behind = s->place_of[q], same = behind == in->place[c];
+    int64_t longer = (int64_t)there + onward + serving(in, c, s->place_of[p]) - r->waiting;
+    if (same && q < in->clients && s->place_of[p] != behind) longer -= in->setup[q];
     if (r->stops) longer -= s->node[q].leg;
     if (longer <= 0) return *edges;
-    int64_t uneven = in->uneven_price[van];
-    if (uneven) uneven = uneven * longer * (2 * (int64_t)r->lasts + longer) / (2 * (int64_t)in->full[van]);
-    return *edges + longer * in->per_second[van] + uneven;
+    double uneven = s->uneven[van] * (double)longer * (double)(2 * (int64_t)r->lasts + longer);
+    return *edges + longer * in->per_second[van] + (int64_t)uneven;
 }
 
 static inline int64_t floor_after(const Search *s, int32_t c, int32_t p, int64_t *edges) {
@@ -148,7 +149,7 @@ void collect_route(Search *s, int32_t c, int32_t van) {
     for (int32_t p = start_node(s, van), end = end_node(s, van), q; p != end; p = q) {
         q = s->node[p].next;
         if (s->node[p].early > closes) return;
-        if (opens > s->node[q].late || blinks(s)) continue;
+        if (opens > s->node[q].late || p == s->barred || blinks(s)) continue;
         Place *place = &s->places[s->places_count];
         place->after = p;
         if (s->time_to) {

@@ -2,6 +2,8 @@
 #include "state.h"
 
 #define SORTED_HERE 200
+/* near a good plan most steps of a rich day put everything back; so often the first stop has to go elsewhere */
+#define BARRED 0.4
 
 static int64_t distance_from_start(const Search *s, int32_t c) {
     return place_cost(s, 0, s->in.start_place[0] >= 0 ? s->in.start_place[0] : s->in.place[0], s->in.place[c]);
@@ -137,11 +139,12 @@ static void try_everywhere(Search *s, int32_t c, Position *best) {
 /* All positions of the routes that pass near: with windows and breaks few of a neighbour's own are free in time. */
 static void try_routes_near(Search *s, int32_t c, Position *best) {
     const int32_t *near = s->neighbours + (int64_t)c * s->near;
-    int32_t stamp = ++s->mark_stamp;
-    for (int32_t i = 0; i < s->near && near[i] >= 0; i++) {
+    int32_t stamp = ++s->mark_stamp, looked_at = 0;
+    for (int32_t i = 0; i < s->near && near[i] >= 0 && looked_at < s->in.vans; i++) {
         int32_t van = s->node[near[i]].van;
         if (van < 0 || s->van_mark[van] == stamp) continue;
         s->van_mark[van] = stamp;
+        looked_at++;
         collect_route(s, c, van);
     }
     choose_place(s, c, best);
@@ -229,7 +232,9 @@ int recreate(Search *s, double blink, int64_t most) {
             insert_pair(s, is_pickup ? c : in->pair[c], is_pickup ? in->pair[c] : c);
             continue;
         }
+        s->barred = i == 0 && s->blocks && most < INFEASIBLE && draw_unit(s) < BARRED ? s->stood_behind[c] : -1;
         Position best = best_position(s, c);
+        s->barred = -1;
         if (best.after < 0 || best.delta >= in->price[c]) continue;
         put_in(s, c, best.after, best.delta);
         unset_absent(s, c);

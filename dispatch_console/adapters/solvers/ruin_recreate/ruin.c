@@ -11,6 +11,7 @@
 #define LONGEST_WHOLE 30
 
 static void leave(Search *s, int32_t client) {
+    s->stood_behind[client] = s->node[client].prev;
     take_out(s, client);
     s->removed[s->removed_count++] = client;
     set_absent(s, client);

@@ -115,6 +115,7 @@ static void look_at_problem(Search *s) {
         if (in->max_duration[v] < NEVER || in->per_second[v] || in->uneven_price[v] || in->overtime_price[v] ||
             in->max_stops[v] < in->clients) s->rich = 1;
         if (in->closed[v]) s->picky = 1;
+        s->uneven[v] = in->uneven_price[v] ? (double)in->uneven_price[v] / (2.0 * in->full[v]) : 0.0;
         s->type_of[v] = -1;
         for (int32_t t = 0; t < s->types && s->type_of[v] < 0; t++)
             if (same_kind(in, v, s->first_of[t])) s->type_of[v] = t;
@@ -139,7 +140,7 @@ API void search_free(Search *s) {
     if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
     void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
                      s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
-                     s->removed, s->type_of, s->hours_of, s->successor, s->spare, s->first_of, s->breaks_of, s->first_window, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->places, s->pending};
+                     s->removed, s->stood_behind, s->type_of, s->hours_of, s->successor, s->spare, s->first_of, s->breaks_of, s->first_window, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->places, s->uneven, s->pending};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(s);
 }
@@ -161,6 +162,7 @@ API Search *search_new(const Input *input, int32_t near, int32_t insert_near, ui
     s->near = near;
     s->insert_near = insert_near < near ? insert_near : near;
     s->until_blink = 1 << 30;
+    s->barred = -1;
     s->random = seed * 0x9E3779B97F4A7C15ULL + 0x1234567;
     s->place_of = room(nodes, 4, &failed);
     s->neighbours = room(n * (size_t)near, 4, &failed);
@@ -171,9 +173,10 @@ API Search *search_new(const Input *input, int32_t near, int32_t insert_near, ui
     s->node_undo = room(nodes, sizeof(NodeUndo), &failed); s->route_undo = room(v, sizeof(RouteUndo), &failed);
     s->best = room(v, sizeof(int32_t *), &failed);
     s->best_length = room(v, 4, &failed); s->best_room = room(v, 4, &failed); s->dirty_vans = room(v, 4, &failed);
-    s->removed = room(n, 4, &failed); s->pending = room(v, 4, &failed);
+    s->removed = room(n, 4, &failed); s->stood_behind = room(n, 4, &failed); s->pending = room(v, 4, &failed);
     s->type_of = room(v, 4, &failed); s->hours_of = room(v, 4, &failed); s->successor = room(v, 4, &failed); s->spare = room(v, 4, &failed);
     s->first_of = room(v, 4, &failed); s->last_window = room(n, 4, &failed); s->first_window = room(n, 4, &failed); s->breaks_of = room(v, 4, &failed);
+    s->uneven = room(v, sizeof(double), &failed);
     s->mark = room(n, 4, &failed); s->van_mark = room(v, 4, &failed);
     if (failed) { search_free(s); return NULL; }
     for (int32_t c = 0; c < input->clients; c++) {
@@ -261,12 +264,15 @@ API int64_t search_run(Search *s, double seconds, int64_t steps, double hot, dou
             temperature = hot * exp(ratio * part);
             if ((made & 1023) == 0) s->average_stops = 0;
         }
+        int64_t most = most_allowed(s, temperature);
         for (int32_t i = 0; i < tails; i++) {
             begin_step(s);
-            if (exchange_tails(s, most_allowed(s, temperature))) keep_step(s);
+            if (!exchange_tails(s, most)) continue;
+            keep_step(s);
+            most = most_allowed(s, temperature);
         }
         begin_step(s);
-        int64_t most = most_allowed(s, temperature);
+        most = most_allowed(s, temperature);
         ruin(s, AVERAGE_REMOVED, LONGEST_STRING);
         if (!recreate(s, BLINK, most)) { undo_step(s); continue; }
         keep_step(s);

@@ -91,6 +91,7 @@ typedef struct {
     int32_t *own_time, *own_cost;
     Place *places;                   /* of the stop that is being placed */
     int32_t places_count;
+    double *uneven;                  /* uneven_price of a van by twice its `full` */
     Blocks *blocks, *block_undo;     /* per node, where routes are rich */
     int32_t *pending, pendings;      /* routes that lost stops and are not refreshed yet */
     Close *close;                    /* [clients][insert_near] */
@@ -109,6 +110,7 @@ typedef struct {
     int32_t **best, *best_length, *best_room, *dirty_vans, dirty_count;
     /* scratch */
     int32_t *removed, removed_count;
+    int32_t *stood_behind, barred;   /* per stop that was taken out; the place where the next may not go back to, or -1 */
     int32_t with_homes, *hours_of;   /* hours_of: the first van with the same end of the day, tables and breaks */
     int32_t types, *type_of, *successor, *spare, *first_of, *breaks_of, *first_window, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
     int32_t sequence[MAX_STOPS + 8];

@@ -120,12 +120,15 @@ static inline Block stop_block(const Input *in, int32_t client, int32_t came, in
 }
 
 /* When the van can be at the next place, per number of breaks taken, and how it came to that: the number taken before, how
- * many then before the drive and how many on arrival, as number * 64 + before * 8 + after. */
-static INLINED void drive(const Input *in, int32_t van, const int32_t *time, int32_t travel, int32_t *arrived, int32_t *came,
-                          const int32_t breaks) {
+ * many then before the drive and how many on arrival, as number * 64 + before * 8 + after. Of ways that are as quick the
+ * one that rests first: one more stop before the break does not push it out of its windows. But who can serve and then
+ * rest rests neither at the customer's door nor before the first stop. `came_before`: how the van came to the place that
+ * it leaves, NULL at the start; `first`: that is its first stop. */
+static INLINED void drive(const Input *in, int32_t van, const int32_t *time, int32_t travel, const int32_t *came_before,
+                          int32_t first, int32_t *arrived, int32_t *came, const int32_t breaks) {
     for (int32_t k = 0; k <= breaks; k++) { arrived[k] = NEVER; came[k] = 0; }
     for (int32_t k = 0; k <= breaks; k++) {
-        int32_t now = time[k];
+        int32_t now = time[k], unserved = came_before ? came_before[k] % (first ? 64 : 8) : 0;
         if (now >= NEVER) continue;
         for (int32_t before = 0; k + before <= breaks; before++) {
             if (before) {
@@ -141,7 +144,9 @@ static INLINED void drive(const Input *in, int32_t van, const int32_t *time, int
                     then += in->break_time[van * in->breaks + k + before + after - 1];
                 }
                 int32_t done = k + before + after;
-                if (then < arrived[done]) { arrived[done] = then; came[done] = k * 64 + before * 8 + after; }
+                if (then > arrived[done] || (then == arrived[done] && (after || unserved))) continue;
+                arrived[done] = then;
+                came[done] = k * 64 + before * 8 + after;
             }
         }
     }
