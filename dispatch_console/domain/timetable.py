@@ -126,9 +126,7 @@ def _earliest(
                     if after > before:
                         then = _rest(vehicle, after - 1, then, index * 2 + 1)
                     known = arrived[after]
-                    if known is None or then < known:
-                        arrived[after] = then
-                    elif not (known < then or after > before or unserved):
+                    if known is None or then < known or not (known < then or after > before or unserved):
                         arrived[after] = then
         if index == len(visits):
             states = arrived

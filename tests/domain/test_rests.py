@@ -37,7 +37,7 @@ def test_of_places_that_cost_nothing_the_first_is_taken() -> None:
 
 
 def test_a_rest_that_would_be_waited_for_comes_later() -> None:
-    """At 10:00 nobody may rest yet; driving on and resting at the door at 10:10 is home as early as after the next stop."""
+    """At 10:00 nobody may rest yet; resting at the next door at 10:10 is home as early as after its stop."""
     assert rests(route(noon(10.1, 13))) == [(11.0, 3, False)]
 
 
