@@ -16,8 +16,8 @@ STOPS = tuple(Visit(key, place, (), 50 * MINUTE, (0,)) for place, key in enumera
 VAN = Vehicle("E1", "E", 0, 0, 8 * HOUR, 18 * HOUR, (10,))
 
 
-def route(*breaks: Break, visits: tuple[Visit, ...] = STOPS, begin_s: int = 8 * HOUR) -> PlannedRoute:
-    van = replace(VAN, start_s=begin_s, breaks=breaks)
+def route(*breaks: Break, visits: tuple[Visit, ...] = STOPS) -> PlannedRoute:
+    van = replace(VAN, breaks=breaks)
     problem = PlanningProblem(visits, (van,), MATRIX)
     return timetable(problem, van, [visit.key for visit in visits])
 

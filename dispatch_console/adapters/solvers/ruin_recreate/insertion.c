@@ -107,9 +107,10 @@ static INLINED int64_t floor_by(const Search *s, int32_t c, int32_t p, int32_t t
     *edges = r->stops ? road - s->node[p].onward : road + in->van_price[van];
     if (in->home[c] != -1 && in->home[c] != van) *edges += in->stay[c];
     /* what it works longer at least: the new drive and service, less what the route waits now */
-    int32_t behind = s->place_of[q], same = behind == in->place[c];
-    int64_t longer = (int64_t)there + onward + serving(in, c, s->place_of[p]) - r->waiting;
-    if (same && q < in->clients && s->place_of[p] != behind) longer -= in->setup[q];
+    int32_t before = s->place_of[p], behind = s->place_of[q];
+    int64_t longer = (int64_t)there + onward + serving(in, c, before) - r->waiting;
+    /* the next at the same door need not set up any more */
+    if (behind == in->place[c] && q < in->clients && before != behind) longer -= in->setup[q];
     if (r->stops) longer -= s->node[q].leg;
     if (longer <= 0) return *edges;
     double uneven = s->uneven[van] * (double)longer * (double)(2 * (int64_t)r->lasts + longer);
