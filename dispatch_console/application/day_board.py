@@ -1,8 +1,9 @@
 """The day as dispatchers see it: vans, their departures and stops with live times, and what has no route."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -194,6 +195,30 @@ def _legs(routes: Iterable[Route], failed: set[int | None], now: datetime) -> tu
     return tuple(legs)
 
 
+def _planned(rest: dict[str, Any]) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(rest["start"]), datetime.fromisoformat(rest["end"])
+
+
+def _rests(route: Route, number: int, stop: Stop) -> tuple[timedelta, timedelta]:
+    """Breaks before the drive to a stop, and those at its door."""
+    found = [timedelta(0), timedelta(0)]
+    for rest in route.breaks:
+        if rest["after"] == number:
+            begins, ends = _planned(rest)
+            found[begins >= stop.arrive_at] += ends - begins
+    return found[0], found[1]
+
+
+def _shifted(
+    route: Route, times: Sequence[LiveTimes], start: datetime, rest: dict[str, Any]
+) -> tuple[datetime, datetime]:
+    """A break as late as what lies before it."""
+    begins, ends = _planned(rest)
+    after = rest["after"]
+    late = times[after - 1].leave_at - route.stops[after - 1].leave_at if after else start - route.start_at
+    return begins + late, ends + late
+
+
 def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime) -> BoardLeg:
     start = route.start_at if route.departed_at else max(route.start_at, free_at)
     planned = [
@@ -205,8 +230,9 @@ def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime
             _window(stop),
             stop.arrived_at,
             stop.left_at,
+            *_rests(route, number, stop),
         )
-        for stop in route.stops
+        for number, stop in enumerate(route.stops)
     ]
     times = live_times(planned, start, route.departed_at, now)
     stops = tuple(_stop(stop, live, stop.id in failed) for stop, live in zip(route.stops, times, strict=True))
@@ -229,7 +255,7 @@ def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime
         sum(parcel.loaded_route_id == route.id for parcel in parcels),
         stops,
         route.locked,
-        tuple((datetime.fromisoformat(rest["start"]), datetime.fromisoformat(rest["end"])) for rest in route.breaks),
+        tuple(_shifted(route, times, start, rest) for rest in route.breaks),
     )
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class PlannedTimes:
-    """One stop as planned, and what is known of it. `driving` is from the stop before."""
+    """One stop as planned, and what is known of it. `driving` is from the stop before; breaks lie before that drive or
+    at this stop's door."""
 
     arrive_at: datetime
     start_at: datetime
@@ -16,6 +17,8 @@ class PlannedTimes:
     window: tuple[datetime, datetime] | None
     arrived_at: datetime | None = None
     left_at: datetime | None = None
+    rest: timedelta = timedelta(0)
+    rest_at_door: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,10 @@ def live_times(
             arrive = stop.arrived_at or stop.left_at - service
             begin, clock = min(arrive, stop.left_at), stop.left_at
         else:
-            arrive = stop.arrived_at or max(clock + stop.driving, now if departed_at is not None else clock)
-            begin = max(arrive, stop.window[0]) if stop.window else arrive
+            there = clock + stop.rest + stop.driving
+            arrive = stop.arrived_at or max(there, now if departed_at is not None else clock)
+            rested = arrive + stop.rest_at_door
+            begin = max(rested, stop.window[0]) if stop.window else rested
             clock = max(begin + service, now) if stop.arrived_at is not None else begin + service
         over = begin - stop.window[1] if stop.window else timedelta(0)
         found.append(LiveTimes(arrive, begin, clock, max(over, timedelta(0))))

@@ -1,5 +1,6 @@
 """Live times: what happened stays, what comes follows from the last fact."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dispatch_console.domain.eta import PlannedTimes, live_times
@@ -48,3 +49,12 @@ def test_a_few_seconds_are_not_late() -> None:
     (only,) = live_times([planned], at(0), at(0), at(0))
     assert only.late == timedelta(seconds=40)
     assert not only.is_late
+
+
+def test_a_break_before_the_drive_and_one_at_the_door_delay_what_follows() -> None:
+    rest = timedelta(minutes=30)
+    before = live_times([stop(5), replace(stop(50), rest=rest), stop(65)], at(0), None, at(0))
+    assert [times.start_at for times in before] == [at(5), at(50), at(65)]
+    door = live_times([stop(5), replace(stop(20), rest_at_door=rest), stop(65)], at(0), None, at(0))
+    assert [times.arrive_at for times in door] == [at(5), at(20), at(65)]
+    assert [times.start_at for times in door] == [at(5), at(50), at(65)]
