@@ -10,10 +10,13 @@ static INLINED int32_t lay_departures(Search *s, int32_t van, int32_t from, int3
     int32_t profile = in->profile[van], end = end_node(s, van), passed = 0;
     for (int32_t n = from;; n = s->node[n].next) {
         int32_t p = s->node[n].prev, place = s->place_of[p], there = s->place_of[n], last = n == end;
-        int32_t travel = place_time(s, profile, place, there), serve = last ? 0 : serving(in, n, place);
+        int32_t travel = passed ? s->node[n].leg : place_time(s, profile, place, there);
+        int32_t serve = last ? 0 : serving(in, n, place);
         Blocks *own = &s->blocks[n];
-        s->node[n].leg = travel;
-        s->node[p].onward = place_cost(s, profile, place, there);
+        if (!passed) {
+            s->node[n].leg = travel;
+            s->node[p].onward = place_cost(s, profile, place, there);
+        }
         if (travel >= NEVER / 2) return -1;
         int32_t arrived[MAX_BREAKS + 1], came[MAX_BREAKS + 1], early = NEVER, same = 1;
         const int32_t *came_before = p < in->clients ? s->blocks[p].came : NULL;
@@ -50,13 +53,14 @@ static void choose_breaks(Search *s, int32_t van, int32_t taken, int32_t *first,
     *last = highest;
 }
 
-/* The day up to the node and the breaks behind the one before it; of nodes that `changed` also what they are alone. */
-static void lay_day(Search *s, int32_t van, int32_t n, int32_t changed) {
+/* The day up to the node, and up to the one before it with the breaks behind that one; of nodes that `changed` also what
+ * they are alone. `day`: that up to the node before, handed on because it costs time to read what was just written. */
+static INLINED Block lay_day(Search *s, int32_t van, int32_t n, int32_t changed, Block day) {
     const Input *in = &s->in;
     int32_t p = s->node[n].prev, end = end_node(s, van);
     Blocks *own = &s->blocks[n], *behind = &s->blocks[p];
     int32_t code = own->came[own->used] % 64, before = code / 8, breaks = before + code % 8, travel = s->node[n].leg;
-    Block day = behind->to, rested = day;
+    Block rested = day, alone = own->alone;
     int32_t number = behind->used, clock = behind->leaves[number];
     if (changed) own->rest = (Block){-1, 0, 0};
     for (int32_t b = 0; b < breaks; b++, number++) {
@@ -69,21 +73,21 @@ static void lay_day(Search *s, int32_t van, int32_t n, int32_t changed) {
     if (breaks > before) travel = 0;
     behind->to_rested = rested;
     clock += travel;
-    if (changed) own->alone = n == end ? (Block){0, -NEVER, in->end[van]} : stop_block(in, n, s->place_of[p], &clock);
-    own->to = join(day, travel, own->alone);
+    if (changed) own->alone = alone = n == end ? (Block){0, -NEVER, in->end[van]} : stop_block(in, n, s->place_of[p], &clock);
+    return own->to = join(day, travel, alone);
 }
 
 /* The day from the nodes on, from `last` back. */
 static void lay_rest_of_day(Search *s, int32_t van, int32_t last) {
     int32_t start = start_node(s, van), end = end_node(s, van);
+    Block day = {0, 0, 0};
+    if (last != end) day = s->blocks[s->node[last].next].on_rested;
     for (int32_t n = last; n != start; n = s->node[n].prev) {
         Blocks *own = &s->blocks[n];
-        own->on = own->alone;
-        if (n != end) {
-            int32_t next = s->node[n].next;
-            own->on = join(own->alone, s->node[next].leg, s->blocks[next].on_rested);
-        }
-        own->on_rested = own->rest.lasts < 0 ? own->on : join(own->rest, 0, own->on);
+        day = n == end ? own->alone : join(own->alone, s->node[s->node[n].next].leg, day);
+        own->on = day;
+        if (own->rest.lasts >= 0) day = join(own->rest, 0, day);
+        own->on_rested = day;
     }
 }
 
@@ -105,6 +109,7 @@ static INLINED int64_t lay(Search *s, int32_t van, int32_t from, int32_t upto, c
     Route *route = &s->route[van];
     int32_t start = start_node(s, van), end = end_node(s, van), clock = day_begins(s, van);
     route->laid = 0;
+    route->version = ++s->versions;
     if (route->stops > in->max_stops[van] || route->stops > MAX_STOPS) return INFEASIBLE;
     for (int32_t d = 0; d < in->loads; d++) if (route->load[d] > in->capacity[van * in->loads + d]) return INFEASIBLE;
     Blocks *own = &s->blocks[start];
@@ -136,8 +141,9 @@ static INLINED int64_t lay(Search *s, int32_t van, int32_t from, int32_t upto, c
     lay_limits(s, van, from, upto);
     int32_t first = from;
     choose_breaks(s, van, taken, &first, &last);
+    Block day = s->blocks[s->node[first].prev].to;
     for (int32_t n = first, changed = 1; n >= 0; n = n == end ? -1 : s->node[n].next) {
-        lay_day(s, van, n, changed);
+        day = lay_day(s, van, n, changed, day);
         changed &= n != last;
     }
     lay_rest_of_day(s, van, last);

@@ -92,18 +92,26 @@ int may_serve(const Search *s, int32_t van, int32_t c) {
     return !in->closed[van] && (in->needs[c] & ~in->skills[van]) == 0 && (in->only[c] == -1 || in->only[c] == van);
 }
 
-/* What the stop costs behind p at least, as far as edges, hours and skills say; INFEASIBLE where they forbid it. The cost
- * of the edges alone is left in `edges`. Given are the drives to and from it and what they cost. */
+/* When a stop may be served, over all its windows. */
+typedef struct { int32_t opens, closes, service; } Served;
+
+static inline Served served_when(const Search *s, int32_t c) {
+    return (Served){s->first_window[c], s->last_window[c], s->in.service[c]};
+}
+
+/* Whether the stop is in time and all that follows it too, as far as drives and hours say. */
+static INLINED int in_time_by(Served served, int32_t early, int32_t late, int32_t there, int32_t onward) {
+    int32_t arrive = early + there, start = arrive > served.opens ? arrive : served.opens;
+    return (arrive <= served.closes) & (start + served.service + onward <= late);
+}
+
+/* What the stop costs behind p at least. The cost of the edges alone is left in `edges`. Given are the drives to and from
+ * it and what they cost. */
 static INLINED int64_t floor_by(const Search *s, int32_t c, int32_t p, int32_t there, int32_t onward, int64_t road,
                                 int64_t *edges) {
     const Input *in = &s->in;
     int32_t van = s->node[p].van, q = s->node[p].next;
     const Route *r = &s->route[van];
-    int32_t arrive = s->node[p].early + there;
-    if (arrive > s->last_window[c]) return INFEASIBLE;
-    if (arrive < s->first_window[c]) arrive = s->first_window[c];
-    if (arrive + in->service[c] + onward > s->node[q].late) return INFEASIBLE;
-    if (q < in->clients && in->fixed[q]) return INFEASIBLE;
     *edges = r->stops ? road - s->node[p].onward : road + in->van_price[van];
     if (in->home[c] != -1 && in->home[c] != van) *edges += in->stay[c];
     /* what it works longer at least: the new drive and service, less what the route waits now */
@@ -117,10 +125,15 @@ static INLINED int64_t floor_by(const Search *s, int32_t c, int32_t p, int32_t t
     return *edges + longer * in->per_second[van] + (int64_t)uneven;
 }
 
-static inline int64_t floor_after(const Search *s, int32_t c, int32_t p, int64_t *edges) {
-    int32_t profile = s->in.profile[s->node[p].van], a = s->place_of[p], b = s->in.place[c], e = s->place_of[s->node[p].next];
+/* The same with what the tables say; INFEASIBLE where hours or a lock forbid it. */
+static int64_t floor_after(const Search *s, int32_t c, int32_t p, int64_t *edges) {
+    int32_t profile = s->in.profile[s->node[p].van], q = s->node[p].next;
+    int32_t a = s->place_of[p], b = s->in.place[c], e = s->place_of[q];
+    int32_t there = place_time(s, profile, a, b), onward = place_time(s, profile, b, e);
+    if (q < s->in.clients && s->in.fixed[q]) return INFEASIBLE;
+    if (!in_time_by(served_when(s, c), s->node[p].early, s->node[q].late, there, onward)) return INFEASIBLE;
     int64_t road = (int64_t)place_cost(s, profile, a, b) + place_cost(s, profile, b, e);
-    return floor_by(s, c, p, place_time(s, profile, a, b), place_time(s, profile, b, e), road, edges);
+    return floor_by(s, c, p, there, onward, road, edges);
 }
 
 static int room_for(const Search *s, int32_t van, int32_t c) {
@@ -141,24 +154,51 @@ void try_rich(Search *s, int32_t c, int32_t p, Position *best) {
     if (delta < best->delta) *best = (Position){delta, p};
 }
 
+/* Into `s->found` the gaps of the route that are free in time; how many they are. Departures and latest arrivals only grow
+ * along a route: what can come into question is one piece of it. */
+static int32_t find_gaps(Search *s, const Gaps *gaps, Served served, const int32_t *there, const int32_t *onward) {
+    const int32_t *early = gaps->early, *late = gaps->late, *place = gaps->place;
+    int32_t first = 0, upto = 0, count = 0, *found = s->found;
+    for (int32_t i = 0; i < gaps->count; i++) {
+        first += late[i] < served.opens + served.service;
+        upto += early[i] <= served.closes;
+    }
+    /* no branch but the loop's: which gaps fit cannot be foretold */
+    for (int32_t i = first; i < upto; i++) {
+        found[count] = i;
+        count += in_time_by(served, early[i], late[i], there[place[i]], onward[place[i + 1]]);
+    }
+    return count;
+}
+
+/* As collect_route where vans begin or end anywhere: there is no row of the tables for that. */
+static void collect_singly(Search *s, int32_t c, int32_t van) {
+    for (int32_t p = start_node(s, van), end = end_node(s, van); p != end; p = s->node[p].next) {
+        Place *place = &s->places[s->places_count];
+        if (p == s->barred || (place->floor = floor_after(s, c, p, &place->edges)) == INFEASIBLE || blinks(s)) continue;
+        place->after = p;
+        s->places_count++;
+    }
+}
+
 /* The positions of a route that are free in time, with their floors, into `s->places`. */
 void collect_route(Search *s, int32_t c, int32_t van) {
+    const Input *in = &s->in;
     if (!room_for(s, van, c)) return;
     if (s->route[van].judged) lay_route(s, van);
-    int32_t opens = s->first_window[c] + s->in.service[c], closes = s->last_window[c];
-    size_t row = ((size_t)s->in.profile[van] * (size_t)s->in.places + (size_t)s->in.place[c]) * (size_t)s->in.places;
-    for (int32_t p = start_node(s, van), end = end_node(s, van), q; p != end; p = q) {
-        q = s->node[p].next;
-        if (s->node[p].early > closes) return;
-        if (opens > s->node[q].late || p == s->barred || blinks(s)) continue;
-        Place *place = &s->places[s->places_count];
+    const Gaps *gaps = s->time_to ? gaps_of(s, van) : NULL;
+    if (!gaps) { collect_singly(s, c, van); return; }
+    size_t row = ((size_t)in->profile[van] * (size_t)in->places + (size_t)in->place[c]) * (size_t)in->places;
+    const int32_t *there = s->time_to + row, *onward = s->time_from + row;
+    const int32_t *cost_there = s->cost_to + row, *cost_onward = s->cost_from + row;
+    int32_t count = find_gaps(s, gaps, served_when(s, c), there, onward);
+    for (int32_t i = 0; i < count; i++) {
+        int32_t gap = s->found[i], p = gaps->before[gap], q = s->node[p].next;
+        int32_t a = gaps->place[gap], e = gaps->place[gap + 1];
+        if (p == s->barred || (q < in->clients && in->fixed[q]) || blinks(s)) continue;
+        Place *place = &s->places[s->places_count++];
         place->after = p;
-        if (s->time_to) {
-            int32_t a = s->place_of[p], e = s->place_of[q];
-            int64_t road = (int64_t)s->cost_to[row + (size_t)a] + s->cost_from[row + (size_t)e];
-            place->floor = floor_by(s, c, p, s->time_to[row + (size_t)a], s->time_from[row + (size_t)e], road, &place->edges);
-        } else place->floor = floor_after(s, c, p, &place->edges);
-        s->places_count += place->floor < INFEASIBLE;
+        place->floor = floor_by(s, c, p, there[a], onward[e], (int64_t)cost_there[a] + cost_onward[e], &place->edges);
     }
 }
 

@@ -2,6 +2,8 @@
 #include "state.h"
 
 #define SORTED_HERE 200
+/* up to so many vans all are looked at: to find out which of them pass near costs more */
+#define FEW_VANS 16
 /* near a good plan most steps of a rich day put everything back; so often the first stop has to go elsewhere */
 #define BARRED 0.4
 
@@ -136,19 +138,25 @@ static void try_everywhere(Search *s, int32_t c, Position *best) {
         for (int32_t n = start_node(s, v); n != end_node(s, v); n = s->node[n].next) try_after(s, c, n, best);
 }
 
+static int look_at_route(Search *s, int32_t c, int32_t van, int32_t stamp) {
+    if (van < 0 || s->van_mark[van] == stamp) return 0;
+    s->van_mark[van] = stamp;
+    collect_route(s, c, van);
+    return 1;
+}
+
 /* All positions of the routes that pass near: with windows and breaks few of a neighbour's own are free in time. */
 static void try_routes_near(Search *s, int32_t c, Position *best) {
     const int32_t *near = s->neighbours + (int64_t)c * s->near;
     int32_t stamp = ++s->mark_stamp, looked_at = 0;
-    for (int32_t i = 0; i < s->near && near[i] >= 0 && looked_at < s->in.vans; i++) {
-        int32_t van = s->node[near[i]].van;
-        if (van < 0 || s->van_mark[van] == stamp) continue;
-        s->van_mark[van] = stamp;
-        looked_at++;
-        collect_route(s, c, van);
+    if (s->in.vans <= FEW_VANS) {
+        for (int32_t v = 0; v < s->in.vans; v++) if (s->route[v].stops) look_at_route(s, c, v, stamp);
+    } else {
+        for (int32_t i = 0; i < s->near && near[i] >= 0 && looked_at < s->in.vans; i++)
+            looked_at += look_at_route(s, c, s->node[near[i]].van, stamp);
     }
     choose_place(s, c, best);
-    for (int32_t v = 0; best->after < 0 && v < s->in.vans; v++) if (s->van_mark[v] != stamp) collect_route(s, c, v);
+    for (int32_t v = 0; best->after < 0 && v < s->in.vans; v++) look_at_route(s, c, v, stamp);
     choose_place(s, c, best);
 }
 

@@ -125,7 +125,9 @@ static void look_at_problem(Search *s) {
     if (s->rich && !s->mixed) {
         s->block_undo = calloc((size_t)s->nodes, sizeof(Blocks));
         s->places = calloc((size_t)s->nodes, sizeof(Place));
-        s->blocks = s->block_undo && s->places ? calloc((size_t)s->nodes, sizeof(Blocks)) : NULL;
+        s->found = calloc((size_t)s->nodes, sizeof(int32_t));
+        s->gaps = calloc((size_t)in->vans, sizeof(Gaps));
+        s->blocks = s->block_undo && s->places && s->found && s->gaps ? calloc((size_t)s->nodes, sizeof(Blocks)) : NULL;
     }
     double sum = 0;
     int32_t samples = 0, reach = s->near < 10 ? s->near : 10;
@@ -138,9 +140,10 @@ static void look_at_problem(Search *s) {
 API void search_free(Search *s) {
     if (!s) return;
     if (s->best) for (int32_t v = 0; v < s->in.vans; v++) free(s->best[v]);
+    if (s->gaps) for (int32_t v = 0; v < s->in.vans; v++) free(s->gaps[v].before);
     void *owned[] = {s->place_of, s->neighbours, s->node, s->route, s->absent, s->absent_at, s->node_step, s->route_step,
                      s->node_undo, s->route_undo, s->absent_was, s->best, s->best_length, s->best_room, s->dirty_vans,
-                     s->removed, s->stood_behind, s->type_of, s->hours_of, s->successor, s->spare, s->first_of, s->breaks_of, s->first_window, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->places, s->uneven, s->pending};
+                     s->removed, s->stood_behind, s->type_of, s->hours_of, s->successor, s->spare, s->first_of, s->breaks_of, s->first_window, s->last_window, s->mark, s->van_mark, s->own_time, s->own_cost, s->close, s->blocks, s->block_undo, s->places, s->found, s->gaps, s->uneven, s->pending};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(s);
 }

@@ -52,14 +52,18 @@ typedef struct {
     int32_t from, upto;  /* laid except for the nodes from one to the other, which follow others than before; -1: not known */
     int32_t judged;  /* a stop was put in at the cost it was judged at; what it really costs shows when the route is laid */
     int32_t load[MAX_LOADS];
-    int64_t cost;
+    int64_t cost, version;  /* version: another one each time the route is laid */
 } Route;
+
+/* The gaps of a route beside one another, in its order, so that most are ruled out without a walk from node to node:
+ * [room] each of the node before, its earliest departure, the latest arrival behind, and the places of all nodes. */
+typedef struct { int64_t version; int32_t room, count, *before, *early, *late, *place; } Gaps;
 
 /* A neighbour with the times to and from it beside it: most positions are ruled out without a look into the tables. */
 typedef struct { int32_t client, to, from; } Close;
 
 /* Time as one block that can be shifted: how long it takes, and between when and when it can begin. */
-typedef struct { int64_t lasts, early, late; } Block;
+typedef struct { int32_t lasts, early, late; } Block;
 
 /* Of a node of a route with windows and breaks as they lie now: all up to it, with the breaks that follow it; all from it
  * on, with the breaks before it; the stop and these breaks alone (`lasts` -1: none). */
@@ -91,6 +95,9 @@ typedef struct {
     int32_t *own_time, *own_cost;
     Place *places;                   /* of the stop that is being placed */
     int32_t places_count;
+    Gaps *gaps;                      /* per van, of the version they were last wanted of */
+    int32_t *found;                  /* gaps of one route that a stop might fit into */
+    int64_t versions;
     double *uneven;                  /* uneven_price of a van by twice its `full` */
     Blocks *blocks, *block_undo;     /* per node, where routes are rich */
     int32_t *pending, pendings;      /* routes that lost stops and are not refreshed yet */
@@ -151,13 +158,14 @@ static inline int32_t place_cost(const Search *s, int32_t profile, int32_t a, in
 static inline int32_t start_node(const Search *s, int32_t van) { return s->in.clients + 2 * van; }
 static inline int32_t end_node(const Search *s, int32_t van) { return s->in.clients + 2 * van + 1; }
 
-/* evaluate.c, blocks.c, limits.c */
+/* evaluate.c, blocks.c, limits.c, gaps.c */
 int64_t sequence_cost(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish);
 int64_t lay_blocks(Search *s, int32_t van, int32_t from, int32_t upto);
 void lay_route(Search *s, int32_t van);
 void lay_limits(Search *s, int32_t van, int32_t from, int32_t upto);
 int fits_between(Search *s, int32_t van, int32_t client, int32_t before, int32_t behind);
 int64_t price_of_hours(const Search *s, int32_t van, int64_t lasts, int64_t back);
+const Gaps *gaps_of(Search *s, int32_t van);
 void refresh_route(Search *s, int32_t van);
 void relink(Search *s, int32_t van, const int32_t *sequence, int32_t count);
 int32_t copy_route(const Search *s, int32_t van, int32_t *into);

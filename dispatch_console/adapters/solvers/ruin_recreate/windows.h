@@ -71,13 +71,11 @@ static inline int32_t over_before(const Search *s, int32_t van, int32_t first, i
 
 /* Two blocks with a drive between them; `lasts` is -1 where the second would be too late. */
 static inline Block join(Block a, int32_t travel, Block b) {
-    int64_t arrive = a.lasts + travel;
-    if (a.lasts < 0 || b.lasts < 0 || a.early + arrive > b.late) return (Block){-1, 0, 0};
-    int64_t wait = b.early - arrive - a.late;
-    if (wait < 0) wait = 0;
-    int64_t early = b.early - arrive > a.early ? b.early - arrive : a.early;
-    int64_t late = b.late - arrive < a.late ? b.late - arrive : a.late;
-    return (Block){arrive + wait + b.lasts, early - wait, late};
+    int64_t arrive = (int64_t)a.lasts + travel, begins = b.early - arrive, ends = b.late - arrive;
+    if (a.lasts < 0 || b.lasts < 0 || a.early > ends) return (Block){-1, 0, 0};
+    int64_t wait = begins > a.late ? begins - a.late : 0;
+    int64_t early = begins > a.early ? begins : a.early, late = ends < a.late ? ends : a.late;
+    return (Block){(int32_t)(arrive + wait + b.lasts), (int32_t)(early - wait), (int32_t)late};
 }
 
 /* When the van can leave: its own start, or when the departure before is back. */
