@@ -2,11 +2,13 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from dispatch_console.adapters.solvers.day import decode, encode
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
+from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 from dispatch_console.domain.plan_check import check
 from dispatch_console.domain.plan_cost import plan_cost
 from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
@@ -97,3 +99,37 @@ def test_a_second_departure_waits_for_the_first_all_along(seed: int) -> None:
     for plan, cost in watched(problem, seed, 100):
         assert check(plan, problem) == ()
         assert cost == plan_cost(problem, plan)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_stop_goes_to_the_cheapest_place_there_is(seed: int) -> None:
+    day = busy_day("no breaks", 0)
+    # what the next stop at the same door no longer sets up is not foreseen
+    visits = tuple(replace(visit, windows=visit.windows[:1], setup_s=0) for visit in day.visits)
+    problem = encode(replace(day, visits=visits)).problem
+    search = Search(problem, seed)
+    try:
+        search.construct()
+        search.run(60.0, 300.0, 50.0, steps=200)
+        routes = search.best()
+        assert sum(map(len, routes)) == len(visits)
+        for stop in range(len(visits)):
+            without = [[other for other in route if other != stop] for route in routes]
+            search.load(without)
+            search.construct()
+            assert search.current == _least(search, problem, without, stop)
+    finally:
+        search.close()
+
+
+def _least(search: Search, problem: Problem, routes: Routes, stop: int) -> int:
+    """The cost of the cheapest plan that has the stop anywhere in these routes."""
+    costs = [search.route_cost(van, route) or 0 for van, route in enumerate(routes)]
+    with_it = [
+        sum(costs) - costs[van] + cost
+        for van, route in enumerate(routes)
+        if problem.clients.needs[stop] & ~problem.vans.skills[van] == 0
+        for at in range(len(route) + 1)
+        if (cost := search.route_cost(van, [*route[:at], stop, *route[at:]])) is not None
+    ]
+    return min(with_it)

@@ -68,9 +68,14 @@ static void try_after(Search *s, int32_t c, int32_t p, Position *best) {
     *best = (Position){delta, p};
 }
 
+/* How many places are looked at before one is passed over. */
+static int32_t until_next_blink(Search *s) {
+    return s->blink > 0 ? (int32_t)(log(draw_unit(s)) / log(1.0 - s->blink)) : 1 << 30;
+}
+
 int blinks(Search *s) {
     if (s->until_blink-- > 0) return 0;
-    s->until_blink = s->blink > 0 ? (int32_t)(log(draw_unit(s)) / log(1.0 - s->blink)) : 1 << 30;
+    s->until_blink = until_next_blink(s);
     return 1;
 }
 
@@ -210,7 +215,7 @@ static void insert_pair(Search *s, int32_t pickup, int32_t delivery) {
 
 int recreate(Search *s, double blink, int64_t most) {
     const Input *in = &s->in;
-    if (blink != s->blink) { s->blink = blink; s->until_blink = 0; }
+    if (blink != s->blink) { s->blink = blink; s->until_blink = until_next_blink(s); }
     int32_t count = s->removed_count;
     /* those left out before get another chance, some at a time */
     int32_t others = s->absents - count, tries = others < 10 ? others : 10;
