@@ -171,11 +171,16 @@ static int32_t find_gaps(Search *s, const Gaps *gaps, Served served, const int32
     return count;
 }
 
-/* As collect_route where vans begin or end anywhere: there is no row of the tables for that. */
+/* As collect_route, node by node: where vans begin or end anywhere the tables have no row for it. */
 static void collect_singly(Search *s, int32_t c, int32_t van) {
-    for (int32_t p = start_node(s, van), end = end_node(s, van); p != end; p = s->node[p].next) {
+    const Served served = served_when(s, c);
+    for (int32_t p = start_node(s, van), end = end_node(s, van), q; p != end; p = q) {
+        q = s->node[p].next;
+        if (s->node[p].early > served.closes) return;
+        if (served.opens + served.service > s->node[q].late || p == s->barred) continue;
         Place *place = &s->places[s->places_count];
-        if (p == s->barred || (place->floor = floor_after(s, c, p, &place->edges)) == INFEASIBLE || blinks(s)) continue;
+        place->floor = floor_after(s, c, p, &place->edges);
+        if (place->floor == INFEASIBLE || blinks(s)) continue;
         place->after = p;
         s->places_count++;
     }
