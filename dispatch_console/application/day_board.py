@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application import day_problem, planning
 from dispatch_console.domain.eta import LiveTimes, PlannedTimes, live_times
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.store.entities import Depot, Handoff, Order, Route, Shift, Stop
+from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
 
 MISSES = ("failed", "unattempted")
 
@@ -195,28 +194,20 @@ def _legs(routes: Iterable[Route], failed: set[int | None], now: datetime) -> tu
     return tuple(legs)
 
 
-def _planned(rest: dict[str, Any]) -> tuple[datetime, datetime]:
-    return datetime.fromisoformat(rest["start"]), datetime.fromisoformat(rest["end"])
-
-
 def _rests(route: Route, number: int, stop: Stop) -> tuple[timedelta, timedelta]:
     """Breaks before the drive to a stop, and those at its door."""
     found = [timedelta(0), timedelta(0)]
-    for rest in route.breaks:
-        if rest["after"] == number:
-            begins, ends = _planned(rest)
-            found[begins >= stop.arrive_at] += ends - begins
+    for rest in route.rests:
+        if rest.after == number:
+            found[rest.start >= stop.arrive_at] += rest.end - rest.start
     return found[0], found[1]
 
 
-def _shifted(
-    route: Route, times: Sequence[LiveTimes], start: datetime, rest: dict[str, Any]
-) -> tuple[datetime, datetime]:
+def _shifted(route: Route, times: Sequence[LiveTimes], start: datetime, rest: PlannedRest) -> tuple[datetime, datetime]:
     """A break as late as what lies before it."""
-    begins, ends = _planned(rest)
-    after = rest["after"]
-    late = times[after - 1].leave_at - route.stops[after - 1].leave_at if after else start - route.start_at
-    return begins + late, ends + late
+    before = rest.after - 1
+    late = times[before].leave_at - route.stops[before].leave_at if rest.after else start - route.start_at
+    return rest.start + late, rest.end + late
 
 
 def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime) -> BoardLeg:
@@ -255,7 +246,7 @@ def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime
         sum(parcel.loaded_route_id == route.id for parcel in parcels),
         stops,
         route.locked,
-        tuple(_shifted(route, times, start, rest) for rest in route.breaks),
+        tuple(_shifted(route, times, start, rest) for rest in route.rests),
     )
 
 

@@ -1,7 +1,7 @@
 """The facts on a manifest: the route as a driver needs it on paper."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -75,12 +75,10 @@ def _manifest(
 
 def _rest_before(route: Route, number: int, zone: ZoneInfo) -> str:
     """`Break 11:30 to 12:00` where one is planned before this stop."""
-    spans = [
-        tuple(datetime.fromisoformat(rest[end]).astimezone(zone) for end in ("start", "end"))
-        for rest in route.breaks
-        if rest["after"] == number
-    ]
-    return "   ".join(f"Break {start:%H:%M} to {end:%H:%M}" for start, end in spans)
+    rests = [rest for rest in route.rests if rest.after == number]
+    return "   ".join(
+        f"Break {rest.start.astimezone(zone):%H:%M} to {rest.end.astimezone(zone):%H:%M}" for rest in rests
+    )
 
 
 def _changes(older: Sheet, route: Route) -> tuple[str, ...]:

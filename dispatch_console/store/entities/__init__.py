@@ -9,7 +9,7 @@ from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping
 from dispatch_console.store.entities.messages import Message
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
 from dispatch_console.store.entities.paper import Sheet
-from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlanVariant, Route, Stop, StopOrder
+from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.zones import Zone
@@ -31,6 +31,7 @@ __all__ = [
     "Parcel",
     "PlanEdit",
     "PlanVariant",
+    "PlannedRest",
     "Product",
     "PromiseEntry",
     "QuarantinedRow",

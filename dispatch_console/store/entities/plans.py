@@ -1,7 +1,7 @@
 """The plan of a day: routes (one departure of one van), stops, and the orders each stop serves."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,10 +27,18 @@ class DayPlan(Versioned, Base):
     routes: Mapped[list["Route"]] = relationship(order_by="Route.id", cascade="all, delete-orphan")
 
 
+class PlannedRest(NamedTuple):
+    """A break of a route; `after` is the number of stops before it."""
+
+    after: int
+    start: datetime
+    end: datetime
+
+
 class Route(Base):
     """One departure of one van. `name` is what people call it: driver's letter and departure, `E 13:00`.
 
-    `breaks` are planned rests: ISO instants `start` and `end`, and `after`, the number of stops before it.
+    `breaks` holds the planned rests with `start` and `end` as ISO instants; they are read as `rests`.
     """
 
     __tablename__ = "routes"
@@ -55,6 +63,13 @@ class Route(Base):
 
     shift: Mapped[Shift] = relationship()
     stops: Mapped[list["Stop"]] = relationship(order_by="Stop.sequence", cascade="all, delete-orphan")
+
+    @property
+    def rests(self) -> tuple[PlannedRest, ...]:
+        return tuple(
+            PlannedRest(rest["after"], datetime.fromisoformat(rest["start"]), datetime.fromisoformat(rest["end"]))
+            for rest in self.breaks
+        )
 
 
 class Stop(Base):
