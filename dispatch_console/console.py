@@ -84,7 +84,9 @@ class Console:
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         window.fill_tab(0, self.orders.tab, self.orders.tab.table)
-        self.packing_station = PackingPresenter(desk, self.tasks, self._print_labels, self._print_slip)
+        self.packing_station = PackingPresenter(
+            desk, self.tasks, self._print_labels, self._print_slip, self._print_again
+        )
         window.fill_tab(1, self.packing_station.tab, self.packing_station.tab)
         self.schedule = SchedulePresenter(desk, self.tasks, settings.sender_name)
         self.schedule.on_said = lambda sentence: window.banner.say(sentence, wrong=False)
@@ -294,6 +296,11 @@ class Console:
 
         return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
 
+    def _print_again(self, order_id: int) -> list[Path]:
+        from dispatch_console.printing import print_again
+
+        return print_again(self._desk, self._settings, order_id, self._settings.papers_dir)
+
     def _print_slip(self, order_id: int) -> Path:
         from dispatch_console.printing import print_slip
 
@@ -309,8 +316,10 @@ class Console:
 
         folder = self._settings.papers_dir / str(day)
         # a van's papers were asked for by its own button: all of them; else what is new or stale
-        made = print_manifests(self._desk, self._settings, day, folder, waiting_only=True, stale_only=not letter)
-        return [printed.path for printed in made if not letter or printed.route.startswith(f"{letter} ")]
+        made = print_manifests(
+            self._desk, self._settings, day, folder, letter, waiting_only=True, stale_only=not letter
+        )
+        return [printed.path for printed in made]
 
     def _mail_channel(self) -> MessageSender:
         channel: MessageSender = plugins.load("senders", "email")(self._settings)

@@ -1,6 +1,6 @@
 """Drawing papers into files and entering them in the ledger: manifests of a day, labels of an order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +15,9 @@ from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.adapters.region.shapes import TileReader
-from dispatch_console.application import manifests, order_papers, paper, route_papers
+from dispatch_console.application import labels, manifests, order_papers, paper_ledger, route_papers
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.paper_ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.papers import Sender
 from dispatch_console.domain.values import Coordinate
@@ -72,18 +73,22 @@ def _manifests(
     stale_only: bool,
     tiles: TileReader | None,
 ) -> list[PrintedFile]:
-    sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "manifest", stale_only)
+    sheets = desk.do_now(
+        paper_ledger.number_route_sheets, day, "manifest", route, waiting_only=waiting_only, stale_only=stale_only
+    )
     travel = regions.travel_times(desk, settings)
     printed = []
-    for found in desk.ask_now(manifests.manifest_facts, day, sender_of(settings), sheets):
-        if found.route_id not in sheets or not _wanted(found.route_name, route):
-            continue
+    for found in desk.ask_now(manifests.manifest_facts, day, sender_of(settings), _numbers(sheets)):
         facts = found.facts
         file = folder / _file_name("manifest", day, found.route_name, facts.head.revision)
         pages, layout = draw_manifest(file, facts, tiles, () if facts.estimate else _ways(travel, facts.points))
-        desk.do_now(paper.file_sheet, facts.head.sheet, facts, str(file), pages, layout)
+        desk.do_now(paper_ledger.file_route_sheet, "manifest", sheets[found.route_id], facts, str(file), pages, layout)
         printed.append(PrintedFile("manifest", found.route_name, facts.head.revision, file, pages, len(facts.stops)))
     return printed
+
+
+def _numbers(sheets: Mapping[int, NumberedSheet]) -> dict[int, int]:
+    return {route_id: numbered.sheet for route_id, numbered in sheets.items()}
 
 
 def _ways(travel: TravelTimes, points: Sequence[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
@@ -97,54 +102,62 @@ def _others(
 ) -> list[PrintedFile]:
     """Load lists and call sheets."""
     printed = []
-    sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "load_list", stale_only)
-    for load in desk.ask_now(route_papers.load_lists, day, sender_of(settings), sheets):
-        if _wanted(load.route_name, route):
-            file = folder / _file_name("load-list", day, load.route_name, load.facts.head.revision)
-            pages = draw_load_list(file, load.facts)
-            desk.do_now(paper.file_sheet, load.facts.head.sheet, load.facts, str(file), pages)
-            stops = len({row.stop for row in load.facts.rows})
-            printed.append(PrintedFile("load_list", load.route_name, load.facts.head.revision, file, pages, stops))
-    sheets = desk.do_now(paper.reserve_sheets, day, waiting_only, "call_sheet", stale_only)
-    for call in desk.ask_now(route_papers.call_sheets, day, sender_of(settings), sheets):
-        if _wanted(call.route_name, route):
-            file = folder / _file_name("call-sheet", day, call.route_name, call.facts.head.revision)
-            pages = draw_call_sheet(file, call.facts)
-            desk.do_now(paper.file_sheet, call.facts.head.sheet, call.facts, str(file), pages)
-            stops = len(call.facts.calls) + len(call.facts.confirmed)
-            printed.append(PrintedFile("call_sheet", call.route_name, call.facts.head.revision, file, pages, stops))
+    sheets = desk.do_now(
+        paper_ledger.number_route_sheets, day, "load_list", route, waiting_only=waiting_only, stale_only=stale_only
+    )
+    for load in desk.ask_now(route_papers.load_lists, day, sender_of(settings), _numbers(sheets)):
+        file = folder / _file_name("load-list", day, load.route_name, load.facts.head.revision)
+        pages = draw_load_list(file, load.facts)
+        desk.do_now(paper_ledger.file_route_sheet, "load_list", sheets[load.route_id], load.facts, str(file), pages)
+        stops = len({row.stop for row in load.facts.rows})
+        printed.append(PrintedFile("load_list", load.route_name, load.facts.head.revision, file, pages, stops))
+    sheets = desk.do_now(
+        paper_ledger.number_route_sheets, day, "call_sheet", route, waiting_only=waiting_only, stale_only=stale_only
+    )
+    for call in desk.ask_now(route_papers.call_sheets, day, sender_of(settings), _numbers(sheets)):
+        file = folder / _file_name("call-sheet", day, call.route_name, call.facts.head.revision)
+        pages = draw_call_sheet(file, call.facts)
+        desk.do_now(paper_ledger.file_route_sheet, "call_sheet", sheets[call.route_id], call.facts, str(file), pages)
+        stops = len(call.facts.calls) + len(call.facts.confirmed)
+        printed.append(PrintedFile("call_sheet", call.route_name, call.facts.head.revision, file, pages, stops))
     return printed
-
-
-def _wanted(name: str, route: str) -> bool:
-    return not route or name.replace(" ", "") == route.replace(" ", "")
 
 
 def _file_name(kind: str, day: date, route: str, revision: int) -> str:
     return f"{kind}-{day}-{route.replace(' ', '-').replace(':', '')}-rev{revision}.pdf"
 
 
+def print_again(desk: Desk, settings: Settings, order_id: int, folder: Path) -> list[Path]:
+    """The labels of an order that is packed, and its slip where the one in the box is no longer true.
+
+    Errors: Refused `label.not_sealed`.
+    """
+    printed = [print_labels(desk, settings, order_id, folder)]
+    if desk.ask_now(paper_ledger.is_stale, order_id, "slip"):
+        printed.append(print_slip(desk, settings, order_id, folder))
+    return printed
+
+
 def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
     """The packing slip of an order whose items are all in. Errors: Refused `slip.not_complete`."""
     folder.mkdir(parents=True, exist_ok=True)
-    document = desk.do_now(order_papers.reserve, order_id, "slip")
-    facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), document, desk.clock())
+    number, prints = desk.do_now(paper_ledger.number_order_sheet, order_id, "slip")
+    facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
     file = folder / f"packing-slip-{_plain(facts.order)}.pdf"
-    desk.do_now(order_papers.keep, document, facts, str(file), draw_slip(file, facts))
+    pages = draw_slip(file, facts)
+    desk.do_now(paper_ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
     return file
 
 
 def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
     """The proof of delivery of the last handoff. Errors: Refused `proof.none`."""
     folder.mkdir(parents=True, exist_ok=True)
-    document = desk.do_now(order_papers.reserve, order_id, "proof")
-    facts = desk.ask_now(
-        order_papers.proof_facts, order_id, sender_of(settings), document, texts.milestone, desk.clock()
-    )
+    number, _ = desk.do_now(paper_ledger.number_order_sheet, order_id, "proof")
+    facts = desk.ask_now(order_papers.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
     file = folder / f"proof-of-delivery-{_plain(facts.order)}.pdf"
     with street_map(desk, settings) as tiles:
         pages = draw_proof(file, facts, tiles)
-    desk.do_now(order_papers.keep, document, facts, str(file), pages)
+    desk.do_now(paper_ledger.file_order_sheet, "proof", number, order_id, facts, str(file), pages)
     return file
 
 
@@ -167,8 +180,8 @@ def _plain(number: str) -> str:
 def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
     """All labels of an order in one PDF, a page a parcel. Errors: Refused `label.not_sealed`."""
     folder.mkdir(parents=True, exist_ok=True)
-    labels = desk.ask_now(paper.label_facts, order_id, sender_of(settings))
-    file = folder / f"label-{labels[0].code}.pdf"
-    draw_label(file, labels)
-    desk.do_now(paper.file_labels, order_id, labels, str(file))
+    facts = desk.ask_now(labels.label_facts, order_id, sender_of(settings))
+    file = folder / f"label-{facts[0].code}.pdf"
+    draw_label(file, facts)
+    desk.do_now(paper_ledger.file_labels, order_id, facts, str(file))
     return file

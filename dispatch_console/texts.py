@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "file.unknown": "{file} is in none of the formats we read.",
     "file.xlsx": "{file} is no XLSX workbook, or a damaged one.",
     "gate.open": "Not yet: {missing} is still open.",
+    "gate.passed": "Order {number} is sealed behind this check, or leaving: its ticks stay as evidence.",
     "handoff.missing": "Not yet: {missing} is still missing.",
     "handoff.not_out": "Order {number} is not on the road. At the counter only “picked up” can be recorded.",
     "import.cancelled": "Stopped. Nothing was written.",
@@ -240,7 +241,13 @@ STALE: dict[str, str] = {
     "route_changed": "its route was changed",
     "called_off": "its van was called off",
     "left_behind": "an order was left behind",
-    "order_changed": "an order was changed at its source",
+    "order_changed": "an order on it was changed",
+    "address_changed": "its address was changed",
+    "name_changed": "its name or number was changed",
+    "goods_changed": "its goods or parcels were changed",
+    "promise_changed": "its time was changed",
+    "stop_changed": "its van or stop was changed",
+    "packed_anew": "its order is packed anew",
 }
 
 

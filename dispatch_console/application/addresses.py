@@ -1,15 +1,16 @@
 """Address memory: one row per place, whose pin and access notes survive every import."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from dispatch_console.application import geocoding
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import IncomingAddress
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.store import bulk
 from dispatch_console.store.entities import Address
 from dispatch_console.store.transaction import Transaction
 
@@ -50,9 +51,28 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
         for key, address in sorted(by_key.items())
     ]
     _look_up(tx, rows)
-    tx.session.execute(insert(Address).on_conflict_do_nothing(), rows)
+    bulk.add_missing(tx.session, Address, rows)
     query = select(Address.match_key, Address.id).where(Address.match_key.in_(by_key))
     return dict(tx.session.execute(query).all())
+
+
+def as_known(ours: IncomingAddress, quality: str, told: IncomingAddress) -> IncomingAddress:
+    """A source's address as far as address memory would take it: another spelling of the same door is no news, nor is
+    a place for a door whose pin was set by hand.
+    """
+    if match_key(ours) == match_key(told):
+        told = replace(told, line1=ours.line1, line2=ours.line2, postcode=ours.postcode, city=ours.city,
+                       country=ours.country)  # fmt: skip
+        if told.lat is None or told.lon is None or quality == "by_hand":
+            told = replace(told, lat=ours.lat, lon=ours.lon)
+    return told
+
+
+def renew(address: Address, told: IncomingAddress) -> None:
+    """Take what a source says anew of a door that we know: company, region, and the place unless a hand set it."""
+    address.company, address.region = told.company, told.region
+    if told.lat is not None and told.lon is not None and address.quality != "by_hand":
+        address.lat, address.lon, address.quality = told.lat, told.lon, "exact"
 
 
 def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:

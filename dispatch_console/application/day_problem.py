@@ -224,7 +224,7 @@ def _ready_orders(
 ) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
     """Orders that may be planned, those that `loading` vans hold among them; and why others may not.
 
-    What is `placed` on a route and was changed at its source since is planned on: a plan must not take away a promised
+    What is `placed` on a route and has to be verified again since is planned on: a plan must not take away a promised
     stop that is about to be verified again. Until it is, it cannot be loaded.
     """
     query = (
@@ -243,7 +243,7 @@ def _ready_orders(
     for order in session.scalars(query):
         has_pin = order.address.lat is not None and order.address.lon is not None
         reasons = guards.may_plan(order.axes, has_window=order.promise_start is not None, has_pin=has_pin)
-        kept = order.id in placed and order.verification == "changed" and has_pin
+        kept = order.id in placed and order.verification in ("changed", "new") and has_pin
         if reasons and order.id not in loading and not kept:
             left.append((order.number, reasons[0]))
         else:

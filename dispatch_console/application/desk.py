@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.paper_truth import make_untrue_papers_stale
 from dispatch_console.store.transaction import Actor, Clock, Transaction, reading, system_clock, transaction
 
 P = ParamSpec("P")
@@ -27,7 +28,9 @@ class Desk:
     def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation. Errors: those of the operation, Conflict, Unavailable."""
         with transaction(self.engine, self.actor, operation.__name__, self.clock) as tx:
-            return operation(tx, *args, **kwargs)
+            done = operation(tx, *args, **kwargs)
+            make_untrue_papers_stale(tx)
+            return done
 
     def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query. Errors: those of the query, Unavailable."""

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.domain import address_text
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import KnownAddress
+from dispatch_console.store import bulk
 from dispatch_console.store.entities import RegionAddress
 from dispatch_console.store.transaction import Transaction
 
@@ -31,7 +32,7 @@ class Match:
 
 def replace_region(tx: Transaction, region: str, known: Iterable[KnownAddress]) -> int:
     """Take the addresses of a region in the place of those it had. Returns how many there are."""
-    tx.session.execute(delete(RegionAddress).where(RegionAddress.region == region))
+    bulk.replace_all(tx.session, RegionAddress, RegionAddress.region == region, ())
     count = 0
     rows: list[dict[str, object]] = []
     for address in known:
@@ -48,10 +49,9 @@ def replace_region(tx: Transaction, region: str, known: Iterable[KnownAddress]) 
             }
         )
         if len(rows) == CHUNK:
-            tx.session.execute(insert(RegionAddress), rows)
+            bulk.add_rows(tx.session, RegionAddress, rows)
             count, rows = count + len(rows), []
-    if rows:
-        tx.session.execute(insert(RegionAddress), rows)
+    bulk.add_rows(tx.session, RegionAddress, rows)
     return count + len(rows)
 
 

@@ -1,12 +1,18 @@
 """What an import would do: orders compared with those that are known. Nothing is written here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application import addresses, departures, order_content
 from dispatch_console.domain.incoming import IncomingOrder, Problem, Reading
+from dispatch_console.domain.source_difference import Difference, differences
 from dispatch_console.store.entities import Order
+
+# orders compared at once: a whole file of changed ones must not stand in memory
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class ImportCheck:
 
     reading: Reading
     count: ImportCount
-    changes: dict[str, list[list[str]]]
+    changes: dict[str, tuple[Difference, ...]]
     header: tuple[str, ...] = ()
     mapping: dict[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
@@ -41,12 +47,13 @@ class ImportCheck:
 def compare(session: Session, reading: Reading) -> ImportCount:
     """The dry run: nothing is written."""
     known = _known(session, reading)
+    differing = changes_by_ref(session, reading, known)
     new: list[str] = []
     changed: list[str] = []
     unchanged: list[str] = []
     for incoming in reading.orders:
         entry = known.get(incoming.source_ref)
-        bucket = new if entry is None else unchanged if entry[1] == incoming.fingerprint else changed
+        bucket = new if entry is None else changed if incoming.source_ref in differing else unchanged
         bucket.append(incoming.number)
     return ImportCount(
         reading.source,
@@ -60,13 +67,31 @@ def compare(session: Session, reading: Reading) -> ImportCount:
     )
 
 
-def changes(session: Session, reading: Reading) -> dict[str, list[list[str]]]:
-    """For each changed order by number: `[what, ours, theirs]`."""
+def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, ...]]:
+    """What differs, for each changed order by number."""
+    numbers = {order.source_ref: order.number for order in reading.orders}
+    found = changes_by_ref(session, reading, _known(session, reading))
+    return {numbers[ref]: told for ref, told in found.items()}
+
+
+def changes_by_ref(
+    session: Session, reading: Reading, known: dict[str, tuple[int, str]]
+) -> dict[str, tuple[Difference, ...]]:
+    """Orders that differ from what we hold, by reference. A fingerprint that differs is only a reason to look.
+
+    An order whose noted change was taken back at the source is among them, with nothing that differs.
+    """
     told = {order.source_ref: order for order in reading.orders}
-    known = _known(session, reading)
     ids = [known[ref][0] for ref, order in told.items() if ref in known and known[ref][1] != order.fingerprint]
-    query = select(Order).where(Order.id.in_(ids)).options(selectinload(Order.lines), selectinload(Order.address))
-    return {order.number: differences(order, told[order.source_ref]) for order in session.scalars(query)}
+    zone = departures.calendar(session).zone
+    found = {}
+    for start in range(0, len(ids), AT_ONCE):
+        query = select(Order).where(Order.id.in_(ids[start : start + AT_ONCE]))
+        for order in session.scalars(query.options(selectinload(Order.lines), selectinload(Order.address))):
+            difference = order_differences(order, told[order.source_ref], zone)
+            if difference or order.source_change is not None:
+                found[order.source_ref] = difference
+    return found
 
 
 def _known(session: Session, reading: Reading) -> dict[str, tuple[int, str]]:
@@ -96,22 +121,8 @@ def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
     return tuple(number for number, ref in session.execute(query) if ref not in held)
 
 
-def differences(order: Order, told: IncomingOrder) -> list[list[str]]:
-    """What differs: `[what, ours, theirs]`, lines by SKU."""
-    found = []
-    ours, theirs = {line.sku: line.quantity for line in order.lines}, {line.sku: line.quantity for line in told.lines}
-    for sku in dict.fromkeys([*ours, *theirs]):
-        if ours.get(sku, 0) != theirs.get(sku, 0):
-            found.append([sku, str(ours.get(sku, 0)), str(theirs.get(sku, 0))])
-    street = " ".join(part for part in (told.address.line1, told.address.line2) if part)
-    own_street = " ".join(part for part in (order.address.line1, order.address.line2) if part)
-    for what, mine, new in (
-        ("address", own_street, street),
-        ("name", order.customer_name, told.customer_name),
-        ("phone", order.phone, told.phone),
-        ("instructions", order.instructions, told.instructions),
-        ("wish", order.wish, told.wish),
-    ):
-        if mine != new:
-            found.append([what, mine, new])
-    return found
+def order_differences(order: Order, told: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
+    """All that taking what the source says would change of an order."""
+    ours = order_content.held(order)
+    told = replace(told, address=addresses.as_known(ours.address, order.address.quality, told.address))
+    return differences(ours, told, zone)

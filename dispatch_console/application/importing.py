@@ -3,10 +3,10 @@
 One transaction for a whole file: a kill in the middle leaves nothing of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application import addresses, departures, order_content, source_change
@@ -48,6 +48,10 @@ def take_reading(tx: Transaction, reading: Reading, file: str, progress: Progres
         done += len(chunk)
         if progress:
             progress(done, total)
+    same = set(count.unchanged)
+    unchanged = [order for order in reading.orders if order.number in same]
+    for start in range(0, len(unchanged), CHUNK):
+        _recognise(tx, reading.source, unchanged[start : start + CHUNK])
     _quarantine(tx, reading, file)
     return count
 
@@ -109,23 +113,36 @@ def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
 
 
 def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], calendar: departures.Calendar) -> None:
-    customers = order_content.customers(tx, incoming)
-    places = addresses.remembered(tx, [order.address for order in incoming])
     by_ref = {order.source_ref: order for order in incoming}
-    query = select(Order).where(Order.source == source, Order.source_ref.in_(by_ref)).options(selectinload(Order.lines))
-    for order in tx.session.scalars(query.order_by(Order.id).with_for_update(of=Order)):
+    for order in tx.session.scalars(_known_orders(source, by_ref)):
         told = by_ref[order.source_ref]
-        if told.cancelled and order.closure == "open" and order.dispatch in ("unplanned", "planned"):
-            order.source_fingerprint = told.fingerprint
+        if told.cancelled and order.closure == "open" and order.dispatch == "unplanned" and order.outcome == "none":
+            order.source_fingerprint, order.source_cancelled = told.fingerprint, True
+            order.source_change = None
             order.take("closure", "cancel", tx.now)
-        elif order.verification in ("verified", "changed"):
+        elif source_change.worked_on(order):
             source_change.note_change(tx, order, told)
         else:
-            order.customer_id = customers[order_content.customer_key(told)]
-            order.address_id = places[addresses.match_key(told.address)]
-            order_content.fill(order, told, calendar)
-            order.lines = order_content.lines(told)
+            source_change.follow(tx, order, told, calendar)
     tx.session.flush()
+
+
+def _known_orders(source: str, refs: Collection[str]) -> Select[Order]:
+    query = select(Order).where(Order.source == source, Order.source_ref.in_(refs)).order_by(Order.id)
+    loaded = query.options(selectinload(Order.lines), selectinload(Order.address), selectinload(Order.marks))
+    return loaded.with_for_update(of=Order)
+
+
+def _recognise(tx: Transaction, source: str, incoming: Sequence[IncomingOrder]) -> None:
+    """Orders that say the same in other signs: the next import need not look at them again."""
+    by_ref = {order.source_ref: order for order in incoming}
+    stored = select(Order.source_ref, Order.source_fingerprint)
+    query = stored.where(Order.source == source, Order.source_ref.in_(by_ref))
+    other = [ref for ref, known in tx.session.execute(query) if known != by_ref[ref].fingerprint]
+    if other:
+        for order in tx.session.scalars(_known_orders(source, other)):
+            order.source_fingerprint = by_ref[order.source_ref].fingerprint
+        tx.session.flush()
 
 
 def _take_ids(session: Session, table: str, count: int) -> list[int]:
@@ -164,9 +181,10 @@ def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) ->
 
 def _quarantine(tx: Transaction, reading: Reading, file: str) -> None:
     """Only the newest word on a file's bad rows is kept."""
-    tx.session.execute(
-        delete(QuarantinedRow).where(QuarantinedRow.file == file, QuarantinedRow.source == reading.source)
-    )
+    ours = select(QuarantinedRow).where(QuarantinedRow.file == file, QuarantinedRow.source == reading.source)
+    for row in tx.session.scalars(ours):
+        tx.session.delete(row)
+    tx.session.flush()
     seen = set()
     for problem in reading.problems:
         key = (problem.row, problem.column, problem.code)

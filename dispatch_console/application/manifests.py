@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import paper, planning
+from dispatch_console.application import paper_ledger, planning
 from dispatch_console.application.route_papers import route_head
 from dispatch_console.application.van_place import place_in_van, place_words
 from dispatch_console.domain.papers import ManifestFacts, ManifestStop, Sender
@@ -25,14 +25,12 @@ class RoutePaper:
 
 
 def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[RoutePaper, ...]:
-    """One per published route. `sheets` gives the sheet number per route."""
+    """One per published route that has a sheet. `sheets` gives the sheet number per route."""
     zone = planning.zone_of(session)
     plan = planning.day_plan(session, day)
-    routes = [route for route in plan.routes if route.published_at and route.stops] if plan else []
+    routes = [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
     return tuple(
-        RoutePaper(
-            route.id, route.name, _manifest(session, route, zone, sender, sheets.get(route.id, 0), plan.estimate)
-        )
+        RoutePaper(route.id, route.name, _manifest(session, route, zone, sender, sheets[route.id], plan.estimate))
         for route in routes
         if plan
     )
@@ -41,7 +39,7 @@ def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int
 def _manifest(
     session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, estimate: bool
 ) -> ManifestFacts:
-    older = paper.before(session, route)
+    older = paper_ledger.before(session, route)
     start, finish = route.start_at.astimezone(zone), route.finish_at.astimezone(zone)
     orders = [served.order for stop in route.stops for served in stop.served]
     parcels = [parcel for order in orders for parcel in order.parcels]

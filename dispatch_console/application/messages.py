@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
@@ -16,7 +15,7 @@ from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.messages import MessageFacts, MessageKind, falsehood, reminder_due_at
 from dispatch_console.paths import RESOURCES
 from dispatch_console.ports import MessageSender, OutgoingMessage
-from dispatch_console.store import outbox
+from dispatch_console.store import bulk, outbox
 from dispatch_console.store.entities import Message, Order, Stop
 from dispatch_console.store.transaction import Transaction
 
@@ -47,25 +46,22 @@ def plan_missed(tx: Transaction, order: Order) -> None:
 
 def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime) -> None:
     """Once per attempt, kind and channel, however often it is caused."""
-    tx.session.execute(
-        insert(Message)
-        .values(
-            order_id=order.id,
-            attempt=order.attempt,
-            kind_of=kind.value,
-            channel="email",
-            state="waiting",
-            created_at=tx.now,
-            due_at=due_at,
-            tries=0,
-            reason="",
-            provider_id="",
-            sent_to="",
-            subject="",
-            body="",
-        )
-        .on_conflict_do_nothing()
-    )
+    row = {
+        "order_id": order.id,
+        "attempt": order.attempt,
+        "kind_of": kind.value,
+        "channel": "email",
+        "state": "waiting",
+        "created_at": tx.now,
+        "due_at": due_at,
+        "tries": 0,
+        "reason": "",
+        "provider_id": "",
+        "sent_to": "",
+        "subject": "",
+        "body": "",
+    }
+    bulk.add_missing(tx.session, Message, [row])
 
 
 def waiting(session: Session) -> int:

@@ -1,6 +1,6 @@
 """An order leaves a route that stands: its papers are no longer true, and carry the next revision when drawn anew."""
 
-from dispatch_console.application import paper
+from dispatch_console.application import paper_ledger
 from dispatch_console.store.entities import DayPlan, Order, Route
 from dispatch_console.store.transaction import Transaction
 
@@ -20,7 +20,7 @@ def take_off_route(tx: Transaction, route: Route, order: Order, reason: str) -> 
 
 def renew_papers(tx: Transaction, route: Route, reason: str) -> None:
     """What was printed of the route says something that is no longer so."""
-    paper.make_stale(tx, paper.departure_key(route), reason)
+    paper_ledger.make_stale(tx, paper_ledger.departure_key(route), reason)
     if route.published_at is not None:
         plan = tx.session.get_one(DayPlan, route.plan_id, with_for_update=True)
         plan.revision += 1

@@ -1,23 +1,23 @@
-"""What a source says of an order, written into ours; and as JSON, while a person has not taken it yet."""
+"""What a source says of an order, written into ours and read back; and as JSON, while a person has not taken it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from dispatch_console.application import departures
 from dispatch_console.domain import search_text
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.values import TimeWindow
+from dispatch_console.store import bulk
 from dispatch_console.store.entities import Customer, Order, OrderLine
 from dispatch_console.store.transaction import Transaction
 
 _SAME = (
     "number", "source_ref", "customer_name", "phone", "email", "currency", "total", "due_on_delivery", "instructions",
-    "wish", "financial_status",
+    "wish", "financial_status", "cancelled",
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> No
     order.customer_name = told.customer_name
     order.phone, order.email = told.phone, told.email
     order.currency, order.total, order.due_on_delivery = told.currency, told.total, told.due_on_delivery
-    order.financial_status = told.financial_status
+    order.financial_status, order.source_cancelled = told.financial_status, told.cancelled
     order.instructions = told.instructions
     order.requirements = [str(requirement) for requirement in told.requirements]
     order.attributes = dict(told.attributes)
@@ -73,6 +73,40 @@ def lines(told: IncomingOrder) -> list[OrderLine]:
     ]
 
 
+def held(order: Order) -> IncomingOrder:
+    """What we hold of an order, in the words of a source: the reverse of `fill`, `lines` and the address."""
+    place = order.address
+    return IncomingOrder(
+        **{name: getattr(order, name) for name in _SAME if name != "cancelled"},
+        cancelled=order.source_cancelled,
+        row=0,
+        placed_at=order.placed_at,
+        requirements=tuple(order.requirements),
+        windows=tuple(
+            TimeWindow(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in order.wish_windows
+        ),
+        attributes=dict(order.attributes),
+        address=IncomingAddress(
+            **{entry.name: getattr(place, entry.name) for entry in fields(IncomingAddress)},
+        ),
+        lines=tuple(
+            IncomingLine(**{entry.name: getattr(line, entry.name) for entry in fields(IncomingLine)})
+            for line in order.lines
+        ),
+    )
+
+
+def renew_lines(order: Order, told: IncomingOrder) -> None:
+    """Lines as the source has them now. Pieces that lie in boxes stay counted, line after line of their SKU."""
+    packed: dict[str, int] = {}
+    for line in order.lines:
+        packed[line.sku] = packed.get(line.sku, 0) + line.packed
+    order.lines = lines(told)
+    for line in order.lines:
+        line.packed = min(line.quantity, packed.get(line.sku, 0))
+        packed[line.sku] = packed.get(line.sku, 0) - line.packed
+
+
 def customer_key(told: IncomingOrder) -> str:
     return (told.email or told.phone or f"{told.customer_name}|{told.address.line1}").lower()
 
@@ -84,7 +118,7 @@ def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, i
         {"match_key": key, "name": told.customer_name, "phone": told.phone, "email": told.email, "opted_out": False}
         for key, told in sorted(wanted.items())
     ]
-    tx.session.execute(insert(Customer).on_conflict_do_nothing(), rows)
+    bulk.add_missing(tx.session, Customer, rows)
     query = select(Customer.match_key, Customer.id).where(Customer.match_key.in_(wanted))
     return dict(tx.session.execute(query).all())
 
@@ -103,7 +137,7 @@ def as_json(told: IncomingOrder) -> dict[str, Any]:
 
 def from_json(told: Mapping[str, Any]) -> IncomingOrder:
     return IncomingOrder(
-        **{name: told[name] for name in _SAME},
+        **{name: told[name] for name in _SAME if name in told},
         row=0,
         placed_at=datetime.fromisoformat(told["placed_at"]) if told["placed_at"] else None,
         requirements=tuple(told["requirements"]),

@@ -4,35 +4,22 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import packing, paper, planning
+from dispatch_console.application import packing, planning
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.outcomes import OUTCOMES
-from dispatch_console.domain.papers import ProofFacts, Sender, SlipFacts, SlipLine, fingerprint
+from dispatch_console.domain.papers import ProofFacts, Sender, SlipFacts, SlipLine
 from dispatch_console.domain.values import Money
-from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Sheet, Stop
-from dispatch_console.store.transaction import Transaction
+from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Stop
 
 HISTORY_LIMIT = 60
 
 
-def reserve(tx: Transaction, order_id: int, kind: str) -> int:
-    """A ledger entry whose id is the number in the paper's code. `kind` is slip or proof."""
-    earlier = select(func.count()).select_from(Sheet).where(Sheet.kind_of == kind, Sheet.order_id == order_id)
-    entry = paper.entry(tx, kind, order_id=order_id, print_number=1 + (tx.session.scalar(earlier) or 0))
-    tx.session.flush()
-    return entry.id
-
-
-def keep(tx: Transaction, sheet_id: int, facts: SlipFacts | ProofFacts, path: str, pages: int) -> None:
-    """Fingerprint and place of what was drawn."""
-    sheet = tx.session.get_one(Sheet, sheet_id)
-    sheet.fingerprint, sheet.path, sheet.pages = fingerprint(facts), path, pages
-
-
-def slip_facts(session: Session, order_id: int, sender: Sender, document: int, now: datetime) -> SlipFacts:
+def slip_facts(
+    session: Session, order_id: int, sender: Sender, document: int, print_number: int, now: datetime
+) -> SlipFacts:
     """It lies in the box before the box is sealed, so it may be printed as soon as every item is in.
 
     Errors: Refused `slip.not_complete`.
@@ -82,7 +69,7 @@ def slip_facts(session: Session, order_id: int, sender: Sender, document: int, n
         ),
         tuple(name.replace("_", " ") for name, _ in state.papers),
         tuple(checked),
-        session.get_one(Sheet, document).print_number,
+        print_number,
     )
 
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import orders
+from dispatch_console.application import checklist, orders
 from dispatch_console.application.verifying import hold_for_me, locked
+from dispatch_console.domain import gates
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing import Match, PackLine, ScanResult, expected_weight, match_scan, require_sealable
-from dispatch_console.store.entities import CheckMark, Order, Parcel, Product
+from dispatch_console.store.entities import Order, Parcel, Product
 from dispatch_console.store.transaction import Transaction
 
 
@@ -114,11 +115,7 @@ def filled_boxes(order: Order) -> int:
 
 def tick_paper(tx: Transaction, order_id: int, paper: str) -> None:
     """A paper lies in the box."""
-    order = locked(tx, order_id)
-    if not any(mark.gate == "papers" and mark.key == paper for mark in order.marks):
-        order.marks.append(
-            CheckMark(gate="papers", key=paper, at=tx.now, by=tx.actor.name, station=tx.actor.station, waived=False)
-        )
+    checklist.mark(tx, locked(tx, order_id), "papers", paper)
 
 
 def weigh(tx: Transaction, order_id: int, weight_g: int) -> None:
@@ -131,13 +128,14 @@ def weigh(tx: Transaction, order_id: int, weight_g: int) -> None:
 def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[int, ...]:
     """Close packing: all items in, papers in, weight right. Returns parcel ids, whose labels may now print.
 
-    Errors: Refused `pack.not_sealable` with what is missing.
+    `weight_waiver`: the reason for which a supervisor lets another weight pass.
+    Errors: Refused `pack.not_sealable` with what is missing, `waiver.role`, `waiver.reason`.
     """
     order = _in_progress(tx, order_id)
+    if weight_waiver:
+        gates.require_waiver_right(tx.actor.role, weight_waiver)
     state = progress(tx.session, order)
-    check = (
-        None if weight_waiver and tx.actor.role == "supervisor" else expected_weight(state.goods_g, filled_boxes(order))
-    )
+    check = None if weight_waiver else expected_weight(state.goods_g, filled_boxes(order))
     require_sealable(
         open_pieces=state.ordered - state.packed,
         papers_open=sum(1 for _, ticked in state.papers if not ticked),
@@ -152,11 +150,10 @@ def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[in
     for position, (parcel, weight) in enumerate(zip(filled, weights, strict=True), 1):
         parcel.position, parcel.weight_g = position, weight
         parcel.sealed_at, parcel.sealed_by, parcel.station = tx.now, tx.actor.name, tx.actor.station
-    for key in ("items_inspected", "papers_in", "weight_checked", "sealed_and_labelled"):
-        if not any(mark.gate == "pack" and mark.key == key for mark in order.marks):
-            order.marks.append(
-                CheckMark(gate="pack", key=key, at=tx.now, by=tx.actor.name, station=tx.actor.station, waived=False)
-            )
+    evidence = {"weight_checked": f"{order.weighed_g} g", "sealed_and_labelled": f"{len(filled)} parcels"}
+    for item in gates.items_for("pack", order.requirements):
+        waiver = weight_waiver.strip() if item.key == "weight_checked" else ""
+        checklist.mark(tx, order, "pack", item.key, evidence=evidence.get(item.key, item.evidence), waiver=waiver)
     order.take("packing", "close", tx.now)
     order.held_by, order.held_at, order.held_since = "", "", None
     tx.session.flush()
@@ -177,7 +174,7 @@ class PackState:
 def progress(session: Session, order: Order) -> PackState:
     lines = order.delivery_lines
     products = products_of(session, order)
-    ticked = {mark.key for mark in order.marks if mark.gate == "papers"}
+    ticked = {*checklist.ticked(order, "papers"), *checklist.waived(order, "papers")}
     wanted = ["packing_slip", *dict.fromkeys(paper for line in lines for paper in _papers(products.get(line.sku)))]
     weights = [line.weight_g or _weight(products.get(line.sku)) for line in lines]
     return PackState(

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import paper, plan_keeping
+from dispatch_console.application import paper_ledger, plan_keeping
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.plan_keeping import laid
 from dispatch_console.domain.errors import Conflict, Refused
@@ -123,7 +123,7 @@ def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     day_plan = plan_keeping.locked_plan(tx, shift.day)
     waiting = aboard = 0
     for route in [route for route in (day_plan.routes if day_plan else ()) if route.shift_id == shift_id]:
-        paper.make_stale(tx, paper.departure_key(route), "called_off")
+        paper_ledger.make_stale(tx, paper_ledger.departure_key(route), "called_off")
         for stop in list(route.stops):
             if stop.left_at is None:
                 aboard += sum(

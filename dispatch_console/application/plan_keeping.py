@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import paper
+from dispatch_console.application import paper_ledger
 from dispatch_console.application.day_problem import DayProblem, clock_seconds
 from dispatch_console.domain import planning
 from dispatch_console.domain.planning import Plan
@@ -57,7 +57,7 @@ def lay(
     locks = {key: old.locked for key, old in changed.items() if old}
     for old in changed.values():
         if old is not None:
-            paper.make_stale(tx, paper.departure_key(old), "route_changed")
+            paper_ledger.make_stale(tx, paper_ledger.departure_key(old), "route_changed")
             day_plan.routes.remove(old)
     tx.session.flush()
     wanted = {order_id for key in changed if key in planned for stop in planned[key].stops

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import paper, planning, schedule
+from dispatch_console.application import paper_ledger, planning, schedule
 from dispatch_console.application.van_place import place_in_van
 from dispatch_console.domain.papers import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
 from dispatch_console.domain.requirements import Requirement
@@ -82,7 +82,7 @@ def _published(session: Session, day: date, sheets: dict[int, int]) -> list[Rout
 def route_head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, kind: str) -> RouteHead:
     """What every paper of a route says on top."""
     start, shift = route.start_at.astimezone(zone), route.shift
-    older = paper.before(session, route, kind)
+    older = paper_ledger.before(session, route, kind)
     return RouteHead(
         sender,
         sheet,

@@ -1,30 +1,46 @@
-"""An order that its source changed after it was verified: what differs stands beside it until a person takes it."""
-
-from sqlalchemy import delete
+"""An order that its source changed after work on it began: what differs stands beside it until a person takes it."""
 
 from dispatch_console.application import addresses, departures, order_content
-from dispatch_console.application.import_check import differences
+from dispatch_console.application.checklist import open_again
+from dispatch_console.application.import_check import order_differences
 from dispatch_console.application.off_route import renew_papers, take_off_route
 from dispatch_console.application.planning import current_stop
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.incoming import IncomingOrder
-from dispatch_console.store.entities import CheckMark, Order
+from dispatch_console.domain.source_difference import goods
+from dispatch_console.store.entities import Address, Order
 from dispatch_console.store.transaction import Transaction
 
 # once packed goods differ these gates are passed anew
 PACKING_GATES = ("papers", "pack")
 
 
+def worked_on(order: Order) -> bool:
+    """Whether somebody checked, packed or routed what the order says now: then it does not change by itself."""
+    begun = order.packing != "waiting" or order.dispatch != "unplanned" or order.outcome != "none"
+    return begun or order.verification in ("verified", "changed")
+
+
+def follow(tx: Transaction, order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+    """An order that nobody has worked on follows its source; ticks that were set on what it said before are off."""
+    _take(tx, order, told, calendar)
+    open_again(tx, order, ("verify",))
+
+
 def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
-    """Keep what the source says now; Verify is open again."""
+    """Keep what the source says now; Verify is open again. A change that the source took back is forgotten."""
+    differences = order_differences(order, told, departures.calendar(tx.session).zone)
+    order.source_fingerprint = told.fingerprint
+    if not differences:
+        order.source_change = None
+        return
     order.source_change = {
         "fingerprint": told.fingerprint,
         "seen_at": tx.now.isoformat(),
-        "differences": differences(order, told),
+        "differences": [list(difference) for difference in differences],
         "order": order_content.as_json(told),
     }
-    order.source_fingerprint = told.fingerprint
     if order.verification == "verified":
         order.take("verification", "source_changed", tx.now)
 
@@ -32,33 +48,47 @@ def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
 def take_change(tx: Transaction, order_id: int) -> None:
     """Accept all that the source now says; Verify opens again, and packing where goods differ.
 
-    An order that now goes elsewhere leaves its route. Errors: Refused `change.none`, `change.on_its_way` once it has
-    left, `change.loaded` while its parcels are in a van.
+    An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`,
+    `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
     """
     order = locked(tx, order_id)
     if not order.source_change:
         raise Refused("change.none", number=order.number)
     told = order_content.from_json(order.source_change["order"])
+    fingerprint = order.source_change["fingerprint"]
     place = addresses.remembered(tx, [told.address])[addresses.match_key(told.address)]
-    goods = {line.sku: line.quantity for line in order.lines} != {line.sku: line.quantity for line in told.lines}
+    repack = goods(order_content.held(order)) != goods(told)
     _require_reachable(order)
     stop = current_stop(tx.session, order_id) if order.dispatch in ("planned", "on_manifest") else None
-    if stop is not None and place != order.address_id:
+    if stop is not None and (place != order.address_id or told.cancelled):
         take_off_route(tx, stop.route, order, "order_changed")
     elif stop is not None:
         renew_papers(tx, stop.route, "order_changed")
-    order.customer_id = order_content.customers(tx, [told])[order_content.customer_key(told)]
-    order.address_id = place
-    order_content.fill(order, told, departures.calendar(tx.session))
+    _take(tx, order, told, departures.calendar(tx.session))
+    # what was read back from JSON is the same order in other words
+    order.source_fingerprint = fingerprint
     if told.windows and order.appointment in ("unset", "proposed", "lapsed"):
         order.take("appointment", "propose", tx.now)
     gates = ["verify"]
-    if goods:
-        order.lines = order_content.lines(told)
+    if repack:
         gates += _unpack(tx, order)
     order.source_change = None
-    tx.session.execute(delete(CheckMark).where(CheckMark.order_id == order_id, CheckMark.gate.in_(gates)))
-    tx.session.expire(order, ["marks", "address"])
+    open_again(tx, order, gates)
+
+
+def _take(tx: Transaction, order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+    order.customer_id = order_content.customers(tx, [told])[order_content.customer_key(told)]
+    order.address_id = addresses.remembered(tx, [told.address])[addresses.match_key(told.address)]
+    addresses.renew(tx.session.get_one(Address, order.address_id, with_for_update=True), told.address)
+    was_cancelled = order.source_cancelled
+    order_content.fill(order, told, calendar)
+    order_content.renew_lines(order, told)
+    if told.cancelled and order.closure == "open":
+        order.take("closure", "cancel", tx.now)
+    elif was_cancelled and not told.cancelled and order.closure == "cancelled":
+        order.take("closure", "reopen", tx.now)
+    tx.session.flush()
+    tx.session.expire(order, ["address", "customer"])
 
 
 def _require_reachable(order: Order) -> None:
@@ -72,6 +102,8 @@ def _unpack(tx: Transaction, order: Order) -> tuple[str, ...]:
     """Every box is packed anew and gets a new label. Returns the gates that are open again."""
     for parcel in order.parcels:
         tx.session.delete(parcel)
+    for line in order.lines:
+        line.packed = 0
     tx.session.flush()
     tx.session.expire(order, ["parcels"])
     order.weighed_g = None

@@ -1,4 +1,4 @@
-"""Papers of routes that are out there and no longer true."""
+"""Papers that are out there and no longer true."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.store.entities import Sheet, Shift
+from dispatch_console.store.entities import Order, Sheet, Shift
+
+ORDER_PAPERS = ("label", "slip")
 
 
 @dataclass(frozen=True, slots=True)
 class StalePaper:
-    """What it is, of which departure (the van's letter and `HH:MM`), who printed it where, and why it is stale."""
+    """What it is, of which departure (the van's letter and `HH:MM`) or of which order, who printed it where, and why
+    it is stale.
+    """
 
     kind: str
     letter: str
@@ -20,19 +24,45 @@ class StalePaper:
     printed_by: str
     station: str
     reason: str
+    order: str = ""
 
 
 def stale_papers(session: Session, day: date) -> tuple[StalePaper, ...]:
-    """The newest stale paper of each kind and departure of a day that has no successor yet; in the order of vans."""
+    """The newest stale paper of each kind that has no successor yet: of the departures of a day in the order of vans,
+    then of the orders that are not handed over.
+    """
+    return (*_of_routes(session, day), *_of_orders(session))
+
+
+def _of_routes(session: Session, day: date) -> list[StalePaper]:
     of_day = Sheet.departure.startswith(f"{day}/")
     query = select(Sheet).where(of_day, Sheet.stale_since.is_not(None), Sheet.stale_reason != "printed_again")
     newest = {(sheet.kind_of, sheet.departure): sheet for sheet in session.scalars(query.order_by(Sheet.id))}
     replaced = select(Sheet.kind_of, Sheet.departure).where(of_day, Sheet.stale_since.is_(None))
     for kind, departure in session.execute(replaced):
         newest.pop((kind, departure), None)
-    return tuple(
-        sorted((_stale(session, sheet) for sheet in newest.values()), key=lambda one: (one.letter, one.leaves))
+    return sorted((_stale(session, sheet) for sheet in newest.values()), key=lambda one: (one.letter, one.leaves))
+
+
+def _of_orders(session: Session) -> list[StalePaper]:
+    query = (
+        select(Sheet, Order.number)
+        .join(Order, Order.id == Sheet.order_id)
+        .where(Sheet.kind_of.in_(ORDER_PAPERS), Sheet.stale_since.is_not(None), Sheet.stale_reason != "printed_again")
+        .where(Order.closure == "open", Order.outcome.in_(("none", "failed", "unattempted")))
     )
+    newest = {(sheet.kind_of, number): sheet for sheet, number in session.execute(query.order_by(Sheet.id))}
+    replaced = (
+        select(Sheet.kind_of, Order.number)
+        .join(Order, Order.id == Sheet.order_id)
+        .where(Sheet.order_id.in_({sheet.order_id for sheet in newest.values()}), Sheet.stale_since.is_(None))
+    )
+    for kind, number in session.execute(replaced) if newest else ():
+        newest.pop((kind, number), None)
+    return [
+        StalePaper(kind, "", "", sheet.print_number, sheet.printed_by, sheet.station, sheet.stale_reason, number)
+        for (kind, number), sheet in sorted(newest.items(), key=lambda item: item[1].id)
+    ]
 
 
 def _stale(session: Session, sheet: Sheet) -> StalePaper:

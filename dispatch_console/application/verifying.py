@@ -3,9 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application import checklist
 from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.store.entities import CheckMark, Order
+from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
 
 
@@ -20,37 +21,38 @@ def locked(tx: Transaction, order_id: int) -> Order:
 def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = "") -> None:
     """Tick an item of a gate. Ticking twice changes nothing. Errors: Refused `item.unknown`, `item.no_pin`."""
     order = locked(tx, order_id)
-    items = {item.key: item for item in gates.items_for(gate, order.requirements)}
-    if key not in items:
-        raise Refused("item.unknown", gate=gate, item=key)
-    if items[key].evidence == "pin" and order.address.lat is None:
+    if _item(order, gate, key).evidence == "pin" and order.address.lat is None:
         raise Refused("item.no_pin", number=order.number)
-    if any(mark.gate == gate and mark.key == key for mark in order.marks):
-        return
-    order.marks.append(
-        CheckMark(
-            gate=gate, key=key, at=tx.now, by=tx.actor.name, station=tx.actor.station, evidence=evidence, waived=False
-        )
-    )
+    checklist.mark(tx, order, gate, key, evidence=evidence)
 
 
 def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
-    """Take a tick back, as long as its gate has not been passed."""
+    """Take a tick back; an order that had passed the gate has to pass it again.
+
+    Errors: Refused `gate.passed` once it is sealed behind the gate, or is leaving.
+    """
     order = locked(tx, order_id)
-    for mark in order.marks:
-        if mark.gate == gate and mark.key == key:
-            tx.session.delete(mark)
+    if checklist.find(order, gate, key) is None:
+        return
+    passage = gates.reopening(gate, order.axes, order.number)
+    if passage is not None:
+        order.take(passage.axis, passage.reopen, tx.now)
+    checklist.open_again(tx, order, (gate,), (key,))
 
 
 def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> None:
-    """A supervisor lets an item pass. Errors: Refused `waiver.role`, `waiver.reason`."""
+    """A supervisor lets an item pass. Errors: Refused `waiver.role`, `waiver.reason`, `item.unknown`."""
     gates.require_waiver_right(tx.actor.role, reason)
     order = locked(tx, order_id)
-    if any(mark.gate == gate and mark.key == key for mark in order.marks):
-        return
-    order.marks.append(
-        CheckMark(gate=gate, key=key, at=tx.now, by=tx.actor.name, station=tx.actor.station, waived=True, reason=reason)
-    )
+    _item(order, gate, key)
+    checklist.mark(tx, order, gate, key, waiver=reason.strip())
+
+
+def _item(order: Order, gate: str, key: str) -> gates.Item:
+    found = next((item for item in gates.items_for(gate, order.requirements) if item.key == key), None)
+    if found is None:
+        raise Refused("item.unknown", gate=gate, item=key)
+    return found
 
 
 def verify(tx: Transaction, order_id: int) -> None:
@@ -63,8 +65,7 @@ def verify(tx: Transaction, order_id: int) -> None:
     if order.source_change is not None:
         raise Refused("change.open", number=order.number)
     items = gates.items_for("verify", order.requirements)
-    marks = [mark for mark in order.marks if mark.gate == "verify"]
-    gates.require_passed("verify", items, (m.key for m in marks if not m.waived), (m.key for m in marks if m.waived))
+    gates.require_passed("verify", items, checklist.ticked(order, "verify"), checklist.waived(order, "verify"))
     order.take("verification", "verify", tx.now)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.stages import Axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,24 @@ ITEMS: tuple[Item, ...] = (
     Item("sealed_and_labelled", "pack", evidence="print"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The state that says a gate was passed, and the action that opens it again; none where a seal would be broken."""
+
+    axis: str
+    state: str
+    reopen: str = ""
+
+
+PASSAGES: dict[str, Passage] = {
+    "verify": Passage("verification", "verified", "reopen"),
+    "papers": Passage("packing", "packed"),
+    "pack": Passage("packing", "packed"),
+}
+# from here on a tick that is taken back would not stop the order any more
+LEAVING = frozenset({"loaded", "out", "at_door", "done"})
+
 WAIVER_ROLES = frozenset({"supervisor"})
 
 
@@ -55,6 +74,19 @@ def require_passed(gate: str, items: Iterable[Item], ticked: Iterable[str], waiv
     missing = open_items(items, ticked, waived)
     if missing:
         raise Refused("gate.open", gate=gate, missing=missing)
+
+
+def reopening(gate: str, axes: Axes, number: str) -> Passage | None:
+    """How a gate that was passed opens again when a tick of it is taken back; None while it was not passed.
+
+    Errors: Refused `gate.passed` once the order is sealed behind it, or is leaving.
+    """
+    passage = PASSAGES[gate]
+    if getattr(axes, passage.axis) != passage.state:
+        return None
+    if not passage.reopen or axes.dispatch in LEAVING:
+        raise Refused("gate.passed", number=number)
+    return passage
 
 
 def may_waive(role: str) -> bool:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,36 @@ class ProofFacts:
 
 
 Facts = LabelFacts | ManifestFacts | SlipFacts | ProofFacts | LoadListFacts | CallSheetFacts
+
+
+# what differs between two prints of the same truth
+_OF_THE_PRINT = frozenset({"sender", "document", "print_number", "packed", "checked", "papers", "printed", "history"})
+# the first of these that differs is what is said
+_REASONS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("address_changed", frozenset({"street", "flat", "town"})),
+    ("name_changed", frozenset({"name", "order"})),
+    ("goods_changed", frozenset({"lines", "parcels", "position", "of", "weight", "marks"})),
+    ("promise_changed", frozenset({"promise"})),
+    ("stop_changed", frozenset({"route", "stop", "place"})),
+)
+
+
+def printed_facts(facts: Facts) -> dict[str, Any]:
+    """What a label or a slip says, as JSON, to be compared later; of other papers nothing is kept."""
+    if not isinstance(facts, LabelFacts | SlipFacts):
+        return {}
+    kept = {name: value for name, value in asdict(facts).items() if name not in _OF_THE_PRINT}
+    plain: dict[str, Any] = json.loads(json.dumps(kept))
+    return plain
+
+
+def untrue(printed: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """Why a paper is no longer true: the first thing printed on it that is not so now; empty while all is true.
+
+    What was left blank is not wrong: a label that was printed before its order was routed names no van.
+    """
+    differing = {name for name, value in printed.items() if value and name in now and value != now[name]}
+    return next((reason for reason, names in _REASONS if names & differing), "order_changed" if differing else "")
 
 
 def fingerprint(facts: Facts) -> str:

@@ -3,10 +3,10 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import event, func, inspect, select, text
 from sqlalchemy.orm import Session
@@ -17,6 +17,16 @@ from dispatch_console.store.entities.history import JournalEntry, Operation
 CHAIN_LOCK = 7_204_512
 # entries read at once when the chain is walked
 AT_ONCE = 2000
+_CHANGES = "changes"
+
+
+class Entry(NamedTuple):
+    """One change: the entity, `created`, `changed` or `deleted`, and its values before and after."""
+
+    entity: Base
+    change: str
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 @dataclass
@@ -24,7 +34,7 @@ class Changes:
     """What a transaction has changed so far. `kinds` go to the feed."""
 
     kinds: set[str] = field(default_factory=set)
-    entries: list[tuple[Base, str, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
 def watch(session: Session) -> Changes:
@@ -36,20 +46,41 @@ def watch(session: Session) -> Changes:
             if isinstance(entity, Base):
                 changes.kinds.add(entity.kind)
                 if entity.journaled:
-                    changes.entries.append((entity, "created", {}, {}))
+                    changes.entries.append(Entry(entity, "created", {}, {}))
         for entity in session.deleted:
             if isinstance(entity, Base):
                 changes.kinds.add(entity.kind)
                 if entity.journaled:
-                    changes.entries.append((entity, "deleted", snapshot(entity), {}))
+                    changes.entries.append(Entry(entity, "deleted", snapshot(entity), {}))
         for entity in session.dirty:
             if isinstance(entity, Base) and (difference := _difference(entity)):
                 changes.kinds.add(entity.kind)
                 if entity.journaled:
-                    changes.entries.append((entity, "changed", *difference))
+                    changes.entries.append(Entry(entity, "changed", *difference))
 
     event.listen(session, "before_flush", before_flush)
+    session.info[_CHANGES] = changes
     return changes
+
+
+def changes_of(session: Session) -> Changes:
+    """What this session has flushed so far."""
+    found: Changes = session.info[_CHANGES]
+    return found
+
+
+def note_added(session: Session, added: Sequence[Base]) -> None:
+    """Rows that were inserted past the flush."""
+    changes = changes_of(session)
+    for entity in added:
+        changes.kinds.add(entity.kind)
+        if entity.journaled:
+            changes.entries.append(Entry(entity, "created", {}, {}))
+
+
+def note_kind(session: Session, kind: str) -> None:
+    """Things of this kind changed past the flush, without a journal."""
+    changes_of(session).kinds.add(kind)
 
 
 def write(session: Session, changes: Changes, *, name: str, actor: str, station: str, at: datetime) -> int | None:

@@ -129,16 +129,21 @@ def count(number: int, what: str) -> str:
 
 def stale(papers: Sequence[StalePaper]) -> str:
     """Every paper that is no longer true by its name: `D 13:00: manifest and call sheet, revision 1, …`."""
-    told: dict[tuple[str, str, int, str, str, str], list[str]] = {}
+    told: dict[tuple[str, str, str, str], list[str]] = {}
     for one in papers:
-        key = (one.letter, one.leaves, one.revision, one.reason, one.printed_by, one.station)
-        told.setdefault(key, []).append(one.kind.replace("_", " "))
+        what = f"order {one.order}" if one.order else f"{one.letter} {one.leaves}, revision {one.revision}"
+        told.setdefault((what, one.reason, one.printed_by, one.station), []).append(one.kind.replace("_", " "))
     lines = [
-        f"{letter} {leaves}: {', '.join(kinds)} of revision {revision}, {texts.STALE.get(reason, reason)}"
+        f"{what}: {', '.join(kinds)}, {texts.STALE.get(reason, reason)}"
         f" (printed by {who}{', ' + where if where else ''})"
-        for (letter, leaves, revision, reason, who, where), kinds in told.items()
+        for (what, reason, who, where), kinds in told.items()
     ]
-    return "Take back what is no longer true. " + "; ".join(lines) + ". M prints what replaces it."
+    ways = []
+    if any(not one.order for one in papers):
+        ways.append(" M prints the papers of a route anew.")
+    if any(one.order for one in papers):
+        ways.append(" Scan the order on Packing and press F10: label and slip are printed anew.")
+    return "Take back what is no longer true. " + "; ".join(lines) + "." + "".join(ways)
 
 
 def minutes(span: timedelta) -> str:

@@ -11,7 +11,7 @@ from dispatch_console.domain.papers import Sender
 from dispatch_console.store.entities import Shift, Stop
 from dispatch_console.store.transaction import Transaction
 from tests.conftest import NOW
-from tests.days import ready_orders, solved
+from tests.days import ready_orders, route_id, solved
 from tests.journeys.test_one_order import DAY
 
 
@@ -43,7 +43,7 @@ def test_a_planned_break_stands_on_the_board_and_on_the_manifest(desk: Desk) -> 
     assert rests - start == late.stops[0].times.leave_at - leg.stops[0].times.leave_at > timedelta(0)
     assert all(stop.times.leave_at <= rests or rested <= stop.times.start_at for stop in late.stops)
 
-    (made,) = desk.ask_now(manifests.manifest_facts, DAY, Sender("", "", ""), {})
+    (made,) = desk.ask_now(manifests.manifest_facts, DAY, Sender("", "", ""), {route_id(desk): 1})
     assert sum("Break 14:" in stop.rest or "Break 15:" in stop.rest for stop in made.facts.stops) <= 1
     said = [stop.rest for stop in made.facts.stops if stop.rest]
     assert len(said) == 1 or start >= leg.stops[-1].times.leave_at

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import import_check, importing, source_change, verifying
 from dispatch_console.application.desk import Desk
+from dispatch_console.domain import gates
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.store import journal
 from dispatch_console.store.engine import connect
@@ -62,8 +63,8 @@ def _tick_all(tx: object, order_id: int) -> None:
     from dispatch_console.store.transaction import Transaction
 
     assert isinstance(tx, Transaction)
-    for key in ("products_match", "quantities_match", "customer_known", "address_exact", "instructions_read"):
-        mark = CheckMark(order_id=order_id, gate="verify", key=key, at=tx.now, by="A", station="1", waived=False)
+    for item in gates.items_for("verify", tx.session.get_one(Order, order_id).requirements):
+        mark = CheckMark(order_id=order_id, gate="verify", key=item.key, at=tx.now, by="A", station="1", waived=False)
         tx.session.add(mark)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
 
-from dispatch_console.application import fleet_records, paper
+from dispatch_console.application import fleet_records, paper_ledger
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.domain.errors import BadInput
@@ -112,7 +112,7 @@ def test_papers_that_are_gone_or_no_longer_true_are_not_mailed(
         await until(lambda: "not in the folder any more: call-sheet" in page.said.accessibleName())
         file.write_bytes(kept)
         (key,) = set(desk.ask_now(lambda session: [sheet.departure for sheet in session.scalars(select(Sheet))]))
-        desk.do_now(paper.make_stale, key, "moved")
+        desk.do_now(paper_ledger.make_stale, key, "moved")
         page.mail.all.click()
         await until(lambda: "no longer true. M draws them anew" in page.said.accessibleName())
         await until(lambda: all("no longer true" in card.under for card in page.papers.cards))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.domain import codes
@@ -44,6 +44,7 @@ class Order(Versioned, Base):
     source: Mapped[str]
     source_ref: Mapped[str]
     source_fingerprint: Mapped[str] = mapped_column(default="")
+    source_cancelled: Mapped[bool] = mapped_column(default=False, server_default=false())
     placed_at: Mapped[datetime | None]
     imported_at: Mapped[datetime]
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)

@@ -11,7 +11,8 @@ from dispatch_console.store.entities.base import Base
 class Sheet(Base):
     """`layout` keeps where the boxes of each page stand, millimetres, so that a scan can be read later.
 
-    `departure` is `day/shift:departure` for papers of a route, whose row is another one after every edit.
+    `facts` is what a label or a slip says, to be compared with what is so. `departure` is `day/shift:departure` for
+    papers of a route, whose row is another one after every edit.
     """
 
     __tablename__ = "sheets"
@@ -26,6 +27,7 @@ class Sheet(Base):
     revision: Mapped[int] = mapped_column(default=1)
     print_number: Mapped[int] = mapped_column(default=1)
     fingerprint: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     pages: Mapped[int] = mapped_column(default=1)
     path: Mapped[str] = mapped_column(default="")
     layout: Mapped[dict[str, Any]] = mapped_column(default=dict)

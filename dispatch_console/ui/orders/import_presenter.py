@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from dispatch_console import texts
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.application.importing import Cancelled
 from dispatch_console.domain.incoming import IncomingOrder, Problem
+from dispatch_console.domain.source_difference import Difference
 from dispatch_console.ui import words
 from dispatch_console.ui.orders.import_page import CheckTable, ImportPage
 from dispatch_console.ui.tasks import Tasks
@@ -99,7 +100,7 @@ class ImportPresenter:
             told = found.changes if key == "changed" else {}
             table = CheckTable(
                 (*ORDER_TITLES, "What changes") if told else ORDER_TITLES,
-                tuple((*row, _change(told.get(row[1], []))) if told else row for row in rows),
+                tuple((*row, _change(told.get(row[1], ()))) if told else row for row in rows),
             )
         self._page.show_bucket(key, table)
 
@@ -193,5 +194,5 @@ def _order_row(order: IncomingOrder) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _change(differences: list[list[str]]) -> str:
+def _change(differences: Sequence[Difference]) -> str:
     return ", ".join(f"{what}: {ours} → {theirs}" for what, ours, theirs in differences)

@@ -1,7 +1,7 @@
 """Turns scans and keys at the packing station into operations."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,9 +25,16 @@ PrintPaper = Callable[[int], Path]
 class PackingPresenter:
     """One order is open at a station at a time."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, print_labels: PrintPaper, print_slip: PrintPaper) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        print_labels: PrintPaper,
+        print_slip: PrintPaper,
+        print_again: Callable[[int], Sequence[Path]],
+    ) -> None:
         self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
-        self._print_slip = print_slip
+        self._print_slip, self._print_again = print_slip, print_again
         self._open: int | None = None
         self._packed: int | None = None
         self._scanning = asyncio.Lock()
@@ -131,10 +138,10 @@ class PackingPresenter:
         self.tab.offer_labels(order_id is not None)
 
     async def _labels_again(self) -> None:
-        """A label that fell off or was smudged; the print is logged."""
+        """A label that fell off or is no longer true, and the slip where that is; the print is logged."""
         if self._packed is not None and self._open is None:
-            file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, self._packed)
-            self.tab.say_scan(f"Printed again: {file.name}")
+            files = await asyncio.get_event_loop().run_in_executor(None, self._print_again, self._packed)
+            self.tab.say_scan(f"Printed again: {', '.join(file.name for file in files)}")
             self.tab.scan.setFocus()
 
     async def _alarm(self, result: ScanResult, text: str) -> None:

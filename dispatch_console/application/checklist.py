@@ -1,0 +1,46 @@
+"""The ticks of an order's gates: set, taken back and opened again, each change through the journal."""
+
+from collections.abc import Collection
+
+from dispatch_console.store.entities import CheckMark, Order
+from dispatch_console.store.transaction import Transaction
+
+
+def mark(tx: Transaction, order: Order, gate: str, key: str, *, evidence: str = "", waiver: str = "") -> None:
+    """Tick an item of a gate, or waive it with a reason. An item that is ticked or waived stays as it is."""
+    if find(order, gate, key) is None:
+        order.marks.append(
+            CheckMark(
+                gate=gate,
+                key=key,
+                at=tx.now,
+                by=tx.actor.name,
+                station=tx.actor.station,
+                evidence=evidence,
+                waived=bool(waiver),
+                reason=waiver,
+            )
+        )
+
+
+def find(order: Order, gate: str, key: str) -> CheckMark | None:
+    """The tick or waiver of an item, if it has one."""
+    return next((entry for entry in order.marks if entry.gate == gate and entry.key == key), None)
+
+
+def ticked(order: Order, gate: str) -> tuple[str, ...]:
+    """Keys of a gate that somebody ticked."""
+    return tuple(entry.key for entry in order.marks if entry.gate == gate and not entry.waived)
+
+
+def waived(order: Order, gate: str) -> tuple[str, ...]:
+    """Keys of a gate that a supervisor let pass."""
+    return tuple(entry.key for entry in order.marks if entry.gate == gate and entry.waived)
+
+
+def open_again(tx: Transaction, order: Order, gates: Collection[str], keys: Collection[str] | None = None) -> None:
+    """Take back all ticks and waivers of these gates, or only those of some items; the journal keeps what they were."""
+    for entry in [entry for entry in order.marks if entry.gate in gates and (keys is None or entry.key in keys)]:
+        order.marks.remove(entry)
+        tx.session.delete(entry)
+    tx.session.flush()

@@ -1,0 +1,177 @@
+"""The ledger of papers: a sheet is entered once it is drawn, and goes stale when what it says is no longer so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application import planning
+from dispatch_console.domain import codes
+from dispatch_console.domain.codes import CodeKind
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.papers import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
+from dispatch_console.store.entities import Route, Sheet
+from dispatch_console.store.transaction import Transaction
+
+ROUTE_PAPERS = ("manifest", "load_list", "call_sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSheet:
+    """The number of a paper that is about to be drawn, and of which departure it is."""
+
+    sheet: int
+    route_id: int
+    departure: str
+    revision: int
+
+
+def departure_key(route: Route) -> str:
+    """What the papers of a departure are filed under."""
+    return f"{route.shift.day}/{route.shift_id}:{route.departure}"
+
+
+def number_route_sheets(
+    tx: Transaction,
+    day: date,
+    kind: str,
+    route: str = "",
+    *,
+    waiting_only: bool = False,
+    stale_only: bool = False,
+) -> dict[int, NumberedSheet]:
+    """A number for each paper that is to be drawn, by route. Nothing is in the ledger before the paper is drawn.
+
+    `route`: only this one, by its name or its driver's letter. With `waiting_only` no paper of vans that have left,
+    with `stale_only` none that is on paper and still true. Errors: Refused `manifest.not_published`.
+    """
+    plan = planning.day_plan(tx.session, day)
+    if plan is None or not any(known.published_at for known in plan.routes):
+        raise Refused("manifest.not_published", day=day)
+    found = {}
+    for known in plan.routes:
+        if not known.published_at or not known.stops or not _asked_for(known.name, route):
+            continue
+        if waiting_only and known.departed_at:
+            continue
+        departure = departure_key(known)
+        true = tx.session.scalars(_valid(kind, departure))
+        if stale_only and any(sheet.revision == known.revision for sheet in true):
+            continue
+        found[known.id] = NumberedSheet(_next_number(tx), known.id, departure, known.revision)
+    return found
+
+
+def file_route_sheet(
+    tx: Transaction,
+    kind: str,
+    numbered: NumberedSheet,
+    facts: Facts,
+    path: str,
+    pages: int,
+    layout: dict[str, Any] | None = None,
+) -> None:
+    """Enter a paper of a route that was drawn. The one that it replaces goes stale."""
+    for older in tx.session.scalars(_valid(kind, numbered.departure)):
+        older.stale_since, older.stale_reason = tx.now, "printed_again"
+    sheet = _entry(tx, kind, numbered.sheet, facts, path)
+    sheet.route_id, sheet.departure, sheet.revision = numbered.route_id, numbered.departure, numbered.revision
+    sheet.pages, sheet.layout = pages, layout or {}
+
+
+def number_order_sheet(tx: Transaction, order_id: int, kind: str) -> tuple[int, int]:
+    """The number of a slip or proof that is about to be drawn, and the how many-th print it is."""
+    return _next_number(tx), 1 + _prints(tx.session, order_id, kind)
+
+
+def file_order_sheet(
+    tx: Transaction, kind: str, number: int, order_id: int, facts: SlipFacts | ProofFacts, path: str, pages: int
+) -> None:
+    """Enter a slip or a proof that was drawn. The one that it replaces goes stale."""
+    for older in tx.session.scalars(_of_order(kind, order_id)):
+        older.stale_since, older.stale_reason = tx.now, "printed_again"
+    sheet = _entry(tx, kind, number, facts, path)
+    sheet.order_id, sheet.pages = order_id, pages
+    sheet.print_number = 1 + _prints(tx.session, order_id, kind)
+
+
+def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str) -> None:
+    """Enter the labels of an order, a page each. Each print is logged; the second one as a reprint."""
+    number = 1 + _prints(tx.session, order_id, "label") // max(1, len(labels))
+    for older in tx.session.scalars(_of_order("label", order_id)):
+        older.stale_since, older.stale_reason = tx.now, "printed_again"
+    for facts in labels:
+        code = codes.parse_typed(CodeKind.PARCEL, facts.code)
+        sheet = _entry(tx, "label", _next_number(tx), facts, path)
+        sheet.order_id, sheet.parcel_id, sheet.print_number = order_id, code.number if code else None, number
+
+
+def make_stale(tx: Transaction, departure: str, reason: str) -> int:
+    """The papers of a departure are no longer true. Returns how many that are."""
+    sheets = [sheet for kind in ROUTE_PAPERS for sheet in tx.session.scalars(_valid(kind, departure))]
+    for sheet in sheets:
+        sheet.stale_since, sheet.stale_reason = tx.now, reason
+    return len(sheets)
+
+
+def is_stale(session: Session, order_id: int, kind: str) -> bool:
+    """Whether the newest of these papers of an order is no longer true."""
+    newest = select(Sheet).where(Sheet.order_id == order_id, Sheet.kind_of == kind).order_by(Sheet.id.desc()).limit(1)
+    found = session.scalar(newest)
+    return found is not None and found.stale_since is not None
+
+
+def before(session: Session, route: Route, kind: str = "manifest") -> Sheet | None:
+    """The sheet of an earlier revision that the paper of this route replaces."""
+    query = (
+        select(Sheet)
+        .where(Sheet.kind_of == kind, Sheet.departure == departure_key(route), Sheet.revision < route.revision)
+        .order_by(Sheet.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def _asked_for(name: str, route: str) -> bool:
+    wanted = route.replace(" ", "")
+    return not wanted or name.replace(" ", "") == wanted or name.partition(" ")[0] == wanted
+
+
+def _valid(kind: str, departure: str) -> Select[Sheet]:
+    return select(Sheet).where(Sheet.kind_of == kind, Sheet.departure == departure, Sheet.stale_since.is_(None))
+
+
+def _of_order(kind: str, order_id: int) -> Select[Sheet]:
+    return select(Sheet).where(Sheet.kind_of == kind, Sheet.order_id == order_id, Sheet.stale_since.is_(None))
+
+
+def _prints(session: Session, order_id: int, kind: str) -> int:
+    query = select(func.count()).select_from(Sheet).where(Sheet.kind_of == kind, Sheet.order_id == order_id)
+    return session.scalar(query) or 0
+
+
+def _next_number(tx: Transaction) -> int:
+    return int(tx.session.scalars(select(func.nextval("sheets_id_seq"))).one())
+
+
+def _entry(tx: Transaction, kind: str, number: int, facts: Facts, path: str) -> Sheet:
+    sheet = Sheet(
+        id=number,
+        kind_of=kind,
+        revision=1,
+        print_number=1,
+        fingerprint=fingerprint(facts),
+        facts=printed_facts(facts),
+        pages=1,
+        path=path,
+        layout={},
+        printed_at=tx.now,
+        printed_by=tx.actor.name,
+        station=tx.actor.station,
+        stale_reason="",
+    )
+    tx.session.add(sheet)
+    return sheet

@@ -1,0 +1,20 @@
+"""whether the source cancelled an order, apart from whether it is closed here; what labels and slips say
+
+Revision: 0011, after 0010
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("orders", sa.Column("source_cancelled", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("sheets", sa.Column("facts", postgresql.JSONB(), nullable=False, server_default="{}"))
+    # nobody but a source could cancel an order before; its next word is compared with this
+    op.execute("UPDATE orders SET source_cancelled = true WHERE closure = 'cancelled'")

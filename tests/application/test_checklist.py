@@ -1,0 +1,111 @@
+"""Ticks are evidence: each change of one is in the journal, and a gate that was passed does not stand on fewer."""
+
+import pytest
+from sqlalchemy import select
+
+from dispatch_console.application import packing, source_change, verifying
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain.errors import Refused
+from dispatch_console.store.entities import JournalEntry
+from tests.application.test_changed_orders import change_at_the_source
+from tests.days import load_all, plan_day, ready_orders
+from tests.journeys.test_one_order import get, import_sample, pack_whole, set_up_fleet, verify_whole
+
+
+def journaled(desk: Desk, change: str) -> list[str]:
+    query = select(JournalEntry).where(JournalEntry.entity == "check_marks", JournalEntry.change == change)
+    entries = desk.ask_now(lambda session: session.scalars(query.order_by(JournalEntry.id)).all())
+    return [str(entry.before.get("key") or entry.after.get("key")) for entry in entries]
+
+
+def test_unticking_after_the_gate_opens_it_again(desk: Desk) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+    verify_whole(desk, order)
+    desk.do_now(verifying.untick, order.id, "verify", "quantities_match")
+    assert get(desk, "1002").verification == "new" and get(desk, "1002").stage == "verify"
+    assert journaled(desk, "deleted") == ["quantities_match"]
+    with pytest.raises(Refused, match=r"gate\.open"):
+        desk.do_now(verifying.verify, order.id)
+    with pytest.raises(Refused, match=r"pack\.not_verified"):
+        desk.do_now(packing.start, order.id)
+
+
+def test_what_is_sealed_or_in_a_van_keeps_its_ticks(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    for gate, key in (("pack", "weight_checked"), ("papers", "packing_slip")):
+        with pytest.raises(Refused, match=r"gate\.passed"):
+            desk.do_now(verifying.untick, order.id, gate, key)
+    plan_day(desk)
+    load_all(desk)
+    with pytest.raises(Refused, match=r"gate\.passed"):
+        desk.do_now(verifying.untick, order.id, "verify", "address_exact")
+    assert get(desk, "1002").verification == "verified"
+
+
+def test_unticking_what_was_not_ticked_changes_nothing(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    desk.do_now(verifying.untick, get(desk, "1002").id, "verify", "fragile_marked")
+    assert get(desk, "1002").verification == "verified"
+
+
+def test_a_planned_order_that_is_checked_again_keeps_its_stop_and_does_not_leave(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    desk.do_now(verifying.untick, get(desk, "1002").id, "verify", "address_exact")
+    plan_day(desk)
+    assert get(desk, "1002").dispatch == "on_manifest"
+    with pytest.raises(Refused, match=r"load\.not_verified"):
+        load_all(desk)
+
+
+def test_ticks_that_a_taken_change_opens_are_in_the_journal(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    ticked = {mark.key for mark in order.marks}
+    assert {"weight_checked", "packing_slip", "address_exact"} <= ticked
+    change_at_the_source(desk, "1002")
+    desk.do_now(source_change.take_change, order.id)
+    assert set(journaled(desk, "deleted")) == ticked
+    assert get(desk, "1002").marks == []
+
+
+def test_an_unknown_item_cannot_be_waived(desk: Desk) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+    with pytest.raises(Refused, match=r"item\.unknown"):
+        desk.do_now(verifying.waive, order.id, "verify", "no_such_item", "because I say so")
+
+
+def test_another_weight_is_waived_by_a_supervisor_with_a_reason_that_is_kept(desk: Desk) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    order = get(desk, "1002")
+    verify_whole(desk, order)
+    pack_whole(desk, order)
+    marks = {mark.key: mark for mark in get(desk, "1002").marks}
+    assert not marks["weight_checked"].waived and marks["weight_checked"].evidence == "4200 g"
+    other = get(desk, "1004")
+    verify_whole(desk, other)
+    desk.do_now(packing.start, other.id)
+    for line in other.delivery_lines:
+        for _ in range(line.quantity):
+            desk.do_now(packing.scan, other.id, line.sku)
+    desk.do_now(packing.tick_paper, other.id, "packing_slip")
+    desk.do_now(packing.weigh, other.id, 90_000)
+    with pytest.raises(Refused, match=r"waiver\.reason"):
+        desk.do_now(packing.seal, other.id, weight_waiver="x")
+    desk.do_now(packing.seal, other.id, weight_waiver="wooden crate")
+    marks = {mark.key: mark for mark in get(desk, "1004").marks}
+    assert (marks["weight_checked"].waived, marks["weight_checked"].reason) == (True, "wooden crate")
+    assert not marks["papers_in"].waived
+
+
+def test_customers_and_addresses_that_an_import_adds_are_in_the_journal(desk: Desk) -> None:
+    import_sample(desk)
+    query = select(JournalEntry.entity, JournalEntry.change).distinct()
+    changes = desk.ask_now(lambda session: {(entity, change) for entity, change in session.execute(query)})
+    assert {("customers", "created"), ("addresses", "created"), ("orders", "created")} <= changes

@@ -1,0 +1,164 @@
+"""The ledger says of every paper that is out whether it is still true."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from dispatch_console import printing
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application import (
+    addresses,
+    day_problem,
+    paper_ledger,
+    plan_keeping,
+    planning,
+    schedule,
+    source_change,
+)
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.stale_papers import stale_papers
+from dispatch_console.domain.errors import Unavailable
+from dispatch_console.domain.incoming import IncomingAddress
+from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.pricing import resequenced
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.settings import Settings
+from dispatch_console.store.entities import Route, Sheet
+from tests.application.test_changed_orders import ELSEWHERE, change_at_the_source
+from tests.application.test_plan_edits import second_van
+from tests.days import PROMISE, plan_day, ready_orders
+from tests.journeys.test_one_order import DAY, get
+
+
+def stale(desk: Desk) -> list[tuple[str, str, str]]:
+    return [(paper.kind, paper.order or paper.letter, paper.reason) for paper in desk.ask_now(stale_papers, DAY)]
+
+
+def two_routes(desk: Desk) -> None:
+    """Order 1002 on van E, 1004 on van F, published."""
+    ready_orders(desk, ("1002", "1004"))
+    desk.do_now(second_van)
+    with_vans(desk, 0)
+
+
+def with_vans(desk: Desk, turned: int) -> None:
+    """An order on each van; `turned` gives each the other one's."""
+    prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    vans = [vehicle.key for vehicle in prepared.problem.vehicles]
+    visits = [visit.key for visit in prepared.problem.visits]
+    held = {van: (visits[index - turned],) for index, van in enumerate(vans)}
+    apart = resequenced(prepared.problem, Plan((), (), "hand", True), held)
+    desk.do_now(plan_keeping.keep_plan, prepared, apart)
+    desk.do_now(planning.publish, DAY)
+
+
+def valid(desk: Desk) -> set[tuple[str, str]]:
+    """Kind and departure of the papers in the ledger that are not stale."""
+    query = select(Sheet.kind_of, Sheet.departure).where(Sheet.stale_since.is_(None))
+    return {(kind, departure) for kind, departure in desk.ask_now(lambda session: session.execute(query).all())}
+
+
+@pytest.mark.parametrize("asked", ("E", "E 13:00"))
+def test_printing_one_route_leaves_the_papers_of_the_others_as_they_are(
+    desk: Desk, settings: Settings, asked: str
+) -> None:
+    two_routes(desk)
+    printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    before = desk.ask_now(lambda session: {sheet.id for sheet in session.scalars(select(Sheet))})
+    assert len(before) == 6
+    made = printing.print_manifests(desk, settings, DAY, settings.papers_dir, asked)
+    assert {printed.route for printed in made} == {"E 13:00"} and len(made) == 3
+    sheets = desk.ask_now(lambda session: session.scalars(select(Sheet).where(Sheet.id.in_(before))).all())
+    of_e = desk.ask_now(
+        lambda session: {
+            paper_ledger.departure_key(route) for route in session.scalars(select(Route)) if route.name == "E 13:00"
+        }
+    )
+    assert {sheet.departure for sheet in sheets if sheet.stale_since is not None} == of_e
+    assert stale(desk) == [] and len(valid(desk)) == 6
+
+
+def test_a_paper_that_could_not_be_drawn_replaces_none(desk: Desk, settings: Settings, tmp_path: Path) -> None:
+    two_routes(desk)
+    printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    before = valid(desk)
+    taken = tmp_path / "file"
+    taken.write_text("no folder")
+    with pytest.raises(Unavailable):
+        printing.print_manifests(desk, settings, DAY, taken / "papers")
+    assert valid(desk) == before
+    assert len(desk.ask_now(lambda session: session.scalars(select(Sheet)).all())) == 6
+
+
+def test_a_label_with_the_old_address_is_stale_until_it_is_printed_again(desk: Desk, settings: Settings) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    printing.print_slip(desk, settings, order.id, settings.papers_dir)
+    assert stale(desk) == []
+    change_at_the_source(desk, "1002", address=ELSEWHERE)
+    desk.do_now(source_change.take_change, order.id)
+    assert sorted(stale(desk)) == [
+        ("label", order.number, "address_changed"), ("slip", order.number, "address_changed"),
+    ]  # fmt: skip
+    printed = printing.print_again(desk, settings, order.id, settings.papers_dir)
+    assert len(printed) == 2 and stale(desk) == []
+
+
+def test_slip_and_label_of_goods_that_changed_are_stale(desk: Desk, settings: Settings) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    printing.print_slip(desk, settings, order.id, settings.papers_dir)
+    change_at_the_source(desk, "1002")
+    desk.do_now(source_change.take_change, order.id)
+    assert sorted(stale(desk)) == [("label", order.number, "packed_anew"), ("slip", order.number, "packed_anew")]
+
+
+def test_another_name_or_window_makes_a_label_stale_and_a_first_route_does_not(desk: Desk, settings: Settings) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    first, second = get(desk, "1002"), get(desk, "1004")
+    for order in (first, second):
+        printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    plan_day(desk)
+    assert stale(desk) == []
+    change_at_the_source(desk, "1002", customer_name="Somebody else")
+    desk.do_now(source_change.take_change, first.id)
+    later = TimeWindow(PROMISE.start + timedelta(hours=2), PROMISE.end + timedelta(hours=2))
+    desk.do_now(schedule.confirm, second.id, later)
+    assert [paper for paper in stale(desk) if paper[0] == "label"] == [
+        ("label", first.number, "name_changed"), ("label", second.number, "promise_changed"),
+    ]  # fmt: skip
+
+
+def test_a_label_names_its_stop_and_is_stale_when_that_moves(desk: Desk, settings: Settings) -> None:
+    two_routes(desk)
+    order = get(desk, "1002")
+    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    with_vans(desk, 1)
+    assert [paper for paper in stale(desk) if paper[0] == "label"] == [("label", order.number, "stop_changed")]
+
+
+def test_a_new_window_or_gate_code_makes_the_papers_of_the_route_stale(desk: Desk, settings: Settings) -> None:
+    two_routes(desk)
+    printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    desk.do_now(addresses.note_access, get(desk, "1004").address_id, gate_code="1234#")
+    assert {letter for _, letter, _ in stale(desk)} == {"F"}
+    desk.do_now(schedule.confirm, get(desk, "1002").id, replace(PROMISE, end=PROMISE.end + timedelta(minutes=30)))
+    assert {letter for _, letter, _ in stale(desk)} == {"E", "F"}
+    printing.print_manifests(desk, settings, DAY, settings.papers_dir, stale_only=True)
+    assert stale(desk) == []
+
+
+def test_another_spelling_of_the_same_place_spoils_no_paper(desk: Desk, settings: Settings) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    place = order.address
+    same = IncomingAddress(place.line1.upper(), place.line2, place.postcode, place.city, country=place.country)
+    change_at_the_source(desk, "1002", address=same, phone="+358409")
+    desk.do_now(source_change.take_change, order.id)
+    assert stale(desk) == []
