@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import day_problem, planning
 from dispatch_console.domain.eta import LiveTimes, PlannedTimes, live_times
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
 
@@ -175,11 +176,11 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
 
 def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[datetime, str, str], ...]:
     """Handoff records of the day that did not go as planned: when, who, which outcome."""
-    midnight = datetime.combine(day, datetime.min.time(), zone)
+    local = LocalDay(day, zone)
     query = (
         select(Handoff.acted_at, Order.customer_name, Handoff.outcome_code)
         .join(Order, Order.id == Handoff.order_id)
-        .where(Handoff.acted_at >= midnight, Handoff.acted_at < midnight + timedelta(days=1))
+        .where(Handoff.acted_at >= local.begins, Handoff.acted_at < local.ends)
         .where(Handoff.outcome_code.like("failed%"), Order.outcome.not_in(MISSES))
         .order_by(Handoff.acted_at)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from dispatch_console.domain import guards, planning
 from dispatch_console.domain.crews import able
 from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.pricing import resequenced
 from dispatch_console.domain.requirements import SKILLS
@@ -30,14 +31,14 @@ _NOTHING = PlanningProblem((), (), Matrix((), (), False))
 
 @dataclass(frozen=True)
 class DayProblem:
-    """A day's problem with what its keys stand for. `midnight` is second 0.
+    """A day's problem with what its keys stand for. Its seconds are those of `local`.
 
     `held` are the stops of each departure in the plan that stands. A departure that is locked, or into which somebody
     has begun to load, is closed in the problem and keeps them.
     """
 
     day: date
-    midnight: datetime
+    local: LocalDay
     problem: PlanningProblem
     orders: dict[str, tuple[int, ...]]
     addresses: dict[str, int]
@@ -74,14 +75,11 @@ def day_problem(
     depot = session.scalar(query.where(Depot.name == depot_name) if depot_name else query)
     if depot is None:
         raise Refused("plan.no_depot", depot=depot_name)
-    zone = ZoneInfo(depot.zone)
-    midnight = datetime.combine(day, datetime.min.time(), zone)
+    local = LocalDay(day, ZoneInfo(depot.zone))
     gone = _departed(session, day)
     routes = _standing(session, day)
     frozen = frozenset(route.id for route in routes if route.locked or _loading(route))
-    orders, not_ready = _ready_orders(
-        session, midnight, _on(routes), _on(route for route in routes if route.id in frozen)
-    )
+    orders, not_ready = _ready_orders(session, local, _on(routes), _on(route for route in routes if route.id in frozen))
     places = [Coordinate(depot.lat, depot.lon)]
     visits: list[Visit] = []
     served: dict[str, tuple[int, ...]] = {}
@@ -102,7 +100,7 @@ def day_problem(
             Visit(
                 key,
                 len(places),
-                ((_seconds(window[0], midnight), _seconds(window[1], midnight)),) if window[0] and window[1] else (),
+                ((local.seconds(window[0]), local.seconds(window[1])),) if window[0] and window[1] else (),
                 PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
                 (
                     sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
@@ -116,15 +114,15 @@ def day_problem(
         places.append(Coordinate(head.address.lat, head.address.lon))
         served[key] = tuple(order.id for order in together)
         addresses[key] = address_id
-    vehicles, shifts = _vehicles(session, day, depot, gone, zones)
-    timed, matrix, tables = _timed(vehicles, places, travel)
+    vehicles, shifts = _vehicles(session, local, depot, gone, zones)
+    timed, matrix, tables = _timed(local, vehicles, places, travel)
     key_of = {place: key for key, place in shifts.items()}
     mine = {
         key_of[route.shift_id, route.departure]: route
         for route in routes
         if (route.shift_id, route.departure) in key_of
     }
-    prepared = DayProblem(day, midnight, _NOTHING, served, addresses, shifts, not_ready)
+    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready)
     held = {
         key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
         for key, route in mine.items()
@@ -157,14 +155,14 @@ def visit_key(first_order: int) -> str:
 
 
 def _timed(
-    vehicles: Sequence[Vehicle], places: Sequence[Coordinate], travel: TravelTimes
+    local: LocalDay, vehicles: Sequence[Vehicle], places: Sequence[Coordinate], travel: TravelTimes
 ) -> tuple[tuple[Vehicle, ...], Matrix, dict[str, Matrix]]:
     """Departures with the driving times of their hours: one table where all hours are driven alike."""
     first: tuple[int, ...] = ()
     tables: dict[tuple[int, ...], Matrix] = {}
     timed = []
     for vehicle in vehicles:
-        hours = tuple(range(vehicle.start_s // 3600, min(23, (vehicle.end_s - 1) // 3600) + 1))
+        hours = local.hours(vehicle.start_s, vehicle.end_s)
         if not tables:
             first, tables[hours] = hours, travel.matrix(places, hours)
         alike = next((known for known in tables if not travel.varies(known, hours)), None)
@@ -220,7 +218,7 @@ def _on(routes: Iterable[Route]) -> set[int]:
 
 
 def _ready_orders(
-    session: Session, midnight: datetime, placed: Collection[int], loading: Collection[int]
+    session: Session, local: LocalDay, placed: Collection[int], loading: Collection[int]
 ) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
     """Orders that may be planned, those that `loading` vans hold among them; and why others may not.
 
@@ -234,8 +232,8 @@ def _ready_orders(
             Order.closure == "open",
             Order.outcome == "none",
             or_(Order.dispatch.in_(("unplanned", "planned", "on_manifest")), Order.id.in_(loading)),
-            Order.promise_start >= midnight,
-            Order.promise_start < midnight + timedelta(days=1),
+            Order.promise_start >= local.begins,
+            Order.promise_start < local.ends,
         )
         .order_by(Order.id)
     )
@@ -259,11 +257,11 @@ def _departed(session: Session, day: date) -> set[tuple[int, int]]:
 
 
 def _vehicles(
-    session: Session, day: date, depot: Depot, gone: set[tuple[int, int]], zones: Sequence[DeliveryZone]
+    session: Session, local: LocalDay, depot: Depot, gone: set[tuple[int, int]], zones: Sequence[DeliveryZone]
 ) -> tuple[list[Vehicle], dict[str, tuple[int, int]]]:
     query = (
         select(Shift)
-        .where(Shift.day == day, Shift.depot_id == depot.id, Shift.called_off_at.is_(None))
+        .where(Shift.day == local.day, Shift.depot_id == depot.id, Shift.called_off_at.is_(None))
         .order_by(Shift.id)
     )
     vehicles, keys = [], {}
@@ -273,6 +271,10 @@ def _vehicles(
         for index, (leaves, back) in enumerate(shift.departures):
             if (shift.id, index) in gone:
                 continue
+            away = local.span(leaves, back)
+            if away is None:
+                continue
+            leaves_s, back_s = map(local.seconds, away)
             key = f"{shift.driver.letter}{index + 1}"
             keys[key] = (shift.id, index)
             vehicles.append(
@@ -281,31 +283,21 @@ def _vehicles(
                     shift.driver.letter,
                     0,
                     0,
-                    clock_seconds(leaves),
-                    clock_seconds(back),
+                    leaves_s,
+                    back_s,
                     (shift.vehicle.weight_g, shift.vehicle.volume_ml),
                     skills,
-                    _breaks(shift, clock_seconds(leaves), clock_seconds(back)),
+                    _breaks(local, shift, leaves_s, back_s),
                 )
             )
     return vehicles, keys
 
 
-def _breaks(shift: Shift, leaves_s: int, back_s: int) -> tuple[planning.Break, ...]:
+def _breaks(local: LocalDay, shift: Shift, leaves_s: int, back_s: int) -> tuple[planning.Break, ...]:
     """The driver's break, where it falls into this departure; between two departures it is taken at the depot."""
     if not shift.break_start or shift.break_minutes <= 0:
         return ()
-    begin, lasts = clock_seconds(shift.break_start), shift.break_minutes * 60
+    begin, lasts = local.seconds(local.at(shift.break_start)), shift.break_minutes * 60
     if not leaves_s < begin < back_s - lasts:
         return ()
     return (planning.Break(f"break-{shift.id}", ((begin, begin + BREAK_LATER_S),), lasts),)
-
-
-def _seconds(instant: datetime | None, midnight: datetime) -> int:
-    return int((instant - midnight).total_seconds()) if instant else 0
-
-
-def clock_seconds(text: str) -> int:
-    """`HH:MM` as seconds since midnight."""
-    hours, minutes = text.split(":")
-    return int(hours) * 3600 + int(minutes) * 60

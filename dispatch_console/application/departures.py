@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.store.entities import Depot
 
 NEEDED_ON_THE_ROAD = timedelta(minutes=45)
@@ -21,8 +22,8 @@ class Calendar:
 
     def leaves_at(self, start: datetime, end: datetime) -> datetime | None:
         """The last departure of the window's day that still reaches it; the first one if none is that early."""
-        day = start.astimezone(self.zone).date()
-        instants = [datetime.combine(day, clock, self.zone) for clock in self.times]
+        local = LocalDay.of(start, self.zone)
+        instants = [local.at(clock) for clock in self.times]
         fitting = [instant for instant in instants if instant + NEEDED_ON_THE_ROAD <= end]
         return fitting[-1] if fitting else instants[0] if instants else None
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.van_place import place_in_van
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.vanload import Place
 from dispatch_console.store.entities import Order, Route, Stop, StopOrder
 
@@ -90,14 +91,14 @@ def load_list(session: Session, route_id: int) -> LoadList:
         if served.order.verification != "verified"
     )
     leaves = route.shift.departures[route.departure][0]
-    start, zone = route.start_at, ZoneInfo(route.shift.depot.zone)
+    zone = ZoneInfo(route.shift.depot.zone)
     return LoadList(
         route.id,
         route.name,
         route.shift.driver.letter,
         route.shift.driver.name,
         route.shift.vehicle.name,
-        _at(start, leaves, zone),
+        LocalDay(route.shift.day, zone).at(leaves),
         zone,
         route.revision,
         route.published_at is not None,
@@ -132,11 +133,6 @@ def open_stop_before(session: Session, route: Route) -> Stop | None:
         .limit(1)
     )
     return session.scalar(query)
-
-
-def _at(near: datetime, clock: str, zone: ZoneInfo) -> datetime:
-    hour, minute = (int(part) for part in clock.split(":"))
-    return near.astimezone(zone).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
 def _parcel(route: Route, stop: Stop, order: Order, number: int) -> LoadParcel:

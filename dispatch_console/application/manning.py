@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.day_problem import DEFAULT_ITEM_G, DEFAULT_ITEM_ML, clock_seconds
+from dispatch_console.application.day_problem import DEFAULT_ITEM_G, DEFAULT_ITEM_ML
 from dispatch_console.application.zone_records import known_zones
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
+from dispatch_console.domain.local_day import HOUR_S, LocalDay
 from dispatch_console.domain.requirements import SKILLS
 from dispatch_console.store.entities import DayPlan, Driver, Order, Route, Shift, Vehicle
 from dispatch_console.store.transaction import Transaction
 
-# somebody without a shift may be asked for the whole day
-WHOLE_DAY = (0, 86_400)
+# somebody without a shift may be asked for the whole day, also for the longest of the year
+WHOLE_DAY = (0, 25 * HOUR_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ def man(tx: Transaction, day: date, crews: Sequence[Crew]) -> int:
 
 
 def _need(shift: Shift, routes: Iterable[Route], zones: Sequence[DeliveryZone]) -> RouteNeed:
-    begin = min(clock_seconds(leaves) for leaves, _ in shift.departures)
-    end = max(clock_seconds(back) for _, back in shift.departures)
+    local = LocalDay(shift.day, ZoneInfo(shift.depot.zone))
+    begin = min(local.seconds(local.at(leaves)) for leaves, _ in shift.departures)
+    end = max(local.seconds(local.at(back, last=True)) for _, back in shift.departures)
     weight, volume, skills = 0, 0, set[str]()
     for route in routes:
         orders = [served.order for stop in route.stops for served in stop.served]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.domain import codes, search_text
 from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order, Parcel
 
 __all__ = ["CheckMark", "Order", "OrderFilter", "OrderRow"]
@@ -110,9 +111,8 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     if wanted.without_pin:
         found.append(Order.address.has(Address.lat.is_(None)))
     if wanted.day:
-        start = datetime.combine(wanted.day, datetime.min.time(), ZoneInfo(wanted.zone))
-        end = datetime.combine(wanted.day + timedelta(days=1), datetime.min.time(), ZoneInfo(wanted.zone))
-        found.append(and_(Order.leaves_at >= start, Order.leaves_at < end))
+        local = LocalDay(wanted.day, ZoneInfo(wanted.zone))
+        found.append(and_(Order.leaves_at >= local.begins, Order.leaves_at < local.ends))
     return found
 
 

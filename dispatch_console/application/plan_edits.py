@@ -175,7 +175,7 @@ def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
         route=key,
         by=who.by if who else "",
         station=who.station if who else "",
-        at=who.at.astimezone(prepared.midnight.tzinfo).strftime("%H:%M") if who else "",
+        at=who.at.astimezone(prepared.local.zone).strftime("%H:%M") if who else "",
     )
 
 

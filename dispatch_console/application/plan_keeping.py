@@ -1,13 +1,13 @@
 """Making a plan, or a part of it, the day's plan: departures are laid anew, what left or is being loaded stays."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import paper_ledger
-from dispatch_console.application.day_problem import DayProblem, clock_seconds
+from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain import planning
 from dispatch_console.domain.planning import Plan
 from dispatch_console.store.entities import DayPlan, Order, PlanEdit, Route, Shift, Stop, StopOrder
@@ -109,8 +109,8 @@ def _same(prepared: DayProblem, old: Route | None, new: planning.PlannedRoute | 
         return False
     return all(
         [served.order_id for served in was.served] == list(prepared.orders[stop.visit])
-        and was.start_at == prepared.midnight + timedelta(seconds=stop.start_s)
-        and was.arrive_at == prepared.midnight + timedelta(seconds=stop.arrive_s)
+        and was.start_at == prepared.local.instant(stop.start_s)
+        and was.arrive_at == prepared.local.instant(stop.arrive_s)
         for was, stop in zip(old.stops, stops, strict=True)
     )
 
@@ -152,10 +152,7 @@ def _route(
     shift_id, departure = prepared.shifts[planned.vehicle]
     shift = session.get_one(Shift, shift_id)
     leaves, back = shift.departures[departure]
-
-    def at(seconds: int) -> datetime:
-        return prepared.midnight + timedelta(seconds=seconds)
-
+    at = prepared.local.instant
     held = {stop.visit: [order_id for order_id in prepared.orders[stop.visit] if order_id in ready]
             for stop in planned.stops}  # fmt: skip
     stops = [
@@ -180,7 +177,7 @@ def _route(
         name=f"{shift.driver.letter} {leaves}",
         start_at=at(planned.start_s),
         finish_at=at(planned.finish_s),
-        back_by=at(clock_seconds(back)),
+        back_by=prepared.local.at(back, last=True),
         distance_m=planned.distance_m,
         driving_s=planned.driving_s,
         revision=0,

@@ -1,7 +1,7 @@
 """Step 4 of the procedure: solving a day, keeping the plan, publishing it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.plan_check import Violation, check, check_route
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.timetable import timetable
@@ -125,7 +126,7 @@ def day_plan(session: Session, day: date) -> DayPlan | None:
 
 def unrouted(session: Session, day: date) -> tuple[Order, ...]:
     """What is promised for that day and stands on no route; what changed at its source waits for a new check."""
-    midnight = datetime.combine(day, datetime.min.time(), zone_of(session))
+    local = LocalDay(day, zone_of(session))
     query = (
         select(Order)
         .options(selectinload(Order.address))
@@ -134,8 +135,8 @@ def unrouted(session: Session, day: date) -> tuple[Order, ...]:
             Order.verification.in_(("verified", "changed")),
             Order.dispatch == "unplanned",
             Order.outcome == "none",
-            Order.promise_start >= midnight,
-            Order.promise_start < midnight + timedelta(days=1),
+            Order.promise_start >= local.begins,
+            Order.promise_start < local.ends,
         )
         .order_by(Order.promise_start, Order.id)
     )

@@ -1,7 +1,7 @@
 """Step 3 of the procedure: windows are asked for, offered and confirmed; the promise ledger remembers each."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application import departures
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Depot, Order, PromiseEntry, Shift
 from dispatch_console.store.transaction import Transaction
@@ -26,13 +27,14 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     if depot is None:
         return ()
-    zone = ZoneInfo(depot.zone)
     found = []
     for offset in range(days):
-        day = first + timedelta(days=offset)
+        local = LocalDay(first + timedelta(days=offset), ZoneInfo(depot.zone))
         for text in depot.slots:
-            start, end = (datetime.combine(day, time.fromisoformat(part), zone) for part in text.split("-"))
-            found.append(TimeWindow(start, end))
+            span = local.span(*text.split("-"))
+            # a window that the clocks skip is not offered
+            if span is not None:
+                found.append(TimeWindow(*span))
     return tuple(found)
 
 
@@ -135,7 +137,7 @@ class SlotLoad:
 
 def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]:
     """The calendar: every offered window of some days with its load."""
-    windows = slots(session, first, days)
+    windows, zone = slots(session, first, days), departures.calendar(session).zone
     if not windows:
         return ()
     promised = session.execute(
@@ -158,7 +160,11 @@ def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]
             if row.promise_start < window.end and row.promise_start >= window.start
         )
         length = int((window.end - window.start).total_seconds() // 60)
-        found.append(SlotLoad(window, names, len(names) * MINUTES_PER_STOP, vans.get(window.start.date(), 0) * length))
+        found.append(
+            SlotLoad(
+                window, names, len(names) * MINUTES_PER_STOP, vans.get(LocalDay.of(window.start, zone).day, 0) * length
+            )
+        )
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.cli.answer import Answer
 from dispatch_console.demo.day import NOW, ZONE, DemoClock, handed_over, is_played, play
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 
@@ -19,7 +20,7 @@ from dispatch_console.settings import Settings
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     """Errors: Refused `demo.not_empty` where orders stand already and the day is to be played."""
     day = chosen.day or datetime.now(ZONE).date()
-    clock = DemoClock(datetime.combine(day, NOW, ZONE))
+    clock = DemoClock(LocalDay(day, ZONE).at(NOW))
     if chosen.open:
         return _open(settings, clock)
     if chosen.papers:

@@ -1,13 +1,15 @@
 """`orders`: everything about orders, as a page."""
 
 import argparse
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import orders, planning
 from dispatch_console.application.orders import OrderFilter
-from dispatch_console.cli.answer import Answer
+from dispatch_console.cli.answer import Answer, spelled
 from dispatch_console.domain.stages import next_action
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
@@ -27,29 +29,30 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _page(session: Session, chosen: argparse.Namespace) -> tuple[int, list[dict[str, Any]]]:
+    zone = planning.zone_of(session)
     wanted = OrderFilter(
         number=chosen.number or "",
         stage=chosen.stage or "",
         source=chosen.source or "",
         day=chosen.day,
-        zone=str(planning.zone_of(session)),
+        zone=zone.key,
     )
     page = orders.list_full(session, wanted, chosen.limit, chosen.offset)
-    return orders.total(session, wanted), [describe(order) for order in page]
+    return orders.total(session, wanted), [describe(order, zone) for order in page]
 
 
-def describe(order: Order) -> dict[str, Any]:
+def describe(order: Order, zone: ZoneInfo) -> dict[str, Any]:
     """One order in the shape of the contract; what is unknown is null."""
     address = order.address
-    windows = order.wish_windows
+    windows = [tuple(datetime.fromisoformat(text) for text in wish) for wish in order.wish_windows]
     if order.promise_start and order.promise_end:
-        windows = [[order.promise_start.isoformat(), order.promise_end.isoformat()]]
+        windows = [(order.promise_start, order.promise_end)]
     return {
         "id": order.id,
         "number": order.number,
         "source": order.source,
         "source_ref": order.source_ref,
-        "placed_at": order.placed_at.isoformat() if order.placed_at else None,
+        "placed_at": spelled(order.placed_at, zone),
         "stage": order.stage,
         "next_action": next_action(order.axes),
         "axes": {
@@ -73,7 +76,7 @@ def describe(order: Order) -> dict[str, Any]:
             "lon": address.lon,
             "quality": address.quality,
         },
-        "windows": [{"start": start, "end": end} for start, end in windows],
+        "windows": [{"start": spelled(start, zone), "end": spelled(end, zone)} for start, end in windows],
         "wish": order.wish or None,
         "instructions": order.instructions or None,
         "requirements": list(order.requirements),
@@ -93,6 +96,6 @@ def describe(order: Order) -> dict[str, Any]:
             for line in order.lines
         ],
         "parcels": [{"code": str(parcel.code), "weight": parcel.weight_g} for parcel in order.parcels],
-        "delivered_at": order.delivered_at.isoformat() if order.delivered_at else None,
+        "delivered_at": spelled(order.delivered_at, zone),
         "recipient": order.recipient,
     }

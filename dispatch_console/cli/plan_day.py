@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from dispatch_console import plugins, regions
 from dispatch_console.application import day_problem, plan_keeping, planning
 from dispatch_console.application.day_problem import DayProblem
-from dispatch_console.cli.answer import Answer
+from dispatch_console.cli.answer import Answer, spelled
 from dispatch_console.cli.stopping import asked_to_stop
 from dispatch_console.domain.plan_check import Violation
 from dispatch_console.domain.planning import Plan
@@ -40,7 +40,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tuple[Violation, ...]) -> dict[str, Any]:
-    kept = planning.day_plan(session, prepared.day)
+    kept, zone = planning.day_plan(session, prepared.day), prepared.local.zone
     routes = []
     for route in kept.routes if kept else []:
         stops = [
@@ -49,11 +49,11 @@ def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tu
                 "orders": [served.order.number for served in stop.served],
                 "lat": stop.address.lat,
                 "lon": stop.address.lon,
-                "arrive_at": stop.arrive_at.isoformat(),
-                "leave_at": stop.leave_at.isoformat(),
+                "arrive_at": spelled(stop.arrive_at, zone),
+                "leave_at": spelled(stop.leave_at, zone),
                 "window": {
-                    "start": stop.window_start.isoformat() if stop.window_start else None,
-                    "end": stop.window_end.isoformat() if stop.window_end else None,
+                    "start": spelled(stop.window_start, zone),
+                    "end": spelled(stop.window_end, zone),
                 },
                 "distance_from_previous": stop.distance_m,
                 "driving_from_previous": stop.driving_s,
@@ -65,8 +65,8 @@ def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tu
                 "route": route.name,
                 "vehicle": route.shift.vehicle.name,
                 "driver": route.shift.driver.name,
-                "start_at": route.start_at.isoformat(),
-                "finish_at": route.finish_at.isoformat(),
+                "start_at": spelled(route.start_at, zone),
+                "finish_at": spelled(route.finish_at, zone),
                 "distance": route.distance_m,
                 "stops": stops,
             }

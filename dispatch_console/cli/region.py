@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dispatch_console import regions
-from dispatch_console.application import geocoding, speeds
+from dispatch_console.application import geocoding, planning, speeds
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.program import open_desk
 from dispatch_console.regions import Region
@@ -126,8 +127,9 @@ def _speeds(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    since = datetime.combine(chosen.since, datetime.min.time()).astimezone() if chosen.since else None
     with open_desk(settings) as desk:
+        zone = desk.ask_now(planning.zone_of)
+        since = LocalDay(chosen.since, zone).begins if chosen.since else None
         before = desk.ask_now(speeds.profile)
         learnt = regions.calibrate(desk, settings, since)
         if not chosen.dry_run and learnt.used:

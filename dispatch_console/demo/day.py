@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from dispatch_console.demo import shop_file
 from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
 from dispatch_console.demo.signature import signature_png
 from dispatch_console.domain import gates
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.requirements import Requirement
 from dispatch_console.domain.values import Coordinate, TimeWindow
@@ -56,13 +57,13 @@ class DemoClock:
     def __call__(self) -> datetime:
         if self.started is None:
             return self.at
-        return self.at + (datetime.now(ZONE) - self.started)
+        return self.at + (datetime.now(UTC) - self.started)
 
     def set(self, day: date, clock: time) -> None:
-        self.at = datetime.combine(day, clock, ZONE)
+        self.at = LocalDay(day, ZONE).at(clock)
 
     def run(self) -> None:
-        self.started = datetime.now(ZONE)
+        self.started = datetime.now(UTC)
 
 
 def is_played(session: Session) -> bool:
@@ -234,7 +235,7 @@ def _load(tx: Transaction, route_id: int) -> None:
 
 def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
     """Everything that was planned before 10:42 has happened; at one door nobody was home."""
-    limit = datetime.combine(day, NOW, ZONE)
+    limit = LocalDay(day, ZONE).at(NOW)
     events = []
     for route in _routes(desk, day, departure=0):
         behind = timedelta(minutes=BEHIND.get(route.shift.driver.letter, 0))

@@ -1,7 +1,7 @@
 """Small values used everywhere: ids, coordinates, time windows, money."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NewType
 
 OrderId = NewType("OrderId", int)
@@ -28,7 +28,7 @@ class Coordinate:
 
 @dataclass(frozen=True, slots=True, order=True)
 class TimeWindow:
-    """Aware instants; the stop starts inside. `start` is before `end`."""
+    """Aware instants, kept in UTC; the stop starts inside. `start` is before `end`."""
 
     start: datetime
     end: datetime
@@ -36,6 +36,9 @@ class TimeWindow:
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("a time window needs aware instants")
+        # two local times of one zone are compared by their clocks, which is wrong on the nights clocks change
+        object.__setattr__(self, "start", self.start.astimezone(UTC))
+        object.__setattr__(self, "end", self.end.astimezone(UTC))
         if self.end <= self.start:
             raise ValueError("a time window ends after it starts")
 

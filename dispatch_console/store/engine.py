@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from dispatch_console.domain.errors import BadInput, Conflict, Unavailable
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 def connect(url: str) -> Engine:
@@ -19,13 +23,21 @@ def connect(url: str) -> Engine:
         raise BadInput("database.url", url=url) from error
     if parsed.get_backend_name() != "postgresql":
         raise BadInput("database.url", url=parsed.render_as_string(hide_password=True))
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=4,
         max_overflow=4,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "application_name": "dispatch-console"},
     )
+    event.listen(engine, "connect", _read_utc)
+    return engine
+
+
+def _read_utc(connection: "psycopg.Connection[Any]", _record: object) -> None:
+    """Instants come in UTC, whatever zone the server is set to: differences of local times go by their clocks."""
+    connection.execute("set time zone 'UTC'")
+    connection.commit()
 
 
 @contextmanager

@@ -31,7 +31,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class Transaction:
-    """`now` is one instant for the whole transaction."""
+    """`now` is one instant for the whole transaction, in UTC."""
 
     session: Session
     actor: Actor
@@ -46,7 +46,7 @@ def transaction(engine: Engine, actor: Actor, name: str, clock: Clock = system_c
     """
     with translated(), Session(engine, expire_on_commit=False) as session:
         changes = journal.watch(session)
-        now = clock()
+        now = clock().astimezone(UTC)
         yield Transaction(session, actor, now)
         session.flush()
         journal.write(session, changes, name=name, actor=actor.name, station=actor.station, at=now)

@@ -1,7 +1,7 @@
 """Words on the screens for the codes of the domain."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
@@ -95,11 +95,6 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).strftime("%H:%M")
 
 
-def second_of_day(second: int) -> str:
-    """`HH:MM` of a second since midnight."""
-    return f"{second // 3600:02d}:{second // 60 % 60:02d}"
-
-
 def when(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
     """`13:00` today, `Tue 08:00` within a week, else the date."""
     local, today = instant.astimezone(zone), now.astimezone(zone).date()
@@ -163,7 +158,7 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
-def long_day(day: datetime) -> str:
+def long_day(day: date) -> str:
     """`Mon 23 Nov 2026`."""
     return f"{day:%a} {day.day} {day:%b %Y}"
 

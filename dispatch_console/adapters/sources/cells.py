@@ -1,10 +1,11 @@
 """What single cells mean: money, quantities, instants, windows, yes and no, apostrophes that spreadsheets leave."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow, minor_digits
 
 _INSTANTS = (
@@ -96,15 +97,18 @@ def window(day: str, span: str, zone: str) -> TimeWindow | None:
         return None
     start = _minutes(found_span[1], found_span[2], found_span[3] or found_span[6])
     end = _minutes(found_span[4], found_span[5], found_span[6])
-    midnight = date.replace(hour=0, minute=0, second=0)
-    return TimeWindow(_at(midnight, start), _at(midnight, end))
+    place = ZoneInfo(zone)
+    local = LocalDay.of(date, place)
+    if end <= start:
+        raise ValueError("the window ends before it starts")
+    found = local.span(_clock(start), _clock(end))
+    if found is None:
+        raise ValueError("the clocks skip this window")
+    return TimeWindow(*found)
 
 
-def _at(midnight: datetime, minutes: int) -> datetime:
-    """Wall-clock time of that day: replacing the hour keeps it right on days with 23 or 25 hours."""
-    if minutes >= 24 * 60:
-        return midnight + timedelta(days=1)
-    return midnight.replace(hour=minutes // 60, minute=minutes % 60)
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _minutes(hour: str, minute: str | None, half: str | None) -> int:

@@ -102,7 +102,7 @@ class Carrying:
         ]
         if not open_vans:
             return None
-        second = (at - prepared.midnight).total_seconds()
+        second = prepared.local.seconds(at)
         vehicle = next((van for van in open_vans if second < van.end_s), open_vans[-1])
         plan = prepared.standing
         route = next((route for route in plan.routes if route.vehicle == vehicle.key), None)

@@ -29,7 +29,7 @@ def show_conflict(
         seen = {line.visit for version in lines for line in version}
         first = tuple(versions.VersionLine(at, visit) for at, visit in enumerate(was, 1) if visit in seen)
         van = now.problem.vehicle.get(key)
-        title = f"{van.route} {words.second_of_day(van.start_s)}" if van else key
+        title = f"{van.route} {now.local.clock(van.start_s)}" if van else key
         routes.append(RouteVersions(title, *(_rows(version, names) for version in (first, *lines))))
     who = by or "Somebody"
     title = f"{who} at {station} was first, at {at}." if station and at else f"{who} was first."

@@ -10,6 +10,7 @@ from dispatch_console.application.day_board import DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.plan_variants import Measures, Variant
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning import Plan
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
@@ -148,8 +149,8 @@ class PlansPresenter:
     def _column(
         self, variant: Variant, all_: Sequence[Measures], names: Names, board: DayBoard, picture: PlanPicture
     ) -> PlanColumn:
-        own, first = variant.measures, all_[0]
-        zone = board.zone
+        own, first, zone = variant.measures, all_[0], board.zone
+        local = LocalDay(board.day, zone)
         at = variant.at.astimezone(zone).strftime("%H:%M") if variant.at else ""
         title = {"": "In use", DIAL: "Dial"}.get(variant.name, variant.name)
         under = f"revision {board.revision}" if not variant.name else f"{variant.by}{', ' + at if at else ''}"
@@ -174,7 +175,7 @@ class PlansPresenter:
             Measure(figure, note, value / max(*values, 1.0), tone, value == min(values) and len(values) > 1)
             for figure, note, values, value, tone in cells
         )
-        return PlanColumn(variant.name, title, under, measures, own.shifts, _changes(variant, names), picture)
+        return PlanColumn(variant.name, title, under, measures, own.shifts, _changes(variant, names, local), picture)
 
     async def _turn(self, step: int) -> None:
         """A step that was not computed yet is searched for, from the plan that stands."""
@@ -229,15 +230,15 @@ class PlansPresenter:
             await self._show()
 
 
-def _changes(variant: Variant, names: Names) -> tuple[Change, ...]:
+def _changes(variant: Variant, names: Names, local: LocalDay) -> tuple[Change, ...]:
     """Whom to ring first, then who gets what."""
     own = variant.measures
-    when = {stop.visit: stop.start_s for route in variant.plan.routes for stop in route.stops}
+    when = {stop.visit: local.clock(stop.start_s) for route in variant.plan.routes for stop in route.stops}
     found = [
-        Change(visit, f"{names.of(visit)}, {_hours(late)} late", right=_at(when.get(visit)), ring=True)
+        Change(visit, f"{names.of(visit)}, {_hours(late)} late", right=when.get(visit, ""), ring=True)
         for visit, late in own.late
     ]
-    found += [Change(visit, names.of(visit), was, now, _at(when.get(visit))) for visit, was, now in own.moved]
+    found += [Change(visit, names.of(visit), was, now, when.get(visit, "")) for visit, was, now in own.moved]
     shown = found[:MOST_CHANGES]
     if len(found) > MOST_CHANGES:
         shown.append(Change("", f"{len(found) - MOST_CHANGES} more"))
@@ -253,7 +254,3 @@ def _hours(seconds: int) -> str:
 
 def _some(number: int, what: str) -> str:
     return words.count(number, what) if number else "none"
-
-
-def _at(second: int | None) -> str:
-    return words.second_of_day(second) if second is not None else ""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -167,7 +167,7 @@ class RoutesPresenter:
         now = self._desk.clock().astimezone(board.zone)
         van = self._van()
         numbers = views.figures(board)
-        tab.header.show_day(words.long_day(datetime.combine(board.day, datetime.min.time())))
+        tab.header.show_day(words.long_day(board.day))
         tab.header.show_figures(numbers)
         tab.show_tray_count(len(board.tray))
         tab.show_estimate("driving times are straight-line estimates" if board.estimate else "")

@@ -1,7 +1,7 @@
 """The timeline as it would be with a change that is not made yet."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dispatch_console.application.day_board import BoardVan, DayBoard
 from dispatch_console.application.day_problem import DayProblem
@@ -61,7 +61,7 @@ class RowPreview:
 
 def clock_of(board: DayBoard, prepared: DayProblem) -> Callable[[int], datetime]:
     """Seconds of the problem as an instant in the depot's zone."""
-    return lambda seconds: (prepared.midnight + timedelta(seconds=seconds)).astimezone(board.zone)
+    return lambda seconds: prepared.local.instant(seconds).astimezone(board.zone)
 
 
 def last_out(van: BoardVan) -> int:

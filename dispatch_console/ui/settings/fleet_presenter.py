@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dispatch_console import texts
 from dispatch_console.application import fleet_records, manning, planning, zone_records
@@ -90,7 +90,7 @@ class FleetPresenter:
         shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
         shifts.offer("van", [record.fields["name"] for record in self._records["vans"]])
         self._show("shifts", await self._desk.ask(fleet_records.shifts, self._day))
-        self._day_words.setText(words.long_day(datetime.combine(self._day, datetime.min.time())))
+        self._day_words.setText(words.long_day(self._day))
 
     async def changed(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:

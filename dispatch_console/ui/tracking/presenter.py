@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from dispatch_console.application import day_board, handoffs, planning, schedule, tracking
@@ -109,7 +109,7 @@ class TrackingPresenter:
         if board is None:
             return
         now = self._desk.clock().astimezone(board.zone)
-        self.tab.header.show_day(words.long_day(datetime.combine(board.day, datetime.min.time())))
+        self.tab.header.show_day(words.long_day(board.day))
         self.tab.header.show_figures(views.figures(board))
         cards = views.exceptions(board)
         if self._filter in ("late", "missed"):
