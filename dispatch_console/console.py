@@ -1,5 +1,6 @@
 """One open console on a desk: presenters, feed, badges. Everything that may come after the first paint."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -8,16 +9,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from dispatch_console import intake, plugins, regions
-from dispatch_console.application import messages, planning
+from dispatch_console import intake, plugins, regions, texts
+from dispatch_console.application import messages, planning, sending
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.application.stale_papers import stale_papers
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.papers import Sender
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import PREFIX, Settings
 from dispatch_console.store.feed import Feed
+from dispatch_console.store.sender_lock import SenderLock, somebody_sends
 from dispatch_console.street_map import StreetMap
 from dispatch_console.ui import words
 from dispatch_console.ui.main_window import MainWindow
@@ -140,7 +143,9 @@ class Console:
         self._minute = QTimer()
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
-        self._sending = False
+        self._sending, self._blocked = False, "" if settings.smtp_host else "smtp.not_set_up"
+        self._sender_lock = SenderLock(desk.engine)
+        self.window.status.messages.clicked.connect(lambda: self.tasks.start(self._name_unsent()))
 
     tab_names = ("orders", "packing", "schedule", "routes", "tracking", "settings")
 
@@ -165,6 +170,7 @@ class Console:
         self.feed.stop()
         self.regions.close()
         await self.tasks.finish()
+        self._sender_lock.release()
         for shown in self._maps:
             shown.dispose()
         self._street_map.close()
@@ -229,19 +235,29 @@ class Console:
         """Live times move on, and what is due is sent where this station has a mail server."""
         await self.routes.load()
         await self.tracking.load()
-        if self._settings.smtp_host and not self._sending:
-            self._sending = True
-            try:
-                await messages.run_outbox(self._desk, self._mail_channel())
-            finally:
-                self._sending = False
+        await self._send_what_is_due()
         await self._show_status()
+
+    async def _send_what_is_due(self) -> None:
+        """One station of a database sends, and it tells why when it cannot."""
+        if not self._settings.smtp_host or self._sending:
+            return
+        self._sending = True
+        try:
+            loop = asyncio.get_event_loop()
+            if await loop.run_in_executor(None, self._sender_lock.mine):
+                self._blocked = (await sending.run_outbox(self._desk, self._mail_channel())).blocked
+        finally:
+            self._sending = False
 
     async def _show_status(self) -> None:
         self.window.rail[3].show_badge(self.routes.unrouted_count)
         self.window.rail[4].show_badge(self.tracking.exception_count)
         zone = await self._desk.ask(planning.zone_of)
         waiting = await self._desk.ask(messages.waiting)
+        unsent = await self._desk.ask(messages.unsent, LocalDay.of(self._desk.clock(), zone).begins)
+        blocked = bool(self._blocked and waiting) and not await self._desk.ask(somebody_sends)
+        self.window.status.show_messages(waiting, len(unsent), blocked=blocked)
         today = self._desk.clock().astimezone(zone).date()
         self.window.status.show_stale(len(await self._desk.ask(stale_papers, today)))
         actor = self._desk.actor
@@ -249,7 +265,6 @@ class Console:
             [
                 ("who", f"{actor.name}, {actor.role.replace('_', ' ')}"),
                 ("station", actor.station),
-                ("messages", f"{waiting} messages waiting"),
                 ("time", self._desk.clock().astimezone(zone).strftime("%H:%M")),
             ]
         )
@@ -261,6 +276,15 @@ class Console:
         self.window.show_tab(3)
         if found:
             self.routes.tab.said.say(words.stale(found))
+
+    async def _name_unsent(self) -> None:
+        """What was not sent today and why, on the tab where somebody can ring; and why nothing can be sent."""
+        zone = await self._desk.ask(planning.zone_of)
+        found = await self._desk.ask(messages.unsent, LocalDay.of(self._desk.clock(), zone).begins)
+        self.window.show_tab(4)
+        said = [texts.sentence(self._blocked, {})] if self._blocked else []
+        said += [words.unsent(found)] if found else []
+        self.tracking.tab.said.say(" ".join(said) or "Everything that was due was sent.", wrong=bool(said))
 
     def _show_connection(self, connected: bool) -> None:
         name = "shared database" if self._settings.database_url else "local database"

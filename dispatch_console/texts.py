@@ -91,7 +91,13 @@ SENTENCES: dict[str, str] = {
     "screen.none": "There is no screen here. Use a command (--help lists them), or set DISPLAY.",
     "settings.type": "The setting {option} cannot be “{value}”.",
     "settings.unreadable": "The settings file {file} cannot be read: {detail}",
+    "secret.away": "The key store of this machine does not answer: {detail}. The password “{name}” can also stand in "
+    "the environment, as {variable}.",
+    "secret.missing": "There is no password “{name}” in the key store. Set it: settings set smtp_password.",
     "smtp.away": "The mail server cannot be reached; we try again. {detail}",
+    "smtp.later": "The mail server does not take this message now; we try again. {detail}",
+    "smtp.sender": "The mail server refuses our own address (mail_from); nothing can be sent. {detail}",
+    "smtp.sign_in": "The mail server refuses smtp_user or smtp_password; nothing can be sent. {detail}",
     "smtp.not_set_up": "No mail server is set up (smtp_host in settings.toml): messages wait, papers are printed.",
     "smtp.recipient": "The mail server refuses this address. {detail}",
     "smtp.refused": "The mail server refuses this message. {detail}",
@@ -155,6 +161,24 @@ SENTENCES: dict[str, str] = {
     "window.impossible": "This is no time window: it ends before it starts, or its day does not exist.",
     "window.past": "This window is over.",
 }
+
+# why a message to a customer was not sent
+NOT_SENT: dict[str, str] = {
+    "told_already": "the customer was told already",
+    "opted_out": "the customer wants no messages",
+    "no_address": "there is no e-mail address",
+    "bad_address": "the e-mail address cannot be one",
+    "not_loaded": "its parcels are not in the van",
+    "stop_done": "the stop is done",
+    "stop_passed": "the van has passed",
+    "outside_promise": "the van comes outside the promised time",
+    "not_delivered": "it is not delivered",
+    "not_missed": "it is not missed any more",
+    "smtp.recipient": "the mail server refuses the address",
+    "smtp.refused": "the mail server refuses the message",
+    "smtp.later": "the mail server would not take it, however often it was tried",
+}
+
 
 HISTORY: dict[str, str] = {
     "take_reading": "Order received from the shop",
@@ -264,6 +288,11 @@ def sentence(code: str, facts: dict[str, object]) -> str:
 
 def explain(error: DispatchError) -> str:
     return sentence(error.code, error.facts)
+
+
+def not_sent(reason: str) -> str:
+    """Why a message to a customer was not sent, in a few words."""
+    return NOT_SENT.get(reason) or SENTENCES.get(reason, reason)
 
 
 def history(operation: str) -> str:

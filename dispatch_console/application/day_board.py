@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import day_problem, planning
-from dispatch_console.domain.eta import LiveTimes, PlannedTimes, live_times
+from dispatch_console.application import day_problem, live_eta, planning
+from dispatch_console.domain.eta import LiveTimes
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
@@ -188,20 +188,8 @@ def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[da
 
 
 def _legs(routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:
-    """The departures of a van in their order: one leaves late when the one before is back late."""
-    legs: list[BoardLeg] = []
-    for route in sorted(routes, key=lambda route: route.departure):
-        legs.append(_leg(route, failed, now, legs[-1].finish_at if legs else route.start_at))
-    return tuple(legs)
-
-
-def _rests(route: Route, number: int, stop: Stop) -> tuple[timedelta, timedelta]:
-    """Breaks before the drive to a stop, and those at its door."""
-    found = [timedelta(0), timedelta(0)]
-    for rest in route.rests:
-        if rest.after == number:
-            found[rest.start >= stop.arrive_at] += rest.end - rest.start
-    return found[0], found[1]
+    """The departures of a van in their order."""
+    return tuple(_leg(route, start, times, failed) for route, start, times in live_eta.walk(routes, now))
 
 
 def _shifted(route: Route, times: Sequence[LiveTimes], start: datetime, rest: PlannedRest) -> tuple[datetime, datetime]:
@@ -211,31 +199,15 @@ def _shifted(route: Route, times: Sequence[LiveTimes], start: datetime, rest: Pl
     return rest.start + late, rest.end + late
 
 
-def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime) -> BoardLeg:
-    start = route.start_at if route.departed_at else max(route.start_at, free_at)
-    planned = [
-        PlannedTimes(
-            stop.arrive_at,
-            stop.start_at,
-            stop.leave_at,
-            timedelta(seconds=stop.driving_s),
-            _window(stop),
-            stop.arrived_at,
-            stop.left_at,
-            *_rests(route, number, stop),
-        )
-        for number, stop in enumerate(route.stops)
-    ]
-    times = live_times(planned, start, route.departed_at, now)
+def _leg(route: Route, start: datetime, times: tuple[LiveTimes, ...], failed: set[int | None]) -> BoardLeg:
     stops = tuple(_stop(stop, live, stop.id in failed) for stop, live in zip(route.stops, times, strict=True))
-    back = times[-1].leave_at - route.stops[-1].leave_at if times else timedelta(0)
     parcels = [parcel for stop in route.stops for served in stop.served for parcel in served.order.parcels]
     return BoardLeg(
         route.id,
         route.name,
         route.departure,
         route.start_at,
-        route.finish_at + max(back, timedelta(0)),
+        live_eta.back_at(route, times),
         route.back_by,
         route.departed_at,
         route.published_at,
@@ -249,10 +221,6 @@ def _leg(route: Route, failed: set[int | None], now: datetime, free_at: datetime
         route.locked,
         tuple(_shifted(route, times, start, rest) for rest in route.rests),
     )
-
-
-def _window(stop: Stop) -> tuple[datetime, datetime] | None:
-    return (stop.window_start, stop.window_end) if stop.window_start and stop.window_end else None
 
 
 def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
@@ -271,7 +239,7 @@ def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
         live,
         stop.arrive_at,
         timedelta(seconds=stop.driving_s),
-        _window(stop),
+        live_eta.window_of(stop),
         all(order.appointment == "confirmed" for order in orders),
         "missed" if failed else _state(stop, live),
         stop.arrived_at is not None,

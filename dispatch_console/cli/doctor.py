@@ -1,6 +1,7 @@
 """`doctor`: is everything here that this station needs?"""
 
 import argparse
+import asyncio
 import os
 import shutil
 from collections.abc import Callable
@@ -8,11 +9,14 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from dispatch_console import texts
+from dispatch_console.adapters.senders.smtp import reach
+from dispatch_console.application import messages
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.paths import RESOURCES
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.store.sender_lock import somebody_sends
 
 Check = tuple[bool, str, str]
 
@@ -62,7 +66,17 @@ def _database(settings: Settings) -> Check:
 
 
 def _mail(settings: Settings) -> Check:
-    """Without a mail server everything else still works, so this is told, not failed."""
-    if settings.smtp_host:
-        return True, f"{settings.smtp_host}:{settings.smtp_port}", ""
-    return True, "not set up: messages wait in the outbox", "set smtp_host in settings.toml"
+    """Whether messages can be sent from here. Without a mail server all else works: it fails when messages are due."""
+    with open_desk(settings) as desk:
+        due = desk.ask_now(messages.overdue, desk.clock())
+        elsewhere = desk.ask_now(somebody_sends)
+    waiting = f"{due} message{'' if due == 1 else 's'} due"
+    if not settings.smtp_host:
+        detail = "another station sends" if elsewhere else "not set up here: messages wait in the outbox"
+        return elsewhere or not due, f"{detail}, {waiting}", "settings set smtp_host NAME"
+    try:
+        asyncio.run(reach(settings))
+    except DispatchError as error:
+        return False, f"nothing can be sent, {waiting}: {texts.explain(error)}", "settings list shows the mail settings"
+    detail = f"{settings.smtp_host}:{settings.smtp_port} answers, {waiting}"
+    return True, detail, "outbox run --once sends what is due now" if due else ""

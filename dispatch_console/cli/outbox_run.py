@@ -1,37 +1,52 @@
-"""`outbox run`: send what is due."""
+"""`outbox run`: send what is due, on a machine that need have no screen."""
 
 import argparse
 import asyncio
 
-from dispatch_console import plugins
-from dispatch_console.application import messages
+from dispatch_console import plugins, texts
+from dispatch_console.application import sending
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.sending import OutboxRun
 from dispatch_console.cli.answer import Answer
 from dispatch_console.ports import MessageSender
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.store.sender_lock import SenderLock
 
 PAUSE_S = 15.0
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    """With `--once` whatever is due now; else on and on, as long as no other station sends."""
     sender: MessageSender = plugins.load("senders", "email")(settings)
-
-    async def send() -> messages.OutboxRun:
-        total = await messages.run_outbox(desk, sender)
-        while not chosen.once and not chosen.json:
-            await asyncio.sleep(PAUSE_S)
-            total = await messages.run_outbox(desk, sender)
-        return total
-
     with open_desk(settings) as desk:
-        done = asyncio.run(send())
+        once = chosen.once or chosen.json
+        done = asyncio.run(sending.run_outbox(desk, sender) if once else _on_and_on(desk, sender))
     document = {
         "sent": done.sent,
         "retried": done.retried,
         "refused": [
-            {"id": message_id, "kind": kind, "order": number, "reason": reason}
+            {"id": message_id, "kind": kind, "order": number, "channel": sender.channel, "reason": reason}
             for message_id, kind, number, reason in done.refused
         ],
         "waiting": done.waiting,
+        "blocked": done.blocked or None,
     }
-    return Answer(document, (f"{done.sent} sent, {done.retried} to try again, {done.waiting} waiting",))
+    lines = [f"{done.sent} sent, {done.retried} to try again, {done.waiting} waiting"]
+    lines += [
+        f"  not sent: {kind} of order {number}: {texts.not_sent(reason)}" for _, kind, number, reason in done.refused
+    ]
+    if done.blocked:
+        lines.append(texts.sentence(done.blocked, {}))
+    return Answer(document, tuple(lines))
+
+
+async def _on_and_on(desk: Desk, sender: MessageSender) -> OutboxRun:
+    lock = SenderLock(desk.engine)
+    try:
+        while True:
+            if lock.mine():
+                await sending.run_outbox(desk, sender)
+            await asyncio.sleep(PAUSE_S)
+    finally:
+        lock.release()

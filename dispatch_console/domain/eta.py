@@ -31,6 +31,11 @@ class LiveTimes:
     late: timedelta
 
     @property
+    def eta(self) -> datetime:
+        """When the customer is rung: a van that is early waits for the window. Board, messages and checks say this."""
+        return self.start_at
+
+    @property
     def is_late(self) -> bool:
         """From a whole minute on: nobody is rung for seconds."""
         return self.late >= timedelta(minutes=1)

@@ -17,7 +17,7 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MessageFacts:
-    """What is known of the order when the message is about to go. Instants aware; `local` in the depot's zone."""
+    """What is known of the order when the message is about to go. Instants aware."""
 
     kind: MessageKind
     dispatch: str
@@ -28,7 +28,6 @@ class MessageFacts:
     opted_out: bool
     already_sent: bool
     now: datetime
-    local: time
 
 
 def falsehood(facts: MessageFacts) -> str | None:
@@ -52,9 +51,12 @@ def falsehood(facts: MessageFacts) -> str | None:
         return "not_delivered"
     if facts.kind is MessageKind.MISSED and facts.outcome != "failed":
         return "not_missed"
-    if facts.local >= QUIET[0] or facts.local < QUIET[1]:
-        return "quiet_hours"
     return None
+
+
+def quiet(local: time) -> bool:
+    """Whether nobody is written to at this time of day."""
+    return local >= QUIET[0] or local < QUIET[1]
 
 
 def reminder_due_at(eta_at: datetime, lead: timedelta = REMINDER_LEAD) -> datetime:

@@ -1,27 +1,41 @@
-"""Claiming and settling messages. Claims are short transactions; sending happens between them, outside any."""
+"""Claiming and settling messages. Claims are short transactions; sending happens between them, outside any.
+
+A claim counts by the database's clock, so that a station whose own clock is off takes nothing from another. It carries
+a number: a worker that slept over its claim cannot settle what somebody else sends by then.
+"""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.store.entities.messages import Message
 
-BATCH = 20
+# longer than one message may take, whatever the server does (`SEND_WITHIN_S` of the workflow)
 CLAIM_LASTS = timedelta(minutes=5)
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 
 
-def claim(session: Session, now: datetime, limit: int = BATCH) -> list[Message]:
-    """Take messages that are due, or that a dead sender left behind; other workers skip them."""
-    abandoned = (Message.state == "sending") & (Message.claimed_at < now - CLAIM_LASTS)
+def claim(session: Session, now: datetime, lasts: timedelta = CLAIM_LASTS) -> Message | None:
+    """Take the next message that is due at `now`, or that a dead worker left behind; other workers skip it."""
+    abandoned = (Message.state == "sending") & (Message.claimed_at < func.now() - lasts)
     due = (Message.state == "waiting") & (Message.due_at <= now)
-    query = select(Message).where(or_(due, abandoned)).order_by(Message.id).limit(limit)
-    claimed = list(session.scalars(query.with_for_update(skip_locked=True)))
-    for message in claimed:
-        message.state, message.claimed_at, message.tries = "sending", now, message.tries + 1
-    return claimed
+    query = select(Message).where(or_(due, abandoned)).order_by(Message.due_at, Message.id).limit(1)
+    message = session.scalar(query.with_for_update(skip_locked=True))
+    if message is not None:
+        message.state, message.claim = "sending", message.claim + 1
+        message.claimed_at = session.scalar(select(func.now()))
+    return message
+
+
+def held(session: Session, message_id: int, claim: int) -> Message | None:
+    """The message, locked, as long as this claim is still the last one on it."""
+    message = session.get(Message, message_id, with_for_update=True)
+    if message is None or message.state != "sending" or message.claim != claim:
+        return None
+    return message
 
 
 def retry_at(tries: int, now: datetime) -> datetime:
+    """When a message is tried again after so many tries, of which there was at least one."""
     return now + BACK_OFF[min(tries, len(BACK_OFF)) - 1]

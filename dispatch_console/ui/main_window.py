@@ -213,7 +213,9 @@ class StatusLine(QWidget):
         self.stale.setIconSize(QSize(14, 14))
         row.addWidget(self.stale)
         row.addSpacing(12)
-        self._add(row, "messages", "send")
+        self.messages = button("0 messages waiting", "send", kind="status")
+        self.messages.setIconSize(QSize(14, 14))
+        row.addWidget(self.messages)
         row.addSpacing(12)
         self._add(row, "time", "")
 
@@ -234,6 +236,15 @@ class StatusLine(QWidget):
         rename(self.stale, f"{count} stale papers" if count != 1 else "1 stale paper")
         self.stale.setToolTip("Which papers are no longer true" if count else "Every paper that is out is still true")
         self.stale.setEnabled(count > 0)
+
+    def show_messages(self, waiting: int, unsent: int, *, blocked: bool) -> None:
+        """Pressed it says what was not sent today, and why."""
+        told = f"{waiting} messages waiting" if waiting != 1 else "1 message waiting"
+        rename(self.messages, f"{told}, {unsent} not sent" if unsent else told)
+        self.messages.setToolTip(
+            "What was not sent today, and why" if unsent or blocked else "All that was due is sent"
+        )
+        self.messages.setEnabled(unsent > 0 or blocked)
 
     def show_database(self, text: str, *, away: bool) -> None:
         self._labels["database"].setText(text)

@@ -5,7 +5,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
+from dispatch_console.application.messages import Unsent
 from dispatch_console.application.stale_papers import StalePaper
+
+# more than these fill the line
+MOST_UNSENT = 5
 
 STAGES = {
     "verify": "Verify",
@@ -139,6 +143,13 @@ def stale(papers: Sequence[StalePaper]) -> str:
     if any(one.order for one in papers):
         ways.append(" Scan the order on Packing and press F10: label and slip are printed anew.")
     return "Take back what is no longer true. " + "; ".join(lines) + "." + "".join(ways)
+
+
+def unsent(found: Sequence[Unsent]) -> str:
+    """Every message that was not sent, and why: somebody has to ring."""
+    told = [f"{one.kind} to {one.customer}, order {one.number}: {texts.not_sent(one.reason)}" for one in found]
+    more = f"; and {len(told) - MOST_UNSENT} more" if len(told) > MOST_UNSENT else ""
+    return f"Not sent today, ring instead: {'; '.join(told[:MOST_UNSENT])}{more}."
 
 
 def minutes(span: timedelta) -> str:

@@ -1,4 +1,5 @@
-"""whether the source cancelled an order, apart from whether it is closed here; what labels and slips say
+"""whether the source cancelled an order, apart from whether it is closed here; what labels and slips say;
+claims of messages are numbered
 
 Revision: 0011, after 0010
 """
@@ -16,5 +17,6 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("orders", sa.Column("source_cancelled", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("sheets", sa.Column("facts", postgresql.JSONB(), nullable=False, server_default="{}"))
+    op.add_column("messages", sa.Column("claim", sa.Integer(), nullable=False, server_default="0"))
     # nobody but a source could cancel an order before; its next word is compared with this
     op.execute("UPDATE orders SET source_cancelled = true WHERE closure = 'cancelled'")

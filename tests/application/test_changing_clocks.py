@@ -61,7 +61,7 @@ def desk_in(
 
 
 def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
-    """Three orders promised, one van from one in the morning to the evening with a break at half past eleven, planned."""
+    """Three orders promised, one van from one in the morning on with a break before noon, planned."""
     local = LocalDay(day, ZoneInfo(zone))
     clock.now = local.begins - timedelta(hours=10)
     depot = desk.do_now(
@@ -131,7 +131,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     told = desk.ask_now(
         lambda session: messages.render(
             MessageKind.REMINDER.value, session.get_one(type(last.served[0].order), last.served[0].order_id),
-            planning.current_stop(session, last.served[0].order_id), local.zone,
+            planning.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
         )
     )  # fmt: skip
     assert shown(last.arrive_at) in told[1]

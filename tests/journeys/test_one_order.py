@@ -19,12 +19,12 @@ from dispatch_console.application import (
     day_problem,
     fleet,
     importing,
-    messages,
     orders,
     packing,
     plan_keeping,
     planning,
     schedule,
+    sending,
     tracking,
     verifying,
 )
@@ -150,7 +150,7 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     sender = SmtpSender(
         Settings(data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False)
     )
-    first = asyncio.run(messages.run_outbox(desk, sender))
+    first = asyncio.run(sending.run_outbox(desk, sender))
     assert (first.sent, first.refused) == (1, ())
 
     clock.forward(timedelta(hours=1))
@@ -166,8 +166,8 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
         "Peter Frick",
         clock.now,
     )
-    second = asyncio.run(messages.run_outbox(desk, sender))
-    third = asyncio.run(messages.run_outbox(desk, sender))
+    second = asyncio.run(sending.run_outbox(desk, sender))
+    third = asyncio.run(sending.run_outbox(desk, sender))
     assert (second.sent, third.sent, third.waiting) == (1, 0, 0)
     assert ["comes today" in box.mails[0]["Subject"], "delivered" in box.mails[1]["Subject"]] == [True, True]
 
@@ -220,8 +220,8 @@ def test_a_reminder_that_is_no_longer_true_goes_to_the_desk(desk: Desk, clock: C
     route = plan_and_publish(desk)
     desk.do_now(tracking.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
     clock.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-    done = asyncio.run(messages.run_outbox(desk, SmtpSender(Settings(data_dir=tmp_path))))
-    assert [(kind, reason) for _, kind, _, reason in done.refused] == [("reminder", "stop_passed")]
+    done = asyncio.run(sending.run_outbox(desk, SmtpSender(Settings(data_dir=tmp_path))))
+    assert [(kind, reason) for _, kind, _, reason in done.refused] == [("reminder", "outside_promise")]
 
 
 def test_labels_print_only_when_sealed_and_manifests_only_when_published(desk: Desk, settings: Settings) -> None:

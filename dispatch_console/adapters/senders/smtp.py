@@ -4,13 +4,14 @@ from email.message import EmailMessage
 from typing import ClassVar
 
 import aiosmtplib
-import keyring
 
-from dispatch_console.domain.errors import BadInput, Unavailable
+from dispatch_console import secrets
+from dispatch_console.domain.errors import BadInput, DispatchError, Unavailable
 from dispatch_console.ports import OutgoingMessage
 from dispatch_console.settings import Settings
 
-SECRETS = "dispatch-console"
+# the reply of a server that shuts down: nothing is wrong with the message
+SERVICE_CLOSES = 421
 
 
 class SmtpSender:
@@ -24,7 +25,8 @@ class SmtpSender:
     async def send(self, message: OutgoingMessage) -> str:
         """Returns the Message-ID, which carries the idempotency key.
 
-        Errors: Unavailable `smtp.away`, `smtp.not_set_up`; BadInput `smtp.recipient`.
+        Errors: Unavailable `smtp.not_set_up`, `smtp.away`, `smtp.sign_in`, `smtp.sender`, `secret.…` (nothing can be
+        sent) and `smtp.later` (this one not now); BadInput `smtp.recipient`, `smtp.refused`.
         """
         settings = self._settings
         if not settings.smtp_host:
@@ -36,7 +38,7 @@ class SmtpSender:
         mail.set_content(message.body)
         for file in message.files:
             mail.add_attachment(file.read_bytes(), maintype="application", subtype="pdf", filename=file.name)
-        password = keyring.get_password(SECRETS, settings.smtp_secret) if settings.smtp_secret else None
+        password = secrets.read(settings.smtp_secret) if settings.smtp_secret else None
         try:
             await aiosmtplib.send(
                 mail,
@@ -47,12 +49,46 @@ class SmtpSender:
                 start_tls=settings.smtp_starttls,
                 timeout=20,
             )
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            raise BadInput("smtp.recipient", detail=str(error)) from error
-        except aiosmtplib.SMTPResponseException as error:
-            if 500 <= error.code < 600:
-                raise BadInput("smtp.refused", detail=str(error)) from error
-            raise Unavailable("smtp.away", detail=str(error)) from error
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise Unavailable("smtp.away", detail=str(error)) from error
+            raise _told(error) from error
         return str(mail["Message-ID"])
+
+
+async def reach(settings: Settings) -> None:
+    """Connect and sign in as for sending, and send nothing. Errors: Unavailable as `SmtpSender.send`."""
+    if not settings.smtp_host:
+        raise Unavailable("smtp.not_set_up")
+    password = secrets.read(settings.smtp_secret) if settings.smtp_secret else None
+    client = aiosmtplib.SMTP(
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_user or None,
+        password=password,
+        start_tls=settings.smtp_starttls,
+        timeout=10,
+    )
+    try:
+        async with client:
+            await client.noop()
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise _told(error) from error
+
+
+def _told(error: Exception) -> DispatchError:
+    """Whose fault it is: the channel's (nothing can be sent), this message's for now, or this message's for good."""
+    detail = " ".join(str(error).split())
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        if any(refused.code == SERVICE_CLOSES for refused in error.recipients):
+            return Unavailable("smtp.away", detail=detail)
+        for_good = any(refused.code >= 500 for refused in error.recipients)
+        return BadInput("smtp.recipient", detail=detail) if for_good else Unavailable("smtp.later", detail=detail)
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return Unavailable("smtp.sign_in", detail=detail)
+    if isinstance(error, aiosmtplib.SMTPSenderRefused):
+        return Unavailable("smtp.sender", detail=detail)
+    if isinstance(error, aiosmtplib.SMTPResponseException) and error.code != SERVICE_CLOSES:
+        if 500 <= error.code < 600:
+            return BadInput("smtp.refused", detail=detail)
+        if 400 <= error.code < 500:
+            return Unavailable("smtp.later", detail=detail)
+    return Unavailable("smtp.away", detail=detail)

@@ -9,7 +9,10 @@ from dispatch_console.store.entities.base import Base
 
 
 class Message(Base):
-    """`state`: waiting, sending, sent, refused. Told once per attempt, kind and channel."""
+    """`state`: waiting, sending, sent, refused. Told once per attempt, kind and channel.
+
+    `claim` counts how often a worker took it, `tries` how often a sender had it in hand: waiting is not a try.
+    """
 
     __tablename__ = "messages"
     kind = "messages"
@@ -28,6 +31,7 @@ class Message(Base):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
+    claim: Mapped[int] = mapped_column(default=0, server_default="0")
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")

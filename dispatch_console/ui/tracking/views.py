@@ -79,7 +79,7 @@ def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]
     doing = (
         f"At the door, stop {stop.sequence}"
         if at_door
-        else f"Driving to {stop.sequence}, ETA {words.clock(stop.times.arrive_at, board.zone)}"
+        else f"Driving to {stop.sequence}, ETA {words.clock(stop.times.eta, board.zone)}"
     )
     late = max((entry.times.late for entry in leg.stops if entry.state == "late"), default=timedelta(0))
     if late:
@@ -105,7 +105,7 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
                 cards.append(
                     (1, Card(
                         stop_key(stop), f"{words.minutes(stop.times.late)} late",
-                        f"ETA {words.clock(stop.times.start_at, board.zone)}",
+                        f"ETA {words.clock(stop.times.eta, board.zone)}",
                         f"{stop.customer}, {stop.address}", f"until {words.clock(stop.window[1], board.zone)}",
                         mark=Mark("icon", "clock-alert", ink=t.red), tone="wrong",
                     ))
@@ -146,7 +146,7 @@ def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, wa
         ("Promise", promise + ("" if stop.confirmed else ", not confirmed")),
         ("Planned", words.clock(stop.planned_at, zone)),
         ("Left at" if stop.state in ("done", "missed") else "ETA",
-         words.clock(stop.times.leave_at if stop.state in ("done", "missed") else stop.times.start_at, zone)),
+         words.clock(stop.times.leave_at if stop.state in ("done", "missed") else stop.times.eta, zone)),
         ("Parcels", f"{stop.parcels}, {stop.weight_g / 1000:.1f} kg"),
     ]  # fmt: skip
     if stop.needs:
