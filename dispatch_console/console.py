@@ -245,8 +245,8 @@ class Console:
         self._sending = True
         try:
             loop = asyncio.get_event_loop()
-            if await loop.run_in_executor(None, self._sender_lock.mine):
-                self._blocked = (await sending.run_outbox(self._desk, self._mail_channel())).blocked
+            mine = await loop.run_in_executor(None, self._sender_lock.mine)
+            self._blocked = (await sending.run_outbox(self._desk, self._mail_channel())).blocked if mine else ""
         finally:
             self._sending = False
 
@@ -256,7 +256,9 @@ class Console:
         zone = await self._desk.ask(planning.zone_of)
         waiting = await self._desk.ask(messages.waiting)
         unsent = await self._desk.ask(messages.unsent, LocalDay.of(self._desk.clock(), zone).begins)
-        blocked = bool(self._blocked and waiting) and not await self._desk.ask(somebody_sends)
+        # without a mail server here another station may be the one that sends
+        elsewhere = not self._settings.smtp_host and await self._desk.ask(somebody_sends)
+        blocked = bool(self._blocked and waiting) and not elsewhere
         self.window.status.show_messages(waiting, len(unsent), blocked=blocked)
         today = self._desk.clock().astimezone(zone).date()
         self.window.status.show_stale(len(await self._desk.ask(stale_papers, today)))

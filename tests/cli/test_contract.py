@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from dispatch_console import texts
+from dispatch_console.application.desk import Desk
 from dispatch_console.cli.main import run
+from tests.application.test_outbox import thank
 from tests.conftest import DATA
+from tests.mail_server import MailBox, free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,3 +119,30 @@ def test_every_error_code_has_a_sentence() -> None:
         codes |= set(raised.findall(source)) | set(said.findall(source))
     assert len(codes) > 40
     assert sorted(codes - set(texts.SENTENCES)) == []
+
+
+def test_the_doctor_says_when_nothing_can_be_sent_and_why(
+    database_url: str, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    mail: tuple[MailBox, int],
+) -> None:  # fmt: skip
+    thank(desk, 2)
+
+    def doctor() -> tuple[bool, str]:
+        code, out, _ = call(database_url, tmp_path, capsys, "doctor", "--json")
+        found = next(check for check in json.loads(out)["checks"] if check["name"] == "mail server")
+        assert (code == 0) == found["ok"]
+        return found["ok"], found["detail"]
+
+    ok, said = doctor()
+    assert not ok and "not set up here" in said and "2 messages due" in said
+    monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_PORT", str(free_port()))
+    ok, said = doctor()
+    assert not ok and "nothing can be sent, 2 messages due: The mail server cannot be reached" in said
+    monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_PORT", str(mail[1]))
+    monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_STARTTLS", "false")
+    assert doctor()[0]
+    code, out, _ = call(database_url, tmp_path, capsys, "outbox", "run", "--once", "--json")
+    answer = json.loads(out)
+    # at night they wait for the morning
+    assert (code, answer["blocked"], answer["sent"] + answer["waiting"]) == (0, None, 2)
