@@ -7,7 +7,7 @@ from dispatch_console import plugins
 from dispatch_console.application import import_check, importing
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
-from dispatch_console.application.importing import Progress
+from dispatch_console.application.importing import FileColumns, Progress
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import Reading
 from dispatch_console.ports import MappedSource, OrderSource, SourceOptions
@@ -31,14 +31,16 @@ def recognise(file: Path, kind: str | None = None) -> OrderSource:
 
 def read(
     desk: Desk, settings: Settings, source: OrderSource, file: Path, mapping: dict[str, str] | None = None
-) -> Reading:
-    """Read a file, with the mapping that was given, else the one remembered for its columns."""
+) -> tuple[Reading, FileColumns | None]:
+    """Read a file, with the mapping that was given, else the one remembered for its columns. Nothing is written.
+
+    Returns with it what was said of its columns, to be kept with the orders; None where nothing was.
+    """
     header = source.header(file) if isinstance(source, MappedSource) else []
-    if header and mapping:
-        desk.do_now(importing.remember_mapping, header, file.stem, mapping)
-    elif header:
+    said = FileColumns(tuple(header), file.stem, mapping) if header and mapping else None
+    if header and not mapping:
         mapping = desk.ask_now(importing.remembered_mapping, header)
-    return source.read(file, SourceOptions(settings.zone, settings.country, mapping))
+    return source.read(file, SourceOptions(settings.zone, settings.country, mapping)), said
 
 
 def check(
@@ -70,6 +72,5 @@ def check(
 
 def take(desk: Desk, checked: ImportCheck, file: Path, progress: Progress) -> ImportCount:
     """Write what was checked. Errors: Cancelled when `progress` raises it, and then nothing was written."""
-    if checked.mapping:
-        desk.do_now(importing.remember_mapping, checked.header, file.stem, checked.mapping)
-    return desk.do_now(importing.take_reading, checked.reading, file.name, progress)
+    columns = FileColumns(checked.header, file.stem, checked.mapping) if checked.mapping else None
+    return desk.do_now(importing.take_reading, checked.reading, file.name, progress, columns)

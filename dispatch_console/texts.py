@@ -79,6 +79,7 @@ SENTENCES: dict[str, str] = {
     "postgres.start": "The local database did not start: {detail}",
     "reason.missing": "Give a reason of at least three letters.",
     "reconcile.open": "Order {number} is not delivered yet.",
+    "right.missing": "You are signed in as {role}; only {allowed} may do this. Ask one of them.",
     "route.draft": "Route {route} is a draft. Publish it first.",
     "route.left": "Route {route} has left.",
     "route.not_back": "{van} is still out with {route}: stop {stop} is not done. It cannot leave again yet.",

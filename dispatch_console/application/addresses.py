@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from dispatch_console.application import geocoding
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import IncomingAddress
 from dispatch_console.domain.values import Coordinate
@@ -98,6 +100,7 @@ def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
             row["lat"], row["lon"], row["quality"] = place.lat, place.lon, quality
 
 
+@allowed(roles.ADDRESSES)
 def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = "by_hand") -> None:
     """Move the pin. Errors: BadInput `pin.impossible`."""
     if not place.is_plausible:
@@ -107,6 +110,7 @@ def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = 
     address.pinned_by, address.pinned_at = tx.actor.name, tx.now
 
 
+@allowed(roles.ADDRESSES)
 def note_access(
     tx: Transaction,
     address_id: int,

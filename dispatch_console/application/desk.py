@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.paper_truth import make_untrue_papers_stale
+from dispatch_console.application.rights import require_right
 from dispatch_console.store.transaction import Actor, Clock, Transaction, reading, system_clock, transaction
 
 P = ParamSpec("P")
@@ -26,7 +27,8 @@ class Desk:
         self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="desk")
 
     def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an operation. Errors: those of the operation, Conflict, Unavailable."""
+        """Run an operation. Errors: Refused `right.missing`; those of the operation; Conflict, Unavailable."""
+        require_right(self.actor, operation)
         with transaction(self.engine, self.actor, operation.__name__, self.clock) as tx:
             done = operation(tx, *args, **kwargs)
             make_untrue_papers_stale(tx)

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.mail_address import bad_address
-from dispatch_console.domain import fleet_text
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.requirements import SKILLS
 from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift, Vehicle
@@ -48,6 +49,7 @@ def depots(session: Session) -> tuple[Record, ...]:
     )
 
 
+@allowed(roles.DISPATCH)
 def keep_depot(tx: Transaction, record: int | None, texts: Texts) -> int:
     """Errors: BadInput of the field that is wrong."""
     lat, lon = fleet_text.place(texts["place"])
@@ -82,6 +84,7 @@ def vans(session: Session) -> tuple[Record, ...]:
     )
 
 
+@allowed(roles.DISPATCH)
 def keep_van(tx: Transaction, record: int | None, texts: Texts) -> int:
     """Errors: BadInput of the field that is wrong."""
     name = fleet_text.words("Name", texts["name"])
@@ -99,6 +102,7 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts) -> int:
     return _added(tx, van)
 
 
+@allowed(roles.DISPATCH)
 def remove_van(tx: Transaction, record: int) -> None:
     """Out of use; what it drove stays known. Errors: Refused `van.on_duty`."""
     van = tx.session.get_one(Vehicle, record)
@@ -127,6 +131,7 @@ def drivers(session: Session) -> tuple[Record, ...]:
     )
 
 
+@allowed(roles.DISPATCH)
 def keep_driver(tx: Transaction, record: int | None, texts: Texts) -> int:
     """Errors: BadInput of the field that is wrong, `field.letter` for one that another driver has."""
     name, letter = fleet_text.words("Name", texts["name"]), texts["letter"].strip().upper()
@@ -146,6 +151,7 @@ def keep_driver(tx: Transaction, record: int | None, texts: Texts) -> int:
     return _added(tx, driver)
 
 
+@allowed(roles.DISPATCH)
 def remove_driver(tx: Transaction, record: int) -> None:
     """Errors: Refused `driver.on_duty` while a route of his is open."""
     driver = tx.session.get_one(Driver, record)
@@ -176,6 +182,7 @@ def shifts(session: Session, day: date) -> tuple[Record, ...]:
     )
 
 
+@allowed(roles.DISPATCH)
 def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date) -> int:
     """Errors: BadInput of the field that is wrong; Refused `shift.planned` where departures with stops would go."""
     driver = tx.session.scalar(select(Driver).where(Driver.name == texts["driver"], Driver.active))
@@ -200,6 +207,7 @@ def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date) -> 
     return _added(tx, shift)
 
 
+@allowed(roles.DISPATCH)
 def remove_shift(tx: Transaction, record: int) -> None:
     """Errors: Refused `shift.planned` while it has routes: call the driver off instead."""
     shift = tx.session.get_one(Shift, record)
@@ -208,6 +216,7 @@ def remove_shift(tx: Transaction, record: int) -> None:
     tx.session.delete(shift)
 
 
+@allowed(roles.DISPATCH)
 def copy_shifts(tx: Transaction, day: date) -> int:
     """The shifts of the last day before that has some, for drivers and vans in use. Returns how many were made."""
     last = tx.session.scalar(select(Shift.day).where(Shift.day < day).order_by(Shift.day.desc()).limit(1))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.domain import address_text
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import address_text, roles
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import KnownAddress
 from dispatch_console.store import bulk
@@ -30,6 +31,7 @@ class Match:
     score: float
 
 
+@allowed(roles.DISPATCH)
 def replace_region(tx: Transaction, region: str, known: Iterable[KnownAddress]) -> int:
     """Take the addresses of a region in the place of those it had. Returns how many there are."""
     bulk.replace_all(tx.session, RegionAddress, RegionAddress.region == region, ())

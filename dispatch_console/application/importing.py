@@ -4,6 +4,7 @@ One transaction for a whole file: a kill in the middle leaves nothing of it.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application import addresses, departures, order_content, source_change
 from dispatch_console.application.import_check import ImportCount, compare
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.incoming import IncomingOrder, Reading
 from dispatch_console.store.entities import Customer, Order, OrderLine, QuarantinedRow, SourceMapping
@@ -25,11 +28,29 @@ class Cancelled(DispatchError):
     """The person who started the import stopped it; nothing was written."""
 
 
-def take_reading(tx: Transaction, reading: Reading, file: str, progress: Progress | None = None) -> ImportCount:
-    """Write a reading. `progress` gets done and total, and may raise Cancelled.
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """What a person said of a file's columns, kept for the next file with these headers. `mapping`: column → field."""
+
+    header: tuple[str, ...]
+    name: str
+    mapping: dict[str, str]
+
+
+@allowed(roles.OFFICE)
+def take_reading(
+    tx: Transaction,
+    reading: Reading,
+    file: str,
+    progress: Progress | None = None,
+    columns: FileColumns | None = None,
+) -> ImportCount:
+    """Write a reading, and what was said of its columns. `progress` gets done and total, and may raise Cancelled.
 
     An order that was verified keeps what was verified; the difference stands beside it until a person takes it.
     """
+    if columns is not None:
+        _remember(tx, columns)
     count = compare(tx.session, reading)
     new, changed = set(count.new), set(count.changed)
     fresh = [order for order in reading.orders if order.number in new]
@@ -56,14 +77,13 @@ def take_reading(tx: Transaction, reading: Reading, file: str, progress: Progres
     return count
 
 
-def remember_mapping(tx: Transaction, header: Sequence[str], name: str, mapping: dict[str, str]) -> None:
-    """Keep which column means what, for the next file with these headers."""
-    key = header_key(header)
+def _remember(tx: Transaction, columns: FileColumns) -> None:
+    key = header_key(columns.header)
     found = tx.session.scalar(select(SourceMapping).where(SourceMapping.header_key == key))
     if found is None:
-        tx.session.add(SourceMapping(header_key=key, name=name, mapping=dict(mapping)))
+        tx.session.add(SourceMapping(header_key=key, name=columns.name, mapping=dict(columns.mapping)))
     else:
-        found.mapping = dict(mapping)
+        found.mapping = dict(columns.mapping)
 
 
 def remembered_mapping(session: Session, header: Sequence[str]) -> dict[str, str] | None:

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.day_problem import DEFAULT_ITEM_G, DEFAULT_ITEM_ML
+from dispatch_console.application.rights import allowed
 from dispatch_console.application.zone_records import known_zones
+from dispatch_console.domain import roles
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
 from dispatch_console.domain.local_day import HOUR_S, LocalDay
@@ -56,6 +58,7 @@ def manning(session: Session, day: date) -> Manning:
     return Manning(needs, tuple(drivers), tuple(vans))
 
 
+@allowed(roles.DISPATCH)
 def man(tx: Transaction, day: date, crews: Sequence[Crew]) -> int:
     """Give the shifts these drivers and vans; one that was called off is on again. Returns how many changed."""
     changed = []

@@ -121,5 +121,6 @@ def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime
         order.email,
         order.customer.opted_out,
         False,
+        message.attempt < order.attempt,
         now,
     )

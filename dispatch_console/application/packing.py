@@ -7,8 +7,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import checklist, orders
-from dispatch_console.application.verifying import hold_for_me, locked
-from dispatch_console.domain import gates
+from dispatch_console.application.rights import allowed
+from dispatch_console.application.verifying import hold_for_me, locked, put_down
+from dispatch_console.domain import gates, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing import Match, PackLine, ScanResult, expected_weight, match_scan, require_sealable
 from dispatch_console.store.entities import Order, Parcel, Product
@@ -60,11 +61,14 @@ def queue(session: Session) -> tuple[QueueRow, ...]:
     )
 
 
-def start(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
-    """Take an order to this station.
+@allowed(roles.PACKING)
+def start(tx: Transaction, order_id: int, *, take_over: bool = False, instead_of: int | None = None) -> None:
+    """Take an order to this station; the one that was open here is put down with it.
 
     Errors: Refused `pack.not_verified`, `pack.packed`, `pack.closed`, `order.held`.
     """
+    if instead_of is not None and instead_of != order_id:
+        put_down(tx, instead_of)
     order = locked(tx, order_id)
     if order.closure != "open" or order.outcome != "none":
         raise Refused("pack.closed", number=order.number)
@@ -79,6 +83,7 @@ def start(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
         _add_parcel(order)
 
 
+@allowed(roles.PACKING)
 def scan(tx: Transaction, order_id: int, text: str) -> Match:
     """Count a scanned item into the open parcel. A wrong or surplus item counts nothing."""
     order = _in_progress(tx, order_id)
@@ -88,6 +93,7 @@ def scan(tx: Transaction, order_id: int, text: str) -> Match:
     return match
 
 
+@allowed(roles.PACKING)
 def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> None:
     """Tick one piece without a barcode. Errors: Refused `pack.scan_only`, `pack.line_full`."""
     order = _in_progress(tx, order_id)
@@ -100,6 +106,7 @@ def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> None:
     _count(order, Match(ScanResult.COUNTED, line_id, 1))
 
 
+@allowed(roles.PACKING)
 def new_parcel(tx: Transaction, order_id: int, box: str = "M") -> None:
     """Close the open box and begin another. Errors: Refused `pack.box_empty`."""
     order = _in_progress(tx, order_id)
@@ -113,11 +120,13 @@ def filled_boxes(order: Order) -> int:
     return max(1, sum(1 for parcel in order.parcels if parcel.contents))
 
 
+@allowed(roles.PACKING)
 def tick_paper(tx: Transaction, order_id: int, paper: str) -> None:
     """A paper lies in the box."""
     checklist.mark(tx, locked(tx, order_id), "papers", paper)
 
 
+@allowed(roles.PACKING)
 def weigh(tx: Transaction, order_id: int, weight_g: int) -> None:
     """Record what the scale says, all parcels of the order together. Errors: Refused `pack.weight`."""
     if not 0 < weight_g <= 2_000_000:
@@ -125,6 +134,7 @@ def weigh(tx: Transaction, order_id: int, weight_g: int) -> None:
     _in_progress(tx, order_id).weighed_g = weight_g
 
 
+@allowed(roles.PACKING)
 def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[int, ...]:
     """Close packing: all items in, papers in, weight right. Returns parcel ids, whose labels may now print.
 

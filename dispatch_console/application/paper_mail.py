@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from dispatch_console.application import messages, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.mail_address import bad_address
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers import Sender
 from dispatch_console.ports import MessageSender, OutgoingMessage
@@ -86,6 +88,7 @@ def by_driver(papers: Sequence[PaperOut]) -> Mapping[tuple[str, str], tuple[Pape
     return found
 
 
+@allowed(roles.DISPATCH)
 def note_mailed(tx: Transaction, sheets: Sequence[int], to: str) -> None:
     for sheet in tx.session.scalars(select(Sheet).where(Sheet.id.in_(sheets))):
         sheet.mailed_to, sheet.mailed_at = to, tx.now

@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import paper_ledger, plan_keeping
+from dispatch_console.application import paper_ledger, plan_keeping, schedule
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.plan_keeping import laid
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
-from dispatch_console.domain.pricing import resequenced
+from dispatch_console.domain.pricing import effect, resequenced
 from dispatch_console.store.entities import DayPlan, PlanEdit, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Actor, Transaction
 
@@ -42,9 +44,11 @@ class Undoable:
     redo: str = ""
 
 
-def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str) -> None:
+@allowed(roles.DISPATCH)
+def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str) -> tuple[str, ...]:
     """Drive some departures otherwise: visits per departure, as seen in `prepared`.
 
+    Whoever it makes late stands on the call desk with it. Returns these visits.
     Errors: Conflict `plan.changed` where one of them is not what it was; Refused `route.left`, `route.closed`.
     """
     day_plan = plan_keeping.locked_plan(tx, prepared.day, create=True)
@@ -57,8 +61,14 @@ def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str)
         van.key for van in prepared.problem.vehicles if van.route in vans and van.key not in prepared.problem.closed
     ]
     plan_keeping.lay(tx, day_plan, prepared, plan, touched, what)
+    broken = effect(prepared.problem, prepared.standing, sequences).broken
+    late = tuple(one.visit for one in broken if one.code == "late" and one.visit)
+    for order_id in sorted(order_id for visit in late for order_id in prepared.orders[visit]):
+        schedule.must_be_rung(tx, order_id)
+    return late
 
 
+@allowed(roles.DISPATCH)
 def undo(tx: Transaction, prepared: DayProblem) -> str:
     """Take back the last act of this person at this station. Returns what it was.
 
@@ -72,6 +82,7 @@ def undo(tx: Transaction, prepared: DayProblem) -> str:
     return last.what
 
 
+@allowed(roles.DISPATCH)
 def redo(tx: Transaction, prepared: DayProblem) -> str:
     """Do again what was undone last. Errors: Refused `redo.nothing`; Conflict `plan.changed`."""
     first = _undone(tx.session, prepared.day, tx.actor)
@@ -87,6 +98,7 @@ def undoable(session: Session, day: date, actor: Actor) -> Undoable:
     return Undoable(last.what if last else "", first.what if first else "")
 
 
+@allowed(roles.DISPATCH)
 def lock_stop(tx: Transaction, day: date, order_id: int, locked: bool) -> None:
     """A locked stop stays with its van, whatever is optimised. Errors: Refused `stop.none`."""
     query = (
@@ -102,6 +114,7 @@ def lock_stop(tx: Transaction, day: date, order_id: int, locked: bool) -> None:
     stop.locked = locked
 
 
+@allowed(roles.DISPATCH)
 def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None:
     """Departures of a van that have not left stay as they are, or may be changed again."""
     query = select(Route).join(DayPlan).where(
@@ -111,6 +124,7 @@ def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None
         route.locked = locked
 
 
+@allowed(roles.DISPATCH)
 def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     """The driver or the van is not there today: what has not left waits for a new plan, what is open on the road too.
 
@@ -136,6 +150,7 @@ def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     return CalledOff(waiting, aboard)
 
 
+@allowed(roles.DISPATCH)
 def call_back(tx: Transaction, shift_id: int) -> None:
     """He is here after all: his departures may be planned again."""
     shift = tx.session.get_one(Shift, shift_id, with_for_update=True)

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import paper_ledger
 from dispatch_console.application.day_problem import DayProblem
-from dispatch_console.domain import planning
+from dispatch_console.application.planning import publish as publishing
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import planning, roles
 from dispatch_console.domain.planning import Plan
 from dispatch_console.store.entities import DayPlan, Order, PlanEdit, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
@@ -17,15 +19,21 @@ from dispatch_console.store.transaction import Transaction
 Laid = dict[str, list[list[int]]]
 
 
-def keep_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str = "optimise") -> int:
-    """Make this the day's plan. What left, was cancelled or loaded since `prepared` was read stays as it is.
+@allowed(roles.DISPATCH)
+def keep_plan(
+    tx: Transaction, prepared: DayProblem, plan: Plan, what: str = "optimise", *, publish: bool = False
+) -> int:
+    """Make this the day's plan, and publish it where that is asked. Returns the plan's id.
 
-    Departures whose stops and times are the same stay untouched, so that their papers stay true. Returns the plan's id.
+    What left, was cancelled or loaded since `prepared` was read stays as it is. Departures whose stops and times are
+    the same stay untouched, so that their papers stay true.
     """
     day_plan = locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
     day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
     lay(tx, day_plan, prepared, plan, prepared.shifts.keys() - prepared.problem.closed, what)
+    if publish:
+        publishing(tx, prepared.day)
     return day_plan.id
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import plan_keeping
 from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.plan_check import check
 from dispatch_console.domain.plan_cost import route_cost
@@ -48,6 +50,7 @@ class Variant:
     measures: Measures
 
 
+@allowed(roles.DISPATCH)
 def keep(tx: Transaction, prepared: DayProblem, plan: Plan, name: str) -> None:
     """Keep a plan under a name; one of that name is replaced."""
     routes = {
@@ -62,6 +65,7 @@ def keep(tx: Transaction, prepared: DayProblem, plan: Plan, name: str) -> None:
     variant.by, variant.at, variant.routes = tx.actor.name, tx.now, routes
 
 
+@allowed(roles.DISPATCH)
 def forget(tx: Transaction, day: date, name: str) -> None:
     """Errors: Refused `variant.unknown`."""
     tx.session.delete(_found(tx.session, day, name))
@@ -72,11 +76,13 @@ def names(session: Session, day: date) -> tuple[str, ...]:
     return tuple(session.scalars(select(PlanVariant.name).where(PlanVariant.day == day)))
 
 
+@allowed(roles.DISPATCH)
 def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str) -> None:
     """Make a plan that was not kept the one in use."""
     plan_keeping.keep_plan(tx, prepared, plan, what)
 
 
+@allowed(roles.DISPATCH)
 def take(tx: Transaction, prepared: DayProblem, name: str) -> None:
     """Make a kept plan the one in use. Errors: Refused `variant.unknown`."""
     variant = _found(tx.session, prepared.day, name)

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.rights import allowed
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.lifecycle import DISPATCH
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.plan_check import Violation, check, check_route
 from dispatch_console.domain.planning import Plan
@@ -78,6 +80,7 @@ def why_unrouted(prepared: DayProblem, sequences: Mapping[tuple[int, int], Seque
     }
 
 
+@allowed(DISPATCH.roles["publish"])
 def publish(tx: Transaction, day: date) -> int:
     """Turn the plan into a manifest revision that the papers carry. Returns the revision.
 

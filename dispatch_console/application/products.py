@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.store.entities import Product
 from dispatch_console.store.transaction import Transaction
 
 
+@allowed(roles.OFFICE)
 def keep_product(
     tx: Transaction,
     *,

@@ -1,5 +1,6 @@
 """Step 3 of the procedure: windows are asked for, offered and confirmed; the promise ledger remembers each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,8 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import departures
+from dispatch_console.application.rights import allowed
 from dispatch_console.application.verifying import locked
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.lifecycle import APPOINTMENT
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Depot, Order, PromiseEntry, Shift
@@ -84,9 +88,16 @@ def _call(order: Order, last: PromiseEntry | None) -> Call:
     )
 
 
-def offer(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call") -> None:
-    """Note a window that was offered. It is no promise yet."""
+@allowed(APPOINTMENT.roles["propose"])
+def offer(
+    tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, plan_with: bool = False
+) -> None:
+    """Note a window that was offered. It is no promise yet, but may be planned with. Errors: Refused `window.past`."""
     order = locked(tx, order_id)
+    if window.end <= tx.now:
+        raise Refused("window.past", number=order.number)
+    if plan_with:
+        _plan_with(tx, order, window)
     if order.appointment == "confirmed":
         order.take("appointment", "move", tx.now)
     elif order.appointment != "moved":
@@ -94,6 +105,7 @@ def offer(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "ca
     _note(tx, order, "offered", window, channel)
 
 
+@allowed(APPOINTMENT.roles["confirm"])
 def confirm(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call") -> None:
     """The customer agreed: this is the promise. Errors: Refused `window.past`, `order.on_its_way`."""
     order = locked(tx, order_id)
@@ -104,17 +116,22 @@ def confirm(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "
     if order.appointment == "confirmed":
         order.take("appointment", "move", tx.now)
     order.take("appointment", "confirm", tx.now)
-    order.promise_start, order.promise_end = window.start, window.end
-    order.leaves_at = departures.calendar(tx.session).leaves_at(window.start, window.end)
+    _plan_with(tx, order, window)
     _note(tx, order, "confirmed", window, channel)
 
 
+@allowed(roles.DESK)
 def note_call(tx: Transaction, order_id: int, result: str, note: str = "") -> None:
     """A call that brought no window. Errors: Refused `call.result`."""
     if result not in CALL_RESULTS:
         raise Refused("call.result", result=result)
     order = locked(tx, order_id)
     order.ledger.append(PromiseEntry(at=tx.now, what=result, by=tx.actor.name, channel="call", note=note))
+
+
+def _plan_with(tx: Transaction, order: Order, window: TimeWindow) -> None:
+    order.promise_start, order.promise_end = window.start, window.end
+    order.leaves_at = departures.calendar(tx.session).leaves_at(window.start, window.end)
 
 
 def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel: str) -> None:
@@ -209,6 +226,7 @@ def call_facts(session: Session, order_id: int) -> CallFacts:
     )
 
 
+@allowed(APPOINTMENT.roles["move"])
 def must_be_rung(tx: Transaction, order_id: int) -> None:
     """A plan cannot keep this promise: the order stands on the call desk until another window is confirmed."""
     order = locked(tx, order_id)
@@ -216,11 +234,12 @@ def must_be_rung(tx: Transaction, order_id: int) -> None:
         order.take("appointment", "move", tx.now)
 
 
-def ask_for_another_day(tx: Transaction, order_id: int) -> None:
-    """No place today: the promise lapses and the customer is rung for another day."""
-    order = locked(tx, order_id)
-    if order.appointment in ("confirmed", "moved", "proposed"):
-        order.take("appointment", "lapse", tx.now)
-    order.promise_start = order.promise_end = None
-    if order.dispatch in ("planned", "on_manifest"):
-        order.take("dispatch", "unplan", tx.now)
+@allowed(APPOINTMENT.roles["lapse"])
+def ask_for_another_day(tx: Transaction, order_ids: Sequence[int]) -> None:
+    """No place today for a stop: the promises lapse and the customers are rung for another day."""
+    for order in [locked(tx, order_id) for order_id in sorted(order_ids)]:
+        if order.appointment in ("confirmed", "moved", "proposed"):
+            order.take("appointment", "lapse", tx.now)
+        order.promise_start = order.promise_end = None
+        if order.dispatch in ("planned", "on_manifest"):
+            order.take("dispatch", "unplan", tx.now)

@@ -10,6 +10,8 @@ from dispatch_console.application import live_eta, messages
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.mail_address import bad_address
 from dispatch_console.application.planning import current_stop, zone_of
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages import QUIET, MessageKind, falsehood, quiet, reminder_due_at
@@ -65,6 +67,7 @@ class Claimed:
     refused: str = ""
 
 
+@allowed(roles.EVERYBODY)
 def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed | None:
     """Claim the next message that is due, check that it is still true, and render it; None when nothing is due.
 
@@ -106,6 +109,7 @@ def _not_before(message: Message, eta: datetime | None, now: datetime, zone: Zon
     return morning if morning > now else LocalDay(local.date() + timedelta(days=1), zone).at(QUIET[1])
 
 
+@allowed(roles.EVERYBODY)
 def settle(tx: Transaction, held: Claimed, provider_id: str) -> bool:
     """The provider took it. False for a worker whose claim was lost meanwhile."""
     message = outbox.held(tx.session, held.message_id, held.claim)
@@ -114,6 +118,7 @@ def settle(tx: Transaction, held: Claimed, provider_id: str) -> bool:
     return message is not None
 
 
+@allowed(roles.EVERYBODY)
 def put_back(tx: Transaction, held: Claimed, reason: str, *, final: bool) -> bool:
     """Try again later, or give up. Returns whether it will be tried again."""
     message = outbox.held(tx.session, held.message_id, held.claim)

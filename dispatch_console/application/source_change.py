@@ -5,9 +5,11 @@ from dispatch_console.application.checklist import open_again
 from dispatch_console.application.import_check import order_differences
 from dispatch_console.application.off_route import renew_papers, take_off_route
 from dispatch_console.application.planning import current_stop
+from dispatch_console.application.rights import allowed
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.incoming import IncomingOrder
+from dispatch_console.domain.lifecycle import VERIFICATION
 from dispatch_console.domain.source_difference import goods
 from dispatch_console.store.entities import Address, Order
 from dispatch_console.store.transaction import Transaction
@@ -45,6 +47,7 @@ def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
         order.take("verification", "source_changed", tx.now)
 
 
+@allowed(VERIFICATION.roles["verify"])
 def take_change(tx: Transaction, order_id: int) -> None:
     """Accept all that the source now says; Verify opens again, and packing where goods differ.
 

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import roles
 from dispatch_console.domain.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Route, Shift, SpeedFactor, Stop
@@ -58,6 +60,7 @@ def noted_drives(session: Session, since: datetime | None = None) -> tuple[Noted
     return tuple(found)
 
 
+@allowed(roles.DISPATCH)
 def adopt(tx: Transaction, learnt: Calibration) -> None:
     """Drive by these speeds from now on, at all stations."""
     forget(tx)
@@ -74,6 +77,7 @@ def adopt(tx: Transaction, learnt: Calibration) -> None:
     )
 
 
+@allowed(roles.DISPATCH)
 def forget(tx: Transaction) -> int:
     """Back to free speeds. Returns how many factors there were."""
     rows = list(tx.session.scalars(select(SpeedFactor)))

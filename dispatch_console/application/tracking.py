@@ -1,5 +1,6 @@
 """Load-out and the road: scanning parcels into the van, release, the door."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,15 +10,17 @@ from dispatch_console.application import messages, schedule
 from dispatch_console.application.load_list import open_stop_before
 from dispatch_console.application.off_route import take_off_route
 from dispatch_console.application.planning import current_stop
+from dispatch_console.application.rights import allowed
 from dispatch_console.application.van_place import place_in_van
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain import codes, guards, proof
 from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.lifecycle import CLOSURE, DISPATCH
 from dispatch_console.domain.outcomes import OUTCOMES
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Handoff, Parcel, Route, Stop
+from dispatch_console.store.entities import Handoff, Order, Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction
 
 
@@ -37,6 +40,7 @@ class LoadScan:
     belongs_to: str = ""
 
 
+@allowed(DISPATCH.roles["load"])
 def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     """Scan a parcel into the van. Errors: BadInput `code.damaged`; Refused `load.not_packed`, `route.left`."""
     route = _route(tx, route_id)
@@ -61,6 +65,7 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     return LoadScan(LoadResult.LOADED, parcel.id)
 
 
+@allowed(DISPATCH.roles["load"])
 def mark_missing(tx: Transaction, route_id: int, parcel_id: int) -> None:
     """The loader cannot find a parcel: it is looked for, or its order is left behind."""
     _route(tx, route_id)
@@ -69,12 +74,14 @@ def mark_missing(tx: Transaction, route_id: int, parcel_id: int) -> None:
         parcel.missing = True
 
 
+@allowed(DISPATCH.roles["load"])
 def look_again(tx: Transaction, route_id: int, parcel_id: int) -> None:
     """A parcel that was called missing is searched for once more."""
     _route(tx, route_id)
     tx.session.get_one(Parcel, parcel_id, with_for_update=True).missing = False
 
 
+@allowed(DISPATCH.roles["leave_behind"])
 def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
     """A parcel is not there, or its order may not go: it leaves the route and waits for a new plan."""
     route = _route(tx, route_id)
@@ -84,6 +91,7 @@ def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
     take_off_route(tx, route, order, "left_behind")
 
 
+@allowed(DISPATCH.roles["depart"])
 def depart(tx: Transaction, route_id: int) -> None:
     """Release the van.
 
@@ -108,15 +116,21 @@ def depart(tx: Transaction, route_id: int) -> None:
         order.take("dispatch", "depart", tx.now)
 
 
-def arrive(tx: Transaction, order_id: int) -> None:
-    """The van stands at the door."""
-    order = locked(tx, order_id)
-    order.take("dispatch", "arrive", tx.now)
-    stop = current_stop(tx.session, order_id)
-    if stop is not None and stop.arrived_at is None:
-        stop.arrived_at = tx.now
+@allowed(DISPATCH.roles["arrive"])
+def arrive(tx: Transaction, order_ids: Sequence[int]) -> None:
+    """The van stands at the door of a stop with these orders; those that are on the road arrive.
+
+    Errors: Refused `lifecycle.illegal` when none is.
+    """
+    orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
+    for order in [order for order in orders if order.dispatch == "out"] or orders:
+        order.take("dispatch", "arrive", tx.now)
+        stop = current_stop(tx.session, order.id)
+        if stop is not None and stop.arrived_at is None:
+            stop.arrived_at = tx.now
 
 
+@allowed(DISPATCH.roles["finish"])
 def hand_over(
     tx: Transaction, order_id: int, facts: HandoffFacts, *, through: str, signature: bytes | None, note: str = ""
 ) -> int:
@@ -177,27 +191,37 @@ def hand_over(
     return record.id
 
 
-def rebook(tx: Transaction, order_id: int, window: TimeWindow | None = None) -> None:
-    """A missed order tries again: the next attempt, in `window` or in one that is yet to be agreed.
+@allowed(DISPATCH.roles["retry"])
+def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None = None) -> None:
+    """The missed orders of a stop try again, in a window that is yet to be agreed.
 
-    Errors: Refused `attempts.used_up`, `window.past`.
+    `window` is what is planned with and offered; only the customer's word confirms it.
+    Errors: Refused `attempts.used_up`, `window.past`, `lifecycle.illegal` where none was missed.
     """
-    order = locked(tx, order_id)
+    orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
+    for order in [order for order in orders if order.outcome in ("failed", "unattempted")] or orders:
+        _try_again(tx, order)
+        if window is not None:
+            schedule.offer(tx, order.id, window, "desk", plan_with=True)
+
+
+def _try_again(tx: Transaction, order: Order) -> None:
     if order.attempt >= 3:
         raise Refused("attempts.used_up", number=order.number)
     order.take("outcome", "retry", tx.now)
     order.take("dispatch", "retry", tx.now)
-    if order.appointment == "confirmed":
+    if order.appointment in ("confirmed", "moved", "proposed"):
         order.take("appointment", "lapse", tx.now)
+    # what was promised for the attempt that failed is promised no more
+    order.promise_start = order.promise_end = None
     order.attempt += 1
     order.outcome_code = ""
     for parcel in order.parcels:
         parcel.loaded_at = parcel.loaded_route_id = None
         parcel.loaded_place = ""
-    if window is not None:
-        schedule.confirm(tx, order_id, window, "desk")
 
 
+@allowed(CLOSURE.roles["reconcile"])
 def reconcile(tx: Transaction, order_id: int) -> None:
     """Close a delivered order: parcels, signature and money are accounted for. Errors: Refused `reconcile.open`."""
     order = locked(tx, order_id)

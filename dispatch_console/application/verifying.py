@@ -4,8 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import checklist
-from dispatch_console.domain import gates
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import gates, roles
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.lifecycle import CLOSURE, VERIFICATION
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
 
@@ -18,6 +20,7 @@ def locked(tx: Transaction, order_id: int) -> Order:
     return order
 
 
+@allowed(VERIFICATION.roles["verify"])
 def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = "") -> None:
     """Tick an item of a gate. Ticking twice changes nothing. Errors: Refused `item.unknown`, `item.no_pin`."""
     order = locked(tx, order_id)
@@ -26,6 +29,7 @@ def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = ""
     checklist.mark(tx, order, gate, key, evidence=evidence)
 
 
+@allowed(VERIFICATION.roles["reopen"])
 def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
     """Take a tick back; an order that had passed the gate has to pass it again.
 
@@ -40,6 +44,7 @@ def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
     checklist.open_again(tx, order, (gate,), (key,))
 
 
+@allowed(roles.PACKING)
 def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> None:
     """A supervisor lets an item pass. Errors: Refused `waiver.role`, `waiver.reason`, `item.unknown`."""
     gates.require_waiver_right(tx.actor.role, reason)
@@ -55,6 +60,7 @@ def _item(order: Order, gate: str, key: str) -> gates.Item:
     return found
 
 
+@allowed(VERIFICATION.roles["verify"])
 def verify(tx: Transaction, order_id: int) -> None:
     """Close the verify gate.
 
@@ -69,6 +75,7 @@ def verify(tx: Transaction, order_id: int) -> None:
     order.take("verification", "verify", tx.now)
 
 
+@allowed(VERIFICATION.roles["hold"])
 def hold(tx: Transaction, order_id: int, reason: str) -> None:
     """Errors: Refused `reason.missing`, `lifecycle.illegal`, `order.on_its_way` once it has left the building."""
     if locked(tx, order_id).dispatch in ("out", "at_door"):
@@ -76,11 +83,13 @@ def hold(tx: Transaction, order_id: int, reason: str) -> None:
     _with_reason(tx, order_id, "hold", reason)
 
 
+@allowed(VERIFICATION.roles["reject"])
 def reject(tx: Transaction, order_id: int, reason: str) -> None:
     """Errors: Refused `reason.missing`, `lifecycle.illegal`."""
     _with_reason(tx, order_id, "reject", reason)
 
 
+@allowed(VERIFICATION.roles["release"])
 def release(tx: Transaction, order_id: int) -> None:
     """Put a held or rejected order back to the start of verification."""
     order = locked(tx, order_id)
@@ -88,6 +97,7 @@ def release(tx: Transaction, order_id: int) -> None:
     order.hold_reason = ""
 
 
+@allowed(CLOSURE.roles["cancel"])
 def cancel(tx: Transaction, order_id: int) -> None:
     """Errors: Refused `order.on_its_way` once it has left the building."""
     order = locked(tx, order_id)
@@ -96,6 +106,7 @@ def cancel(tx: Transaction, order_id: int) -> None:
     order.take("closure", "cancel", tx.now)
 
 
+@allowed(roles.PACKING)
 def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
     """One order is worked by one station at a time. Errors: Refused `order.held` with who and where."""
     order = locked(tx, order_id)
@@ -105,6 +116,7 @@ def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> N
     order.held_by, order.held_at, order.held_since = tx.actor.name, tx.actor.station, tx.now
 
 
+@allowed(roles.PACKING)
 def put_down(tx: Transaction, order_id: int) -> None:
     """Free an order that this station holds."""
     order = locked(tx, order_id)

@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.fleet_records import Record, Texts
-from dispatch_console.domain import delivery_zones, fleet_text
+from dispatch_console.application.rights import allowed
+from dispatch_console.domain import delivery_zones, fleet_text, roles
 from dispatch_console.domain.delivery_zones import DeliveryZone
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.store.entities import Vehicle, Zone
@@ -39,6 +40,7 @@ def zones(session: Session) -> tuple[Record, ...]:
     )
 
 
+@allowed(roles.DISPATCH)
 def keep_zone(tx: Transaction, record: int | None, texts: Texts) -> int:
     """Errors: BadInput of the field that is wrong; `zone.twice` for a postcode that another zone names as well."""
     name = fleet_text.words("Name", texts["name"])
@@ -57,6 +59,7 @@ def keep_zone(tx: Transaction, record: int | None, texts: Texts) -> int:
     return zone.id
 
 
+@allowed(roles.DISPATCH)
 def remove_zone(tx: Transaction, record: int) -> None:
     """Its orders are then anybody's."""
     tx.session.delete(tx.session.get_one(Zone, record))

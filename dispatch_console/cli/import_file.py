@@ -17,11 +17,11 @@ from dispatch_console.settings import Settings
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     source = recognise(chosen.file, chosen.source)
     with open_desk(settings) as desk:
-        reading = read(desk, settings, source, chosen.file, _mapping(chosen.mapping))
+        reading, columns = read(desk, settings, source, chosen.file, _mapping(chosen.mapping))
         if chosen.dry_run:
             count = desk.ask_now(import_check.compare, reading)
         else:
-            count = desk.do_now(importing.take_reading, reading, chosen.file.name)
+            count = desk.do_now(importing.take_reading, reading, chosen.file.name, None, columns)
     counts = {
         "new": len(count.new),
         "changed": len(count.changed),

@@ -25,9 +25,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot, chosen.stability)
         with asked_to_stop() as stopped:
             plan, violations = planning.solve_day(prepared, solver, chosen.seconds, should_stop=stopped)
-        desk.do_now(plan_keeping.keep_plan, prepared, plan)
-        if chosen.publish:
-            desk.do_now(planning.publish, chosen.day)
+        desk.do_now(plan_keeping.keep_plan, prepared, plan, publish=chosen.publish)
         document = desk.ask_now(_document, prepared, plan, violations)
     totals = document["totals"]
     lines = [

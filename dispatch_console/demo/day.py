@@ -252,7 +252,7 @@ def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
             _hand_over(desk, order_id, handed == MISSED)
             handed += 1
         else:
-            desk.do_now(tracking.arrive, order_id)
+            desk.do_now(tracking.arrive, (order_id,))
 
 
 def _hand_over(desk: Desk, order_id: int, missed: bool) -> None:

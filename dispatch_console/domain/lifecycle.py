@@ -7,6 +7,7 @@ that need facts beyond the axis itself stand in `guards.py`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 
 
@@ -41,12 +42,6 @@ class Axis:
             raise Refused("lifecycle.illegal", axis=self.name, state=state, action=action) from None
 
 
-_OFFICE = ("order_processor", "supervisor")
-_PACKING = ("packer", "order_processor", "supervisor")
-_DISPATCH = ("dispatcher", "supervisor")
-_DESK = ("dispatcher", "customer_service", "supervisor")
-_ROAD = ("driver", "dispatcher", "supervisor")
-
 VERIFICATION = Axis(
     "verification",
     "new",
@@ -64,7 +59,13 @@ VERIFICATION = Axis(
         ("verified", "source_changed"): "changed",
         ("verified", "reopen"): "new",
     },
-    {"verify": _OFFICE, "hold": _OFFICE, "release": _OFFICE, "reject": _OFFICE, "reopen": _OFFICE},
+    {
+        "verify": roles.OFFICE,
+        "hold": roles.OFFICE,
+        "release": roles.OFFICE,
+        "reject": roles.OFFICE,
+        "reopen": roles.OFFICE,
+    },
 )
 
 PACKING = Axis(
@@ -78,7 +79,7 @@ PACKING = Axis(
         ("packed", "reopen"): "reopened",
         ("in_progress", "reopen"): "reopened",
     },
-    {"start": _PACKING, "put_back": _PACKING, "close": _PACKING, "reopen": _PACKING},
+    {"start": roles.PACKING, "put_back": roles.PACKING, "close": roles.PACKING, "reopen": roles.PACKING},
 )
 
 APPOINTMENT = Axis(
@@ -98,7 +99,7 @@ APPOINTMENT = Axis(
         ("moved", "lapse"): "lapsed",
         ("proposed", "lapse"): "lapsed",
     },
-    {"propose": _DESK, "confirm": _DESK, "move": _DESK, "lapse": _DESK},
+    {"propose": roles.DESK, "confirm": roles.DESK, "move": roles.DESK, "lapse": roles.DESK},
 )
 
 DISPATCH = Axis(
@@ -124,18 +125,18 @@ DISPATCH = Axis(
         ("done", "correct"): "done",
     },
     {
-        "plan": _DISPATCH,
-        "unplan": _DISPATCH,
-        "publish": _DISPATCH,
-        "load": ("packer", "driver", "dispatcher", "supervisor"),
-        "unload": ("packer", "driver", "dispatcher", "supervisor"),
-        "leave_behind": _DISPATCH,
-        "depart": _ROAD,
-        "recall": _DISPATCH,
-        "arrive": _ROAD,
-        "finish": _ROAD,
-        "retry": _DESK,
-        "correct": ("supervisor",),
+        "plan": roles.DISPATCH,
+        "unplan": roles.DISPATCH,
+        "publish": roles.DISPATCH,
+        "load": roles.LOADING,
+        "unload": roles.LOADING,
+        "leave_behind": roles.DISPATCH,
+        "depart": roles.ROAD,
+        "recall": roles.DISPATCH,
+        "arrive": roles.ROAD,
+        "finish": roles.HANDOFF,
+        "retry": roles.DESK,
+        "correct": roles.SUPERVISOR,
     },
 )
 
@@ -152,7 +153,13 @@ OUTCOME = Axis(
         ("delivered", "correct"): "failed",
         ("failed", "correct"): "delivered",
     },
-    {"deliver": _ROAD, "fail": _ROAD, "pick_up": _ROAD, "leave_unattempted": _ROAD, "retry": _DESK},
+    {
+        "deliver": roles.HANDOFF,
+        "fail": roles.HANDOFF,
+        "pick_up": roles.HANDOFF,
+        "leave_unattempted": roles.HANDOFF,
+        "retry": roles.DESK,
+    },
 )
 
 CLOSURE = Axis(
@@ -164,7 +171,7 @@ CLOSURE = Axis(
         ("open", "cancel"): "cancelled",
         ("cancelled", "reopen"): "open",
     },
-    {"reconcile": _DISPATCH, "cancel": _OFFICE, "reopen": ("supervisor",)},
+    {"reconcile": roles.DISPATCH, "cancel": roles.OFFICE, "reopen": roles.SUPERVISOR},
 )
 
 AXES: dict[str, Axis] = {axis.name: axis for axis in (VERIFICATION, PACKING, APPOINTMENT, DISPATCH, OUTCOME, CLOSURE)}

@@ -17,7 +17,10 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MessageFacts:
-    """What is known of the order when the message is about to go. Instants aware."""
+    """What is known of the order when the message is about to go. Instants aware.
+
+    `attempt_over`: the message is of an attempt that another one has followed since.
+    """
 
     kind: MessageKind
     dispatch: str
@@ -27,6 +30,7 @@ class MessageFacts:
     address: str
     opted_out: bool
     already_sent: bool
+    attempt_over: bool
     now: datetime
 
 
@@ -39,6 +43,8 @@ def falsehood(facts: MessageFacts) -> str | None:
     if not facts.address:
         return "no_address"
     if facts.kind is MessageKind.REMINDER:
+        if facts.attempt_over:
+            return "stop_passed"
         if facts.dispatch not in ("loaded", "out"):
             return "not_loaded"
         if facts.outcome != "none":
@@ -49,7 +55,8 @@ def falsehood(facts: MessageFacts) -> str | None:
             return "outside_promise"
     if facts.kind is MessageKind.DELIVERED and facts.outcome not in ("delivered", "picked_up"):
         return "not_delivered"
-    if facts.kind is MessageKind.MISSED and facts.outcome != "failed":
+    # an attempt that was followed by another one was missed, whatever was agreed since
+    if facts.kind is MessageKind.MISSED and facts.outcome != "failed" and not facts.attempt_over:
         return "not_missed"
     return None
 

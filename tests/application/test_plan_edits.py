@@ -163,7 +163,7 @@ def test_a_van_that_breaks_down_on_the_road_gives_its_open_stops_back(desk: Desk
     for parcel in desk.ask_now(load_list, route).parcels:
         desk.do_now(tracking.load_parcel, route, parcel.code)
     desk.do_now(tracking.depart, route)
-    desk.do_now(tracking.arrive, get(desk, "1002").id)
+    desk.do_now(tracking.arrive, (get(desk, "1002").id,))
     shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
     off = desk.do_now(plan_edits.call_off, shift, "broken down")
     assert off == plan_edits.CalledOff(waiting=3, aboard=3), "what is in the dead van is named"

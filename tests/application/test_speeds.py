@@ -34,7 +34,7 @@ def deliver_slowly(desk: Desk, clock: Clock, minutes_between: int) -> None:
     route = out_on_the_road(desk, NUMBERS)
     for number in desk.ask_now(lambda session: _numbers(session.get_one(Route, route))):
         clock.forward(timedelta(minutes=minutes_between))
-        desk.do_now(tracking.arrive, get(desk, number).id)
+        desk.do_now(tracking.arrive, (get(desk, number).id,))
         clock.forward(timedelta(minutes=3))
         facts = HandoffFacts("failed_not_home")
         desk.do_now(tracking.hand_over, get(desk, number).id, facts, through="phone", signature=None)

@@ -186,11 +186,11 @@ def test_a_missed_delivery_waits_for_a_new_window_and_tells_the_customer(desk: D
     desk.do_now(tracking.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
     desk.do_now(tracking.depart, route.id)
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
-    desk.do_now(tracking.arrive, order.id)
+    desk.do_now(tracking.arrive, (order.id,))
     desk.do_now(tracking.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
     assert get(desk, "1002").stage == "needs_attention"
     assert get(desk, "1002").address.failures == 1
-    desk.do_now(tracking.rebook, order.id)
+    desk.do_now(tracking.rebook, (order.id,))
     again = get(desk, "1002")
     assert (again.attempt, again.appointment, again.stage) == (2, "lapsed", "schedule")
 

@@ -80,10 +80,9 @@ class PackingPresenter:
 
     async def open(self, order_id: int) -> None:
         """Take an order to this station; the one that was open is put down."""
-        if self._open is not None and self._open != order_id:
-            await self._put_down()
-        await self._desk.do(packing.start, order_id)
+        await self._desk.do(packing.start, order_id, instead_of=self._open)
         self._open = order_id
+        self.tab.end_alarm()
         self._offer_labels(None)
         await self._show()
         await self.load()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from dispatch_console import texts
-from dispatch_console.application import day_problem, plan_edits, schedule
+from dispatch_console.application import day_problem, plan_edits
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import Conflict
@@ -149,16 +149,14 @@ class Carrying:
         prepared, board, names = self.prepared, self._scene.board(), self.names
         if prepared is None or board is None or names is None:
             return
-        late = [violation.visit for violation in carried.effect.broken if violation.code == "late" and violation.visit]
+        late: tuple[str, ...] = ()
         first: Conflict | None = None
         async with self._settling:
             try:
-                await self._desk.do(plan_edits.edit, prepared, carried.sequences, carried.what)
+                late = await self._desk.do(plan_edits.edit, prepared, carried.sequences, carried.what)
             except Conflict as error:
                 first = error
             else:
-                for order_id in (order_id for visit in late for order_id in prepared.orders[visit]):
-                    await self._desk.do(schedule.must_be_rung, order_id)
                 if self.wishes is not None:
                     self._remember(prepared, carried)
             await self._renew()

@@ -98,8 +98,7 @@ class Choices:
         if prepared is None or not visit:
             return
         if number > len(self._ways):
-            for order_id in prepared.orders[visit]:
-                await self._desk.do(schedule.ask_for_another_day, order_id)
+            await self._desk.do(schedule.ask_for_another_day, prepared.orders[visit])
             self._tab.said.say("It waits at the call desk for a window on another day.", wrong=False)
             await self._hand.again()
             return

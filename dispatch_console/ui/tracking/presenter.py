@@ -143,8 +143,7 @@ class TrackingPresenter:
     async def _arrive(self) -> None:
         found = self._stop()
         if found is not None:
-            for order_id in found[1].order_ids:
-                await self._desk.do(tracking.arrive, order_id)
+            await self._desk.do(tracking.arrive, found[1].order_ids)
             await self.load()
 
     async def _proof(self) -> None:
@@ -187,8 +186,9 @@ class TrackingPresenter:
         if found is None:
             return
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
-        for order_id in found[1].order_ids:
-            await self._desk.do(tracking.rebook, order_id, window)
-        where = "to the tray of Routes" if window else "to the call desk"
-        self.tab.said.say(f"{found[1].customer}: the next attempt, {where}", wrong=False)
+        await self._desk.do(tracking.rebook, found[1].order_ids, window)
+        where = (
+            "to the tray of Routes; the window is not agreed yet, the call desk rings" if window else "to the call desk"
+        )
+        self.tab.said.say(f"{found[1].customer}: the next attempt goes {where}", wrong=False)
         await self.load()

@@ -116,7 +116,7 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
 def ways_out(windows: tuple[TimeWindow, ...], attempt: int, board: DayBoard, now: datetime) -> tuple[WayOut, ...]:
     """Agree on the phone, or one of the next windows. A third attempt was the last."""
     blocked = "it has had its three attempts" if attempt >= 3 else ""
-    told = "goes to the tray of Routes as the next attempt"
+    told = "planned with, not agreed: the call desk rings to confirm it"
     return (
         WayOut("ring", "Ring and agree a new window", "goes to the call desk as the next attempt", blocked),
         *(

@@ -1,0 +1,20 @@
+"""Who does what in the procedure: the roles, and the groups of them that transitions and operations name."""
+
+from dispatch_console.domain.errors import Refused
+
+EVERYBODY = ("order_processor", "packer", "dispatcher", "customer_service", "driver", "supervisor")
+OFFICE = ("order_processor", "supervisor")
+PACKING = ("packer", "order_processor", "supervisor")
+LOADING = ("packer", "driver", "dispatcher", "supervisor")
+DISPATCH = ("dispatcher", "supervisor")
+DESK = ("dispatcher", "customer_service", "supervisor")
+ROAD = ("driver", "dispatcher", "supervisor")
+HANDOFF = ("driver", "dispatcher", "customer_service", "supervisor")
+ADDRESSES = ("order_processor", "dispatcher", "customer_service", "supervisor")
+SUPERVISOR = ("supervisor",)
+
+
+def require_role(role: str, allowed: tuple[str, ...]) -> None:
+    """Errors: Refused `right.missing` with who may."""
+    if role not in allowed:
+        raise Refused("right.missing", role=role.replace("_", " ") or "nobody", allowed=allowed)

@@ -1,0 +1,100 @@
+"""Every operation names who may do it, and the desk asks before it begins."""
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+import dispatch_console
+from dispatch_console.application import packing, plan_edits, planning, rights, schedule, tracking, verifying
+from dispatch_console.application.desk import Desk
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.lifecycle import AXES
+from dispatch_console.store.entities import Operation
+from dispatch_console.store.transaction import Actor
+from tests.days import PROMISE, ready_orders
+from tests.journeys.test_one_order import DAY, get
+
+APPLICATION = Path(dispatch_console.__file__).parent / "application"
+# what operations are made of: called inside one, never handed to a desk
+PARTS = {
+    "addresses.remembered", "checklist.mark", "checklist.open_again", "messages.plan_confirmation",
+    "messages.plan_missed", "messages.plan_reminder", "off_route.renew_papers", "off_route.take_off_route",
+    "order_content.customers", "paper_ledger.make_stale", "paper_truth.make_untrue_papers_stale", "plan_keeping.lay",
+    "plan_keeping.locked_plan", "source_change.follow", "source_change.note_change", "verifying.locked",
+}  # fmt: skip
+
+
+def changing() -> Iterator[str]:
+    """`module.function` of every public function of the application that gets a transaction."""
+    for file in sorted(APPLICATION.glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.args:
+                noted = node.args.args[0].annotation
+                if isinstance(noted, ast.Name) and noted.id == "Transaction":
+                    yield f"{file.stem}.{node.name}"
+
+
+def function(name: str) -> Callable[..., object]:
+    module, _, called = name.partition(".")
+    found: Callable[..., object] = getattr(importlib.import_module(f"dispatch_console.application.{module}"), called)
+    return found
+
+
+def test_every_operation_names_who_may_do_it() -> None:
+    names = set(changing())
+    assert len(names) > 60 and names >= PARTS
+    assert {name for name in names - PARTS if not hasattr(function(name), "allowed_roles")} == set()
+    assert {name for name in PARTS if hasattr(function(name), "allowed_roles")} == set()
+
+
+def test_only_known_roles_are_named_and_a_supervisor_may_do_everything() -> None:
+    named = {name: rights.roles_of(function(name)) for name in set(changing()) - PARTS}
+    named |= {f"{axis.name} {action}": axis.roles[action] for axis in AXES.values() for action in axis.roles}
+    for name, may in named.items():
+        assert set(may) <= set(roles.EVERYBODY), name
+        assert "supervisor" in may, name
+
+
+def test_an_operation_without_a_name_is_the_supervisors() -> None:
+    assert rights.roles_of(lambda tx: None) == ("supervisor",)
+
+
+@pytest.mark.parametrize(
+    ("role", "act", "arguments"),
+    (
+        ("packer", verifying.hold, (1, "no card")),
+        ("packer", verifying.cancel, (1,)),
+        ("packer", verifying.verify, (1,)),
+        ("packer", planning.publish, (DAY,)),
+        ("driver", packing.start, (1,)),
+        ("driver", plan_edits.lock_routes, (DAY, 1, True)),
+        ("order_processor", tracking.depart, (1,)),
+        ("customer_service", packing.seal, (1,)),
+        ("packer", schedule.confirm, (1, PROMISE)),
+        ("intruder", verifying.tick, (1, "verify", "customer_known")),
+        ("", verifying.tick, (1, "verify", "customer_known")),
+    ),
+)
+def test_who_may_not_is_told_who_may_and_nothing_happens(
+    make_desk: Callable[[Actor], Desk], role: str, act: Callable[..., object], arguments: tuple[object, ...]
+) -> None:
+    desk = make_desk(Actor("Petri", role, "Station 3"))
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(act, *arguments)
+    assert refusal.value.code == "right.missing" and "supervisor" in str(refusal.value.facts["allowed"])
+    assert desk.ask_now(lambda session: session.scalars(select(Operation)).all()) == []
+
+
+def test_each_does_his_own_work(desk: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+    ready_orders(desk, ("1002",), unpacked="1002")
+    order = get(desk, "1002")
+    packer = make_desk(Actor("Petri", "packer", "Station 3"))
+    packer.do_now(packing.start, order.id)
+    packer.do_now(packing.scan, order.id, order.delivery_lines[0].sku)
+    service = make_desk(Actor("Noor", "customer_service", "Office"))
+    service.do_now(schedule.note_call, order.id, "voicemail")
