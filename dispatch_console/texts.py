@@ -35,11 +35,12 @@ SENTENCES: dict[str, str] = {
     "gate.open": "Not yet: {missing} is still open.",
     "gate.passed": "Order {number} is sealed behind this check, or leaving: its ticks stay as evidence.",
     "handoff.missing": "Not yet: {missing} is still missing.",
+    "handoff.recorded": "{by} recorded order {number} at {at} already: {outcome}. Your record was not kept.",
     "handoff.not_out": "Order {number} is not on the road. At the counter only “picked up” can be recorded.",
     "import.cancelled": "Stopped. Nothing was written.",
     "item.no_pin": "Order {number} has no pin yet. Set it on the map first.",
     "item.unknown": "The checklist has no item “{item}”.",
-    "lifecycle.illegal": "{axis} is “{state}”; from there one cannot “{action}”.",
+    "lifecycle.illegal": "Order {number} {standing}{who}: this cannot be done with it now.",
     "line.quantity": "The quantity must be a whole number of at least 1.",
     "pack.packed": "Order {number} is packed: {count} parcel(s). Nothing was changed; F10 prints the labels again.",
     "pack.closed": "Order {number} is closed. Nothing is packed for it.",
@@ -81,7 +82,7 @@ SENTENCES: dict[str, str] = {
     "reconcile.open": "Order {number} is not delivered yet.",
     "right.missing": "You are signed in as {role}; only {allowed} may do this. Ask one of them.",
     "route.draft": "Route {route} is a draft. Publish it first.",
-    "route.left": "Route {route} has left.",
+    "route.left": "Route {route} has left; {by} released it at {at}.",
     "route.not_back": "{van} is still out with {route}: stop {stop} is not done. It cannot leave again yet.",
     "route.unknown": "There is no such route.",
     "row.changed": "Somebody changed this meanwhile. Look at it again, then repeat.",
@@ -163,6 +164,58 @@ SENTENCES: dict[str, str] = {
     "window.past": "This window is over.",
 }
 
+OUTCOMES: dict[str, str] = {
+    "delivered_to_recipient": "delivered to the customer",
+    "delivered_third_party": "delivered to another person",
+    "delivered_safe_place": "left in the safe place",
+    "delivered_mailbox": "left in the mailbox",
+    "delivered_pickup_point": "left at the pick-up point",
+    "delivered_partial": "delivered in part",
+    "picked_up": "picked up",
+    "failed_not_home": "nobody home",
+    "failed_cant_find_address": "address not found",
+    "failed_no_access": "no access",
+    "failed_no_time": "no time left",
+    "failed_parcel_missing": "parcel missing",
+    "failed_missing_required_proof": "proof missing",
+    "failed_payment_not_received": "not paid",
+    "failed_refused": "refused",
+    "failed_damaged": "damaged",
+    "failed_id_check_failed": "identity check failed",
+    "unattempted": "not attempted",
+}
+# how an order stands, by axis and state: what a refusal says instead of their names
+STANDING: dict[tuple[str, str], str] = {
+    ("verification", "new"): "is not verified yet",
+    ("verification", "verified"): "is verified",
+    ("verification", "on_hold"): "is kept back by somebody",
+    ("verification", "rejected"): "was refused by somebody here",
+    ("verification", "changed"): "says something else at its source now",
+    ("packing", "waiting"): "is not being packed",
+    ("packing", "in_progress"): "is on a packer's bench",
+    ("packing", "reopened"): "has to be packed again",
+    ("packing", "packed"): "is packed",
+    ("appointment", "unset"): "has no window",
+    ("appointment", "proposed"): "has a window that the customer has not agreed to",
+    ("appointment", "lapsed"): "has no window any more",
+    ("appointment", "confirmed"): "has a window that the customer agreed to",
+    ("appointment", "moved"): "has a window that cannot be kept; its customer is to be rung",
+    ("dispatch", "unplanned"): "is on no route",
+    ("dispatch", "planned"): "is on a route that is not published",
+    ("dispatch", "on_manifest"): "is on a published route and not in its van yet",
+    ("dispatch", "loaded"): "is in its van, which has not left",
+    ("dispatch", "out"): "is on its way",
+    ("dispatch", "at_door"): "is at the customer's door",
+    ("dispatch", "done"): "has its record of the door",
+    ("outcome", "none"): "has no record of the door yet",
+    ("outcome", "delivered"): "was handed over",
+    ("outcome", "failed"): "could not be handed over",
+    ("outcome", "picked_up"): "was fetched at the counter",
+    ("outcome", "unattempted"): "was brought back without a try",
+    ("closure", "open"): "is not closed",
+    ("closure", "reconciled"): "is accounted for and closed",
+    ("closure", "cancelled"): "was called off",
+}
 # why a message to a customer was not sent
 NOT_SENT: dict[str, str] = {
     "told_already": "the customer was told already",
@@ -284,6 +337,9 @@ class _Facts(dict[str, object]):
 def sentence(code: str, facts: dict[str, object]) -> str:
     """The sentence of a code with its blanks filled; the bare code if there is none (a test says that all have one)."""
     plain = _Facts({key: _plain(value) for key, value in facts.items()})
+    plain["standing"] = STANDING.get((str(plain["axis"]), str(plain["state"])), "is not where it was")
+    plain["outcome"] = OUTCOMES.get(str(plain["outcome"]), str(plain["outcome"]))
+    plain["who"] = f" ({plain['by']} at {plain['at']})" if facts.get("by") else ""
     return SENTENCES.get(code, code).format_map(plain).strip()
 
 

@@ -11,8 +11,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.last_move import with_who
 from dispatch_console.application.paper_truth import make_untrue_papers_stale
 from dispatch_console.application.rights import require_right
+from dispatch_console.domain.errors import Refused
 from dispatch_console.store.transaction import Actor, Clock, Transaction, reading, system_clock, transaction
 
 P = ParamSpec("P")
@@ -29,10 +31,15 @@ class Desk:
     def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation. Errors: Refused `right.missing`; those of the operation; Conflict, Unavailable."""
         require_right(self.actor, operation)
-        with transaction(self.engine, self.actor, operation.__name__, self.clock) as tx:
-            done = operation(tx, *args, **kwargs)
-            make_untrue_papers_stale(tx)
-            return done
+        try:
+            with transaction(self.engine, self.actor, operation.__name__, self.clock) as tx:
+                done = operation(tx, *args, **kwargs)
+                make_untrue_papers_stale(tx)
+                return done
+        except Refused as refused:
+            if refused.code != "lifecycle.illegal":
+                raise
+            raise self.ask_now(with_who, refused) from refused
 
     def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query. Errors: those of the query, Unavailable."""

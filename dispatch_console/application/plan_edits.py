@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application import paper_ledger, plan_keeping, schedule
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.plan_keeping import laid
+from dispatch_console.application.planning import has_left
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
@@ -173,7 +174,7 @@ def _require_unchanged(tx: Transaction, day_plan: DayPlan, prepared: DayProblem,
     for key in sequences:
         route = standing.get(prepared.shifts[key])
         if route is not None and route.departed_at is not None:
-            raise Refused("route.left", route=route.name)
+            raise has_left(tx.session, route)
         if key in prepared.problem.closed or (route is not None and route.locked):
             raise Refused("route.closed", route=route.name if route else key)
         if prepared.visits_of(laid(route)) != prepared.held.get(key, ()):

@@ -159,6 +159,12 @@ def place_in_words(session: Session, order_id: int) -> str:
     return f"{stop.route.shift.vehicle.name}, {stop.route.name}, stop {stop.sequence}" if stop else ""
 
 
+def has_left(session: Session, route: Route) -> Refused:
+    """That a van is gone, with who released it and when."""
+    at = f"{route.departed_at.astimezone(zone_of(session)):%H:%M}" if route.departed_at else ""
+    return Refused("route.left", route=route.name, by=route.released_by, at=at)
+
+
 def current_stop(session: Session, order_id: int) -> Stop | None:
     """The stop of the latest route that serves this order."""
     query = select(Stop).join(StopOrder).where(StopOrder.order_id == order_id).order_by(Stop.id.desc()).limit(1)

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import messages, schedule
 from dispatch_console.application.load_list import open_stop_before
 from dispatch_console.application.off_route import take_off_route
-from dispatch_console.application.planning import current_stop
+from dispatch_console.application.planning import current_stop, has_left, zone_of
 from dispatch_console.application.rights import allowed
 from dispatch_console.application.van_place import place_in_van
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain import codes, guards, proof
 from dispatch_console.domain.codes import CodeKind
-from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.lifecycle import CLOSURE, DISPATCH
 from dispatch_console.domain.outcomes import OUTCOMES
 from dispatch_console.domain.proof import HandoffFacts
@@ -136,9 +137,11 @@ def hand_over(
 ) -> int:
     """Record what happened at the door. Returns the record's id.
 
-    Errors: Refused `handoff.missing` with the proofs that are open, `lifecycle.illegal`.
+    Errors: Refused `handoff.missing` with the proofs that are open, `lifecycle.illegal`; Conflict `handoff.recorded`
+    where another station was first.
     """
     order = locked(tx, order_id)
+    _require_no_record(tx, order)
     due = order.due_on_delivery or 0
     proof.require_proof(facts, order.requirements, due=due, permitted=bool(order.address.safe_place))
     outcome = OUTCOMES[facts.outcome]
@@ -205,6 +208,22 @@ def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None 
             schedule.offer(tx, order.id, window, "desk", plan_with=True)
 
 
+def _require_no_record(tx: Transaction, order: Order) -> None:
+    if order.outcome == "none":
+        return
+    query = select(Handoff).where(Handoff.order_id == order.id).order_by(Handoff.id.desc()).limit(1)
+    record = tx.session.scalar(query)
+    if record is not None:
+        zone = zone_of(tx.session)
+        raise Conflict(
+            "handoff.recorded",
+            number=order.number,
+            by=record.recorded_by,
+            at=f"{record.recorded_at.astimezone(zone):%H:%M}",
+            outcome=record.outcome_code,
+        )
+
+
 def _try_again(tx: Transaction, order: Order) -> None:
     if order.attempt >= 3:
         raise Refused("attempts.used_up", number=order.number)
@@ -235,7 +254,7 @@ def _route(tx: Transaction, route_id: int) -> Route:
     if route is None:
         raise BadInput("route.unknown", route=route_id)
     if route.departed_at is not None:
-        raise Refused("route.left", route=route.name)
+        raise has_left(tx.session, route)
     return route
 
 

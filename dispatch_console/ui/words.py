@@ -73,26 +73,7 @@ PROOFS = {
     "permission": "Permission for a safe place",
     "in_person": "Only in person: age, identity or cash",
 }
-OUTCOMES = {
-    "delivered_to_recipient": "delivered to the customer",
-    "delivered_third_party": "delivered to another person",
-    "delivered_safe_place": "left in the safe place",
-    "delivered_mailbox": "left in the mailbox",
-    "delivered_pickup_point": "left at the pick-up point",
-    "delivered_partial": "delivered in part",
-    "picked_up": "picked up",
-    "failed_not_home": "nobody home",
-    "failed_cant_find_address": "address not found",
-    "failed_no_access": "no access",
-    "failed_no_time": "no time left",
-    "failed_parcel_missing": "parcel missing",
-    "failed_missing_required_proof": "proof missing",
-    "failed_payment_not_received": "not paid",
-    "failed_refused": "refused",
-    "failed_damaged": "damaged",
-    "failed_id_check_failed": "identity check failed",
-    "unattempted": "not attempted",
-}
+OUTCOMES = texts.OUTCOMES
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:

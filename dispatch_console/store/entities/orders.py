@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.domain import codes
+from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.lifecycle import AXES
 from dispatch_console.domain.stages import Axes, stage_of
 from dispatch_console.store.entities.base import Base, Versioned
@@ -98,8 +99,11 @@ class Order(Versioned, Base):
         return Axes(self.verification, self.packing, self.appointment, self.dispatch, self.outcome, self.closure)
 
     def take(self, axis: str, action: str, at: datetime) -> None:
-        """Move one axis by one action. Errors: Refused `lifecycle.illegal`."""
-        setattr(self, axis, AXES[axis].after(getattr(self, axis), action))
+        """Move one axis by one action. Errors: Refused `lifecycle.illegal` with the order's number."""
+        state = getattr(self, axis)
+        if not AXES[axis].allows(state, action):
+            raise Refused("lifecycle.illegal", axis=axis, state=state, action=action, number=self.number, order=self.id)
+        setattr(self, axis, AXES[axis].after(state, action))
         stage = stage_of(self.axes)
         if stage != self.stage:
             self.stage, self.step_since = stage, at
