@@ -17,6 +17,8 @@ SENTENCES: dict[str, str] = {
     "change.open": "The source of order {number} says something else now. Take the change (T), then verify again.",
     "change.on_its_way": "Order {number} is on its way. Ring the driver; what changed is taken when it is back.",
     "change.loaded": "Order {number} is in a van. Leave it behind at the load-out first (F4), then take the change.",
+    "change.partial": "An earlier version kept only a part of what changed in order {number}. Import its file again, "
+    "then take the change.",
     "change.none": "The source of order {number} has nothing new.",
     "code.damaged": "“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again.",
     "database.away": "The database cannot be reached. Nothing is lost; try again when it is back. {detail}",

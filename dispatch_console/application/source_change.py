@@ -51,13 +51,13 @@ def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
 def take_change(tx: Transaction, order_id: int) -> None:
     """Accept all that the source now says; Verify opens again, and packing where goods differ.
 
-    An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`,
+    An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`, `change.partial`,
     `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
     """
     order = locked(tx, order_id)
     if not order.source_change:
         raise Refused("change.none", number=order.number)
-    told = order_content.from_json(order.source_change["order"])
+    told = _noted(order)
     fingerprint = order.source_change["fingerprint"]
     place = addresses.remembered(tx, [told.address])[addresses.match_key(told.address)]
     repack = goods(order_content.held(order)) != goods(told)
@@ -92,6 +92,14 @@ def _take(tx: Transaction, order: Order, told: IncomingOrder, calendar: departur
         order.take("closure", "reopen", tx.now)
     tx.session.flush()
     tx.session.expire(order, ["address", "customer"])
+
+
+def _noted(order: Order) -> IncomingOrder:
+    change = order.source_change or {}
+    try:
+        return order_content.from_json(change["order"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refused("change.partial", number=order.number) from error
 
 
 def _require_reachable(order: Order) -> None:

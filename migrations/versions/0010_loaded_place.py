@@ -19,5 +19,6 @@ def upgrade() -> None:
             regexp_replace(normalize(replace(search_text, 'ß', 'ss'), NFKD), E'[\u0300-\u036f]', '', 'g')
             || ' ' || ltrim(regexp_replace(phone, '[^0-9]', '', 'g'), '0'))"""
     )
-    # a change that waits was kept without all its parts: the next import notes it anew, whole
-    op.execute("UPDATE orders SET source_change = NULL, source_fingerprint = '' WHERE source_change IS NOT NULL")
+    # a change that waits may have been kept without all its parts: it goes on waiting, so that nobody verifies over it,
+    # and the next import notes it anew, whole
+    op.execute("UPDATE orders SET source_fingerprint = '' WHERE source_change IS NOT NULL")

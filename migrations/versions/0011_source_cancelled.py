@@ -20,3 +20,11 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("claim", sa.Integer(), nullable=False, server_default="0"))
     # nobody but a source could cancel an order before; its next word is compared with this
     op.execute("UPDATE orders SET source_cancelled = true WHERE closure = 'cancelled'")
+    # an earlier 0010 emptied changes that waited; nobody is to verify over what was lost
+    op.execute(
+        """UPDATE orders SET source_change = jsonb_build_object(
+            'fingerprint', '', 'seen_at', now()::text, 'order', NULL, 'differences',
+            jsonb_build_array(jsonb_build_array(
+                'change at the source', 'not kept by an earlier version', 'import its file again to see it')))
+        WHERE verification = 'changed' AND source_change IS NULL AND source_fingerprint = ''"""
+    )

@@ -1,0 +1,163 @@
+"""A database of every earlier revision is brought up to date with its rows: none is lost, none says something else."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    create_engine,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL
+
+from dispatch_console.application import orders, schedule, source_change, verifying
+from dispatch_console.application.day_board import day_board
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.stale_papers import stale_papers
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.lifecycle import AXES
+from dispatch_console.store import migrate
+from dispatch_console.store.engine import connect
+from dispatch_console.store.transaction import Actor
+from tests.conftest import NOW, _numbers
+
+DAY = date(2026, 11, 23)
+ROWS = 2
+LISTS = frozenset({"wish_windows", "departures", "breaks", "slots"})
+# what a migration rewrites on purpose, by the revision that does it
+REWRITTEN = {"0010": {("orders", "search_text"), ("orders", "source_fingerprint")}}
+WAITING = {
+    "fingerprint": "f",
+    "seen_at": NOW.isoformat(),
+    "differences": [["MUG", "1", "3"]],
+    "order": {"number": "SO-1"},
+}
+EARLIER = migrate.revisions()[:-1]
+
+
+@pytest.fixture
+def empty_database(cluster: URL) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    administration = create_engine(cluster.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    yield cluster.set(database=name).render_as_string(hide_password=False)
+    with administration.connect() as connection:
+        connection.execute(text(f"drop database {name} with (force)"))
+    administration.dispose()
+
+
+def value(column: Column[Any], row: int) -> Any:
+    """Something that the column may hold, other in every row."""
+    name, kind = column.name, column.type
+    if column.foreign_keys:
+        return row
+    if name in AXES:
+        return "changed" if name == "verification" else AXES[name].initial
+    if name == "source_change":
+        return WAITING
+    if name == "stage":
+        return "verify"
+    if isinstance(kind, JSONB):
+        return [] if name in LISTS else {}
+    if isinstance(kind, ARRAY):
+        return ["08:00"] if name == "departures" else ["08:00-10:00"] if name == "slots" else []
+    if isinstance(kind, Boolean):
+        return row == 1
+    if isinstance(kind, Date):
+        return date(2026, 11, 22 + row)
+    if isinstance(kind, DateTime):
+        return datetime(2026, 11, 23, 8, row, tzinfo=NOW.tzinfo)
+    if isinstance(kind, Integer):
+        return row
+    if isinstance(kind, Double):
+        return 60.0 + row / 10
+    if isinstance(kind, LargeBinary):
+        return bytes([row])
+    return {"zone": "Europe/Helsinki", "match_key": f"key {row}"}.get(name, f"{name} {row}")
+
+
+def fill(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """Two rows in every table, and what they say."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    written: dict[str, list[dict[str, Any]]] = {}
+    for table in metadata.sorted_tables:
+        if table.name == "alembic_version":
+            continue
+        rows = [{column.name: value(column, row) for column in table.columns} for row in range(1, ROWS + 1)]
+        connection.execute(insert(table), rows)
+        written[table.name] = rows
+    return written
+
+
+def read(connection: Connection, name: str) -> list[dict[str, Any]]:
+    table = Table(name, MetaData(), autoload_with=connection)
+    return [dict(row._mapping) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_rows_of_an_earlier_revision_are_all_there_and_say_the_same(empty_database: str, revision: str) -> None:
+    engine = connect(empty_database)
+    with engine.begin() as connection:
+        command.upgrade(migrate.configuration(connection), revision)
+        written = fill(connection)
+    assert len(written) > 20
+    assert migrate.upgrade(engine) == migrate.head()
+    rewritten = {place for later, places in REWRITTEN.items() if later > revision for place in places}
+    with engine.connect() as connection:
+        for name, rows in written.items():
+            found = read(connection, name)
+            assert len(found) == ROWS, name
+            for before, after in zip(rows, found, strict=True):
+                kept = {key: old for key, old in before.items() if (name, key) not in rewritten}
+                assert {key: after.get(key) for key in kept} == kept, name
+    _use(engine.url.render_as_string(hide_password=False))
+    engine.dispose()
+
+
+def _use(url: str) -> None:
+    """What stands in it is shown, and a change that waited is not verified over."""
+    desk = Desk(connect(url), Actor("Ana Ruiz", "supervisor", "Station 2"), lambda: NOW)
+    order, _ = desk.ask_now(orders.detail, 1)
+    assert order.source_change is not None and order.verification == "changed"
+    with pytest.raises(Refused, match=r"change\.open"):
+        desk.do_now(verifying.verify, order.id)
+    with pytest.raises(Refused, match=r"change\.partial"):
+        desk.do_now(source_change.take_change, order.id)
+    desk.ask_now(day_board, DAY, NOW)
+    desk.ask_now(stale_papers, DAY)
+    desk.ask_now(schedule.call_list, NOW)
+    assert desk.ask_now(orders.total, orders.OrderFilter()) == ROWS
+    desk.close()
+
+
+def test_what_an_earlier_0010_emptied_is_not_verified_over(empty_database: str) -> None:
+    engine = connect(empty_database)
+    with engine.begin() as connection:
+        command.upgrade(migrate.configuration(connection), "0010")
+        fill(connection)
+        connection.execute(text("update orders set source_change = null, source_fingerprint = ''"))
+    migrate.upgrade(engine)
+    _use(empty_database)
+    engine.dispose()
+
+
+def test_every_revision_is_tried() -> None:
+    assert EARLIER[0] == "0001" and len(EARLIER) == len(migrate.revisions()) - 1
