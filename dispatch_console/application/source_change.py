@@ -51,7 +51,8 @@ def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
 def take_change(tx: Transaction, order_id: int) -> None:
     """Accept all that the source now says; Verify opens again, and packing where goods differ.
 
-    An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`, `change.partial`,
+    An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`,
+    `change.partial`,
     `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
     """
     order = locked(tx, order_id)

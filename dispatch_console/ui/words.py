@@ -109,14 +109,15 @@ def count(number: int, what: str) -> str:
 
 def stale(papers: Sequence[StalePaper]) -> str:
     """Every paper that is no longer true by its name: `D 13:00: manifest and call sheet, revision 1, …`."""
-    told: dict[tuple[str, str, str, str], list[str]] = {}
+    told: dict[tuple[str, str, str, str, str], list[str]] = {}
     for one in papers:
-        what = f"order {one.order}" if one.order else f"{one.letter} {one.leaves}, revision {one.revision}"
-        told.setdefault((what, one.reason, one.printed_by, one.station), []).append(one.kind.replace("_", " "))
+        what = f"order {one.order}" if one.order else f"{one.letter} {one.leaves}"
+        which = "" if one.order else f" of revision {one.revision}"
+        told.setdefault((what, which, one.reason, one.printed_by, one.station), []).append(one.kind.replace("_", " "))
     lines = [
-        f"{what}: {', '.join(kinds)}, {texts.STALE.get(reason, reason)}"
+        f"{what}: {', '.join(kinds)}{which}, {texts.STALE.get(reason, reason)}"
         f" (printed by {who}{', ' + where if where else ''})"
-        for (what, reason, who, where), kinds in told.items()
+        for (what, which, reason, who, where), kinds in told.items()
     ]
     ways = []
     if any(not one.order for one in papers):

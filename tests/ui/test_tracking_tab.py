@@ -162,7 +162,7 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
 
     run(bring_back())
     order = get(desk, "1004")
-    assert (order.attempt, order.dispatch, order.appointment) == (2, "unplanned", "confirmed")
+    assert (order.attempt, order.dispatch, order.appointment) == (2, "unplanned", "proposed")
 
 
 def test_an_order_that_was_not_packed_in_time_is_left_behind_by_two_keys(

@@ -1,10 +1,11 @@
 """What single cells mean: money, quantities, instants, windows, yes and no, apostrophes that spreadsheets leave."""
 
 import re
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from dispatch_console.domain import field_bounds
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow, minor_digits
 
@@ -23,6 +24,9 @@ _INSTANTS = (
 _DAY = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4})")
 _SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\s*(?:-|–|—|to)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.I)
 
+# an amount may carry the sign or the letters of its currency, before or behind it
+_MONEY = re.compile(r"[^\d\s.,+\-]{0,6}\.?\s*(?P<sign>[+\-]?)\s*(?P<amount>[\d.,'’ \s]*\d[.,]?)\s*-?[^\d.,+\-]{0,12}")
+
 
 def unapostrophed(text: str) -> str:
     """`'9490` as spreadsheets write it to keep a leading zero, is 9490."""
@@ -32,11 +36,12 @@ def unapostrophed(text: str) -> str:
 
 def money(text: str, currency: str | None) -> int | None:
     """Minor units of `1,234.50`, `1 234,50 €` or `1234.5`; None when empty. Errors: ValueError."""
-    cleaned = re.sub(r"[^\d,.\-]", "", text)
-    if not cleaned:
-        if text.strip():
-            raise ValueError(text)
+    if not text.strip():
         return None
+    found = _MONEY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    cleaned = found["sign"] + re.sub(r"[^\d,.]", "", found["amount"])
     last = max(cleaned.rfind(","), cleaned.rfind("."))
     if last >= 0 and len(cleaned) - last - 1 != 3:
         cleaned = re.sub(r"[,.]", "", cleaned[:last]) + "." + cleaned[last + 1 :]
@@ -45,20 +50,27 @@ def money(text: str, currency: str | None) -> int | None:
     else:
         cleaned = re.sub(r"[,.]", "", cleaned)
     try:
-        return int((Decimal(cleaned) * 10 ** minor_digits(currency or "")).to_integral_value())
-    except InvalidOperation as error:
+        amount = (Decimal(cleaned) * 10 ** minor_digits(currency or "")).to_integral_value()
+    except ArithmeticError as error:
         raise ValueError(text) from error
+    return field_bounds.minor_units(int(amount))
 
 
 def quantity(text: str) -> int:
     """A whole number of at least 1; `2.0` is two. Errors: ValueError."""
     try:
         number = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation as error:
+        whole = number == number.to_integral_value() and 1 <= number <= field_bounds.MOST_PIECES
+    except ArithmeticError as error:
         raise ValueError(text) from error
-    if number != number.to_integral_value() or not 1 <= number <= 100_000:
+    if not whole:
         raise ValueError(text)
     return int(number)
+
+
+def kilograms(text: str) -> int | None:
+    """Grams of `2,5` kilograms; None when empty. Errors: ValueError."""
+    return field_bounds.grams(float(text.strip().replace(",", "."))) if text.strip() else None
 
 
 def instant(text: str, zone: str) -> datetime | None:
@@ -66,15 +78,17 @@ def instant(text: str, zone: str) -> datetime | None:
     text = text.strip()
     if not text:
         return None
+    found = _read_instant(text)
+    return field_bounds.moment(found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone)))
+
+
+def _read_instant(text: str) -> datetime:
     for pattern in _INSTANTS:
         try:
-            if "%z" in pattern:
-                return datetime.strptime(text.replace("Z", "+0000"), pattern).astimezone(UTC)
-            return datetime.strptime(text, pattern).replace(tzinfo=ZoneInfo(zone))
+            return datetime.strptime(text.replace("Z", "+0000") if "%z" in pattern else text, pattern)  # noqa: DTZ007
         except ValueError:
             continue
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+    return datetime.fromisoformat(text)
 
 
 def yes(text: str, default: bool = True) -> bool:

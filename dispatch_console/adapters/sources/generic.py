@@ -1,22 +1,17 @@
 """Any CSV or XLSX with one row per order or per line. Columns are guessed by name; a remembered mapping wins."""
 
-import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-import openpyxl
-
-from dispatch_console.adapters.sources import cells, phones, text_file
+from dispatch_console.adapters.sources import boundary, cells, phones, text_file, xlsx
 from dispatch_console.adapters.sources.generic_columns import ALIASES, guess
 from dispatch_console.adapters.sources.text_file import Row
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.domain.requirements import Requirement, from_tags
 from dispatch_console.ports import SourceOptions
-
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 
 
 class Generic:
@@ -37,7 +32,7 @@ class Generic:
         return guess(header)
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
-        """Errors: BadInput as `text_file`; `file.xlsx`; `file.columns` when number, address or name find no column."""
+        """Errors: BadInput as `text_file`; `xlsx`; `file.columns` when number, address or name find no column."""
         header, records = self._open(file)
         mapping = dict(options.mapping) if options.mapping else guess(header)
         columns = {field: column for column, field in mapping.items() if column in header}
@@ -50,6 +45,7 @@ class Generic:
         for row in text_file.fixed(records, options.fixes):
             count += 1
             number = row.get(columns["number"])
+            problems += text_file.notices(row, number)
             if not number:
                 problems.append(Problem(row.number, columns["number"], "", "order.no_number", blocks=True))
                 continue
@@ -65,13 +61,17 @@ class Generic:
             draft = _Draft(number, rows, columns, options)
             order = draft.build()
             problems += draft.problems
-            if order is not None:
-                orders.append(order)
-        return Reading(self.kind, tuple(orders), tuple(problems), count)
+            if order is None:
+                continue
+            sound, wrong = boundary.checked(order, draft.column_of)
+            problems += wrong
+            if sound is not None:
+                orders.append(sound)
+        return Reading(self.kind, tuple(orders), boundary.said(problems), count)
 
     def _open(self, file: Path) -> tuple[list[str], Iterator[Row]]:
         if file.suffix.lower() == ".xlsx":
-            return _sheet(file)
+            return xlsx.rows(file)
         return text_file.rows(text_file.decode(file))
 
 
@@ -80,43 +80,6 @@ def _continues(first: Row, row: Row, columns: dict[str, str]) -> bool:
     street = row.get(columns["line1"])
     has_line = any(row.get(columns[field]) for field in ("sku", "item") if field in columns)
     return has_line and street in ("", first.get(columns["line1"]))
-
-
-def _sheet(file: Path) -> tuple[list[str], Iterator[Row]]:
-    if not file.is_file():
-        raise BadInput("file.missing", file=str(file))
-    try:
-        with zipfile.ZipFile(file) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise BadInput("file.xlsx", file=file.name) from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise BadInput("file.too_large", file=file.name, bytes=unpacked)
-    try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        lines: list[tuple[int, list[str]]] = [
-            (number, [_text(value) for value in values])
-            for number, values in enumerate(sheet.iter_rows(values_only=True), 1)
-        ]
-        book.close()
-    except (KeyError, ValueError, OSError, IndexError, SyntaxError) as error:
-        raise BadInput("file.xlsx", file=file.name) from error
-    filled = [(number, values) for number, values in lines if any(values)]
-    if not filled:
-        raise BadInput("file.empty", file=file.name)
-    header = filled[0][1]
-    return header, (Row(number, dict(zip(header, values, strict=False))) for number, values in filled[1:])
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 class _Draft:
@@ -197,9 +160,8 @@ class _Draft:
         except ValueError:
             self._say(row, "quantity", "line.quantity", blocks=True)
             return None
-        weight = self._get(row, "weight_kg")
         try:
-            weight_g = round(float(weight.replace(",", ".")) * 1000) if weight else None
+            weight_g = cells.kilograms(self._get(row, "weight_kg"))
         except ValueError:
             self._say(row, "weight_kg", "cell.number")
             weight_g = None
@@ -240,6 +202,14 @@ class _Draft:
         except ValueError:
             self._say(row, field, "cell.money")
             return None
+
+    def column_of(self, field: str, line: int | None) -> tuple[int, str]:
+        """Row and column of a field, for what is wrong with it."""
+        named = {"customer_name": "name", "name": "item", "source_ref": "number", "wish": "window"}.get(field, field)
+        if line is None and field == "name":
+            named = field
+        row = self.rows[min(line or 0, len(self.rows) - 1)]
+        return row.number, self.columns.get(named, field)
 
     def _get(self, row: Row, field: str) -> str:
         return row.get(self.columns[field]) if field in self.columns else ""

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from dispatch_console.adapters.sources import cells, phones, text_file
+from dispatch_console.adapters.sources import boundary, cells, phones, text_file
 from dispatch_console.adapters.sources.text_file import Row
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
@@ -21,6 +21,13 @@ NEEDED = ("Name", "Lineitem quantity", "Lineitem name")
 _ADDRESS = ("Address1", "Address2", "Company", "City", "Zip", "Province", "Country")
 _DAY_KEYS = ("delivery date", "delivery-date", "delivery_date", "date", "toimituspäivä", "lieferdatum")
 _SLOT_KEYS = ("delivery time", "delivery slot", "delivery-time", "delivery_time", "time slot", "slot", "time", "window")
+_COLUMNS = {
+    "number": "Name", "source_ref": "Id", "customer_name": "Shipping Name", "phone": "Shipping Phone", "email": "Email",
+    "currency": "Currency", "instructions": "Notes", "wish": "Note Attributes", "financial_status": "Financial Status",
+    "line1": "Shipping Address1", "line2": "Shipping Address2", "postcode": "Shipping Zip", "city": "Shipping City",
+    "region": "Shipping Province", "country": "Shipping Country", "company": "Shipping Company", "lines": "Name",
+    "attributes": "Note Attributes",
+}  # fmt: skip
 # read and kept as attributes, because people ask for them on the phone
 _KEPT = (
     "Shipping Method",
@@ -59,6 +66,7 @@ class ShopifyCsv:
         for row in text_file.fixed(records, options.fixes):
             count += 1
             name = row.get("Name") or last
+            problems += text_file.notices(row, name)
             if not name:
                 problems.append(Problem(row.number, "Name", "", "order.no_number", blocks=True))
                 continue
@@ -71,13 +79,22 @@ class ShopifyCsv:
             last = name
             groups.setdefault(name, []).append(row)
         orders = []
+        known: set[str] = set()
         for name, rows in groups.items():
             draft = _Draft(name, rows, options)
             order = draft.build()
             problems += draft.problems
-            if order is not None:
-                orders.append(order)
-        return Reading(self.kind, tuple(orders), tuple(problems), count)
+            if order is None:
+                continue
+            if order.source_ref in known:
+                problems.append(Problem(order.row, "Id", order.source_ref, "order.number_twice", name, blocks=True))
+                continue
+            known.add(order.source_ref)
+            sound, wrong = boundary.checked(order, draft.column_of)
+            problems += wrong
+            if sound is not None:
+                orders.append(sound)
+        return Reading(self.kind, tuple(orders), boundary.said(problems), count)
 
 
 def _repeats_order(row: Row) -> bool:
@@ -139,6 +156,13 @@ class _Draft:
             financial_status=financial,
             attributes=attributes,
         )
+
+    def column_of(self, field: str, line: int | None) -> tuple[int, str]:
+        """Row and column of a field, for what is wrong with it."""
+        row = self.rows[min(line or 0, len(self.rows) - 1)]
+        if line is not None:
+            return row.number, f"Lineitem {field}"
+        return row.number, _COLUMNS.get(field, field)
 
     def _line(self, row: Row, currency: str | None) -> IncomingLine | None:
         if not row.get("Lineitem name") and not row.get("Lineitem quantity"):

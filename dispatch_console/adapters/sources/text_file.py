@@ -6,18 +6,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dispatch_console.domain import field_bounds
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.incoming import Problem
 
 MAX_BYTES = 512 * 1024 * 1024
+# a stray NUL is left out of its cell and said there; a file with more of them is no text
+FEW_NULLS, NULL_EVERY = 8, 1000
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"GIF8", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record: the editor's line it begins on, and its cells by header (missing columns give "")."""
+    """One record: the editor's line it begins on, and its cells by header (missing columns give "").
+
+    `cleaned` names the columns out of whose cells signs were left that nothing can show.
+    """
 
     number: int
     cells: dict[str, str]
+    cleaned: tuple[str, ...] = ()
 
     def get(self, column: str) -> str:
         return self.cells.get(column, "").strip()
@@ -26,7 +34,7 @@ class Row:
 def decode(file: Path) -> str:
     """The file's text: UTF-8 with or without BOM, UTF-16 with BOM, else Windows-1252.
 
-    Errors: BadInput `file.missing`, `file.empty`, `file.binary`, `file.too_large`.
+    Errors: BadInput `file.missing`, `file.empty`, `file.binary`, `file.too_large`, `file.encoding`.
     """
     if not file.is_file():
         raise BadInput("file.missing", file=str(file))
@@ -35,11 +43,12 @@ def decode(file: Path) -> str:
     raw = file.read_bytes()
     if not raw.strip():
         raise BadInput("file.empty", file=file.name)
-    if raw.startswith(_BINARY):
-        raise BadInput("file.binary", file=file.name)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    if b"\x00" in raw:
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise BadInput("file.encoding", file=file.name, encoding="UTF-16", byte=error.start) from error
+    if _is_binary(raw):
         raise BadInput("file.binary", file=file.name)
     try:
         return raw.decode("utf-8-sig")
@@ -47,14 +56,16 @@ def decode(file: Path) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
+def _is_binary(raw: bytes) -> bool:
+    return raw.startswith(_BINARY) or raw.count(b"\x00") > max(FEW_NULLS, len(raw) // NULL_EVERY)
+
+
 def head(file: Path) -> list[str]:
     """The header cells, or nothing when the file cannot be read as text."""
     try:
         with file.open("rb") as handle:
             beginning = handle.read(65536)
-        if beginning.startswith(_BINARY) or (
-            b"\x00" in beginning and not beginning.startswith((b"\xff\xfe", b"\xfe\xff"))
-        ):
+        if not beginning.startswith((b"\xff\xfe", b"\xfe\xff")) and _is_binary(beginning):
             return []
         encoding = "utf-16" if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
         text = beginning.decode(encoding, errors="replace")
@@ -83,7 +94,29 @@ def fixed(records: Iterator[Row], fixes: Mapping[tuple[int, str], str]) -> Itera
     for (number, column), value in fixes.items():
         by_row.setdefault(number, {})[column] = value
     for row in records:
-        yield Row(row.number, row.cells | by_row[row.number]) if row.number in by_row else row
+        mended = by_row.get(row.number)
+        if mended is None:
+            yield row
+        else:
+            left = tuple(column for column in row.cleaned if column not in mended)
+            yield printable(Row(row.number, row.cells | mended, left))
+
+
+def printable(row: Row) -> Row:
+    """A record without signs that nothing can show, which are named in `cleaned`."""
+    found = {name: text for name, text in row.cells.items() if not field_bounds.is_printable(text)}
+    if not found:
+        return row
+    cells = {name: field_bounds.printable(text).text for name, text in found.items()}
+    return Row(row.number, row.cells | cells, (*row.cleaned, *found))
+
+
+def notices(row: Row, number: str) -> list[Problem]:
+    """What was left out of a record's cells."""
+    return [
+        Problem(row.number, column, row.cells.get(column, ""), "cell.characters", number or None)
+        for column in row.cleaned
+    ]
 
 
 def rows(text: str) -> tuple[list[str], Iterator[Row]]:
@@ -91,15 +124,19 @@ def rows(text: str) -> tuple[list[str], Iterator[Row]]:
 
     Errors: BadInput `file.quotes` with the line where the reader gave up.
     """
+    clean = field_bounds.is_printable(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=False)
     csv.field_size_limit(1024 * 1024)
     header: list[str] = []
     while not header:
-        found = next(reader, None)
+        try:
+            found = next(reader, None)
+        except csv.Error as error:
+            raise BadInput("file.quotes", row=reader.line_num, detail=str(error)) from error
         if found is None:
             return [], iter(())
         if any(cell.strip() for cell in found):
-            header = [cell.strip() for cell in found]
+            header = [field_bounds.printable(cell).text.strip() for cell in found]
 
     def records() -> Iterator[Row]:
         last = reader.line_num
@@ -107,7 +144,8 @@ def rows(text: str) -> tuple[list[str], Iterator[Row]]:
             for cells in reader:
                 begins, last = last + 1, reader.line_num
                 if any(cell.strip() for cell in cells):
-                    yield Row(begins, dict(zip(header, cells, strict=False)))
+                    row = Row(begins, dict(zip(header, cells, strict=False)))
+                    yield row if clean else printable(row)
         except csv.Error as error:
             raise BadInput("file.quotes", row=reader.line_num, detail=str(error)) from error
 

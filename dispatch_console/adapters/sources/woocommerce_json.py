@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from dispatch_console.adapters.sources import cells, phones, text_file
+from dispatch_console.adapters.sources import boundary, cells, phones, text_file
+from dispatch_console.domain import field_bounds
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.domain.requirements import Requirement
@@ -18,6 +19,15 @@ from dispatch_console.ports import SourceOptions
 CANCELLED = frozenset({"cancelled", "refunded", "failed", "trash"})
 _DAY_KEYS = ("delivery_date", "_delivery_date", "jckwds_date", "orddd_lite_timestamp", "_orddd_delivery_date")
 _SLOT_KEYS = ("delivery_time", "_delivery_time", "jckwds_timeslot", "orddd_time_slot", "delivery_slot")
+
+
+_PATHS = {
+    "number": "number", "source_ref": "id", "customer_name": "shipping.first_name", "phone": "billing.phone",
+    "email": "billing.email", "instructions": "customer_note", "wish": "meta_data", "financial_status": "status",
+    "line1": "shipping.address_1", "line2": "shipping.address_2", "postcode": "shipping.postcode",
+    "city": "shipping.city", "region": "shipping.state", "country": "shipping.country", "company": "shipping.company",
+    "lines": "line_items", "attributes": "meta_data",
+}  # fmt: skip
 
 
 class WooCommerceJson:
@@ -39,6 +49,8 @@ class WooCommerceJson:
             document = json.loads(text_file.decode(file))
         except json.JSONDecodeError as error:
             raise BadInput("file.json", file=file.name, row=error.lineno, column=error.colno) from error
+        except (RecursionError, ValueError) as error:
+            raise BadInput("file.json_deep", file=file.name, detail=str(error)) from error
         found = document.get("orders", [document]) if isinstance(document, dict) else document
         if not isinstance(found, list) or not found:
             raise BadInput("file.no_orders", file=file.name)
@@ -47,15 +59,20 @@ class WooCommerceJson:
             if not isinstance(raw, dict):
                 problems.append(Problem(index, "", str(raw)[:80], "order.not_an_object", blocks=True))
                 continue
-            draft = _Draft(index, raw, options)
+            left_out: list[str] = []
+            draft = _Draft(index, _printable(raw, "", left_out), options)
             order = draft.build()
             problems += draft.problems
+            problems += [Problem(index, place, "", "cell.characters", draft.number or None) for place in left_out]
+            if order is not None:
+                order, wrong = boundary.checked(order, draft.column_of)
+                problems += wrong
             if order is not None and order.source_ref in seen:
                 problems.append(Problem(index, "id", order.source_ref, "order.number_twice", order.number, blocks=True))
             elif order is not None:
                 seen.add(order.source_ref)
                 orders.append(order)
-        return Reading(self.kind, tuple(orders), tuple(problems), len(found))
+        return Reading(self.kind, tuple(orders), boundary.said(problems), len(found))
 
 
 class _Draft:
@@ -76,16 +93,13 @@ class _Draft:
         side = shipping if any(shipping.get(key) for key in ("address_1", "city", "postcode")) else billing
         where = "shipping" if side is shipping else "billing"
         address = self._address(side, where)
-        listed = raw.get("line_items")
-        lines = [
-            self._line(item, currency, place) for place, item in enumerate(listed if isinstance(listed, list) else [])
-        ]
+        lines = [self._line(item, currency, place) for place, item in enumerate(_list(raw.get("line_items")))]
         if any(problem.blocks for problem in self.problems):
             return None
         status = str(raw.get("status") or "").lower()
         if status in CANCELLED:
             self._say("status", status, "order.cancelled")
-        meta = {str(entry.get("key")): str(entry.get("value")) for entry in raw.get("meta_data") or [] if _told(entry)}
+        meta = {str(entry.get("key")): str(entry.get("value")) for entry in _list(raw.get("meta_data")) if _told(entry)}
         day = next((meta[key] for key in _DAY_KEYS if key in meta), "")
         slot = next((meta[key] for key in _SLOT_KEYS if key in meta), "")
         try:
@@ -96,7 +110,7 @@ class _Draft:
         total = self._money("total", raw.get("total"), currency)
         by_cash = raw.get("payment_method") == "cod"
         methods = [
-            str(line.get("method_title")) for line in raw.get("shipping_lines") or [] if line.get("method_title")
+            str(title) for line in _list(raw.get("shipping_lines")) if (title := _table(line).get("method_title"))
         ]
         kept = {
             "status": status,
@@ -127,6 +141,10 @@ class _Draft:
             attributes={key: value for key, value in kept.items() if value}
             | {key: value for key, value in meta.items() if not key.startswith("_")},
         )
+
+    def column_of(self, field: str, line: int | None) -> tuple[int, str]:
+        """Index and path of a field, for what is wrong with it."""
+        return self.row, f"line_items[{line}].{field}" if line is not None else _PATHS.get(field, field)
 
     def _placed(self) -> datetime | None:
         gmt, local = self.raw.get("date_created_gmt"), self.raw.get("date_created")
@@ -177,6 +195,27 @@ class _Draft:
 
     def _say(self, column: str, value: str, code: str, *, blocks: bool = False) -> None:
         self.problems.append(Problem(self.row, column, value, code, self.number or None, blocks))
+
+
+def _printable(value: Any, place: str, left_out: list[str]) -> Any:
+    """A value of the document without signs that nothing can show; `left_out` gets where some were."""
+    if isinstance(value, str):
+        text, cleaned = field_bounds.printable(value)
+        if cleaned:
+            left_out.append(place)
+        return text
+    if isinstance(value, dict):
+        return {
+            field_bounds.printable(str(key)).text: _printable(entry, f"{place}.{key}".lstrip("."), left_out)
+            for key, entry in value.items()
+        }
+    if isinstance(value, list):
+        return [_printable(entry, f"{place}[{index}]", left_out) for index, entry in enumerate(value)]
+    return value
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _table(value: object) -> dict[str, Any]:
