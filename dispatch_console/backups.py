@@ -38,7 +38,7 @@ def back_up(settings: Settings, at: datetime, file: Path | None = None) -> Backu
     """
     path = file or _named(settings, "dispatch", at)
     with open_database(settings) as address:
-        url = make_url(address)
+        url = make_url(address.url)
         found = _contents(url)
         if found is None:
             raise Refused("backup.nothing")
@@ -54,8 +54,9 @@ def restore(settings: Settings, file: Path, at: datetime) -> Backup:
     """
     backup.check(file)
     with open_database(settings) as address, translated():
-        url = make_url(address)
-        with backup.restored(url, file) as beside:
+        url = make_url(address.url)
+        administration = make_url(address.administration) if address.administration else None
+        with backup.restored(url, file, administration) as beside:
             found = _contents(beside)
             assert found is not None, "a restored database has a schema"
             kept = None

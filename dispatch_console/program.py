@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.private_files import make_private
 from dispatch_console.settings import Settings
 from dispatch_console.store import backup, migrate
 from dispatch_console.store.engine import connect, translated
@@ -21,8 +23,8 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
     A local database is backed up before its schema changes; of a shared one somebody takes care.
     Errors: Unavailable, Refused `schema.newer`, `backup.folder`, BadInput `database.url`.
     """
-    with open_database(settings) as url:
-        engine = connect(url)
+    with open_database(settings) as address:
+        engine = connect(address.url)
         with translated():
             if not settings.database_url and migrate.outdated(engine):
                 backup.dump(engine.url, settings.backups_dir / f"before-{migrate.head()}.dump")
@@ -34,13 +36,24 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
             desk.close()
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseAddress:
+    """Where the database is, and as whom databases are made and renamed there: on a shared server the same account."""
+
+    url: str
+    administration: str
+
+
 @contextmanager
-def open_database(settings: Settings) -> Iterator[str]:
+def open_database(settings: Settings) -> Iterator[DatabaseAddress]:
     """The address of the database, which may still be empty. Errors: Unavailable."""
+    make_private(settings.data_dir)
     server = None if settings.database_url else LocalServer(settings.data_dir)
-    url = server.open() if server else settings.database_url
+    if server is None:
+        yield DatabaseAddress(settings.database_url, "")
+        return
+    url = server.open()
     try:
-        yield url
+        yield DatabaseAddress(url, server.administration_url)
     finally:
-        if server:
-            server.close()
+        server.close()

@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,27 +43,42 @@ class Clock:
         self.now += step
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A running server: who makes databases there, and the role as which the program works."""
+
+    administration: URL
+    app: URL
+
+    @contextmanager
+    def database(self, template: str = "template1", owner: URL | None = None) -> Iterator[str]:
+        """A database of its own for a test, owned by the program's role or another one."""
+        account = owner or self.app
+        name = f"test_{next(_numbers)}"
+        administration = create_engine(self.administration, isolation_level="AUTOCOMMIT")
+        with administration.connect() as connection:
+            connection.execute(text(f"create database {name} template {template} owner {account.username}"))
+        yield account.set(database=name).render_as_string(hide_password=False)
+        with administration.connect() as connection:
+            connection.execute(text(f"drop database {name} with (force)"))
+        administration.dispose()
+
+
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     server = LocalServer(tmp_path_factory.mktemp("with spaces in it"))
-    url = make_url(server.open())
-    template = connect(url.set(database="dispatch").render_as_string(hide_password=False))
+    url = server.open()
+    template = connect(url)
     migrate.upgrade(template)
     template.dispose()
-    yield url
+    yield Cluster(make_url(server.administration_url), make_url(url))
     server.close()
 
 
 @pytest.fixture
-def database_url(cluster: URL) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    administration = create_engine(cluster.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with administration.connect() as connection:
-        connection.execute(text(f"create database {name} template dispatch"))
-    yield cluster.set(database=name).render_as_string(hide_password=False)
-    with administration.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    administration.dispose()
+def database_url(cluster: Cluster) -> Iterator[str]:
+    with cluster.database("dispatch") as url:
+        yield url
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
+from dispatch_console import private_files, texts
 from dispatch_console import settings as station
-from dispatch_console import texts
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.settings import Settings
@@ -41,6 +41,7 @@ COMMANDS = {
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Returns the exit code: 0 done, 1 refused, 2 usage."""
+    private_files.from_now_on()
     parser = _parser()
     # west and south begin with a sign that is no option
     arguments = [f" {text}" if COORDINATES.fullmatch(text) else text for text in arguments]

@@ -54,19 +54,23 @@ def check(file: Path) -> None:
 
 
 @contextmanager
-def restored(url: URL, file: Path) -> Iterator[URL]:
+def restored(url: URL, file: Path, administrator: URL | None = None) -> Iterator[URL]:
     """The file's database beside the one of `url`, brought to our schema. On leaving without an error it takes that
     one's place in one step; else it is dropped.
+
+    Databases are made and renamed as `administrator`, or as the account of `url`. The file itself is played as that
+    account alone: whatever a hostile one holds, it has no more rights than the program.
 
     Errors: BadInput `restore.file`; Refused `schema.newer`, `restore.in_use`, `restore.rights`.
     """
     name = str(url.database)
     beside = f"{name}_{secrets.token_hex(4)}"
-    administration = create_engine(url.set(database=ADMINISTRATION), isolation_level="AUTOCOMMIT")
+    administration = create_engine((administrator or url).set(database=ADMINISTRATION), isolation_level="AUTOCOMMIT")
     try:
         with _refusals(), administration.connect() as connection:
             _not_in_use(connection, name)
-            connection.execute(text(f"create database {_quoted(beside)} template template0"))
+            owner = _quoted(str(url.username))
+            connection.execute(text(f"create database {_quoted(beside)} owner {owner} template template0"))
         try:
             try:
                 options = ("--exit-on-error", "--single-transaction", *_PLAIN)

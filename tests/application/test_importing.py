@@ -157,7 +157,7 @@ def test_the_journal_says_who_and_what_and_notices_tampering(desk: Desk, make_de
     assert held.before["verification"] == "verified"
     assert desk.ask_now(lambda session: list(journal.broken_links(session))) == []
     with desk.engine.begin() as connection:
-        connection.execute(text("alter table journal disable trigger all"))
+        connection.execute(text("alter table journal disable trigger user"))
         connection.execute(text("update journal set after = '{}' where id = :id"), {"id": held.id})
     assert desk.ask_now(lambda session: list(journal.broken_links(session))) == [held.operation_id]
 

@@ -18,13 +18,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    create_engine,
     insert,
     select,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import URL
 
 from dispatch_console.application import orders, schedule, source_change, verifying
 from dispatch_console.application.day_board import day_board
@@ -35,7 +33,7 @@ from dispatch_console.domain.lifecycle import AXES
 from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.transaction import Actor
-from tests.conftest import NOW, _numbers
+from tests.conftest import NOW, Cluster
 
 DAY = date(2026, 11, 23)
 ROWS = 2
@@ -52,15 +50,9 @@ EARLIER = migrate.revisions()[:-1]
 
 
 @pytest.fixture
-def empty_database(cluster: URL) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    administration = create_engine(cluster.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with administration.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    yield cluster.set(database=name).render_as_string(hide_password=False)
-    with administration.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
-    administration.dispose()
+def empty_database(cluster: Cluster) -> Iterator[str]:
+    with cluster.database() as url:
+        yield url
 
 
 def value(column: Column[Any], row: int) -> Any:

@@ -24,6 +24,11 @@ class Account:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
+    def may_pass(self, folder: Path) -> None:
+        """Let the account through a folder of ours without letting anybody read it."""
+        if self.uid is not None:
+            folder.chmod(0o711)
+
     def own(self, path: Path) -> None:
         if self.uid is not None and self.gid is not None:
             os.chown(path, self.uid, self.gid)
@@ -63,11 +68,14 @@ def reachable_installation(account: Account, installation: Path) -> Path:
     libraries = package.with_name(f"{package.name}.libs")
     copy = SHARED_ROOT / f"postgres-{mark.st_size}-{int(mark.st_mtime)}{'-whole' if libraries.is_dir() else ''}"
     if not copy.exists():
-        SHARED_ROOT.mkdir(parents=True, exist_ok=True, mode=0o755)
+        SHARED_ROOT.mkdir(parents=True, exist_ok=True)
+        SHARED_ROOT.chmod(0o755)
         half = copy.with_name(f"{copy.name}.{os.getpid()}")
         shutil.copytree(installation, half / package.name / installation.name, symlinks=True)
         if libraries.is_dir():
             shutil.copytree(libraries, half / libraries.name, symlinks=True)
+        for folder in (half, half / package.name):
+            folder.chmod(0o755)
         try:
             half.rename(copy)
         except OSError:  # another program was faster

@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.store.local_server import account as accounts
-from dispatch_console.store.local_server import binaries, cluster
+from dispatch_console.store.local_server import app_role, binaries, cluster
 
 HOLD = "dispatch-console hold"
 START_TIMEOUT_S = 60.0
@@ -38,9 +38,13 @@ class LocalServer:
         self._installation = Path()
         self._cluster = Path()
         self._password = ""
+        self.administration_url = ""
 
     def open(self) -> str:
         """Bring the server up and hold it. Returns the SQLAlchemy URL of its `dispatch` database.
+
+        It is for the role that owns it and may do no more; `administration_url` is then the superuser's, who makes and
+        renames databases.
 
         Errors: Unavailable `postgres.missing`, `postgres.initdb`, `postgres.start`.
         """
@@ -57,9 +61,10 @@ class LocalServer:
                 raise Unavailable("postgres.password", file=str(self._password_file))
             port = self._running_port() or self._start()
             self._hold = self._connect(port, "postgres", HOLD)
-            if not self._hold.execute("select 1 from pg_database where datname = 'dispatch'").fetchone():
-                self._hold.execute("create database dispatch")
-        return f"postgresql+psycopg://{cluster.SUPERUSER}:{self._password}@127.0.0.1:{port}/dispatch"
+            secret = self._secret_of(app_role.NAME)
+            app_role.set_up(self._hold, secret, lambda: self._connect(port, app_role.DATABASE, "set-up"))
+        self.administration_url = _url(cluster.SUPERUSER, self._password, port, "postgres")
+        return _url(app_role.NAME, secret, port, app_role.DATABASE)
 
     def close(self) -> None:
         """Let go; stop the server when nobody else holds it."""
@@ -83,19 +88,29 @@ class LocalServer:
     def _place(self) -> Path:
         """The cluster's folder: inside the data directory wherever the server's account can reach that."""
         inside = self.data_dir / "postgres"
+        self._account.may_pass(self.data_dir)
         if cluster.exists(inside) or self._account.reaches(self.data_dir):
             parent = self.data_dir
             if self._account.uid is not None:
                 parent = self.data_dir / "server"
-                parent.mkdir(exist_ok=True, mode=0o755)
+                parent.mkdir(exist_ok=True)
+                parent.chmod(0o711)
                 self._account.own(parent)
             return parent / "postgres"
         name = hashlib.sha256(str(self.data_dir).encode()).hexdigest()[:16]
         parent = accounts.SHARED_ROOT / f"data-{name}"
-        accounts.SHARED_ROOT.mkdir(parents=True, exist_ok=True, mode=0o755)
+        accounts.SHARED_ROOT.mkdir(parents=True, exist_ok=True)
+        accounts.SHARED_ROOT.chmod(0o755)
         parent.mkdir(exist_ok=True, mode=0o700)
         self._account.own(parent)
         return parent / "postgres"
+
+    def _secret_of(self, role: str) -> str:
+        """The password of a role, made when it is first asked for."""
+        file = self.data_dir / f"{role}.secret"
+        if not file.exists():
+            self._write_secret(file, secrets.token_urlsafe(24))
+        return file.read_text(encoding="utf-8").strip()
 
     @property
     def _password_file(self) -> Path:
@@ -105,10 +120,13 @@ class LocalServer:
         return self._password_file.read_text(encoding="utf-8").strip() if self._password_file.exists() else ""
 
     def _write_password(self) -> None:
-        half = self._password_file.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(self._password)
-        half.replace(self._password_file)
+        self._write_secret(self._password_file, self._password)
+
+    def _write_secret(self, file: Path, secret: str) -> None:
+        half = file.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+            handle.write(secret)
+        half.replace(file)
 
     def _lock(self) -> FileLock:
         return FileLock(self.data_dir / "postgres.lock", timeout=START_TIMEOUT_S * 2)
@@ -206,6 +224,10 @@ class LocalServer:
             connect_timeout=5,
             autocommit=True,
         )
+
+
+def _url(role: str, password: str, port: int, database: str) -> str:
+    return f"postgresql+psycopg://{role}:{password}@127.0.0.1:{port}/{database}"
 
 
 def _free_port() -> int:
