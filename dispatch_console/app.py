@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from dispatch_console import texts
 from dispatch_console.domain.errors import DispatchError, Unavailable
+from dispatch_console.private_files import make_private
 from dispatch_console.settings import Settings
 from dispatch_console.ui import theme
 from dispatch_console.ui.main_window import MainWindow
@@ -54,7 +55,7 @@ def show_window(settings: Settings) -> tuple[QApplication, MainWindow]:
 
 def run_console(settings: Settings, clock: Clock | None = None) -> int:
     """Open the console and stay until its window is closed. What goes wrong is said in the window."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_private(settings.data_dir)
     logging.basicConfig(filename=settings.log_file, level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     app, window = show_window(settings)
     loop = qasync.QEventLoop(app)

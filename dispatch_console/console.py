@@ -98,7 +98,7 @@ class Console:
         self.routes = RoutesPresenter(
             desk,
             self.tasks,
-            lambda: plugins.load("solvers", settings.solver)(settings.cluster),
+            lambda: plugins.load("solvers", settings.solver)(settings.cluster, settings.cluster_dir),
             lambda: regions.travel_times(desk, settings),
             paths,
             self._print_day,

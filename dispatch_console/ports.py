@@ -99,7 +99,8 @@ class Improvement:
 
 
 class RouteSolver(Protocol):
-    """Finds plans, which `domain.plan_check.check` judges. Made with the address of the station's cluster, or ""."""
+    """Finds plans, which `domain.plan_check.check` judges. Made with the address of the station's cluster, or "",
+    and the folder of its certificates."""
 
     name: ClassVar[str]
 

@@ -6,15 +6,21 @@ system's key store.
 
 import os
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import platformdirs
+import tomlkit
+import tomlkit.exceptions
 
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.roles import EVERYBODY
 
 PREFIX = "DISPATCH_CONSOLE_"
+# options that are one of a few words
+CHOICES = {"colour_scheme": ("system", "light", "dark"), "role": EVERYBODY}
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,9 @@ class Settings:
     smtp_starttls: bool = field(default=True, metadata={"description": "encrypt the connection"})
     mail_from: str = field(default="delivery@example.com", metadata={"description": "sender's address of mail"})
     solver: str = field(default="portfolio", metadata={"description": "which solver plans the routes"})
-    cluster: str = field(default="", metadata={"description": "address of a Dask scheduler that helps with planning"})
+    cluster: str = field(
+        default="", metadata={"description": "address of a Dask scheduler that helps with planning, tls://…"}
+    )
     travel: str = field(
         default="auto",
         metadata={
@@ -48,6 +56,11 @@ class Settings:
     travel_server: str = field(default="", metadata={"description": "address of an OSRM or Valhalla server, http://…"})
     plan_seconds: int = field(default=60, metadata={"description": "how long a plan is improved, at most"})
     colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
+
+    @property
+    def cluster_dir(self) -> Path:
+        """The certificates of the planning cluster: ca.pem, cert.pem, key.pem."""
+        return self.data_dir / "cluster"
 
     @property
     def regions_dir(self) -> Path:
@@ -65,35 +78,78 @@ class Settings:
     def log_file(self) -> Path:
         return self.data_dir / "dispatch-console.log"
 
+    @property
+    def file(self) -> Path:
+        return self.data_dir / "settings.toml"
+
+    @property
+    def mail_password(self) -> str:
+        """Under which name the mail server's password is kept."""
+        return self.smtp_secret or "smtp_password"
+
 
 def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("dispatch-console", appauthor=False))
+
+
+OPTIONS: dict[str, Field[Any]] = {entry.name: entry for entry in fields(Settings) if entry.name != "data_dir"}
 
 
 def load(data_dir: Path | None = None, *, database_url: str | None = None) -> Settings:
     """Read the station's settings. Errors: BadInput `settings.unreadable`, `settings.type`."""
     chosen = data_dir or Path(os.environ.get(PREFIX + "DATA_DIR", "") or default_data_dir())
     values: dict[str, object] = {}
-    file = chosen / "settings.toml"
+    file = Settings(data_dir=chosen).file
     if file.exists():
         try:
             values.update(tomllib.loads(file.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadInput("settings.unreadable", file=str(file), detail=str(error)) from error
-    known = {entry.name: entry for entry in fields(Settings) if entry.name != "data_dir"}
-    for name in known:
+    for name in OPTIONS:
         if (text := os.environ.get(PREFIX + name.upper())) is not None:
             values[name] = text
     if database_url:
         values["database_url"] = database_url
-    typed = {name: _typed(name, known[name].default, value) for name, value in values.items() if name in known}
+    typed = {name: _typed(name, OPTIONS[name].default, value) for name, value in values.items() if name in OPTIONS}
     return replace(Settings(data_dir=chosen.expanduser().resolve()), **typed)
+
+
+def keep(settings: Settings, name: str, text: str) -> Settings:
+    """Write one option into the station's file, whose comments and other options stay. Returns the settings with it.
+
+    Errors: BadInput `settings.unknown`, `settings.type`, `settings.unreadable`; Refused `settings.folder`.
+    """
+    option = OPTIONS.get(name)
+    if option is None:
+        raise BadInput("settings.unknown", option=name, known=tuple(OPTIONS))
+    value = _typed(name, option.default, text)
+    try:
+        told = settings.file.read_text(encoding="utf-8") if settings.file.exists() else ""
+        document = tomlkit.parse(told)
+        document[name] = value
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        half = settings.file.with_name(f"{settings.file.name}.{os.getpid()}")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+            handle.write(tomlkit.dumps(document))
+        half.replace(settings.file)
+    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError) as error:
+        raise BadInput("settings.unreadable", file=str(settings.file), detail=str(error)) from error
+    except OSError as error:
+        raise Refused("settings.folder", folder=str(settings.data_dir), detail=error.strerror or str(error)) from error
+    return replace(settings, **{name: value})
 
 
 def _typed(name: str, default: object, value: object) -> Any:
     try:
         if isinstance(default, bool):
             return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
-        return int(str(value)) if isinstance(default, int) else str(value)
-    except (KeyError, ValueError) as error:
+        if isinstance(default, int):
+            return int(str(value))
+        told = str(value)
+        if name in CHOICES and told not in CHOICES[name]:
+            raise ValueError(told)
+        if name == "zone":
+            ZoneInfo(told)
+        return told
+    except (KeyError, ValueError, OSError) as error:
         raise BadInput("settings.type", option=name, value=str(value)) from error

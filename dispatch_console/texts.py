@@ -6,6 +6,8 @@ SENTENCES: dict[str, str] = {
     "address.empty": "The street is empty. Fill it in at the source, or here, and import again.",
     "attempts.used_up": "Order {number} has had its three attempts. It goes back to the depot.",
     "cluster.away": "The planning cluster {address} does not answer: {detail}. Plans are made on this machine.",
+    "cluster.insecure": "The planning cluster {address} is not asked: anybody could take part in it. Its address "
+    "begins with tls://, and {folder} holds ca.pem, cert.pem and key.pem. Plans are made on this machine.",
     "cluster.missing": "Planning on a cluster needs the package distributed. Plans are made on this machine.",
     "backup.failed": "The backup was not written: {detail}",
     "backup.folder": "The backup cannot be written into {folder}: {detail}. Choose another file (--out).",
@@ -107,6 +109,9 @@ SENTENCES: dict[str, str] = {
     "restore.rights": "Your account on the server may not create databases. Restore with one that may.",
     "schema.newer": "The database is of a newer Dispatch Console ({found}, ours is {ours}). Update this station.",
     "screen.none": "There is no screen here. Use a command (--help lists them), or set DISPLAY.",
+    "settings.unknown": "There is no setting {option}. Known are {known}.",
+    "settings.folder": "The settings could not be written into {folder}: {detail}.",
+    "settings.secret": "{option} is a secret: it is read from standard input, never from an argument.",
     "settings.type": "The setting {option} cannot be “{value}”.",
     "settings.unreadable": "The settings file {file} cannot be read: {detail}",
     "secret.away": "The key store of this machine does not answer: {detail}. The password “{name}” can also stand in "

@@ -36,6 +36,7 @@ COMMANDS = {
     "backup": "back_up",
     "restore": "restore",
     "audit": "audit",
+    "settings": "settings_command",
 }
 
 
@@ -166,6 +167,14 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("file", type=Path)
     entry = commands.add_parser("audit", parents=[shared], help="the audit log")
     entry.add_argument("action", choices=["verify"])
+    entry = commands.add_parser("settings", help="what differs from station to station")
+    actions = entry.add_subparsers(dest="action", required=True)
+    actions.add_parser("list", parents=[shared], help="all of them")
+    made = actions.add_parser("get", parents=[shared], help="one of them")
+    made.add_argument("key")
+    made = actions.add_parser("set", parents=[shared], help="another value; a secret is read from standard input")
+    made.add_argument("key")
+    made.add_argument("value", nargs="?")
     commands.add_parser("doctor", parents=[shared], help="check this station")
     return parser
 

@@ -19,7 +19,7 @@ from dispatch_console.settings import Settings
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    solver: RouteSolver = plugins.load("solvers", settings.solver)(settings.cluster)
+    solver: RouteSolver = plugins.load("solvers", settings.solver)(settings.cluster, settings.cluster_dir)
     with open_desk(settings) as desk:
         travel = regions.travel_times(desk, settings)
         prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot, chosen.stability)

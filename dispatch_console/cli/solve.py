@@ -29,7 +29,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     benchmark = benchmark_files.read(chosen.file, kind)
     trace: list[tuple[float, int]] = []
     begin = time.monotonic()
-    solver = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed)
+    solver = PortfolioSolver(settings.cluster, settings.cluster_dir, chosen.threads, seed=chosen.seed)
     left_out = benchmark.problem.prices.unplanned
 
     def told(found: Improvement) -> None:
@@ -66,7 +66,7 @@ def _vroom(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
     given = vroom_json.read(chosen.file, matrix)
     begin = time.monotonic()
-    solver = PortfolioSolver(settings.cluster, chosen.threads, seed=chosen.seed)
+    solver = PortfolioSolver(settings.cluster, settings.cluster_dir, chosen.threads, seed=chosen.seed)
     with asked_to_stop() as stopped:
         plan = solver.solve(given.problem, chosen.seconds, should_stop=stopped, start=given.start)
     took = time.monotonic() - begin

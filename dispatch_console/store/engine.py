@@ -1,5 +1,6 @@
 """The engine, and how its failures become sentences."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -20,9 +21,9 @@ def connect(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise BadInput("database.url", url=url) from error
+        raise BadInput("database.url", url=masked(url)) from error
     if parsed.get_backend_name() != "postgresql":
-        raise BadInput("database.url", url=parsed.render_as_string(hide_password=True))
+        raise BadInput("database.url", url=masked(url))
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=4,
@@ -32,6 +33,14 @@ def connect(url: str) -> Engine:
     )
     event.listen(engine, "connect", _read_utc)
     return engine
+
+
+def masked(url: str) -> str:
+    """An address as it may be shown: without its password, also where it is mistyped."""
+    try:
+        return make_url(url).render_as_string(hide_password=True) if url else ""
+    except ArgumentError:
+        return re.sub(r"(?<=:)[^:/@]*(?=@)", "***", url)
 
 
 def _read_utc(connection: "psycopg.Connection[Any]", _record: object) -> None:

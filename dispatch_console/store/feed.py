@@ -6,11 +6,27 @@ from collections.abc import Callable
 
 import psycopg
 from psycopg import conninfo
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from dispatch_console.store.transaction import CHANNEL
 
 EVERYTHING = "*"
+
+
+def listening_address(url: URL) -> str:
+    """The address as libpq reads it, with every option of ours: how the server is known (`sslmode`), where it is."""
+    ours: dict[str, str | int | None] = {
+        "host": url.host,
+        "port": url.port,
+        "user": url.username,
+        "password": url.password,
+        "dbname": url.database,
+        "connect_timeout": 5,
+    }
+    # several hosts stand as several values of one name
+    told = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in url.query.items()}
+    kept = {name: value for name, value in {**ours, **told}.items() if value is not None}
+    return conninfo.make_conninfo("", **{**kept, "application_name": "dispatch-console feed"})
 
 
 class Feed:
@@ -22,17 +38,7 @@ class Feed:
     def __init__(
         self, engine: Engine, on_change: Callable[[frozenset[str]], None], on_state: Callable[[bool], None]
     ) -> None:
-        url = engine.url
-        self._conninfo = conninfo.make_conninfo(
-            "",
-            host=url.host,
-            port=url.port,
-            user=url.username,
-            password=url.password,
-            dbname=url.database,
-            application_name="dispatch-console feed",
-            connect_timeout=5,
-        )
+        self._conninfo = listening_address(engine.url)
         self._on_change, self._on_state = on_change, on_state
         self._stopping = threading.Event()
         self._listening = threading.Event()

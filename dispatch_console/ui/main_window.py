@@ -14,7 +14,7 @@ from dispatch_console.ui.palette.actions import Action, actions_of
 from dispatch_console.ui.palette.keys import KeyList
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rename, rule, surface
+from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import scrolled, stacked
 
 
@@ -150,7 +150,7 @@ class MainWindow(QWidget):
     def _add_tab(self, number: int, name: str, icon_name: str) -> None:
         self.tabs.addWidget(surface("panel"))
         made = RailButton(name, icon_name)
-        made.setToolTip(f"{name} ({_tab_key(number)})")
+        made.setToolTip(shown_plain(f"{name} ({_tab_key(number)})"))
         self.rail.append(made)
         self._group.addButton(made, number)
         # behind the stretch for what stands at the foot

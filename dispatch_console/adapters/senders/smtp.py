@@ -38,7 +38,7 @@ class SmtpSender:
         mail.set_content(message.body)
         for file in message.files:
             mail.add_attachment(file.read_bytes(), maintype="application", subtype="pdf", filename=file.name)
-        password = secrets.read(settings.smtp_secret) if settings.smtp_secret else None
+        password = secrets.read(settings.mail_password) if settings.smtp_user else None
         try:
             await aiosmtplib.send(
                 mail,
@@ -58,7 +58,7 @@ async def reach(settings: Settings) -> None:
     """Connect and sign in as for sending, and send nothing. Errors: Unavailable as `SmtpSender.send`."""
     if not settings.smtp_host:
         raise Unavailable("smtp.not_set_up")
-    password = secrets.read(settings.smtp_secret) if settings.smtp_secret else None
+    password = secrets.read(settings.mail_password) if settings.smtp_user else None
     client = aiosmtplib.SMTP(
         hostname=settings.smtp_host,
         port=settings.smtp_port,

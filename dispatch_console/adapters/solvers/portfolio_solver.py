@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from dispatch_console.adapters.solvers import portfolio
@@ -29,9 +30,14 @@ class PortfolioSolver:
     name: ClassVar[str] = "portfolio"
 
     def __init__(
-        self, cluster: str = "", workers: int | None = None, executor: Executor | None = None, seed: int = 1
+        self,
+        cluster: str = "",
+        certificates: Path = Path(),
+        workers: int | None = None,
+        executor: Executor | None = None,
+        seed: int = 1,
     ) -> None:
-        self._cluster, self._executor, self._seed = cluster, executor, seed
+        self._cluster, self._certificates, self._executor, self._seed = cluster, certificates, executor, seed
         self._workers = workers or os.cpu_count() or 1
 
     def solve(
@@ -65,7 +71,7 @@ class PortfolioSolver:
         if not self._cluster:
             return portfolio.solve(problem, limits, self._workers, self._executor, routes, told, self._seed)
         try:
-            with open_cluster(self._cluster) as (executor, cores):
+            with open_cluster(self._cluster, self._certificates) as (executor, cores):
                 return portfolio.solve(problem, limits, cores, executor, routes, told, self._seed)
         except Unavailable as error:
             # a van leaves in ten minutes: better a plan from this machine than none

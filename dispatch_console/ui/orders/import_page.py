@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rename, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 Index = QModelIndex | QPersistentModelIndex
@@ -70,8 +70,10 @@ class CheckModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.table.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown_plain(self.table.rows[index.row()][index.column()])
         if role == Qt.ItemDataRole.BackgroundRole and index.column() == self.table.editable:
             return QColor(tokens().amb_tint)
         return None

@@ -10,7 +10,7 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 MAP_HEIGHT = 168
@@ -146,7 +146,7 @@ class OrderPanel(QWidget):
         open_items = [words for _, words, done, _ in facts.checklist if not done]
         self.verify_button.setEnabled(facts.can_verify and not open_items)
         told = f"Open: {', '.join(open_items)}" if open_items else "Verify and go to the next (V)"
-        self.verify_button.setToolTip(told)
+        self.verify_button.setToolTip(shown_plain(told))
         self.hold_button.setEnabled(facts.can_hold)
         self.reject_button.setEnabled(facts.can_reject)
         self.release_button.setVisible(facts.can_release)

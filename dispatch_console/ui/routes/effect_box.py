@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rename
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rename, shown_plain
 from dispatch_console.ui.widgets.card_list import Mark, draw_mark
 
 ROW, HEAD = 24, 20
@@ -90,7 +90,7 @@ class _Calls(QWidget):
         self._lines = tuple(lines)
         self.setVisible(bool(lines))
         self.setFixedHeight(16 + 18 * len(self._lines))
-        self.setToolTip("\n".join(self._lines))
+        self.setToolTip(shown_plain("\n".join(self._lines)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Elided, label
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Elided, label, shown_plain
 
 FULL_PERCENT, HEAD_HEIGHT = 100, 56
 
@@ -199,7 +199,7 @@ class PlanHead(QPushButton):
         self.setFixedHeight(HEAD_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Plan {title}, {under}" + (", in use" if in_use else ""))
-        self.setToolTip(f"{title}, {under}")
+        self.setToolTip(shown_plain(f"{title}, {under}"))
 
     def sizeHint(self) -> QSize:
         return QSize(240, HEAD_HEIGHT)

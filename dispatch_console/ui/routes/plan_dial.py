@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, rule, sign
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, rule, shown_plain, sign
 
 HEIGHT, LINE_Y, DOT_X, BAR_WIDTH = 108, 80, 40, 32
 BAR_TOP, BAR_BOTTOM, LEAST_BAR = 12, 70, 14
@@ -46,7 +46,7 @@ class _Step(QPushButton):
         self._step, self._at = step, at
         told = ", ".join(filter(None, (step.cost, step.moved, step.left))) or "not computed yet"
         self.setAccessibleName(f"{step.words}, {told}")
-        self.setToolTip(f"{step.words}: {told}")
+        self.setToolTip(shown_plain(f"{step.words}: {told}"))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -17,7 +17,7 @@ from dispatch_console.ui.routes.plans_page import PlansPage
 from dispatch_console.ui.routes.timeline import Timeline
 from dispatch_console.ui.routes.timeline_legend import TimelineLegend
 from dispatch_console.ui.routes.van_panel import VanPanel
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, sign, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, shown_plain, sign, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.day_header import DayHeader
 from dispatch_console.ui.widgets.fold import Fold
@@ -201,7 +201,8 @@ class RoutesTab(QWidget):
         """What undo and redo would do; empty where there is nothing."""
         for made, name, what in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
             made.setEnabled(bool(what))
-            made.setToolTip(f"{name} {what} ({made.shortcut().toString()})" if what else f"Nothing to {name.lower()}")
+            told = f"{name} {what} ({made.shortcut().toString()})" if what else f"Nothing to {name.lower()}"
+            made.setToolTip(shown_plain(told))
 
     def show_tray_count(self, count: int) -> None:
         self._tray_title.setText(f"Unrouted  {count}" if count else "Unrouted")

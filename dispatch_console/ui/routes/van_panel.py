@@ -11,7 +11,7 @@ from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.routes.effect_box import EffectBox
 from dispatch_console.ui.routes.views import VanFacts
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule, say_sign, sign, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule, say_sign, shown_plain, sign, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark, draw_mark
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -143,7 +143,7 @@ class VanPanel(QWidget):
         # a long name leaves room for van and buttons
         metrics = self._driver.fontMetrics()
         self._driver.setText(metrics.elidedText(facts.driver, Qt.TextElideMode.ElideMiddle, 150))
-        self._driver.setToolTip(facts.driver)
+        self._driver.setToolTip(shown_plain(facts.driver))
         drawn = ("lock", tokens().amb) if facts.locked else ("lock-open", tokens().tx)
         self.lock.setIcon(icons.icon(*drawn))
         say_sign(self.lock, "Unlock this van" if facts.locked else "Lock this van")

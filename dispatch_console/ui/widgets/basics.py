@@ -1,5 +1,6 @@
 """Labels, rules, buttons with their key, header figures: each with an accessible name."""
 
+import html
 import re
 
 from PySide6.QtCore import QSize, Qt
@@ -13,6 +14,13 @@ from dispatch_console.ui.widgets.key_button import KEY, KeyButton
 # longer than any name of a street
 _WORD = re.compile(r"\S{32,}")
 MEDIUM, SEMIBOLD = QFont.Weight.Medium, QFont.Weight.DemiBold
+
+
+def shown_plain(text: str) -> str:
+    """A text for a tooltip, which Qt would interpret where it looks like HTML: a customer's name is shown as it is."""
+    if "<" not in text:
+        return text
+    return f"<span style='white-space: pre-wrap'>{html.escape(text)}</span>"
 
 
 def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
@@ -48,7 +56,7 @@ class Elided(QLabel):
 
     def setText(self, text: str) -> None:
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(shown_plain(text))
         self.setAccessibleName(text)
         self._fit()
 
@@ -90,7 +98,7 @@ def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPu
     made = KeyButton(f"{text}{KEY}{shown}" if key else text)
     made.setAccessibleName(text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setToolTip(f"{text} ({shown})" if key else text)
+    made.setToolTip(shown_plain(f"{text} ({shown})" if key else text))
     if kind:
         made.setProperty("kind", kind)
     if key:
@@ -117,7 +125,7 @@ def sign(name: str, icon_name: str, key: str = "") -> QPushButton:
 def say_sign(made: QPushButton, name: str) -> None:
     """Another name for a button that shows only its sign."""
     made.setAccessibleName(name)
-    made.setToolTip(f"{name} ({made.shortcut().toString()})")
+    made.setToolTip(shown_plain(f"{name} ({made.shortcut().toString()})"))
 
 
 def rename(made: QPushButton, text: str) -> None:
@@ -125,7 +133,7 @@ def rename(made: QPushButton, text: str) -> None:
     key = made.shortcut()
     made.setText(f"{text}{KEY}{key.toString().replace('Return', 'Enter')}" if not key.isEmpty() else text)
     made.setAccessibleName(text)
-    made.setToolTip(f"{text} ({key.toString()})" if not key.isEmpty() else text)
+    made.setToolTip(shown_plain(f"{text} ({key.toString()})" if not key.isEmpty() else text))
     made.setShortcut(key)
 
 

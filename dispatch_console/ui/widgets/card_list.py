@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -80,8 +80,10 @@ class CardModel(QAbstractListModel):
         card = self.cards[index.row()]
         if role == CARD:
             return card
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return card.spoken
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown_plain(card.spoken)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

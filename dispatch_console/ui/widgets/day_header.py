@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from dispatch_console.ui.widgets.basics import Figure, button, header, label, rule
+from dispatch_console.ui.widgets.basics import Figure, button, header, label, rule, shown_plain
 from dispatch_console.ui.widgets.layout import stacked
 
 
@@ -54,7 +54,7 @@ class DayHeader(QWidget):
 def _arrow(sign: str, name: str) -> QPushButton:
     made = button(sign)
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(shown_plain(name))
     made.setFixedWidth(24)
     made.setStyleSheet("QPushButton { border: 0; padding: 0; }")
     return made

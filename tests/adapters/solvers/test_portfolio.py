@@ -12,13 +12,14 @@ import pytest
 
 from dispatch_console.adapters.problems import benchmark_files
 from dispatch_console.adapters.solvers import pyvrp_scope, recombining_scope
+from dispatch_console.adapters.solvers.cluster import open_cluster
 from dispatch_console.adapters.solvers.day import decode, encode
 from dispatch_console.adapters.solvers.improving import Ask, improve, improve_with_pyvrp, recombine
 from dispatch_console.adapters.solvers.parts import cut, take_part
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.solvers.ruin_recreate import library
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
-from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.euclid import TENTHS, Euclid
 from dispatch_console.domain.plan_check import check
 from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
@@ -135,20 +136,28 @@ def dask(tmp_path: Path) -> Iterator[Cluster]:
 
 
 def test_a_cluster_plans_and_loses_a_worker_on_the_way(dask: Cluster, caplog: pytest.LogCaptureFixture) -> None:
-    address, workers = dask
+    address, workers, certificates = dask
     problem = town(400)
     threading.Timer(4.0, workers[0].kill).start()
-    plan = PortfolioSolver(address, workers=1).solve(problem, 10.0)
+    plan = PortfolioSolver(address, certificates, workers=1).solve(problem, 10.0)
     assert workers[0].wait(20) != 0
     assert not [record for record in caplog.records if "cluster is away" in record.message]
     assert check(plan, problem) == () and len(plan.unplanned) < 40
 
 
-def test_without_the_cluster_this_machine_plans(caplog: pytest.LogCaptureFixture) -> None:
+def test_without_the_cluster_this_machine_plans(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     problem = town(24)
-    plan = PortfolioSolver("tcp://127.0.0.1:9", workers=1).solve(problem, 1.0)
+    certificates = dask_cluster.certificates(tmp_path)
+    plan = PortfolioSolver("tls://127.0.0.1:9", certificates, workers=1).solve(problem, 1.0)
     assert check(plan, problem) == ()
     assert "cluster is away" in caplog.text
+
+
+@pytest.mark.parametrize("address", ("tcp://127.0.0.1:9", "127.0.0.1:9", "tls://127.0.0.1:9"))
+def test_a_cluster_that_anybody_may_join_is_not_asked(tmp_path: Path, address: str) -> None:
+    certificates = dask_cluster.certificates(tmp_path) if not address.startswith("tls") else tmp_path / "none"
+    with pytest.raises(Unavailable, match=r"cluster\.insecure"), open_cluster(address, certificates):
+        pass
 
 
 def test_the_files_of_the_benchmark_are_solved_to_what_is_known() -> None:

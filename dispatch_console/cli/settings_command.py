@@ -1,0 +1,60 @@
+"""`settings list`, `get` and `set`: what differs from station to station. A secret is read from standard input."""
+
+import argparse
+import sys
+from typing import Any
+
+from dispatch_console import secrets
+from dispatch_console import settings as station
+from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.settings import OPTIONS, Settings
+from dispatch_console.store.engine import masked
+
+SECRETS = {"smtp_password": "password of the mail server, kept in the system's key store"}
+
+
+def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
+    if chosen.action == "set":
+        return _set(settings, chosen.key, chosen.value)
+    entries = [_entry(settings, name) for name in (*OPTIONS, *SECRETS)]
+    if chosen.action == "get":
+        found = next((entry for entry in entries if entry["key"] == chosen.key), None)
+        if found is None:
+            raise BadInput("settings.unknown", option=chosen.key, known=(*OPTIONS, *SECRETS))
+        entries = [found]
+    width = max(len(entry["key"]) for entry in entries)
+    lines = [f"{entry['key']:<{width}}  {_shown(entry)}" for entry in entries]
+    return Answer({"settings": entries}, tuple(lines))
+
+
+def _set(settings: Settings, name: str, value: str | None) -> Answer:
+    if name in SECRETS:
+        if value is not None:
+            raise BadInput("settings.secret", option=name)
+        secrets.keep(settings.mail_password, sys.stdin.readline().rstrip("\r\n"))
+        entry = _entry(settings, name)
+    else:
+        entry = _entry(station.keep(settings, name, "" if value is None else value), name)
+    return Answer({"settings": [entry]}, (f"{name}: {_shown(entry)}",))
+
+
+def _entry(settings: Settings, name: str) -> dict[str, Any]:
+    if name in SECRETS:
+        held = secrets.is_set(settings.mail_password)
+        return {"key": name, "set": held, "type": "secret", "default": None, "description": SECRETS[name]}
+    option = OPTIONS[name]
+    value = getattr(settings, name)
+    return {
+        "key": name,
+        "value": masked(value) if name == "database_url" else value,
+        "type": type(option.default).__name__,
+        "default": option.default,
+        "description": option.metadata.get("description", ""),
+    }
+
+
+def _shown(entry: dict[str, Any]) -> str:
+    if entry["type"] == "secret":
+        return "set" if entry["set"] else "not set"
+    return str(entry["value"])
