@@ -27,7 +27,7 @@ def second_worker(_: Desk) -> list[Result]:
     for count in (1, 2):
         told: list[tuple[float, int]] = []
         with tempfile.TemporaryDirectory() as folder, dask_cluster.started(Path(folder), count) as running:
-            address, _, certificates = running
+            address, _helpers, certificates = running
             PortfolioSolver(address, certificates).solve(problem, SECONDS, partial(_note, told))
         results.append(Result(f"cluster_of_{count}", told[-1][1], "", f"{STOPS} stops after {SECONDS:.0f} s"))
     one, two = results[0].value, results[1].value
