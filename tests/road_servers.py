@@ -1,10 +1,12 @@
 """Real OSRM and Valhalla servers on loopback, from the programs that the set-up lays into the environment."""
 
+import hashlib
 import json
 import platform
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +14,14 @@ from pathlib import Path
 
 from tests.mail_server import free_port
 
-FOLDER = Path(sys.prefix) / "road-servers"
+INSTALLED = Path(sys.prefix) / "road-servers"
+# OSRM takes no path with a space in it, and a checkout may lie in one: it gets another way to the same place
+FOLDER = INSTALLED
+if " " in str(INSTALLED) and INSTALLED.is_dir():
+    FOLDER = Path(tempfile.gettempdir()) / f"road-servers-{hashlib.sha256(str(INSTALLED).encode()).hexdigest()[:12]}"
+    if FOLDER.resolve() != INSTALLED.resolve():
+        FOLDER.unlink(missing_ok=True)
+        FOLDER.symlink_to(INSTALLED, target_is_directory=True)
 OSRM, VALHALLA = FOLDER / "osrm" / "bin", FOLDER / "valhalla" / "bin"
 
 

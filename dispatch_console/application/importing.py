@@ -5,9 +5,9 @@ One transaction for a whole file: a kill in the middle leaves nothing of it.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import DateTime, Integer, Select, Text, column, func, select, values
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application import addresses, departures, order_content, source_change
@@ -16,10 +16,12 @@ from dispatch_console.application.rights import allowed
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.incoming import IncomingOrder, Reading
-from dispatch_console.store.entities import Customer, Order, OrderLine, QuarantinedRow, SourceMapping
+from dispatch_console.store.entities import Order, QuarantinedRow, SourceMapping
 from dispatch_console.store.transaction import Transaction
 
 CHUNK = 500
+# orders of a customer with the same goods that were placed nearer than this look alike
+NEAR = timedelta(days=1)
 
 Progress = Callable[[int, int], None]
 
@@ -57,9 +59,10 @@ def take_reading(
     differing = [order for order in reading.orders if order.number in changed]
     total, done = len(fresh) + len(differing), 0
     calendar = departures.calendar(tx.session)
+    latest: dict[tuple[int, str], Order] = {}
     for start in range(0, len(fresh), CHUNK):
         chunk = fresh[start : start + CHUNK]
-        _create(tx, reading.source, chunk, calendar)
+        _create(tx, reading.source, chunk, calendar, latest)
         done += len(chunk)
         if progress:
             progress(done, total)
@@ -95,13 +98,19 @@ def header_key(header: Sequence[str]) -> str:
     return "|".join(sorted(name.strip().lower() for name in header if name.strip()))
 
 
-def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], calendar: departures.Calendar) -> None:
+def _create(
+    tx: Transaction,
+    source: str,
+    incoming: Sequence[IncomingOrder],
+    calendar: departures.Calendar,
+    latest: dict[tuple[int, str], Order],
+) -> None:
     customers = order_content.customers(tx, incoming)
     places = addresses.remembered(tx, [order.address for order in incoming])
-    duplicates = _possible_duplicates(tx.session, incoming)
     # ids taken beforehand let the driver send rows in a pipeline instead of parsing one huge RETURNING statement
     order_ids = _take_ids(tx.session, "orders", len(incoming))
     line_ids = iter(_take_ids(tx.session, "order_lines", sum(len(told.lines) for told in incoming)))
+    made = []
     for order_id, told in zip(order_ids, incoming, strict=True):
         order = Order(
             id=order_id,
@@ -123,12 +132,13 @@ def _create(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
         order.lines = order_content.lines(told)
         for line in order.lines:
             line.id = next(line_ids)
-        order.duplicate_of = duplicates.get(told.source_ref)
         if told.cancelled:
             order.take("closure", "cancel", tx.now)
         elif told.windows:
             order.take("appointment", "propose", tx.now)
-        tx.session.add(order)
+        made.append(order)
+    _possible_duplicates(tx.session, made, latest)
+    tx.session.add_all(made)
     tx.session.flush()
 
 
@@ -170,33 +180,44 @@ def _take_ids(session: Session, table: str, count: int) -> list[int]:
     return list(session.scalars(select(sequence).select_from(func.generate_series(1, count)))) if count else []
 
 
-def _possible_duplicates(session: Session, incoming: Sequence[IncomingOrder]) -> dict[str, int]:
-    """Earlier open orders of the same customer and goods within a day, by the source reference of the newcomer."""
-    keys = {order_content.customer_key(told): told for told in incoming if told.placed_at}
-    query = (
-        select(Customer.match_key, Order.id, Order.placed_at, Order.source_ref)
-        .join(Customer, Order.customer_id == Customer.id)
-        .where(Customer.match_key.in_(keys), Order.closure == "open", Order.placed_at.is_not(None))
+def _possible_duplicates(session: Session, orders: Sequence[Order], latest: dict[tuple[int, str], Order]) -> None:
+    """Mark orders that look like an earlier open one: same customer and goods, within a day.
+
+    `latest` remembers the last order of each customer and goods in this import. The index finds the others, one look
+    each, however many orders a customer has.
+    """
+    placed = [order for order in orders if order.placed_at is not None]
+    rows = [(order.id, order.customer_id, order.goods_key, order.placed_at) for order in placed]
+    wanted = values(
+        column("id", Integer), column("customer_id", Integer), column("goods_key", Text),
+        column("placed_at", DateTime(timezone=True)), name="wanted",
+    ).data(rows)  # fmt: skip
+    earlier = (
+        select(Order.id)
+        .where(
+            Order.customer_id == wanted.c.customer_id,
+            Order.goods_key == wanted.c.goods_key,
+            Order.placed_at.between(wanted.c.placed_at - NEAR, wanted.c.placed_at + NEAR),
+            Order.closure == "open",
+        )
+        .order_by(Order.placed_at.desc())
+        .limit(1)
+        .lateral()
     )
-    earlier: dict[str, list[tuple[int, datetime]]] = {}
-    for key, order_id, placed_at, _ in session.execute(query):
-        if placed_at is not None:
-            earlier.setdefault(key, []).append((order_id, placed_at))
-    if not earlier:
-        return {}
-    goods: dict[int, dict[str, int]] = {}
-    ids = [order_id for entries in earlier.values() for order_id, _ in entries]
-    lines = select(OrderLine.order_id, OrderLine.sku, OrderLine.quantity).where(OrderLine.order_id.in_(ids))
-    for order_id, sku, quantity in session.execute(lines):
-        goods.setdefault(order_id, {})[sku] = quantity
-    found = {}
-    for told in incoming:
-        mine = {line.sku: line.quantity for line in told.lines}
-        for order_id, placed_at in earlier.get(order_content.customer_key(told), ()):
-            near = told.placed_at is not None and abs((told.placed_at - placed_at).total_seconds()) < 86_400
-            if near and goods.get(order_id) == mine:
-                found[told.source_ref] = order_id
-    return found
+    known = dict(session.execute(select(wanted.c.id, earlier.c.id)).all()) if rows else {}
+    for order in placed:
+        key = order.customer_id, order.goods_key
+        before = latest.get(key)
+        if order.id in known:
+            order.duplicate_of = known[order.id]
+        elif before is not None and _near(before, order):
+            order.duplicate_of = before.id
+        if order.closure == "open":
+            latest[key] = order
+
+
+def _near(one: Order, other: Order) -> bool:
+    return bool(one.placed_at and other.placed_at and abs(one.placed_at - other.placed_at) < NEAR)
 
 
 def _quarantine(tx: Transaction, reading: Reading, file: str) -> None:

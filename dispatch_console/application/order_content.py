@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dispatch_console.application import departures
 from dispatch_console.domain import search_text
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
+from dispatch_console.domain.source_difference import goods_key
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Customer, Order, OrderLine
@@ -35,6 +36,7 @@ def fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> No
     order.attributes = dict(told.attributes)
     order.wish = told.wish
     order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in told.windows]
+    order.goods_key = goods_key((line.sku, line.quantity) for line in told.lines)
     order.pieces = sum(line.quantity for line in told.lines if line.needs_delivery)
     if order.promise_start is None:
         order.leaves_at = calendar.leaves_at(told.windows[0].start, told.windows[0].end) if told.windows else None

@@ -2,21 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application import planning
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import codes, roles
 from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
-from dispatch_console.store.entities import Route, Sheet
+from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Route, Sheet
 from dispatch_console.store.transaction import Transaction
 
+# columns that stand on the papers of a route
+PRINTED_OF_ORDERS = frozenset(
+    {"number", "customer_name", "phone", "promise_start", "promise_end", "due_on_delivery", "instructions",
+     "requirements", "address_id"}
+)  # fmt: skip
+PRINTED_OF_ADDRESSES = frozenset(
+    {"line1", "line2", "postcode", "city", "gate_code", "entrance", "access_note", "safe_place"}
+)
 ROUTE_PAPERS = ("manifest", "load_list", "call_sheet")
 
 
@@ -50,11 +58,12 @@ def number_route_sheets(
     `route`: only this one, by its name or its driver's letter. With `waiting_only` no paper of vans that have left,
     with `stale_only` none that is on paper and still true. Errors: Refused `manifest.not_published`.
     """
-    plan = planning.day_plan(tx.session, day)
-    if plan is None or not any(known.published_at for known in plan.routes):
+    query = select(Route).join(DayPlan).where(DayPlan.day == day).order_by(Route.id)
+    routes = tx.session.scalars(query.options(selectinload(Route.stops), selectinload(Route.shift))).all()
+    if not any(known.published_at for known in routes):
         raise Refused("manifest.not_published", day=day)
     found = {}
-    for known in plan.routes:
+    for known in routes:
         if not known.published_at or not known.stops or not _asked_for(known.name, route):
             continue
         if waiting_only and known.departed_at:
@@ -121,6 +130,39 @@ def make_stale(tx: Transaction, departure: str, reason: str) -> int:
     for sheet in sheets:
         sheet.stale_since, sheet.stale_reason = tx.now, reason
     return len(sheets)
+
+
+def make_true_again(tx: Transaction, departure: str, revision: int, since: datetime) -> None:
+    """Papers that went stale with an act that was taken back say what is so."""
+    query = select(Sheet).where(
+        Sheet.departure == departure,
+        Sheet.revision == revision,
+        Sheet.stale_reason == "route_changed",
+        Sheet.stale_since == since,
+    )
+    for sheet in tx.session.scalars(query):
+        sheet.stale_since, sheet.stale_reason = None, ""
+
+
+def changed_since(session: Session, order_ids: Sequence[int], since: datetime) -> bool:
+    """Whether anything that stands on papers of these orders was changed after this moment."""
+    places = select(Order.address_id).where(Order.id.in_(order_ids))
+    changed = (
+        select(JournalEntry.id)
+        .join(Operation, Operation.id == JournalEntry.operation_id)
+        .where(Operation.at > since, JournalEntry.change == "changed")
+    )
+    of_orders = changed.where(
+        JournalEntry.entity == "orders",
+        JournalEntry.order_id.in_(order_ids),
+        JournalEntry.after.has_any(array(sorted(PRINTED_OF_ORDERS))),
+    )
+    of_places = changed.where(
+        JournalEntry.entity == "addresses",
+        JournalEntry.entity_id.in_(places),
+        JournalEntry.after.has_any(array(sorted(PRINTED_OF_ADDRESSES))),
+    )
+    return session.scalar(of_orders.limit(1)) is not None or session.scalar(of_places.limit(1)) is not None
 
 
 def is_stale(session: Session, order_id: int, kind: str) -> bool:

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.application import order_papers
 from dispatch_console.application.labels import label_facts_of
 from dispatch_console.application.off_route import renew_papers
-from dispatch_console.application.paper_ledger import ROUTE_PAPERS, departure_key
+from dispatch_console.application.paper_ledger import (
+    PRINTED_OF_ADDRESSES,
+    PRINTED_OF_ORDERS,
+    ROUTE_PAPERS,
+    departure_key,
+)
 from dispatch_console.application.planning import current_stop
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import Sender, printed_facts, untrue
@@ -27,14 +32,8 @@ _ON_ORDER_PAPERS: dict[type[Base], frozenset[str]] = {
     Parcel: frozenset({"position", "weight_g"}),
     Stop: frozenset({"sequence"}),
 }
-# which columns stand on the papers of a route that is published; what its plan changes itself is seen to by the plan
-_ON_ROUTE_PAPERS: dict[type[Base], frozenset[str]] = {
-    Order: frozenset(
-        {"number", "customer_name", "phone", "promise_start", "promise_end", "due_on_delivery", "instructions",
-         "requirements", "address_id"}
-    ),
-    Address: frozenset({"line1", "line2", "postcode", "city", "gate_code", "entrance", "access_note", "safe_place"}),
-}  # fmt: skip
+# of a route that is published; what its plan changes itself is seen to by the plan
+_ON_ROUTE_PAPERS: dict[type[Base], frozenset[str]] = {Order: PRINTED_OF_ORDERS, Address: PRINTED_OF_ADDRESSES}
 _NOBODY = Sender("", "", "")
 
 

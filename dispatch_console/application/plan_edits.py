@@ -78,7 +78,8 @@ def undo(tx: Transaction, prepared: DayProblem) -> str:
     last = _last(tx.session, prepared.day, tx.actor)
     if last is None:
         raise Refused("undo.nothing")
-    _put(tx, prepared, last, last.after, last.before)
+    day_plan = _put(tx, prepared, last, last.after, last.before)
+    plan_keeping.publish_again(tx, day_plan, last)
     last.undone_at = tx.now
     return last.what
 
@@ -196,8 +197,8 @@ def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
 
 
 def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str, list[list[int]]],
-         wanted: Mapping[str, list[list[int]]]) -> None:  # fmt: skip
-    """From one state of some departures to the other, if they still are in the first."""
+         wanted: Mapping[str, list[list[int]]]) -> DayPlan:  # fmt: skip
+    """From one state of some departures to the other, if they still are in the first. Returns the day's plan."""
     day_plan = plan_keeping.locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
     place = {prepared.place(key): key for key in prepared.shifts}
@@ -215,6 +216,7 @@ def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str,
     if made is not None:
         # an undo is no new act: the one that it takes back is marked
         tx.session.delete(made)
+    return day_plan
 
 
 def _last(session: Session, day: date, actor: Actor) -> PlanEdit | None:

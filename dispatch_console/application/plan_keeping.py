@@ -1,10 +1,11 @@
 """Making a plan, or a part of it, the day's plan: departures are laid anew, what left or is being loaded stays."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application import paper_ledger
 from dispatch_console.application.day_problem import DayProblem
@@ -60,6 +61,7 @@ def lay(
         if not _same(prepared, old, planned.get(key)):
             changed[key] = old
     before = {prepared.place(key): laid(old) for key, old in changed.items()}
+    published = {prepared.place(key): _on_paper(old) for key, old in changed.items() if old and old.published_at}
     touched = {order_id for old in changed.values() if old for order_id in order_ids(old)}
     locked_stops = {ids: True for old in changed.values() if old for ids in _locked_stops(old)}
     locks = {key: old.locked for key, old in changed.items() if old}
@@ -73,11 +75,14 @@ def lay(
     ready = _still_ready(tx.session, sorted(wanted | touched))
     elsewhere = {order_id for route in day_plan.routes for order_id in order_ids(route)}
     free = ready.keys() - elsewhere
+    # read before anything is added: a look in between would write what is there so far, departure by departure
+    wanted_shifts = select(Shift).where(Shift.id.in_({prepared.shifts[key][0] for key in changed}))
+    shifts = {shift.id: shift for shift in tx.session.scalars(wanted_shifts.options(selectinload(Shift.driver)))}
     after: Laid = {}
     for key in sorted(changed, key=lambda key: prepared.shifts[key]):
         after[prepared.place(key)] = []
         if key in planned:
-            made = _route(tx.session, prepared, planned[key], free, locked_stops)
+            made = _route(shifts[prepared.shifts[key][0]], prepared, planned[key], free, locked_stops)
             made.locked = locks.get(key, False)
             after[prepared.place(key)] = laid(made)
             if made.stops:
@@ -93,10 +98,42 @@ def lay(
     if before == after:
         return None
     edit = PlanEdit(day=prepared.day, what=what, by=tx.actor.name, station=tx.actor.station, at=tx.now,
-                    before=before, after=after)  # fmt: skip
+                    before=before, after=after, published=published)  # fmt: skip
     tx.session.add(edit)
     tx.session.flush()
     return edit
+
+
+def _on_paper(route: Route) -> dict[str, Any]:
+    return {
+        "revision": route.revision,
+        "published_at": route.published_at.isoformat() if route.published_at else "",
+        "arrivals": _arrivals(route),
+    }
+
+
+def _arrivals(route: Route) -> list[str]:
+    return [stop.arrive_at.astimezone(UTC).isoformat() for stop in route.stops]
+
+
+def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
+    """After an act was taken back: departures that are again what was published are that revision, and its papers true.
+
+    Not where an order or an address on them was changed meanwhile: then papers are printed anew.
+    """
+    standing = {f"{route.shift_id}:{route.departure}": route for route in day_plan.routes}
+    for place, was in edit.published.items():
+        route = standing.get(place)
+        if route is None or laid(route) != edit.before[place] or _arrivals(route) != was["arrivals"]:
+            continue
+        if paper_ledger.changed_since(tx.session, order_ids(route), edit.at):
+            continue
+        route.revision, route.published_at = was["revision"], datetime.fromisoformat(was["published_at"])
+        for stop in route.stops:
+            for served in stop.served:
+                if served.order.dispatch == "planned":
+                    served.order.take("dispatch", "publish", tx.now)
+        paper_ledger.make_true_again(tx, paper_ledger.departure_key(route), route.revision, edit.at)
 
 
 def laid(route: Route | None) -> list[list[int]]:
@@ -151,14 +188,13 @@ def _number(day_plan: DayPlan) -> None:
 
 
 def _route(
-    session: Session,
+    shift: Shift,
     prepared: DayProblem,
     planned: planning.PlannedRoute,
     ready: Collection[int],
     locked: Mapping[tuple[int, ...], bool],
 ) -> Route:
-    shift_id, departure = prepared.shifts[planned.vehicle]
-    shift = session.get_one(Shift, shift_id)
+    _, departure = prepared.shifts[planned.vehicle]
     leaves, back = shift.departures[departure]
     at = prepared.local.instant
     held = {stop.visit: [order_id for order_id in prepared.orders[stop.visit] if order_id in ready]
@@ -180,7 +216,7 @@ def _route(
         for sequence, stop in enumerate((stop for stop in planned.stops if held[stop.visit]), 1)
     ]
     return Route(
-        shift_id=shift_id,
+        shift_id=shift.id,
         departure=departure,
         name=f"{shift.driver.letter} {leaves}",
         start_at=at(planned.start_s),

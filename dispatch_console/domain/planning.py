@@ -132,6 +132,15 @@ class PlanningProblem:
         return {visit.key: visit for visit in self.visits}
 
     @cached_property
+    def followers(self) -> Mapping[str, tuple[str, ...]]:
+        """Visits that come after another one, by that one."""
+        found: dict[str, list[str]] = {}
+        for visit in self.visits:
+            if visit.after:
+                found.setdefault(visit.after, []).append(visit.key)
+        return {key: tuple(after) for key, after in found.items()}
+
+    @cached_property
     def vehicle(self) -> Mapping[str, Vehicle]:
         return {vehicle.key: vehicle for vehicle in self.vehicles}
 

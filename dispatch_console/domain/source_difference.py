@@ -1,6 +1,7 @@
 """What differs between an order as we hold it and as its source tells it now, field by field, in words."""
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime, tzinfo
 from functools import partial
@@ -46,6 +47,15 @@ def goods(order: IncomingOrder) -> dict[str, int]:
         if line.needs_delivery:
             found[line.sku] = found.get(line.sku, 0) + line.quantity
     return found
+
+
+def goods_key(lines: Iterable[tuple[str, int]]) -> str:
+    """Equal for equal pieces of each SKU, however they stand in lines. A migration computes the same in SQL."""
+    pieces: dict[str, int] = {}
+    for sku, quantity in lines:
+        pieces[sku] = pieces.get(sku, 0) + quantity
+    text = "|".join(f"{sku}:{pieces[sku]}" for sku in sorted(pieces, key=str.encode))
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _told(pair: _Pair) -> Difference:

@@ -40,13 +40,23 @@ class Unplanned:
 
 
 def explain_unplanned(problem: PlanningProblem, plan: Plan) -> tuple[Unplanned, ...]:
+    """The binding reason per unplanned visit with its ways out."""
+    reasons = unplanned_reasons(problem, plan)
+    return tuple(Unplanned(key, reason, ways_out(problem, plan, problem.visit[key])) for key, reason in reasons.items())
+
+
+def explain_one(problem: PlanningProblem, plan: Plan, visit: str) -> Unplanned | None:
+    """The same for one visit; None for one that has a place."""
+    if visit not in plan.unplanned or visit not in problem.visit:
+        return None
+    wanted = problem.visit[visit]
+    return Unplanned(visit, _reason(problem, plan.sequences, wanted), ways_out(problem, plan, wanted))
+
+
+def unplanned_reasons(problem: PlanningProblem, plan: Plan) -> dict[str, str]:
     """The binding reason per unplanned visit: the first that holds for every vehicle."""
-    routes = {key: list(sequence) for key, sequence in plan.sequences.items()}
-    return tuple(
-        Unplanned(key, _reason(problem, routes, problem.visit[key]), ways_out(problem, plan, problem.visit[key]))
-        for key in plan.unplanned
-        if key in problem.visit
-    )
+    routes = plan.sequences
+    return {key: _reason(problem, routes, problem.visit[key]) for key in plan.unplanned if key in problem.visit}
 
 
 def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit: Visit) -> str:
@@ -63,13 +73,13 @@ def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit
         return "bound_to_missing_van"
     if not any(_fits(van, (visit,)) for van in skilled):
         return "larger_than_any_van"
-    fitting = [van for van in skilled if _breaks_nothing(problem, van, [visit.key])]
-    if not fitting:
-        return "window_outside_shifts"
-    for van in fitting:
-        if _fits(van, (*(problem.visit[key] for key in routes.get(van.key, ())), visit)):
-            return "no_time_left"
-    return "vans_full"
+    reason = "window_outside_shifts"
+    for van in skilled:
+        if _breaks_nothing(problem, van, [visit.key]):
+            if _fits(van, (*(problem.visit[key] for key in routes.get(van.key, ())), visit)):
+                return "no_time_left"
+            reason = "vans_full"
+    return reason
 
 
 def _out_of_reach(problem: PlanningProblem, van: Vehicle, visit: Visit) -> bool:
@@ -86,7 +96,8 @@ def _fits(van: Vehicle, visits: Sequence[Visit]) -> bool:
 
 
 def _breaks_nothing(problem: PlanningProblem, van: Vehicle, keys: Sequence[str]) -> bool:
-    whole = [*keys, *(visit.key for visit in problem.visits if visit.after in keys and visit.key not in keys)]
+    later = [follower for key in keys for follower in problem.followers.get(key, ()) if follower not in keys]
+    whole = [*keys, *later]
     return not list(check_route(problem, van, whole, timetable(problem, van, whole)))
 
 

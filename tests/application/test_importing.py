@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -109,6 +109,21 @@ def test_the_same_goods_for_the_same_customer_look_like_a_duplicate(desk: Desk) 
     newest = desk.ask_now(lambda session: session.scalars(select(Order).order_by(Order.id.desc())).first())
     assert newest is not None
     assert newest.duplicate_of == desk.ask_now(first).id
+
+
+def test_two_that_look_alike_in_one_file_are_marked_too_and_others_are_not(desk: Desk) -> None:
+    lines = (IncomingLine("MUG", "Mug", 3), IncomingLine("MUG", "Mug", 2))
+    first, twin, other, later = (replace(incoming(number), email="c1@example.com") for number in range(1, 5))
+    five = (IncomingLine("MUG", "Mug", 5),)
+    desk.do_now(importing.take_reading, reading(
+        replace(first, lines=lines), replace(twin, lines=five), replace(other, lines=lines[:1]),
+        replace(later, lines=lines, placed_at=PLACED + timedelta(days=1)),
+    ), "f")  # fmt: skip
+    marked = desk.ask_now(
+        lambda session: {order.number: order.duplicate_of for order in session.scalars(select(Order))}
+    )
+    ids = desk.ask_now(lambda session: {order.number: order.id for order in session.scalars(select(Order))})
+    assert marked == {"SO-1": None, "SO-2": ids["SO-1"], "SO-3": None, "SO-4": None}
 
 
 def test_bad_rows_wait_in_quarantine_and_a_later_file_clears_them(desk: Desk) -> None:

@@ -1,18 +1,32 @@
 """A plan changed by hand: what it touches, undo, a second dispatcher, locks, a driver called off, plans kept."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from dispatch_console import printing
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_problem, fleet, plan_edits, plan_keeping, plan_variants, planning, tracking
+from dispatch_console.application import (
+    addresses,
+    day_problem,
+    fleet,
+    plan_edits,
+    plan_keeping,
+    plan_variants,
+    planning,
+    tracking,
+)
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.load_list import load_list
+from dispatch_console.application.stale_papers import stale_papers
 from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Depot, Route
 from dispatch_console.store.transaction import Actor, Transaction
+from tests.conftest import Clock
 from tests.days import plan_day, ready_orders, solved
 from tests.journeys.test_one_order import DAY, get
 
@@ -202,3 +216,42 @@ def test_undo_waits_for_nobody_once_the_van_has_left(desk: Desk, planned: DayPro
     desk.do_now(leave)
     with pytest.raises(Refused, match=r"undo\.left"):
         desk.do_now(plan_edits.undo, prepare(desk))
+
+
+def published(desk: Desk) -> dict[str, tuple[int, bool]]:
+    plan = desk.ask_now(planning.day_plan, DAY)
+    assert plan is not None
+    return {route.name: (route.revision, route.published_at is not None) for route in plan.routes}
+
+
+def test_undoing_an_edit_gives_back_the_published_revision_and_its_papers(
+    desk: Desk, planned: DayProblem, settings: Settings
+) -> None:
+    printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    before = published(desk)
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    assert published(desk) != before and desk.ask_now(stale_papers, DAY) != ()
+    desk.do_now(plan_edits.undo, prepare(desk))
+    assert published(desk) == before and desk.ask_now(stale_papers, DAY) == ()
+    assert {get(desk, number).dispatch for number in NUMBERS} == {"on_manifest"}
+    # what was done again is a draft again
+    desk.do_now(plan_edits.redo, prepare(desk))
+    assert published(desk) != before and desk.ask_now(stale_papers, DAY) != ()
+
+
+def test_papers_are_not_true_again_where_an_order_was_changed_meanwhile(
+    desk: Desk, planned: DayProblem, settings: Settings
+) -> None:
+    printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    desk.do_now(plan_edits.edit, planned, split(planned), "move")
+    clock_of(desk).forward(timedelta(minutes=1))
+    for number in NUMBERS:
+        desk.do_now(addresses.note_access, get(desk, number).address_id, gate_code="7788")
+    desk.do_now(plan_edits.undo, prepare(desk))
+    assert not any(on_paper for _, on_paper in published(desk).values())
+    assert desk.ask_now(stale_papers, DAY) != ()
+
+
+def clock_of(desk: Desk) -> Clock:
+    assert isinstance(desk.clock, Clock)
+    return desk.clock

@@ -30,6 +30,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.stale_papers import stale_papers
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.lifecycle import AXES
+from dispatch_console.domain.source_difference import goods_key
 from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.transaction import Actor
@@ -149,6 +150,24 @@ def test_what_an_earlier_0010_emptied_is_not_verified_over(empty_database: str) 
     migrate.upgrade(engine)
     _use(empty_database)
     engine.dispose()
+
+
+def test_goods_are_keyed_by_the_migration_as_by_the_program(empty_database: str) -> None:
+    engine = connect(empty_database)
+    with engine.begin() as connection:
+        command.upgrade(migrate.configuration(connection), "0010")
+        fill(connection)
+        connection.execute(text("update order_lines set order_id = 1, sku = case id when 1 then 'ä' else 'Z' end"))
+        connection.execute(text(
+            "insert into order_lines select 3, order_id, 3, sku, name, 7, packed, unit_price, needs_delivery, barcode, "
+            "weight_g from order_lines where id = 1"
+        ))  # fmt: skip
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        key = connection.scalar(text("select goods_key from orders where id = 1"))
+        lines = connection.execute(text("select sku, quantity from order_lines where order_id = 1")).all()
+    engine.dispose()
+    assert key == goods_key((sku, quantity) for sku, quantity in lines) and len(lines) == 3
 
 
 def test_every_revision_is_tried() -> None:

@@ -20,7 +20,10 @@ def _states(axis: str) -> CheckConstraint:
 
 
 class Order(Versioned, Base):
-    """One order. The axes move only through `take`; `stage` is kept beside them so that SQL can filter by it."""
+    """One order. The axes move only through `take`; `stage` is kept beside them so that SQL can filter by it.
+
+    `goods_key` is equal for equal goods, so that orders that look alike are found by an index.
+    """
 
     __tablename__ = "orders"
     kind = "orders"
@@ -32,6 +35,7 @@ class Order(Versioned, Base):
         Index("ix_orders_step_since_id", "step_since", "id"),
         Index("ix_orders_number_id", "number", "id"),
         Index("ix_orders_customer_name_id", "customer_name", "id"),
+        Index("ix_orders_customer_id_goods_key_placed_at", "customer_id", "goods_key", "placed_at"),
         Index(
             "ix_orders_search_text",
             "search_text",
@@ -71,6 +75,7 @@ class Order(Versioned, Base):
     held_at: Mapped[str] = mapped_column(default="")
     held_since: Mapped[datetime | None]
     duplicate_of: Mapped[int | None]
+    goods_key: Mapped[str] = mapped_column(default="", server_default="")
     pieces: Mapped[int] = mapped_column(default=0)
     attempt: Mapped[int] = mapped_column(default=1)
     weighed_g: Mapped[int | None]

@@ -121,7 +121,10 @@ class StopOrder(Base):
 
 
 class PlanEdit(Base):
-    """What one act made of some departures. `before` and `after`: `shift:departure` → order ids stop by stop."""
+    """What one act made of some departures. `before` and `after`: `shift:departure` → order ids stop by stop.
+
+    `published` says of those that were on paper before which revision that was, when, and its arrivals.
+    """
 
     __tablename__ = "plan_edits"
     kind = "plans"
@@ -135,6 +138,7 @@ class PlanEdit(Base):
     at: Mapped[datetime]
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    published: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     undone_at: Mapped[datetime | None]
 
 

@@ -8,7 +8,7 @@ from dispatch_console.application import schedule
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain import moving
 from dispatch_console.domain.pricing import moved, places, resequenced
-from dispatch_console.domain.unplanned import WayOut, explain_unplanned
+from dispatch_console.domain.unplanned import WayOut, explain_one
 from dispatch_console.ui import words
 from dispatch_console.ui.routes import preview
 from dispatch_console.ui.routes.carried_panel import MOST_PLACES
@@ -42,8 +42,13 @@ class Choices:
         visit = preview.visit_of(prepared, key)
         if visit and key != visit:
             standing = prepared.standing
-            why = next((entry for entry in explain_unplanned(prepared.problem, standing) if entry.visit == visit), None)
             self._hand.others = places(prepared.problem, standing, prepared.problem.visit[visit], most=MOST_PLACES)
+            why = None
+            if not self._hand.others:
+                loop = asyncio.get_event_loop()
+                why = await loop.run_in_executor(None, explain_one, prepared.problem, standing, visit)
+                if self._hand.prepared is not prepared or self._scene.selected() != key:
+                    return
             if self._hand.others:
                 cards = preview.place_cards(prepared, standing, visit, self._hand.others, board)
                 self._tab.van.show_places("Places, by their price", cards)

@@ -220,10 +220,10 @@ class RoutesPresenter:
             self._reasons = {}
         else:
             prepared = await self._desk.ask(day_problem.day_problem, self._board.day, self._travel())
-            self._reasons = {
-                order_id: texts.reason(code)
-                for order_id, code in planning.why_unrouted(prepared, self._board_sequences()).items()
-            }
+            found = await asyncio.get_event_loop().run_in_executor(
+                None, planning.why_unrouted, prepared, self._board_sequences()
+            )
+            self._reasons = {order_id: texts.reason(code) for order_id, code in found.items()}
         self._show()
 
     def _board_sequences(self) -> dict[tuple[int, int], list[int]]:
