@@ -133,6 +133,8 @@ class Console:
             self.window.actions_here,
             Ways(self._go_to_order, self._go_to_driver, self._go_to_address),
         )
+        self.window.tab_shown.connect(lambda _: self._mind_scanners())
+        self.tracking.tab.page_shown.connect(lambda _: self._mind_scanners())
         self.window.palette_wanted.connect(self.palette.open)
         self.window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
         self.window.find_wanted.connect(self._find_orders)
@@ -146,6 +148,10 @@ class Console:
         self._sending, self._blocked = False, "" if settings.smtp_host else "smtp.not_set_up"
         self._sender_lock = SenderLock(desk.engine)
         self.window.status.messages.clicked.connect(lambda: self.tasks.start(self._name_unsent()))
+
+    def _mind_scanners(self) -> None:
+        shown = self.window.tabs.currentIndex()
+        self.window.keep_keys_inside(shown == 1 or (shown == 4 and self.tracking.tab.is_loading))
 
     tab_names = ("orders", "packing", "schedule", "routes", "tracking", "settings")
 

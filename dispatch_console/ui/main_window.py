@@ -14,7 +14,8 @@ from dispatch_console.ui.palette.actions import Action, actions_of
 from dispatch_console.ui.palette.keys import KeyList
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, Banner, button, label, rename, rule, shown_plain, surface
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import MEDIUM, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import scrolled, stacked
 
 
@@ -105,7 +106,7 @@ class MainWindow(QWidget):
         self.tabs = QStackedWidget()
         work = QVBoxLayout()
         work.setSpacing(0)
-        self.banner = Banner()
+        self.banner = Banner(56)
         self._retry = button("Try again", "refresh-cw", "F5", "primary")
         self._retry.clicked.connect(self.retry_wanted)
         self._retry.hide()
@@ -159,6 +160,12 @@ class MainWindow(QWidget):
         shortcut.activated.connect(lambda: self.show_tab(number))
         if number == 0:
             made.setChecked(True)
+
+    def keep_keys_inside(self, inside: bool) -> None:
+        """On a screen for scanners Tab and Space stay on it: rail and status line are reached by keys and by mouse."""
+        policy = Qt.FocusPolicy.NoFocus if inside else Qt.FocusPolicy.StrongFocus
+        for made in (*self.rail, self.status.stale, self.status.messages):
+            made.setFocusPolicy(policy)
 
     def show_tab(self, number: int) -> None:
         self.rail[number].setChecked(True)

@@ -26,7 +26,7 @@ def write(file: Path, text: str) -> Path:
     return file
 
 
-def test_a_bad_cell_is_corrected_with_all_like_it_and_the_file_stays_as_it_is(
+def test_a_bad_cell_is_corrected_alone_and_the_others_like_it_when_they_are_meant_too(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
 ) -> None:
     rows = "A1;Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;-2\nA2;Ossi;Bulevardi 8;00120;Helsinki;MUG;Mug;-2\n"
@@ -42,7 +42,12 @@ def test_a_bad_cell_is_corrected_with_all_like_it_and_the_file_stays_as_it_is(
         assert page.model.data(cell) == "-2"
         assert "number" in str(page.model.data(page.model.index(0, 4))).lower()
         page.model.setData(cell, "2")
+        await until(lambda: page.buckets["new"].accessibleName() == "2 new")
+        assert page.buckets["fix"].accessibleName() == "1 to fix"
+        assert page.same.isVisible()
+        QTest.keyClick(console.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: page.buckets["new"].accessibleName() == "3 new")
+        assert not page.same.isVisible()
         assert count(desk) == 0
         page.take.click()
         await until(lambda: count(desk) == 3)
@@ -50,6 +55,27 @@ def test_a_bad_cell_is_corrected_with_all_like_it_and_the_file_stays_as_it_is(
     run(fix())
     assert [line.quantity for line in get(desk, "A2").lines] == [2]
     assert "-2" in file.read_text(encoding="utf-8")
+
+
+def test_what_is_filled_into_an_empty_cell_is_filled_into_no_other(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    rows = "A1;Maj;;00120;Helsinki;MUG;Mug;1\nA2;Ossi;;00120;Helsinki;MUG;Mug;1\n"
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+
+    async def fix() -> None:
+        await console.orders.check_file(write(tmp_path / "orders.csv", HEAD + rows))
+        assert page.buckets["fix"].accessibleName() == "2 to fix"
+        page.model.setData(page.model.index(0, 3), "Bulevardi 7")
+        await until(lambda: page.buckets["new"].accessibleName() == "1 new")
+        assert page.buckets["fix"].accessibleName() == "1 to fix"
+        assert not page.same.isVisible()
+        page.take.click()
+        await until(lambda: count(desk) == 1)
+
+    run(fix())
+    assert get(desk, "A1").address.line1 == "Bulevardi 7"
 
 
 def test_leaving_the_check_writes_nothing(

@@ -21,11 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rename, rule, shown_plain, surface
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+ROW_HEIGHT = 34
+# what differs or is wrong may be long; the first of these many rows are made as high as they need
+WHOLE = ("changed", "fix")
+FITTED = 500
 BUCKETS = (
     ("new", "new", "go in"),
     ("changed", "changed", "with differences"),
@@ -91,12 +96,13 @@ class CheckModel(QAbstractTableModel):
 
 
 class ImportPage(QWidget):
-    """Ctrl+Enter takes, Esc leaves. A cell is corrected by typing on it; like cells follow."""
+    """Ctrl+Enter takes, Esc leaves. A cell is corrected by typing on it; Ctrl+D does the same to those like it."""
 
     take_wanted = Signal()
     cancel_wanted = Signal()
     bucket_chosen = Signal(str)
     mapping_changed = Signal()
+    same_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,6 +116,10 @@ class ImportPage(QWidget):
         row.addWidget(self._file)
         row.addStretch(1)
         row.addWidget(self._state)
+        self.same = button("The same for others", "list-checks", "Ctrl+D")
+        self.same.clicked.connect(self.same_wanted)
+        self.same.hide()
+        row.addWidget(self.same)
         self.cancel = button("Cancel", key="Esc")
         self.take = button("Take", "check", "Ctrl+Return", "primary")
         self.cancel.clicked.connect(self.cancel_wanted)
@@ -133,10 +143,11 @@ class ImportPage(QWidget):
         self.table.setModel(self.model)
         self.table.setAccessibleName("Rows of the file")
         self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
+        # a difference is read whole, however long it is
+        self.table.setWordWrap(True)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(34)
+        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.horizontalHeader().setFixedHeight(32)
         self.table.horizontalHeader().setHighlightSections(False)
@@ -178,6 +189,13 @@ class ImportPage(QWidget):
         rename(self.take, f"Take {counts.get('new', 0)} new and {counts.get('changed', 0)} changed")
         self.take.setEnabled(taken > 0)
 
+    def offer_same(self, count: int, before: str, after: str) -> None:
+        """Other cells say what the corrected one said: is the same meant for them?"""
+        self.same.setVisible(count > 0)
+        if count:
+            rename(self.same, f"The same for {count} like it")
+            self.same.setToolTip(shown_plain(f"{count} more cells say “{before}”: make them “{after}” too (Ctrl+D)"))
+
     def show_bucket(self, key: str, table: CheckTable) -> None:
         self.buckets[key].setChecked(True)
         self._pages.setCurrentIndex(0)
@@ -188,6 +206,14 @@ class ImportPage(QWidget):
             self.table.setColumnWidth(number, 70 if number == 0 else 170)
         if table.titles:
             head.setSectionResizeMode(len(table.titles) - 1, QHeaderView.ResizeMode.Stretch)
+        if key in WHOLE:
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows as high as their longest text; of a long list those that are looked at first."""
+        for row in range(min(self.model.rowCount(), FITTED)):
+            self.table.resizeRowToContents(row)
+            self.table.setRowHeight(row, max(ROW_HEIGHT, self.table.rowHeight(row)))
 
     def go_to_row(self, row: int) -> None:
         """The next bad cell stands where the corrected one stood."""

@@ -39,16 +39,20 @@ class ImportPresenter:
         self._bucket = ""
         self._stop: threading.Event | None = None
         self._asked_to_leave = False
+        # places that could be corrected like the last one, and how
+        self._like: tuple[tuple[tuple[int, str], ...], str] = ((), "")
         start = tasks.start
         page.bucket_chosen.connect(self._show_bucket)
         page.model.fixed.connect(lambda row, text: start(self._fix(row, text)))
         page.mapping_changed.connect(lambda: start(self._map()))
+        page.same_wanted.connect(lambda: start(self._fix_same()))
         page.take_wanted.connect(lambda: start(self._take()))
         page.cancel_wanted.connect(self._cancel)
 
     async def open(self, file: Path) -> None:
         """Errors: those of the source; then nothing is open."""
         self._file, self._fixes, self._mapping, self._bucket = file, {}, None, ""
+        self._like = (), ""
         self._asked_to_leave = False
         await self._check()
 
@@ -56,6 +60,7 @@ class ImportPresenter:
         if self._file is None:
             return
         self._page.show_state("reading", 0.0)
+        self._page.offer_same(0, "", "")
         loop = asyncio.get_event_loop()
         try:
             found = await loop.run_in_executor(None, self._intake.check, self._file, dict(self._fixes), self._mapping)
@@ -105,16 +110,33 @@ class ImportPresenter:
         self._page.show_bucket(key, table)
 
     async def _fix(self, row: int, text: str) -> None:
-        """The cell, and every other bad cell of the column that says the same."""
+        """This cell alone. Whether others that say the same are meant too is asked, and never for empty ones."""
         if self._checked is None:
             return
         wrong = self._checked.reading.problems[row]
-        for problem in self._checked.reading.problems:
-            if (problem.column, problem.value, problem.code) == (wrong.column, wrong.value, wrong.code):
-                self._fixes[problem.row, problem.column] = text
+        self._fixes[wrong.row, wrong.column] = text
+        self._like = self._others_like(wrong), text
         self._asked_to_leave = False
         await self._check()
+        self._page.offer_same(len(self._like[0]), wrong.value, text)
         self._page.go_to_row(row)
+
+    def _others_like(self, wrong: Problem) -> tuple[tuple[int, str], ...]:
+        """Places of the cells that are wrong in the same way and say the same."""
+        if self._checked is None or not wrong.value.strip():
+            return ()
+        return tuple(
+            (problem.row, problem.column)
+            for problem in self._checked.reading.problems
+            if (problem.column, problem.value, problem.code) == (wrong.column, wrong.value, wrong.code)
+            and problem.row != wrong.row
+        )
+
+    async def _fix_same(self) -> None:
+        places, text = self._like
+        self._fixes |= dict.fromkeys(places, text)
+        self._like = (), ""
+        await self._check()
 
     async def _map(self) -> None:
         self._mapping = self._page.mapping()

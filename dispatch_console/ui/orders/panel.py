@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
@@ -14,6 +23,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, 
 from dispatch_console.ui.widgets.layout import stacked
 
 MAP_HEIGHT = 168
+LEAST_REASON = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class OrderPanel(QWidget):
     change_wanted = Signal()
     pin_wanted = Signal(str)
     waive_wanted = Signal(str, str)
+    reason_ended = Signal()
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
@@ -128,6 +139,7 @@ class OrderPanel(QWidget):
             self._drop_reason()
         position = self._scroll.verticalScrollBar().value() if same else 0
         focused = self._focused_check() if same else ""
+        typed = self._typed_pin() if same else None
         self._facts = facts
         body = surface("panel")
         column = QVBoxLayout(body)
@@ -152,6 +164,29 @@ class OrderPanel(QWidget):
         self.release_button.setVisible(facts.can_release)
         if first_open is not None and focused:
             first_open.setFocus()
+        elif focused:
+            # the last tick was set: the next Space must not press a button
+            self.reason_ended.emit()
+        if typed is not None:
+            self._type_on(typed)
+
+    def _typed_pin(self) -> str | None:
+        """What stands in the pin's field while somebody types there."""
+        field = self.focusWidget()
+        return field.text() if isinstance(field, QLineEdit) and field.objectName() == "pin" else None
+
+    def _type_on(self, text: str) -> None:
+        """News of another station must not take the field away under the hand."""
+        for field in self.findChildren(QLineEdit, "pin"):
+            field.setText(text)
+            field.setFocus()
+
+    def end_pin(self) -> None:
+        """The place is set: what is typed next is no place."""
+        for field in self.findChildren(QLineEdit, "pin"):
+            field.clear()
+            field.clearFocus()
+        self.reason_ended.emit()
 
     def tick_next(self) -> None:
         """The first item that is still open, as if it had been clicked."""
@@ -220,6 +255,7 @@ class OrderPanel(QWidget):
         how = "Drag the pin below" if facts.pin else "Click its place on the map below"
         pin.setPlaceholderText(f"{how}, or type latitude, longitude")
         pin.setAccessibleName("Pin as latitude, longitude")
+        pin.setObjectName("pin")
         pin.returnPressed.connect(lambda: self.pin_wanted.emit(pin.text()))
         column.addWidget(pin)
 
@@ -291,13 +327,26 @@ class OrderPanel(QWidget):
         self._reason.setFocus()
 
     def _drop_reason(self) -> None:
+        asked = not self._reason.isHidden()
         self._reason.clear()
         self._reason.hide()
+        if asked:
+            self.reason_ended.emit()
+
+    def end_reason(self) -> None:
+        """What was asked for is done: the keys mean the list again, not the button that stands next."""
+        self._reason.clear()
+        self._reason.hide()
+        self.reason_ended.emit()
 
     def _give_reason(self) -> None:
-        text = self._reason.text()
-        self._reason.clear()
-        self._reason.hide()
+        """The field keeps the keys until it holds a reason, or Esc."""
+        text = self._reason.text().strip()
+        if len(text) < LEAST_REASON:
+            QApplication.beep()
+            self._reason.setPlaceholderText(f"A reason of at least {LEAST_REASON} letters, then Enter; Esc leaves it")
+            self._reason.setFocus()
+            return
         what, _, key = self._reason_for.partition(" ")
         if what == "waive":
             self.waive_wanted.emit(key, text)

@@ -101,6 +101,7 @@ class OrdersPresenter:
         panel.release_wanted.connect(lambda: self._tasks.start(self._simple(verifying.release)))
         panel.change_wanted.connect(lambda: self._tasks.start(self._simple(source_change.take_change)))
         panel.waive_wanted.connect(lambda key, reason: self._tasks.start(self._waive(key, reason)))
+        panel.reason_ended.connect(tab.table.setFocus)
         panel.pin_wanted.connect(lambda text: self._tasks.start(self._set_pin(text)))
 
     async def load(self) -> None:
@@ -208,6 +209,7 @@ class OrdersPresenter:
     async def _with_reason(self, operation: Callable[..., None], reason: str) -> None:
         if self._shown is not None:
             await self._desk.do(operation, self._shown, reason)
+            self.tab.panel.end_reason()
             await self.show_order(self._shown)
 
     async def _simple(self, operation: Callable[..., None]) -> None:
@@ -218,6 +220,7 @@ class OrdersPresenter:
     async def _waive(self, key: str, reason: str) -> None:
         if self._shown is not None:
             await self._desk.do(verifying.waive, self._shown, "verify", key, reason)
+            self.tab.panel.end_reason()
             await self.show_order(self._shown)
 
     async def _set_pin(self, text: str) -> None:
@@ -229,6 +232,7 @@ class OrdersPresenter:
             raise BadInput("pin.unreadable") from error
         order, _ = await self._desk.ask(orders.detail, self._shown)
         await self._desk.do(addresses.set_pin, order.address_id, Coordinate(lat, lon))
+        self.tab.panel.end_pin()
         await self.show_order(self._shown)
 
 

@@ -30,6 +30,7 @@ from dispatch_console.ui.widgets.basics import (
 )
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
+from dispatch_console.ui.widgets.scan_catcher import ScanCatcher
 
 
 class PackingTab(QWidget):
@@ -63,7 +64,12 @@ class PackingTab(QWidget):
         self.alarm.scanned.connect(self.scanned)
         self.alarm.supervisor.connect(self.alarm_ended)
         self.setFocusProxy(self.scan)
+        self._catcher = ScanCatcher(self, self.scan_field_now)
         self.show_nothing()
+
+    def scan_field_now(self) -> QLineEdit:
+        """Where a scan belongs: the alarm's field while it is on."""
+        return self.alarm.scan if self.is_alarmed else self.scan
 
     def _header(self) -> QWidget:
         head, row = header("Packing")
@@ -243,12 +249,17 @@ class PackingTab(QWidget):
             box.setAccessibleName(words)
             box.setChecked(ticked)
             box.setEnabled(not ticked)
-            box.toggled.connect(lambda _, key=key: self.paper_ticked.emit(key))
+            box.toggled.connect(lambda _, key=key: self._tick_paper(key))
             self._papers.addWidget(box)
         self._weight_told.setText(" · ".join(part for part in (facts.weighed, facts.expected) if part))
         self._missing.setText(f"Not yet: {', '.join(facts.missing)}" if facts.missing else "Everything is in.")
         self.seal.setEnabled(not facts.missing)
         self.seal.setAccessibleDescription(self._missing.text())
+
+    def _tick_paper(self, key: str) -> None:
+        # the box is drawn anew, and the next thing that comes is a scan
+        self.scan.setFocus()
+        self.paper_ticked.emit(key)
 
     def _show_lines(self, facts: PackFacts) -> None:
         current = self.current_line()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from dispatch_console.ui.routes.mail_row import MailRow
 from dispatch_console.ui.routes.page_head import PageHead
-from dispatch_console.ui.widgets.basics import Banner, button, rule
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import button, rule
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
 from dispatch_console.ui.widgets.layout import stacked
 

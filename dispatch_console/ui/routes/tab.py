@@ -17,7 +17,8 @@ from dispatch_console.ui.routes.plans_page import PlansPage
 from dispatch_console.ui.routes.timeline import Timeline
 from dispatch_console.ui.routes.timeline_legend import TimelineLegend
 from dispatch_console.ui.routes.van_panel import VanPanel
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, shown_plain, sign, surface
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, shown_plain, sign, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.day_header import DayHeader
 from dispatch_console.ui.widgets.fold import Fold

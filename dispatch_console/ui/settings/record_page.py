@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rule, surface
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import stacked
 

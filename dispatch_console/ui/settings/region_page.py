@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QProg
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Banner, button, label, rename, rule, surface
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import stacked
 

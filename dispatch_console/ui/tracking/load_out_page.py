@@ -11,6 +11,7 @@ from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.van_plan import VanPlan
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, scan_field, surface
 from dispatch_console.ui.widgets.layout import panes, stacked
+from dispatch_console.ui.widgets.scan_catcher import ScanCatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class LoadOutPage(QWidget):
         column.addWidget(panes(self._list(), self._centre(), self._side(), [364, 746, 402]), 1)
         for made in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
             made.setProperty("scale", "large")
+        self._catcher = ScanCatcher(self, lambda: self.scan)
 
     def _strip(self) -> QWidget:
         self.strip = QFrame()

@@ -8,7 +8,8 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.tracking.board_page import BoardPage
 from dispatch_console.ui.tracking.handoff_page import HandoffPage
 from dispatch_console.ui.tracking.load_out_page import LoadOutPage
-from dispatch_console.ui.widgets.basics import Banner, button
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import button
 from dispatch_console.ui.widgets.day_header import DayHeader
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -26,6 +27,7 @@ class TrackingTab(QWidget):
 
     load_out_wanted = Signal()
     handoff_wanted = Signal()
+    page_shown = Signal(int)
 
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
@@ -51,3 +53,8 @@ class TrackingTab(QWidget):
         # at the dock nothing but the van counts
         self.header.setVisible(page != LOAD_OUT)
         self.said.hide()
+        self.page_shown.emit(page)
+
+    @property
+    def is_loading(self) -> bool:
+        return self.pages.currentIndex() == LOAD_OUT

@@ -186,30 +186,3 @@ class Figure(QPushButton):
     def sizeHint(self) -> QSize:
         row = self.layout()
         return row.sizeHint() if row else super().sizeHint()
-
-
-class Banner(QFrame):
-    """A message in place, never a dialog. Empty text hides it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        self._icon = QLabel()
-        self._text = label()
-        self._text.setWordWrap(True)
-        self._close = button("Close")
-        self._close.clicked.connect(self.hide)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._close)
-        self.hide()
-
-    def say(self, sentence: str, *, wrong: bool = True) -> None:
-        t = tokens()
-        tint, line, colour = (t.red_tint, t.red_line, t.red) if wrong else (t.acc_tint, t.acc_line, t.acc)
-        self.setStyleSheet(f"Banner {{ background: {tint}; border: 1px solid {line}; border-radius: 4px; }}")
-        self._icon.setPixmap(icons.pixmap("circle-alert" if wrong else "info", colour, 18, 2.0))
-        self._text.setText(sentence)
-        self.setAccessibleName(sentence)
-        self.setVisible(bool(sentence))

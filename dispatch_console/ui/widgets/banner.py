@@ -1,0 +1,87 @@
+"""A message in place, never a dialog. It lies over the page: nothing below the pointer moves when it comes or goes."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from dispatch_console.ui import icons
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.basics import button, label
+
+EDGE = 8
+# what went well need not be put away by hand
+READ_MS = 15_000
+WIDEST = 1100
+
+
+class Banner(QWidget):
+    """Stands in a layout without height, where the message hangs from; `below` so many pixels lower.
+
+    Empty text hides it. Warnings stay until they are closed or something else is done.
+    """
+
+    def __init__(self, below: int = 0) -> None:
+        super().__init__()
+        self._below = below
+        self.setFixedHeight(0)
+        self._card = QFrame()
+        self._card.setObjectName("banner")
+        row = QHBoxLayout(self._card)
+        row.setContentsMargins(12, 8, 12, 8)
+        self._icon = QLabel()
+        self._text = label()
+        self._text.setWordWrap(True)
+        close = button("Close")
+        close.clicked.connect(self.hide)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(close)
+        self._read = QTimer(self)
+        self._read.setSingleShot(True)
+        self._read.setInterval(READ_MS)
+        self._read.timeout.connect(self.hide)
+        self._watched: QWidget | None = None
+        self.hide()
+
+    def say(self, sentence: str, *, wrong: bool = True) -> None:
+        t = tokens()
+        tint, line, colour = (t.red_tint, t.red_line, t.red) if wrong else (t.acc_tint, t.acc_line, t.acc)
+        self._card.setStyleSheet(
+            f"QFrame#banner {{ background: {tint}; border: 1px solid {line}; border-radius: 4px; }}"
+        )
+        self._icon.setPixmap(icons.pixmap("circle-alert" if wrong else "info", colour, 18, 2.0))
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._card.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+        if sentence and not wrong:
+            self._read.start()
+        else:
+            self._read.stop()
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        over = self.parentWidget()
+        if visible and over is not None:
+            if self._watched is not over:
+                self._watched = over
+                over.installEventFilter(self)
+                self._card.setParent(over)
+            self._place()
+            self._card.setVisible(True)
+            self._card.raise_()
+        else:
+            self._card.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and not self._card.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        over = self._watched
+        if over is None:
+            return
+        width = min(over.width() - 2 * EDGE, WIDEST)
+        height = self._card.heightForWidth(width) if self._card.hasHeightForWidth() else self._card.sizeHint().height()
+        left = (over.width() - width) // 2
+        self._card.setGeometry(left, self.y() + self._below + EDGE, width, max(height, 48))
