@@ -60,23 +60,51 @@ def run_console(settings: Settings, clock: Clock | None = None) -> int:
     app, window = show_window(settings)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
-    termination = Termination(window.close)
+    shown = [window]
+    termination = Termination(lambda: shown[0].close())
     try:
         with loop, ExitStack() as opened:
-            loop.run_until_complete(_live(opened, window, settings, clock))
+            loop.run_until_complete(_live(opened, app, shown, settings, clock))
     finally:
         termination.end()
     return 0
 
 
-async def _live(opened: ExitStack, window: MainWindow, settings: Settings, clock: Clock | None) -> None:
-    closed = asyncio.Event()
-    window.closing.connect(closed.set)
-    console = await open_console(opened, window, settings, clock, closed)
-    if console is not None:
+async def _live(
+    opened: ExitStack, app: QApplication, shown: list[MainWindow], settings: Settings, clock: Clock | None
+) -> None:
+    """Until the window is closed. `shown[0]` is the window that stands, another one after its looks were changed."""
+    closed, reopen = asyncio.Event(), asyncio.Event()
+    shown[0].closing.connect(closed.set)
+    console = await open_console(opened, shown[0], settings, clock, closed)
+    while console is not None:
+        console.on_reopen = reopen.set
         await console.load()
-        await closed.wait()
+        waits = [asyncio.ensure_future(event.wait()) for event in (closed, reopen)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
         await console.close()
+        if closed.is_set():
+            return
+        reopen.clear()
+        shown[0].closing.disconnect(closed.set)
+        console = _reopened(app, console)
+        shown[0] = console.window
+        shown[0].closing.connect(closed.set)
+
+
+def _reopened(app: QApplication, console: "Console") -> "Console":
+    """The same desk in a new window, in the colours and words that are set now."""
+    before = console.window
+    theme.apply(app, console.station.settings.colour_scheme)
+    made = type(before)()
+    made.restoreGeometry(before.saveGeometry())
+    fresh = console.in_window(made)
+    made.show()
+    before.close()
+    before.deleteLater()
+    return fresh
 
 
 async def open_console(

@@ -1,24 +1,30 @@
 """One open console on a desk: presenters, feed, badges. Everything that may come after the first paint."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from dispatch_console import intake, plugins, regions, texts
+from dispatch_console import intake, plugins, regions, secrets, texts
 from dispatch_console.application import messages, planning, sending
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.application.stale_papers import stale_papers
+from dispatch_console.domain import fleet_text
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
+from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.papers import Sender
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import PREFIX, Settings
+from dispatch_console.station import MAIL, Station
 from dispatch_console.store.feed import Feed
 from dispatch_console.store.sender_lock import SenderLock, somebody_sends
 from dispatch_console.street_map import StreetMap
@@ -35,9 +41,14 @@ from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.settings.fleet_presenter import FleetPresenter
 from dispatch_console.ui.settings.import_process import Command
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
+from dispatch_console.ui.settings.station_presenter import StationPresenter, StationWays
 from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking.presenter import TrackingPresenter
+
+REVIVE_PAUSE_S = 2.0
+
+log = logging.getLogger(__name__)
 
 
 class FeedSignals(QObject):
@@ -55,10 +66,23 @@ def _match(shifts: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: S
 
 
 class StationIntake:
-    """The intake of this station, as the import screen wants it."""
+    """The intake of this station, as the import screen wants it. `station` holds its settings, which may change."""
 
-    def __init__(self, desk: Desk, settings: Settings) -> None:
-        self._desk, self._settings = desk, settings
+    def __init__(self, desk: Desk, station: Station) -> None:
+        self._desk, self._station = desk, station
+
+    @property
+    def _settings(self) -> Settings:
+        return self._station.settings
+
+    def zone(self) -> str:
+        depot = self._desk.ask_now(planning.depot_zone)
+        return depot.key if depot else self._settings.zone if "zone" in self._settings.told else ""
+
+    def keep_zone(self, zone: str) -> None:
+        """Errors: BadInput `field.zone`, those of `settings.keep`."""
+        self._station.keep({"zone": fleet_text.zone(zone)})
+        self._desk.zone = ZoneInfo(self._settings.zone)
 
     def check(self, file: Path, fixes: dict[tuple[int, str], str], mapping: dict[str, str] | None) -> ImportCheck:
         return intake.check(self._desk, self._settings, file, fixes, mapping)
@@ -78,12 +102,14 @@ class Console:
         choose_file: Callable[[], Path | None] | None = None,
         choose_extract: Callable[[], Path | None] | None = None,
     ) -> None:
-        self._desk, self._settings, self.window = desk, settings, window
+        self._desk, self.station, self.window = desk, Station(settings), window
+        # called when the window must be made anew to show what was set
+        self.on_reopen: Callable[[], None] | None = None
         self.tasks = Tasks(self.window.banner.say)
         self._street_map = StreetMap(desk, settings)
         tiles, centre = self._street_map.tile, self._street_map.centre
         chooser = choose_file or self._choose_file
-        self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, settings), chooser, tiles, centre)
+        self.orders = OrdersPresenter(desk, self.tasks, StationIntake(desk, self.station), chooser, tiles, centre)
         self.orders.on_counts = self._show_badges
         self.orders.on_said = lambda sentence: self.window.banner.say(sentence, wrong=False)
         window.fill_tab(0, self.orders.tab, self.orders.tab.table)
@@ -125,6 +151,11 @@ class Console:
             ("shifts", "Shifts", "calendar-clock"),
         ):
             self.settings_tab.add_page(key, title, icon_name, self.fleet.pages[key])
+        self.options = StationPresenter(self.tasks, self._station_ways())
+        self.settings_tab.add_group("This workstation")
+        self.settings_tab.add_page("mail", "Mail", "mail", self.options.mail)
+        self.settings_tab.add_page("station", "This station", "monitor", self.options.station)
+        self.settings_tab.page_shown.connect(lambda _: self.tasks.start(self.options.show()))
         window.fill_tab(5, self.settings_tab, self.regions.page.regions)
         self.palette = PalettePresenter(
             desk,
@@ -145,13 +176,54 @@ class Console:
         self._minute = QTimer()
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
+        self._away, self._closing = False, False
+        # until the database has told: "away since" is read by the same people
+        self._zone = ZoneInfo(settings.zone)
         self._sending, self._blocked = False, "" if settings.smtp_host else "smtp.not_set_up"
         self._sender_lock = SenderLock(desk.engine)
         self.window.status.messages.clicked.connect(lambda: self.tasks.start(self._name_unsent()))
 
+    @property
+    def _settings(self) -> Settings:
+        return self.station.settings
+
+    def _station_ways(self) -> StationWays:
+        def keep_password(text: str) -> None:
+            secrets.keep(self._settings.mail_password, text)
+
+        async def try_mail() -> None:
+            # a mail library that the screen does not need before
+            from dispatch_console.adapters.senders.smtp import reach
+
+            await reach(self._settings)
+
+        return StationWays(
+            self.station.texts,
+            self.station.keep,
+            keep_password,
+            try_mail,
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._settings.log_file))),
+            self._options_changed,
+        )
+
+    def _options_changed(self, names: frozenset[str]) -> None:
+        """Mail is sent in the new way at once; what stands on every screen needs new screens."""
+        if names & MAIL:
+            self._blocked = "" if self._settings.smtp_host else "smtp.not_set_up"
+            self.tasks.start(self._time_passed(), background=True)
+        if names - MAIL and self.on_reopen is not None:
+            self.on_reopen()
+
     def _mind_scanners(self) -> None:
         shown = self.window.tabs.currentIndex()
         self.window.keep_keys_inside(shown == 1 or (shown == 4 and self.tracking.tab.is_loading))
+
+    def in_window(self, window: MainWindow) -> "Console":
+        """Another console on this desk, with the settings as they are now, where the settings are shown."""
+        made = Console(self._desk, self._settings, window)
+        window.show_tab(5)
+        made.settings_tab.show_page("station")
+        return made
 
     tab_names = ("orders", "packing", "schedule", "routes", "tracking", "settings")
 
@@ -170,6 +242,7 @@ class Console:
         self._minute.start()
 
     async def close(self) -> None:
+        self._closing = True
         self._minute.stop()
         self.routes.tab.torn_map.bring_back()
         self.routes.tab.papers.release()
@@ -259,7 +332,7 @@ class Console:
     async def _show_status(self) -> None:
         self.window.rail[3].show_badge(self.routes.unrouted_count)
         self.window.rail[4].show_badge(self.tracking.exception_count)
-        zone = await self._desk.ask(planning.zone_of)
+        zone = self._zone = await self._desk.ask(planning.zone_of)
         waiting = await self._desk.ask(messages.waiting)
         unsent = await self._desk.ask(messages.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         # without a mail server here another station may be the one that sends
@@ -296,8 +369,23 @@ class Console:
 
     def _show_connection(self, connected: bool) -> None:
         name = "shared database" if self._settings.database_url else "local database"
-        since = self._desk.clock().astimezone().strftime("%H:%M")
+        since = words.clock(self._desk.clock(), self._zone)
         self.window.status.show_database(name if connected else f"no database since {since}", away=not connected)
+        lost, self._away = not connected and not self._away, not connected
+        if lost and self._desk.revive is not None:
+            self.tasks.start(self._revive(self._desk.revive), background=True)
+
+    async def _revive(self, revive: Callable[[], None]) -> None:
+        """Our own server died: it is started again, as often as it takes; the feed then finds it by itself."""
+        loop = asyncio.get_event_loop()
+        while self._away and not self._closing:
+            try:
+                await loop.run_in_executor(None, revive)
+            except DispatchError as error:
+                self.window.banner.say(texts.explain(error))
+            except Exception:
+                log.exception("the local server could not be started again")
+            await asyncio.sleep(REVIVE_PAUSE_S)
 
     def _show_badges(self, counts: dict[str, int]) -> None:
         self.window.rail[0].show_badge(counts.get("verify", 0))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dispatch_console import plugins
-from dispatch_console.application import import_check, importing
+from dispatch_console.application import import_check, importing, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.application.importing import FileColumns, Progress
@@ -29,10 +29,23 @@ def recognise(file: Path, kind: str | None = None) -> OrderSource:
     raise BadInput("file.unknown", file=file.name)
 
 
+def zone_of_files(desk: Desk, settings: Settings) -> str:
+    """In which zone the times of a file are read that name none: the depot's, else the station's."""
+    depot = desk.ask_now(planning.depot_zone)
+    return depot.key if depot else settings.zone
+
+
 def read(
-    desk: Desk, settings: Settings, source: OrderSource, file: Path, mapping: dict[str, str] | None = None
+    desk: Desk,
+    settings: Settings,
+    source: OrderSource,
+    file: Path,
+    mapping: dict[str, str] | None = None,
+    zone: str = "",
 ) -> tuple[Reading, FileColumns | None]:
     """Read a file, with the mapping that was given, else the one remembered for its columns. Nothing is written.
+
+    `zone` is said for this file alone; empty: that of the site.
 
     Returns with it what was said of its columns, to be kept with the orders; None where nothing was.
     """
@@ -40,7 +53,8 @@ def read(
     said = FileColumns(tuple(header), file.stem, mapping) if header and mapping else None
     if header and not mapping:
         mapping = desk.ask_now(importing.remembered_mapping, header)
-    return source.read(file, SourceOptions(settings.zone, settings.country, mapping)), said
+    options = SourceOptions(zone or zone_of_files(desk, settings), settings.country, mapping)
+    return source.read(file, options), said
 
 
 def check(
@@ -58,7 +72,7 @@ def check(
         header, fields = source.header(file), source.fields
         mapping = mapping or desk.ask_now(importing.remembered_mapping, header) or source.guess(header)
     try:
-        reading = source.read(file, SourceOptions(settings.zone, settings.country, mapping, fixes))
+        reading = source.read(file, SourceOptions(zone_of_files(desk, settings), settings.country, mapping, fixes))
     except BadInput as error:
         missing = error.facts.get("missing", ())
         if error.code != "file.columns" or not header or not isinstance(missing, tuple):

@@ -1,9 +1,10 @@
 """Composition: opens the database a station is set up for, brings its schema up to date, hands out the desk."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.private_files import make_private
@@ -29,7 +30,8 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
             if not settings.database_url and migrate.outdated(engine):
                 backup.dump(engine.url, settings.backups_dir / f"before-{migrate.head()}.dump")
             migrate.upgrade(engine)
-        desk = Desk(engine, Actor(settings.operator, settings.role, settings.station), clock)
+        actor = Actor(settings.operator, settings.role, settings.station)
+        desk = Desk(engine, actor, clock, address.revive, ZoneInfo(settings.zone))
         try:
             yield desk
         finally:
@@ -38,10 +40,14 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
 
 @dataclass(frozen=True, slots=True)
 class DatabaseAddress:
-    """Where the database is, and as whom databases are made and renamed there: on a shared server the same account."""
+    """Where the database is, and as whom databases are made and renamed there: on a shared server the same account.
+
+    `revive` starts a local server again that died.
+    """
 
     url: str
     administration: str
+    revive: Callable[[], None] | None = None
 
 
 @contextmanager
@@ -54,6 +60,6 @@ def open_database(settings: Settings) -> Iterator[DatabaseAddress]:
         return
     url = server.open()
     try:
-        yield DatabaseAddress(url, server.administration_url)
+        yield DatabaseAddress(url, server.administration_url, server.revive)
     finally:
         server.close()

@@ -6,6 +6,7 @@ system's key store.
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,9 @@ class Settings:
     sender_address: str = field(default="Hakaniemenranta 6, 00530 Helsinki", metadata={"description": "its address"})
     sender_phone: str = field(default="09 555 0100", metadata={"description": "its telephone number"})
     country: str = field(default="FI", metadata={"description": "country of phone numbers without a prefix"})
-    zone: str = field(default="Europe/Helsinki", metadata={"description": "time zone of a new depot"})
+    zone: str = field(
+        default="Europe/Helsinki", metadata={"description": "time zone of files and clocks while there is no depot"}
+    )
     smtp_host: str = field(default="", metadata={"description": "mail server; empty: mail waits in the outbox"})
     smtp_port: int = field(default=587, metadata={"description": "its port"})
     smtp_user: str = field(default="", metadata={"description": "account there"})
@@ -56,6 +59,8 @@ class Settings:
     travel_server: str = field(default="", metadata={"description": "address of an OSRM or Valhalla server, http://…"})
     plan_seconds: int = field(default=60, metadata={"description": "how long a plan is improved, at most"})
     colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
+    # which options somebody has set; the others stand as they were delivered
+    told: frozenset[str] = frozenset()
 
     @property
     def cluster_dir(self) -> Path:
@@ -92,7 +97,7 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("dispatch-console", appauthor=False))
 
 
-OPTIONS: dict[str, Field[Any]] = {entry.name: entry for entry in fields(Settings) if entry.name != "data_dir"}
+OPTIONS: dict[str, Field[Any]] = {entry.name: entry for entry in fields(Settings) if entry.metadata}
 
 
 def load(data_dir: Path | None = None, *, database_url: str | None = None) -> Settings:
@@ -111,22 +116,24 @@ def load(data_dir: Path | None = None, *, database_url: str | None = None) -> Se
     if database_url:
         values["database_url"] = database_url
     typed = {name: _typed(name, OPTIONS[name].default, value) for name, value in values.items() if name in OPTIONS}
-    return replace(Settings(data_dir=chosen.expanduser().resolve()), **typed)
+    return replace(Settings(data_dir=chosen.expanduser().resolve()), **typed, told=frozenset(typed))
 
 
-def keep(settings: Settings, name: str, text: str) -> Settings:
-    """Write one option into the station's file, whose comments and other options stay. Returns the settings with it.
+def keep(settings: Settings, texts: Mapping[str, str]) -> Settings:
+    """Write options into the station's file, all or none; its comments and other options stay. Returns the settings.
 
     Errors: BadInput `settings.unknown`, `settings.type`, `settings.unreadable`; Refused `settings.folder`.
     """
-    option = OPTIONS.get(name)
-    if option is None:
-        raise BadInput("settings.unknown", option=name, known=tuple(OPTIONS))
-    value = _typed(name, option.default, text)
+    values: dict[str, Any] = {}
+    for name, text in texts.items():
+        option = OPTIONS.get(name)
+        if option is None:
+            raise BadInput("settings.unknown", option=name, known=tuple(OPTIONS))
+        values[name] = _typed(name, option.default, text)
     try:
         told = settings.file.read_text(encoding="utf-8") if settings.file.exists() else ""
         document = tomlkit.parse(told)
-        document[name] = value
+        document.update(values)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         half = settings.file.with_name(f"{settings.file.name}.{os.getpid()}")
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
@@ -136,7 +143,19 @@ def keep(settings: Settings, name: str, text: str) -> Settings:
         raise BadInput("settings.unreadable", file=str(settings.file), detail=str(error)) from error
     except OSError as error:
         raise Refused("settings.folder", folder=str(settings.data_dir), detail=error.strerror or str(error)) from error
-    return replace(settings, **{name: value})
+    return replace(settings, **values, told=settings.told | set(values))
+
+
+def text_of(settings: Settings, name: str) -> str:
+    """An option as `keep` takes it."""
+    value = getattr(settings, name)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def set_outside(name: str) -> str:
+    """The environment variable that sets this option over the file; empty where none does."""
+    variable = PREFIX + name.upper()
+    return variable if variable in os.environ else ""
 
 
 def _typed(name: str, default: object, value: object) -> Any:

@@ -106,7 +106,8 @@ def desk(make_desk: Callable[[Actor], Desk]) -> Desk:
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
-    return Settings(data_dir=tmp_path / "station", database_url=database_url)
+    # the zone is asked for where nobody has set it
+    return Settings(data_dir=tmp_path / "station", database_url=database_url, told=frozenset({"zone"}))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from dispatch_console.domain.eta import LiveTimes
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
+from dispatch_console.store.transaction import station_zone
 
 MISSES = ("failed", "unattempted")
 
@@ -163,7 +164,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
     )
     return DayBoard(
         day,
-        ZoneInfo(depot.zone) if depot else ZoneInfo("UTC"),
+        ZoneInfo(depot.zone) if depot else station_zone(session),
         depot.name if depot else "",
         Coordinate(depot.lat, depot.lon) if depot else None,
         plan.revision if plan else 0,

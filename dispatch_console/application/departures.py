@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.store.entities import Depot
+from dispatch_console.store.transaction import station_zone
 
 NEEDED_ON_THE_ROAD = timedelta(minutes=45)
 
@@ -31,5 +32,5 @@ class Calendar:
 def calendar(session: Session) -> Calendar:
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     if depot is None:
-        return Calendar(ZoneInfo("UTC"), ())
+        return Calendar(station_zone(session), ())
     return Calendar(ZoneInfo(depot.zone), tuple(time.fromisoformat(text) for text in depot.departures))

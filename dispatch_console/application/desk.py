@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from dispatch_console.application.last_move import with_who
 from dispatch_console.application.paper_truth import make_untrue_papers_stale
 from dispatch_console.application.rights import require_right
 from dispatch_console.domain.errors import Refused
-from dispatch_console.store.transaction import Actor, Clock, Transaction, reading, system_clock, transaction
+from dispatch_console.store.transaction import UTC_ZONE, Actor, Clock, Transaction, reading, system_clock, transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -24,15 +25,23 @@ T = TypeVar("T")
 class Desk:
     """One per program. `do_now` and `ask_now` block; `do` and `ask` are awaited from the screens."""
 
-    def __init__(self, engine: Engine, actor: Actor, clock: Clock = system_clock) -> None:
-        self.engine, self.actor, self.clock = engine, actor, clock
+    def __init__(
+        self,
+        engine: Engine,
+        actor: Actor,
+        clock: Clock = system_clock,
+        revive: Callable[[], None] | None = None,
+        zone: ZoneInfo = UTC_ZONE,
+    ) -> None:
+        """`revive` starts the database again where it is this station's own; `zone` serves while there is no depot."""
+        self.engine, self.actor, self.clock, self.revive, self.zone = engine, actor, clock, revive, zone
         self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="desk")
 
     def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation. Errors: Refused `right.missing`; those of the operation; Conflict, Unavailable."""
         require_right(self.actor, operation)
         try:
-            with transaction(self.engine, self.actor, operation.__name__, self.clock) as tx:
+            with transaction(self.engine, self.actor, operation.__name__, self.clock, self.zone) as tx:
                 done = operation(tx, *args, **kwargs)
                 make_untrue_papers_stale(tx)
                 return done
@@ -43,7 +52,7 @@ class Desk:
 
     def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query. Errors: those of the query, Unavailable."""
-        with reading(self.engine) as session:
+        with reading(self.engine, self.zone) as session:
             return query(session, *args, **kwargs)
 
     async def do(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

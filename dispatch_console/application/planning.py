@@ -19,12 +19,17 @@ from dispatch_console.domain.unplanned import unplanned_reasons
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import Improvement, RouteSolver
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
-from dispatch_console.store.transaction import Transaction
+from dispatch_console.store.transaction import Transaction, station_zone
+
+
+def depot_zone(session: Session) -> ZoneInfo | None:
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    return ZoneInfo(depot.zone) if depot else None
 
 
 def zone_of(session: Session) -> ZoneInfo:
-    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
-    return ZoneInfo(depot.zone) if depot else ZoneInfo("UTC")
+    """The depot's zone; while there is none, the one of the station that asks, in which it also reads files."""
+    return depot_zone(session) or station_zone(session)
 
 
 def depot_place(session: Session) -> Coordinate | None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from dispatch_console import texts
 from dispatch_console.application import import_check, importing
 from dispatch_console.cli.answer import Answer
+from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import Problem
-from dispatch_console.intake import read, recognise
+from dispatch_console.intake import read, recognise, zone_of_files
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 
@@ -17,7 +18,8 @@ from dispatch_console.settings import Settings
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     source = recognise(chosen.file, chosen.source)
     with open_desk(settings) as desk:
-        reading, columns = read(desk, settings, source, chosen.file, _mapping(chosen.mapping))
+        zone = fleet_text.zone(chosen.zone) if chosen.zone else zone_of_files(desk, settings)
+        reading, columns = read(desk, settings, source, chosen.file, _mapping(chosen.mapping), zone)
         if chosen.dry_run:
             count = desk.ask_now(import_check.compare, reading)
         else:
@@ -32,6 +34,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     problems = [_problem(problem) for problem in count.problems]
     document = {
         "source": count.source,
+        "zone": zone,
         "orders": counts,
         "lines": count.lines,
         "rows": reading.rows,
@@ -39,7 +42,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "problems": problems,
     }
     told = ", ".join(f"{number} {word}" for word, number in counts.items())
-    lines = [f"{chosen.file.name}: {count.source}, {told}; {count.lines} lines"]
+    lines = [f"{chosen.file.name}: {count.source}, {told}; {count.lines} lines; times in {zone}"]
     lines += [f"  line {entry['row']}, {entry['column']}: {entry['message']}" for entry in problems]
     return Answer(document, tuple(lines))
 

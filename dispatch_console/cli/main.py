@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("file", type=Path)
     entry.add_argument("--source", help="the file's kind, where it should not be recognised")
     entry.add_argument("--mapping", type=Path, help="JSON file: column → field")
+    entry.add_argument("--zone", help="in which zone its times are, as Europe/Helsinki; else the depot's")
     entry.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
 
     entry = commands.add_parser("orders", parents=[shared], help="list orders")

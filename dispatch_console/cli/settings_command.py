@@ -35,7 +35,7 @@ def _set(settings: Settings, name: str, value: str | None) -> Answer:
         secrets.keep(settings.mail_password, sys.stdin.readline().rstrip("\r\n"))
         entry = _entry(settings, name)
     else:
-        entry = _entry(station.keep(settings, name, "" if value is None else value), name)
+        entry = _entry(station.keep(settings, {name: "" if value is None else value}), name)
     return Answer({"settings": [entry]}, (f"{name}: {_shown(entry)}",))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from dispatch_console.store import journal
 from dispatch_console.store.engine import translated
 
 CHANNEL = "dispatch_console"
+UTC_ZONE = ZoneInfo("UTC")
 
 Clock = Callable[[], datetime]
 
@@ -39,12 +41,14 @@ class Transaction:
 
 
 @contextmanager
-def transaction(engine: Engine, actor: Actor, name: str, clock: Clock = system_clock) -> Iterator[Transaction]:
+def transaction(
+    engine: Engine, actor: Actor, name: str, clock: Clock = system_clock, zone: ZoneInfo = UTC_ZONE
+) -> Iterator[Transaction]:
     """Change things: all or nothing, journaled, announced on commit.
 
     Errors: those of the operation; Conflict and Unavailable from the database.
     """
-    with translated(), Session(engine, expire_on_commit=False) as session:
+    with translated(), Session(engine, expire_on_commit=False, info={"zone": zone}) as session:
         changes = journal.watch(session)
         now = clock().astimezone(UTC)
         yield Transaction(session, actor, now)
@@ -57,12 +61,18 @@ def transaction(engine: Engine, actor: Actor, name: str, clock: Clock = system_c
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
+def reading(engine: Engine, zone: ZoneInfo = UTC_ZONE) -> Iterator[Session]:
     """Look at things as they are at one moment: a plan that is laid anew meanwhile is seen whole or not at all.
 
     Nothing can be changed. Errors: Unavailable.
     """
     with translated(), engine.connect() as connection:
         connection = connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
-        with Session(connection, autoflush=False) as session:
+        with Session(connection, autoflush=False, info={"zone": zone}) as session:
             yield session
+
+
+def station_zone(session: Session) -> ZoneInfo:
+    """The zone of the station that asks."""
+    found: ZoneInfo = session.info.get("zone", UTC_ZONE)
+    return found

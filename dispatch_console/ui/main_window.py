@@ -59,6 +59,9 @@ class RailButton(QPushButton):
 
 # a small notebook; what a tab needs beyond is scrolled to
 SMALLEST = (960, 600)
+BEST = (1600, 1000)
+# what a desktop draws around a window: borders and a title bar
+FRAME = (8, 40)
 TABS = (
     ("Orders", "inbox"),
     ("Packing", "package"),
@@ -86,8 +89,8 @@ class MainWindow(QWidget):
         self.setWindowTitle("Dispatch Console")
         self.setProperty("surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(1600, 1000)
         self.setMinimumSize(*SMALLEST)
+        self._fit(self.screen().availableSize())
         self.rail: list[RailButton] = []
         self._first: dict[int, QWidget] = {}
         self._group = QButtonGroup(self)
@@ -126,6 +129,12 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         for number, (name, icon_name) in enumerate(TABS):
             self._add_tab(number, name, icon_name)
+
+    def _fit(self, screen: QSize) -> None:
+        """As large as is good to work in, and within the screen with its frame."""
+        best = QSize(*BEST)
+        fits = screen.width() >= best.width() and screen.height() >= best.height()
+        self.resize(best if fits else best.boundedTo(screen - QSize(*FRAME)).expandedTo(self.minimumSize()))
 
     def fill_tab(self, number: int, tab: QWidget, first: QWidget) -> None:
         """`first` is where the hands go when the tab is shown."""

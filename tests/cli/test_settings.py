@@ -3,54 +3,22 @@
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import keyring
-import keyring.errors
 import pytest
-from keyring.backend import KeyringBackend
 
 from dispatch_console import secrets, settings
 from dispatch_console.cli.main import run
 from dispatch_console.domain.errors import Unavailable
-
-
-class Memory(KeyringBackend):
-    """A key store of this test."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-class Away(Memory):
-    """A machine without a key store."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise keyring.errors.NoKeyringError("no backend here")
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        raise keyring.errors.NoKeyringError("no backend here")
+from tests.key_store import Away, Memory, key_store
 
 
 @pytest.fixture
-def store() -> Any:
-    before, made = keyring.get_keyring(), Memory()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+def store() -> Iterator[Memory]:
+    with key_store(Memory()) as made:
+        yield made
 
 
 def call(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any, str]:
@@ -132,9 +100,7 @@ def test_a_password_in_an_address_is_not_shown(
 
 
 def test_a_machine_without_a_key_store_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(Away())
-    try:
+    with key_store(Away()):
         with pytest.raises(Unavailable, match=r"secret\.away"):
             secrets.read("smtp_password")
         with pytest.raises(Unavailable, match=r"secret\.away") as refusal:
@@ -142,5 +108,3 @@ def test_a_machine_without_a_key_store_says_what_to_do(monkeypatch: pytest.Monke
         variable = str(refusal.value.facts["variable"])
         monkeypatch.setenv(variable, "from the environment")
         assert secrets.read("smtp_password") == "from the environment"
-    finally:
-        keyring.set_keyring(before)

@@ -1,16 +1,20 @@
 """The import check: reasons on cells, corrections, columns by hand; nothing is written before it is taken."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from dispatch_console.application import orders
+from dispatch_console.application import orders, planning
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import OrderFilter
 from dispatch_console.console import Console
+from dispatch_console.settings import Settings, load
+from dispatch_console.ui import words
 from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until
 
@@ -76,6 +80,37 @@ def test_what_is_filled_into_an_empty_cell_is_filled_into_no_other(
 
     run(fix())
     assert get(desk, "A1").address.line1 == "Bulevardi 7"
+
+
+def test_without_a_depot_the_zone_of_the_times_is_asked_for_first_and_kept(
+    desk: Desk, settings: Settings, open_console: Callable[[Desk, Settings], Console], run: Run, tmp_path: Path
+) -> None:
+    rows = "A1;Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;1;2026-11-25;12:00-14:00\n"
+    text = HEAD.strip() + ";Delivery date;Delivery time\n" + rows
+    unknown = replace(settings, told=frozenset())
+    console = open_console(desk, unknown)
+    page = console.orders.tab.import_page
+
+    async def answer() -> None:
+        await console.orders.check_file(write(tmp_path / "orders.csv", text))
+        await until(lambda: page.zones.isVisible())
+        assert not page.take.isEnabled()
+        page.zones.setCurrentText("Europe/Atlantis")
+        page.read_file.click()
+        await until(lambda: "no time zone" in console.window.banner.accessibleName())
+        page.zones.setCurrentText("Europe/Stockholm")
+        page.read_file.click()
+        await until(lambda: page.buckets["new"].accessibleName() == "1 new")
+        assert "Europe/Stockholm" in page._file.text()
+        page.take.click()
+        await until(lambda: count(desk) == 1)
+        page.take.click()
+
+    run(answer())
+    begins = datetime.fromisoformat(get(desk, "A1").wish_windows[0][0])
+    assert begins.astimezone(UTC).hour == 11
+    assert load(settings.data_dir).zone == "Europe/Stockholm"
+    assert words.clock(begins, desk.ask_now(planning.zone_of)) == "12:00", "shown as the file says it"
 
 
 def test_leaving_the_check_writes_nothing(

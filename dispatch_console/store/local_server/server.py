@@ -34,6 +34,7 @@ class LocalServer:
         # the server and pg_ctl run in another folder than we do
         self.data_dir = data_dir.expanduser().resolve()
         self._hold: psycopg.Connection[tuple[object, ...]] | None = None
+        self._port = 0
         self._account = accounts.choose()
         self._installation = Path()
         self._cluster = Path()
@@ -59,12 +60,25 @@ class LocalServer:
             self._password = self._read_password()
             if not self._password:
                 raise Unavailable("postgres.password", file=str(self._password_file))
-            port = self._running_port() or self._start()
+            port = self._port = self._running_port() or self._start(_free_port())
             self._hold = self._connect(port, "postgres", HOLD)
             secret = self._secret_of(app_role.NAME)
             app_role.set_up(self._hold, secret, lambda: self._connect(port, app_role.DATABASE, "set-up"))
         self.administration_url = _url(cluster.SUPERUSER, self._password, port, "postgres")
         return _url(app_role.NAME, secret, port, app_role.DATABASE)
+
+    def revive(self) -> None:
+        """Start the server again on the port that its programs know, where it died under us; else do nothing.
+
+        Errors: Unavailable `postgres.start`.
+        """
+        with self._lock():
+            if self._running_port() != self._port:
+                log.warning("the local server is gone; it is started again on port %s", self._port)
+                self._start(self._port)
+            if self._hold is not None and not _answers(self._hold):
+                self._hold.close()
+                self._hold = self._connect(self._port, "postgres", HOLD)
 
     def close(self) -> None:
         """Let go; stop the server when nobody else holds it."""
@@ -149,9 +163,8 @@ class LocalServer:
             return None
         return port
 
-    def _start(self) -> int:
+    def _start(self, port: int) -> int:
         self._clear_stale_pid()
-        port = _free_port()
         logfile = self._cluster / "server.log"
         # what stands in it already tells of other starts
         before = logfile.stat().st_size if logfile.exists() else 0
@@ -228,6 +241,14 @@ class LocalServer:
 
 def _url(role: str, password: str, port: int, database: str) -> str:
     return f"postgresql+psycopg://{role}:{password}@127.0.0.1:{port}/{database}"
+
+
+def _answers(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    try:
+        connection.execute("select 1")
+    except psycopg.Error:
+        return False
+    return True
 
 
 def _free_port() -> int:

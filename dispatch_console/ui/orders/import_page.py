@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimeZone, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStackedWidget,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -103,6 +105,7 @@ class ImportPage(QWidget):
     bucket_chosen = Signal(str)
     mapping_changed = Signal()
     same_wanted = Signal()
+    zone_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,7 +159,43 @@ class ImportPage(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
         self._pages.addWidget(self._mapping)
+        self._pages.addWidget(self._zone_question())
         column.addWidget(self._pages, 1)
+
+    def _zone_question(self) -> QWidget:
+        """Without a depot nothing says where the times of a file are at home."""
+        page = surface("panel")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        told = label("In which time zone are the times of this file?", 15, SEMIBOLD)
+        column.addWidget(told)
+        column.addWidget(
+            label("There is no depot yet that says it. The answer is kept until there is one.", tone="quiet")
+        )
+        self.zones = QComboBox()
+        self.zones.setEditable(True)
+        self.zones.setAccessibleName("Time zone of the file")
+        self.zones.addItems(sorted(available_timezones()))
+        self.zones.setFixedWidth(320)
+        told.setBuddy(self.zones)
+        column.addWidget(self.zones)
+        self.read_file = button("Read the file", "check", kind="primary")
+        self.read_file.clicked.connect(lambda: self.zone_chosen.emit(self.zones.currentText()))
+        edit = self.zones.lineEdit()
+        if edit is not None:
+            edit.returnPressed.connect(self.read_file.click)
+        column.addWidget(self.read_file, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
+
+    def ask_zone(self) -> None:
+        """The machine's own zone is offered, not taken."""
+        here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+        self.zones.setCurrentText(here if self.zones.findText(here) >= 0 else "")
+        self._pages.setCurrentIndex(2)
+        self.show_state("Nothing is read yet")
+        self.zones.setFocus()
 
     def _buckets(self) -> QWidget:
         bar = surface("panel")

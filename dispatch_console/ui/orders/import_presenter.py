@@ -22,6 +22,12 @@ ORDER_TITLES = ("Row", "Order", "Customer", "Street", "Post code", "City", "Phon
 class Intake(Protocol):
     """Reading and writing files; both run on a thread of their own."""
 
+    def zone(self) -> str:
+        """In which zone times of a file are; empty while nobody has said it."""
+        ...
+
+    def keep_zone(self, zone: str) -> None: ...
+
     def check(self, file: Path, fixes: Fixes, mapping: dict[str, str] | None) -> ImportCheck: ...
 
     def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount: ...
@@ -36,7 +42,7 @@ class ImportPresenter:
         self._fixes: Fixes = {}
         self._mapping: dict[str, str] | None = None
         self._checked: ImportCheck | None = None
-        self._bucket = ""
+        self._bucket = self._zone = ""
         self._stop: threading.Event | None = None
         self._asked_to_leave = False
         # places that could be corrected like the last one, and how
@@ -45,6 +51,7 @@ class ImportPresenter:
         page.bucket_chosen.connect(self._show_bucket)
         page.model.fixed.connect(lambda row, text: start(self._fix(row, text)))
         page.mapping_changed.connect(lambda: start(self._map()))
+        page.zone_chosen.connect(lambda zone: start(self._keep_zone(zone)))
         page.same_wanted.connect(lambda: start(self._fix_same()))
         page.take_wanted.connect(lambda: start(self._take()))
         page.cancel_wanted.connect(self._cancel)
@@ -56,8 +63,18 @@ class ImportPresenter:
         self._asked_to_leave = False
         await self._check()
 
+    async def _keep_zone(self, zone: str) -> None:
+        await asyncio.get_event_loop().run_in_executor(None, self._intake.keep_zone, zone)
+        await self._check()
+
     async def _check(self) -> None:
         if self._file is None:
+            return
+        self._zone = await asyncio.get_event_loop().run_in_executor(None, self._intake.zone)
+        if not self._zone:
+            self._checked = None
+            self._page.show_counts(self._file.name, {}, 0)
+            self._page.ask_zone()
             return
         self._page.show_state("reading", 0.0)
         self._page.offer_same(0, "", "")
@@ -72,7 +89,8 @@ class ImportPresenter:
         else:
             self._page.said.say(_unsure(found), wrong=False)
         self._page.show_counts(
-            f"{self._file.name}, {words.count(found.reading.rows, 'row')}, {found.reading.source}",
+            f"{self._file.name}, {words.count(found.reading.rows, 'row')}, {found.reading.source}, "
+            f"times in {self._zone}",
             {
                 "new": len(found.count.new),
                 "changed": len(found.count.changed),

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -39,8 +39,7 @@ class RecordPage(QWidget):
         self.head.setContentsMargins(16, 8, 16, 8)
         self.head.setSpacing(8)
         self.head.addWidget(label(title, 15, SEMIBOLD))
-        self.head.addWidget(label(hint, tone="quiet"))
-        self.head.addStretch(1)
+        self.head.addWidget(Elided(hint, tone="quiet"), 1)
         self.add = button(f"New {one}", "plus", "N", "primary")
         self.add.clicked.connect(self._begin)
         self.head.addWidget(self.add)
@@ -78,7 +77,9 @@ class RecordPage(QWidget):
             grid.addWidget(name, number * 2, 0)
             grid.addWidget(made_input, number * 2, 1)
             if look.hint:
-                grid.addWidget(label(look.hint, tone="faint"), number * 2 + 1, 1)
+                told = label(look.hint, tone="faint")
+                told.setWordWrap(True)
+                grid.addWidget(told, number * 2 + 1, 1)
             if isinstance(made_input, QLineEdit):
                 made_input.returnPressed.connect(self._save)
             self.inputs[look.key] = made_input

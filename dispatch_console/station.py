@@ -1,0 +1,33 @@
+"""The settings of this station as they are now: read once, changed by screens."""
+
+from collections.abc import Mapping
+
+from dispatch_console import secrets
+from dispatch_console import settings as files
+from dispatch_console.settings import OPTIONS, Settings
+
+PASSWORD = "smtp_password"
+MAIL = frozenset({"smtp_host", "smtp_port", "smtp_user", "smtp_starttls", "mail_from", PASSWORD})
+
+
+class Station:
+    """Holds the settings; `keep` writes them into the station's file too."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def keep(self, texts: Mapping[str, str]) -> None:
+        """Errors: those of `settings.keep`; then nothing is kept."""
+        if texts:
+            self.settings = files.keep(self.settings, texts)
+
+    def texts(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Options as texts, and those that the environment sets over the file, each with the reason."""
+        told = {name: files.text_of(self.settings, name) for name in OPTIONS}
+        told[PASSWORD] = "is set" if secrets.is_set(self.settings.mail_password) else "not set"
+        fixed = {
+            name: f"Set by {variable} where the program is started"
+            for name in OPTIONS
+            if (variable := files.set_outside(name))
+        }
+        return told, fixed

@@ -1,0 +1,123 @@
+"""A form of options of this station, with a line below it for what else can be done there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule
+from dispatch_console.ui.widgets.layout import stacked
+
+WIDEST = 420
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLook:
+    """One line of the form. `choices` are code and words; a secret is typed unseen and never shown."""
+
+    key: str
+    words: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    secret: bool = False
+
+
+class OptionsPage(QWidget):
+    """`saved` gives the texts that differ from those shown, by key."""
+
+    saved = Signal(object)
+
+    def __init__(self, title: str, hint: str, looks: Sequence[OptionLook], acts: Sequence[QPushButton] = ()) -> None:
+        super().__init__()
+        self.setProperty("surface", "panel")
+        column = stacked(self)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 12)
+        head.setSpacing(8)
+        head.addWidget(label(title, 15, SEMIBOLD))
+        head.addWidget(Elided(hint, tone="quiet"), 1)
+        column.addLayout(head)
+        column.addWidget(rule())
+        self.said = Banner()
+        column.addWidget(self.said)
+        grid = QGridLayout()
+        grid.setContentsMargins(20, 16, 20, 8)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        self.inputs: dict[str, QLineEdit | QComboBox] = {}
+        self._looks = {look.key: look for look in looks}
+        for number, look in enumerate(looks):
+            made = self._input(look)
+            name = label(look.words, tone="quiet")
+            name.setBuddy(made)
+            grid.addWidget(name, number * 2, 0)
+            grid.addWidget(made, number * 2, 1)
+            if look.hint:
+                grid.addWidget(label(look.hint, tone="faint"), number * 2 + 1, 1)
+            self.inputs[look.key] = made
+        grid.setColumnStretch(2, 1)
+        column.addLayout(grid)
+        row = QHBoxLayout()
+        row.setContentsMargins(20, 8, 20, 16)
+        row.setSpacing(8)
+        self.save = button("Save", "check", "Ctrl+Return", "primary")
+        self.save.clicked.connect(self._save)
+        row.addWidget(self.save)
+        for act in acts:
+            row.addWidget(act)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        self._shown: dict[str, str] = {}
+
+    def _input(self, look: OptionLook) -> QLineEdit | QComboBox:
+        made: QLineEdit | QComboBox
+        if look.choices:
+            made = QComboBox()
+            for code, words in look.choices:
+                made.addItem(words, code)
+        else:
+            made = QLineEdit()
+            made.returnPressed.connect(self._save)
+            if look.secret:
+                made.setEchoMode(QLineEdit.EchoMode.Password)
+        made.setAccessibleName(look.words)
+        made.setMinimumWidth(220)
+        made.setMaximumWidth(WIDEST)
+        return made
+
+    def show_options(self, texts: Mapping[str, str], fixed: Mapping[str, str]) -> None:
+        """`fixed` are options that cannot be changed here, with the reason. A secret's text says whether it is set."""
+        for key, made in self.inputs.items():
+            text = texts.get(key, "")
+            if isinstance(made, QComboBox):
+                made.setCurrentIndex(max(0, made.findData(text)))
+            elif self._looks[key].secret:
+                made.clear()
+                made.setPlaceholderText(text)
+            else:
+                made.setText(text)
+            made.setEnabled(key not in fixed)
+            made.setToolTip(fixed.get(key, ""))
+        self._shown = self.texts()
+
+    @property
+    def touched(self) -> bool:
+        """Whether something stands here that is not saved."""
+        return bool(self._shown) and self.texts() != self._shown
+
+    def settle(self) -> None:
+        """What was typed is saved."""
+        self._shown = self.texts()
+
+    def texts(self) -> dict[str, str]:
+        return {
+            key: str(made.currentData()) if isinstance(made, QComboBox) else made.text().strip()
+            for key, made in self.inputs.items()
+        }
+
+    def _save(self) -> None:
+        differing = {key: text for key, text in self.texts().items() if text != self._shown.get(key)}
+        self.saved.emit(differing)

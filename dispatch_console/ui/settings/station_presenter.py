@@ -1,0 +1,96 @@
+"""Options of this station: how it looks, how its mail is sent, where its log is."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from dispatch_console.ui.settings.options_page import OptionLook, OptionsPage
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.basics import button
+
+SCHEMES = (("system", "as the computer"), ("light", "light"), ("dark", "dark"))
+YES_NO = (("true", "yes"), ("false", "no"))
+PASSWORD = "smtp_password"
+
+
+@dataclass(frozen=True, slots=True)
+class StationWays:
+    """What the pages can ask for. `read` gives texts by option, and options that cannot be changed with the reason.
+
+    `keep` and `keep_password` run on a thread of their own; `changed` gets the options that are kept.
+    """
+
+    read: Callable[[], tuple[dict[str, str], dict[str, str]]]
+    keep: Callable[[Mapping[str, str]], None]
+    keep_password: Callable[[str], None]
+    try_mail: Callable[[], Awaitable[None]]
+    open_log: Callable[[], object]
+    changed: Callable[[frozenset[str]], None]
+
+
+class StationPresenter:
+    def __init__(self, tasks: Tasks, ways: StationWays) -> None:
+        self._ways = ways
+        self.try_mail, self.open_log = button("Try it", "send"), button("Open the log", "file-text")
+        self.mail = OptionsPage(
+            "Mail",
+            "Without a mail server messages wait, and papers are printed",
+            (
+                OptionLook(
+                    "smtp_host", "Mail server", "its name, as mail.example.com; empty: this station sends nothing"
+                ),
+                OptionLook("smtp_port", "Port", "587 with STARTTLS is usual"),
+                OptionLook("smtp_starttls", "Encrypt the connection", choices=YES_NO),
+                OptionLook("smtp_user", "Account", "empty where the server asks for none"),
+                OptionLook(PASSWORD, "Password", "kept in the computer's key store, not in a file", secret=True),
+                OptionLook("mail_from", "Sender's address", "customers answer to it"),
+            ),
+            (self.try_mail,),
+        )
+        self.station = OptionsPage(
+            "This station",
+            "What differs from station to station",
+            (
+                OptionLook("colour_scheme", "Colours", choices=SCHEMES),
+                OptionLook("sender_name", "Name of the warehouse", "on papers and in messages"),
+                OptionLook("sender_address", "Its address"),
+                OptionLook("sender_phone", "Its telephone number"),
+            ),
+            (self.open_log,),
+        )
+        for page in (self.mail, self.station):
+            page.saved.connect(lambda differing, page=page: tasks.start(self._save(page, differing)))
+        self.try_mail.clicked.connect(lambda: tasks.start(self._try_mail()))
+        self.open_log.clicked.connect(ways.open_log)
+
+    async def show(self) -> None:
+        """Over nothing that somebody is typing. The key store is asked too, which may take its time."""
+        texts, fixed = await asyncio.get_event_loop().run_in_executor(None, self._ways.read)
+        for page in (self.mail, self.station):
+            if not page.touched:
+                page.show_options(texts, fixed)
+
+    async def _save(self, page: OptionsPage, differing: dict[str, str]) -> None:
+        """Errors: those of the settings; then nothing of it is kept, and what was typed stays."""
+        loop = asyncio.get_event_loop()
+        options = {key: text for key, text in differing.items() if key != PASSWORD}
+        await loop.run_in_executor(None, self._ways.keep, options)
+        if PASSWORD in differing:
+            await loop.run_in_executor(None, self._ways.keep_password, differing[PASSWORD])
+        page.settle()
+        await self.show()
+        page.said.say("Saved." if differing else "Nothing was changed.", wrong=False)
+        self._ways.changed(frozenset(differing))
+
+    async def _try_mail(self) -> None:
+        """Errors: those of the mail server, said in the window's banner."""
+        self.try_mail.setEnabled(False)
+        self.mail.said.say("Asking the mail server…", wrong=False)
+        try:
+            await self._ways.try_mail()
+        except Exception:
+            self.mail.said.say("")
+            raise
+        finally:
+            self.try_mail.setEnabled(True)
+        self.mail.said.say("The mail server answers, and takes the account. Nothing was sent.", wrong=False)

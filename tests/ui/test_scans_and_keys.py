@@ -1,0 +1,139 @@
+"""Scanners and keys: a scan is a scan wherever the focus is, a reason keeps its keys, and a banner moves nothing."""
+
+import asyncio
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
+from tests.conftest import DATA
+from tests.journeys.test_one_order import get
+from tests.ui.conftest import Run, until
+from tests.ui.test_orders_tab import boxes, take_file
+from tests.ui.test_packing_tab import at_the_table
+
+KEYS = {" ": Qt.Key.Key_Space}
+
+
+async def type_anywhere(console: Console, text: str, *, enter: bool = True) -> None:
+    """As a scanner does: keys go to the window, whatever has the focus in it."""
+    handle = console.window.windowHandle()
+    done: asyncio.Future[None] = asyncio.get_event_loop().create_future()
+
+    def press() -> None:
+        for sign in text:
+            QTest.keyClick(handle, KEYS.get(sign) or Qt.Key(ord(sign.upper())))
+        if enter:
+            QTest.keyClick(handle, Qt.Key.Key_Return)
+        done.set_result(None)
+
+    # Qt lets other work run between keys, which must not happen inside a task
+    QTimer.singleShot(0, press)
+    await done
+
+
+def test_after_a_paper_was_ticked_by_keyboard_the_next_scan_is_a_scan(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console, tab = at_the_table(desk, open_console)
+    console.window.activateWindow()
+
+    async def pack() -> None:
+        await type_anywhere(console, "1002")
+        await until(lambda: tab.current_line() is not None)
+        before = tab._count.text()
+        for button in console.window.rail:
+            assert button.focusPolicy() == Qt.FocusPolicy.NoFocus, "Tab and Space stay at the table"
+        elsewhere = next(
+            made
+            for made in tab.findChildren(QPushButton)
+            if made.isVisible() and made.isEnabled() and made.focusPolicy() != Qt.FocusPolicy.NoFocus
+        )
+        elsewhere.setFocus()
+        assert QApplication.focusWidget() is elsewhere
+        await type_anywhere(console, "6400000000017")
+        await until(lambda: tab._count.text() != before)
+        assert console.window.tabs.currentIndex() == 1
+
+    run(pack())
+
+
+def test_elsewhere_the_rail_can_be_reached_by_keyboard(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console, _ = at_the_table(desk, open_console)
+    console.window.show_tab(0)
+    assert all(button.focusPolicy() == Qt.FocusPolicy.StrongFocus for button in console.window.rail)
+
+
+def test_a_reason_keeps_the_keys_until_it_is_one_or_esc(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    async def hold() -> None:
+        await take_file(console, DATA / "shopify_orders_export.csv")
+        await until(lambda: len(boxes(console)) == 5)
+        number = panel._facts.number if panel._facts else ""
+        console.window.activateWindow()
+        QTest.keyClick(console.orders.tab, Qt.Key.Key_H)
+        await until(lambda: panel._reason.isVisible() and panel._reason.hasFocus())
+        await type_anywhere(console, "")
+        assert panel._reason.isVisible(), "an empty reason is none, and the field stays"
+        await type_anywhere(console, "r")
+        assert panel._reason.text() == "r" and panel._reason.isVisible()
+        assert get(desk, number).closure == "open"
+        QTest.keyClick(panel._reason, Qt.Key.Key_Escape)
+        await until(lambda: not panel._reason.isVisible())
+        QTest.keyClick(console.orders.tab, Qt.Key.Key_H)
+        await until(lambda: panel._reason.hasFocus())
+        await type_anywhere(console, "customer rings back")
+        await until(lambda: get(desk, number).hold_reason == "customer rings back")
+        await until(lambda: not panel._reason.isVisible())
+        await type_anywhere(console, "")
+        assert get(desk, number).closure == "open", "Enter after Hold presses no button"
+
+    run(hold())
+
+
+def test_a_pin_that_is_typed_outlives_news_of_another_station(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    def pin() -> QLineEdit:
+        return next(field for field in panel.findChildren(QLineEdit, "pin") if field.isVisible())
+
+    async def news() -> None:
+        await take_file(console, DATA / "shopify_orders_export.csv")
+        await until(lambda: len(boxes(console)) == 5)
+        console.window.activateWindow()
+        before = pin()
+        before.setFocus()
+        QTest.keyClicks(before, "47.14, 9")
+        await console.orders.changed(frozenset({"*"}))
+        assert pin().text() == "47.14, 9" and pin().hasFocus()
+
+    run(news())
+
+
+def test_a_banner_moves_nothing_below_the_pointer(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    window, tab = console.window, console.orders.tab
+
+    def place() -> QPoint:
+        return tab.table.mapTo(window, QPoint(0, 0))
+
+    before = place()
+    for sentence, wrong in (("A refusal " * 40, True), ("Done", False), ("", True)):
+        window.banner.say(sentence, wrong=wrong)
+        QApplication.processEvents()
+        assert place() == before
+        assert window.banner.isVisible() == bool(sentence)

@@ -1,0 +1,173 @@
+"""Settings › Mail and This station: kept in the file, the password in the key store, in use at once."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea
+
+from dispatch_console import app as program
+from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
+from dispatch_console.settings import Settings, load
+from dispatch_console.ui import theme
+from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.settings.options_page import OptionsPage
+from dispatch_console.ui.settings.tab import SettingsTab
+from tests.conftest import Clock
+from tests.key_store import Memory, key_store
+from tests.mail_server import MailBox, free_port
+from tests.ui.conftest import Run, until
+
+
+@pytest.fixture
+def store() -> Iterator[Memory]:
+    with key_store(Memory()) as made:
+        yield made
+
+
+def test_mail_is_set_up_by_screen_and_tried(
+    desk: Desk,
+    settings: Settings,
+    open_console: Callable[[Desk], Console],
+    run: Run,
+    store: Memory,
+    mail: tuple[MailBox, int],
+) -> None:
+    console = open_console(desk)
+    page = console.options.mail
+    fields = page.inputs
+
+    def fill(texts: dict[str, str]) -> None:
+        for key, text in texts.items():
+            field = fields[key]
+            if isinstance(field, QLineEdit):
+                field.setText(text)
+            else:
+                field.setCurrentIndex(field.findData(text))
+
+    def line(key: str) -> QLineEdit:
+        field = fields[key]
+        assert isinstance(field, QLineEdit)
+        return field
+
+    async def set_up() -> None:
+        console.window.show_tab(5)
+        console.settings_tab.show_page("mail")
+        await until(lambda: line("smtp_port").text() == "587")
+        fill({"smtp_host": "127.0.0.1", "smtp_port": "many"})
+        page.save.click()
+        await until(lambda: "smtp_port" in console.window.banner.accessibleName())
+        assert not settings.file.exists(), "all or nothing"
+        fill({"smtp_port": str(free_port()), "smtp_starttls": "false", "smtp_password": "hunter2"})
+        page.save.click()
+        await until(lambda: page.said.accessibleName() == "Saved.")
+        assert line("smtp_password").text() == ""
+        assert line("smtp_password").placeholderText() == "is set"
+        console.options.try_mail.click()
+        await until(lambda: "cannot be reached" in console.window.banner.accessibleName())
+        fill({"smtp_port": str(mail[1])})
+        page.save.click()
+        await until(lambda: page.said.accessibleName() == "Saved.")
+        console.options.try_mail.click()
+        await until(lambda: "answers" in page.said.accessibleName())
+
+    run(set_up())
+    kept = load(settings.data_dir)
+    assert (kept.smtp_host, kept.smtp_port, kept.smtp_starttls) == ("127.0.0.1", mail[1], False)
+    assert "hunter2" not in settings.file.read_text(encoding="utf-8")
+    assert list(store.kept.values()) == ["hunter2"]
+    assert mail[0].mails == [], "trying sends nothing"
+
+
+def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(
+    desk: Desk,
+    open_console: Callable[[Desk], Console],
+    run: Run,
+    store: Memory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_HOST", "mail.example.com")
+    console = open_console(desk)
+    field = console.options.mail.inputs["smtp_host"]
+
+    async def look() -> None:
+        console.settings_tab.show_page("mail")
+        await until(lambda: not field.isEnabled())
+
+    run(look())
+    assert "DISPATCH_CONSOLE_SMTP_HOST" in field.toolTip()
+
+
+def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
+    desk: Desk, settings: Settings, run: Run, clock: Clock, store: Memory
+) -> None:
+    running = QApplication.instance()
+    assert isinstance(running, QApplication)
+    light = replace(settings, colour_scheme="light")
+    theme.apply(running, "light")
+    shown = [MainWindow()]
+    shown[0].show()
+
+    async def choose() -> None:
+        with ExitStack() as opened:
+            living = asyncio.ensure_future(program._live(opened, running, shown, light, clock))
+            first = shown[0]
+            await until(lambda: bool(first.findChildren(OptionsPage)), 40)
+            first.show_tab(5)
+            first.findChildren(SettingsTab)[0].show_page("station")
+            page = next(made for made in first.findChildren(OptionsPage) if "colour_scheme" in made.inputs)
+            await until(lambda: bool(page._shown))
+            box = page.inputs["colour_scheme"]
+            assert isinstance(box, QComboBox)
+            box.setCurrentIndex(box.findData("dark"))
+            page.save.click()
+            await until(lambda: shown[0] is not first)
+            assert theme.tokens() == theme.DARK
+            assert shown[0].isVisible() and shown[0].tabs.currentIndex() == 5
+            shown[0].close()
+            await living
+
+    try:
+        run(choose())
+    finally:
+        theme.apply(running, "light")
+    assert load(settings.data_dir).colour_scheme == "dark"
+
+
+@pytest.mark.parametrize(
+    ("screen", "window"),
+    [
+        (QSize(1366, 728), QSize(1358, 688)),
+        (QSize(1600, 1000), QSize(1600, 1000)),
+        (QSize(3840, 2100), QSize(1600, 1000)),
+        (QSize(1920, 900), QSize(1600, 860)),
+        (QSize(800, 500), QSize(960, 600)),
+    ],
+)
+def test_the_window_opens_within_the_screen(run: Run, screen: QSize, window: QSize) -> None:
+    made = MainWindow()
+    made._fit(screen)
+    assert made.size() == window
+
+
+def test_no_form_loses_its_right_edge_on_a_small_screen(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, store: Memory
+) -> None:
+    console = open_console(desk)
+    console.window.resize(1358, 688)
+    console.window.show_tab(5)
+
+    async def look() -> None:
+        for key in console.settings_tab.buttons:
+            console.settings_tab.show_page(key)
+            await asyncio.sleep(0.05)
+            area = console.settings_tab._pages.currentWidget()
+            assert isinstance(area, QScrollArea)
+            page = area.widget()
+            assert page is not None and page.width() <= area.viewport().width(), key
+
+    run(look())
