@@ -10,13 +10,13 @@ from datetime import timedelta
 from sqlalchemy import DateTime, Integer, Select, Text, column, func, select, values
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application import addresses, departures, order_content, source_change
+from dispatch_console.application import addresses, departures, order_content, quarantine, source_change
 from dispatch_console.application.import_check import ImportCount, compare
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.incoming import IncomingOrder, Reading
-from dispatch_console.store.entities import Order, QuarantinedRow, SourceMapping
+from dispatch_console.store.entities import Order, SourceMapping
 from dispatch_console.store.transaction import Transaction
 
 CHUNK = 500
@@ -76,7 +76,7 @@ def take_reading(
     unchanged = [order for order in reading.orders if order.number in same]
     for start in range(0, len(unchanged), CHUNK):
         _recognise(tx, reading.source, unchanged[start : start + CHUNK])
-    _quarantine(tx, reading, file)
+    quarantine.keep_bad_rows(tx, reading, file)
     return count
 
 
@@ -218,30 +218,3 @@ def _possible_duplicates(session: Session, orders: Sequence[Order], latest: dict
 
 def _near(one: Order, other: Order) -> bool:
     return bool(one.placed_at and other.placed_at and abs(one.placed_at - other.placed_at) < NEAR)
-
-
-def _quarantine(tx: Transaction, reading: Reading, file: str) -> None:
-    """Only the newest word on a file's bad rows is kept."""
-    ours = select(QuarantinedRow).where(QuarantinedRow.file == file, QuarantinedRow.source == reading.source)
-    for row in tx.session.scalars(ours):
-        tx.session.delete(row)
-    tx.session.flush()
-    seen = set()
-    for problem in reading.problems:
-        key = (problem.row, problem.column, problem.code)
-        if not problem.blocks or key in seen:
-            continue
-        seen.add(key)
-        tx.session.add(
-            QuarantinedRow(
-                source=reading.source,
-                file=file,
-                row=problem.row,
-                column_name=problem.column,
-                value=problem.value,
-                code=problem.code,
-                facts=dict(problem.facts),
-                order_number=problem.order_number,
-                seen_at=tx.now,
-            )
-        )

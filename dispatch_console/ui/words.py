@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.messages import Unsent
+from dispatch_console.application.quarantine import WaitingRow
 from dispatch_console.application.stale_papers import StalePaper
+from dispatch_console.domain.incoming import Problem
 
 # more than these fill the line
 MOST_UNSENT = 5
@@ -164,3 +166,15 @@ def age(since: datetime, now: datetime) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} h {minutes % 60:02d}"
     return f"{minutes // (24 * 60)} d"
+
+
+def problem_row(problem: Problem) -> tuple[str, str, str, str, str]:
+    """Row, order, column, what stands there, what is wrong."""
+    told = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
+    blocks = "" if problem.blocks else " The order goes in without it."
+    return str(problem.row), problem.order_number or "", problem.column, problem.value, told + blocks
+
+
+def waiting_row(row: WaitingRow, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
+    """File and when it was read, then as `problem_row`."""
+    return row.file, when(row.seen_at, zone, now), *problem_row(row.problem)

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import import_check, importing, source_change, verifying
+from dispatch_console.application import import_check, importing, quarantine, source_change, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain import gates
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.store import journal
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import CheckMark, JournalEntry, Order, QuarantinedRow
+from dispatch_console.store.entities import CheckMark, JournalEntry, Order
 from dispatch_console.store.transaction import Actor
 from tests.conftest import Clock
 
@@ -126,13 +126,26 @@ def test_two_that_look_alike_in_one_file_are_marked_too_and_others_are_not(desk:
     assert marked == {"SO-1": None, "SO-2": ids["SO-1"], "SO-3": None, "SO-4": None}
 
 
-def test_bad_rows_wait_in_quarantine_and_a_later_file_clears_them(desk: Desk) -> None:
-    bad = Problem(3, "Qty", "-2", "line.quantity", "SO-9", blocks=True)
-    desk.do_now(importing.take_reading, reading(incoming(1), problems=(bad,)), "f")
-    rows = desk.ask_now(lambda session: session.scalars(select(QuarantinedRow)).all())
-    assert [(row.row, row.column_name, row.code) for row in rows] == [(3, "Qty", "line.quantity")]
-    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
-    assert desk.ask_now(lambda session: session.scalars(select(QuarantinedRow)).all()) == []
+def test_bad_rows_wait_until_their_order_comes_in_right_or_they_are_put_away(desk: Desk) -> None:
+    bad, total = (
+        Problem(3, "Qty", "-2", "line.quantity", "SO-9", blocks=True),
+        Problem(4, "Qty", "17", "line.quantity", "Total", blocks=True),
+    )
+    nameless = Problem(5, "Qty", "", "line.quantity", None, blocks=True)
+    desk.do_now(importing.take_reading, reading(incoming(1), problems=(bad, total, nameless)), "orders.csv")
+
+    def waiting() -> list[tuple[int, str | None]]:
+        return [(row.problem.row, row.problem.order_number) for row in desk.ask_now(quarantine.waiting_rows)]
+
+    assert waiting() == [(3, "SO-9"), (4, "Total"), (5, None)]
+    # the next day's file has the same name and another order, bad in the same cell
+    other = replace(bad, order_number="SO-10")
+    desk.do_now(importing.take_reading, reading(incoming(2), problems=(other,)), "orders.csv")
+    assert sorted(waiting(), key=str) == [(3, "SO-10"), (3, "SO-9"), (4, "Total")]
+    desk.do_now(importing.take_reading, reading(incoming(9), incoming(10)), "another.csv")
+    assert waiting() == [(4, "Total")]
+    desk.do_now(quarantine.put_away, [row.id for row in desk.ask_now(quarantine.waiting_rows)])
+    assert desk.ask_now(quarantine.count_waiting) == 0
 
 
 def test_cancelling_in_the_middle_leaves_nothing(desk: Desk) -> None:

@@ -24,8 +24,10 @@ APPLICATION = Path(dispatch_console.__file__).parent / "application"
 PARTS = {
     "addresses.remembered", "checklist.mark", "checklist.open_again", "messages.plan_confirmation",
     "messages.plan_missed", "messages.plan_reminder", "off_route.renew_papers", "off_route.take_off_route",
-    "order_content.customers", "paper_ledger.make_stale", "paper_truth.make_untrue_papers_stale", "plan_keeping.lay",
-    "plan_keeping.locked_plan", "source_change.follow", "source_change.note_change", "verifying.locked",
+    "order_content.customers", "paper_ledger.make_stale", "paper_ledger.make_true_again",
+    "paper_truth.make_untrue_papers_stale", "plan_keeping.lay", "plan_keeping.locked_plan",
+    "plan_keeping.publish_again", "quarantine.keep_bad_rows", "source_change.follow", "source_change.note_change",
+    "verifying.locked",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
 from dispatch_console.application import orders, planning
@@ -111,6 +111,66 @@ def test_without_a_depot_the_zone_of_the_times_is_asked_for_first_and_kept(
     assert begins.astimezone(UTC).hour == 11
     assert load(settings.data_dir).zone == "Europe/Stockholm"
     assert words.clock(begins, desk.ask_now(planning.zone_of)) == "12:00", "shown as the file says it"
+
+
+def test_rows_that_wait_can_be_read_after_the_import_and_put_away(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    console = open_console(desk)
+    tab = console.orders.tab
+    page = tab.waiting_page
+    rows = "A1;Maj;;00120;Helsinki;MUG;Mug;1\nA2;Ossi;Bulevardi 8;00120;Helsinki;MUG;Mug;-2\n"
+
+    async def look() -> None:
+        assert not tab.waiting.isVisible(), "nothing waits on most days"
+        await console.orders.check_file(write(tmp_path / "orders.csv", HEAD + rows))
+        assert tab.import_page.take.isEnabled(), "rows that wait are kept although no order goes in"
+        tab.import_page.take.click()
+        await until(tab.waiting.isVisible)
+        assert tab.waiting.accessibleName() == "2 rows of files wait"
+        tab.waiting.click()
+        await until(lambda: page.isVisible() and page.model.rowCount() == 2)
+        shown = [str(page.model.data(page.model.index(0, number))) for number in range(7)]
+        assert (shown[0], *shown[2:6]) == ("orders.csv", "2", "A1", "Street", "")
+        assert "street is empty" in shown[6]
+        page.table.selectRow(0)
+        page.put_away.click()
+        await until(lambda: tab.waiting.accessibleName() == "1 rows of files wait")
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+        await until(lambda: not page.isVisible())
+        await console.orders.check_file(write(tmp_path / "next.csv", HEAD + rows.replace("-2", "2")))
+        tab.import_page.take.click()
+        await until(lambda: count(desk) == 1)
+        await until(lambda: tab.waiting.accessibleName() == "1 rows of files wait")
+
+    run(look())
+
+
+def test_what_changes_can_be_read_whole(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    before = "A1;Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;1\n"
+    street = "A very long street that goes on and on past every door of the whole quarter " * 2
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+
+    async def look() -> None:
+        await console.orders.check_file(write(tmp_path / "orders.csv", HEAD + before))
+        page.take.click()
+        await until(lambda: count(desk) == 1)
+        changed = before.replace("Bulevardi 7", street.strip())
+        await console.orders.check_file(write(tmp_path / "orders.csv", HEAD + changed))
+        page.buckets["changed"].setChecked(True)
+        last = page.model.columnCount() - 1
+        assert street.strip() in str(page.model.data(page.model.index(0, last)))
+        cell = page.table.visualRect(page.model.index(0, last))
+        assert page.table.viewport().rect().contains(cell), "nothing of it is cut off"
+        told = str(page.model.data(page.model.index(0, last)))
+        metrics, wraps = page.table.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        needs = metrics.boundingRect(QRect(0, 0, cell.width() - 8, 10_000), wraps, told).height()
+        assert metrics.height() < needs <= cell.height(), "it takes several lines, and the row is as high"
+
+    run(look())
 
 
 def test_leaving_the_check_writes_nothing(

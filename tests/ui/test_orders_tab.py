@@ -13,6 +13,7 @@ from dispatch_console.application import verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.store.transaction import Actor
+from dispatch_console.ui.orders.tab import KEYS
 from tests.conftest import DATA
 from tests.journeys.test_one_order import get, import_sample
 from tests.ui.conftest import Run, until
@@ -190,3 +191,21 @@ def test_a_click_on_the_map_sets_the_pin_and_dragging_it_corrects_it(
 
     run(place())
     assert get(desk, "1002").address.quality == "by_hand"
+
+
+def test_on_a_small_screen_the_stage_stays_and_lesser_columns_give_way(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    table = console.orders.tab.table
+
+    async def look() -> None:
+        await take_file(console, DATA / "shopify_orders_export.csv")
+        for size, hidden in ((1600, set()), (1358, {"step", "pieces", "leaves"})):
+            console.window.resize(size, 688)
+            await asyncio.sleep(0.1)
+            assert {key for number, key in enumerate(KEYS) if table.isColumnHidden(number)} == hidden
+            stage = table.visualRect(table.model().index(0, KEYS.index("stage")))
+            assert table.viewport().rect().contains(stage)
+
+    run(look())

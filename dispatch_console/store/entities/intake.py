@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
@@ -15,7 +15,7 @@ class QuarantinedRow(Base):
     __tablename__ = "quarantined_rows"
     kind = "quarantine"
     journaled = False
-    __table_args__ = (UniqueConstraint("file", "row", "column_name", "code"),)
+    __table_args__ = (Index(None, "source", "order_number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str]

@@ -224,8 +224,10 @@ class ImportPage(QWidget):
         self.buckets["columns"].setVisible(mapped > 0)
         self.buckets["columns"].setText(f"{mapped} columns with a meaning")
         self.buckets["columns"].setAccessibleName("Columns")
-        taken = counts.get("new", 0) + counts.get("changed", 0)
-        rename(self.take, f"Take {counts.get('new', 0)} new and {counts.get('changed', 0)} changed")
+        waits = counts.get("wait", 0)
+        taken = counts.get("new", 0) + counts.get("changed", 0) + waits
+        told = f"Take {counts.get('new', 0)} new and {counts.get('changed', 0)} changed"
+        rename(self.take, f"{told}, {waits} wait" if waits else told)
         self.take.setEnabled(taken > 0)
 
     def offer_same(self, count: int, before: str, after: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from dispatch_console import texts
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.application.importing import Cancelled
 from dispatch_console.domain.incoming import IncomingOrder, Problem
@@ -97,6 +96,7 @@ class ImportPresenter:
                 "unchanged": len(found.count.unchanged),
                 "gone": len(found.count.gone),
                 "fix": len(found.reading.problems),
+                "wait": len(found.count.quarantined),
             },
             len(found.mapping) if found.header else 0,
         )
@@ -114,17 +114,20 @@ class ImportPresenter:
         numbers = {"new": found.count.new, "changed": found.count.changed, "unchanged": found.count.unchanged}
         if key == "fix":
             titles = ("Row", "Order", "Column", "In the file", "What is wrong")
-            table = CheckTable(titles, tuple(_problem_row(problem) for problem in found.reading.problems), 3)
+            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in found.reading.problems), 3)
         elif key == "gone":
             table = CheckTable(("", "Order"), tuple(("", number) for number in found.count.gone))
         else:
             wanted = set(numbers[key])
             rows = (_order_row(order) for order in found.reading.orders if order.number in wanted)
-            told = found.changes if key == "changed" else {}
-            table = CheckTable(
-                (*ORDER_TITLES, "What changes") if told else ORDER_TITLES,
-                tuple((*row, _change(told.get(row[1], ()))) if told else row for row in rows),
-            )
+            if key == "changed":
+                # what changes has the whole width: it is what has to be read
+                table = CheckTable(
+                    ("Row", "Order", "Customer", "What changes"),
+                    tuple((*row[:3], _change(found.changes.get(row[1], ()))) for row in rows),
+                )
+            else:
+                table = CheckTable(ORDER_TITLES, tuple(rows))
         self._page.show_bucket(key, table)
 
     async def _fix(self, row: int, text: str) -> None:
@@ -186,7 +189,7 @@ class ImportPresenter:
             self._stop = None
         self._page.show_state("")
         self._checked = self._file = None
-        waiting = f"; {len(count.quarantined)} wait with their reason" if count.quarantined else ""
+        waiting = f"; {len(count.quarantined)} wait with their reason in Orders" if count.quarantined else ""
         said = f"{file.name}: {len(count.new)} new, {len(count.changed)} changed{waiting}"
         self._on_closed(said, count.new[0] if count.new else "")
 
@@ -216,12 +219,6 @@ def _unsure(found: ImportCheck) -> str:
     if _uncounted(found):
         said.append("No column says how many: every line counts as one piece.")
     return " ".join(said)
-
-
-def _problem_row(problem: Problem) -> tuple[str, ...]:
-    told = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
-    blocks = "" if problem.blocks else " The order goes in without it."
-    return str(problem.row), problem.order_number or "", problem.column, problem.value, told + blocks
 
 
 def _order_row(order: IncomingOrder) -> tuple[str, ...]:

@@ -1,15 +1,16 @@
 """Turns what people want in the Orders tab into operations, and changes into fresh views."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
-from dispatch_console.application import addresses, orders, planning, source_change, verifying
+from dispatch_console.application import addresses, orders, planning, quarantine, source_change, verifying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import CheckMark, OrderFilter, OrderRow
+from dispatch_console.application.quarantine import WaitingRow
 from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.lifecycle import VERIFICATION
@@ -22,7 +23,7 @@ from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.rows_model import PAGE, Column, RowsModel
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = frozenset({"orders", "addresses", "customers", "*"})
+KINDS = frozenset({"orders", "addresses", "customers", "quarantine", "*"})
 
 
 class OrdersPresenter:
@@ -42,6 +43,7 @@ class OrdersPresenter:
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
         self._shown: int | None = None
+        self._waiting: tuple[WaitingRow, ...] = ()
         self.model: RowsModel[OrderRow] = RowsModel(self._columns())
         self.tab = OrdersTab(self.model, tiles, centre)
         self.on_counts: Callable[[dict[str, int]], None] = lambda _: None
@@ -94,6 +96,8 @@ class OrdersPresenter:
             figure.toggled.connect(
                 lambda on, name=figure.name: self._ask(OrderFilter(work=not on, verification=name if on else ""))
             )
+        tab.waiting.toggled.connect(lambda on: self._tasks.start(self._load_waiting()) if on else None)
+        tab.waiting_page.put_away_wanted.connect(lambda chosen: self._tasks.start(self._put_away(chosen)))
         panel.ticked.connect(lambda key, on: self._tasks.start(self._tick(key, on)))
         panel.verify_wanted.connect(lambda: self._tasks.start(self._verify()))
         panel.hold_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.hold, reason)))
@@ -190,6 +194,19 @@ class OrdersPresenter:
         self.tab.changed.show_number(await self._desk.ask(orders.total, OrderFilter(verification="changed")))
         self.tab.on_hold.show_number(await self._desk.ask(orders.total, OrderFilter(verification="on_hold")))
         self.on_counts(counts)
+        await self._load_waiting()
+
+    async def _load_waiting(self) -> None:
+        waiting = await self._desk.ask(quarantine.count_waiting)
+        self.tab.show_waiting_count(waiting)
+        if waiting and self.tab.waiting.isChecked():
+            self._waiting = await self._desk.ask(quarantine.waiting_rows)
+            now = self._desk.clock()
+            self.tab.waiting_page.show_rows([words.waiting_row(row, self._zone, now) for row in self._waiting])
+
+    async def _put_away(self, chosen: Sequence[int]) -> None:
+        await self._desk.do(quarantine.put_away, [self._waiting[number].id for number in chosen])
+        await self._load_waiting()
 
     async def _tick(self, key: str, on: bool) -> None:
         if self._shown is None:

@@ -1,7 +1,7 @@
 """Widgets of the Orders tab: filters, table, panel. Intents leave as signals; `show_…` brings facts in."""
 
 from PySide6.QtCore import QItemSelection, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -23,21 +23,40 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
 from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.orders.panel import OrderPanel
+from dispatch_console.ui.orders.waiting_page import WaitingPage
 from dispatch_console.ui.rows_model import RowsModel
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, label, rule, surface
 from dispatch_console.ui.widgets.layout import panes, stacked
 
 KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
+GIVE_WAY = ("step", "pieces", "leaves")
+LEAST_ADDRESS = 110
 DEBOUNCE_MS = 150
 MARKABLE = 200
 LISTS = {"work": "Needs work", "open": "All open"}
 
 
 class OrderTable(QTableView):
-    """J and K walk the rows; letters do not search. Space ticks the next item of the chosen order."""
+    """J and K walk the rows; letters do not search. Space ticks the next item of the chosen order.
+
+    Where there is too little room columns give way, the least important first; the stage never does.
+    """
 
     tick_wanted = Signal()
+
+    def __init__(self, widths: dict[str, int]) -> None:
+        super().__init__()
+        self.widths = widths
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width()
+        wide = {key: width for key, width in self.widths.items() if key != "address"}
+        for key in GIVE_WAY:
+            self.setColumnHidden(KEYS.index(key), sum(wide.values()) + LEAST_ADDRESS > room)
+            if sum(wide.values()) + LEAST_ADDRESS > room:
+                del wide[key]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
@@ -76,11 +95,27 @@ class OrdersTab(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(parts)
         self._pages.addWidget(self.import_page)
+        self.waiting_page = WaitingPage()
+        self.waiting_page.closed.connect(lambda: self.waiting.setChecked(False))
+        self._pages.addWidget(self.waiting_page)
         column.addWidget(self._pages, 1)
 
     def show_import(self, shown: bool) -> None:
+        self.waiting.setChecked(False)
         self._pages.setCurrentIndex(1 if shown else 0)
         self.import_button.setEnabled(not shown)
+        self.waiting.setEnabled(not shown)
+
+    def _show_waiting(self, shown: bool) -> None:
+        self._pages.setCurrentIndex(2 if shown else 0)
+        (self.waiting_page.table if shown else self.table).setFocus()
+
+    def show_waiting_count(self, count: int) -> None:
+        """Nothing waits on most days: then there is nothing to look at."""
+        self.waiting.show_number(count)
+        self.waiting.setVisible(count > 0)
+        if not count:
+            self.waiting.setChecked(False)
 
     @property
     def is_importing(self) -> bool:
@@ -93,8 +128,11 @@ class OrdersTab(QWidget):
         self.changed = Figure("changed", "changed at source", "decide")
         self.on_hold = Figure("on_hold", "on hold")
         self.figures = (self.work, self.changed, self.on_hold)
+        self.waiting = Figure("waiting", "rows of files wait", "decide")
+        self.waiting.toggled.connect(self._show_waiting)
         for figure in self.figures:
             row.addWidget(figure)
+        row.addWidget(self.waiting)
         row.addStretch(1)
         self.import_button = button("Import", "import", "I")
         self.import_button.clicked.connect(self.import_wanted)
@@ -164,7 +202,7 @@ class OrdersTab(QWidget):
         bar.addStretch(1)
         bar.addWidget(self._summary)
         column.addLayout(bar)
-        self.table = OrderTable()
+        self.table = OrderTable(dict(zip(KEYS, (made.width for made in self.model.columns), strict=True)))
         self.table.tick_wanted.connect(lambda: self.panel.tick_next())
         self.table.setModel(self.model)
         self.table.setAccessibleName("Orders")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from dispatch_console.ui.widgets.banner import Banner
@@ -32,6 +32,7 @@ class OptionsPage(QWidget):
     def __init__(self, title: str, hint: str, looks: Sequence[OptionLook], acts: Sequence[QPushButton] = ()) -> None:
         super().__init__()
         self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = stacked(self)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)

@@ -1,0 +1,75 @@
+"""Rows of files that wait, each with its reason. They stay here until their order comes in right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
+
+from dispatch_console.ui.orders.import_page import CheckModel, CheckTable
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+from dispatch_console.ui.widgets.layout import stacked
+
+TITLES = ("File", "Read", "Row", "Order", "Column", "In the file", "What is wrong")
+WIDTHS = (220, 110, 60, 110, 140, 180)
+ROW_HEIGHT = 34
+
+
+class WaitingPage(QWidget):
+    """Esc leaves; Delete puts the chosen rows away, which `put_away_wanted` gives as positions."""
+
+    put_away_wanted = Signal(object)
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = stacked(self)
+        bar = surface("panel")
+        bar.setFixedHeight(52)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(label("Rows that wait", 15, SEMIBOLD))
+        row.addWidget(
+            Elided("Correct them at the source and import again, or put away what is no order", tone="quiet"), 1
+        )
+        self.put_away = button("Put away", "trash-2", "Del")
+        self.put_away.clicked.connect(self._put_away)
+        self.close_button = button("Back", key="Esc")
+        self.close_button.clicked.connect(self.closed)
+        row.addWidget(self.put_away)
+        row.addWidget(self.close_button)
+        column.addWidget(bar)
+        column.addWidget(rule())
+        self.model = CheckModel()
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Rows that wait")
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setFixedHeight(32)
+        head.setHighlightSections(False)
+        self.model.show(CheckTable(TITLES, ()))
+        for number, width in enumerate(WIDTHS):
+            self.table.setColumnWidth(number, width)
+        head.setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
+        self.table.selectionModel().selectionChanged.connect(lambda: self._show_acts())
+        column.addWidget(self.table, 1)
+
+    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+        self.model.show(CheckTable(TITLES, tuple(rows)))
+        for row in range(min(len(rows), 500)):
+            self.table.resizeRowToContents(row)
+            self.table.setRowHeight(row, max(ROW_HEIGHT, self.table.rowHeight(row)))
+        self._show_acts()
+
+    def _show_acts(self) -> None:
+        self.put_away.setEnabled(self.table.selectionModel().hasSelection())
+
+    def _put_away(self) -> None:
+        chosen = sorted({index.row() for index in self.table.selectionModel().selectedIndexes()})
+        if chosen:
+            self.put_away_wanted.emit(tuple(chosen))
