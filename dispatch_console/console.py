@@ -34,6 +34,7 @@ from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
+from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
 from dispatch_console.ui.routes.mail_presenter import MailPresenter
 from dispatch_console.ui.routes.presenter import RoutesPresenter
@@ -157,6 +158,7 @@ class Console:
         self.settings_tab.add_page("station", "This station", "monitor", self.options.station)
         self.settings_tab.page_shown.connect(lambda _: self.tasks.start(self.options.show()))
         window.fill_tab(5, self.settings_tab, self.regions.page.regions)
+        window.more_actions = (Action("Open the log", "", True, self._open_log),)
         self.palette = PalettePresenter(
             desk,
             self.tasks,
@@ -202,9 +204,12 @@ class Console:
             self.station.keep,
             keep_password,
             try_mail,
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._settings.log_file))),
+            self._open_log,
             self._options_changed,
         )
+
+    def _open_log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._settings.log_file)))
 
     def _options_changed(self, names: frozenset[str]) -> None:
         """Mail is sent in the new way at once; what stands on every screen needs new screens."""

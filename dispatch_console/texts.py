@@ -121,7 +121,7 @@ SENTENCES: dict[str, str] = {
     "smtp.later": "The mail server does not take this message now; we try again. {detail}",
     "smtp.sender": "The mail server refuses our own address (mail_from); nothing can be sent. {detail}",
     "smtp.sign_in": "The mail server refuses smtp_user or smtp_password; nothing can be sent. {detail}",
-    "smtp.not_set_up": "No mail server is set up (smtp_host in settings.toml): messages wait, papers are printed.",
+    "smtp.not_set_up": "No mail server is set up (Settings, Mail): messages wait, papers are printed.",
     "smtp.recipient": "The mail server refuses this address. {detail}",
     "smtp.refused": "The mail server refuses this message. {detail}",
     "waiver.reason": "A waiver needs a reason.",

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from dispatch_console import texts
 from dispatch_console.adapters.senders.smtp import reach
+from dispatch_console.adapters.solvers.cluster import open_cluster
 from dispatch_console.application import messages
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError
@@ -28,6 +29,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "resources": _resources,
         "database": _database,
         "mail server": _mail,
+        "planning cluster": _cluster,
     }
     told = [_one(name, check, settings) for name, check in checks.items()]
     healthy = all(entry["ok"] for entry in told)
@@ -80,3 +82,14 @@ def _mail(settings: Settings) -> Check:
         return False, f"nothing can be sent, {waiting}: {texts.explain(error)}", "settings list shows the mail settings"
     detail = f"{settings.smtp_host}:{settings.smtp_port} answers, {waiting}"
     return True, detail, "outbox run --once sends what is due now" if due else ""
+
+
+def _cluster(settings: Settings) -> Check:
+    """Without a cluster this machine plans alone, which is no fault."""
+    if not settings.cluster:
+        return True, "not used: plans are made on this machine", ""
+    try:
+        with open_cluster(settings.cluster, settings.cluster_dir) as (_, cores):
+            return True, f"{settings.cluster} answers, {cores} cores", ""
+    except DispatchError as error:
+        return False, texts.explain(error), "settings set cluster ADDRESS, or empty to plan alone"

@@ -93,6 +93,8 @@ class MainWindow(QWidget):
         self._fit(self.screen().availableSize())
         self.rail: list[RailButton] = []
         self._first: dict[int, QWidget] = {}
+        # what can be done on every tab
+        self.more_actions: tuple[Action, ...] = ()
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.show_tab)
         outer = stacked(self)
@@ -191,7 +193,7 @@ class MainWindow(QWidget):
             Action(f"Go to {made.name}", _tab_key(number), True, partial(self.show_tab, number))
             for number, made in enumerate(self.rail)
         )
-        return (*self._actions_of_tab(), *ways)
+        return (*self._actions_of_tab(), *ways, *self.more_actions)
 
     def _actions_of_tab(self) -> tuple[Action, ...]:
         shown = self.tabs.currentWidget()

@@ -43,7 +43,7 @@ class Tasks:
             raise
         except Exception:
             log.exception("a task failed")
-            self._complain("Something went wrong that should not. The log file has the details.")
+            self._complain("Something went wrong that should not. Ctrl+K, Open the log, has the details.")
 
     def _complain(self, sentence: str) -> None:
         self._complained = True

@@ -108,6 +108,16 @@ def test_the_doctor_says_what_it_looked_at(
     assert {"name", "ok", "detail", "remedy"} == set(answer["checks"][0])
 
 
+def test_the_doctor_says_that_a_cluster_without_certificates_is_not_asked(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPATCH_CONSOLE_CLUSTER", "tcp://127.0.0.1:8786")
+    code, out, _ = call(database_url, tmp_path, capsys, "doctor", "--json")
+    found = next(check for check in json.loads(out)["checks"] if check["name"] == "planning cluster")
+    assert code == 1 and not found["ok"]
+    assert "tls://" in found["detail"] and found["remedy"]
+
+
 def test_every_error_code_has_a_sentence() -> None:
     import re
 

@@ -83,3 +83,10 @@ def test_markup_and_wildcards_are_only_text(desk: Desk, open_console: Callable[[
 
     run(find())
     assert card.found.cards == ()
+
+
+def test_the_log_is_reached_from_every_tab(desk: Desk, open_console: Callable[[Desk], Console]) -> None:
+    window = open_console(desk).window
+    for number in range(window.tabs.count()):
+        window.show_tab(number)
+        assert "Open the log" in {action.words for action in window.actions_here()}

@@ -27,7 +27,7 @@ def test_a_known_error_is_its_sentence_and_a_bug_goes_to_the_log(run: Run, caplo
 
     run(both())
     assert len(said) == 2
-    assert any("log file" in sentence for sentence in said)
+    assert any("Open the log" in sentence for sentence in said)
     assert "a task failed" in caplog.text
 
 
