@@ -201,6 +201,7 @@ class Console:
 
         return StationWays(
             self.station.texts,
+            self.station.check,
             self.station.keep,
             keep_password,
             try_mail,

@@ -49,4 +49,6 @@ def _variable(name: str) -> str:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, keyring.errors.NoKeyringError):
+        return "there is none"
     return " ".join(str(error).split()) or type(error).__name__

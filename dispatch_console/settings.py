@@ -20,6 +20,8 @@ from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.roles import EVERYBODY
 
 PREFIX = "DISPATCH_CONSOLE_"
+# options that are numbers, from and to
+RANGES = {"smtp_port": (1, 65535), "plan_seconds": (1, 86400)}
 # options that are one of a few words
 CHOICES = {"colour_scheme": ("system", "light", "dark"), "role": EVERYBODY}
 
@@ -119,17 +121,23 @@ def load(data_dir: Path | None = None, *, database_url: str | None = None) -> Se
     return replace(Settings(data_dir=chosen.expanduser().resolve()), **typed, told=frozenset(typed))
 
 
-def keep(settings: Settings, texts: Mapping[str, str]) -> Settings:
-    """Write options into the station's file, all or none; its comments and other options stay. Returns the settings.
-
-    Errors: BadInput `settings.unknown`, `settings.type`, `settings.unreadable`; Refused `settings.folder`.
-    """
+def typed(texts: Mapping[str, str]) -> dict[str, Any]:
+    """Options as they would be kept. Errors: BadInput `settings.unknown`, `settings.type`."""
     values: dict[str, Any] = {}
     for name, text in texts.items():
         option = OPTIONS.get(name)
         if option is None:
             raise BadInput("settings.unknown", option=name, known=tuple(OPTIONS))
         values[name] = _typed(name, option.default, text)
+    return values
+
+
+def keep(settings: Settings, texts: Mapping[str, str]) -> Settings:
+    """Write options into the station's file, all or none; its comments and other options stay. Returns the settings.
+
+    Errors: BadInput `settings.unknown`, `settings.type`, `settings.unreadable`; Refused `settings.folder`.
+    """
+    values = typed(texts)
     try:
         told = settings.file.read_text(encoding="utf-8") if settings.file.exists() else ""
         document = tomlkit.parse(told)
@@ -163,7 +171,10 @@ def _typed(name: str, default: object, value: object) -> Any:
         if isinstance(default, bool):
             return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
         if isinstance(default, int):
-            return int(str(value))
+            number, (least, most) = int(str(value)), RANGES.get(name, (0, 2**31))
+            if not least <= number <= most:
+                raise ValueError(number)
+            return number
         told = str(value)
         if name in CHOICES and told not in CHOICES[name]:
             raise ValueError(told)

@@ -21,6 +21,10 @@ class Station:
         if texts:
             self.settings = files.keep(self.settings, texts)
 
+    def check(self, texts: Mapping[str, str]) -> None:
+        """Errors: BadInput as `keep`; nothing is kept."""
+        files.typed(texts)
+
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:
         """Options as texts, and those that the environment sets over the file, each with the reason."""
         told = {name: files.text_of(self.settings, name) for name in OPTIONS}

@@ -114,9 +114,10 @@ SENTENCES: dict[str, str] = {
     "settings.secret": "{option} is a secret: it is read from standard input, never from an argument.",
     "settings.type": "The setting {option} cannot be “{value}”.",
     "settings.unreadable": "The settings file {file} cannot be read: {detail}",
-    "secret.away": "The key store of this machine does not answer: {detail}. The password “{name}” can also stand in "
-    "the environment, as {variable}.",
+    "secret.away": "The key store of this computer cannot be used ({detail}): it neither keeps nor gives the password "
+    "“{name}”. Set one up, as GNOME Keyring or KWallet, or start the program with the password in {variable}.",
     "secret.missing": "There is no password “{name}” in the key store. Set it: settings set smtp_password.",
+    "smtp.unreachable": "The mail server {host} cannot be reached at port {port}. {detail}",
     "smtp.away": "The mail server cannot be reached; we try again. {detail}",
     "smtp.later": "The mail server does not take this message now; we try again. {detail}",
     "smtp.sender": "The mail server refuses our own address (mail_from); nothing can be sent. {detail}",

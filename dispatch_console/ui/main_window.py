@@ -111,7 +111,7 @@ class MainWindow(QWidget):
         self.tabs = QStackedWidget()
         work = QVBoxLayout()
         work.setSpacing(0)
-        self.banner = Banner(56)
+        self.banner = Banner(above=0)
         self._retry = button("Try again", "refresh-cw", "F5", "primary")
         self._retry.clicked.connect(self.retry_wanted)
         self._retry.hide()

@@ -148,7 +148,7 @@ def test_the_doctor_says_when_nothing_can_be_sent_and_why(
     monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_PORT", str(free_port()))
     ok, said = doctor()
-    assert not ok and "nothing can be sent, 2 messages due: The mail server cannot be reached" in said
+    assert not ok and "nothing can be sent, 2 messages due: The mail server 127.0.0.1 cannot be reached" in said
     monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_PORT", str(mail[1]))
     monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_STARTTLS", "false")
     assert doctor()[0]

@@ -18,7 +18,7 @@ from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.settings.options_page import OptionsPage
 from dispatch_console.ui.settings.tab import SettingsTab
 from tests.conftest import Clock
-from tests.key_store import Memory, key_store
+from tests.key_store import Away, Memory, key_store
 from tests.mail_server import MailBox, free_port
 from tests.ui.conftest import Run, until
 
@@ -60,7 +60,10 @@ def test_mail_is_set_up_by_screen_and_tried(
         await until(lambda: line("smtp_port").text() == "587")
         fill({"smtp_host": "127.0.0.1", "smtp_port": "many"})
         page.save.click()
-        await until(lambda: "smtp_port" in console.window.banner.accessibleName())
+        await until(lambda: "Port cannot be “many”" in page.said.accessibleName())
+        fill({"smtp_port": "99999"})
+        page.save.click()
+        await until(lambda: "Port cannot be “99999”" in page.said.accessibleName())
         assert not settings.file.exists(), "all or nothing"
         fill({"smtp_port": str(free_port()), "smtp_starttls": "false", "smtp_password": "hunter2"})
         page.save.click()
@@ -81,6 +84,32 @@ def test_mail_is_set_up_by_screen_and_tried(
     assert "hunter2" not in settings.file.read_text(encoding="utf-8")
     assert list(store.kept.values()) == ["hunter2"]
     assert mail[0].mails == [], "trying sends nothing"
+
+
+def test_without_a_key_store_nothing_is_saved_and_what_was_typed_stays(
+    desk: Desk, settings: Settings, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    page = console.options.mail
+    account, password = page.inputs["smtp_user"], page.inputs["smtp_password"]
+    assert isinstance(account, QLineEdit) and isinstance(password, QLineEdit)
+
+    async def save() -> None:
+        console.settings_tab.show_page("mail")
+        await until(lambda: bool(page._shown))
+        account.setText("ana")
+        password.setText("hunter2")
+        page.save.click()
+        await until(lambda: "key store" in console.window.banner.accessibleName())
+        assert not settings.file.exists()
+        assert (account.text(), password.text()) == ("ana", "hunter2")
+        password.clear()
+        page.save.click()
+        await until(lambda: page.said.accessibleName() == "Saved.")
+
+    with key_store(Away()):
+        run(save())
+    assert load(settings.data_dir).smtp_user == "ana"
 
 
 def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(

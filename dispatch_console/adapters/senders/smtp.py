@@ -55,7 +55,10 @@ class SmtpSender:
 
 
 async def reach(settings: Settings) -> None:
-    """Connect and sign in as for sending, and send nothing. Errors: Unavailable as `SmtpSender.send`."""
+    """Connect and sign in as for sending, and send nothing.
+
+    Errors: Unavailable `smtp.unreachable`, else as `SmtpSender.send`.
+    """
     if not settings.smtp_host:
         raise Unavailable("smtp.not_set_up")
     password = secrets.read(settings.mail_password) if settings.smtp_user else None
@@ -71,7 +74,13 @@ async def reach(settings: Settings) -> None:
         async with client:
             await client.noop()
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise _told(error) from error
+        told = _told(error)
+        if told.code != "smtp.away":
+            raise told from error
+        detail = told.facts.get("detail", "")
+        raise Unavailable(
+            "smtp.unreachable", host=settings.smtp_host, port=settings.smtp_port, detail=detail
+        ) from error
 
 
 def _told(error: Exception) -> DispatchError:

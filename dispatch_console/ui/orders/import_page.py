@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimeZone, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, QTimeZone, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rename, rule, shown_plain, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,9 +115,8 @@ class ImportPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(label("Import check", 15, SEMIBOLD))
-        self._file, self._state = label(tone="quiet"), label(tone="quiet")
-        row.addWidget(self._file)
-        row.addStretch(1)
+        self._file, self._state = Elided("", tone="quiet"), label(tone="quiet")
+        row.addWidget(self._file, 1)
         row.addWidget(self._state)
         self.same = button("The same for others", "list-checks", "Ctrl+D")
         self.same.clicked.connect(self.same_wanted)
@@ -242,13 +241,15 @@ class ImportPage(QWidget):
         self._pages.setCurrentIndex(0)
         self.model.show(table)
         head = self.table.horizontalHeader()
+        room = (self.table.viewport().width() - 70) // max(1, len(table.titles) - 1)
         for number in range(len(table.titles)):
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self.table.setColumnWidth(number, 70 if number == 0 else 170)
+            self.table.setColumnWidth(number, 70 if number == 0 else max(90, min(170, room)))
         if table.titles:
             head.setSectionResizeMode(len(table.titles) - 1, QHeaderView.ResizeMode.Stretch)
         if key in WHOLE:
-            self._fit_rows()
+            # the last column has its width only when the page is laid out
+            QTimer.singleShot(0, self._fit_rows)
 
     def _fit_rows(self) -> None:
         """Rows as high as their longest text; of a long list those that are looked at first."""

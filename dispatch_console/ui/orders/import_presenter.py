@@ -67,19 +67,20 @@ class ImportPresenter:
         await self._check()
 
     async def _check(self) -> None:
-        if self._file is None:
+        file = self._file
+        if file is None:
             return
         self._zone = await asyncio.get_event_loop().run_in_executor(None, self._intake.zone)
         if not self._zone:
             self._checked = None
-            self._page.show_counts(self._file.name, {}, 0)
+            self._page.show_counts(file.name, {}, 0)
             self._page.ask_zone()
             return
         self._page.show_state("reading", 0.0)
         self._page.offer_same(0, "", "")
         loop = asyncio.get_event_loop()
         try:
-            found = await loop.run_in_executor(None, self._intake.check, self._file, dict(self._fixes), self._mapping)
+            found = await loop.run_in_executor(None, self._intake.check, file, dict(self._fixes), self._mapping)
         finally:
             self._page.show_state("Nothing is written yet")
         self._checked = found
@@ -88,8 +89,7 @@ class ImportPresenter:
         else:
             self._page.said.say(_unsure(found), wrong=False)
         self._page.show_counts(
-            f"{self._file.name}, {words.count(found.reading.rows, 'row')}, {found.reading.source}, "
-            f"times in {self._zone}",
+            f"{file.name}, {words.count(found.reading.rows, 'row')}, {found.reading.source}, times in {self._zone}",
             {
                 "new": len(found.count.new),
                 "changed": len(found.count.changed),
@@ -101,7 +101,10 @@ class ImportPresenter:
             len(found.mapping) if found.header else 0,
         )
         first = "columns" if found.missing or _uncounted(found) else "fix" if found.reading.problems else "new"
+        opened = not self._bucket
         self._show_bucket(self._bucket or first)
+        if opened and first == "fix":
+            self._page.go_to_row(0)
 
     def _show_bucket(self, key: str) -> None:
         found, self._bucket = self._checked, key

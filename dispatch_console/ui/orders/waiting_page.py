@@ -60,10 +60,14 @@ class WaitingPage(QWidget):
         column.addWidget(self.table, 1)
 
     def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """The row that stands where the chosen one stood is chosen."""
+        before = self.table.currentIndex().row()
         self.model.show(CheckTable(TITLES, tuple(rows)))
         for row in range(min(len(rows), 500)):
             self.table.resizeRowToContents(row)
             self.table.setRowHeight(row, max(ROW_HEIGHT, self.table.rowHeight(row)))
+        if rows:
+            self.table.selectRow(min(max(before, 0), len(rows) - 1))
         self._show_acts()
 
     def _show_acts(self) -> None:

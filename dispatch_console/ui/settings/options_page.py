@@ -104,6 +104,9 @@ class OptionsPage(QWidget):
             made.setToolTip(fixed.get(key, ""))
         self._shown = self.texts()
 
+    def words_of(self, key: str) -> str:
+        return self._looks[key].words
+
     @property
     def touched(self) -> bool:
         """Whether something stands here that is not saved."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from dispatch_console.domain.errors import BadInput
 from dispatch_console.ui.settings.options_page import OptionLook, OptionsPage
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button
@@ -17,10 +18,12 @@ PASSWORD = "smtp_password"
 class StationWays:
     """What the pages can ask for. `read` gives texts by option, and options that cannot be changed with the reason.
 
-    `keep` and `keep_password` run on a thread of their own; `changed` gets the options that are kept.
+    `check` refuses what cannot be
+    kept. `keep` and `keep_password` run on a thread of their own; `changed` gets the options that are kept.
     """
 
     read: Callable[[], tuple[dict[str, str], dict[str, str]]]
+    check: Callable[[Mapping[str, str]], None]
     keep: Callable[[Mapping[str, str]], None]
     keep_password: Callable[[str], None]
     try_mail: Callable[[], Awaitable[None]]
@@ -74,9 +77,19 @@ class StationPresenter:
         """Errors: those of the settings; then nothing of it is kept, and what was typed stays."""
         loop = asyncio.get_event_loop()
         options = {key: text for key, text in differing.items() if key != PASSWORD}
-        await loop.run_in_executor(None, self._ways.keep, options)
+        try:
+            self._ways.check(options)
+        except BadInput as error:
+            key = str(error.facts.get("option", ""))
+            if key not in page.inputs:
+                raise
+            page.inputs[key].setFocus()
+            page.said.say(f"{page.words_of(key)} cannot be “{options[key]}”. Nothing was saved.")
+            return
+        # what may fail for want of a key store comes before what is written
         if PASSWORD in differing:
             await loop.run_in_executor(None, self._ways.keep_password, differing[PASSWORD])
+        await loop.run_in_executor(None, self._ways.keep, options)
         page.settle()
         await self.show()
         page.said.say("Saved." if differing else "Nothing was changed.", wrong=False)

@@ -10,18 +10,21 @@ from dispatch_console.ui.widgets.basics import button, label
 EDGE = 8
 # what went well need not be put away by hand
 READ_MS = 15_000
-WIDEST = 1100
+WIDEST = 820
+# a page's own message stands above the window's
+ABOVE = 60
 
 
 class Banner(QWidget):
-    """Stands in a layout without height, where the message hangs from; `below` so many pixels lower.
+    """Stands in a layout without height; the message lies at the foot of the page, `above` so many pixels higher.
 
-    Empty text hides it. Warnings stay until they are closed or something else is done.
+    Titles, searches and what is pressed next stand at the top and to the right: there it would hide them. Empty text
+    hides it. Warnings stay until they are closed or something else is done.
     """
 
-    def __init__(self, below: int = 0) -> None:
+    def __init__(self, above: int = ABOVE) -> None:
         super().__init__()
-        self._below = below
+        self._above = above
         self.setFixedHeight(0)
         self._card = QFrame()
         self._card.setObjectName("banner")
@@ -83,5 +86,5 @@ class Banner(QWidget):
             return
         width = min(over.width() - 2 * EDGE, WIDEST)
         height = self._card.heightForWidth(width) if self._card.hasHeightForWidth() else self._card.sizeHint().height()
-        left = (over.width() - width) // 2
-        self._card.setGeometry(left, self.y() + self._below + EDGE, width, max(height, 48))
+        height = max(height, 48)
+        self._card.setGeometry(EDGE, over.height() - self._above - height - EDGE, width, height)
