@@ -17,7 +17,7 @@ from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.private_files import make_private
 from dispatch_console.settings import Settings
 from dispatch_console.ui import theme
-from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.main_window import BEST, MainWindow
 from dispatch_console.ui.map import scheme
 from dispatch_console.ui.termination import Termination
 
@@ -160,6 +160,8 @@ def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Pa
     target.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
     app, window = show_window(replace(settings, colour_scheme=scheme_name))
+    # a picture is as large as is good to look at, whatever screen there is or none
+    window.resize(*BEST)
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
 

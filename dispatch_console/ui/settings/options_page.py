@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, shown_plain
 from dispatch_console.ui.widgets.layout import stacked
 
 WIDEST = 420
@@ -85,7 +85,7 @@ class OptionsPage(QWidget):
             if look.secret:
                 made.setEchoMode(QLineEdit.EchoMode.Password)
         made.setAccessibleName(look.words)
-        made.setMinimumWidth(220)
+        made.setMinimumWidth(320)
         made.setMaximumWidth(WIDEST)
         return made
 
@@ -101,7 +101,7 @@ class OptionsPage(QWidget):
             else:
                 made.setText(text)
             made.setEnabled(key not in fixed)
-            made.setToolTip(fixed.get(key, ""))
+            made.setToolTip(shown_plain(fixed.get(key, "")))
         self._shown = self.texts()
 
     def words_of(self, key: str) -> str:

@@ -84,7 +84,7 @@ class Banner(QWidget):
         over = self._watched
         if over is None:
             return
-        width = min(over.width() - 2 * EDGE, WIDEST)
+        width = min(self.width() - 2 * EDGE, WIDEST)
         height = self._card.heightForWidth(width) if self._card.hasHeightForWidth() else self._card.sizeHint().height()
         height = max(height, 48)
-        self._card.setGeometry(EDGE, over.height() - self._above - height - EDGE, width, height)
+        self._card.setGeometry(self.x() + EDGE, over.height() - self._above - height - EDGE, width, height)
