@@ -1,13 +1,10 @@
 """The import check: what a file would do, with the reason on each bad cell. Nothing is written before it is taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, QTimeZone, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt, QTimer, QTimeZone, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QComboBox,
     QGridLayout,
@@ -17,22 +14,17 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.orders.check_table import CheckModel, CheckTable, CheckView
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
-ROW_HEIGHT = 34
-# what differs or is wrong may be long; the first of these many rows are made as high as they need
+# what differs or is wrong may be long
 WHOLE = ("changed", "fix")
-FITTED = 500
 BUCKETS = (
     ("new", "new", "go in"),
     ("changed", "changed", "with differences"),
@@ -40,61 +32,6 @@ BUCKETS = (
     ("gone", "gone", "no longer in the file"),
     ("fix", "to fix", "wait here"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CheckTable:
-    """Rows of one bucket. `editable` is the column a person may correct, -1 for none."""
-
-    titles: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    editable: int = -1
-
-
-class CheckModel(QAbstractTableModel):
-    """`fixed` gives row number in the table and the new text."""
-
-    fixed = Signal(int, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.table = CheckTable((), ())
-
-    def show(self, table: CheckTable) -> None:
-        self.beginResetModel()
-        self.table = table
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.rows)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.table.titles[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self.table.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return shown_plain(self.table.rows[index.row()][index.column()])
-        if role == Qt.ItemDataRole.BackgroundRole and index.column() == self.table.editable:
-            return QColor(tokens().amb_tint)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return found | Qt.ItemFlag.ItemIsEditable if index.column() == self.table.editable else found
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        text = str(value)
-        if role != Qt.ItemDataRole.EditRole or text == self.table.rows[index.row()][index.column()]:
-            return False
-        self.fixed.emit(index.row(), text)
-        return True
 
 
 class ImportPage(QWidget):
@@ -141,18 +78,7 @@ class ImportPage(QWidget):
         column.addWidget(self._buckets())
         column.addWidget(rule())
         self.model = CheckModel()
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("Rows of the file")
-        self.table.setShowGrid(False)
-        # a difference is read whole, however long it is
-        self.table.setWordWrap(True)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.horizontalHeader().setFixedHeight(32)
-        self.table.horizontalHeader().setHighlightSections(False)
+        self.table = CheckView(self.model, "Rows of the file")
         self._mapping = QScrollArea()
         self._mapping.setWidgetResizable(True)
         self._pages = QStackedWidget()
@@ -249,13 +175,7 @@ class ImportPage(QWidget):
             head.setSectionResizeMode(len(table.titles) - 1, QHeaderView.ResizeMode.Stretch)
         if key in WHOLE:
             # the last column has its width only when the page is laid out
-            QTimer.singleShot(0, self._fit_rows)
-
-    def _fit_rows(self) -> None:
-        """Rows as high as their longest text; of a long list those that are looked at first."""
-        for row in range(min(self.model.rowCount(), FITTED)):
-            self.table.resizeRowToContents(row)
-            self.table.setRowHeight(row, max(ROW_HEIGHT, self.table.rowHeight(row)))
+            QTimer.singleShot(0, self.table, self.table.fit_rows)
 
     def go_to_row(self, row: int) -> None:
         """The next bad cell stands where the corrected one stood."""

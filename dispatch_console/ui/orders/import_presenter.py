@@ -11,7 +11,8 @@ from dispatch_console.application.importing import Cancelled
 from dispatch_console.domain.incoming import IncomingOrder, Problem
 from dispatch_console.domain.source_difference import Difference
 from dispatch_console.ui import words
-from dispatch_console.ui.orders.import_page import CheckTable, ImportPage
+from dispatch_console.ui.orders.check_table import CheckTable
+from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.tasks import Tasks
 
 Fixes = dict[tuple[int, str], str]

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
 
-from dispatch_console.ui.orders.import_page import CheckModel, CheckTable
+from dispatch_console.ui.orders.check_table import CheckModel, CheckTable, CheckView
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 TITLES = ("File", "Read", "Row", "Order", "Column", "In the file", "What is wrong")
 WIDTHS = (220, 110, 60, 110, 140, 180)
-ROW_HEIGHT = 34
 
 
 class WaitingPage(QWidget):
@@ -40,22 +39,11 @@ class WaitingPage(QWidget):
         column.addWidget(bar)
         column.addWidget(rule())
         self.model = CheckModel()
-        self.table = QTableView()
-        self.table.setModel(self.model)
-        self.table.setAccessibleName("Rows that wait")
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(True)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setFixedHeight(32)
-        head.setHighlightSections(False)
+        self.table = CheckView(self.model, "Rows that wait")
         self.model.show(CheckTable(TITLES, ()))
         for number, width in enumerate(WIDTHS):
             self.table.setColumnWidth(number, width)
-        head.setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().selectionChanged.connect(lambda: self._show_acts())
         column.addWidget(self.table, 1)
 
@@ -63,9 +51,7 @@ class WaitingPage(QWidget):
         """The row that stands where the chosen one stood is chosen."""
         before = self.table.currentIndex().row()
         self.model.show(CheckTable(TITLES, tuple(rows)))
-        for row in range(min(len(rows), 500)):
-            self.table.resizeRowToContents(row)
-            self.table.setRowHeight(row, max(ROW_HEIGHT, self.table.rowHeight(row)))
+        self.table.fit_rows()
         if rows:
             self.table.selectRow(min(max(before, 0), len(rows) - 1))
         self._show_acts()

@@ -1,0 +1,95 @@
+"""A table of what a file says: shared by the import check and by the rows that wait."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from dispatch_console.ui.theme import tokens
+from dispatch_console.ui.widgets.basics import shown_plain
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+ROW_HEIGHT = 34
+# of a long table those rows are fitted that are looked at first
+FITTED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTable:
+    """Rows of one bucket. `editable` is the column a person may correct, -1 for none."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    editable: int = -1
+
+
+class CheckModel(QAbstractTableModel):
+    """`fixed` gives row number in the table and the new text."""
+
+    fixed = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = CheckTable((), ())
+
+    def show(self, table: CheckTable) -> None:
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.table.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.table.titles[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self.table.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown_plain(self.table.rows[index.row()][index.column()])
+        if role == Qt.ItemDataRole.BackgroundRole and index.column() == self.table.editable:
+            return QColor(tokens().amb_tint)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return found | Qt.ItemFlag.ItemIsEditable if index.column() == self.table.editable else found
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        text = str(value)
+        if role != Qt.ItemDataRole.EditRole or text == self.table.rows[index.row()][index.column()]:
+            return False
+        self.fixed.emit(index.row(), text)
+        return True
+
+
+class CheckView(QTableView):
+    """Texts wrap: a difference or a reason is read whole, however long it is."""
+
+    def __init__(self, model: CheckModel, name: str) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setFixedHeight(32)
+        head.setHighlightSections(False)
+
+    def fit_rows(self) -> None:
+        """Rows as high as their longest text."""
+        for row in range(min(self.model().rowCount(), FITTED)):
+            self.resizeRowToContents(row)
+            self.setRowHeight(row, max(ROW_HEIGHT, self.rowHeight(row)))
