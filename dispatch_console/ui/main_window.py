@@ -14,7 +14,7 @@ from dispatch_console.ui.palette.actions import Action, actions_of
 from dispatch_console.ui.palette.keys import KeyList
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.banner import SCAN_BAR, Banner
 from dispatch_console.ui.widgets.basics import MEDIUM, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import scrolled, stacked
 
@@ -111,7 +111,7 @@ class MainWindow(QWidget):
         self.tabs = QStackedWidget()
         work = QVBoxLayout()
         work.setSpacing(0)
-        self.banner = Banner(above=0)
+        self.banner = Banner(above=SCAN_BAR)
         self._retry = button("Try again", "refresh-cw", "F5", "primary")
         self._retry.clicked.connect(self.retry_wanted)
         self._retry.hide()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
@@ -120,6 +120,17 @@ def test_a_pin_that_is_typed_outlives_news_of_another_station(
         assert pin().text() == "47.14, 9" and pin().hasFocus()
 
     run(news())
+
+
+def test_a_banner_hides_no_scan_field(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    console, tab = at_the_table(desk, open_console)
+    banner = console.window.banner
+    banner.say("This order is open at another station. " * 4)
+    QApplication.processEvents()
+    over = banner.parentWidget()
+    assert over is not None and tab.scan.isVisible()
+    field = QRect(tab.scan.mapTo(over, QPoint(0, 0)), tab.scan.size())
+    assert not banner._card.geometry().intersects(field)
 
 
 def test_a_banner_moves_nothing_below_the_pointer(

@@ -11,8 +11,10 @@ EDGE = 8
 # what went well need not be put away by hand
 READ_MS = 15_000
 WIDEST = 820
+# the scan field of Packing stands at the foot: no message may hide it
+SCAN_BAR = 96
 # a page's own message stands above the window's
-ABOVE = 60
+ABOVE = SCAN_BAR + 60
 
 
 class Banner(QWidget):
