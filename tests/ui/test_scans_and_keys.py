@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from tests.conftest import DATA
+from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until
 from tests.ui.test_orders_tab import boxes, take_file
 from tests.ui.test_packing_tab import at_the_table
+from tests.ui.test_tracking_tab import NUMBERS, TRACKING
 
 KEYS = {" ": Qt.Key.Key_Space}
 
@@ -122,15 +124,36 @@ def test_a_pin_that_is_typed_outlives_news_of_another_station(
     run(news())
 
 
-def test_a_banner_hides_no_scan_field(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
-    console, tab = at_the_table(desk, open_console)
+def hides(console: Console, scan: QLineEdit) -> bool:
+    """Whether the window's message lies over the scan field."""
     banner = console.window.banner
     banner.say("This order is open at another station. " * 4)
     QApplication.processEvents()
     over = banner.parentWidget()
-    assert over is not None and tab.scan.isVisible()
-    field = QRect(tab.scan.mapTo(over, QPoint(0, 0)), tab.scan.size())
-    assert not banner._card.geometry().intersects(field)
+    assert over is not None and scan.isVisible()
+    return banner._card.geometry().intersects(QRect(scan.mapTo(over, QPoint(0, 0)), scan.size()))
+
+
+def test_a_banner_hides_no_scan_field(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    console, tab = at_the_table(desk, open_console)
+    assert not hides(console, tab.scan)
+
+
+def test_a_banner_hides_no_scan_field_at_the_load_out(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready_orders(desk, NUMBERS)
+    plan_day(desk)
+    console = open_console(desk)
+    page = console.tracking.tab.loading
+
+    async def load() -> None:
+        console.window.show_tab(TRACKING)
+        QTest.keyClick(console.tracking.tab, Qt.Key.Key_L)
+        await until(page.scan.isVisible)
+
+    run(load())
+    assert not hides(console, page.scan)
 
 
 def test_a_banner_moves_nothing_below_the_pointer(
