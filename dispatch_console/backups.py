@@ -12,8 +12,9 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.program import open_database
 from dispatch_console.settings import Settings
 from dispatch_console.store import backup, migrate
-from dispatch_console.store.engine import connect, translated
+from dispatch_console.store.engine import connect
 from dispatch_console.store.entities.orders import Order
+from dispatch_console.store.failures import translated
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.private_files import make_private
 from dispatch_console.settings import Settings
 from dispatch_console.store import backup, migrate
-from dispatch_console.store.engine import connect, translated
+from dispatch_console.store.engine import connect
+from dispatch_console.store.failures import translated
 from dispatch_console.store.local_server import LocalServer
 from dispatch_console.store.transaction import Actor, Clock, system_clock
 
@@ -25,7 +26,7 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
     Errors: Unavailable, Refused `schema.newer`, `backup.folder`, BadInput `database.url`.
     """
     with open_database(settings) as address:
-        engine = connect(address.url)
+        engine = connect(address.url, settings.station)
         with translated():
             if not settings.database_url and migrate.outdated(engine):
                 backup.dump(engine.url, settings.backups_dir / f"before-{migrate.head()}.dump")

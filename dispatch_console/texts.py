@@ -29,6 +29,14 @@ SENTENCES: dict[str, str] = {
     "code.damaged": "“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again.",
     "database.value": "The database cannot hold a value of this: {detail}. Nothing was written.",
     "database.full": "The disk of the database is full: {detail}. Nothing was written; make room.",
+    "database.held": "{station} has been in the middle of an act for {seconds} s and holds what this needs. Nothing "
+    "was written here. Look whether that computer hangs, then try again.",
+    "database.crowded": "The database takes no more stations: {detail}. Close a console, or raise max_connections.",
+    "database.stood_still": "This station stood still in the middle of an act, which was taken back so that others can "
+    "work. Nothing was written; repeat it.",
+    "database.unsettled": "The line to the database broke while this was being written. Nobody knows yet whether it "
+    "was; you are told as soon as the database is back. Do not repeat it before.",
+    "audit.head": "“{text}” is no mark of the journal. It looks like 1423-9f3a1b2c4d5e and stands on each manifest.",
     "database.slow": "The database needed too long and was stopped. Nothing was written; try again.",
     "database.rights": "Your account may not do this in the database: {detail}.",
     "database.away": "The database cannot be reached. Nothing is lost; try again when it is back. {detail}",

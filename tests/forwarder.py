@@ -1,8 +1,9 @@
-"""A line to the database that a test can cut and mend."""
+"""A line to the database that a test can cut, freeze and slow down."""
 
 import asyncio
 import contextlib
 import threading
+from collections.abc import Callable
 
 
 class Forwarder:
@@ -11,10 +12,18 @@ class Forwarder:
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self.port = 0
+        # frozen: bytes are taken and kept; delay in seconds before each piece is passed on
+        self.delay = 0.0
         self._loop = asyncio.new_event_loop()
+        self._flowing: asyncio.Event = asyncio.Event()
+        self._flowing.set()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._server: asyncio.Server | None = None
         self._lines: set[asyncio.StreamWriter] = set()
+        # an answer that holds these bytes cuts the line instead of being passed on
+        self._cut_at = b""
+        # what else happens then
+        self.on_cut: Callable[[], None] = lambda: None
         self._thread.start()
 
     def up(self) -> None:
@@ -24,7 +33,25 @@ class Forwarder:
         """Refuse newcomers and cut who is connected."""
         asyncio.run_coroutine_threadsafe(self._down(), self._loop).result(10)
 
+    def freeze(self) -> None:
+        """Lines stay open, newcomers are let in, and nothing is passed on."""
+        self._loop.call_soon_threadsafe(self._flowing.clear)
+
+    def thaw(self) -> None:
+        self._loop.call_soon_threadsafe(self._flowing.set)
+
+    def cut_at(self, answer: bytes) -> None:
+        """Cut the next line whose server answers with this; the server has done what it was asked."""
+        self._cut_at = answer
+
+    def stay_down(self) -> None:
+        """Let nobody else in. For `on_cut`."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
     def close(self) -> None:
+        self.thaw()
         self.down()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
@@ -43,15 +70,23 @@ class Forwarder:
         await asyncio.sleep(0.1)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._flowing.wait()
         far_reader, far_writer = await asyncio.open_connection(*self._target)
         self._lines |= {writer, far_writer}
-        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
+        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer, answers=True))
         self._lines -= {writer, far_writer}
 
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool = False) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                if answers and self._cut_at and self._cut_at in data:
+                    self._cut_at = b""
+                    self.on_cut()
+                    writer.transport.abort()
+                    break
+                await self._flowing.wait()
+                if self.delay:
+                    await asyncio.sleep(self.delay)
+                writer.write(data)
+                await writer.drain()
+        writer.close()

@@ -54,7 +54,7 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
     ]
     _look_up(tx, rows)
     bulk.add_missing(tx.session, Address, rows)
-    query = select(Address.match_key, Address.id).where(Address.match_key.in_(by_key))
+    query = select(Address.match_key, Address.id).where(bulk.among(Address.match_key, by_key))
     return dict(tx.session.execute(query).all())
 
 
@@ -81,7 +81,7 @@ def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """Pins from the region's addresses for places that brought none: exact ones in one look, unlike ones by likeness
     while they are few.
     """
-    known = select(Address.match_key).where(Address.match_key.in_([row["match_key"] for row in rows]))
+    known = select(Address.match_key).where(bulk.among(Address.match_key, [row["match_key"] for row in rows]))
     seen = set(tx.session.scalars(known))
     blank = [row for row in rows if row["lat"] is None and row["match_key"] not in seen]
     if not blank or not geocoding.has_addresses(tx.session):

@@ -4,22 +4,42 @@ An operation is `f(tx, …)` and a query `f(session, …)`; `ParamSpec` keeps th
 """
 
 import asyncio
+import random
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Concatenate, ParamSpec, TypeVar
+from dataclasses import replace
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.acts import Act, Settled, UnsettledActs
 from dispatch_console.application.last_move import with_who
 from dispatch_console.application.paper_truth import make_untrue_papers_stale
 from dispatch_console.application.rights import require_right
-from dispatch_console.domain.errors import Refused
-from dispatch_console.store.transaction import UTC_ZONE, Actor, Clock, Transaction, reading, system_clock, transaction
+from dispatch_console.domain.errors import Conflict, DispatchError, Refused, Unavailable
+from dispatch_console.store import holders, journal
+from dispatch_console.store.failures import HELD, WORTH_ANOTHER_TRY
+from dispatch_console.store.transaction import (
+    UTC_ZONE,
+    Actor,
+    Clock,
+    Transaction,
+    Unsettled,
+    reading,
+    system_clock,
+    transaction,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+# another station's act in the way is over in moments
+TRIES = 5
+# how long a station asks what became of an act before it says that it does not know
+SETTLE_S, SETTLE_PAUSE_S = 20.0, 0.5
 
 
 class Desk:
@@ -36,19 +56,65 @@ class Desk:
         """`revive` starts the database again where it is this station's own; `zone` serves while there is no depot."""
         self.engine, self.actor, self.clock, self.revive, self.zone = engine, actor, clock, revive, zone
         self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="desk")
+        self._unsettled = UnsettledActs()
 
     def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation. Errors: Refused `right.missing`; those of the operation; Conflict, Unavailable."""
         require_right(self.actor, operation)
-        try:
-            with transaction(self.engine, self.actor, operation.__name__, self.clock, self.zone) as tx:
-                done = operation(tx, *args, **kwargs)
-                make_untrue_papers_stale(tx)
+        act = self._unsettled.take_repeated(operation, args, kwargs) or Act(uuid4().hex, operation, args, kwargs)
+        return cast(T, self._until_written(act))
+
+    def _until_written(self, act: Act) -> Any:
+        """What the act gave back. It is tried again where another station was in its way, or where the answer was lost
+        and the server has not written it; by its key it is never written twice.
+        """
+        unsure, tries, until = bool(act.done), 0, time.monotonic() + SETTLE_S
+        while True:
+            try:
+                if unsure and self.ask_now(journal.is_written, act.key):
+                    return act.done[0]
+                unsure = False
+                with transaction(self.engine, self.actor, act.operation.__name__, self.clock, self.zone, act.key) as tx:
+                    done = act.operation(tx, *act.args, **act.kwargs)
+                    make_untrue_papers_stale(tx)
+                    act = replace(act, done=(done,))
                 return done
-        except Refused as refused:
-            if refused.code != "lifecycle.illegal":
-                raise
-            raise self.ask_now(with_who, refused) from refused
+            except Unsettled:
+                unsure = True
+            except Conflict as conflict:
+                tries += 1
+                if conflict.code not in WORTH_ANOTHER_TRY or tries == TRIES:
+                    raise
+                # its own key may be the one that stands there already: it came through after all
+                unsure = bool(act.done)
+                time.sleep(random.uniform(0.02, 0.1) * tries)
+            except Unavailable as unavailable:
+                if not unsure:
+                    raise self._with_holder(unavailable) from unavailable
+                if time.monotonic() > until:
+                    self._unsettled.remember(act)
+                    raise Unavailable("database.unsettled") from unavailable
+                time.sleep(SETTLE_PAUSE_S)
+            except Refused as refused:
+                if refused.code != "lifecycle.illegal":
+                    raise
+                raise self.ask_now(with_who, refused) from refused
+
+    def _with_holder(self, unavailable: Unavailable) -> Unavailable:
+        """The same, with the station that stood in the way where that can be seen."""
+        if unavailable.code != HELD:
+            return unavailable
+        try:
+            holder = self.ask_now(holders.longest)
+        except DispatchError:
+            holder = None
+        if holder is None:
+            return Unavailable("database.slow")
+        return Unavailable(HELD, station=holder.station or "another program", seconds=holder.seconds)
+
+    def settle(self) -> tuple[Settled, ...]:
+        """What became of the acts whose answer was lost. Errors: Unavailable."""
+        return self.ask_now(self._unsettled.settle) if self._unsettled else ()
 
     def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query. Errors: those of the query, Unavailable."""

@@ -3,7 +3,7 @@
 One transaction for a whole file: a kill in the middle leaves nothing of it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -60,9 +60,15 @@ def take_reading(
     total, done = len(fresh) + len(differing), 0
     calendar = departures.calendar(tx.session)
     latest: dict[tuple[int, str], Order] = {}
+    # all at once and in one order: two files with the same customers then wait for each other instead of both stopping
+    customers = order_content.customers(tx, fresh)
+    places: dict[str, int] = {}
+    doors = sorted((order.address for order in fresh), key=addresses.match_key)
+    for start in range(0, len(doors), CHUNK):
+        places |= addresses.remembered(tx, doors[start : start + CHUNK])
     for start in range(0, len(fresh), CHUNK):
         chunk = fresh[start : start + CHUNK]
-        _create(tx, reading.source, chunk, calendar, latest)
+        _create(tx, reading.source, chunk, customers, places, calendar, latest)
         done += len(chunk)
         if progress:
             progress(done, total)
@@ -102,11 +108,11 @@ def _create(
     tx: Transaction,
     source: str,
     incoming: Sequence[IncomingOrder],
+    customers: Mapping[str, int],
+    places: Mapping[str, int],
     calendar: departures.Calendar,
     latest: dict[tuple[int, str], Order],
 ) -> None:
-    customers = order_content.customers(tx, incoming)
-    places = addresses.remembered(tx, [order.address for order in incoming])
     # ids taken beforehand let the driver send rows in a pipeline instead of parsing one huge RETURNING statement
     order_ids = _take_ids(tx.session, "orders", len(incoming))
     line_ids = iter(_take_ids(tx.session, "order_lines", sum(len(told.lines) for told in incoming)))

@@ -121,7 +121,7 @@ def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, i
         for key, told in sorted(wanted.items())
     ]
     bulk.add_missing(tx.session, Customer, rows)
-    query = select(Customer.match_key, Customer.id).where(Customer.match_key.in_(wanted))
+    query = select(Customer.match_key, Customer.id).where(bulk.among(Customer.match_key, wanted))
     return dict(tx.session.execute(query).all())
 
 

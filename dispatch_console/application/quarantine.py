@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import roles
 from dispatch_console.domain.incoming import Problem, Reading
+from dispatch_console.store import bulk
 from dispatch_console.store.entities import QuarantinedRow
 from dispatch_console.store.transaction import Transaction
 
@@ -60,7 +61,7 @@ def keep_bad_rows(tx: Transaction, reading: Reading, file: str) -> None:
         problem.order_number for problem in reading.problems if problem.order_number
     }
     mine = or_(
-        QuarantinedRow.order_number.in_(told),
+        bulk.among(QuarantinedRow.order_number, told),
         QuarantinedRow.order_number.is_(None) & (QuarantinedRow.file == file),
     )
     for row in tx.session.scalars(select(QuarantinedRow).where(QuarantinedRow.source == reading.source, mine)):

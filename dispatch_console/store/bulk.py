@@ -3,15 +3,20 @@
 The only way around the flush: a plain `INSERT`, `UPDATE` or `DELETE` leaves no trace of who changed what.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, delete, literal
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dispatch_console.store import journal
 from dispatch_console.store.entities.base import Base
+
+
+def among(column: InstrumentedAttribute[Any], wanted: Iterable[str]) -> ColumnElement[bool]:
+    """Whether the column has one of these values, however many: they are one parameter, where `IN` takes 65,000."""
+    return column == any_(literal(list(wanted), ARRAY(Text)))
 
 
 def add_missing(session: Session, entity: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

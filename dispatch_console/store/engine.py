@@ -1,38 +1,71 @@
-"""The engine, and how its failures become sentences."""
+"""The engine: how a station reaches the database, and how long it waits there."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import weakref
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import ArgumentError
 
-from dispatch_console.domain.errors import BadInput, Conflict, DispatchError, Refused, Unavailable
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.store.line import PATIENCE_S, SIGNS_OF_LIFE, Line, Lines
 
 if TYPE_CHECKING:
     import psycopg
 
+PROGRAM = "dispatch-console"
+# what the server allows a station: longer waits are somebody else's fault, and are said. A station that falls asleep in
+# the middle of an act lets go of what it holds.
+ALLOWED = {
+    # instants come in UTC, whatever zone the server is set to: differences of local times go by their clocks
+    "timezone": "UTC",
+    "lock_timeout": "10s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "15s",
+}
+# Postgres cuts longer names
+LONGEST_NAME = 63
+_LINES: "weakref.WeakKeyDictionary[Engine, Lines]" = weakref.WeakKeyDictionary()
 
-def connect(url: str) -> Engine:
-    """An engine on a Postgres URL. Errors: BadInput `database.url`."""
+
+def connect(url: str, station: str = "") -> Engine:
+    """An engine on a Postgres URL. Other stations see this one by its name. Errors: BadInput `database.url`."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
         raise BadInput("database.url", url=masked(url)) from error
     if parsed.get_backend_name() != "postgresql":
         raise BadInput("database.url", url=masked(url))
+    name = f"{PROGRAM} {station}".strip().encode()[:LONGEST_NAME].decode(errors="ignore")
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=4,
         max_overflow=4,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "application_name": "dispatch-console"},
+        connect_args={**SIGNS_OF_LIFE, "application_name": name},
     )
-    event.listen(engine, "connect", _read_utc)
+    lines = _LINES[engine] = Lines()
+    event.listen(engine, "do_connect", lambda _dialect, _record, given, options: lines.open(*given, **options))
+    event.listen(engine, "connect", _say_what_is_allowed)
+    event.listen(engine, "checkin", _be_patient_again)
     return engine
+
+
+def cut(engine: Engine) -> None:
+    """End every wait on a line of this engine: the server no longer answers."""
+    if engine in _LINES:
+        _LINES[engine].cut()
+
+
+def take_time(connection: Connection) -> None:
+    """Let this transaction last as long as it must: a migration of a large database takes minutes."""
+    connection.execute(text("set local statement_timeout = 0"))
+    connection.execute(text("set local lock_timeout = 0"))
+    connection.execute(text("set local idle_in_transaction_session_timeout = 0"))
+    line = connection.connection.driver_connection
+    if isinstance(line, Line):
+        line.patience = None
 
 
 def masked(url: str) -> str:
@@ -43,58 +76,12 @@ def masked(url: str) -> str:
         return re.sub(r"(?<=:)[^:/@]*(?=@)", "***", url)
 
 
-def _read_utc(connection: "psycopg.Connection[Any]", _record: object) -> None:
-    """Instants come in UTC, whatever zone the server is set to: differences of local times go by their clocks."""
-    connection.execute("set time zone 'UTC'")
+def _be_patient_again(line: object, _record: object) -> None:
+    if isinstance(line, Line):
+        line.patience = PATIENCE_S
+
+
+def _say_what_is_allowed(connection: "psycopg.Connection[Any]", _record: object) -> None:
+    calls = ", ".join("set_config(%s, %s, false)" for _ in ALLOWED)
+    connection.execute(f"select {calls}".encode(), [part for pair in ALLOWED.items() for part in pair])
     connection.commit()
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn the driver's failures into ours, each class into its own.
-
-    Errors: Unavailable `database.away`, `database.full`, `database.slow`; Conflict `row.changed`, `row.twice`; BadInput
-    `database.value`; Refused `database.rights`. What is none of these is a bug.
-    """
-    try:
-        yield
-    except StaleDataError as error:
-        raise Conflict("row.changed") from error
-    except DBAPIError as error:
-        known = _known(error)
-        if known is None:
-            raise
-        raise known from error
-
-
-def _known(error: DBAPIError) -> DispatchError | None:
-    """By the code of the SQL standard; a failure without one is the line's."""
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    detail = " ".join(str(error.orig).split())
-    for begins, make in _BY_STATE:
-        if state.startswith(begins):
-            return make(detail)
-    if error.connection_invalidated or (not state and isinstance(error, OperationalError | InterfaceError)):
-        return Unavailable("database.away", detail=detail)
-    if isinstance(error, DataError):
-        return BadInput("database.value", detail=detail)
-    return None
-
-
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-_BY_STATE: tuple[tuple[str, Callable[[str], DispatchError]], ...] = (
-    ("40", lambda _: Conflict("row.changed")),
-    ("23505", lambda _: Conflict("row.twice")),
-    ("22", lambda detail: BadInput("database.value", detail=detail)),
-    ("54", lambda detail: BadInput("database.value", detail=detail)),
-    ("53100", lambda detail: Unavailable("database.full", detail=detail)),
-    ("57014", lambda _: Unavailable("database.slow")),
-    ("55P03", lambda _: Unavailable("database.slow")),
-    ("42501", lambda detail: Refused("database.rights", detail=detail)),
-    ("08", lambda detail: Unavailable("database.away", detail=detail)),
-    ("28", lambda detail: Unavailable("database.away", detail=detail)),
-    ("3D", lambda detail: Unavailable("database.away", detail=detail)),
-    ("53", lambda detail: Unavailable("database.away", detail=detail)),
-    ("57", lambda detail: Unavailable("database.away", detail=detail)),
-    ("58", lambda detail: Unavailable("database.away", detail=detail)),
-)

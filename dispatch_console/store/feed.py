@@ -8,9 +8,13 @@ import psycopg
 from psycopg import conninfo
 from sqlalchemy import URL, Engine
 
+from dispatch_console.store.engine import cut
+from dispatch_console.store.line import SIGNS_OF_LIFE, Line, NoAnswer
 from dispatch_console.store.transaction import CHANNEL
 
 EVERYTHING = "*"
+# how often the server is asked whether it is there, and how long it may think about it
+ASK_S, ANSWER_S = 5.0, 5.0
 
 
 def listening_address(url: URL) -> str:
@@ -21,7 +25,7 @@ def listening_address(url: URL) -> str:
         "user": url.username,
         "password": url.password,
         "dbname": url.database,
-        "connect_timeout": 5,
+        **SIGNS_OF_LIFE,
     }
     # several hosts stand as several values of one name
     told = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in url.query.items()}
@@ -38,7 +42,7 @@ class Feed:
     def __init__(
         self, engine: Engine, on_change: Callable[[frozenset[str]], None], on_state: Callable[[bool], None]
     ) -> None:
-        self._conninfo = listening_address(engine.url)
+        self._engine, self._conninfo = engine, listening_address(engine.url)
         self._on_change, self._on_state = on_change, on_state
         self._stopping = threading.Event()
         self._listening = threading.Event()
@@ -58,21 +62,25 @@ class Feed:
         lost = False
         while not self._stopping.is_set():
             try:
-                with psycopg.connect(self._conninfo, autocommit=True) as connection:
+                with Line.connect(self._conninfo, autocommit=True) as connection:
+                    connection.patience = ANSWER_S
                     connection.execute(f"listen {CHANNEL}")
                     self._listening.set()
                     self._on_state(True)
                     if lost:
                         self._on_change(frozenset({EVERYTHING}))
                     self._listen(connection)
-            except psycopg.Error:
+            except psycopg.Error as error:
+                if isinstance(error, NoAnswer):
+                    # whoever waits on another line of this station would wait as long as its patience
+                    cut(self._engine)
                 if not lost:
                     self._on_state(False)
                 lost = True
                 self._listening.clear()
                 self._stopping.wait(1.0)
 
-    def _listen(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    def _listen(self, connection: Line) -> None:
         checked = time.monotonic()
         while not self._stopping.is_set():
             kinds: set[str] = set()
@@ -80,6 +88,6 @@ class Feed:
                 kinds.update(notice.payload.split(","))
             if kinds:
                 self._on_change(frozenset(kinds))
-            elif time.monotonic() - checked > 15:
+            elif time.monotonic() - checked > ASK_S:
                 connection.execute("select 1")
                 checked = time.monotonic()

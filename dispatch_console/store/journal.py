@@ -3,18 +3,21 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import event, func, inspect, select, text
+from sqlalchemy import event, exists, func, inspect, select, text
 from sqlalchemy.orm import Session
 
+from dispatch_console.domain.errors import BadInput
 from dispatch_console.store.entities.base import Base
 from dispatch_console.store.entities.history import JournalEntry, Operation
 
-CHAIN_LOCK = 7_204_512
+# of a hash on paper: nobody finds another log with the same
+HEAD_SIGNS = 12
 # entries read at once when the chain is walked
 AT_ONCE = 2000
 _CHANGES = "changes"
@@ -83,8 +86,13 @@ def note_kind(session: Session, kind: str) -> None:
     changes_of(session).kinds.add(kind)
 
 
-def write(session: Session, changes: Changes, *, name: str, actor: str, station: str, at: datetime) -> int | None:
-    """Store the collected changes as one operation. Returns its id, None when nothing changed."""
+def write(
+    session: Session, changes: Changes, *, name: str, actor: str, station: str, at: datetime, key: str = ""
+) -> int | None:
+    """Store the collected changes as one operation. Returns its id, None when nothing changed.
+
+    Its entries are written first: the lock that puts operations into a row is held only for the last line of all.
+    """
     if not changes.entries:
         return None
     entries = [
@@ -98,34 +106,67 @@ def write(session: Session, changes: Changes, *, name: str, actor: str, station:
         }
         for entity, change, before, after in changes.entries
     ]
-    session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    previous = session.scalar(select(Operation.hash).order_by(Operation.id.desc()).limit(1)) or ""
-    operation = Operation(name=name, actor=actor, station=station, at=at, previous_hash=previous, hash="")
-    operation.hash = chain_hash(operation, entries)
-    session.add(operation)
-    session.flush()
+    body = body_hash(name, actor, station, at, key, entries)
+    operation_id: int = session.scalars(select(func.nextval("operations_id_seq"))).one()
     table = Base.metadata.tables[JournalEntry.__tablename__]
-    session.execute(table.insert(), [{"operation_id": operation.id, **entry} for entry in entries])
-    return operation.id
+    session.execute(table.insert(), [{"operation_id": operation_id, **entry} for entry in entries])
+    values = {"id": operation_id, "name": name, "actor": actor, "station": station, "at": at, "key": key or None}
+    session.execute(_APPEND, {**values, "body": body})
+    return operation_id
 
 
-def chain_hash(operation: Operation, entries: list[dict[str, Any]]) -> str:
+_APPEND = text("select append_operation(:id, :name, :actor, :station, :at, :key, :body)")
+
+
+def is_written(session: Session, key: str) -> bool:
+    """Whether the act with this key was committed."""
+    return bool(session.scalar(select(exists().where(Operation.key == key))))
+
+
+def body_hash(name: str, actor: str, station: str, at: datetime, key: str, entries: Sequence[Mapping[str, Any]]) -> str:
+    """Of what an operation says, as it reads the same before it is stored and after."""
     # the moment, however the station's clock or the server's time zone writes it
-    at = operation.at.astimezone(UTC).isoformat()
-    head = [operation.previous_hash, operation.name, operation.actor, operation.station, at]
-    body = json.dumps([head, entries], sort_keys=True, ensure_ascii=False, default=_plain)
+    head = [name, actor, station, at.astimezone(UTC).isoformat(), key]
+    body = json.dumps([head, _stored(list(entries))], sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
+def _stored(value: Any) -> Any:
+    """Numbers as the database gives them back: -0.0 is 0, and a whole number has no point."""
+    if isinstance(value, Mapping):
+        return {key: _stored(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_stored(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def link(previous_hash: str, body: str) -> str:
+    """As `append_operation` computes it."""
+    return hashlib.sha256((previous_hash + body).encode()).hexdigest()
+
+
+def _fits_without_body(operation: Operation, entries: list[dict[str, Any]]) -> bool:
+    """As versions before 2026-11-28 wrote: one hash over the predecessor and the whole operation.
+
+    They also hashed the -0.0 of a pin on the meridian, which the database gives back as 0.0.
+    """
+    at = operation.at.astimezone(UTC).isoformat()
+    head = [operation.previous_hash, operation.name, operation.actor, operation.station, at]
+    body = json.dumps([head, entries], sort_keys=True, ensure_ascii=False, default=_plain)
+    south, west = ('"lat": 0.0', '"lat": -0.0'), ('"lon": 0.0', '"lon": -0.0')
+    bodies = (body, body.replace(*south), body.replace(*west), body.replace(*south).replace(*west))
+    return any(operation.hash == hashlib.sha256(said.encode()).hexdigest() for said in bodies)
+
+
 def broken_links(session: Session) -> Iterator[int]:
-    """Ids of operations whose hash does not fit their content or their predecessor."""
+    """Ids of operations that do not fit their content, their place or their predecessor."""
     rows = session.execute(
         select(Operation, JournalEntry)
         .outerjoin(JournalEntry, JournalEntry.operation_id == Operation.id)
-        .order_by(Operation.id, JournalEntry.id)
+        .order_by(Operation.place, JournalEntry.id)
         .execution_options(yield_per=AT_ONCE)
     )
-    previous = ""
+    previous, place = "", 0
     for operation, pairs in itertools.groupby(rows, key=lambda row: row[0]):
         entries = [
             {
@@ -139,9 +180,54 @@ def broken_links(session: Session) -> Iterator[int]:
             for _, entry in pairs
             if entry is not None
         ]
-        if operation.previous_hash != previous or operation.hash != chain_hash(operation, entries):
+        place += 1
+        follows = operation.previous_hash == previous and operation.place == place
+        if not (follows and _fits(operation, entries)):
             yield operation.id
-        previous = operation.hash
+        previous, place = operation.hash, operation.place
+
+
+def _fits(operation: Operation, entries: list[dict[str, Any]]) -> bool:
+    if operation.body_hash is None:
+        return _fits_without_body(operation, entries)
+    told = operation.name, operation.actor, operation.station, operation.at, operation.key or ""
+    body = body_hash(*told, entries)
+    return operation.body_hash == body and operation.hash == link(operation.previous_hash, body)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last operation: how many there are, and the hash that depends on all of them.
+
+    Kept outside the database, it shows afterwards whether the log is still the one that it was.
+    """
+
+    place: int
+    hash: str
+
+    def __str__(self) -> str:
+        """Short enough for the foot of a sheet: `1423-9f3a1b2c4d5e`."""
+        return f"{self.place}-{self.hash[:HEAD_SIGNS]}"
+
+
+def head(session: Session) -> Head | None:
+    """None while nothing was done."""
+    row = session.execute(select(Operation.place, Operation.hash).order_by(Operation.place.desc()).limit(1)).first()
+    return Head(row.place, row.hash) if row else None
+
+
+def parse_head(text: str) -> Head:
+    """What `str(head)` gave, or the same with the whole hash. Errors: BadInput `audit.head`."""
+    found = re.fullmatch(rf"(\d{{1,15}})-([0-9a-f]{{{HEAD_SIGNS},64}})", text.strip().lower())
+    if found is None:
+        raise BadInput("audit.head", text=text)
+    return Head(int(found[1]), found[2])
+
+
+def knows(session: Session, wanted: Head) -> bool:
+    """Whether the log holds this operation at this place."""
+    query = select(Operation.hash).where(Operation.place == wanted.place)
+    return (session.scalar(query) or "").startswith(wanted.hash)
 
 
 def count(session: Session) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.paths import MIGRATIONS
+from dispatch_console.store.engine import take_time
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -57,6 +58,7 @@ def upgrade(engine: Engine) -> str:
         if current(connection) == head():
             return head()
     with engine.begin() as connection:
+        take_time(connection)
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         found = current(connection)
         if found is not None and found not in revisions():

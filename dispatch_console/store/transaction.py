@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from dispatch_console.domain.errors import DispatchError
 from dispatch_console.store import journal
-from dispatch_console.store.engine import translated
+from dispatch_console.store.failures import is_lost, translated
 
 CHANNEL = "dispatch_console"
 UTC_ZONE = ZoneInfo("UTC")
@@ -31,6 +33,13 @@ class Actor:
     station: str
 
 
+class Unsettled(DispatchError):
+    """Nobody here knows whether the server wrote what it was asked to write last."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("database.unsettled", name=name)
+
+
 @dataclass(frozen=True)
 class Transaction:
     """`now` is one instant for the whole transaction, in UTC."""
@@ -42,22 +51,28 @@ class Transaction:
 
 @contextmanager
 def transaction(
-    engine: Engine, actor: Actor, name: str, clock: Clock = system_clock, zone: ZoneInfo = UTC_ZONE
+    engine: Engine, actor: Actor, name: str, clock: Clock = system_clock, zone: ZoneInfo = UTC_ZONE, key: str = ""
 ) -> Iterator[Transaction]:
-    """Change things: all or nothing, journaled, announced on commit.
+    """Change things: all or nothing, journaled, announced on commit. `key` is the act's own: it is written once.
 
-    Errors: those of the operation; Conflict and Unavailable from the database.
+    Errors: those of the operation; Conflict and Unavailable from the database; Unsettled where the line was cut while
+    the server wrote.
     """
     with translated(), Session(engine, expire_on_commit=False, info={"zone": zone}) as session:
         changes = journal.watch(session)
         now = clock().astimezone(UTC)
         yield Transaction(session, actor, now)
         session.flush()
-        journal.write(session, changes, name=name, actor=actor.name, station=actor.station, at=now)
         kinds = ",".join(sorted(kind for kind in changes.kinds if kind))
         if kinds:
             session.execute(text("select pg_notify(:channel, :kinds)"), {"channel": CHANNEL, "kinds": kinds})
-        session.commit()
+        journal.write(session, changes, name=name, actor=actor.name, station=actor.station, at=now, key=key)
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if is_lost(error):
+                raise Unsettled(name) from error
+            raise
 
 
 @contextmanager

@@ -1,15 +1,23 @@
-"""The journal: operations, and what each changed. Append-only for every role; operations are chained by hash."""
+"""The journal: operations, and what each changed. Append-only for every role; operations are chained by hash.
+
+Operations are written by the database's own function `append_operation`, which alone may: it gives each its place.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
 
 
 class Operation(Base):
+    """`place` counts without a gap in the order of writing. `key` is the act's own, so that it is written once.
+
+    `body_hash` is of what the operation says; those of earlier versions have none, their `hash` covers all at once.
+    """
+
     __tablename__ = "operations"
     journaled = False
 
@@ -20,6 +28,9 @@ class Operation(Base):
     at: Mapped[datetime]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+    place: Mapped[int] = mapped_column(BigInteger, unique=True)
+    body_hash: Mapped[str | None]
+    key: Mapped[str | None] = mapped_column(unique=True)
 
 
 class JournalEntry(Base):
@@ -28,7 +39,9 @@ class JournalEntry(Base):
     __table_args__ = (Index("ix_journal_entity_entity_id", "entity", "entity_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    operation_id: Mapped[int] = mapped_column(ForeignKey("operations.id"), index=True)
+    operation_id: Mapped[int] = mapped_column(
+        ForeignKey("operations.id", deferrable=True, initially="DEFERRED"), index=True
+    )
     entity: Mapped[str]
     entity_id: Mapped[int]
     order_id: Mapped[int | None] = mapped_column(index=True)

@@ -1,0 +1,64 @@
+"""Acts whose answer was lost: what became of them is asked, so that a repeat does nothing twice."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dispatch_console.store import journal
+
+
+@dataclass(frozen=True)
+class Act:
+    """An operation with what it was given, under a key of its own. `done` holds what it gave back, once it was asked to
+    be written.
+    """
+
+    key: str
+    operation: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    done: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of an act whose answer was lost."""
+
+    name: str
+    written: bool
+
+
+class UnsettledActs:
+    """Acts of one station of which it does not know whether they were written. Used by several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._acts: list[Act] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._acts)
+
+    def remember(self, act: Act) -> None:
+        with self._lock:
+            self._acts.append(act)
+
+    def take_repeated(self, operation: Callable[..., Any], args: object, kwargs: object) -> Act | None:
+        """The act that is the same, which is then forgotten here."""
+        with self._lock:
+            for act in self._acts:
+                if (act.operation, act.args, act.kwargs) == (operation, args, kwargs):
+                    self._acts.remove(act)
+                    return act
+        return None
+
+    def settle(self, session: Session) -> tuple[Settled, ...]:
+        """What became of each; all are then forgotten."""
+        with self._lock:
+            known = list(self._acts)
+        told = tuple(Settled(act.operation.__name__, journal.is_written(session, act.key)) for act in known)
+        with self._lock:
+            self._acts = [act for act in self._acts if act not in known]
+        return told

@@ -1,0 +1,28 @@
+"""Who makes the others wait: the stations that stand in the middle of an act."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from dispatch_console.store.engine import PROGRAM
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """`station` as it calls itself; `seconds` since it began its act."""
+
+    station: str
+    seconds: int
+
+
+def longest(session: Session) -> Holder | None:
+    """The connection of this database whose act began first, and not by us. None where it is done meanwhile."""
+    query = text(
+        "select application_name, extract(epoch from clock_timestamp() - xact_start)::int as seconds "
+        "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
+        "and xact_start is not null and (backend_xid is not null or state like 'idle in transaction%') "
+        "order by xact_start limit 1"
+    )
+    found = session.execute(query).first()
+    return Holder(found.application_name.removeprefix(PROGRAM).strip(), found.seconds) if found else None
