@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, func, make_url, select
+from sqlalchemy import URL, func, make_url, select, text
 from sqlalchemy.orm import Session
 
+from dispatch_console import journal_heads
 from dispatch_console.application import messages
 from dispatch_console.domain.errors import Refused
 from dispatch_console.program import open_database
 from dispatch_console.settings import Settings
-from dispatch_console.store import backup, migrate
+from dispatch_console.store import backup, journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities.orders import Order
 from dispatch_console.store.failures import translated
@@ -39,23 +40,28 @@ def back_up(settings: Settings, at: datetime, file: Path | None = None) -> Backu
     """
     path = file or _named(settings, "dispatch", at)
     with open_database(settings) as address:
-        url = make_url(address.url)
+        url = make_url(address.owner)
         found = _contents(url)
         if found is None:
             raise Refused("backup.nothing")
         backup.dump(url, path)
+        _keep_mark(settings, url, "backup")
     return Backup(path, path.stat().st_size, *found)
 
 
-def restore(settings: Settings, file: Path, at: datetime) -> Backup:
+def restore(settings: Settings, file: Path, at: datetime, *, other_site: bool = False) -> Backup:
     """The database becomes what the file holds. What was there goes into a backup of its own first.
 
-    Errors: BadInput `restore.file`, `file.missing`; Refused `restore.in_use`, `restore.rights`, `schema.newer`;
-    Unavailable.
+    Orders of a site give way to another site's, or to a file that says none, only with `other_site`.
+
+    Errors: BadInput `restore.file`, `file.missing`; Refused `restore.other_site`, `restore.in_use`, `restore.running`,
+    `restore.rights`, `schema.newer`; Unavailable.
     """
-    backup.check(file)
+    told = backup.check(file)
     with open_database(settings) as address, translated():
-        url = make_url(address.url)
+        url = make_url(address.owner)
+        if not other_site:
+            _require_same_site(url, told, file)
         administration = make_url(address.administration) if address.administration else None
         with backup.restored(url, file, administration) as beside:
             found = _contents(beside)
@@ -64,7 +70,36 @@ def restore(settings: Settings, file: Path, at: datetime) -> Backup:
             if _contents(url) is not None:
                 kept = _named(settings, "before-restore", at)
                 backup.dump(url, kept)
+        _keep_mark(settings, url, journal_heads.RESTORED)
     return Backup(file, file.stat().st_size, *found, kept)
+
+
+def _require_same_site(url: URL, told: backup.Told, file: Path) -> None:
+    engine = connect(url.render_as_string(hide_password=False))
+    try:
+        with engine.connect() as connection:
+            if migrate.current(connection) is None:
+                return
+            with Session(connection) as session:
+                orders = session.scalar(select(func.count()).select_from(Order)) or 0
+                known = connection.scalar(text("select to_regclass('site')")) is not None
+                ours = journal_heads.site_of(session) if known else None
+    finally:
+        engine.dispose()
+    if orders and (told.site is None or told.site != ours):
+        since = "" if told.site else ", or of an earlier version"
+        raise Refused("restore.other_site", file=str(file), since=since, orders=orders)
+
+
+def _keep_mark(settings: Settings, url: URL, occasion: str) -> None:
+    """The journal's mark, outside the database. One of an earlier version has none yet."""
+    engine = connect(url.render_as_string(hide_password=False))
+    try:
+        with engine.connect() as connection, Session(connection) as session:
+            if migrate.current(connection) == migrate.head() and (head := journal.head(session)) is not None:
+                journal_heads.keep(settings, occasion, journal_heads.site_of(session), head)
+    finally:
+        engine.dispose()
 
 
 def _named(settings: Settings, what: str, at: datetime) -> Path:

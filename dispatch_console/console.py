@@ -1,22 +1,23 @@
 """One open console on a desk: presenters, feed, badges. Everything that may come after the first paint."""
 
 import asyncio
-import logging
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from dispatch_console import intake, plugins, regions, secrets, texts
+from dispatch_console import intake, journal_heads, plugins, regions, secrets, texts
 from dispatch_console.application import messages, planning, sending
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.import_check import ImportCheck, ImportCount
 from dispatch_console.application.stale_papers import stale_papers
+from dispatch_console.database_watch import DatabaseWatch
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.errors import DispatchError
@@ -25,7 +26,6 @@ from dispatch_console.domain.papers import Sender
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import PREFIX, Settings
 from dispatch_console.station import MAIL, Station
-from dispatch_console.store.feed import Feed
 from dispatch_console.store.sender_lock import SenderLock, somebody_sends
 from dispatch_console.street_map import StreetMap
 from dispatch_console.ui import words
@@ -46,17 +46,6 @@ from dispatch_console.ui.settings.station_presenter import StationPresenter, Sta
 from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking.presenter import TrackingPresenter
-
-REVIVE_PAUSE_S = 2.0
-
-log = logging.getLogger(__name__)
-
-
-class FeedSignals(QObject):
-    """Carries the feed's news from its thread to the screens."""
-
-    changed = Signal(object)
-    connected = Signal(bool)
 
 
 def _match(shifts: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: Sequence[VanAtHand]) -> Sequence[Crew]:
@@ -171,16 +160,11 @@ class Console:
         self.window.palette_wanted.connect(self.palette.open)
         self.window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
         self.window.find_wanted.connect(self._find_orders)
-        self.signals = FeedSignals()
-        self.signals.changed.connect(lambda kinds: self.tasks.start(self._changed(kinds), background=True))
-        self.signals.connected.connect(self._show_connection)
-        self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
+        name = "shared database" if settings.database_url else "local database"
+        self.watch = DatabaseWatch(desk, self.tasks, window, name, self._changed)
         self._minute = QTimer()
         self._minute.setInterval(20_000)
         self._minute.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
-        self._away, self._closing = False, False
-        # until the database has told: "away since" is read by the same people
-        self._zone = ZoneInfo(settings.zone)
         self._sending, self._blocked = False, "" if settings.smtp_host else "smtp.not_set_up"
         self._sender_lock = SenderLock(desk.engine)
         self.window.status.messages.clicked.connect(lambda: self.tasks.start(self._name_unsent()))
@@ -235,7 +219,7 @@ class Console:
 
     async def load(self) -> None:
         """Everything that may come after the first paint."""
-        self.feed.start()
+        self.watch.start()
         await self._show_status()
         await self.orders.load()
         await self.packing_station.load()
@@ -248,14 +232,17 @@ class Console:
         self._minute.start()
 
     async def close(self) -> None:
-        self._closing = True
         self._minute.stop()
         self.routes.tab.torn_map.bring_back()
         self.routes.tab.papers.release()
-        self.feed.stop()
+        self.watch.stop()
         self.regions.close()
         await self.tasks.finish()
         self._sender_lock.release()
+        with suppress(DispatchError):
+            await asyncio.get_event_loop().run_in_executor(
+                None, journal_heads.note, self._desk, self._settings, "closed"
+            )
         for shown in self._maps:
             shown.dispose()
         self._street_map.close()
@@ -338,7 +325,7 @@ class Console:
     async def _show_status(self) -> None:
         self.window.rail[3].show_badge(self.routes.unrouted_count)
         self.window.rail[4].show_badge(self.tracking.exception_count)
-        zone = self._zone = await self._desk.ask(planning.zone_of)
+        zone = self.watch.zone = await self._desk.ask(planning.zone_of)
         waiting = await self._desk.ask(messages.waiting)
         unsent = await self._desk.ask(messages.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         # without a mail server here another station may be the one that sends
@@ -352,9 +339,9 @@ class Console:
             [
                 ("who", f"{actor.name}, {actor.role.replace('_', ' ')}"),
                 ("station", actor.station),
-                ("time", self._desk.clock().astimezone(zone).strftime("%H:%M")),
             ]
         )
+        await self.watch.show_clock()
 
     async def _name_stale(self) -> None:
         """On the tab where they are printed anew."""
@@ -372,26 +359,6 @@ class Console:
         said = [texts.sentence(self._blocked, {})] if self._blocked else []
         said += [words.unsent(found)] if found else []
         self.tracking.tab.said.say(" ".join(said) or "Everything that was due was sent.", wrong=bool(said))
-
-    def _show_connection(self, connected: bool) -> None:
-        name = "shared database" if self._settings.database_url else "local database"
-        since = words.clock(self._desk.clock(), self._zone)
-        self.window.status.show_database(name if connected else f"no database since {since}", away=not connected)
-        lost, self._away = not connected and not self._away, not connected
-        if lost and self._desk.revive is not None:
-            self.tasks.start(self._revive(self._desk.revive), background=True)
-
-    async def _revive(self, revive: Callable[[], None]) -> None:
-        """Our own server died: it is started again, as often as it takes; the feed then finds it by itself."""
-        loop = asyncio.get_event_loop()
-        while self._away and not self._closing:
-            try:
-                await loop.run_in_executor(None, revive)
-            except DispatchError as error:
-                self.window.banner.say(texts.explain(error))
-            except Exception:
-                log.exception("the local server could not be started again")
-            await asyncio.sleep(REVIVE_PAUSE_S)
 
     def _show_badges(self, counts: dict[str, int]) -> None:
         self.window.rail[0].show_badge(counts.get("verify", 0))

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from dispatch_console import regions, texts
+from dispatch_console import journal_heads, regions, texts
 from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
 from dispatch_console.adapters.documents.label import draw_label
 from dispatch_console.adapters.documents.load_list import draw_load_list
@@ -81,7 +81,9 @@ def _manifests(
     for found in desk.ask_now(manifests.manifest_facts, day, sender_of(settings), _numbers(sheets)):
         facts = found.facts
         file = folder / _file_name("manifest", day, found.route_name, facts.head.revision)
-        pages, layout = draw_manifest(file, facts, tiles, () if facts.estimate else _ways(travel, facts.points))
+        ways = () if facts.estimate else _ways(travel, facts.points)
+        mark = journal_heads.note(desk, settings, "manifest")
+        pages, layout = draw_manifest(file, facts, tiles, ways, str(mark or ""))
         desk.do_now(paper_ledger.file_route_sheet, "manifest", sheets[found.route_id], facts, str(file), pages, layout)
         printed.append(PrintedFile("manifest", found.route_name, facts.head.revision, file, pages, len(facts.stops)))
     return printed

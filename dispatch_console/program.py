@@ -6,14 +6,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from dispatch_console import secrets
 from dispatch_console.application.desk import Desk
 from dispatch_console.private_files import make_private
 from dispatch_console.settings import Settings
-from dispatch_console.store import backup, migrate
-from dispatch_console.store.engine import connect
+from dispatch_console.store import backup, grants, migrate
+from dispatch_console.store.engine import connect, password_of, with_password
 from dispatch_console.store.failures import translated
 from dispatch_console.store.local_server import LocalServer
 from dispatch_console.store.transaction import Actor, Clock, system_clock
+
+# name of the shared database's password in the system's key store
+PASSWORD = "database_password"
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +27,12 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
     """The desk on the shared server where one is set, else on the local one, which is started and let go again.
 
     A local database is backed up before its schema changes; of a shared one somebody takes care.
-    Errors: Unavailable, Refused `schema.newer`, `backup.folder`, BadInput `database.url`.
+    Errors: Unavailable, Refused `schema.newer`, `schema.older`, `backup.folder`, BadInput `database.url`.
     """
     with open_database(settings) as address:
-        engine = connect(address.url, settings.station)
         with translated():
-            if not settings.database_url and migrate.outdated(engine):
-                backup.dump(engine.url, settings.backups_dir / f"before-{migrate.head()}.dump")
-            migrate.upgrade(engine)
+            _bring_up_to_date(settings, address)
+        engine = connect(address.url, settings.station)
         actor = Actor(settings.operator, settings.role, settings.station)
         desk = Desk(engine, actor, clock, address.revive, ZoneInfo(settings.zone))
         try:
@@ -39,16 +41,43 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
             desk.close()
 
 
+def _bring_up_to_date(settings: Settings, address: "DatabaseAddress") -> None:
+    """As the owner of the tables; an account that may not change them needs them as they are in this version."""
+    owner = connect(address.owner, settings.station)
+    try:
+        if not migrate.may_change_tables(owner):
+            migrate.require_current(owner)
+            return
+        if not settings.database_url and migrate.outdated(owner):
+            backup.dump(owner.url, settings.backups_dir / f"before-{migrate.head()}.dump")
+        migrate.upgrade(owner)
+        if address.handed_over:
+            with owner.begin() as connection:
+                grants.give(connection)
+    finally:
+        owner.dispose()
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseAddress:
-    """Where the database is, and as whom databases are made and renamed there: on a shared server the same account.
+    """Where the database is: for the program, for the owner of its tables, and for whoever makes and renames databases
+    there. On a shared server that may all be one account; an empty one is the owner's.
 
-    `revive` starts a local server again that died.
+    `revive` starts a local server again that died; `handed_over`: the tables got their owner just now.
     """
 
     url: str
+    owner: str
     administration: str
     revive: Callable[[], None] | None = None
+    handed_over: bool = False
+
+
+def _with_kept_password(url: str) -> str:
+    """The password of an address need not stand in it, where lists of processes and settings files show it."""
+    if password_of(url) or not secrets.is_set(PASSWORD):
+        return url
+    return with_password(url, secrets.read(PASSWORD))
 
 
 @contextmanager
@@ -57,10 +86,11 @@ def open_database(settings: Settings) -> Iterator[DatabaseAddress]:
     make_private(settings.data_dir)
     server = None if settings.database_url else LocalServer(settings.data_dir)
     if server is None:
-        yield DatabaseAddress(settings.database_url, "")
+        url = _with_kept_password(settings.database_url)
+        yield DatabaseAddress(url, settings.database_owner_url or url, "")
         return
     url = server.open()
     try:
-        yield DatabaseAddress(url, server.administration_url, server.revive)
+        yield DatabaseAddress(url, server.owner_url, server.administration_url, server.revive, server.handed_over)
     finally:
         server.close()

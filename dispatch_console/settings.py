@@ -32,6 +32,9 @@ class Settings:
 
     data_dir: Path
     database_url: str = field(default="", metadata={"description": "shared server, as postgresql://…; empty: local"})
+    database_owner_url: str = field(
+        default="", metadata={"description": "the same for the account that owns its tables, where that is another"}
+    )
     station: str = field(default="Station 1", metadata={"description": "name of this workstation"})
     operator: str = field(default="Ana Ruiz", metadata={"description": "who works here"})
     role: str = field(default="supervisor", metadata={"description": "responsibility of the operator"})

@@ -37,9 +37,12 @@ SENTENCES: dict[str, str] = {
     "database.unsettled": "The line to the database broke while this was being written. Nobody knows yet whether it "
     "was; you are told as soon as the database is back. Do not repeat it before.",
     "audit.head": "“{text}” is no mark of the journal. It looks like 1423-9f3a1b2c4d5e and stands on each manifest.",
+    "audit.no_mark": "{file} is of an earlier version and holds no mark of the journal.",
     "database.slow": "The database needed too long and was stopped. Nothing was written; try again.",
     "database.rights": "Your account may not do this in the database: {detail}.",
     "database.away": "The database cannot be reached. Nothing is lost; try again when it is back. {detail}",
+    "database.password_seen": "The password in --database can be read by everybody on this machine. Leave it out, and "
+    "keep it once: settings set database_password, or give DISPATCH_CONSOLE_SECRET_DATABASE_PASSWORD.",
     "database.url": "“{url}” is no address of a Postgres database. It looks like postgresql://user@host/name.",
     "demo.not_empty": "There are orders already. The demo day plays only in an empty data directory (--data-dir).",
     "file.encoding": "{file} says it is {encoding}, but byte {byte} is not. Export it again, as UTF-8.",
@@ -113,13 +116,21 @@ SENTENCES: dict[str, str] = {
     "row.twice": "Somebody entered the same at this moment. Look at it again, then repeat.",
     "row.changed": "Somebody changed this meanwhile. Look at it again, then repeat.",
     "restore.file": "{file} is no whole backup of Dispatch Console: {detail}. Nothing was changed.",
+    "restore.other_site": "{file} is of another site{since}, and the database holds {orders} orders. Add --other-site "
+    "if it shall take their place all the same.",
+    "restore.running": "Somebody restores this database at this moment. Wait until that is done.",
     "restore.in_use": "Other programs use the database ({count} connections). Close all consoles, then restore again.",
     "restore.rights": "Your account on the server may not create databases. Restore with one that may.",
     "schema.newer": "The database is of a newer Dispatch Console ({found}, ours is {ours}). Update this station.",
+    "schema.older": "The database is of an older Dispatch Console ({found}, ours is {ours}), and this account may not "
+    "change its tables. Its owner brings it up to date: dispatch-console doctor, with the owner's address in "
+    "DISPATCH_CONSOLE_DATABASE_OWNER_URL.",
     "screen.none": "There is no screen here. Use a command (--help lists them), or set DISPLAY.",
     "settings.unknown": "There is no setting {option}. Known are {known}.",
     "settings.folder": "The settings could not be written into {folder}: {detail}.",
     "settings.secret": "{option} is a secret: it is read from standard input, never from an argument.",
+    "settings.address": "The password does not belong into {option}, where lists of processes show it. Set the address "
+    "without it, then the password: settings set database_password (it is read from standard input).",
     "settings.type": "The setting {option} cannot be “{value}”.",
     "settings.unreadable": "The settings file {file} cannot be read: {detail}",
     "secret.away": "The key store of this computer cannot be used ({detail}): it neither keeps nor gives the password "

@@ -48,16 +48,18 @@ class Cluster:
     """A running server: who makes databases there, and the role as which the program works."""
 
     administration: URL
+    owner: URL
     app: URL
 
     @contextmanager
-    def database(self, template: str = "template1", owner: URL | None = None) -> Iterator[str]:
-        """A database of its own for a test, owned by the program's role or another one."""
-        account = owner or self.app
+    def database(self, template: str = "template1", account: URL | None = None) -> Iterator[str]:
+        """A database of its own for a test: a copy of the program's for its role, else an empty one for its owner."""
+        owner = account or self.owner
+        account = account or (self.owner if template == "template1" else self.app)
         name = f"test_{next(_numbers)}"
         administration = create_engine(self.administration, isolation_level="AUTOCOMMIT")
         with administration.connect() as connection:
-            connection.execute(text(f"create database {name} template {template} owner {account.username}"))
+            connection.execute(text(f"create database {name} template {template} owner {owner.username}"))
         yield account.set(database=name).render_as_string(hide_password=False)
         with administration.connect() as connection:
             connection.execute(text(f"drop database {name} with (force)"))
@@ -68,10 +70,10 @@ class Cluster:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     server = LocalServer(tmp_path_factory.mktemp("with spaces in it"))
     url = server.open()
-    template = connect(url)
+    template = connect(server.owner_url)
     migrate.upgrade(template)
     template.dispose()
-    yield Cluster(make_url(server.administration_url), make_url(url))
+    yield Cluster(make_url(server.administration_url), make_url(server.owner_url), make_url(url))
     server.close()
 
 
@@ -79,6 +81,12 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def database_url(cluster: Cluster) -> Iterator[str]:
     with cluster.database("dispatch") as url:
         yield url
+
+
+@pytest.fixture
+def owner_url(cluster: Cluster, database_url: str) -> str:
+    """The same database for the account that owns its tables."""
+    return cluster.owner.set(database=make_url(database_url).database).render_as_string(hide_password=False)
 
 
 @pytest.fixture

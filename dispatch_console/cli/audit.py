@@ -1,19 +1,70 @@
-"""`audit verify`: is the log of all changes as it was written?"""
+"""`audit verify`: is the log of all changes as it was written?
+
+It is compared with itself, with the marks that this station kept outside the database, and with those that are given:
+of a manifest, or of a backup.
+"""
 
 import argparse
+from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from dispatch_console import journal_heads
 from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.errors import BadInput
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
-from dispatch_console.store import journal
+from dispatch_console.store import backup, journal
+from dispatch_console.store.journal import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A mark that was kept outside the database: where, and when where that is known."""
+
+    head: Head
+    where: str
+    at: datetime | None = None
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    """Exit code 1 where it is not."""
+    """Exit code 1 where it is not. Errors: BadInput `audit.head`, `restore.file`, `audit.no_mark`."""
+    given = [Outside(journal.parse_head(mark), "given") for mark in chosen.head]
+    for file in chosen.backup:
+        head = backup.check(file).head
+        if head is None:
+            raise BadInput("audit.no_mark", file=str(file))
+        given.append(Outside(head, str(file)))
     with open_desk(settings) as desk:
         entries = desk.ask_now(journal.count)
         first = desk.ask_now(lambda session: next(journal.broken_links(session), None))
-    document = {"intact": first is None, "entries": entries, "first_broken": first}
-    if first is None:
-        return Answer(document, (f"intact: {entries} entries",))
-    return Answer(document, (f"changed afterwards: the first that does not fit is operation {first}",), 1)
+        site = desk.ask_now(journal_heads.site_of)
+        outside = given + [Outside(mark.head, mark.occasion, mark.at) for mark in journal_heads.kept(settings, site)]
+        missing = desk.ask_now(_missing, outside)
+        now = desk.ask_now(journal.head)
+        intact = first is None and not missing
+        if intact and now is not None:
+            journal_heads.keep(settings, "verified", site, now)
+    document = {
+        "intact": intact,
+        "entries": entries,
+        "first_broken": first,
+        "head": str(now) if now else None,
+        "compared": len(outside),
+        "missing": [{"head": str(one.head), "where": one.where, "at": one.at} for one in missing],
+    }
+    lines = [f"changed afterwards: the first that does not fit is operation {first}"] if first is not None else []
+    lines += [f"removed or rewritten: {one.head} is not in it ({_of(one)})" for one in missing]
+    if intact:
+        others = f"{len(outside)} marks outside the database agree" if outside else "no mark outside to compare with"
+        lines = [f"intact: {entries} entries, {others}; it now ends at {now}"]
+    return Answer(document, tuple(lines), 0 if intact else 1)
+
+
+def _missing(session: Session, outside: list[Outside]) -> list[Outside]:
+    return [one for one in outside if not journal.knows(session, one.head)]
+
+
+def _of(one: Outside) -> str:
+    return f"{one.where}, {one.at:%Y-%m-%d %H:%M} UTC" if one.at else one.where

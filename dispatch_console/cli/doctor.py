@@ -17,7 +17,9 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.paths import RESOURCES
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.store.grants import journal_is_guarded
 from dispatch_console.store.sender_lock import somebody_sends
+from dispatch_console.store.station_clock import TOLERABLE, ahead
 
 Check = tuple[bool, str, str]
 
@@ -28,6 +30,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "free disk": _disk,
         "resources": _resources,
         "database": _database,
+        "journal": _journal,
+        "clock": _clock,
         "mail server": _mail,
         "planning cluster": _cluster,
     }
@@ -65,6 +69,22 @@ def _database(settings: Settings) -> Check:
     with open_desk(settings) as desk:
         version = desk.ask_now(lambda session: session.scalar(text("show server_version")))
     return True, f"Postgres {version}, {'shared' if settings.database_url else 'local'}", ""
+
+
+def _journal(settings: Settings) -> Check:
+    """Whether this station's account could rewrite the journal. It works all the same: `audit verify` compares."""
+    with open_desk(settings) as desk:
+        guarded = desk.ask_now(lambda session: journal_is_guarded(session.connection()))
+    if guarded:
+        return True, "this station can add to it and change nothing of it", ""
+    return True, "this station's account owns its tables and could rewrite it", "see installer/shared_roles.sql"
+
+
+def _clock(settings: Settings) -> Check:
+    with open_desk(settings) as desk:
+        off = desk.ask_now(ahead).total_seconds()
+    told = f"{abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the database's"
+    return abs(off) <= TOLERABLE.total_seconds(), told, "set this computer's clock: let it follow a time server"
 
 
 def _mail(settings: Settings) -> Check:

@@ -52,6 +52,8 @@ def run(arguments: Sequence[str]) -> int:
         return int(stop.code or 0)
     try:
         settings = station.load(chosen.data_dir, database_url=chosen.database)
+        if chosen.database and "@" in chosen.database:
+            _warn_of_password(chosen.database)
         if chosen.command is None:
             return _open_console(settings)
         answer: Answer = import_module(f"dispatch_console.cli.{COMMANDS[chosen.command]}").run(settings, chosen)
@@ -75,6 +77,14 @@ def run(arguments: Sequence[str]) -> int:
     else:
         print("\n".join(answer.lines))
     return answer.exit_code
+
+
+def _warn_of_password(address: str) -> None:
+    # a second of imports that a console without such an address does not need before its window
+    from dispatch_console.store.engine import password_of
+
+    if password_of(address):
+        print(texts.sentence("database.password_seen", {}), file=sys.stderr)
 
 
 def _open_console(settings: Settings) -> int:
@@ -166,8 +176,11 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--out", type=Path, help="the file; named by the moment where not given")
     entry = commands.add_parser("restore", parents=[shared], help="put a backup in the place of the database")
     entry.add_argument("file", type=Path)
+    entry.add_argument("--other-site", action="store_true", help="also where the backup is another site's")
     entry = commands.add_parser("audit", parents=[shared], help="the audit log")
     entry.add_argument("action", choices=["verify"])
+    entry.add_argument("--head", action="append", default=[], help="a mark of the journal, from the foot of a manifest")
+    entry.add_argument("--backup", type=Path, action="append", default=[], help="a backup whose journal is compared")
     entry = commands.add_parser("settings", help="what differs from station to station")
     actions = entry.add_subparsers(dest="action", required=True)
     actions.add_parser("list", parents=[shared], help="all of them")

@@ -10,7 +10,7 @@ from dispatch_console.store.transaction import system_clock
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    done = backups.restore(settings, chosen.file, system_clock())
+    done = backups.restore(settings, chosen.file, system_clock(), other_site=chosen.other_site)
     lines = [f"{done.orders} orders are back from {done.path}"]
     if done.kept:
         lines.append(f"what was there before: {done.kept}")

@@ -9,9 +9,13 @@ from dispatch_console import settings as station
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import OPTIONS, Settings
-from dispatch_console.store.engine import masked
+from dispatch_console.store.engine import masked, password_of
 
-SECRETS = {"smtp_password": "password of the mail server, kept in the system's key store"}
+ADDRESSES = ("database_url", "database_owner_url")
+SECRETS = {
+    "smtp_password": "password of the mail server, kept in the system's key store",
+    "database_password": "password of database_url, kept in the system's key store",
+}
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -32,22 +36,28 @@ def _set(settings: Settings, name: str, value: str | None) -> Answer:
     if name in SECRETS:
         if value is not None:
             raise BadInput("settings.secret", option=name)
-        secrets.keep(settings.mail_password, sys.stdin.readline().rstrip("\r\n"))
+        secrets.keep(_kept_as(settings, name), sys.stdin.readline().rstrip("\r\n"))
         entry = _entry(settings, name)
     else:
+        if name in ADDRESSES and value and password_of(value):
+            raise BadInput("settings.address", option=name)
         entry = _entry(station.keep(settings, {name: "" if value is None else value}), name)
     return Answer({"settings": [entry]}, (f"{name}: {_shown(entry)}",))
 
 
+def _kept_as(settings: Settings, name: str) -> str:
+    return settings.mail_password if name == "smtp_password" else name
+
+
 def _entry(settings: Settings, name: str) -> dict[str, Any]:
     if name in SECRETS:
-        held = secrets.is_set(settings.mail_password)
+        held = secrets.is_set(_kept_as(settings, name))
         return {"key": name, "set": held, "type": "secret", "default": None, "description": SECRETS[name]}
     option = OPTIONS[name]
     value = getattr(settings, name)
     return {
         "key": name,
-        "value": masked(value) if name == "database_url" else value,
+        "value": masked(value) if name in ADDRESSES else value,
         "type": type(option.default).__name__,
         "default": option.default,
         "description": option.metadata.get("description", ""),

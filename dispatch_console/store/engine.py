@@ -76,6 +76,22 @@ def masked(url: str) -> str:
         return re.sub(r"(?<=:)[^:/@]*(?=@)", "***", url)
 
 
+def password_of(url: str) -> str:
+    """The password that stands in an address; empty where none does."""
+    try:
+        return str(make_url(url).password or "")
+    except ArgumentError:
+        return ""
+
+
+def with_password(url: str, password: str) -> str:
+    """An address without a password, with this one."""
+    try:
+        return make_url(url).set(password=password).render_as_string(hide_password=False)
+    except ArgumentError:
+        return url
+
+
 def _be_patient_again(line: object, _record: object) -> None:
     if isinstance(line, Line):
         line.patience = PATIENCE_S

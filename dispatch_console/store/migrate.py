@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.paths import MIGRATIONS
+from dispatch_console.store import grants
 from dispatch_console.store.engine import take_time
 
 if TYPE_CHECKING:
@@ -67,4 +68,23 @@ def upgrade(engine: Engine) -> str:
             from alembic import command
 
             command.upgrade(configuration(connection), "head")
+            grants.give(connection)
     return head()
+
+
+def require_current(engine: Engine) -> None:
+    """For whoever may not change tables. Errors: Refused `schema.older`, `schema.newer`."""
+    with engine.connect() as connection:
+        found = current(connection)
+    if found is not None and found not in revisions():
+        raise Refused("schema.newer", found=found, ours=head())
+    if found != head():
+        raise Refused("schema.older", found=found or "empty", ours=head())
+
+
+def may_change_tables(engine: Engine) -> bool:
+    """Whether the account of this engine can bring the schema up to date."""
+    with engine.connect() as connection:
+        query = "select coalesce((select pg_has_role(relowner, 'member') from pg_class where oid = to_regclass("
+        query += "'alembic_version')), has_schema_privilege('public', 'create'))"
+        return bool(connection.scalar(text(query)))

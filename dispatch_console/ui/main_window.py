@@ -264,6 +264,10 @@ class StatusLine(QWidget):
         )
         self.messages.setEnabled(unsent > 0 or blocked)
 
+    def show_time(self, text: str, *, wrong: bool) -> None:
+        self._labels["time"].setText(text)
+        self._labels["time"].setStyleSheet(f"color: {tokens().amb};" if wrong else "")
+
     def show_database(self, text: str, *, away: bool) -> None:
         self._labels["database"].setText(text)
         self._labels["database"].setStyleSheet(f"color: {tokens().amb};" if away else "")

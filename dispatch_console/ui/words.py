@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
+from dispatch_console.application.acts import Settled
 from dispatch_console.application.messages import Unsent
 from dispatch_console.application.quarantine import WaitingRow
 from dispatch_console.application.stale_papers import StalePaper
@@ -134,6 +135,25 @@ def unsent(found: Sequence[Unsent]) -> str:
     told = [f"{one.kind} to {one.customer}, order {one.number}: {texts.not_sent(one.reason)}" for one in found]
     more = f"; and {len(told) - MOST_UNSENT} more" if len(told) > MOST_UNSENT else ""
     return f"Not sent today, ring instead: {'; '.join(told[:MOST_UNSENT])}{more}."
+
+
+def clock_is_off(ahead: timedelta) -> str:
+    """`this computer's clock is 6 min ahead: set it right`."""
+    way = "ahead" if ahead > timedelta(0) else "behind"
+    return f"this computer's clock is {minutes(abs(ahead))} {way}: set it right"
+
+
+def settled(acts: Sequence[Settled]) -> str:
+    """What was written and what was not, of the acts that were under way when the line broke."""
+    written = [act_name(act.name) for act in acts if act.written]
+    lost = [act_name(act.name) for act in acts if not act.written]
+    told = [f"This was not written, repeat it: {', '.join(lost)}."] if lost else []
+    told += [f"This was written: {', '.join(written)}."] if written else []
+    return "The database is back. " + " ".join(told)
+
+
+def act_name(operation: str) -> str:
+    return texts.history(operation) or operation.replace("_", " ")
 
 
 def minutes(span: timedelta) -> str:

@@ -174,7 +174,9 @@ def test_a_kill_in_the_middle_of_an_import_leaves_nothing_half(desk: Desk, datab
     assert desk.ask_now(count) == 0
 
 
-def test_the_journal_says_who_and_what_and_notices_tampering(desk: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+def test_the_journal_says_who_and_what_and_notices_tampering(
+    desk: Desk, make_desk: Callable[[Actor], Desk], owner_url: str
+) -> None:
     desk.do_now(importing.take_reading, reading(incoming(1)), "f")
     order_id = verify_first(desk)
     make_desk(Actor("Noor Aalto", "order_processor", "Station 1")).do_now(verifying.hold, order_id, "wrong colour")
@@ -184,9 +186,11 @@ def test_the_journal_says_who_and_what_and_notices_tampering(desk: Desk, make_de
     held = next(entry for entry in entries if entry.after.get("verification") == "on_hold")
     assert held.before["verification"] == "verified"
     assert desk.ask_now(lambda session: list(journal.broken_links(session))) == []
-    with desk.engine.begin() as connection:
+    owner = connect(owner_url)
+    with owner.begin() as connection:
         connection.execute(text("alter table journal disable trigger user"))
         connection.execute(text("update journal set after = '{}' where id = :id"), {"id": held.id})
+    owner.dispose()
     assert desk.ask_now(lambda session: list(journal.broken_links(session))) == [held.operation_id]
 
 

@@ -1,6 +1,7 @@
 """The command line as other programs see it: exit codes, one JSON document, sentences on stderr."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.cli.main import run
+from dispatch_console.store import station_clock
 from tests.application.test_outbox import thank
 from tests.conftest import DATA
 from tests.mail_server import MailBox, free_port
@@ -106,6 +108,20 @@ def test_the_doctor_says_what_it_looked_at(
     answer = json.loads(out)
     assert (code, answer["healthy"]) == (0, True)
     assert {"name", "ok", "detail", "remedy"} == set(answer["checks"][0])
+
+
+def test_the_doctor_says_that_the_clock_is_off(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clock() -> tuple[bool, str]:
+        code, out, _ = call(database_url, tmp_path, capsys, "doctor", "--json")
+        checks = {check["name"]: check for check in json.loads(out)["checks"]}
+        assert code == (0 if checks["clock"]["ok"] else 1)
+        return checks["clock"]["ok"], checks["clock"]["detail"]
+
+    assert clock()[0]
+    monkeypatch.setattr(station_clock, "station_now", lambda: datetime.now(UTC) + timedelta(minutes=5))
+    assert clock() == (False, "300 s ahead of the database's")
 
 
 def test_the_doctor_says_that_a_cluster_without_certificates_is_not_asked(

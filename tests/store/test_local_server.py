@@ -97,13 +97,15 @@ def test_a_killed_program_leaves_a_server_that_the_next_one_uses(folder: Path) -
 
 def test_a_killed_postmaster_is_started_again_with_its_data(folder: Path) -> None:
     server = LocalServer(folder)
-    url = server.open()
+    server.open()
+    url = server.owner_url
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         connection.execute("create table kept as select 7 as number")
     os.kill(postmaster(server), signal.SIGKILL)
     time.sleep(0.5)
     again = LocalServer(folder)
-    with psycopg.connect(again.open().replace("+psycopg", "")) as connection:
+    again.open()
+    with psycopg.connect(again.owner_url.replace("+psycopg", "")) as connection:
         assert connection.execute("select number from kept").fetchone() == (7,)
     again.close()
     server.close()

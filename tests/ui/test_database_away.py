@@ -1,28 +1,40 @@
 """A database that is away at the start, and one that goes away later: said in the window, and nothing is lost."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import psutil
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from dispatch_console.app import open_console
-from dispatch_console.application import orders
+from dispatch_console.app import open_console as open_console_on
+from dispatch_console.application import desk as desks
+from dispatch_console.application import fleet, orders
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import OrderFilter
 from dispatch_console.console import Console
+from dispatch_console.domain.errors import Unavailable
 from dispatch_console.settings import Settings
+from dispatch_console.store import station_clock
 from dispatch_console.store.transaction import reading
+from dispatch_console.ui import words
 from dispatch_console.ui.main_window import MainWindow
 from tests.conftest import DATA, Clock
 from tests.forwarder import Forwarder
 from tests.ui.conftest import Run, until
 from tests.ui.test_orders_tab import take_file
+
+DEPOT: dict[str, Any] = {
+    "name": "Depot", "address": "", "lat": 60.18, "lon": 24.95, "zone": "Europe/Helsinki", "departures": ["08:00"],
+    "slots": ["08:00-10:00"],
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -50,7 +62,7 @@ def test_away_at_the_start_it_is_said_and_tried_again(
 
     async def start() -> None:
         with ExitStack() as opened:
-            opening = asyncio.ensure_future(open_console(opened, window, station, clock, asyncio.Event()))
+            opening = asyncio.ensure_future(open_console_on(opened, window, station, clock, asyncio.Event()))
             await until(lambda: "cannot be reached" in window.banner.accessibleName())
             window.show_tab(3)
             assert window._retry.isVisible() and window.banner.isVisible(), "the reason stays whatever tab is looked at"
@@ -74,7 +86,7 @@ def test_gone_later_it_is_said_and_back_again_work_goes_on(
 
     async def work() -> None:
         with ExitStack() as opened:
-            console = await open_console(opened, window, through(settings, line), clock, asyncio.Event())
+            console = await open_console_on(opened, window, through(settings, line), clock, asyncio.Event())
             assert console is not None
             await console.load()
             await until(lambda: window.status._labels["database"].text() == "shared database")
@@ -93,6 +105,42 @@ def test_gone_later_it_is_said_and_back_again_work_goes_on(
     assert desk.ask_now(orders.total, OrderFilter()) == 20
 
 
+def test_a_computer_whose_clock_is_off_is_told_so(
+    desk: Desk, open_console: Callable[[Desk], Console], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = open_console(desk).window.status
+    assert right._labels["time"].text() == words.clock(desk.clock(), ZoneInfo("UTC"))
+    monkeypatch.setattr(station_clock, "station_now", lambda: datetime.now(UTC) - timedelta(minutes=5, seconds=30))
+    wrong = open_console(desk).window.status
+    assert "this computer's clock is 5 min behind: set it right" in wrong._labels["time"].text()
+
+
+def test_what_became_of_an_act_whose_answer_was_lost_is_said(
+    desk: Desk, settings: Settings, line: Forwarder, run: Run, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "SETTLE_S", 0.5)
+    window = MainWindow()
+    window.show()
+
+    async def work() -> None:
+        with ExitStack() as opened:
+            console = await open_console_on(opened, window, through(settings, line), clock, asyncio.Event())
+            assert console is not None
+            await console.load()
+            line.on_cut = line.stay_down
+            line.cut_at(b"COMMIT\x00")
+            with pytest.raises(Unavailable, match=r"database\.unsettled"):
+                await console._desk.do(fleet.set_up_depot, **DEPOT)
+            line.down()
+            await until(lambda: "no database since" in window.status._labels["database"].text())
+            line.up()
+            await until(lambda: "This was written" in window.banner.accessibleName())
+            await console.close()
+
+    run(work())
+    window.close()
+
+
 def test_the_local_server_that_died_is_started_again_while_the_console_stays_open(
     tmp_path: Path, run: Run, clock: Clock
 ) -> None:
@@ -103,7 +151,7 @@ def test_the_local_server_that_died_is_started_again_while_the_console_stays_ope
 
     async def work() -> None:
         with ExitStack() as opened:
-            console = await open_console(opened, window, station, clock, asyncio.Event())
+            console = await open_console_on(opened, window, station, clock, asyncio.Event())
             assert console is not None
             await console.load()
             await until(lambda: window.status._labels["database"].text() == "local database")

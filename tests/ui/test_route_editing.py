@@ -246,7 +246,7 @@ def test_what_another_dispatcher_changed_is_shown_and_said(
         await until(tab.van.effect.isVisible)
         held = prepare(other)
         # the news of it has not come yet when the drop is made
-        console.feed.stop()
+        console.watch.stop()
         other.do_now(plan_edits.edit, held, {"E1": held.held["E1"][::-1]}, "reverse")
         QTest.keyClick(tab, Qt.Key.Key_Return)
         await until(tab.conflict.isVisible)

@@ -59,9 +59,10 @@ _KEY = (
 
 
 def draw_manifest(
-    file: Path, facts: ManifestFacts, tiles: TileReader | None = None, ways: Ways = ()
+    file: Path, facts: ManifestFacts, tiles: TileReader | None = None, ways: Ways = (), mark: str = ""
 ) -> tuple[int, dict[str, Any]]:
-    """Write the PDF. `tiles` of a region lay streets below the overview, `ways` are the streets that are driven.
+    """Write the PDF. `tiles` of a region lay streets below the overview, `ways` are the streets that are driven; `mark`
+    is the journal's, kept here outside the database.
 
     Returns the number of pages and the layout.
     """
@@ -72,6 +73,8 @@ def draw_manifest(
         if number > 1:
             sheet.next_page()
         _frame(sheet, facts, number, len(pages), stops)
+        if mark:
+            sheet.text(195, 289.4, f"Journal {mark}", 6.5, CODE, align="right")
         start = OTHER_ROWS
         if number == 1:
             _summary(sheet, facts, tiles, ways)

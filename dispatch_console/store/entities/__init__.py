@@ -12,6 +12,7 @@ from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
+from dispatch_console.store.entities.site import Site
 from dispatch_console.store.entities.zones import Zone
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Route",
     "Sheet",
     "Shift",
+    "Site",
     "SourceMapping",
     "SpeedFactor",
     "Stop",

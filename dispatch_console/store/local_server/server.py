@@ -18,8 +18,9 @@ import psycopg
 from filelock import FileLock
 
 from dispatch_console.domain.errors import Unavailable
+from dispatch_console.store.grants import APP, OWNER, READER
 from dispatch_console.store.local_server import account as accounts
-from dispatch_console.store.local_server import app_role, binaries, cluster
+from dispatch_console.store.local_server import binaries, cluster, roles
 
 HOLD = "dispatch-console hold"
 START_TIMEOUT_S = 60.0
@@ -39,13 +40,15 @@ class LocalServer:
         self._installation = Path()
         self._cluster = Path()
         self._password = ""
-        self.administration_url = ""
+        self.administration_url = self.owner_url = ""
+        self.handed_over = False
 
     def open(self) -> str:
         """Bring the server up and hold it. Returns the SQLAlchemy URL of its `dispatch` database.
 
-        It is for the role that owns it and may do no more; `administration_url` is then the superuser's, who makes and
-        renames databases.
+        It is for the role of the program. `owner_url` is then that of the role that owns the tables,
+        `administration_url` the superuser's, who makes and renames databases; `handed_over` says that the database was
+        somebody else's before.
 
         Errors: Unavailable `postgres.missing`, `postgres.initdb`, `postgres.start`.
         """
@@ -62,10 +65,13 @@ class LocalServer:
                 raise Unavailable("postgres.password", file=str(self._password_file))
             port = self._port = self._running_port() or self._start(_free_port())
             self._hold = self._connect(port, "postgres", HOLD)
-            secret = self._secret_of(app_role.NAME)
-            app_role.set_up(self._hold, secret, lambda: self._connect(port, app_role.DATABASE, "set-up"))
+            passwords = {name: self._secret_of(name) for name in (OWNER, APP, READER)}
+            self.handed_over = roles.set_up(
+                self._hold, passwords, lambda: self._connect(port, roles.DATABASE, "set-up")
+            )
         self.administration_url = _url(cluster.SUPERUSER, self._password, port, "postgres")
-        return _url(app_role.NAME, secret, port, app_role.DATABASE)
+        self.owner_url = _url(OWNER, passwords[OWNER], port, roles.DATABASE)
+        return _url(APP, passwords[APP], port, roles.DATABASE)
 
     def revive(self) -> None:
         """Start the server again on the port that its programs know, where it died under us; else do nothing.

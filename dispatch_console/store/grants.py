@@ -1,0 +1,54 @@
+"""What each role may do in the database. The owner of the tables says it; who is not there is left out.
+
+`OWNER` changes tables and nothing else works as it; `APP` is the program; `READER` is for reports of the site's own.
+On a shared server `installer/shared_roles.sql` makes them; where the program's account owns the tables, nothing keeps
+whoever has its password from rewriting the journal, and `doctor` says so.
+"""
+
+from sqlalchemy import Connection, text
+
+OWNER, APP, READER = "dispatch_owner", "dispatch_app", "dispatch_reader"
+# written by the function `append_operation` alone
+FUNCTION_ONLY = ("operations",)
+# may be added to
+APPEND_ONLY = ("journal", "promise_entries")
+# told by migrations
+READ_ONLY = ("alembic_version", "site")
+
+
+def give(connection: Connection) -> None:
+    """Say anew what the program and the reader may do. Needs the owner's connection."""
+    known = set(
+        connection.scalars(
+            text("select rolname from pg_roles where rolname = any(:roles) and rolname <> current_user"),
+            {"roles": [APP, READER]},
+        )
+    )
+    statements: list[str] = []
+    if APP in known:
+        statements += [
+            f"grant usage on schema public to {APP}",
+            f"revoke all on all tables in schema public from {APP}",
+            f"grant select, insert, update, delete on all tables in schema public to {APP}",
+            f"grant usage on all sequences in schema public to {APP}",
+        ]
+        statements += [f"revoke insert, update, delete on {table} from {APP}" for table in (*FUNCTION_ONLY, *READ_ONLY)]
+        statements += [f"revoke update, delete on {table} from {APP}" for table in APPEND_ONLY]
+    if READER in known:
+        statements += [
+            f"grant usage on schema public to {READER}",
+            f"grant select on all tables in schema public to {READER}",
+        ]
+    if known:
+        append = "append_operation(integer, text, text, text, timestamptz, text, text)"
+        statements.append(f"revoke all on function {append} from public")
+        statements += [f"grant execute on function {append} to {APP}"] if APP in known else []
+    for statement in statements:
+        connection.execute(text(statement))
+
+
+def journal_is_guarded(connection: Connection) -> bool:
+    """Whether the account of this connection can add to the journal and not change it."""
+    query = "select not bool_or(has_table_privilege(name, 'update') or pg_has_role(relowner, 'member')) "
+    query += "from unnest(cast(:names as text[])) name join pg_class on pg_class.oid = name::regclass"
+    return bool(connection.scalar(text(query), {"names": [*FUNCTION_ONLY, *APPEND_ONLY]}))
