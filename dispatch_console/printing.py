@@ -24,6 +24,9 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings
 
+# bytes of an order's number in the name of its file
+LONGEST_IN_A_FILE_NAME = 120
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedFile:
@@ -145,7 +148,7 @@ def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> P
     folder.mkdir(parents=True, exist_ok=True)
     number, prints = desk.do_now(paper_ledger.number_order_sheet, order_id, "slip")
     facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
-    file = folder / f"packing-slip-{_plain(facts.order)}.pdf"
+    file = folder / _order_file_name("packing-slip", facts.order, number)
     pages = draw_slip(file, facts)
     desk.do_now(paper_ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
     return file
@@ -156,7 +159,7 @@ def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     number, _ = desk.do_now(paper_ledger.number_order_sheet, order_id, "proof")
     facts = desk.ask_now(order_papers.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
-    file = folder / f"proof-of-delivery-{_plain(facts.order)}.pdf"
+    file = folder / _order_file_name("proof-of-delivery", facts.order, number)
     with street_map(desk, settings) as tiles:
         pages = draw_proof(file, facts, tiles)
     desk.do_now(paper_ledger.file_order_sheet, "proof", number, order_id, facts, str(file), pages)
@@ -174,9 +177,12 @@ def street_map(desk: Desk, settings: Settings) -> Iterator[TileReader | None]:
             opened[1].close()
 
 
-def _plain(number: str) -> str:
-    """An order number as part of a file name."""
-    return "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in number)
+def _order_file_name(kind: str, order: str, sheet: int) -> str:
+    """Two shops may have an order of the same number, and an order may have two slips: our number makes it one file."""
+    plain = "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in order)
+    # file systems take 255 bytes
+    shown = plain.encode()[:LONGEST_IN_A_FILE_NAME].decode(errors="ignore")
+    return f"{kind}-{shown}-{sheet:08d}.pdf"
 
 
 def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:

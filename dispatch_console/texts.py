@@ -86,6 +86,8 @@ SENTENCES: dict[str, str] = {
     "order.nothing_to_deliver": "No line of this order needs delivery.",
     "order.number_twice": "The order number stands twice in the file with different orders; the first one was taken.",
     "order.on_its_way": "Order {number} is on its way.",
+    "order.ambiguous": "More than one order has the number {number}: {orders}. Scan the code at the foot of its slip, "
+    "or choose it in the list.",
     "order.unknown": "There is no order {number}.",
     "pack.box_empty": "The open box is still empty.",
     "pack.line_full": "{item} is complete.",

@@ -25,6 +25,9 @@ SORTS = {
     "promise": Order.promise_start,
 }
 
+# orders of one number that a refusal names
+MOST_NAMED = 4
+
 # on its way or handed over: the dispatcher sees these in Tracking
 NO_WORK = ("on_the_road", "reconcile", "closed")
 
@@ -210,14 +213,27 @@ def list_full(session: Session, wanted: OrderFilter, limit: int, offset: int) ->
     return session.scalars(full(query)).all()
 
 
-def by_number(session: Session, number: str) -> Order:
-    """The order with this number, with or without its hash. Errors: BadInput `order.unknown`."""
+def by_number(session: Session, number: str, source: str = "") -> Order:
+    """The order with this number, with or without its hash, of one source where that is named.
+
+    Errors: BadInput `order.unknown`, `order.ambiguous` where two shops have an order of this number.
+    """
     bare = number.lstrip("#")
     query = select(Order).where(or_(Order.number == number, Order.number == bare, Order.number == f"#{bare}"))
-    found = session.scalar(full(query).order_by(Order.id.desc()).limit(1))
-    if found is None:
+    if source:
+        query = query.where(Order.source == source)
+    found = session.scalars(full(query).order_by(Order.id.desc()).limit(MOST_NAMED)).all()
+    if not found:
         raise BadInput("order.unknown", number=number)
-    return found
+    if len(found) > 1:
+        raise ambiguous(number, found)
+    return found[0]
+
+
+def ambiguous(number: str, found: Sequence[Order]) -> BadInput:
+    """A number is no identity: two shops may have given it."""
+    told = "; ".join(f"{order.customer_name} ({order.source}, {order.address.line1})" for order in found)
+    return BadInput("order.ambiguous", number=number, orders=told)
 
 
 def detail(session: Session, order_id: int) -> tuple[Order, tuple[tuple[datetime, str, str], ...]]:

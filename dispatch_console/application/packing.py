@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from dispatch_console.application import checklist, orders
 from dispatch_console.application.rights import allowed
 from dispatch_console.application.verifying import hold_for_me, locked, put_down
-from dispatch_console.domain import gates, roles
+from dispatch_console.domain import codes, gates, roles
+from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing import Match, PackLine, ScanResult, expected_weight, match_scan, require_sealable
-from dispatch_console.store.entities import Order, Parcel, Product
+from dispatch_console.store.entities import Order, Parcel, Product, Sheet
 from dispatch_console.store.transaction import Transaction
 
 
@@ -287,6 +288,24 @@ def product_of(session: Session, text: str) -> Product | None:
 
 
 def find(session: Session, text: str) -> int | None:
-    """The order of a pick slip: its number, with or without what stands in front."""
-    query = select(Order.id).where(or_(Order.number == text, Order.number == f"SO-{text}", Order.number == f"#{text}"))
-    return session.scalar(query.order_by(Order.id.desc()).limit(1))
+    """The order of a slip or a label by our code, else by its number, with or without what stands in front.
+
+    Of several orders of that number it is the one that waits here. Errors: BadInput `code.damaged`, `order.ambiguous`.
+    """
+    code = codes.parse(text)
+    if code is not None:
+        parcel = session.get(Parcel, code.number) if code.kind is CodeKind.PARCEL else None
+        sheet = session.get(Sheet, code.number) if code.kind is CodeKind.DOCUMENT else None
+        return parcel.order_id if parcel else sheet.order_id if sheet else None
+    query = select(Order).where(or_(Order.number == text, Order.number == f"SO-{text}", Order.number == f"#{text}"))
+    found = session.scalars(query.order_by(Order.id.desc()).limit(orders.MOST_NAMED)).all()
+    here = [order for order in found if _waits_here(order)] or found
+    if len(here) > 1:
+        raise orders.ambiguous(text, here)
+    return here[0].id if here else None
+
+
+def _waits_here(order: Order) -> bool:
+    return (order.verification, order.closure, order.outcome) == ("verified", "open", "none") and (
+        order.packing != "packed"
+    )

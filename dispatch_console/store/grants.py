@@ -30,7 +30,7 @@ def give(connection: Connection) -> None:
             f"grant usage on schema public to {APP}",
             f"revoke all on all tables in schema public from {APP}",
             f"grant select, insert, update, delete on all tables in schema public to {APP}",
-            f"grant usage on all sequences in schema public to {APP}",
+            f"grant usage, select on all sequences in schema public to {APP}",
         ]
         statements += [f"revoke insert, update, delete on {table} from {APP}" for table in (*FUNCTION_ONLY, *READ_ONLY)]
         statements += [f"revoke update, delete on {table} from {APP}" for table in APPEND_ONLY]
@@ -38,6 +38,7 @@ def give(connection: Connection) -> None:
         statements += [
             f"grant usage on schema public to {READER}",
             f"grant select on all tables in schema public to {READER}",
+            f"grant select on all sequences in schema public to {READER}",
         ]
     if known:
         append = "append_operation(integer, text, text, text, timestamptz, text, text)"

@@ -160,31 +160,32 @@ def _fits_without_body(operation: Operation, entries: list[dict[str, Any]]) -> b
 
 def broken_links(session: Session) -> Iterator[int]:
     """Ids of operations that do not fit their content, their place or their predecessor."""
-    rows = session.execute(
+    query = (
         select(Operation, JournalEntry)
         .outerjoin(JournalEntry, JournalEntry.operation_id == Operation.id)
         .order_by(Operation.place, JournalEntry.id)
         .execution_options(yield_per=AT_ONCE)
     )
     previous, place = "", 0
-    for operation, pairs in itertools.groupby(rows, key=lambda row: row[0]):
-        entries = [
-            {
-                "entity": entry.entity,
-                "entity_id": entry.entity_id,
-                "order_id": entry.order_id,
-                "change": entry.change,
-                "before": entry.before,
-                "after": entry.after,
-            }
-            for _, entry in pairs
-            if entry is not None
-        ]
-        place += 1
-        follows = operation.previous_hash == previous and operation.place == place
-        if not (follows and _fits(operation, entries)):
-            yield operation.id
-        previous, place = operation.hash, operation.place
+    # whoever stops at the first must not leave the cursor open
+    with session.execute(query) as rows:
+        for operation, pairs in itertools.groupby(rows, key=lambda row: row[0]):
+            entries = [
+                {
+                    "entity": entry.entity,
+                    "entity_id": entry.entity_id,
+                    "order_id": entry.order_id,
+                    "change": entry.change,
+                    "before": entry.before,
+                    "after": entry.after,
+                }
+                for _, entry in pairs
+                if entry is not None
+            ]
+            follows = operation.previous_hash == previous and operation.place == place + 1
+            if not (follows and _fits(operation, entries)):
+                yield operation.id
+            previous, place = operation.hash, operation.place
 
 
 def _fits(operation: Operation, entries: list[dict[str, Any]]) -> bool:

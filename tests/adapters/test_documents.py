@@ -7,13 +7,17 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
+from dispatch_console.adapters.documents import sheet as sheets
 from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
 from dispatch_console.adapters.documents.label import draw_label
 from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
+from dispatch_console.adapters.documents.sheet import REGULAR, fitted, load_fonts, shortened, width_of, wrapped
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.papers import (
@@ -251,3 +255,31 @@ def test_a_manifest_says_what_changed_since_the_sheet_that_it_replaces(tmp_path:
     draw_manifest(tmp_path / "m.pdf", manifest(4, changes=changes))
     said = text(tmp_path / "m.pdf")
     assert "Changed since revision 2" in said and "Off this route: SO-1" in said and "and 2 more: see console" in said
+
+
+def longest_that_fits(words: str, width: float) -> str:
+    """By trying one sign less after the other."""
+    words = " ".join(words.split())
+    for keep in range(len(words), 1, -1):
+        left = (keep + 1) // 2
+        tried = words if keep == len(words) else f"{words[:left]}…{words[len(words) - (keep - left) :]}"
+        if width_of(tried, 9, REGULAR) <= width:
+            return tried
+    return words if not words or width_of(words, 9, REGULAR) <= width else "…"
+
+
+@given(st.text(st.sampled_from("aWi .é漢"), max_size=120), st.floats(3, 120))
+def test_as_much_is_kept_as_fits(words: str, width: float) -> None:
+    load_fonts()
+    assert shortened(words, width, REGULAR, 9) == longest_that_fits(words, width)
+
+
+def test_long_words_are_measured_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_fonts()
+    measured: list[int] = []
+    width = sheets.width_of
+    monkeypatch.setattr(sheets, "width_of", lambda words, *rest: measured.append(len(words)) or width(words, *rest))
+    for text in ("note " * 4000, "n" * 20_000):
+        wrapped(text, 79, REGULAR, 9, 2)
+        fitted(text, 79, REGULAR, (12, 10, 8))
+    assert sum(measured) < 200_000

@@ -1,17 +1,22 @@
 """The ledger says of every paper that is out whether it is still true."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dispatch_console import printing
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application import (
     addresses,
     day_problem,
+    importing,
+    orders,
+    packing,
     paper_ledger,
     plan_keeping,
     planning,
@@ -20,17 +25,20 @@ from dispatch_console.application import (
 )
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.stale_papers import stale_papers
-from dispatch_console.domain.errors import Unavailable
-from dispatch_console.domain.incoming import IncomingAddress
+from dispatch_console.domain.codes import Code, CodeKind
+from dispatch_console.domain.errors import BadInput, Unavailable
+from dispatch_console.domain.incoming import IncomingAddress, Reading
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import resequenced
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import Route, Sheet
+from dispatch_console.store import journal
+from dispatch_console.store.entities import Order, Route, Sheet
 from tests.application.test_changed_orders import ELSEWHERE, change_at_the_source
+from tests.application.test_importing import incoming
 from tests.application.test_plan_edits import second_van
 from tests.days import PROMISE, plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get
+from tests.journeys.test_one_order import DAY, get, pack_whole, verify_whole
 
 
 def stale(desk: Desk) -> list[tuple[str, str, str]]:
@@ -91,6 +99,53 @@ def test_a_paper_that_could_not_be_drawn_replaces_none(desk: Desk, settings: Set
         printing.print_manifests(desk, settings, DAY, taken / "papers")
     assert valid(desk) == before
     assert len(desk.ask_now(lambda session: session.scalars(select(Sheet)).all())) == 6
+
+
+def same_number_elsewhere(desk: Desk, number: str) -> int:
+    """Another shop's order of the same number, packed as ours is. Returns it."""
+    told = replace(incoming(1), number=number, source_ref=f"other/{number}", customer_name="Veikko Kallio")
+    desk.do_now(importing.take_reading, Reading("other-shop", (told,), (), 1), "other.csv")
+    order = desk.ask_now(orders.by_number, number, "other-shop")
+    verify_whole(desk, order)
+    pack_whole(desk, order)
+    return order.id
+
+
+def test_two_shops_with_the_same_number_have_papers_of_their_own(desk: Desk, settings: Settings) -> None:
+    ready_orders(desk, ("1002",))
+    ours, theirs = get(desk, "1002").id, same_number_elsewhere(desk, get(desk, "1002").number)
+    files = [printing.print_slip(desk, settings, order, settings.papers_dir) for order in (ours, theirs, ours)]
+    assert len(set(files)) == 3 and all(file.exists() for file in files)
+    rows = desk.ask_now(lambda s: s.scalars(select(Sheet).where(Sheet.kind_of == "slip").order_by(Sheet.id)).all())
+    assert [(row.order_id, row.path) for row in rows] == list(
+        zip((ours, theirs, ours), [str(file) for file in files], strict=True)
+    )
+    for row, order in zip(rows, (ours, theirs, ours), strict=True):
+        assert desk.ask_now(packing.find, str(Code(CodeKind.DOCUMENT, row.id))) == order
+    with pytest.raises(BadInput, match=r"order\.ambiguous"):
+        desk.ask_now(packing.find, "1002")
+
+
+def test_an_order_s_number_of_any_length_becomes_a_file(desk: Desk, settings: Settings) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    with desk.engine.begin() as connection:
+        connection.execute(update(Order).where(Order.id == order.id).values(number="ä/" * 240))
+    assert printing.print_slip(desk, settings, order.id, settings.papers_dir).exists()
+
+
+def test_the_mark_of_the_journal_stands_on_every_page(desk: Desk, settings: Settings) -> None:
+    two_routes(desk)
+    made = printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    for printed in made:
+        if printed.kind == "manifest":
+            document = pypdfium2.PdfDocument(printed.path)
+            said = [page.get_textpage().get_text_range() for page in document]
+            document.close()
+            marks = [re.search(r"Journal (\d+-[0-9a-f]{12})", text) for text in said]
+            assert marks and all(marks)
+            heads = [journal.parse_head(mark[1]) for mark in marks if mark]
+            assert all(desk.ask_now(journal.knows, head) for head in heads)
 
 
 def test_a_label_with_the_old_address_is_stale_until_it_is_printed_again(desk: Desk, settings: Settings) -> None:

@@ -1,7 +1,9 @@
 """Backup, restore and the audit log by the command line, on a shared server and on the embedded one."""
 
 import json
+import multiprocessing
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +11,14 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from dispatch_console import backups
 from dispatch_console.cli.main import run
+from dispatch_console.domain.errors import Refused
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
-from dispatch_console.store import migrate
+from dispatch_console.store import backup, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.local_server import LocalServer
 from tests.conftest import DATA, NOW, Cluster
@@ -123,12 +126,7 @@ def test_a_broken_or_foreign_file_leaves_everything_as_it_is(
         assert (done, answer["error"]["code"]) == (1, code)
         assert file.name in station.said
     assert station.orders() == 20
-    engine = create_engine(database_url)
-    with engine.connect() as connection:
-        name = connection.scalar(text("select current_database()"))
-        names = connection.scalars(text("select datname from pg_database where datname like :n"), {"n": f"{name}\\_%"})
-        assert list(names) == []
-    engine.dispose()
+    assert beside(database_url) == []
 
 
 def test_nothing_is_restored_under_an_open_console(station: Station, tmp_path: Path, database_url: str) -> None:
@@ -175,6 +173,88 @@ def test_a_backup_that_cannot_be_written_says_where(station: Station, tmp_path: 
     (tmp_path / "file").write_text("")
     code, answer = station("backup", "--out", str(tmp_path / "file" / "b.dump"))
     assert (code, answer["error"]["code"]) == (1, "backup.folder")
+
+
+def test_another_site_s_backup_is_not_taken_without_a_yes(
+    station: Station, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Station(tmp_path / "other", "", capsys)
+    other("import", WOOCOMMERCE)
+    file = Path(str(other("backup")[1]["path"]))
+    theirs = other.orders()
+    # a database without orders is nobody's yet
+    assert station("restore", str(file))[0] == 0
+    fresh = Station(tmp_path / "third", "", capsys)
+    fresh("import", SHOPIFY)
+    code, answer = fresh("restore", str(file))
+    assert (code, answer["error"]["code"]) == (1, "restore.other_site") and "--other-site" in fresh.said
+    assert fresh.orders() == 20
+    assert fresh("restore", str(file), "--other-site")[0] == 0
+    assert fresh.orders() == theirs
+    # from now on it is that site
+    assert fresh("restore", str(file))[0] == 0
+
+
+@pytest.mark.parametrize("option", ("--schema-only", "--exclude-table-data=orders", "--exclude-table-data=operations"))
+def test_a_hollow_backup_is_a_sentence(station: Station, tmp_path: Path, database_url: str, option: str) -> None:
+    station("import", SHOPIFY)
+    file = tmp_path / "hollow.dump"
+    backup._run("pg_dump", make_url(database_url), "--format=custom", option, f"--file={file}")
+    code, answer = station("restore", str(file))
+    assert (code, answer["error"]["code"]) == (1, "restore.file") and "the rows of" in station.said
+    assert station.orders() == 20
+
+
+def _restore_and_die(folder: str, url: str, file: str) -> None:
+    def die(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    pytest.MonkeyPatch().setattr(backups, "_contents", die)
+    run(["--data-dir", folder, "--database", url, "restore", file])
+
+
+def test_a_killed_restore_leaves_neither_database_nor_half_a_file_behind_the_next(
+    station: Station, tmp_path: Path, database_url: str
+) -> None:
+    station("import", SHOPIFY)
+    file = tmp_path / "b.dump"
+    station("backup", "--out", str(file))
+    process = multiprocessing.get_context("spawn").Process(
+        target=_restore_and_die, args=(str(tmp_path / "dies"), database_url, str(file))
+    )
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    assert len(beside(database_url)) == 1 and station.orders() == 20
+    half = tmp_path / f"b.dump.{backup._HOST}-{process.pid}-01234567{backup.HALF}"
+    half.write_bytes(b"PGDMP")
+    living = tmp_path / f"b.dump.{backup._HOST}-{os.getpid()}-01234567{backup.HALF}"
+    living.write_bytes(b"PGDMP")
+    assert station("restore", str(file))[0] == 0
+    assert beside(database_url) == []
+    station("backup", "--out", str(file))
+    assert not half.exists() and living.exists()
+
+
+def beside(url: str) -> list[str]:
+    """Databases with the name of this one before theirs."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        name = connection.scalar(text("select current_database()"))
+        names = connection.scalars(text("select datname from pg_database where datname like :n"), {"n": f"{name}\\_%"})
+        found = list(names)
+    engine.dispose()
+    return found
+
+
+def test_two_restores_at_once_are_one_and_a_sentence(station: Station, tmp_path: Path, database_url: str) -> None:
+    station("import", SHOPIFY)
+    file = tmp_path / "b.dump"
+    station("backup", "--out", str(file))
+    url = make_url(database_url)
+    with backup.restored(url, file), pytest.raises(Refused, match=r"restore\.running"), backup.restored(url, file):
+        pass
+    assert station.orders() == 20 and beside(database_url) == []
 
 
 def test_the_audit_log_says_where_it_was_tampered_with(station: Station, database_url: str) -> None:

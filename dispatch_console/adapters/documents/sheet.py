@@ -1,5 +1,6 @@
 """Drawing in millimetres from the top left corner, with the shipped fonts, so that layouts read like their measures."""
 
+from bisect import bisect_left
 from pathlib import Path
 
 import segno
@@ -19,6 +20,8 @@ REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
 )
 CODE = "InterCode-SemiBold"
 BLACK, WHITE = 0.0, 1.0
+# signs that no line of a sheet can hold
+LONGEST = 1000
 
 
 def load_fonts() -> None:
@@ -116,37 +119,48 @@ def code_width(words: str, module: float) -> float:
 
 def fitted(words: str, width: float, font: str, sizes: tuple[float, ...]) -> tuple[str, float]:
     """The largest size that fits; at the smallest, the middle is cut."""
-    words = " ".join(words.split())
+    words = _measurable(words)
     for size in sizes:
         if width_of(words, size, font) <= width:
             return words, size
     return shortened(words, width, font, sizes[-1]), sizes[-1]
 
 
+def _measurable(words: str) -> str:
+    """On one line, and no longer than anything that could be drawn there: measuring takes time for every sign."""
+    words = " ".join(words.split())
+    if len(words) <= LONGEST:
+        return words
+    return f"{words[: LONGEST // 2]}…{words[-LONGEST // 2 :]}"
+
+
 def shortened(words: str, width: float, font: str, size: float) -> str:
     """Cut in the middle, so that the house number stays."""
-    words = " ".join(words.split())
+    words = _measurable(words)
     if width_of(words, size, font) <= width:
         return words
-    keep = len(words) - 1
-    while keep > 1:
+
+    def cut(keep: int) -> str:
         left = (keep + 1) // 2
-        tried = f"{words[:left]}…{words[len(words) - (keep - left) :]}"
-        if width_of(tried, size, font) <= width:
-            return tried
-        keep -= 1
-    return "…"
+        return f"{words[:left]}…{words[len(words) - (keep - left) :]}"
+
+    # the more is kept, the wider it is
+    wide = bisect_left(range(2, len(words)), True, key=lambda keep: width_of(cut(keep), size, font) > width)
+    return cut(wide + 1) if wide else "…"
 
 
 def wrapped(words: str, width: float, font: str, size: float, lines: int) -> list[str]:
     """At most `lines` lines; what is left over is cut with an ellipsis."""
     found: list[str] = [""]
-    for word in words.split():
-        longer = f"{found[-1]} {word}".strip()
-        if width_of(longer, size, font) <= width or not found[-1]:
+    left = words.split()
+    while left:
+        longer = f"{found[-1]} {left[0]}".strip()
+        if not found[-1] or width_of(_measurable(longer), size, font) <= width:
             found[-1] = longer
+        elif len(found) < lines:
+            found.append(left[0])
         else:
-            found.append(word)
-    if len(found) > lines:
-        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+            found[-1] = " ".join([found[-1], *left])
+            break
+        left = left[1:]
     return [shortened(part, width, font, size) for part in found]

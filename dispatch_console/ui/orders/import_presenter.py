@@ -34,9 +34,11 @@ class Intake(Protocol):
 
 
 class ImportPresenter:
-    """One file is open at a time; `on_closed` gets a sentence and the first new order, empty when nothing was taken."""
+    """One file is open at a time; `on_closed` gets a sentence, and source and number of the first new order."""
 
-    def __init__(self, tasks: Tasks, page: ImportPage, intake: Intake, on_closed: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, tasks: Tasks, page: ImportPage, intake: Intake, on_closed: Callable[[str, tuple[str, str] | None], None]
+    ) -> None:
         self._page, self._intake, self._on_closed = page, intake, on_closed
         self._file: Path | None = None
         self._fixes: Fixes = {}
@@ -195,7 +197,7 @@ class ImportPresenter:
         self._checked = self._file = None
         waiting = f"; {len(count.quarantined)} wait with their reason in Orders" if count.quarantined else ""
         said = f"{file.name}: {len(count.new)} new, {len(count.changed)} changed{waiting}"
-        self._on_closed(said, count.new[0] if count.new else "")
+        self._on_closed(said, (count.source, count.new[0]) if count.new else None)
 
     def _cancel(self) -> None:
         """While rows are written it stops them; before that it leaves the screen."""
@@ -207,7 +209,7 @@ class ImportPresenter:
             self._page.show_state("Esc once more: your corrections are dropped")
             return
         self._checked = self._file = None
-        self._on_closed("", "")
+        self._on_closed("", None)
 
 
 def _uncounted(found: ImportCheck) -> bool:

@@ -147,18 +147,19 @@ class OrdersPresenter:
         await self.importing.open(file)
         self.tab.show_import(True)
 
-    def _import_closed(self, said: str, first: str) -> None:
+    def _import_closed(self, said: str, first: tuple[str, str] | None) -> None:
         self.tab.show_import(False)
         self.tab.table.setFocus()
         if said:
             self.on_said(said)
         self._tasks.start(self._after_import(first))
 
-    async def _after_import(self, first: str) -> None:
+    async def _after_import(self, first: tuple[str, str] | None) -> None:
         """The first order of the file stands in the panel."""
         await self.load()
         if first:
-            order = await self._desk.ask(orders.by_number, first)
+            source, number = first
+            order = await self._desk.ask(orders.by_number, number, source)
             await self.go_to(order.id)
 
     async def go_to(self, order_id: int) -> None:
