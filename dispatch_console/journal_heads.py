@@ -46,6 +46,7 @@ def keep(settings: Settings, occasion: str, site: str, head: Head) -> None:
     """Add a mark to the station's file."""
     line = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {occasion} {site} {head.place}-{head.hash}\n"
     try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
         with (settings.data_dir / FILE).open("a", encoding="utf-8") as file:
             file.write(line)
     except OSError as error:

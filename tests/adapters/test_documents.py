@@ -278,7 +278,12 @@ def test_long_words_are_measured_a_few_times(monkeypatch: pytest.MonkeyPatch) ->
     load_fonts()
     measured: list[int] = []
     width = sheets.width_of
-    monkeypatch.setattr(sheets, "width_of", lambda words, *rest: measured.append(len(words)) or width(words, *rest))
+
+    def counted(words: str, size: float, font: str) -> float:
+        measured.append(len(words))
+        return width(words, size, font)
+
+    monkeypatch.setattr(sheets, "width_of", counted)
     for text in ("note " * 4000, "n" * 20_000):
         wrapped(text, 79, REGULAR, 9, 2)
         fitted(text, 79, REGULAR, (12, 10, 8))

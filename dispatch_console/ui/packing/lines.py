@@ -1,89 +1,211 @@
-"""The lines of the open order in very large type: done green, the current one taller, the rest waiting."""
+"""The lines of the open order in very large type: done green, the current one taller, the rest waiting.
 
-from dataclasses import dataclass
+A model over rows, drawn by a delegate: an order of ten thousand lines opens like one of ten, a scan touches one row.
+"""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dispatch_console.ui import icons
+from dispatch_console.ui.packing.facts import LineFacts
 from dispatch_console.ui.packing_sizes import BASE
-from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, paragraph, surface
-from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+ROW = Qt.ItemDataRole.UserRole
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# pixels: the least height of a row and of the current one, and what stands beside the names
+LOW, TALL = 120, 170
+EDGE, MARGIN, MARK = 8, 24, 48
+NAME, NAME_NOW, PLATE = 28, 32, 46
+# lines of a name: whoever packs reads all of it on the current one
+MOST, MOST_NOW = 2, 4
 
 
-@dataclass(frozen=True, slots=True)
-class LineFacts:
-    """One line as the packer reads it. `plate` is the attribute that tells look-alikes apart."""
+class LinesModel(QAbstractListModel):
+    """`current` is the row that is packed now, -1 where all is in."""
 
-    line_id: int
-    name: str
-    shelf: str
-    sku: str
-    plate: str
-    packed: int
-    ordered: int
-    by_hand: bool
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines: tuple[LineFacts, ...] = ()
+        self.current = -1
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.lines[index.row()]
+        if role == ROW:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{line.name}, {line.packed} of {line.ordered}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown_plain(line.name)
+        return None
+
+    def show(self, lines: Sequence[LineFacts], current: int) -> bool:
+        """Returns whether rows changed their height: other lines, or another one is current."""
+        before, self.lines = self.lines, tuple(lines)
+        moved, self.current = self.current != current, current
+        if [line.line_id for line in before] != [line.line_id for line in self.lines]:
+            self.beginResetModel()
+            self.endResetModel()
+            return True
+        for row, (old, new) in enumerate(zip(before, self.lines, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(row), self.index(row))
+        return moved
 
 
-@dataclass(frozen=True, slots=True)
-class PackFacts:
-    """The open order."""
+class LineDelegate(QStyledItemDelegate):
+    def __init__(self, view: "LinesView") -> None:
+        super().__init__(view)
+        self._view = view
 
-    order_id: int
-    number: str
-    customer: str
-    address: str
-    leaves: str
-    lines: tuple[LineFacts, ...]
-    parcels: tuple[str, ...]
-    papers: tuple[tuple[str, str, bool], ...]
-    weighed: str
-    expected: str
-    missing: tuple[str, ...]
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        line, now = index.data(ROW), self._view.is_current(index)
+        size = NAME_NOW if now else NAME
+        rows = self._rows(line, self._room(line, self._view.viewport().width(), now=now), now=now)
+        tall = 24 + rows * _line_height(size, SEMIBOLD) + (PLATE if line.plate else 0) + _line_height(BASE)
+        return QSize(100, max(TALL if now else LOW, tall))
 
-
-def lines_of(facts: PackFacts, current: LineFacts | None) -> tuple[QWidget, QWidget | None]:
-    """The list, and the row that must be in view."""
-    t = tokens()
-    body = surface("panel")
-    column = stacked(body)
-    shown: QWidget | None = None
-    for line in facts.lines:
-        done, now = line.packed >= line.ordered, line is current
-        row = QFrame()
-        row.setAccessibleName(f"{line.name}, {line.packed} of {line.ordered}")
-        fill = t.grn_tint if done else t.acc_tint if now else t.panel
-        edge = t.acc if now else fill
-        row.setStyleSheet(
-            f"QFrame {{ background: {fill}; border: 0; border-left: 8px solid {edge};"
-            f" border-bottom: 1px solid {t.line}; }} QLabel {{ border: 0; }}"
-        )
-        row.setMinimumHeight(170 if now else 120)
-        inner = QHBoxLayout(row)
-        inner.setContentsMargins(24, 12, 32, 12)
-        names = QVBoxLayout()
-        names.addStretch(1)
-        name = paragraph(line.name, 32 if now else 28, SEMIBOLD)
-        names.addWidget(name)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        t, line, now = tokens(), index.data(ROW), self._view.is_current(index)
+        box: QRect = option.rect
+        done = line.packed >= line.ordered
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(box, QColor(t.grn_tint if done else t.acc_tint if now else t.panel))
+        if now:
+            painter.fillRect(QRect(box.left(), box.top(), EDGE, box.height()), QColor(t.acc))
+        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(t.line))
+        self._counts(painter, box, line, now=now, done=done)
+        room = self._room(line, box.width(), now=now)
+        size = NAME_NOW if now else NAME
+        rows = self._rows(line, room, now=now)
+        high = rows * _line_height(size, SEMIBOLD)
+        left = box.left() + EDGE + MARGIN
+        top = box.top() + (box.height() - high - (PLATE if line.plate else 0) - _line_height(BASE)) // 2
+        _write_wrapped(painter, QRect(left, top, room, high), line.name, font(size, SEMIBOLD), QColor(t.tx), rows)
+        top += high
         if line.plate:
-            plate = label(line.plate, 28, SEMIBOLD)
-            plate.setStyleSheet(f"background: {t.tx}; color: {t.panel}; border-radius: 4px; padding: 2px 14px;")
-            plate_row = QHBoxLayout()
-            plate_row.addWidget(plate)
-            plate_row.addStretch(1)
-            names.addLayout(plate_row)
+            self._plate(painter, QRect(left, top, room, PLATE), line.plate)
+            top += PLATE
         place = "   ".join(part for part in (f"Shelf {line.shelf}" if line.shelf else "", line.sku) if part)
-        names.addWidget(label(place, BASE, tone="quiet"))
-        names.addStretch(1)
-        inner.addLayout(names, 1)
-        inner.addWidget(label(str(line.packed), 76 if now else 52, SEMIBOLD))
-        inner.addWidget(label(f"of {line.ordered}", 28, MEDIUM, tone="quiet"))
-        mark = label()
-        mark.setFixedWidth(48)
+        _write(painter, QRect(left, top, room, _line_height(BASE)), place, font(BASE), QColor(t.tx2), LEFT)
+        painter.restore()
+
+    def _counts(self, painter: QPainter, box: QRect, line: LineFacts, *, now: bool, done: bool) -> None:
+        t = tokens()
+        right = box.right() - 32
         if done:
-            mark.setPixmap(icons.pixmap("circle-check", t.grn, 40, 2.0))
-        inner.addWidget(mark)
-        column.addWidget(row)
-        shown = row if now else shown
-    column.addStretch(1)
-    return body, shown
+            picture = icons.pixmap("circle-check", t.grn, 40, 2.0)
+            painter.drawPixmap(right - MARK + 4, box.center().y() - 20, picture)
+        right -= MARK
+        ordered = f"of {line.ordered}"
+        wide = _width(ordered, font(28, MEDIUM))
+        place = QRect(right - wide, box.top(), wide, box.height())
+        _write(painter, place, ordered, font(28, MEDIUM), QColor(t.tx2), RIGHT)
+        packed, large = str(line.packed), font(76 if now else 52, SEMIBOLD)
+        wide = _width(packed, large)
+        place = QRect(place.left() - 10 - wide, box.top(), wide, box.height())
+        _write(painter, place, packed, large, QColor(t.tx), RIGHT)
+
+    def _room(self, line: LineFacts, width: int, *, now: bool) -> int:
+        """Pixels for the names of a line in a row of this width."""
+        counts = _width(f"of {line.ordered}", font(28, MEDIUM)) + 10
+        counts += _width(str(line.packed), font(76 if now else 52, SEMIBOLD))
+        return max(120, width - EDGE - 2 * MARGIN - 32 - MARK - counts)
+
+    def _rows(self, line: LineFacts, room: int, *, now: bool) -> int:
+        made = font(NAME_NOW if now else NAME, SEMIBOLD)
+        if _width(line.name, made) <= room:
+            return 1
+        return min(MOST_NOW if now else MOST, len(_broken(line.name, made, room, MOST_NOW)))
+
+    def _plate(self, painter: QPainter, box: QRect, words: str) -> None:
+        t, made = tokens(), font(28, SEMIBOLD)
+        wide = min(box.width(), _width(words, made) + 28)
+        shape = QRect(box.left(), box.top() + 2, wide, PLATE - 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(t.tx))
+        painter.drawRoundedRect(shape, 4, 4)
+        _write(painter, shape.adjusted(14, 0, -14, 0), words, made, QColor(t.panel), LEFT)
+
+
+class LinesView(QListView):
+    """The current line stays in view. Nothing is chosen here: whoever packs scans."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = LinesModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(LineDelegate(self))
+        self.setAccessibleName("Lines of the order")
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setStyleSheet(f"QListView {{ background: {tokens().panel}; border: 0; }}")
+
+    @property
+    def lines(self) -> tuple[LineFacts, ...]:
+        return self._model.lines
+
+    def is_current(self, index: Index) -> bool:
+        return index.row() == self._model.current
+
+    def show_lines(self, lines: Sequence[LineFacts], current: int) -> None:
+        if self._model.show(lines, current):
+            self.scheduleDelayedItemsLayout()
+            self.executeDelayedItemsLayout()
+        if current >= 0:
+            self.scrollTo(self._model.index(current))
+
+
+def _width(words: str, made: QFont) -> int:
+    return QFontMetrics(made).horizontalAdvance(words)
+
+
+def _line_height(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> int:
+    return QFontMetrics(font(size, weight)).lineSpacing()
+
+
+def _write(painter: QPainter, box: QRect, words: str, made: QFont, ink: QColor, align: Qt.AlignmentFlag) -> None:
+    """One line, its middle cut where there is no room."""
+    painter.setFont(made)
+    painter.setPen(ink)
+    painter.drawText(box, align, QFontMetrics(made).elidedText(words, Qt.TextElideMode.ElideMiddle, box.width()))
+
+
+def _write_wrapped(painter: QPainter, box: QRect, words: str, made: QFont, ink: QColor, rows: int) -> None:
+    parts = _broken(words, made, box.width(), rows)
+    high = QFontMetrics(made).lineSpacing()
+    for number, part in enumerate(parts):
+        _write(painter, QRect(box.left(), box.top() + number * high, box.width(), high), part, made, ink, LEFT)
+
+
+def _broken(words: str, made: QFont, width: int, rows: int) -> list[str]:
+    """At most so many lines; the last holds all that is left, and is cut when it is drawn."""
+    # Qt counts in units of UTF-16
+    units = words.encode("utf-16-le")
+    layout = QTextLayout(words, made)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    parts: list[str] = []
+    layout.beginLayout()
+    while len(parts) < rows and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        end = len(units) // 2 if len(parts) == rows - 1 else line.textStart() + line.textLength()
+        parts.append(units[2 * line.textStart() : 2 * end].decode("utf-16-le", errors="ignore"))
+    layout.endLayout()
+    return parts or [""]

@@ -13,7 +13,7 @@ from dispatch_console.application.packing import OpenOrder
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.ui import words
-from dispatch_console.ui.packing.lines import LineFacts, PackFacts
+from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card

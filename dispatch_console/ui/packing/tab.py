@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -14,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.ui.packing.alarm import Alarm
-from dispatch_console.ui.packing.lines import LineFacts, PackFacts, lines_of
+from dispatch_console.ui.packing.facts import LineFacts, PackFacts
+from dispatch_console.ui.packing.lines import LinesView
 from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
@@ -130,9 +130,12 @@ class PackingTab(QWidget):
         row.addWidget(self._count)
         column.addWidget(head)
         column.addWidget(rule())
-        self._lines_scroll = QScrollArea()
-        self._lines_scroll.setWidgetResizable(True)
-        column.addWidget(self._lines_scroll, 1)
+        self.lines = LinesView()
+        self._middle = QStackedLayout()
+        # in its place first: a page without a parent would be shown as a window of its own
+        column.addLayout(self._middle, 1)
+        self._middle.addWidget(_nothing_open())
+        self._middle.addWidget(self.lines)
         column.addWidget(rule())
         foot = surface("sunk")
         foot.setFixedHeight(88)
@@ -209,13 +212,7 @@ class PackingTab(QWidget):
         self._facts: PackFacts | None = None
         for part in (self._number, self._customer, self._address, self._leaves, self._count):
             part.setText("")
-        body = surface("panel")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 48, 24, 24)
-        column.addWidget(label("Scan a pick slip, or press F2", 28, SEMIBOLD))
-        column.addWidget(label("The most urgent order comes first.", BASE, tone="quiet"))
-        column.addStretch(1)
-        self._lines_scroll.setWidget(body)
+        self._middle.setCurrentIndex(0)
         self._side_panel.setEnabled(False)
         self.weight.clear()
         self.scan.setPlaceholderText("Scan a pick slip")
@@ -263,10 +260,8 @@ class PackingTab(QWidget):
 
     def _show_lines(self, facts: PackFacts) -> None:
         current = self.current_line()
-        body, shown = lines_of(facts, current)
-        self._lines_scroll.setWidget(body)
-        if shown is not None:
-            self._lines_scroll.ensureWidgetVisible(shown)
+        self.lines.show_lines(facts.lines, facts.lines.index(current) if current else -1)
+        self._middle.setCurrentIndex(1)
         self.no_barcode.setEnabled(current is not None and current.by_hand)
 
     def current_line(self) -> LineFacts | None:
@@ -317,6 +312,16 @@ class PackingTab(QWidget):
         line = self.current_line()
         if line is not None:
             self.by_hand.emit(line.line_id)
+
+
+def _nothing_open() -> QWidget:
+    body = surface("panel")
+    column = QVBoxLayout(body)
+    column.setContentsMargins(24, 48, 24, 24)
+    column.addWidget(label("Scan a pick slip, or press F2", 28, SEMIBOLD))
+    column.addWidget(label("The most urgent order comes first.", BASE, tone="quiet"))
+    column.addStretch(1)
+    return body
 
 
 def _empty(layout: QVBoxLayout) -> None:
