@@ -44,7 +44,10 @@ class DatabaseWatch:
         self.zone: ZoneInfo = desk.zone
         self._away, self._closing = False, False
         self.signals = FeedSignals()
-        self.signals.changed.connect(lambda kinds: tasks.start(on_changed(kinds), background=True))
+        self._on_changed = on_changed
+        self._news: set[str] = set()
+        self._reading = False
+        self.signals.changed.connect(self._gather)
         self.signals.connected.connect(self._show_connection)
         self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
 
@@ -54,6 +57,21 @@ class DatabaseWatch:
     def stop(self) -> None:
         self._closing = True
         self.feed.stop()
+
+    def _gather(self, kinds: frozenset[str]) -> None:
+        """News that come while the screens read are told together afterwards: a scan a second is one look a second."""
+        self._news |= kinds
+        if not self._reading:
+            self._reading = True
+            self._tasks.start(self._tell(), background=True)
+
+    async def _tell(self) -> None:
+        try:
+            while self._news and not self._closing:
+                kinds, self._news = frozenset(self._news), set()
+                await self._on_changed(kinds)
+        finally:
+            self._reading = False
 
     async def show_clock(self) -> None:
         """The time, and how far this computer's clock is off where that misleads."""

@@ -69,6 +69,7 @@ SENTENCES: dict[str, str] = {
     "item.no_pin": "Order {number} has no pin yet. Set it on the map first.",
     "item.unknown": "The checklist has no item “{item}”.",
     "lifecycle.illegal": "Order {number} {standing}{who}: this cannot be done with it now.",
+    "line.unknown": "Order {number} no longer has this line. Its source changed it; look again.",
     "line.quantity": "The quantity must be a whole number of at least 1.",
     "pack.packed": "Order {number} is packed: {count} parcel(s). Nothing was changed; F10 prints the labels again.",
     "pack.closed": "Order {number} is closed. Nothing is packed for it.",

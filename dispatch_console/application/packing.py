@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from dispatch_console.application import checklist, orders
@@ -11,9 +11,10 @@ from dispatch_console.application.rights import allowed
 from dispatch_console.application.verifying import hold_for_me, locked, put_down
 from dispatch_console.domain import codes, gates, roles
 from dispatch_console.domain.codes import CodeKind
-from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import Match, PackLine, ScanResult, expected_weight, match_scan, require_sealable
-from dispatch_console.store.entities import Order, Parcel, Product, Sheet
+from dispatch_console.store import bulk
+from dispatch_console.store.entities import Address, CheckMark, Order, OrderLine, Parcel, Product, Sheet
 from dispatch_console.store.transaction import Transaction
 
 
@@ -34,8 +35,14 @@ class QueueRow:
 
 
 def queue(session: Session) -> tuple[QueueRow, ...]:
+    packed = (
+        select(func.coalesce(func.sum(OrderLine.packed), 0))
+        .where(OrderLine.order_id == Order.id, OrderLine.needs_delivery)
+        .scalar_subquery()
+    )
     query = (
-        select(Order)
+        select(Order, Address, packed, Order.source_change.is_not(None))
+        .join(Address, Address.id == Order.address_id)
         .where(
             Order.verification == "verified",
             Order.packing != "packed",
@@ -50,15 +57,15 @@ def queue(session: Session) -> tuple[QueueRow, ...]:
             order.id,
             order.number,
             order.customer_name,
-            order.address.one_line,
+            address.one_line,
             order.leaves_at,
             order.pieces,
-            sum(line.packed for line in order.delivery_lines),
+            in_box,
             order.held_by,
             order.held_at,
-            order.source_change is not None,
+            changed,
         )
-        for order in session.scalars(query)
+        for order, address, in_box, changed in session.execute(query)
     )
 
 
@@ -88,23 +95,25 @@ def start(tx: Transaction, order_id: int, *, take_over: bool = False, instead_of
 def scan(tx: Transaction, order_id: int, text: str) -> Match:
     """Count a scanned item into the open parcel. A wrong or surplus item counts nothing."""
     order = _in_progress(tx, order_id)
-    match = match_scan(pack_lines(tx.session, order), text)
+    match = match_scan(candidates(tx.session, order_id, text), text)
     if match.result is ScanResult.COUNTED:
-        _count(order, match)
+        _count(tx.session, order, match)
     return match
 
 
 @allowed(roles.PACKING)
-def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> None:
-    """Tick one piece without a barcode. Errors: Refused `pack.scan_only`, `pack.line_full`."""
+def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> Match:
+    """Tick one piece without a barcode. Returns it as a scan. Errors: Refused `pack.scan_only`, `pack.line_full`."""
     order = _in_progress(tx, order_id)
-    line = next(line for line in order.lines if line.id == line_id)
+    line = _line(tx.session, order, line_id)
     product = tx.session.scalar(select(Product).where(Product.sku == line.sku))
     if product is not None and product.scan_only:
         raise Refused("pack.scan_only", item=line.name)
     if line.packed >= line.quantity:
         raise Refused("pack.line_full", item=line.name)
-    _count(order, Match(ScanResult.COUNTED, line_id, 1))
+    match = Match(ScanResult.COUNTED, line_id, 1)
+    _count(tx.session, order, match)
+    return match
 
 
 @allowed(roles.PACKING)
@@ -198,15 +207,29 @@ def progress(session: Session, order: Order) -> PackState:
 
 
 def products_of(session: Session, order: Order) -> dict[str, Product]:
-    query = select(Product).where(Product.sku.in_([line.sku for line in order.lines]))
+    query = select(Product).where(bulk.among(Product.sku, {line.sku for line in order.lines}))
     return {product.sku: product for product in session.scalars(query)}
 
 
-def pack_lines(session: Session, order: Order) -> list[PackLine]:
-    """The lines as the scanner sees them."""
-    products = products_of(session, order)
+def candidates(session: Session, order_id: int, text: str) -> list[PackLine]:
+    """The lines that a scan may mean, in their order: of ten thousand lines a few are read."""
+    text = text.strip()
+    known = session.scalars(
+        select(Product).where(
+            or_(
+                func.lower(Product.sku) == func.lower(text),
+                Product.barcode == text,
+                Product.pack_barcodes.has_key(text),
+            )
+        )
+    ).all()
+    products = {product.sku: product for product in known if text}
+    meant = or_(
+        func.lower(OrderLine.sku) == func.lower(text), OrderLine.barcode == text, OrderLine.sku.in_(list(products))
+    )
+    query = select(OrderLine).where(OrderLine.order_id == order_id, OrderLine.needs_delivery, meant)
     found = []
-    for line in order.delivery_lines:
+    for line in session.scalars(query.order_by(OrderLine.position)):
         product = products.get(line.sku)
         codes = [(line.barcode, 1)] if line.barcode else []
         if product is not None:
@@ -214,6 +237,14 @@ def pack_lines(session: Session, order: Order) -> list[PackLine]:
             codes += [(code, int(count)) for code, count in product.pack_barcodes.items()]
         found.append(PackLine(line.id, line.sku, line.quantity, line.packed, tuple(codes)))
     return found
+
+
+def _line(session: Session, order: Order, line_id: int) -> OrderLine:
+    """Errors: BadInput `line.unknown`."""
+    line = session.get(OrderLine, line_id)
+    if line is None or line.order_id != order.id:
+        raise BadInput("line.unknown", number=order.number)
+    return line
 
 
 def _papers(product: Product | None) -> list[str]:
@@ -239,8 +270,8 @@ def _add_parcel(order: Order, box: str = "M") -> None:
     order.parcels.append(Parcel(position=len(order.parcels) + 1, box=box, contents={}))
 
 
-def _count(order: Order, match: Match) -> None:
-    line = next(line for line in order.lines if line.id == match.line_id)
+def _count(session: Session, order: Order, match: Match) -> None:
+    line = _line(session, order, match.line_id or 0)
     line.packed += match.pieces
     parcel = order.parcels[-1]
     parcel.contents = {**parcel.contents, line.sku: parcel.contents.get(line.sku, 0) + match.pieces}
@@ -265,6 +296,27 @@ class OpenOrder:
     shelves: dict[str, str]
     plates: dict[str, str]
     scan_only: frozenset[str]
+    seen: "Seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read of an order: as long as it is the same, nothing else about its packing is."""
+
+    version: int
+    packed: int
+    parcels: int
+    sealed: int
+    marks: int
+
+
+def seen(session: Session, order_id: int) -> Seen:
+    """A few counts, however many lines there are."""
+    lines = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == order_id)
+    parcels = select(func.count(), func.count(Parcel.sealed_at)).where(Parcel.order_id == order_id).subquery()
+    marks = select(func.count()).select_from(CheckMark).where(CheckMark.order_id == order_id)
+    query = select(Order.version, lines.scalar_subquery(), *parcels.c, marks.scalar_subquery()).join(parcels, true())
+    return Seen(*session.execute(query.where(Order.id == order_id)).one())
 
 
 def open_order(session: Session, order_id: int) -> OpenOrder:
@@ -276,6 +328,7 @@ def open_order(session: Session, order_id: int) -> OpenOrder:
         {sku: product.shelf for sku, product in products.items()},
         {sku: product.distinction for sku, product in products.items()},
         frozenset(sku for sku, product in products.items() if product.scan_only),
+        seen(session, order_id),
     )
 
 

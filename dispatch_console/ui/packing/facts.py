@@ -1,6 +1,8 @@
 """What the packing station shows of the open order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from dispatch_console.ui import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,17 @@ class LineFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelFacts:
+    """A parcel that is filled. `pieces` lie in it."""
+
+    position: int
+    box: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackFacts:
-    """The open order."""
+    """The open order. `weight_missing` says what is wrong with the weight, empty when it is right."""
 
     order_id: int
     number: str
@@ -27,8 +38,28 @@ class PackFacts:
     address: str
     leaves: str
     lines: tuple[LineFacts, ...]
-    parcels: tuple[str, ...]
+    parcels: tuple[ParcelFacts, ...]
     papers: tuple[tuple[str, str, bool], ...]
     weighed: str
     expected: str
-    missing: tuple[str, ...]
+    weight_missing: str
+    packed: int
+    ordered: int
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has to be done before it can be sealed."""
+        told = [words.count(self.ordered - self.packed, "item")] if self.packed < self.ordered else []
+        open_papers = sum(1 for _, _, ticked in self.papers if not ticked)
+        told += [words.count(open_papers, "paper")] if open_papers else []
+        return (*told, self.weight_missing) if self.weight_missing else tuple(told)
+
+    def counted(self, row: int, pieces: int) -> "PackFacts":
+        """With so many more pieces of a line, in the box that is being filled."""
+        line, box = self.lines[row], self.parcels[-1]
+        return replace(
+            self,
+            lines=(*self.lines[:row], replace(line, packed=line.packed + pieces), *self.lines[row + 1 :]),
+            parcels=(*self.parcels[:-1], replace(box, pieces=box.pieces + pieces)),
+            packed=self.packed + pieces,
+        )

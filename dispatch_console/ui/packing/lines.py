@@ -67,13 +67,30 @@ class LineDelegate(QStyledItemDelegate):
     def __init__(self, view: "LinesView") -> None:
         super().__init__(view)
         self._view = view
+        # of rows that are not current, by row, for one width: asked anew for all of them when the current one moves on
+        self._heights: dict[int, int] = {}
+        self._for_width = -1
+
+    def forget(self) -> None:
+        """Other lines are shown."""
+        self._heights.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line, now = index.data(ROW), self._view.is_current(index)
+        now, width, row = self._view.is_current(index), self._view.viewport().width(), index.row()
+        if width != self._for_width:
+            self._heights.clear()
+            self._for_width = width
+        if now:
+            return QSize(100, self._height(index.data(ROW), width, now=True))
+        if row not in self._heights:
+            self._heights[row] = self._height(index.data(ROW), width, now=False)
+        return QSize(100, self._heights[row])
+
+    def _height(self, line: LineFacts, width: int, *, now: bool) -> int:
         size = NAME_NOW if now else NAME
-        rows = self._rows(line, self._room(line, self._view.viewport().width(), now=now), now=now)
+        rows = self._rows(line, self._room(line, width, now=now), now=now)
         tall = 24 + rows * _line_height(size, SEMIBOLD) + (PLATE if line.plate else 0) + _line_height(BASE)
-        return QSize(100, max(TALL if now else LOW, tall))
+        return max(TALL if now else LOW, tall)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t, line, now = tokens(), index.data(ROW), self._view.is_current(index)
@@ -146,7 +163,9 @@ class LinesView(QListView):
         super().__init__()
         self._model = LinesModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(LineDelegate(self))
+        self._delegate = LineDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self._model.modelReset.connect(self._delegate.forget)
         self.setAccessibleName("Lines of the order")
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -172,7 +191,8 @@ class LinesView(QListView):
 
 
 def _width(words: str, made: QFont) -> int:
-    return QFontMetrics(made).horizontalAdvance(words)
+    # rounded down; a text in a box of just this width would be cut
+    return QFontMetrics(made).horizontalAdvance(words) + 2
 
 
 def _line_height(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> int:

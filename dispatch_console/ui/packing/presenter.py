@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from dispatch_console.application import packing, planning, verifying
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.packing import OpenOrder
+from dispatch_console.application.packing import OpenOrder, Seen
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.packing import ScanResult, expected_weight, is_scan, read_weight
+from dispatch_console.domain.packing import Match, ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.ui import words
-from dispatch_console.ui.packing.facts import LineFacts, PackFacts
+from dispatch_console.ui.packing.facts import LineFacts, PackFacts, ParcelFacts
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card
@@ -37,6 +38,9 @@ class PackingPresenter:
         self._print_slip, self._print_again = print_slip, print_again
         self._open: int | None = None
         self._packed: int | None = None
+        # what stands on the screen, and by what it is known whether it still is so
+        self._shown: PackFacts | None = None
+        self._seen: Seen | None = None
         self._scanning = asyncio.Lock()
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
@@ -75,7 +79,7 @@ class PackingPresenter:
     async def changed(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:
             await self.load()
-            if self._open is not None:
+            if self._open is not None and await self._desk.ask(packing.seen, self._open) != self._seen:
                 await self._show()
 
     async def open(self, order_id: int) -> None:
@@ -115,7 +119,7 @@ class PackingPresenter:
             await self._open_scanned(found)
             return
         match = await self._desk.do(packing.scan, self._open, text)
-        facts = await self._show()
+        facts = await self._counted(match)
         if match.result is ScanResult.COUNTED:
             self.tab.end_alarm()
             line = next(line for line in facts.lines if line.line_id == match.line_id)
@@ -158,12 +162,12 @@ class PackingPresenter:
 
     async def _by_hand(self, line_id: int) -> None:
         if self._open is not None:
-            await self._desk.do(packing.count_by_hand, self._open, line_id)
-            await self._print_when_complete(await self._show())
+            match = await self._desk.do(packing.count_by_hand, self._open, line_id)
+            await self._print_when_complete(await self._counted(match))
 
     async def _print_when_complete(self, facts: PackFacts) -> None:
         """The last item is in: the packing slip comes out, to be laid into the box."""
-        if all(line.packed >= line.ordered for line in facts.lines):
+        if facts.packed >= facts.ordered:
             file = await asyncio.get_event_loop().run_in_executor(None, self._print_slip, facts.order_id)
             self.tab.say_scan(f"All in. Lay the packing slip in: {file.name}")
 
@@ -218,11 +222,27 @@ class PackingPresenter:
     async def _show(self) -> PackFacts:
         assert self._open is not None
         asked = self._open
-        facts = _facts(await self._desk.ask(packing.open_order, asked), self._zone, self._desk)
+        found = await self._desk.ask(packing.open_order, asked)
+        facts = _facts(found, self._zone, self._desk)
         # the order may have been put down while we looked: it must not come back to the screen
         if self._open == asked:
+            self._shown, self._seen = facts, found.seen
             self.tab.show_order(facts)
         return facts
+
+    async def _counted(self, match: Match) -> PackFacts:
+        """What the scan changed, without reading the whole order again; the feed compares afterwards."""
+        shown, seen = self._shown, self._seen
+        row = next((row for row, line in enumerate(shown.lines) if line.line_id == match.line_id), -1) if shown else -1
+        if shown is None or seen is None or shown.order_id != self._open:
+            return await self._show()
+        if match.result is not ScanResult.COUNTED:
+            return shown
+        if row < 0 or not shown.parcels:
+            return await self._show()
+        self._shown, self._seen = shown.counted(row, match.pieces), replace(seen, packed=seen.packed + match.pieces)
+        self.tab.show_order(self._shown)
+        return self._shown
 
 
 def _next(need: str, wanted: LineFacts | None) -> tuple[str, ...]:
@@ -248,15 +268,9 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         for line in order.delivery_lines
     )
     check = expected_weight(state.goods_g, packing.filled_boxes(order)) if state.weights_known else None
-    missing = []
-    if state.packed < state.ordered:
-        missing.append(words.count(state.ordered - state.packed, "item"))
-    if open_papers := sum(1 for _, ticked in state.papers if not ticked):
-        missing.append(words.count(open_papers, "paper"))
-    if not order.weighed_g:
-        missing.append("the weight")
-    elif check and not check.accepts(order.weighed_g):
-        missing.append("the right weight")
+    weight = "" if order.weighed_g else "the weight"
+    if order.weighed_g and check and not check.accepts(order.weighed_g):
+        weight = "the right weight"
     low, high = (check.expected_g - check.tolerance_g, check.expected_g + check.tolerance_g) if check else (0, 0)
     return PackFacts(
         order.id,
@@ -265,12 +279,11 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         order.address.line1,
         words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
         lines,
-        tuple(
-            f"{parcel.position}  Box {parcel.box}, {words.count(sum(parcel.contents.values()), 'item')}"
-            for parcel in order.parcels
-        ),
+        tuple(ParcelFacts(parcel.position, parcel.box, sum(parcel.contents.values())) for parcel in order.parcels),
         tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
         f"{order.weighed_g / 1000:.2f} kg" if order.weighed_g else "",
         f"right at {low / 1000:.2f} to {high / 1000:.2f} kg" if check else "",
-        tuple(missing),
+        weight,
+        state.packed,
+        state.ordered,
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dispatch_console.ui import words
 from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.lines import LinesView
@@ -232,18 +233,18 @@ class PackingTab(QWidget):
         self._customer.setText(facts.customer)
         self._address.setText(facts.address)
         self._leaves.setText(f"Leaves {facts.leaves}" if facts.leaves else "")
-        done, ordered = sum(line.packed for line in facts.lines), sum(line.ordered for line in facts.lines)
-        self._count.setText(f"{done} of {ordered}")
-        self._count.setAccessibleName(f"{done} of {ordered} packed")
+        self._count.setText(f"{facts.packed} of {facts.ordered}")
+        self._count.setAccessibleName(f"{facts.packed} of {facts.ordered} packed")
         self._show_lines(facts)
         _empty(self._parcels)
-        for text in facts.parcels:
-            self._parcels.addWidget(label(text, BASE - 2))
+        for parcel in facts.parcels:
+            told = f"{parcel.position}  Box {parcel.box}, {words.count(parcel.pieces, 'item')}"
+            self._parcels.addWidget(label(told, BASE - 2))
         _empty(self._papers)
-        for key, words, ticked in facts.papers:
-            box = QCheckBox(words)
+        for key, name, ticked in facts.papers:
+            box = QCheckBox(name)
             box.setFont(font(BASE - 2))
-            box.setAccessibleName(words)
+            box.setAccessibleName(name)
             box.setChecked(ticked)
             box.setEnabled(not ticked)
             box.toggled.connect(lambda _, key=key: self._tick_paper(key))
@@ -260,7 +261,8 @@ class PackingTab(QWidget):
 
     def _show_lines(self, facts: PackFacts) -> None:
         current = self.current_line()
-        self.lines.show_lines(facts.lines, facts.lines.index(current) if current else -1)
+        row = next((row for row, line in enumerate(facts.lines) if line is current), -1)
+        self.lines.show_lines(facts.lines, row)
         self._middle.setCurrentIndex(1)
         self.no_barcode.setEnabled(current is not None and current.by_hand)
 

@@ -1,0 +1,81 @@
+"""An order of thousands of lines at the packing station: a scan reads and draws one of them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex
+from sqlalchemy import event
+
+from dispatch_console.application import importing, orders, packing
+from dispatch_console.application.desk import Desk
+from dispatch_console.console import Console
+from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
+from tests.journeys.test_one_order import verify_whole
+from tests.ui.conftest import Run, until
+from tests.ui.test_packing_tab import enter
+
+LINES = 2_000
+
+
+def large_order(desk: Desk) -> int:
+    lines = tuple(IncomingLine(f"SKU-{number}", f"Mug {number}", 2, 1200) for number in range(LINES))
+    told = IncomingOrder(
+        number="BIG-1", source_ref="1", row=1, customer_name="Anna Virtanen", lines=lines, currency="EUR", total=1,
+        address=IncomingAddress("Bulevardi 1", "", "00120", "Helsinki", "", "FI"),
+    )  # fmt: skip
+    desk.do_now(importing.take_reading, Reading("test", (told,), (), 1), "big.csv")
+    order = desk.ask_now(orders.by_number, "BIG-1")
+    verify_whole(desk, order)
+    return order.id
+
+
+def test_a_scan_draws_one_row_and_reads_no_other_line(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    order_id = large_order(desk)
+    console = open_console(desk)
+    tab, drawn, resets = console.packing_station.tab, [0], [0]
+
+    def count(first: QModelIndex, last: QModelIndex) -> None:
+        drawn[0] += last.row() - first.row() + 1
+
+    async def scan() -> None:
+        await console.packing_station.open(order_id)
+        model = tab.lines.model()
+        model.dataChanged.connect(count)
+        model.modelReset.connect(lambda: resets.__setitem__(0, resets[0] + 1))
+        enter(tab.scan, "SKU-1000")
+        await until(lambda: tab._count.text() == f"1 of {2 * LINES}")
+        await console._changed(frozenset({"orders"}))
+
+    run(scan())
+    assert (drawn, resets, tab.lines.lines[1000].packed) == ([1], [0], 1)
+
+
+def test_a_scan_reads_the_lines_that_it_may_mean(desk: Desk) -> None:
+    order_id = large_order(desk)
+    desk.do_now(packing.start, order_id)
+    fetched = [0]
+
+    def count(_connection: object, cursor: object, *_: object) -> None:
+        fetched[0] += max(0, getattr(cursor, "rowcount", 0))
+
+    event.listen(desk.engine, "after_cursor_execute", count)
+    desk.do_now(packing.scan, order_id, "sku-7")
+    event.remove(desk.engine, "after_cursor_execute", count)
+    assert 0 < fetched[0] < 30
+
+
+def test_another_station_s_change_is_seen_at_once(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    order_id = large_order(desk)
+    console = open_console(desk)
+
+    async def see() -> None:
+        await console.packing_station.open(order_id)
+        desk.do_now(packing.scan, order_id, "SKU-3")
+        await until(lambda: console.packing_station.tab._count.text() == f"1 of {2 * LINES}")
+        desk.do_now(packing.tick_paper, order_id, "packing_slip")
+        await until(lambda: "paper" not in console.packing_station.tab._missing.text())
+
+    run(see())
