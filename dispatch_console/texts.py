@@ -169,6 +169,7 @@ SENTENCES: dict[str, str] = {
     "solve.unknown": "The problem asks for {what}, which this optimiser does not know.",
     "waiver.role": "Only a supervisor may waive; you are signed in as {role}.",
     "driver.on_duty": "{driver} has a shift on {day}. Call him off on the Routes tab, or remove the shift first.",
+    "field.characters": "The {field} holds a sign that nothing can print or keep. Type it anew instead of pasting it.",
     "field.clock": "{field}: {value} is no time of day. Write it as 08:30.",
     "field.empty": "{field} must not be empty.",
     "field.letter": "{value} is no letter. Every driver has one letter of his own.",

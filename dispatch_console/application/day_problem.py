@@ -202,15 +202,24 @@ def _standing(session: Session, day: date) -> list[Route]:
         select(Route)
         .join(DayPlan)
         .where(DayPlan.day == day, Route.departed_at.is_(None))
-        .options(selectinload(Route.stops).selectinload(Stop.served).selectinload(StopOrder.order))
+        .options(
+            selectinload(Route.stops)
+            .selectinload(Stop.served)
+            .selectinload(StopOrder.order)
+            .selectinload(Order.parcels)
+        )
         .order_by(Route.id)
     )
     return list(session.scalars(query))
 
 
 def _loading(route: Route) -> bool:
-    """Whether parcels stand in the van already: then its stops are its stops."""
-    return any(served.order.dispatch == "loaded" for stop in route.stops for served in stop.served)
+    """Whether a parcel stands in the van already, also one of several of its order: then its stops are its stops."""
+    return any(
+        served.order.dispatch == "loaded" or any(parcel.loaded_route_id == route.id for parcel in served.order.parcels)
+        for stop in route.stops
+        for served in stop.served
+    )
 
 
 def _on(routes: Iterable[Route]) -> set[int]:

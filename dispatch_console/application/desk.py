@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.acts import Act, Settled, UnsettledActs
+from dispatch_console.application.bounds import require_storable
 from dispatch_console.application.last_move import with_who
 from dispatch_console.application.paper_truth import make_untrue_papers_stale
 from dispatch_console.application.rights import require_right
@@ -59,8 +60,13 @@ class Desk:
         self._unsettled = UnsettledActs()
 
     def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run an operation. Errors: Refused `right.missing`; those of the operation; Conflict, Unavailable."""
+        """Run an operation.
+
+        Errors: Refused `right.missing`; BadInput `field.characters`, `field.long`; those of the operation; Conflict,
+        Unavailable.
+        """
         require_right(self.actor, operation)
+        require_storable(operation, args, kwargs)
         act = self._unsettled.take_repeated(operation, args, kwargs) or Act(uuid4().hex, operation, args, kwargs)
         return cast(T, self._until_written(act))
 

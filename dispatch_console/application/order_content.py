@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from dispatch_console.application import departures
-from dispatch_console.domain import search_text
+from dispatch_console.domain import moments, search_text
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.source_difference import goods_key
 from dispatch_console.domain.values import TimeWindow
@@ -85,7 +84,7 @@ def held(order: Order) -> IncomingOrder:
         placed_at=order.placed_at,
         requirements=tuple(order.requirements),
         windows=tuple(
-            TimeWindow(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in order.wish_windows
+            TimeWindow(moments.from_text(start), moments.from_text(end)) for start, end in order.wish_windows
         ),
         attributes=dict(order.attributes),
         address=IncomingAddress(
@@ -141,11 +140,9 @@ def from_json(told: Mapping[str, Any]) -> IncomingOrder:
     return IncomingOrder(
         **{name: told[name] for name in _SAME if name in told},
         row=0,
-        placed_at=datetime.fromisoformat(told["placed_at"]) if told["placed_at"] else None,
+        placed_at=moments.from_text(told["placed_at"]) if told["placed_at"] else None,
         requirements=tuple(told["requirements"]),
-        windows=tuple(
-            TimeWindow(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in told["windows"]
-        ),
+        windows=tuple(TimeWindow(moments.from_text(start), moments.from_text(end)) for start, end in told["windows"]),
         attributes=dict(told["attributes"]),
         address=IncomingAddress(**told["address"]),
         lines=tuple(IncomingLine(**line) for line in told["lines"]),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.domain import codes, search_text
+from dispatch_console.domain import codes, moments, search_text
 from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
@@ -170,8 +170,8 @@ def _row(row: Row[Any]) -> OrderRow:
         f"{row.line1} {row.line2}".strip(),
         row.promise_start,
         row.promise_end,
-        datetime.fromisoformat(wish[0]) if wish[0] else None,
-        datetime.fromisoformat(wish[1]) if wish[1] else None,
+        moments.from_text(wish[0]) if wish[0] else None,
+        moments.from_text(wish[1]) if wish[1] else None,
         row.leaves_at,
         row.pieces,
         row.stage,

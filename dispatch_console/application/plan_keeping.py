@@ -1,7 +1,7 @@
 """Making a plan, or a part of it, the day's plan: departures are laid anew, what left or is being loaded stays."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from dispatch_console.application import paper_ledger
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.planning import publish as publishing
 from dispatch_console.application.rights import allowed
-from dispatch_console.domain import planning, roles
+from dispatch_console.domain import moments, planning, roles
 from dispatch_console.domain.planning import Plan
 from dispatch_console.store.entities import DayPlan, Order, PlanEdit, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
@@ -94,6 +94,7 @@ def lay(
         elif order.id not in placed | elsewhere and order.dispatch in ("planned", "on_manifest"):
             order.take("dispatch", "unplan", tx.now)
     tx.session.flush()
+    _keep_loaded(ready.values(), changed, day_plan)
     _number(day_plan)
     if before == after:
         return None
@@ -128,7 +129,7 @@ def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
             continue
         if paper_ledger.changed_since(tx.session, order_ids(route), edit.at):
             continue
-        route.revision, route.published_at = was["revision"], datetime.fromisoformat(was["published_at"])
+        route.revision, route.published_at = was["revision"], moments.from_text(was["published_at"])
         for stop in route.stops:
             for served in stop.served:
                 if served.order.dispatch == "planned":
@@ -174,6 +175,24 @@ def _still_ready(session: Session, ids: list[int]) -> dict[int, Order]:
         and order.outcome == "none"
         and order.dispatch in ("unplanned", "planned", "on_manifest")
     }
+
+
+def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], day_plan: DayPlan) -> None:
+    """A parcel that was put into a van while this was planned stays in it when its order stays on that departure; on
+    another one it has to be put in again.
+    """
+    was = {old.id: (old.shift_id, old.departure) for old in before.values() if old}
+    now = {order_id: route for route in day_plan.routes for order_id in order_ids(route)}
+    for order in orders:
+        route = now.get(order.id)
+        for parcel in order.parcels:
+            if parcel.loaded_route_id not in was:
+                continue
+            if route is not None and was[parcel.loaded_route_id] == (route.shift_id, route.departure):
+                parcel.loaded_route_id = route.id
+            else:
+                parcel.loaded_route_id = parcel.loaded_at = None
+                parcel.loaded_place = ""
 
 
 def _number(day_plan: DayPlan) -> None:

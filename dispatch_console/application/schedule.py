@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application import departures
 from dispatch_console.application.rights import allowed
 from dispatch_console.application.verifying import locked
-from dispatch_console.domain import roles
+from dispatch_console.domain import moments, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.lifecycle import APPOINTMENT
 from dispatch_console.domain.local_day import LocalDay
@@ -205,7 +205,7 @@ def _asked(order: Order) -> TimeWindow | None:
     """The first window that the order asks for."""
     if not order.wish_windows:
         return None
-    start, end = (datetime.fromisoformat(text) for text in order.wish_windows[0])
+    start, end = (moments.from_text(text) for text in order.wish_windows[0])
     return TimeWindow(start, end)
 
 

@@ -54,13 +54,13 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     orders = {served.order_id: served.order for stop in route.stops for served in stop.served}
     if parcel.order_id not in orders:
         return LoadScan(LoadResult.OTHER_VAN, parcel.id, _planned_on(tx.session, parcel.order_id))
-    if parcel.loaded_at is not None:
+    if parcel.loaded_route_id == route.id:
         return LoadScan(LoadResult.ALREADY_IN, parcel.id)
     order = locked(tx, parcel.order_id)
     guards.require_packed_for_load(order.axes, number=order.number)
     parcel.loaded_place = place_in_van(_stop_of(route, order.id), parcel).code
     parcel.loaded_route_id, parcel.loaded_at, parcel.missing = route.id, tx.now, False
-    if all(entry.loaded_at is not None for entry in order.parcels) and order.dispatch == "on_manifest":
+    if all(entry.loaded_route_id == route.id for entry in order.parcels) and order.dispatch == "on_manifest":
         order.take("dispatch", "load", tx.now)
         messages.plan_reminder(tx, order, _stop_of(route, order.id))
     return LoadScan(LoadResult.LOADED, parcel.id)

@@ -1,7 +1,6 @@
 """`orders`: everything about orders, as a page."""
 
 import argparse
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application import orders, planning
 from dispatch_console.application.orders import OrderFilter
 from dispatch_console.cli.answer import Answer, spelled
+from dispatch_console.domain import moments
 from dispatch_console.domain.stages import next_action
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
@@ -44,7 +44,7 @@ def _page(session: Session, chosen: argparse.Namespace) -> tuple[int, list[dict[
 def describe(order: Order, zone: ZoneInfo) -> dict[str, Any]:
     """One order in the shape of the contract; what is unknown is null."""
     address = order.address
-    windows = [tuple(datetime.fromisoformat(text) for text in wish) for wish in order.wish_windows]
+    windows = [tuple(moments.from_text(text) for text in wish) for wish in order.wish_windows]
     if order.promise_start and order.promise_end:
         windows = [(order.promise_start, order.promise_end)]
     return {

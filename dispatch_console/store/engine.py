@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.store import loaders
 from dispatch_console.store.line import PATIENCE_S, SIGNS_OF_LIFE, Line, Lines
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _be_patient_again(line: object, _record: object) -> None:
 
 
 def _say_what_is_allowed(connection: "psycopg.Connection[Any]", _record: object) -> None:
+    loaders.register(connection)
     calls = ", ".join("set_config(%s, %s, false)" for _ in ALLOWED)
     connection.execute(f"select {calls}".encode(), [part for pair in ALLOWED.items() for part in pair])
     connection.commit()

@@ -24,6 +24,9 @@ def translated() -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeEncodeError as error:
+        # half a character: not even the line can carry it
+        raise BadInput("database.value", detail="half a character") from error
     except StaleDataError as error:
         raise Conflict("row.changed") from error
     except DBAPIError as error:

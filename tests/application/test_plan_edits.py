@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dispatch_console import printing
 from dispatch_console.adapters.travel.great_circle import GreatCircle
@@ -12,6 +12,7 @@ from dispatch_console.application import (
     addresses,
     day_problem,
     fleet,
+    packing,
     plan_edits,
     plan_keeping,
     plan_variants,
@@ -24,9 +25,9 @@ from dispatch_console.application.load_list import load_list
 from dispatch_console.application.stale_papers import stale_papers
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import Depot, Route
+from dispatch_console.store.entities import Depot, Parcel, Route
 from dispatch_console.store.transaction import Actor, Transaction
-from tests.conftest import Clock
+from tests.conftest import NOW, Clock
 from tests.days import plan_day, ready_orders, solved
 from tests.journeys.test_one_order import DAY, get
 
@@ -255,3 +256,73 @@ def test_papers_are_not_true_again_where_an_order_was_changed_meanwhile(
 def clock_of(desk: Desk) -> Clock:
     assert isinstance(desk.clock, Clock)
     return desk.clock
+
+
+def pack_in_two(desk: Desk, number: str) -> None:
+    order = get(desk, number)
+    desk.do_now(packing.start, order.id)
+    pieces = [line.sku for line in order.delivery_lines for _ in range(line.quantity)]
+    assert len(pieces) > 1
+    desk.do_now(packing.scan, order.id, pieces[0])
+    desk.do_now(packing.new_parcel, order.id)
+    for sku in pieces[1:]:
+        desk.do_now(packing.scan, order.id, sku)
+    desk.do_now(packing.tick_paper, order.id, "packing_slip")
+    desk.do_now(packing.weigh, order.id, 4_200)
+    desk.do_now(packing.seal, order.id)
+
+
+def test_a_parcel_that_is_in_stays_in_whatever_becomes_of_its_route(desk: Desk) -> None:
+    """Turned round at the moment in which the first of two parcels is scanned."""
+    ready_orders(desk, NUMBERS, unpacked="1002")
+    pack_in_two(desk, "1002")
+    plan_day(desk)
+    before = prepare(desk)
+    ours = get(desk, "1002")
+    first, second = ours.parcels
+    route = desk.ask_now(planning.current_stop, ours.id)
+    assert route is not None
+    desk.do_now(tracking.load_parcel, route.route_id, str(first.code))
+    desk.do_now(plan_edits.edit, before, {"E1": [*reversed(before.held["E1"])]}, "reverse")
+    desk.do_now(planning.publish, DAY)
+    turned = desk.ask_now(planning.current_stop, ours.id)
+    assert turned is not None and turned.route_id != route.route_id
+    scan = tracking.load_parcel
+    assert desk.do_now(scan, turned.route_id, str(first.code)).result is tracking.LoadResult.ALREADY_IN
+    assert desk.do_now(scan, turned.route_id, str(second.code)).result is tracking.LoadResult.LOADED
+    for number in NUMBERS:
+        for parcel in get(desk, number).parcels:
+            desk.do_now(scan, turned.route_id, str(parcel.code))
+    desk.do_now(tracking.depart, turned.route_id)
+
+
+def test_a_van_with_one_parcel_of_two_is_being_loaded(desk: Desk) -> None:
+    ready_orders(desk, NUMBERS, unpacked="1002")
+    pack_in_two(desk, "1002")
+    plan_day(desk)
+    ours = get(desk, "1002")
+    stop = desk.ask_now(planning.current_stop, ours.id)
+    assert stop is not None
+    desk.do_now(tracking.load_parcel, stop.route_id, str(ours.parcels[0].code))
+    now = prepare(desk)
+    with pytest.raises(Refused, match=r"route\.closed"):
+        desk.do_now(plan_edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
+
+
+def test_a_parcel_whose_order_moved_to_another_van_is_put_in_there(desk: Desk, planned: DayProblem) -> None:
+    """Moved by hand at the moment in which it was scanned."""
+    key, held = next((key, held) for key, held in planned.held.items() if held)
+    number = numbers_by_visit(desk)[held[0]]
+    stop = desk.ask_now(planning.current_stop, get(desk, number).id)
+    other = next(name for name in ("E1", "F1") if name != key)
+    assert stop is not None
+    parcel = get(desk, number).parcels[0]
+    with desk.engine.begin() as connection:
+        values = {"loaded_route_id": stop.route_id, "loaded_at": NOW}
+        connection.execute(update(Parcel).where(Parcel.id == parcel.id).values(**values))
+    desk.do_now(plan_edits.edit, planned, {key: held[1:], other: [*planned.held.get(other, ()), held[0]]}, "move")
+    desk.do_now(planning.publish, DAY)
+    moved = desk.ask_now(planning.current_stop, get(desk, number).id)
+    assert moved is not None
+    loaded = desk.do_now(tracking.load_parcel, moved.route_id, str(parcel.code))
+    assert loaded.result is tracking.LoadResult.LOADED

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dispatch_console.domain import moments
 from dispatch_console.store.entities.base import Base, Versioned
 from dispatch_console.store.entities.customers import Address
 from dispatch_console.store.entities.fleet import Shift
@@ -67,7 +68,7 @@ class Route(Base):
     @property
     def rests(self) -> tuple[PlannedRest, ...]:
         return tuple(
-            PlannedRest(rest["after"], datetime.fromisoformat(rest["start"]), datetime.fromisoformat(rest["end"]))
+            PlannedRest(rest["after"], moments.from_text(rest["start"]), moments.from_text(rest["end"]))
             for rest in self.breaks
         )
 
