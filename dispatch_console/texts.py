@@ -99,6 +99,8 @@ SENTENCES: dict[str, str] = {
     "pack.weight": "“{weight}” is no weight. Type kilograms, such as 2.7.",
     "pin.impossible": "This is no place on the map.",
     "pin.unreadable": "This is no place. Type latitude and longitude, such as 60.1699, 24.9384.",
+    "plan.changed_meanwhile": "{changer} changed the plan{where}{when} while this one was made, or locked a van. "
+    "Nothing was written; plan again from what stands now.",
     "plan.empty": "The plan of {day} has no stops to publish.",
     "plan.no_depot": "There is no depot {depot} yet. Set one up first: Settings, Depots.",
     "plan.none": "There is no plan for {day}.",
@@ -118,6 +120,10 @@ SENTENCES: dict[str, str] = {
     "route.unknown": "There is no such route.",
     "row.twice": "Somebody entered the same at this moment. Look at it again, then repeat.",
     "row.changed": "Somebody changed this meanwhile. Look at it again, then repeat.",
+    "record.changed": "Somebody changed {title} meanwhile: {changes}. What you typed is still here; Save again "
+    "keeps yours.",
+    "record.gone": "Somebody removed this meanwhile. What you typed is still here; as a new one it can be kept.",
+    "promise.changed": "Order {number} is no longer as you saw it: {now}{by}. Look at it, then confirm again.",
     "restore.file": "{file} is no whole backup of Dispatch Console: {detail}. Nothing was changed.",
     "restore.other_site": "{file} is of another site{since}, and the database holds {orders} orders. Add --other-site "
     "if it shall take their place all the same.",

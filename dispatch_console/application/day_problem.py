@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.plan_seen import PlanSeen, plan_seen
 from dispatch_console.application.zone_records import known_zones
 from dispatch_console.domain import guards, planning
 from dispatch_console.domain.crews import able
@@ -45,6 +46,7 @@ class DayProblem:
     shifts: dict[str, tuple[int, int]]
     not_ready: tuple[tuple[str, str], ...]
     held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seen: PlanSeen = field(default_factory=PlanSeen)
 
     @cached_property
     def standing(self) -> Plan:
@@ -122,7 +124,7 @@ def day_problem(
         for route in routes
         if (route.shift_id, route.departure) in key_of
     }
-    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready)
+    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, seen=plan_seen(session, day))
     held = {
         key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
         for key, route in mine.items()

@@ -1,13 +1,12 @@
 """Depots, vans, drivers and shifts as people keep them: lists of texts per field, and texts back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.mail_address import bad_address
+from dispatch_console.application.records import Record, Texts, require_as_seen
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
@@ -16,17 +15,6 @@ from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift
 from dispatch_console.store.transaction import Transaction
 
 KNOWN_SKILLS = frozenset(map(str, SKILLS))
-Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row: its id, what it is called, what is said below, and every field as text."""
-
-    id: int
-    title: str
-    under: str
-    fields: Texts
 
 
 def depots(session: Session) -> tuple[Record, ...]:
@@ -50,8 +38,9 @@ def depots(session: Session) -> tuple[Record, ...]:
 
 
 @allowed(roles.DISPATCH)
-def keep_depot(tx: Transaction, record: int | None, texts: Texts) -> int:
-    """Errors: BadInput of the field that is wrong."""
+def keep_depot(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
+    require_as_seen(tx, Depot, record, depots, seen)
     lat, lon = fleet_text.place(texts["place"])
     name, zone = fleet_text.words("Name", texts["name"]), fleet_text.zone(texts["zone"])
     departures = [fleet_text.clock("Departures", part) for part in texts["departures"].split(",") if part.strip()]
@@ -85,8 +74,9 @@ def vans(session: Session) -> tuple[Record, ...]:
 
 
 @allowed(roles.DISPATCH)
-def keep_van(tx: Transaction, record: int | None, texts: Texts) -> int:
-    """Errors: BadInput of the field that is wrong."""
+def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
+    require_as_seen(tx, Vehicle, record, vans, seen)
     name = fleet_text.words("Name", texts["name"])
     weight_g = round(fleet_text.number("Payload", texts["weight"], 1, 60_000) * 1000)
     volume_ml = round(fleet_text.number("Volume", texts["volume"], 0.01, 200) * 1e6)
@@ -132,8 +122,11 @@ def drivers(session: Session) -> tuple[Record, ...]:
 
 
 @allowed(roles.DISPATCH)
-def keep_driver(tx: Transaction, record: int | None, texts: Texts) -> int:
-    """Errors: BadInput of the field that is wrong, `field.letter` for one that another driver has."""
+def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong, `field.letter` for one that another
+    driver has.
+    """
+    require_as_seen(tx, Driver, record, drivers, seen)
     name, letter = fleet_text.words("Name", texts["name"]), texts["letter"].strip().upper()
     skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
     if len(letter) != 1 or not letter.isalpha():
@@ -183,8 +176,11 @@ def shifts(session: Session, day: date) -> tuple[Record, ...]:
 
 
 @allowed(roles.DISPATCH)
-def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date) -> int:
-    """Errors: BadInput of the field that is wrong; Refused `shift.planned` where departures with stops would go."""
+def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; Refused `shift.planned` where
+    departures with stops would go.
+    """
+    require_as_seen(tx, Shift, record, lambda session: shifts(session, day), seen)
     driver = tx.session.scalar(select(Driver).where(Driver.name == texts["driver"], Driver.active))
     van = tx.session.scalar(select(Vehicle).where(Vehicle.name == texts["van"], Vehicle.active))
     depot = tx.session.scalar(select(Depot).order_by(Depot.id).limit(1))

@@ -18,6 +18,7 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.incoming import IncomingOrder, Reading
 from dispatch_console.store.entities import Order, SourceMapping
 from dispatch_console.store.transaction import Transaction
+from dispatch_console.store.turns import IMPORT, wait_for_turn
 
 CHUNK = 500
 # orders of a customer with the same goods that were placed nearer than this look alike
@@ -51,6 +52,7 @@ def take_reading(
 
     An order that was verified keeps what was verified; the difference stands beside it until a person takes it.
     """
+    wait_for_turn(tx.session, IMPORT)
     if columns is not None:
         _remember(tx, columns)
     count = compare(tx.session, reading)
@@ -60,7 +62,6 @@ def take_reading(
     total, done = len(fresh) + len(differing), 0
     calendar = departures.calendar(tx.session)
     latest: dict[tuple[int, str], Order] = {}
-    # all at once and in one order: two files with the same customers then wait for each other instead of both stopping
     customers = order_content.customers(tx, fresh)
     places: dict[str, int] = {}
     doors = sorted((order.address for order in fresh), key=addresses.match_key)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application import paper_ledger
 from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.plan_seen import require_as_seen
 from dispatch_console.application.planning import publish as publishing
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import moments, planning, roles
@@ -28,9 +29,12 @@ def keep_plan(
 
     What left, was cancelled or loaded since `prepared` was read stays as it is. Departures whose stops and times are
     the same stay untouched, so that their papers stay true.
+
+    Errors: Conflict `plan.changed_meanwhile` where somebody edited or locked the plan since.
     """
     day_plan = locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
+    require_as_seen(tx.session, prepared.day, prepared.seen, prepared.local.zone)
     day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
     lay(tx, day_plan, prepared, plan, prepared.shifts.keys() - prepared.problem.closed, what)
     if publish:

@@ -12,12 +12,12 @@ from dispatch_console.application import departures
 from dispatch_console.application.rights import allowed
 from dispatch_console.application.verifying import locked
 from dispatch_console.domain import moments, roles
-from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.lifecycle import APPOINTMENT
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Depot, Order, PromiseEntry, Shift
-from dispatch_console.store.transaction import Transaction
+from dispatch_console.store.transaction import Transaction, station_zone
 
 # driving, setup and handing over of an average stop, until actual times teach better
 MINUTES_PER_STOP = 12
@@ -88,6 +88,32 @@ def _call(order: Order, last: PromiseEntry | None) -> Call:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """How an order's appointment stands."""
+
+    appointment: str
+    window: TimeWindow | None
+
+
+def promised(order: Order) -> Promised:
+    start, end = order.promise_start, order.promise_end
+    return Promised(order.appointment, TimeWindow(start, end) if start and end else None)
+
+
+def _changed(session: Session, order: Order) -> Conflict:
+    """Says how it stands now, and who made it so."""
+    last = session.scalar(
+        select(PromiseEntry).where(PromiseEntry.order_id == order.id).order_by(PromiseEntry.id.desc()).limit(1)
+    )
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    zone = ZoneInfo(depot.zone) if depot else station_zone(session)
+    window = promised(order).window
+    span = f" {window.start.astimezone(zone):%a %H:%M}–{window.end.astimezone(zone):%H:%M}" if window else ""
+    by = f", by {last.by} at {last.at.astimezone(zone):%H:%M}" if last else ""
+    return Conflict("promise.changed", number=order.number, now=f"{order.appointment}{span}", by=by)
+
+
 @allowed(APPOINTMENT.roles["propose"])
 def offer(
     tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, plan_with: bool = False
@@ -106,9 +132,16 @@ def offer(
 
 
 @allowed(APPOINTMENT.roles["confirm"])
-def confirm(tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call") -> None:
-    """The customer agreed: this is the promise. Errors: Refused `window.past`, `order.on_its_way`."""
+def confirm(
+    tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, seen: Promised | None = None
+) -> None:
+    """The customer agreed: this is the promise. `seen` is what stood on the screen of whoever confirms.
+
+    Errors: Refused `window.past`, `order.on_its_way`; Conflict `promise.changed`.
+    """
     order = locked(tx, order_id)
+    if seen is not None and promised(order) != seen:
+        raise _changed(tx.session, order)
     if window.end <= tx.now:
         raise Refused("window.past", number=order.number)
     if order.dispatch in ("loaded", "out", "at_door"):
@@ -198,6 +231,7 @@ class CallFacts:
     wish: str
     asked: TimeWindow | None
     promise: TimeWindow | None
+    standing: Promised
     ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str], ...]
 
 
@@ -211,7 +245,6 @@ def _asked(order: Order) -> TimeWindow | None:
 
 def call_facts(session: Session, order_id: int) -> CallFacts:
     order = session.get_one(Order, order_id)
-    start, end = order.promise_start, order.promise_end
     return CallFacts(
         order.id,
         order.number,
@@ -221,7 +254,8 @@ def call_facts(session: Session, order_id: int) -> CallFacts:
         len(order.parcels),
         order.wish,
         _asked(order),
-        TimeWindow(start, end) if start and end else None,
+        promised(order).window,
+        promised(order),
         tuple((entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)),
     )
 

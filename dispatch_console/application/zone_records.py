@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.fleet_records import Record, Texts
+from dispatch_console.application.records import Record, Texts, require_as_seen
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import delivery_zones, fleet_text, roles
 from dispatch_console.domain.delivery_zones import DeliveryZone
@@ -41,8 +41,11 @@ def zones(session: Session) -> tuple[Record, ...]:
 
 
 @allowed(roles.DISPATCH)
-def keep_zone(tx: Transaction, record: int | None, texts: Texts) -> int:
-    """Errors: BadInput of the field that is wrong; `zone.twice` for a postcode that another zone names as well."""
+def keep_zone(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; `zone.twice` for a postcode that
+    another zone names as well.
+    """
+    require_as_seen(tx, Zone, record, zones, seen)
     name = fleet_text.words("Name", texts["name"])
     codes = delivery_zones.postcodes(texts["postcodes"])
     extra_s = round(fleet_text.number("Minutes more", texts["extra"] or "0", 0, LONGEST_EXTRA_MINUTES) * 60)

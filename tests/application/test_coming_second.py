@@ -2,22 +2,34 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from dispatch_console import texts
-from dispatch_console.application import tracking, verifying
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application import (
+    day_problem,
+    fleet_records,
+    plan_edits,
+    plan_keeping,
+    schedule,
+    tracking,
+    verifying,
+    zone_records,
+)
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.lifecycle import AXES
 from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Handoff
 from dispatch_console.store.transaction import Actor
 from tests.conftest import Clock
-from tests.days import load_all, out_on_the_road, plan_day, ready_orders
-from tests.journeys.test_one_order import get
+from tests.days import PROMISE, load_all, out_on_the_road, plan_day, ready_orders, solved
+from tests.journeys.test_one_order import DAY, get
 
 
 def test_the_second_record_of_a_door_is_told_of_the_first(
@@ -73,3 +85,69 @@ def test_no_axis_state_or_action_is_named_to_a_person() -> None:
                 named = {axis.name, action} | ({state} if "_" in state else set())
                 # "packed" is a word of the trade; "on_hold" and "at_door" are not
                 assert not named & set(re.findall(r"[a-z_]+", said.lower())), said
+
+
+def test_a_plan_made_from_an_old_look_wipes_out_no_edit_and_no_lock(
+    desk: Desk, make_desk: Callable[[Actor], Desk]
+) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
+    old = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    other.do_now(plan_edits.edit, old, {"E1": [*reversed(old.held["E1"])]}, "reverse")
+    with pytest.raises(Conflict) as conflict:
+        desk.do_now(plan_keeping.keep_plan, old, solved(old))
+    assert conflict.value.facts["changer"] == "Bo Lind" and "Office 2" in texts.explain(conflict.value)
+    old = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    other.do_now(plan_edits.lock_routes, DAY, old.shifts["E1"][0], True)
+    with pytest.raises(Conflict, match=r"plan\.changed_meanwhile"):
+        desk.do_now(plan_keeping.keep_plan, old, solved(old))
+    now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    desk.do_now(plan_keeping.keep_plan, now, solved(now))
+
+
+@pytest.mark.parametrize("kind", ("depots", "vans", "drivers", "shifts", "zones"))
+def test_a_form_that_was_opened_before_somebody_else_saved_says_both(desk: Desk, kind: str) -> None:
+    ready_orders(desk, ("1002",))
+    desk.do_now(zone_records.keep_zone, None, {"name": "Centre", "postcodes": "001", "vans": "", "extra": "3"})
+    forms: dict[str, tuple[Any, Any, str, str, tuple[date, ...]]] = {
+        "depots": (fleet_records.depots, fleet_records.keep_depot, "slots", "08:00-10:00", ()),
+        "vans": (fleet_records.vans, fleet_records.keep_van, "plate", "ABC-1", ()),
+        "drivers": (fleet_records.drivers, fleet_records.keep_driver, "phone", "09 555 0199", ()),
+        "shifts": (
+            lambda s: fleet_records.shifts(s, DAY),
+            fleet_records.keep_shift,
+            "departures",
+            "12:00-16:00",
+            (DAY,),
+        ),
+        "zones": (zone_records.zones, zone_records.keep_zone, "extra", "5", ()),
+    }
+    read, keep, field, text, rest = forms[kind]
+    opened = desk.ask_now(read)[0]
+    theirs = {**opened.fields, field: text}
+    desk.do_now(keep, opened.id, theirs, *rest, seen=opened.fields)
+    mine = {**opened.fields}
+    with pytest.raises(Conflict) as conflict:
+        desk.do_now(keep, opened.id, mine, *rest, seen=opened.fields)
+    assert (conflict.value.code, opened.fields[field] in str(conflict.value.facts["changes"])) == (
+        "record.changed",
+        True,
+    )
+    assert desk.ask_now(read)[0].fields[field] == text
+    desk.do_now(keep, opened.id, mine, *rest, seen=theirs)
+
+
+def test_a_window_that_another_station_confirmed_is_not_replaced_unseen(
+    desk: Desk, make_desk: Callable[[Actor], Desk]
+) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    seen = desk.ask_now(schedule.call_facts, order.id).standing
+    later = TimeWindow(PROMISE.start + timedelta(hours=2), PROMISE.end + timedelta(hours=2))
+    other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
+    other.do_now(schedule.confirm, order.id, later, seen=seen)
+    with pytest.raises(Conflict) as conflict:
+        desk.do_now(schedule.confirm, order.id, PROMISE, seen=seen)
+    assert conflict.value.code == "promise.changed" and "Bo Lind" in texts.explain(conflict.value)
+    assert get(desk, "1002").promise_start == later.start

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application import planning, schedule
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.schedule import Call, CallFacts, SlotLoad
+from dispatch_console.application.schedule import Call, CallFacts, Promised, SlotLoad
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule.tab import CallView, ScheduleTab
@@ -28,6 +28,8 @@ class SchedulePresenter:
         self._offset = 0
         self._open: int | None = None
         self._chosen: int | None = None
+        # how the open order stood when it was shown
+        self._seen: Promised | None = None
         self._windows: tuple[TimeWindow, ...] = ()
         self.on_said: Callable[[str], None] = lambda _: None
         self._loads: tuple[SlotLoad, ...] = ()
@@ -101,6 +103,7 @@ class SchedulePresenter:
         facts = await self._desk.ask(schedule.call_facts, asked)
         if self._open != asked:
             return
+        self._seen = facts.standing
         self.tab.show_call(self._view(facts), self._chosen)
         self.tab.week.choose(self._windows[self._chosen].start if self._chosen is not None else None)
 
@@ -150,7 +153,7 @@ class SchedulePresenter:
     async def _confirm(self) -> None:
         if self._open is not None and self._chosen is not None:
             window = self._windows[self._chosen]
-            await self._desk.do(schedule.confirm, self._open, window)
+            await self._desk.do(schedule.confirm, self._open, window, seen=self._seen)
             self.on_said(f"Confirmed: {words.spoken(window.start, window.end, self._zone, self._desk.clock())}")
             await self._next()
 

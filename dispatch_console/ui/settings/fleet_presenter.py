@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dispatch_console import texts
 from dispatch_console.application import fleet_records, manning, planning, zone_records
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.fleet_records import Record
+from dispatch_console.application.records import Record
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.ui import words
@@ -60,7 +60,7 @@ class FleetPresenter:
         }  # fmt: skip
         self._shift_head(self.pages["shifts"])
         for name, page in self.pages.items():
-            page.saved.connect(lambda key, values, name=name: tasks.start(self._save(name, key, values)))
+            page.saved.connect(lambda key, values, seen, name=name: tasks.start(self._save(name, key, values, seen)))
             page.removed.connect(lambda key, name=name: tasks.start(self._remove(name, key)))
             page.chosen.connect(lambda key, name=name: self._choose(name, key))
         self.pages["depots"].remove.hide()
@@ -117,15 +117,15 @@ class FleetPresenter:
             self.pages["shifts"].settle()
             self._tasks.start(self.load())
 
-    async def _save(self, name: str, key: str, values: dict[str, str]) -> None:
+    async def _save(self, name: str, key: str, values: dict[str, str], seen: dict[str, str]) -> None:
         record = int(key) if key else None
         day = self._day or self._desk.clock().date()
         keep: dict[str, Callable[[], Awaitable[int]]] = {
-            "depots": lambda: self._desk.do(fleet_records.keep_depot, record, values),
-            "zones": lambda: self._desk.do(zone_records.keep_zone, record, values),
-            "vans": lambda: self._desk.do(fleet_records.keep_van, record, values),
-            "drivers": lambda: self._desk.do(fleet_records.keep_driver, record, values),
-            "shifts": lambda: self._desk.do(fleet_records.keep_shift, record, values, day),
+            "depots": lambda: self._desk.do(fleet_records.keep_depot, record, values, seen),
+            "zones": lambda: self._desk.do(zone_records.keep_zone, record, values, seen),
+            "vans": lambda: self._desk.do(fleet_records.keep_van, record, values, seen),
+            "drivers": lambda: self._desk.do(fleet_records.keep_driver, record, values, seen),
+            "shifts": lambda: self._desk.do(fleet_records.keep_shift, record, values, day, seen),
         }
         page = self.pages[name]
         try:
@@ -133,6 +133,10 @@ class FleetPresenter:
         except DispatchError as error:
             # in place, with everything that was typed still there
             page.said.say(texts.explain(error))
+            if error.code == "record.changed":
+                await self.load()
+                now = next((found.fields for found in self._records[name] if str(found.id) == key), None)
+                page.compare_with(key, now or {})
             return
         finally:
             page.answered()

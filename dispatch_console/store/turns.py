@@ -1,0 +1,14 @@
+"""Long acts that would stand in each other's way take turns: one at a time in a database, each as a whole."""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+IMPORT = 7_204_514
+# as long as a statement may take: an import of ten thousand orders is over by then
+PATIENCE = "55s"
+
+
+def wait_for_turn(session: Session, act: int) -> None:
+    """Until this transaction ends nobody else has his turn. Errors: Unavailable `database.held` names who has it."""
+    session.execute(text(f"set local lock_timeout = '{PATIENCE}'"))
+    session.execute(text("select pg_advisory_xact_lock(:act)"), {"act": act})
