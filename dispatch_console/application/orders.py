@@ -1,13 +1,13 @@
 """Looking at orders: filtered pages for the table, counts for the filters, everything about one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, Subquery, Text, UnaryExpression, and_, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from dispatch_console.domain import codes, moments, search_text
 from dispatch_console.domain.codes import CodeKind
@@ -15,6 +15,7 @@ from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order, Parcel
 
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 __all__ = ["CheckMark", "Order", "OrderFilter", "OrderRow"]
 
 SORTS = {
@@ -24,6 +25,15 @@ SORTS = {
     "step": Order.step_since,
     "promise": Order.promise_start,
 }
+
+# keys that an order may be without; then it comes last, whichever way they are sorted
+NULLABLE = ("leaves", "promise")
+
+# so many are looked up by their words before they are ordered
+FEW = 20_000
+
+# orders in memory while many are listed
+CHUNK = 500
 
 # orders of one number that a refusal names
 MOST_NAMED = 4
@@ -87,7 +97,8 @@ def _says(text: str) -> ColumnElement[bool]:
     except BadInput:
         code = None
     if code is not None and code.kind is CodeKind.PARCEL:
-        others.append(Order.parcels.any(Parcel.id == code.number))
+        # a number, not a condition on rows: beside it the index of words can still be used
+        others.append(Order.id == select(Parcel.order_id).where(Parcel.id == code.number).scalar_subquery())
     return or_(words, *others)
 
 
@@ -110,9 +121,9 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     if wanted.held_by:
         found.append(Order.held_by == wanted.held_by)
     if wanted.requirement:
-        found.append(Order.requirements.contains([wanted.requirement]))
+        found.append(Order.requirements.op("@>")(cast([wanted.requirement], ARRAY(Text))))
     if wanted.without_pin:
-        found.append(Order.address.has(Address.lat.is_(None)))
+        found.append(Order.address_id.in_(select(Address.id).where(Address.lat.is_(None))))
     if wanted.day:
         local = LocalDay(wanted.day, ZoneInfo(wanted.zone))
         found.append(and_(Order.leaves_at >= local.begins, Order.leaves_at < local.ends))
@@ -126,10 +137,14 @@ def page(
     descending: bool = False,
     limit: int = 200,
     offset: int = 0,
+    of: int | None = None,
 ) -> tuple[OrderRow, ...]:
-    """A page of the queue, ordered by key and id."""
-    key = SORTS[sort]
-    direction = (key.desc().nulls_last(), Order.id.desc()) if descending else (key.asc().nulls_last(), Order.id.asc())
+    """A page of the queue, ordered by key and id; orders without a key come last.
+
+    `of` is how many there are, where that is known: a page behind the middle is counted from the end, and where words
+    leave few they are looked up first instead of walked past.
+    """
+    ids = _ids(wanted, sort, descending, limit, offset, of)
     query = (
         select(
             Order.id,
@@ -151,13 +166,38 @@ def page(
             Order.duplicate_of,
             Order.source_change,
         )
+        .join(ids, ids.c.id == Order.id)
         .join(Address, Order.address_id == Address.id)
-        .where(*_conditions(wanted))
-        .order_by(*direction)
-        .limit(limit)
-        .offset(offset)
+        .order_by(*_direction(SORTS[sort], Order.id, sort, up=not descending))
     )
     return tuple(_row(row) for row in session.execute(query))
+
+
+def _ids(wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: int, of: int | None) -> Subquery:
+    """The page's ids. They come from an index alone, which holds key, id and stage; rows are read for these only."""
+    backwards = of is not None and offset > of // 2
+    if backwards and of is not None:
+        limit, offset = max(0, min(limit, of - offset)), max(0, of - offset - limit)
+    key: Column = SORTS[sort]
+    number: Column = Order.id
+    query = select(number).where(*_conditions(wanted))
+    if wanted.text.strip() and of is not None and of <= FEW:
+        # else the order of the key would be walked until enough of the words were found
+        found = select(number, key.label("key")).where(*_conditions(wanted)).cte("few").prefix_with("materialized")
+        key, number = found.c.key, found.c.id
+        query = select(number)
+    direction = _direction(key, number, sort, up=descending == backwards, first=backwards)
+    return query.order_by(*direction).limit(limit).offset(offset).subquery("page")
+
+
+def _direction(
+    key: Column, number: Column, sort: str, *, up: bool, first: bool = False
+) -> tuple[UnaryExpression[Any], ...]:
+    """Each of them is the order of an index, walked from one end or the other. `first`: orders without a key."""
+    order = key.asc() if up else key.desc()
+    if sort in NULLABLE:
+        order = order.nulls_first() if first else order.nulls_last()
+    return order, number.asc() if up else number.desc()
 
 
 def _row(row: Row[Any]) -> OrderRow:
@@ -208,9 +248,22 @@ def full(query: Select[Order]) -> Select[Order]:
     )
 
 
-def list_full(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Sequence[Order]:
-    query = select(Order).where(*_conditions(wanted)).order_by(Order.id).limit(limit).offset(offset)
-    return session.scalars(full(query)).all()
+def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iterator[Order]:
+    """Orders with address, lines and parcels, by id; a few hundred at a time are in memory, however many are wanted.
+
+    The first is found by `offset`, the others from where the last chunk ended.
+    """
+    query = select(Order).where(*_conditions(wanted)).order_by(Order.id)
+    query = query.options(selectinload(Order.address), selectinload(Order.lines), selectinload(Order.parcels))
+    after = None
+    while limit > 0:
+        chunk = query.where(Order.id > after) if after is not None else query.offset(offset)
+        found = session.scalars(chunk.limit(min(limit, CHUNK))).all()
+        yield from found
+        if len(found) < min(limit, CHUNK):
+            return
+        limit, after = limit - len(found), found[-1].id
+        session.expunge_all()
 
 
 def by_number(session: Session, number: str, source: str = "") -> Order:
@@ -252,4 +305,5 @@ def detail(session: Session, order_id: int) -> tuple[Order, tuple[tuple[datetime
 
 def first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:
     """How many there are, and the first of them, in one look."""
-    return total(session, wanted), page(session, wanted, sort, descending)
+    count = total(session, wanted)
+    return count, page(session, wanted, sort, descending, of=count)

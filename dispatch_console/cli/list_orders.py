@@ -1,44 +1,45 @@
 """`orders`: everything about orders, as a page."""
 
 import argparse
+from collections.abc import Generator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
 from dispatch_console.application import orders, planning
 from dispatch_console.application.orders import OrderFilter
-from dispatch_console.cli.answer import Answer, spelled
+from dispatch_console.cli.answer import Answer, Rows, spelled
 from dispatch_console.domain import moments
 from dispatch_console.domain.stages import next_action
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Order
+from dispatch_console.store.transaction import reading
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    with open_desk(settings) as desk:
-        total, found = desk.ask_now(_page, chosen)
-    document = {"total": total, "orders": found}
-    lines = [f"{total} orders"]
-    lines += [
-        f"  {entry['number']:<12} {entry['stage']:<16} {entry['customer']['name']}, {entry['address']['line1']}"
-        for entry in found
-    ]
-    return Answer(document, tuple(lines))
+    found = _found(settings, chosen)
+    total = next(found)["total"]
+    return Answer({"total": total}, (f"{total} orders",), rows=Rows("orders", found, _line))
 
 
-def _page(session: Session, chosen: argparse.Namespace) -> tuple[int, list[dict[str, Any]]]:
-    zone = planning.zone_of(session)
-    wanted = OrderFilter(
-        number=chosen.number or "",
-        stage=chosen.stage or "",
-        source=chosen.source or "",
-        day=chosen.day,
-        zone=zone.key,
-    )
-    page = orders.list_full(session, wanted, chosen.limit, chosen.offset)
-    return orders.total(session, wanted), [describe(order, zone) for order in page]
+def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str, Any], None, None]:
+    """How many there are, then each order that is wanted, all as they are at one moment."""
+    with open_desk(settings) as desk, reading(desk.engine, desk.zone) as session:
+        zone = planning.zone_of(session)
+        wanted = OrderFilter(
+            number=chosen.number or "",
+            stage=chosen.stage or "",
+            source=chosen.source or "",
+            day=chosen.day,
+            zone=zone.key,
+        )
+        yield {"total": orders.total(session, wanted)}
+        for order in orders.each(session, wanted, chosen.limit, chosen.offset):
+            yield describe(order, zone)
+
+
+def _line(entry: dict[str, Any]) -> str:
+    return f"  {entry['number']:<12} {entry['stage']:<16} {entry['customer']['name']}, {entry['address']['line1']}"
 
 
 def describe(order: Order, zone: ZoneInfo) -> dict[str, Any]:

@@ -8,13 +8,14 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
 from dispatch_console import private_files, texts
 from dispatch_console import settings as station
-from dispatch_console.cli.answer import Answer
+from dispatch_console.cli.answer import Answer, Rows
 from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.settings import Settings
 
@@ -57,6 +58,10 @@ def run(arguments: Sequence[str]) -> int:
         if chosen.command is None:
             return _open_console(settings)
         answer: Answer = import_module(f"dispatch_console.cli.{COMMANDS[chosen.command]}").run(settings, chosen)
+        if answer.rows is not None:
+            with closing(answer.rows.entries):
+                _print_rows(answer.document, answer.lines, answer.rows, as_json=chosen.json)
+            return answer.exit_code
     except DispatchError as error:
         sentence = texts.explain(error)
         if chosen.json:
@@ -98,14 +103,33 @@ def _open_console(settings: Settings) -> int:
 
 def _print_json(document: object) -> None:
     """UTF-8 whatever the terminal speaks; half a character of somebody's file becomes an escape."""
-    text = json.dumps(document, ensure_ascii=False, default=_plain) + "\n"
+    _write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
+    sys.stdout.flush()
+
+
+def _write(text: str) -> None:
     written = text.encode("utf-8", "backslashreplace")
     if not hasattr(sys.stdout, "buffer"):
         sys.stdout.write(written.decode())
         return
-    sys.stdout.flush()
     sys.stdout.buffer.write(written)
-    sys.stdout.buffer.flush()
+
+
+def _print_rows(document: dict[str, object], lines: Sequence[str], rows: Rows, *, as_json: bool) -> None:
+    """The same document as at once: its last key holds the rows, one to a line."""
+    if not as_json:
+        print("\n".join(lines))
+        for entry in rows.entries:
+            print(rows.line(entry))
+        return
+    head = json.dumps(document, ensure_ascii=False, default=_plain)
+    _write(f"{head[:-1]}, {json.dumps(rows.key)}: [")
+    mark = "\n"
+    for entry in rows.entries:
+        _write(mark + json.dumps(entry, ensure_ascii=False, default=_plain))
+        mark = ",\n"
+    _write("]}\n")
+    sys.stdout.flush()
 
 
 def _plain(value: object) -> str:

@@ -11,6 +11,8 @@ from dispatch_console.ui.widgets.basics import shown_plain
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 PAGE = 200
+# pages that are kept around the last one that came into view
+KEPT = 8
 NOWHERE = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
@@ -57,6 +59,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def set_page(self, number: int, rows: tuple[Row, ...]) -> None:
         self._pages[number] = rows
+        # all that was ever looked at would be read again after every change
+        for far in sorted(self._pages, key=lambda page: abs(page - number))[KEPT:]:
+            del self._pages[far]
+            self._asked.discard(far)
         first = number * PAGE
         last = min(first + PAGE, self._total) - 1
         if last >= first:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.domain import codes
@@ -19,6 +19,10 @@ def _states(axis: str) -> CheckConstraint:
     return CheckConstraint(f"{axis} in ({allowed})", name=axis)
 
 
+def _down(column: str) -> TextClause:
+    return text(f"{column} DESC NULLS LAST")
+
+
 class Order(Versioned, Base):
     """One order. The axes move only through `take`; `stage` is kept beside them so that SQL can filter by it.
 
@@ -31,10 +35,16 @@ class Order(Versioned, Base):
         *(_states(axis) for axis in AXES),
         UniqueConstraint("source", "source_ref"),
         Index("ix_orders_stage_leaves_at_id", "stage", "leaves_at", "id"),
-        Index("ix_orders_leaves_at_id", "leaves_at", "id"),
-        Index("ix_orders_step_since_id", "step_since", "id"),
-        Index("ix_orders_number_id", "number", "id"),
-        Index("ix_orders_customer_name_id", "customer_name", "id"),
+        # the queue in every order, read from the index alone with the stage that it is filtered by; orders without a
+        # key come last both ways, which needs an index for each way
+        Index("ix_orders_leaves_at_id", "leaves_at", "id", postgresql_include=["stage"]),
+        Index("ix_orders_leaves_at_down", _down("leaves_at"), text("id DESC"), postgresql_include=["stage"]),
+        Index("ix_orders_promise_start_id", "promise_start", "id", postgresql_include=["stage"]),
+        Index("ix_orders_promise_start_down", _down("promise_start"), text("id DESC"), postgresql_include=["stage"]),
+        Index("ix_orders_step_since_id", "step_since", "id", postgresql_include=["stage"]),
+        Index("ix_orders_number_id", "number", "id", postgresql_include=["stage"]),
+        Index("ix_orders_customer_name_id", "customer_name", "id", postgresql_include=["stage"]),
+        Index("ix_orders_requirements", "requirements", postgresql_using="gin"),
         Index("ix_orders_customer_id_goods_key_placed_at", "customer_id", "goods_key", "placed_at"),
         Index(
             "ix_orders_search_text",

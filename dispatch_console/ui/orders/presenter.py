@@ -126,7 +126,7 @@ class OrdersPresenter:
         total = await self._desk.ask(orders.total, self._wanted)
         for number in self.model.pages_in_use:
             pages[number] = await self._desk.ask(
-                orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE
+                orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE, total
             )
         self.model.refresh(total, pages)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
@@ -186,7 +186,8 @@ class OrdersPresenter:
         self._tasks.start(self.load())
 
     async def _load_page(self, number: int) -> None:
-        rows = await self._desk.ask(orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE)
+        total = self.model.rowCount()
+        rows = await self._desk.ask(orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE, total)
         self.model.set_page(number, rows)
 
     async def _load_counts(self) -> None:
