@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test setup check lock clean
+.PHONY: run test test-faults setup check lock clean
 
 run: setup
 	@$(BIN)/python installer/run_demo_day.py
@@ -11,6 +11,10 @@ run: setup
 test: setup check
 	@$(PYTHON) installer/set_up.py --tests
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+# not part of `make test`: it breaks lines, servers and clocks for ten minutes and says what was lost
+test-faults: setup
+	$(BIN)/python -m tests.faults
 
 check: setup
 	$(BIN)/ruff check .

@@ -57,11 +57,18 @@ def print_manifests(
     With `waiting_only` none of vans that have left; with `stale_only` nothing that is on paper and still true.
     Errors: Refused `manifest.not_published`; Unavailable `print.nowhere`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with _written_into(folder):
         with street_map(desk, settings) as tiles:
             printed = _manifests(desk, settings, day, folder, route, waiting_only, stale_only, tiles)
         return printed + _others(desk, settings, day, folder, route, waiting_only, stale_only)
+
+
+@contextmanager
+def _written_into(folder: Path) -> Iterator[None]:
+    """Errors: Unavailable `print.nowhere` for a folder that cannot be made or a disk that is full."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as error:
         raise Unavailable("print.nowhere", folder=str(folder), detail=error.strerror or str(error)) from error
 
@@ -144,23 +151,25 @@ def print_again(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
 
 
 def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """The packing slip of an order whose items are all in. Errors: Refused `slip.not_complete`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """The packing slip of an order whose items are all in.
+
+    Errors: Refused `slip.not_complete`; Unavailable `print.nowhere`.
+    """
     number, prints = desk.do_now(paper_ledger.number_order_sheet, order_id, "slip")
     facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
     file = folder / _order_file_name("packing-slip", facts.order, number)
-    pages = draw_slip(file, facts)
+    with _written_into(folder):
+        pages = draw_slip(file, facts)
     desk.do_now(paper_ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
     return file
 
 
 def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """The proof of delivery of the last handoff. Errors: Refused `proof.none`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """The proof of delivery of the last handoff. Errors: Refused `proof.none`; Unavailable `print.nowhere`."""
     number, _ = desk.do_now(paper_ledger.number_order_sheet, order_id, "proof")
     facts = desk.ask_now(order_papers.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
     file = folder / _order_file_name("proof-of-delivery", facts.order, number)
-    with street_map(desk, settings) as tiles:
+    with _written_into(folder), street_map(desk, settings) as tiles:
         pages = draw_proof(file, facts, tiles)
     desk.do_now(paper_ledger.file_order_sheet, "proof", number, order_id, facts, str(file), pages)
     return file
@@ -186,10 +195,13 @@ def _order_file_name(kind: str, order: str, sheet: int) -> str:
 
 
 def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """All labels of an order in one PDF, a page a parcel. Errors: Refused `label.not_sealed`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """All labels of an order in one PDF, a page a parcel.
+
+    Errors: Refused `label.not_sealed`; Unavailable `print.nowhere`.
+    """
     facts = desk.ask_now(labels.label_facts, order_id, sender_of(settings))
     file = folder / f"label-{facts[0].code}.pdf"
-    draw_label(file, facts)
+    with _written_into(folder):
+        draw_label(file, facts)
     desk.do_now(paper_ledger.file_labels, order_id, facts, str(file))
     return file

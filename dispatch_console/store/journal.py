@@ -91,9 +91,10 @@ def write(
 ) -> int | None:
     """Store the collected changes as one operation. Returns its id, None when nothing changed.
 
-    Its entries are written first: the lock that puts operations into a row is held only for the last line of all.
+    An act that changed only rows that are history themselves has no entries; it is written all the same, because its
+    key says that it was done. Entries are written first: the lock that puts operations into a row is held only for the last line of all.
     """
-    if not changes.entries:
+    if not (changes.entries or changes.kinds):
         return None
     entries = [
         {
@@ -109,7 +110,8 @@ def write(
     body = body_hash(name, actor, station, at, key, entries)
     operation_id: int = session.scalars(select(func.nextval("operations_id_seq"))).one()
     table = Base.metadata.tables[JournalEntry.__tablename__]
-    session.execute(table.insert(), [{"operation_id": operation_id, **entry} for entry in entries])
+    if entries:
+        session.execute(table.insert(), [{"operation_id": operation_id, **entry} for entry in entries])
     values = {"id": operation_id, "name": name, "actor": actor, "station": station, "at": at, "key": key or None}
     session.execute(_APPEND, {**values, "body": body})
     return operation_id

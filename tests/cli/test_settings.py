@@ -67,7 +67,7 @@ def test_every_option_is_listed_with_what_it_is(
 ) -> None:
     _, answer, _ = call(tmp_path, capsys, "list")
     listed = {entry["key"]: entry for entry in answer["settings"]}
-    assert set(settings.OPTIONS) | {"smtp_password"} == set(listed)
+    assert set(settings.OPTIONS) | {"smtp_password", "database_password"} == set(listed)
     assert all(entry["description"] for entry in listed.values())
     assert listed["smtp_port"] == {
         "key": "smtp_port", "value": 587, "type": "int", "default": 587, "description": "its port",

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from dispatch_console.application import desk as desks
-from dispatch_console.application import packing
+from dispatch_console.application import packing, schedule
 from dispatch_console.application.acts import Settled
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.rights import allowed
@@ -18,7 +18,7 @@ from dispatch_console.domain.errors import Unavailable
 from dispatch_console.store import engine as engines
 from dispatch_console.store import feed as feeds
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import Customer, OrderLine
+from dispatch_console.store.entities import Customer, OrderLine, PromiseEntry
 from dispatch_console.store.feed import Feed
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.conftest import Clock
@@ -68,6 +68,17 @@ def test_a_scan_whose_answer_was_lost_is_counted_once(desk: Desk, far: Desk, for
     forwarder.cut_at(COMMITTED)
     assert far.do_now(packing.scan, order_id, sku).pieces == 1
     assert packed(desk, sku) == 1
+
+
+def test_an_act_that_leaves_no_entry_in_the_journal_is_done_once_too(
+    desk: Desk, far: Desk, forwarder: Forwarder
+) -> None:
+    order_id, _ = begin_packing(desk, far)
+    caller = Desk(far.engine, Actor("Ana Ruiz", "supervisor", "Office"), desk.clock)
+    forwarder.cut_at(COMMITTED)
+    caller.do_now(schedule.note_call, order_id, "voicemail", "rang once")
+    notes = desk.ask_now(lambda session: session.scalars(select(PromiseEntry.note)).all())
+    assert notes.count("rang once") == 1
 
 
 def test_an_answer_that_stays_away_is_said_and_settled_later(

@@ -38,7 +38,8 @@ class Sheet:
     def __init__(self, file: Path, width: float, height: float, title: str) -> None:
         load_fonts()
         self.width, self.height = width, height
-        self.canvas = Canvas(str(file), pagesize=(width * mm, height * mm), pageCompression=1)
+        self._file, self._half = file, file.with_name(f"{file.name}.part")
+        self.canvas = Canvas(str(self._half), pagesize=(width * mm, height * mm), pageCompression=1)
         self.canvas.setTitle(title)
 
     def text(
@@ -105,8 +106,13 @@ class Sheet:
         self.canvas.showPage()
 
     def save(self) -> None:
+        """A file that is cut, by a full disk say, never stands under its name. Errors: OSError."""
         self.canvas.showPage()
-        self.canvas.save()
+        try:
+            self.canvas.save()
+            self._half.replace(self._file)
+        finally:
+            self._half.unlink(missing_ok=True)
 
 
 def width_of(words: str, size: float, font: str) -> float:
