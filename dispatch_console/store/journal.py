@@ -91,8 +91,8 @@ def write(
 ) -> int | None:
     """Store the collected changes as one operation. Returns its id, None when nothing changed.
 
-    An act that changed only rows that are history themselves has no entries; it is written all the same, because its
-    key says that it was done. Entries are written first: the lock that puts operations into a row is held only for the last line of all.
+    An act that changed only rows that are history themselves has no entries; it is written all the same: its key says
+    that it was done. Entries come first: the lock that orders operations is held only for the last line of all.
     """
     if not (changes.entries or changes.kinds):
         return None
