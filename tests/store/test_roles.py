@@ -1,6 +1,7 @@
 """Owner, program and reader are three roles; none is a superuser, whatever a backup would have it do."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -10,15 +11,17 @@ from sqlalchemy import create_engine, make_url, text
 from dispatch_console import backups
 from dispatch_console.application import orders
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 from dispatch_console.store import backup, journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.grants import APP, OWNER, READER, journal_is_guarded
-from dispatch_console.store.local_server import LocalServer, roles
+from dispatch_console.store.local_server import LocalServer, binaries, roles
 from tests.conftest import NOW
 from tests.journeys.test_one_order import import_sample
+
+SCRIPT = Path(__file__).parents[2] / "installer" / "shared_roles.sql"
 
 
 def rights(url: str) -> tuple[object, ...]:
@@ -169,3 +172,35 @@ def test_a_hostile_backup_runs_no_program(tmp_path: Path) -> None:
     assert not escaped.exists()
     with open_desk(victim) as desk:
         assert desk.ask_now(orders.total, orders.OrderFilter()) == 0
+
+
+def test_a_shared_server_is_prepared_by_the_script(tmp_path: Path) -> None:
+    server = LocalServer(tmp_path / "server")
+    server.open()
+    address = make_url(server.administration_url)
+    administration = create_engine(address, isolation_level="AUTOCOMMIT")
+    with administration.connect() as connection:
+        connection.execute(text("drop database dispatch"))
+        for name in (OWNER, APP, READER):
+            connection.execute(text(f"drop role {name}"))
+    administration.dispose()
+    plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
+    passwords = [f"--set={role}_password=its own '{role}'" for role in ("owner", "app", "reader")]
+    psql = [str(binaries.program(binaries.find(), "psql")), "--no-psqlrc", "--set=ON_ERROR_STOP=1", *passwords]
+    done = subprocess.run([*psql, f"--file={SCRIPT}", plain], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+    def as_role(role: str, name: str) -> str:
+        url = address.set(username=name, password=f"its own '{role}'", database="dispatch")
+        return url.render_as_string(hide_password=False)
+
+    office = Settings(tmp_path / "office", as_role("app", APP), database_owner_url=as_role("owner", OWNER))
+    station = Settings(tmp_path / "station", as_role("app", APP))
+    with pytest.raises(Refused, match=r"schema\.older"), open_desk(station):
+        pass
+    with open_desk(office) as desk:
+        import_sample(desk)
+    with open_desk(station) as desk:
+        assert desk.ask_now(orders.total, orders.OrderFilter()) == 20
+        assert desk.ask_now(lambda session: journal_is_guarded(session.connection()))
+    server.close()
