@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
@@ -50,12 +50,18 @@ class DatabaseWatch:
         self.signals.changed.connect(self._gather)
         self.signals.connected.connect(self._show_connection)
         self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
+        # the line of the feed may stand while another one broke
+        self._soon = QTimer()
+        self._soon.setInterval(2000)
+        self._soon.timeout.connect(lambda: tasks.start(self._settle(), background=True) if desk.is_unsure else None)
 
     def start(self) -> None:
         self.feed.start()
+        self._soon.start()
 
     def stop(self) -> None:
         self._closing = True
+        self._soon.stop()
         self.feed.stop()
 
     def _gather(self, kinds: frozenset[str]) -> None:

@@ -1,19 +1,24 @@
 """Acts whose answer was lost: what became of them is asked, so that a repeat does nothing twice."""
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from dispatch_console.store import journal
+from dispatch_console.store.line import Backend
+
+# later than this the same act is another one
+A_REPEAT_S = 120.0
 
 
 @dataclass(frozen=True)
 class Act:
     """An operation with what it was given, under a key of its own. `done` holds what it gave back, once it was asked to
-    be written.
+    be written; `backend` is the server's process that was asked.
     """
 
     key: str
@@ -21,6 +26,8 @@ class Act:
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     done: tuple[Any, ...] = ()
+    backend: Backend | None = None
+    since: float = field(default_factory=time.monotonic, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +56,22 @@ class UnsettledActs:
         """The act that is the same, which is then forgotten here."""
         with self._lock:
             for act in self._acts:
-                if (act.operation, act.args, act.kwargs) == (operation, args, kwargs):
+                fresh = time.monotonic() - act.since < A_REPEAT_S
+                if fresh and (act.operation, act.args, act.kwargs) == (operation, args, kwargs):
                     self._acts.remove(act)
                     return act
         return None
 
-    def settle(self, session: Session) -> tuple[Settled, ...]:
-        """What became of each; all are then forgotten."""
+    @property
+    def known(self) -> tuple[Act, ...]:
         with self._lock:
-            known = list(self._acts)
-        told = tuple(Settled(act.operation.__name__, journal.is_written(session, act.key)) for act in known)
+            return tuple(self._acts)
+
+    def forget(self, acts: Sequence[Act]) -> None:
         with self._lock:
-            self._acts = [act for act in self._acts if act not in known]
-        return told
+            self._acts = [act for act in self._acts if act not in acts]
+
+
+def settled(session: Session, acts: Sequence[Act]) -> tuple[Settled, ...]:
+    """What became of each."""
+    return tuple(Settled(act.operation.__name__, journal.is_written(session, act.key)) for act in acts)

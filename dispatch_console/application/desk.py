@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.acts import Act, Settled, UnsettledActs
+from dispatch_console.application.acts import Act, Settled, UnsettledActs, settled
 from dispatch_console.application.bounds import require_storable
 from dispatch_console.application.last_move import with_who
 from dispatch_console.application.paper_truth import make_untrue_papers_stale
 from dispatch_console.application.rights import require_right
 from dispatch_console.domain.errors import Conflict, DispatchError, Refused, Unavailable
-from dispatch_console.store import holders, journal
+from dispatch_console.store import holders, journal, settling
 from dispatch_console.store.failures import HELD, WORTH_ANOTHER_TRY
 from dispatch_console.store.transaction import (
     UTC_ZONE,
@@ -77,22 +77,22 @@ class Desk:
         unsure, tries, until = bool(act.done), 0, time.monotonic() + SETTLE_S
         while True:
             try:
-                if unsure and self.ask_now(journal.is_written, act.key):
-                    return act.done[0]
-                unsure = False
+                if unsure:
+                    # nothing may come of the first try any more, else it could be written after the second
+                    self.ask_now(settling.end, act.backend)
+                    if self.ask_now(journal.is_written, act.key):
+                        return act.done[0]
+                    unsure, act = False, replace(act, done=(), backend=None)
                 with transaction(self.engine, self.actor, act.operation.__name__, self.clock, self.zone, act.key) as tx:
                     done = act.operation(tx, *act.args, **act.kwargs)
                     make_untrue_papers_stale(tx)
-                    act = replace(act, done=(done,))
                 return done
-            except Unsettled:
-                unsure = True
+            except Unsettled as lost:
+                unsure, act = True, replace(act, done=(done,), backend=lost.backend)
             except Conflict as conflict:
                 tries += 1
                 if conflict.code not in WORTH_ANOTHER_TRY or tries == TRIES:
                     raise
-                # its own key may be the one that stands there already: it came through after all
-                unsure = bool(act.done)
                 time.sleep(random.uniform(0.02, 0.1) * tries)
             except Unavailable as unavailable:
                 if not unsure:
@@ -118,9 +118,19 @@ class Desk:
             return Unavailable("database.slow")
         return Unavailable(HELD, station=holder.station or "another program", seconds=holder.seconds)
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether there are acts of which this station does not know whether they were written."""
+        return bool(self._unsettled)
+
     def settle(self) -> tuple[Settled, ...]:
         """What became of the acts whose answer was lost. Errors: Unavailable."""
-        return self.ask_now(self._unsettled.settle) if self._unsettled else ()
+        acts = self._unsettled.known
+        for act in acts:
+            self.ask_now(settling.end, act.backend)
+        told = self.ask_now(settled, acts) if acts else ()
+        self._unsettled.forget(acts)
+        return told
 
     def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query. Errors: those of the query, Unavailable."""

@@ -6,6 +6,7 @@ import re
 import secrets
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ KNOWS_TRANSACTION_TIMEOUT = 170_000
 # what a database is called while it is no whole one, and the end of the name of half a file
 UNFINISHED, HALF = "Dispatch Console: not finished", ".part"
 _HOST = re.sub(r"[^A-Za-z0-9_]", "_", socket.gethostname())
+LETTING_GO_S = 2.0
 _NEEDED = ("alembic_version", "operations", "orders")
 # whoever restores owns what comes back
 _PLAIN = ("--no-owner", "--no-privileges")
@@ -199,11 +201,16 @@ def _brought_up_to_date(url: URL, file: Path) -> None:
 
 
 def _not_in_use(connection: Connection, name: str) -> None:
-    others = connection.scalar(
-        text("select count(*) from pg_stat_activity where datname = :name and pid <> pg_backend_pid()"), {"name": name}
+    query = text(
+        "select count(*) from pg_stat_activity where datname = :name and pid <> pg_backend_pid() "
+        "and backend_type = 'client backend'"
     )
-    if others:
-        raise Refused("restore.in_use", count=others)
+    deadline = time.monotonic() + LETTING_GO_S
+    # a line that was closed a moment ago is still counted
+    while others := connection.scalar(query, {"name": name}):
+        if time.monotonic() > deadline:
+            raise Refused("restore.in_use", count=others)
+        time.sleep(0.1)
 
 
 @contextmanager

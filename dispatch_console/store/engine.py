@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
 
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.store import loaders
-from dispatch_console.store.line import PATIENCE_S, SIGNS_OF_LIFE, Line, Lines
+from dispatch_console.store.line import PATIENCE_S, SIGNS_OF_LIFE, Backend, Line, Lines
 
 if TYPE_CHECKING:
     import psycopg
@@ -69,6 +70,17 @@ def take_time(connection: Connection) -> None:
         line.patience = None
 
 
+def let_think(session: Session) -> None:
+    """This look may stand still between its statements: it reckons, or waits for whoever reads. It holds nothing."""
+    session.execute(text("set local idle_in_transaction_session_timeout = 0"))
+
+
+def backend_of(session: Session) -> Backend | None:
+    """The server's process behind a session's line."""
+    line = session.connection().connection.driver_connection
+    return line.backend if isinstance(line, Line) else None
+
+
 def masked(url: str) -> str:
     """An address as it may be shown: without its password, also where it is mistyped."""
     try:
@@ -101,5 +113,10 @@ def _be_patient_again(line: object, _record: object) -> None:
 def _say_what_is_allowed(connection: "psycopg.Connection[Any]", _record: object) -> None:
     loaders.register(connection)
     calls = ", ".join("set_config(%s, %s, false)" for _ in ALLOWED)
-    connection.execute(f"select {calls}".encode(), [part for pair in ALLOWED.items() for part in pair])
+    values = [part for pair in ALLOWED.items() for part in pair]
+    told = connection.execute(
+        f"select a.pid, a.backend_start, {calls} from pg_stat_get_activity(pg_backend_pid()) a".encode(), values
+    ).fetchone()
     connection.commit()
+    if isinstance(connection, Line) and told is not None:
+        connection.backend = Backend(told[0], told[1])

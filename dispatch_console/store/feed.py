@@ -1,5 +1,6 @@
 """The change feed: which kinds of things changed, as a hint to read again."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from dispatch_console.store.line import SIGNS_OF_LIFE, Line, NoAnswer
 from dispatch_console.store.transaction import CHANNEL
 
 EVERYTHING = "*"
+log = logging.getLogger(__name__)
 # how often the server is asked whether it is there, and how long it may think about it
 ASK_S, ANSWER_S = 5.0, 5.0
 
@@ -78,6 +80,12 @@ class Feed:
                     self._on_state(False)
                 lost = True
                 self._listening.clear()
+                self._stopping.wait(1.0)
+            except Exception:
+                # a console without news would show what is no longer so, and say nothing
+                log.exception("the change feed stumbled")
+                self._on_state(False)
+                lost = True
                 self._stopping.wait(1.0)
 
     def _listen(self, connection: Line) -> None:

@@ -1,9 +1,11 @@
 """A line to the server that is given up when nothing answers: a frozen one looks open to everybody else."""
 
 import socket
+import threading
 import weakref
 from contextlib import suppress
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import errors
@@ -22,6 +24,13 @@ SIGNS_OF_LIFE = {
 }
 
 
+class Backend(NamedTuple):
+    """A process of the server that serves one line."""
+
+    pid: int
+    since: datetime
+
+
 class NoAnswer(psycopg.OperationalError):
     """The line stands, and nothing comes over it."""
 
@@ -30,6 +39,8 @@ class Line(psycopg.Connection[Any]):
     """A connection whose waits end after `patience` seconds, with `NoAnswer`; None waits for ever."""
 
     patience: float | None = PATIENCE_S
+    # the server's process behind this line, with its beginning: numbers are given again
+    backend: Backend | None = None
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         if timeout is not None or self.patience is None:
@@ -49,15 +60,19 @@ class Lines:
 
     def __init__(self) -> None:
         self._open: weakref.WeakSet[Line] = weakref.WeakSet()
+        self._lock = threading.Lock()
 
     def open(self, *arguments: Any, **options: Any) -> Line:
         line = Line.connect(*arguments, **options)
-        self._open.add(line)
+        with self._lock:
+            self._open.add(line)
         return line
 
     def cut(self) -> None:
         """Whoever waits on a line gets the error of a lost connection now, not after its patience."""
-        for line in list(self._open):
+        with self._lock:
+            lines = list(self._open)
+        for line in lines:
             # a line that is closed already has no socket; the number may be another's by now only after `finish`
             with suppress(psycopg.Error, OSError):
                 twin = socket.socket(fileno=socket.dup(line.pgconn.socket))

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.store import journal
+from dispatch_console.store.engine import backend_of
 from dispatch_console.store.failures import is_lost, translated
+from dispatch_console.store.line import Backend
 
 CHANNEL = "dispatch_console"
 UTC_ZONE = ZoneInfo("UTC")
@@ -36,8 +38,9 @@ class Actor:
 class Unsettled(DispatchError):
     """Nobody here knows whether the server wrote what it was asked to write last."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, backend: Backend | None) -> None:
         super().__init__("database.unsettled", name=name)
+        self.backend = backend
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,12 @@ def transaction(
         if kinds:
             session.execute(text("select pg_notify(:channel, :kinds)"), {"channel": CHANNEL, "kinds": kinds})
         journal.write(session, changes, name=name, actor=actor.name, station=actor.station, at=now, key=key)
+        backend = backend_of(session)
         try:
             session.commit()
         except DBAPIError as error:
             if is_lost(error):
-                raise Unsettled(name) from error
+                raise Unsettled(name, backend) from error
             raise
 
 
