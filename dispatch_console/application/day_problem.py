@@ -21,6 +21,7 @@ from dispatch_console.domain.pricing import resequenced
 from dispatch_console.domain.requirements import SKILLS
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
+from dispatch_console.store.engine import let_think
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
 
 PER_ORDER_S, PER_PARCEL_S = 120, 30
@@ -77,6 +78,9 @@ def day_problem(
     depot = session.scalar(query.where(Depot.name == depot_name) if depot_name else query)
     if depot is None:
         raise Refused("plan.no_depot", depot=depot_name)
+    # times between all places may be asked of a server, which takes as long as it takes
+    let_think(session)
+    seen = plan_seen(session, day)
     local = LocalDay(day, ZoneInfo(depot.zone))
     gone = _departed(session, day)
     routes = _standing(session, day)
@@ -124,7 +128,7 @@ def day_problem(
         for route in routes
         if (route.shift_id, route.departure) in key_of
     }
-    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, seen=plan_seen(session, day))
+    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, seen=seen)
     held = {
         key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
         for key, route in mine.items()

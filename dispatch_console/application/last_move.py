@@ -19,7 +19,7 @@ def with_who(session: Session, refused: Refused) -> Refused:
             JournalEntry.change == "changed",
             JournalEntry.after.has_key(str(refused.facts.get("axis"))),
         )
-        .order_by(Operation.id.desc())
+        .order_by(Operation.place.desc())
         .limit(1)
     )
     found = session.execute(query).first()

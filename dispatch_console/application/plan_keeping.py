@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application import paper_ledger
 from dispatch_console.application.day_problem import DayProblem
-from dispatch_console.application.plan_seen import require_as_seen
+from dispatch_console.application.plan_seen import PlanSeen, require_as_seen
 from dispatch_console.application.planning import publish as publishing
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import moments, planning, roles
@@ -23,20 +23,29 @@ Laid = dict[str, list[list[int]]]
 
 @allowed(roles.DISPATCH)
 def keep_plan(
-    tx: Transaction, prepared: DayProblem, plan: Plan, what: str = "optimise", *, publish: bool = False
+    tx: Transaction,
+    prepared: DayProblem,
+    plan: Plan,
+    what: str = "optimise",
+    *,
+    publish: bool = False,
+    seen: PlanSeen | None = None,
 ) -> int:
     """Make this the day's plan, and publish it where that is asked. Returns the plan's id.
 
     What left, was cancelled or loaded since `prepared` was read stays as it is. Departures whose stops and times are
     the same stay untouched, so that their papers stay true.
 
-    Errors: Conflict `plan.changed_meanwhile` where somebody edited or locked the plan since.
+    `seen` is what the plan was when it was begun to be made, where `prepared` was read later.
+    Errors: Conflict `plan.changed_meanwhile` where somebody else edited the plan since, or locked a van of it.
     """
     day_plan = locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
-    require_as_seen(tx.session, prepared.day, prepared.seen, prepared.local.zone)
+    open_ = prepared.shifts.keys() - prepared.problem.closed
+    laid_anew = {prepared.shifts[key] for key in open_}
+    require_as_seen(tx.session, prepared.day, seen or prepared.seen, tx.actor, prepared.local.zone, laid_anew)
     day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
-    lay(tx, day_plan, prepared, plan, prepared.shifts.keys() - prepared.problem.closed, what)
+    lay(tx, day_plan, prepared, plan, open_, what)
     if publish:
         publishing(tx, prepared.day)
     return day_plan.id

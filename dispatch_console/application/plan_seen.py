@@ -1,46 +1,53 @@
 """What a person saw of a day's plan when he began: another plan in its place must not wipe out what came since."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.store.entities import DayPlan, PlanEdit, Route
+from dispatch_console.store.transaction import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSeen:
-    """The last act on the plan, how many were taken back, and which departures (shift, number) were locked."""
+    """The last act on the plan, and those that were taken back."""
 
     last_edit: int = 0
-    undone: int = 0
-    locked: frozenset[tuple[int, int]] = frozenset()
+    undone: frozenset[int] = frozenset()
 
 
 def plan_seen(session: Session, day: date) -> PlanSeen:
-    last, undone = session.execute(
-        select(func.coalesce(func.max(PlanEdit.id), 0), func.count(PlanEdit.undone_at)).where(PlanEdit.day == day)
-    ).one()
-    locked = (
-        select(Route.shift_id, Route.departure)
-        .join(DayPlan)
-        .where(DayPlan.day == day, Route.locked, Route.departed_at.is_(None))
+    last = session.scalar(select(func.max(PlanEdit.id)).where(PlanEdit.day == day)) or 0
+    undone = select(PlanEdit.id).where(PlanEdit.day == day, PlanEdit.undone_at.is_not(None))
+    return PlanSeen(last, frozenset(session.scalars(undone)))
+
+
+def require_as_seen(
+    session: Session, day: date, seen: PlanSeen, actor: Actor, zone: ZoneInfo, laid: Collection[tuple[int, int]]
+) -> None:
+    """Nobody else acted on the plan since, and no departure (shift, number) that is `laid` anew was locked.
+
+    What this person did at this station meanwhile is no news to him.
+    Errors: Conflict `plan.changed_meanwhile` with who changed it last and when, where that is known.
+    """
+    others = select(PlanEdit).where(
+        PlanEdit.day == day, not_((PlanEdit.by == actor.name) & (PlanEdit.station == actor.station))
     )
-    return PlanSeen(last, undone, frozenset((shift, departure) for shift, departure in session.execute(locked)))
-
-
-def require_as_seen(session: Session, day: date, seen: PlanSeen, zone: ZoneInfo) -> None:
-    """Errors: Conflict `plan.changed_meanwhile` with who changed it last and when, where that is known."""
-    if plan_seen(session, day) == seen:
+    newer = session.scalar(others.where(PlanEdit.id > seen.last_edit).order_by(PlanEdit.id.desc()).limit(1))
+    undone = set(session.scalars(others.where(PlanEdit.undone_at.is_not(None)).with_only_columns(PlanEdit.id)))
+    locked = select(Route.shift_id, Route.departure).join(DayPlan)
+    locked = locked.where(DayPlan.day == day, Route.locked, Route.departed_at.is_(None))
+    closed = {(shift, departure) for shift, departure in session.execute(locked)}
+    if newer is None and undone <= seen.undone and not closed & set(laid):
         return
-    last = session.scalar(select(PlanEdit).where(PlanEdit.day == day).order_by(PlanEdit.id.desc()).limit(1))
-    newer = last is not None and last.id > seen.last_edit
     raise Conflict(
         "plan.changed_meanwhile",
-        changer=last.by if last and newer else "Somebody",
-        where=f" at {last.station}" if last and newer else "",
-        when=f" at {last.at.astimezone(zone):%H:%M}" if last and newer else "",
+        changer=newer.by if newer else "Somebody",
+        where=f" at {newer.station}" if newer else "",
+        when=f" at {newer.at.astimezone(zone):%H:%M}" if newer else "",
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application import plan_keeping
 from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.plan_seen import PlanSeen
 from dispatch_console.application.rights import allowed
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
@@ -77,9 +78,9 @@ def names(session: Session, day: date) -> tuple[str, ...]:
 
 
 @allowed(roles.DISPATCH)
-def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str) -> None:
-    """Make a plan that was not kept the one in use."""
-    plan_keeping.keep_plan(tx, prepared, plan, what)
+def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str, seen: PlanSeen | None = None) -> None:
+    """Make a plan that was not kept the one in use. Errors: those of `keep_plan`."""
+    plan_keeping.keep_plan(tx, prepared, plan, what, seen=seen)
 
 
 @allowed(roles.DISPATCH)

@@ -12,6 +12,7 @@ from dispatch_console.domain import moments
 from dispatch_console.domain.stages import next_action
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.store.engine import let_think
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import reading
 
@@ -25,6 +26,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str, Any], None, None]:
     """How many there are, then each order that is wanted, all as they are at one moment."""
     with open_desk(settings) as desk, reading(desk.engine, desk.zone) as session:
+        # whoever reads a page of it in peace keeps it open
+        let_think(session)
         zone = planning.zone_of(session)
         wanted = OrderFilter(
             number=chosen.number or "",

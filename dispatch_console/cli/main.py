@@ -51,6 +51,8 @@ def run(arguments: Sequence[str]) -> int:
         chosen = parser.parse_args(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
+    # a document that is half written gets no second one behind it
+    begun = False
     try:
         settings = station.load(chosen.data_dir, database_url=chosen.database)
         if chosen.database and "@" in chosen.database:
@@ -59,12 +61,13 @@ def run(arguments: Sequence[str]) -> int:
             return _open_console(settings)
         answer: Answer = import_module(f"dispatch_console.cli.{COMMANDS[chosen.command]}").run(settings, chosen)
         if answer.rows is not None:
+            begun = True
             with closing(answer.rows.entries):
                 _print_rows(answer.document, answer.lines, answer.rows, as_json=chosen.json)
             return answer.exit_code
     except DispatchError as error:
         sentence = texts.explain(error)
-        if chosen.json:
+        if chosen.json and not begun:
             _print_json({"error": {"code": error.code, "message": sentence}})
         print(sentence, file=sys.stderr)
         return 1
@@ -73,7 +76,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         log.exception("%s failed", chosen.command)
         sentence = f"This should not happen: {type(error).__name__}: {error}."
-        if chosen.json:
+        if chosen.json and not begun:
             _print_json({"error": {"code": "unexpected", "message": sentence}})
         print(sentence, file=sys.stderr)
         return 1

@@ -186,9 +186,11 @@ class OrdersPresenter:
         self._tasks.start(self.load())
 
     async def _load_page(self, number: int) -> None:
-        total = self.model.rowCount()
-        rows = await self._desk.ask(orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE, total)
-        self.model.set_page(number, rows)
+        total, asked = self.model.rowCount(), (self._wanted, self._sort, self._descending)
+        rows = await self._desk.ask(orders.page, *asked, PAGE, number * PAGE, total)
+        # rows of a question that is no longer asked
+        if asked == (self._wanted, self._sort, self._descending) and total == self.model.rowCount():
+            self.model.set_page(number, rows)
 
     async def _load_counts(self) -> None:
         counts = await self._desk.ask(orders.stage_counts)

@@ -79,8 +79,10 @@ class PackingPresenter:
     async def changed(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:
             await self.load()
-            if self._open is not None and await self._desk.ask(packing.seen, self._open) != self._seen:
-                await self._show()
+            # not between a scan and what it shows
+            async with self._scanning:
+                if self._open is not None and await self._desk.ask(packing.seen, self._open) != self._seen:
+                    await self._show()
 
     async def open(self, order_id: int) -> None:
         """Take an order to this station; the one that was open is put down."""
@@ -161,9 +163,10 @@ class PackingPresenter:
             self.tab.show_alarm("Wrong item. Take it out.", told, (back, *_next(need, wanted)))
 
     async def _by_hand(self, line_id: int) -> None:
-        if self._open is not None:
-            match = await self._desk.do(packing.count_by_hand, self._open, line_id)
-            await self._print_when_complete(await self._counted(match))
+        async with self._scanning:
+            if self._open is not None:
+                match = await self._desk.do(packing.count_by_hand, self._open, line_id)
+                await self._print_when_complete(await self._counted(match))
 
     async def _print_when_complete(self, facts: PackFacts) -> None:
         """The last item is in: the packing slip comes out, to be laid into the box."""
@@ -238,7 +241,8 @@ class PackingPresenter:
             return await self._show()
         if match.result is not ScanResult.COUNTED:
             return shown
-        if row < 0 or not shown.parcels:
+        # the first piece in a box makes it count as one, with its weight
+        if row < 0 or not shown.parcels or not shown.parcels[-1].pieces:
             return await self._show()
         self._shown, self._seen = shown.counted(row, match.pieces), replace(seen, packed=seen.packed + match.pieces)
         self.tab.show_order(self._shown)

@@ -100,7 +100,7 @@ class Optimising:
         if wishes:
             known = {visit: van for visit, van in wishes.items() if visit in now.problem.visit}
             found = moving.with_wishes(now.problem, found, known)
-        await self._desk.do(plan_keeping.keep_plan, now, replace(found, solver=plan.solver))
+        await self._desk.do(plan_keeping.keep_plan, now, replace(found, solver=plan.solver), seen=prepared.seen)
 
     async def _solve(self, prepared: DayProblem, stop: threading.Event) -> Plan:
         found: list[Improvement] = []

@@ -9,6 +9,7 @@ from dispatch_console.application import day_problem, plan_variants
 from dispatch_console.application.day_board import DayBoard
 from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.plan_seen import PlanSeen
 from dispatch_console.application.plan_variants import Measures, Variant
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning import Plan
@@ -61,6 +62,8 @@ class PlansPresenter:
         self._ground: Ground | None = None
         self._prepared: DayProblem | None = None
         self._dialled: dict[int, Plan] = {}
+        # what stood when the search of a step began
+        self._dialled_on: dict[int, PlanSeen] = {}
         self._at = 0
         self._state = ""
         self._stop: threading.Event | None = None
@@ -195,6 +198,7 @@ class PlansPresenter:
                     lambda: self._solver().solve(prepared.problem, STEP_SECONDS, None, stop.is_set, prepared.standing),
                 )
                 self._dialled[step] = await work
+                self._dialled_on[step] = prepared.seen
             finally:
                 self._stop, self._state = None, ""
         self._chosen = DIAL if step in self._dialled else self._chosen
@@ -218,7 +222,8 @@ class PlansPresenter:
             return
         dialled = self._dialled.get(self._at)
         if name == DIAL and dialled is not None:
-            await self._desk.do(plan_variants.take_plan, prepared, dialled, "the plan of the dial")
+            seen = self._dialled_on.get(self._at)
+            await self._desk.do(plan_variants.take_plan, prepared, dialled, "the plan of the dial", seen)
         else:
             await self._desk.do(plan_variants.take, prepared, name)
         await self._reload()
