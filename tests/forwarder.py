@@ -22,6 +22,9 @@ class Forwarder:
         self._lines: set[asyncio.StreamWriter] = set()
         # an answer that holds these bytes cuts the line instead of being passed on
         self._cut_at = b""
+        # a request that holds these bytes is kept back, its line cut, and passed on when it is let go
+        self._hold_at = b""
+        self._let_go: asyncio.Event = asyncio.Event()
         # what else happens then
         self.on_cut: Callable[[], None] = lambda: None
         self._thread.start()
@@ -44,6 +47,13 @@ class Forwarder:
         """Cut the next line whose server answers with this; the server has done what it was asked."""
         self._cut_at = answer
 
+    def hold_at(self, request: bytes) -> None:
+        """Cut the next line that asks for this before the server has heard it; it hears it with `let_go`."""
+        self._hold_at = request
+
+    def let_go(self) -> None:
+        self._loop.call_soon_threadsafe(self._let_go.set)
+
     def stay_down(self) -> None:
         """Let nobody else in. For `on_cut`."""
         if self._server is not None:
@@ -52,6 +62,7 @@ class Forwarder:
 
     def close(self) -> None:
         self.thaw()
+        self.let_go()
         self.down()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
@@ -73,10 +84,19 @@ class Forwarder:
         await self._flowing.wait()
         far_reader, far_writer = await asyncio.open_connection(*self._target)
         self._lines |= {writer, far_writer}
-        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer, answers=True))
+        await asyncio.gather(
+            self._pump(reader, far_writer, writer), self._pump(far_reader, writer, far_writer, answers=True)
+        )
         self._lines -= {writer, far_writer}
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool = False) -> None:
+    async def _pump(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        back: asyncio.StreamWriter,
+        *,
+        answers: bool = False,
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(65536):
                 if answers and self._cut_at and self._cut_at in data:
@@ -84,6 +104,10 @@ class Forwarder:
                     self.on_cut()
                     writer.transport.abort()
                     break
+                if not answers and self._hold_at and self._hold_at in data:
+                    self._hold_at = b""
+                    back.transport.abort()
+                    await self._let_go.wait()
                 await self._flowing.wait()
                 if self.delay:
                     await asyncio.sleep(self.delay)

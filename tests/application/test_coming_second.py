@@ -106,6 +106,23 @@ def test_a_plan_made_from_an_old_look_wipes_out_no_edit_and_no_lock(
     desk.do_now(plan_keeping.keep_plan, now, solved(now))
 
 
+def test_what_a_person_did_himself_while_a_plan_was_searched_is_no_news_to_him(
+    desk: Desk, make_desk: Callable[[Actor], Desk]
+) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    begun = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    desk.do_now(plan_edits.edit, begun, {"E1": [*reversed(begun.held["E1"])]}, "reverse")
+    now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    desk.do_now(plan_keeping.keep_plan, now, solved(now), seen=begun.seen)
+    other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
+    now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    other.do_now(plan_edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
+    fresh = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    with pytest.raises(Conflict, match=r"plan\.changed_meanwhile"):
+        desk.do_now(plan_keeping.keep_plan, fresh, solved(fresh), seen=begun.seen)
+
+
 @pytest.mark.parametrize("kind", ("depots", "vans", "drivers", "shifts", "zones"))
 def test_a_form_that_was_opened_before_somebody_else_saved_says_both(desk: Desk, kind: str) -> None:
     ready_orders(desk, ("1002",))

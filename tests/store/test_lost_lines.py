@@ -81,6 +81,17 @@ def test_an_act_that_leaves_no_entry_in_the_journal_is_done_once_too(
     assert notes.count("rang once") == 1
 
 
+def test_a_commit_that_comes_through_late_is_not_a_second_one(desk: Desk, far: Desk, forwarder: Forwarder) -> None:
+    order_id, sku = begin_packing(desk, far)
+    forwarder.hold_at(b"COMMIT\x00")
+    assert far.do_now(packing.scan, order_id, sku).pieces == 1
+    forwarder.let_go()
+    time.sleep(0.5)
+    assert packed(desk, sku) == 1
+    assert far.do_now(packing.scan, order_id, sku).pieces == 1
+    assert packed(desk, sku) == 2
+
+
 def test_an_answer_that_stays_away_is_said_and_settled_later(
     desk: Desk, far: Desk, forwarder: Forwarder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
