@@ -26,7 +26,8 @@ PARTS = {
     "messages.plan_missed", "messages.plan_reminder", "off_route.renew_papers", "off_route.take_off_route",
     "order_content.customers", "paper_ledger.make_stale", "paper_ledger.make_true_again",
     "paper_truth.make_untrue_papers_stale", "plan_keeping.lay", "plan_keeping.locked_plan",
-    "plan_keeping.publish_again", "quarantine.keep_bad_rows", "source_change.follow", "source_change.note_change",
+    "plan_keeping.publish_again", "quarantine.keep_bad_rows", "records.require_as_seen", "source_change.follow",
+    "source_change.note_change",
     "verifying.locked",
 }  # fmt: skip
 

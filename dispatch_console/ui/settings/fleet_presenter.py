@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dispatch_console import texts
 from dispatch_console.application import fleet_records, manning, planning, zone_records
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.records import Record
+from dispatch_console.application.records import Record, Texts
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.ui import words
@@ -29,6 +29,8 @@ class FleetPresenter:
         self._desk, self._tasks, self._match = desk, tasks, match
         self._day: date | None = None
         self._records: dict[str, tuple[Record, ...]] = {}
+        # as each form was filled, before anybody typed into it
+        self._seen: dict[tuple[str, str], Texts] = {}
         self.pages = {
             "depots": RecordPage("Depots", "where vans begin and end, and which windows are offered", "depot", (
                 NAME, FieldLook("address", "Address"),
@@ -60,7 +62,7 @@ class FleetPresenter:
         }  # fmt: skip
         self._shift_head(self.pages["shifts"])
         for name, page in self.pages.items():
-            page.saved.connect(lambda key, values, seen, name=name: tasks.start(self._save(name, key, values, seen)))
+            page.saved.connect(lambda key, values, name=name: tasks.start(self._save(name, key, values)))
             page.removed.connect(lambda key, name=name: tasks.start(self._remove(name, key)))
             page.chosen.connect(lambda key, name=name: self._choose(name, key))
         self.pages["depots"].remove.hide()
@@ -110,6 +112,13 @@ class FleetPresenter:
     def _choose(self, name: str, key: str) -> None:
         record = next((record for record in self._records.get(name, ()) if str(record.id) == key), None)
         self.pages[name].show_record(key if record else "", record.fields if record else {})
+        self._note_seen(name, key)
+
+    def _note_seen(self, name: str, key: str) -> None:
+        """What the database says of the record that stands in the form now."""
+        found = next((record for record in self._records.get(name, ()) if str(record.id) == key), None)
+        if found is not None:
+            self._seen[name, key] = found.fields
 
     def _move(self, by: int) -> None:
         if self._day is not None:
@@ -117,8 +126,8 @@ class FleetPresenter:
             self.pages["shifts"].settle()
             self._tasks.start(self.load())
 
-    async def _save(self, name: str, key: str, values: dict[str, str], seen: dict[str, str]) -> None:
-        record = int(key) if key else None
+    async def _save(self, name: str, key: str, values: dict[str, str]) -> None:
+        record, seen = int(key) if key else None, self._seen.get((name, key))
         day = self._day or self._desk.clock().date()
         keep: dict[str, Callable[[], Awaitable[int]]] = {
             "depots": lambda: self._desk.do(fleet_records.keep_depot, record, values, seen),
@@ -134,15 +143,16 @@ class FleetPresenter:
             # in place, with everything that was typed still there
             page.said.say(texts.explain(error))
             if error.code == "record.changed":
+                # it was said what stands there now: whoever saves again means it
                 await self.load()
-                now = next((found.fields for found in self._records[name] if str(found.id) == key), None)
-                page.compare_with(key, now or {})
+                self._note_seen(name, key)
             return
         finally:
             page.answered()
         page.said.say("Saved.", wrong=False)
         page.keep(key, values, str(kept))
         await self.load()
+        self._note_seen(name, str(kept))
 
     async def _remove(self, name: str, key: str) -> None:
         if not key:

@@ -23,11 +23,9 @@ class FieldLook:
 
 
 class RecordPage(QWidget):
-    """`saved` gives the record's key (empty for a new one), the texts, and those that were shown before somebody typed;
-    `removed` the key.
-    """
+    """`saved` gives the record's key (empty for a new one) and the texts; `removed` the key."""
 
-    saved = Signal(str, object, object)
+    saved = Signal(str, object)
     removed = Signal(str)
     chosen = Signal(str)
 
@@ -149,11 +147,6 @@ class RecordPage(QWidget):
         if self.key == key and self.texts()[first] == values[first]:
             self.key, self._new, self._shown = kept, False, dict(values)
 
-    def compare_with(self, key: str, now: Mapping[str, str]) -> None:
-        """Somebody else wrote into the record that is open, and it was said: whoever saves again means it."""
-        if self.key == key:
-            self._shown = {**self._shown, **now}
-
     def texts(self) -> dict[str, str]:
         return {
             name: made.currentText() if isinstance(made, QComboBox) else made.text()
@@ -164,7 +157,7 @@ class RecordPage(QWidget):
         # pressed twice, a new record would be made twice; were the button disabled, the one that removes got the focus
         if not self._saving:
             self._saving = True
-            self.saved.emit(self.key, self.texts(), dict(self._shown))
+            self.saved.emit(self.key, self.texts())
 
     def answered(self) -> None:
         """What was to be saved is saved, or was refused."""
