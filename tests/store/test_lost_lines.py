@@ -92,16 +92,22 @@ def test_a_commit_that_comes_through_late_is_not_a_second_one(desk: Desk, far: D
     assert packed(desk, sku) == 2
 
 
-def test_an_answer_that_stays_away_is_said_and_settled_later(
-    desk: Desk, far: Desk, forwarder: Forwarder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(desks, "SETTLE_S", 0.5)
+def scan_without_an_answer(desk: Desk, far: Desk, forwarder: Forwarder) -> tuple[int, str]:
+    """A scan that was written, and nobody at the station knows; the line is mended again. Returns order and SKU."""
     order_id, sku = begin_packing(desk, far)
     forwarder.on_cut = forwarder.stay_down
     forwarder.cut_at(COMMITTED)
     with pytest.raises(Unavailable, match=r"database\.unsettled"):
         far.do_now(packing.scan, order_id, sku)
     forwarder.up()
+    return order_id, sku
+
+
+def test_an_answer_that_stays_away_is_said_and_settled_later(
+    desk: Desk, far: Desk, forwarder: Forwarder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "SETTLE_S", 0.5)
+    order_id, sku = scan_without_an_answer(desk, far, forwarder)
     assert far.settle() == (Settled("scan", written=True),)
     assert far.settle() == () and packed(desk, sku) == 1
     # whoever repeats after that means a second piece
@@ -113,12 +119,7 @@ def test_a_repeat_before_it_is_settled_finds_what_is_done(
     desk: Desk, far: Desk, forwarder: Forwarder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desks, "SETTLE_S", 0.5)
-    order_id, sku = begin_packing(desk, far)
-    forwarder.on_cut = forwarder.stay_down
-    forwarder.cut_at(COMMITTED)
-    with pytest.raises(Unavailable, match=r"database\.unsettled"):
-        far.do_now(packing.scan, order_id, sku)
-    forwarder.up()
+    order_id, sku = scan_without_an_answer(desk, far, forwarder)
     assert far.do_now(packing.scan, order_id, sku).pieces == 1
     assert packed(desk, sku) == 1
 
