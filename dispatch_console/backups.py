@@ -8,7 +8,7 @@ from sqlalchemy import URL, func, make_url, select, text
 from sqlalchemy.orm import Session
 
 from dispatch_console import journal_heads
-from dispatch_console.application import messages
+from dispatch_console.application.messages import writing
 from dispatch_console.domain.errors import Refused
 from dispatch_console.program import open_database
 from dispatch_console.settings import Settings
@@ -116,6 +116,6 @@ def _contents(url: URL) -> tuple[int, str, int] | None:
                 return None
             with Session(connection) as session:
                 orders = session.scalar(select(func.count()).select_from(Order)) or 0
-                return orders, revision, messages.waiting(session)
+                return orders, revision, writing.waiting(session)
     finally:
         engine.dispose()

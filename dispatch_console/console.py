@@ -13,10 +13,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from dispatch_console import intake, journal_heads, plugins, regions, secrets, texts
-from dispatch_console.application import messages, planning, sending
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.import_check import ImportCheck, ImportCount
-from dispatch_console.application.stale_papers import stale_papers
+from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
+from dispatch_console.application.messages import writing
+from dispatch_console.application.outgoing import sending
+from dispatch_console.application.papers.stale import stale_papers
+from dispatch_console.application.planning import solving
 from dispatch_console.database_watch import DatabaseWatch
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
@@ -66,7 +68,7 @@ class StationIntake:
         return self._station.settings
 
     def zone(self) -> str:
-        depot = self._desk.ask_now(planning.depot_zone)
+        depot = self._desk.ask_now(solving.depot_zone)
         return depot.key if depot else self._settings.zone if "zone" in self._settings.told else ""
 
     def keep_zone(self, zone: str) -> None:
@@ -325,9 +327,9 @@ class Console:
     async def _show_status(self) -> None:
         self.window.rail[3].show_badge(self.routes.unrouted_count)
         self.window.rail[4].show_badge(self.tracking.exception_count)
-        zone = self.watch.zone = await self._desk.ask(planning.zone_of)
-        waiting = await self._desk.ask(messages.waiting)
-        unsent = await self._desk.ask(messages.unsent, LocalDay.of(self._desk.clock(), zone).begins)
+        zone = self.watch.zone = await self._desk.ask(solving.zone_of)
+        waiting = await self._desk.ask(writing.waiting)
+        unsent = await self._desk.ask(writing.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         # without a mail server here another station may be the one that sends
         elsewhere = not self._settings.smtp_host and await self._desk.ask(somebody_sends)
         blocked = bool(self._blocked and waiting) and not elsewhere
@@ -345,7 +347,7 @@ class Console:
 
     async def _name_stale(self) -> None:
         """On the tab where they are printed anew."""
-        zone = await self._desk.ask(planning.zone_of)
+        zone = await self._desk.ask(solving.zone_of)
         found = await self._desk.ask(stale_papers, self._desk.clock().astimezone(zone).date())
         self.window.show_tab(3)
         if found:
@@ -353,8 +355,8 @@ class Console:
 
     async def _name_unsent(self) -> None:
         """What was not sent today and why, on the tab where somebody can ring; and why nothing can be sent."""
-        zone = await self._desk.ask(planning.zone_of)
-        found = await self._desk.ask(messages.unsent, LocalDay.of(self._desk.clock(), zone).begins)
+        zone = await self._desk.ask(solving.zone_of)
+        found = await self._desk.ask(writing.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         self.window.show_tab(4)
         said = [texts.sentence(self._blocked, {})] if self._blocked else []
         said += [words.unsent(found)] if found else []

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dispatch_console import plugins
-from dispatch_console.application import import_check, importing, planning
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.import_check import ImportCheck, ImportCount
-from dispatch_console.application.importing import FileColumns, Progress
+from dispatch_console.application.intake import comparing, importing
+from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
+from dispatch_console.application.intake.importing import FileColumns, Progress
+from dispatch_console.application.planning import solving
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import Reading
 from dispatch_console.ports import MappedSource, OrderSource, SourceOptions
@@ -31,7 +32,7 @@ def recognise(file: Path, kind: str | None = None) -> OrderSource:
 
 def zone_of_files(desk: Desk, settings: Settings) -> str:
     """In which zone the times of a file are read that name none: the depot's, else the station's."""
-    depot = desk.ask_now(planning.depot_zone)
+    depot = desk.ask_now(solving.depot_zone)
     return depot.key if depot else settings.zone
 
 
@@ -79,8 +80,8 @@ def check(
             raise
         empty = Reading(source.kind, ())
         return ImportCheck(empty, ImportCount(source.kind), {}, tuple(header), mapping or {}, fields, missing)
-    count = desk.ask_now(import_check.compare, reading)
-    changes = desk.ask_now(import_check.changes, reading)
+    count = desk.ask_now(comparing.compare, reading)
+    changes = desk.ask_now(comparing.changes, reading)
     return ImportCheck(reading, count, changes, tuple(header), mapping or {}, fields)
 
 

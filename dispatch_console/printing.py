@@ -15,9 +15,9 @@ from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.adapters.region.shapes import TileReader
-from dispatch_console.application import labels, manifests, order_papers, paper_ledger, route_papers
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.paper_ledger import NumberedSheet
+from dispatch_console.application.papers import label_facts, ledger, manifest_facts, order_facts, route_facts
+from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.papers import Sender
 from dispatch_console.domain.values import Coordinate
@@ -84,17 +84,17 @@ def _manifests(
     tiles: TileReader | None,
 ) -> list[PrintedFile]:
     sheets = desk.do_now(
-        paper_ledger.number_route_sheets, day, "manifest", route, waiting_only=waiting_only, stale_only=stale_only
+        ledger.number_route_sheets, day, "manifest", route, waiting_only=waiting_only, stale_only=stale_only
     )
     travel = regions.travel_times(desk, settings)
     printed = []
-    for found in desk.ask_now(manifests.manifest_facts, day, sender_of(settings), _numbers(sheets)):
+    for found in desk.ask_now(manifest_facts.manifest_facts, day, sender_of(settings), _numbers(sheets)):
         facts = found.facts
         file = folder / _file_name("manifest", day, found.route_name, facts.head.revision)
         ways = () if facts.estimate else _ways(travel, facts.points)
         mark = journal_heads.note(desk, settings, "manifest")
         pages, layout = draw_manifest(file, facts, tiles, ways, str(mark or ""))
-        desk.do_now(paper_ledger.file_route_sheet, "manifest", sheets[found.route_id], facts, str(file), pages, layout)
+        desk.do_now(ledger.file_route_sheet, "manifest", sheets[found.route_id], facts, str(file), pages, layout)
         printed.append(PrintedFile("manifest", found.route_name, facts.head.revision, file, pages, len(facts.stops)))
     return printed
 
@@ -115,21 +115,21 @@ def _others(
     """Load lists and call sheets."""
     printed = []
     sheets = desk.do_now(
-        paper_ledger.number_route_sheets, day, "load_list", route, waiting_only=waiting_only, stale_only=stale_only
+        ledger.number_route_sheets, day, "load_list", route, waiting_only=waiting_only, stale_only=stale_only
     )
-    for load in desk.ask_now(route_papers.load_lists, day, sender_of(settings), _numbers(sheets)):
+    for load in desk.ask_now(route_facts.load_lists, day, sender_of(settings), _numbers(sheets)):
         file = folder / _file_name("load-list", day, load.route_name, load.facts.head.revision)
         pages = draw_load_list(file, load.facts)
-        desk.do_now(paper_ledger.file_route_sheet, "load_list", sheets[load.route_id], load.facts, str(file), pages)
+        desk.do_now(ledger.file_route_sheet, "load_list", sheets[load.route_id], load.facts, str(file), pages)
         stops = len({row.stop for row in load.facts.rows})
         printed.append(PrintedFile("load_list", load.route_name, load.facts.head.revision, file, pages, stops))
     sheets = desk.do_now(
-        paper_ledger.number_route_sheets, day, "call_sheet", route, waiting_only=waiting_only, stale_only=stale_only
+        ledger.number_route_sheets, day, "call_sheet", route, waiting_only=waiting_only, stale_only=stale_only
     )
-    for call in desk.ask_now(route_papers.call_sheets, day, sender_of(settings), _numbers(sheets)):
+    for call in desk.ask_now(route_facts.call_sheets, day, sender_of(settings), _numbers(sheets)):
         file = folder / _file_name("call-sheet", day, call.route_name, call.facts.head.revision)
         pages = draw_call_sheet(file, call.facts)
-        desk.do_now(paper_ledger.file_route_sheet, "call_sheet", sheets[call.route_id], call.facts, str(file), pages)
+        desk.do_now(ledger.file_route_sheet, "call_sheet", sheets[call.route_id], call.facts, str(file), pages)
         stops = len(call.facts.calls) + len(call.facts.confirmed)
         printed.append(PrintedFile("call_sheet", call.route_name, call.facts.head.revision, file, pages, stops))
     return printed
@@ -145,7 +145,7 @@ def print_again(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
     Errors: Refused `label.not_sealed`.
     """
     printed = [print_labels(desk, settings, order_id, folder)]
-    if desk.ask_now(paper_ledger.is_stale, order_id, "slip"):
+    if desk.ask_now(ledger.is_stale, order_id, "slip"):
         printed.append(print_slip(desk, settings, order_id, folder))
     return printed
 
@@ -155,23 +155,23 @@ def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> P
 
     Errors: Refused `slip.not_complete`; Unavailable `print.nowhere`.
     """
-    number, prints = desk.do_now(paper_ledger.number_order_sheet, order_id, "slip")
-    facts = desk.ask_now(order_papers.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
+    number, prints = desk.do_now(ledger.number_order_sheet, order_id, "slip")
+    facts = desk.ask_now(order_facts.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
     file = folder / _order_file_name("packing-slip", facts.order, number)
     with _written_into(folder):
         pages = draw_slip(file, facts)
-    desk.do_now(paper_ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
+    desk.do_now(ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
     return file
 
 
 def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
     """The proof of delivery of the last handoff. Errors: Refused `proof.none`; Unavailable `print.nowhere`."""
-    number, _ = desk.do_now(paper_ledger.number_order_sheet, order_id, "proof")
-    facts = desk.ask_now(order_papers.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
+    number, _ = desk.do_now(ledger.number_order_sheet, order_id, "proof")
+    facts = desk.ask_now(order_facts.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
     file = folder / _order_file_name("proof-of-delivery", facts.order, number)
     with _written_into(folder), street_map(desk, settings) as tiles:
         pages = draw_proof(file, facts, tiles)
-    desk.do_now(paper_ledger.file_order_sheet, "proof", number, order_id, facts, str(file), pages)
+    desk.do_now(ledger.file_order_sheet, "proof", number, order_id, facts, str(file), pages)
     return file
 
 
@@ -199,9 +199,9 @@ def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path) ->
 
     Errors: Refused `label.not_sealed`; Unavailable `print.nowhere`.
     """
-    facts = desk.ask_now(labels.label_facts, order_id, sender_of(settings))
+    facts = desk.ask_now(label_facts.label_facts, order_id, sender_of(settings))
     file = folder / f"label-{facts[0].code}.pdf"
     with _written_into(folder):
         draw_label(file, facts)
-    desk.do_now(paper_ledger.file_labels, order_id, facts, str(file))
+    desk.do_now(ledger.file_labels, order_id, facts, str(file))
     return file

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from dispatch_console import plugins
 from dispatch_console.adapters.region.tiles import Basemap
-from dispatch_console.application import geocoding, planning, speeds
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import geocoding
+from dispatch_console.application.planning import solving, speeds
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.speeds import Calibration, Drive, calibrated
 from dispatch_console.domain.values import Coordinate
@@ -83,7 +84,7 @@ def import_extract(
         bounds = facts.bounds
         source = extract
         if within_km is not None:
-            depots = desk.ask_now(planning.depot_places)
+            depots = desk.ask_now(solving.depot_places)
             if not depots:
                 raise Refused("region.no_depot")
             squares = [cut.around(depot, within_km * 1000) for depot in depots]
@@ -154,7 +155,7 @@ def at(settings: Settings, place: Coordinate | None) -> Region | None:
 
 def of_station(desk: Desk, settings: Settings) -> Region | None:
     """The region around the depot."""
-    return at(settings, desk.ask_now(planning.depot_place))
+    return at(settings, desk.ask_now(solving.depot_place))
 
 
 def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
@@ -173,7 +174,7 @@ def calibrate(desk: Desk, settings: Settings, since: datetime | None = None) -> 
 
     Errors: Refused `region.none`.
     """
-    graph = roads(settings, desk.ask_now(planning.depot_place))
+    graph = roads(settings, desk.ask_now(solving.depot_place))
     drives = []
     for noted in desk.ask_now(speeds.noted_drives, since):
         free = graph.free_drive(noted.start, noted.end)

@@ -6,10 +6,14 @@ from sqlalchemy import select
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import addresses, day_problem, fleet, plan_keeping, planning, schedule, tracking
-from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.load_list import load_list
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.orders import addresses
+from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_out
+from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.store.entities import Depot, Route
@@ -34,26 +38,26 @@ def ready_orders(desk: Desk, numbers: tuple[str, ...], unpacked: str = "") -> No
         desk.do_now(addresses.set_pin, order.address_id, PLACES[number])
         if number != unpacked:
             pack_whole(desk, order)
-        desk.do_now(schedule.confirm, order.id, PROMISE)
+        desk.do_now(promising.confirm, order.id, PROMISE)
 
 
 def set_up_two_departures(tx: Transaction) -> None:
     """The van leaves at 10:45 and again at 13:00."""
     depot = tx.session.scalars(select(Depot)).one()
-    van = fleet.VanDay(
+    van = setting_up.VanDay(
         "Sami Niemi", "", "E", "Van 5", "KLN-483", 800_000, 6_000_000, ("lift",),
         (("10:45", "12:30"), ("13:00", "16:30")),
     )  # fmt: skip
-    fleet.set_up_shift(tx, depot.id, DAY, van)
+    setting_up.set_up_shift(tx, depot.id, DAY, van)
 
 
 def plan_day(desk: Desk, *, publish: bool = True) -> None:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.2)
+    plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.2)
     assert violations == ()
-    desk.do_now(plan_keeping.keep_plan, prepared, plan)
+    desk.do_now(keeping.keep_plan, prepared, plan)
     if publish:
-        desk.do_now(planning.publish, DAY)
+        desk.do_now(solving.publish, DAY)
 
 
 def solved(prepared: DayProblem) -> Plan:
@@ -69,7 +73,7 @@ def load_all(desk: Desk) -> int:
     """Every parcel of the first route is scanned into its van. Returns the route."""
     route = route_id(desk)
     for parcel in desk.ask_now(load_list, route).parcels:
-        desk.do_now(tracking.load_parcel, route, parcel.code)
+        desk.do_now(load_out.load_parcel, route, parcel.code)
     return route
 
 
@@ -78,5 +82,5 @@ def out_on_the_road(desk: Desk, numbers: tuple[str, ...]) -> int:
     ready_orders(desk, numbers)
     plan_day(desk)
     route = load_all(desk)
-    desk.do_now(tracking.depart, route)
+    desk.do_now(load_out.depart, route)
     return route

@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.acts import Act, Settled, UnsettledActs, settled
-from dispatch_console.application.bounds import require_storable
-from dispatch_console.application.last_move import with_who
-from dispatch_console.application.paper_truth import make_untrue_papers_stale
-from dispatch_console.application.rights import require_right
+from dispatch_console.application.operations.acts import Act, Settled, UnsettledActs, settled
+from dispatch_console.application.operations.bounds import require_storable
+from dispatch_console.application.operations.rights import require_right
+from dispatch_console.application.orders.last_move import with_who
+from dispatch_console.application.papers.truth import make_untrue_papers_stale
 from dispatch_console.domain.errors import Conflict, DispatchError, Refused, Unavailable
 from dispatch_console.store import holders, journal, settling
 from dispatch_console.store.failures import HELD, WORTH_ANOTHER_TRY

@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from dispatch_console import regions
-from dispatch_console.application import orders
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import queue
 from dispatch_console.cli.answer import Answer
 from dispatch_console.demo.day import NOW, ZONE, DemoClock, handed_over, is_played, play
 from dispatch_console.domain.errors import Refused
@@ -34,7 +34,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         travel = regions.travel_times(desk, settings)
         folder = settings.data_dir / "demo"
         play(desk, clock, day, folder, chosen.seconds, travel, lambda line: print(line, file=sys.stderr))
-        counts = desk.ask_now(orders.stage_counts)
+        counts = desk.ask_now(queue.stage_counts)
     document = {"day": day.isoformat(), "stages": counts, "data_dir": str(settings.data_dir)}
     told = ", ".join(f"{count} {stage.replace('_', ' ')}" for stage, count in sorted(counts.items()))
     return Answer(document, (f"{day} 10:42: {told}", f"in {settings.data_dir}"))

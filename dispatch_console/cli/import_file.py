@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from dispatch_console import texts
-from dispatch_console.application import import_check, importing
+from dispatch_console.application.intake import comparing, importing
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import BadInput
@@ -21,7 +21,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         zone = fleet_text.zone(chosen.zone) if chosen.zone else zone_of_files(desk, settings)
         reading, columns = read(desk, settings, source, chosen.file, _mapping(chosen.mapping), zone)
         if chosen.dry_run:
-            count = desk.ask_now(import_check.compare, reading)
+            count = desk.ask_now(comparing.compare, reading)
         else:
             count = desk.do_now(importing.take_reading, reading, chosen.file.name, None, columns)
     counts = {

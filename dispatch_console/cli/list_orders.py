@@ -5,8 +5,9 @@ from collections.abc import Generator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dispatch_console.application import orders, planning
-from dispatch_console.application.orders import OrderFilter
+from dispatch_console.application.orders import queue
+from dispatch_console.application.orders.queue import OrderFilter
+from dispatch_console.application.planning import solving
 from dispatch_console.cli.answer import Answer, Rows, spelled
 from dispatch_console.domain import moments
 from dispatch_console.domain.stages import next_action
@@ -28,7 +29,7 @@ def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str
     with open_desk(settings) as desk, reading(desk.engine, desk.zone) as session:
         # whoever reads a page of it in peace keeps it open
         let_think(session)
-        zone = planning.zone_of(session)
+        zone = solving.zone_of(session)
         wanted = OrderFilter(
             number=chosen.number or "",
             stage=chosen.stage or "",
@@ -36,8 +37,8 @@ def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str
             day=chosen.day,
             zone=zone.key,
         )
-        yield {"total": orders.total(session, wanted)}
-        for order in orders.each(session, wanted, chosen.limit, chosen.offset):
+        yield {"total": queue.total(session, wanted)}
+        for order in queue.each(session, wanted, chosen.limit, chosen.offset):
             yield describe(order, zone)
 
 

@@ -4,9 +4,9 @@ import argparse
 import asyncio
 
 from dispatch_console import plugins, texts
-from dispatch_console.application import sending
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.sending import OutboxRun
+from dispatch_console.application.outgoing import sending
+from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.cli.answer import Answer
 from dispatch_console.ports import MessageSender
 from dispatch_console.program import open_desk

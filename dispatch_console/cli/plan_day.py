@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dispatch_console import plugins, regions
-from dispatch_console.application import day_problem, plan_keeping, planning
-from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer, spelled
 from dispatch_console.cli.stopping import asked_to_stop
 from dispatch_console.domain.plan_check import Violation
@@ -24,8 +24,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         travel = regions.travel_times(desk, settings)
         prepared = desk.ask_now(day_problem.day_problem, chosen.day, travel, chosen.depot, chosen.stability)
         with asked_to_stop() as stopped:
-            plan, violations = planning.solve_day(prepared, solver, chosen.seconds, should_stop=stopped)
-        desk.do_now(plan_keeping.keep_plan, prepared, plan, publish=chosen.publish)
+            plan, violations = solving.solve_day(prepared, solver, chosen.seconds, should_stop=stopped)
+        desk.do_now(keeping.keep_plan, prepared, plan, publish=chosen.publish)
         document = desk.ask_now(_document, prepared, plan, violations)
     totals = document["totals"]
     lines = [
@@ -38,7 +38,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tuple[Violation, ...]) -> dict[str, Any]:
-    kept, zone = planning.day_plan(session, prepared.day), prepared.local.zone
+    kept, zone = solving.day_plan(session, prepared.day), prepared.local.zone
     routes = []
     for route in kept.routes if kept else []:
         stops = [
@@ -69,7 +69,7 @@ def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tu
                 "stops": stops,
             }
         )
-    numbers = planning.numbers_of(session, [i for ids in prepared.orders.values() for i in ids])
+    numbers = solving.numbers_of(session, [i for ids in prepared.orders.values() for i in ids])
     unplanned = [
         {
             "order": numbers[order_id],

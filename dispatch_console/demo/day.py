@@ -10,20 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console import plugins
-from dispatch_console.application import (
-    addresses,
-    day_problem,
-    fleet,
-    importing,
-    packing,
-    plan_keeping,
-    planning,
-    products,
-    schedule,
-    tracking,
-    verifying,
-)
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import addresses, verifying
+from dispatch_console.application.packing import products, scanning
+from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_out
 from dispatch_console.demo import shop_file
 from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
 from dispatch_console.demo.signature import signature_png
@@ -87,16 +81,16 @@ def play(
     """Import, verify, pack, confirm, plan, publish, load, drive, hand over, up to 10:42."""
     open_orders = prepare(desk, clock, day, folder, say)
     prepared = desk.ask_now(day_problem.day_problem, day, travel)
-    plan, violations = planning.solve_day(prepared, plugins.load("solvers", "portfolio")(), seconds)
-    desk.do_now(plan_keeping.keep_plan, prepared, plan)
-    desk.do_now(planning.publish, day)
+    plan, violations = solving.solve_day(prepared, plugins.load("solvers", "portfolio")(), seconds)
+    desk.do_now(keeping.keep_plan, prepared, plan)
+    desk.do_now(solving.publish, day)
     say(
         f"planned {len(prepared.problem.visits)} stops, {len(plan.unplanned)} without a place, {len(violations)} broken"
     )
     for route in _routes(desk, day, departure=0):
         clock.set(day, time(7, 50))
         desk.do_now(_load, route.id)
-        desk.do_now(tracking.depart, route.id)
+        desk.do_now(load_out.depart, route.id)
     say("the 08:00 vans are on the road")
     _drive(desk, clock, day)
     clock.set(day, time(10, 24))
@@ -125,7 +119,7 @@ def prepare(desk: Desk, clock: DemoClock, day: date, folder: Path, say: Callable
 def set_up(desk: Desk, day: date) -> None:
     """Depot, vans, drivers and products."""
     depot = desk.do_now(
-        fleet.set_up_depot,
+        setting_up.set_up_depot,
         name="Hakaniemi",
         address="Hakaniemenranta 6, 00530 Helsinki",
         lat=DEPOT.lat,
@@ -138,11 +132,11 @@ def set_up(desk: Desk, day: date) -> None:
     for offset in range(5):
         for letter, driver, vehicle, plate in DRIVERS:
             skills = ("two_person", "lift") if letter in "CE" else ("cold",)
-            van = fleet.VanDay(
+            van = setting_up.VanDay(
                 driver, f"+35840555010{ord(letter) - 64}", letter, vehicle, plate, 800_000, 6_000_000, skills,
                 (("08:00", "12:00"), ("13:00", "16:30")),
             )  # fmt: skip
-            desk.do_now(fleet.set_up_shift, depot, day + timedelta(days=offset), van)
+            desk.do_now(setting_up.set_up_shift, depot, day + timedelta(days=offset), van)
     for product in PRODUCTS:
         desk.do_now(
             products.keep_product,
@@ -178,10 +172,10 @@ def _prepare(desk: Desk, order_id: int, index: int, day: date) -> None:
     desk.do_now(verifying.verify, order_id)
     window = desk.ask_now(_wish, order_id) if today else None
     if window is not None:
-        desk.do_now(schedule.confirm, order_id, window, "link")
+        desk.do_now(promising.confirm, order_id, window, "link")
     if (today and (index % 2 == 0 or index % 13 != 12)) or (not today and index % 3 == 1):
         desk.do_now(_scan_and_weigh, order_id)
-        desk.do_now(packing.seal, order_id)
+        desk.do_now(scanning.seal, order_id)
 
 
 def _set_pin_and_tick(tx: Transaction, order_id: int, left_alone: bool) -> bool:
@@ -207,19 +201,19 @@ def _wish(session: Session, order_id: int) -> TimeWindow | None:
 
 
 def _scan_and_weigh(tx: Transaction, order_id: int) -> None:
-    packing.start(tx, order_id)
+    scanning.start(tx, order_id)
     order = tx.session.get_one(Order, order_id)
     for line in order.delivery_lines:
         for _ in range(line.quantity):
-            packing.scan(tx, order_id, line.sku)
-    state = packing.progress(tx.session, order)
+            scanning.scan(tx, order_id, line.sku)
+    state = scanning.progress(tx.session, order)
     for paper, _ in state.papers:
-        packing.tick_paper(tx, order_id, paper)
-    packing.weigh(tx, order_id, state.goods_g + 160)
+        scanning.tick_paper(tx, order_id, paper)
+    scanning.weigh(tx, order_id, state.goods_g + 160)
 
 
 def _routes(desk: Desk, day: date, departure: int) -> list[Route]:
-    plan = desk.ask_now(planning.day_plan, day)
+    plan = desk.ask_now(solving.day_plan, day)
     return [route for route in plan.routes if route.departure == departure] if plan else []
 
 
@@ -227,10 +221,10 @@ def _load(tx: Transaction, route_id: int) -> None:
     route = tx.session.get_one(Route, route_id)
     for order in [served.order for stop in route.stops for served in stop.served]:
         if not order.parcels or order.packing != "packed":
-            tracking.leave_behind(tx, route_id, order.id)
+            load_out.leave_behind(tx, route_id, order.id)
             continue
         for parcel in order.parcels:
-            tracking.load_parcel(tx, route_id, str(parcel.code))
+            load_out.load_parcel(tx, route_id, str(parcel.code))
 
 
 def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
@@ -252,13 +246,13 @@ def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
             _hand_over(desk, order_id, handed == MISSED)
             handed += 1
         else:
-            desk.do_now(tracking.arrive, (order_id,))
+            desk.do_now(load_out.arrive, (order_id,))
 
 
 def _hand_over(desk: Desk, order_id: int, missed: bool) -> None:
     if missed:
         facts = HandoffFacts("failed_not_home")
-        desk.do_now(tracking.hand_over, order_id, facts, through="phone", signature=None)
+        desk.do_now(load_out.hand_over, order_id, facts, through="phone", signature=None)
         return
     order = desk.ask_now(lambda session: session.get_one(Order, order_id))
     needs_id = Requirement.ID_CHECK in order.requirements
@@ -274,4 +268,4 @@ def _hand_over(desk: Desk, order_id: int, missed: bool) -> None:
         order.due_on_delivery or 0,
     )
     signature = signature_png(order.customer_name)
-    desk.do_now(tracking.hand_over, order_id, facts, through="phone", signature=signature)
+    desk.do_now(load_out.hand_over, order_id, facts, through="phone", signature=signature)

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
-from dispatch_console.application.acts import Settled
-from dispatch_console.application.messages import Unsent
-from dispatch_console.application.quarantine import WaitingRow
-from dispatch_console.application.stale_papers import StalePaper
+from dispatch_console.application.intake.quarantine import WaitingRow
+from dispatch_console.application.messages.writing import Unsent
+from dispatch_console.application.operations.acts import Settled
+from dispatch_console.application.papers.stale import StalePaper
 from dispatch_console.domain.incoming import Problem
 
 # more than these fill the line

@@ -17,8 +17,8 @@ from dispatch_console.adapters.sources import xlsx
 from dispatch_console.adapters.sources.generic import Generic
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.sources.woocommerce_json import WooCommerceJson
-from dispatch_console.application import importing
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.incoming import Reading

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import bindparam, create_engine, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from dispatch_console.application import importing, orders, schedule, verifying
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import SORTS, OrderFilter
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import queue, verifying
+from dispatch_console.application.orders.queue import SORTS, OrderFilter
+from dispatch_console.application.promises import promising
 from dispatch_console.cli.main import run
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.moments import EARLIEST, LATEST
@@ -32,7 +34,7 @@ def test_what_is_typed_is_refused_by_its_name(desk: Desk, typed: str) -> None:
 def test_what_is_looked_for_may_be_anything(desk: Desk) -> None:
     for typed in ("a\x00b", "half \ud800"):
         with pytest.raises(BadInput, match=r"database\.value"):
-            desk.ask_now(orders.page, OrderFilter(text=typed))
+            desk.ask_now(queue.page, OrderFilter(text=typed))
 
 
 @pytest.mark.parametrize("stored", IMPOSSIBLE)
@@ -57,13 +59,13 @@ def test_a_stored_moment_of_any_kind_stops_nothing(
         windows = [["0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59-02:00"]]
         connection.execute(wish, {"stored": stored, "wish": windows})
     engine.dispose()
-    read = desk.ask_now(orders.page, OrderFilter())[0]
+    read = desk.ask_now(queue.page, OrderFilter())[0]
     assert read.leaves_at in (EARLIEST, LATEST) and (read.wish_start, read.wish_end) == (EARLIEST, LATEST)
     for sort in SORTS:
         for descending in (False, True):
-            assert len(desk.ask_now(orders.page, OrderFilter(), sort, descending)) == 2
-    desk.ask_now(orders.detail, read.id)
-    desk.ask_now(schedule.call_list, NOW)
+            assert len(desk.ask_now(queue.page, OrderFilter(), sort, descending)) == 2
+    desk.ask_now(queue.detail, read.id)
+    desk.ask_now(promising.call_list, NOW)
     again = desk.do_now(importing.take_reading, reading(incoming(1, 2), incoming(3)), "g")
     assert (again.new, again.changed) == (("SO-3",), ("SO-1",))
     where = ["--data-dir", str(tmp_path / "station"), "--database", database_url]

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_board, day_problem, manifests, plan_keeping, planning
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.papers import manifest_facts
+from dispatch_console.application.planning import day_board, day_problem, keeping, solving
 from dispatch_console.domain.papers import Sender
 from dispatch_console.store.entities import Shift, Stop
 from dispatch_console.store.transaction import Transaction
@@ -28,8 +29,8 @@ def test_a_planned_break_stands_on_the_board_and_on_the_manifest(desk: Desk) -> 
 
     desk.do_now(rest)
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    desk.do_now(plan_keeping.keep_plan, prepared, solved(prepared))
-    desk.do_now(planning.publish, DAY)
+    desk.do_now(keeping.keep_plan, prepared, solved(prepared))
+    desk.do_now(solving.publish, DAY)
     (leg,) = desk.ask_now(day_board.day_board, DAY, NOW).legs
     ((start, end),) = leg.breaks
     assert (end - start).total_seconds() == 1800
@@ -43,7 +44,7 @@ def test_a_planned_break_stands_on_the_board_and_on_the_manifest(desk: Desk) -> 
     assert rests - start == late.stops[0].times.leave_at - leg.stops[0].times.leave_at > timedelta(0)
     assert all(stop.times.leave_at <= rests or rested <= stop.times.start_at for stop in late.stops)
 
-    (made,) = desk.ask_now(manifests.manifest_facts, DAY, Sender("", "", ""), {route_id(desk): 1})
+    (made,) = desk.ask_now(manifest_facts.manifest_facts, DAY, Sender("", "", ""), {route_id(desk): 1})
     assert sum("Break 14:" in stop.rest or "Break 15:" in stop.rest for stop in made.facts.stops) <= 1
     said = [stop.rest for stop in made.facts.stops if stop.rest]
     assert len(said) == 1 or start >= leg.stops[-1].times.leave_at

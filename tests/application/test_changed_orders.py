@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
-from dispatch_console.application import importing, packing, planning, source_change, tracking, verifying
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.load_list import load_list
-from dispatch_console.application.stale_papers import stale_papers
+from dispatch_console.application.intake import importing, source_change
+from dispatch_console.application.orders import verifying
+from dispatch_console.application.packing import scanning
+from dispatch_console.application.papers.stale import stale_papers
+from dispatch_console.application.planning import solving
+from dispatch_console.application.road import load_out
+from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.incoming import IncomingAddress, Reading
 from dispatch_console.domain.values import TimeWindow
@@ -48,11 +52,11 @@ def test_a_planned_order_that_changed_keeps_its_stop_and_cannot_be_loaded(desk: 
     change_at_the_source(desk, "1002")
     plan_day(desk)
     assert get(desk, "1002").dispatch == "on_manifest"
-    assert desk.ask_now(planning.unrouted, DAY) == ()
+    assert desk.ask_now(solving.unrouted, DAY) == ()
     route = route_id(desk)
     parcel = next(p for p in desk.ask_now(load_list, route).parcels if p.order_id == get(desk, "1002").id)
     with pytest.raises(Refused, match=r"load\.not_verified"):
-        desk.do_now(tracking.load_parcel, route, parcel.code)
+        desk.do_now(load_out.load_parcel, route, parcel.code)
 
 
 def test_an_order_put_on_hold_leaves_its_route_with_the_next_plan(desk: Desk) -> None:
@@ -90,7 +94,7 @@ def test_an_order_that_goes_elsewhere_leaves_its_route_and_the_papers_say_so(des
     desk.do_now(source_change.take_change, get(desk, "1002").id)
     assert get(desk, "1002").dispatch == "unplanned"
     assert [stale.reason for stale in desk.ask_now(stale_papers, DAY)] == ["order_changed"] * 3
-    plan = desk.ask_now(planning.day_plan, DAY)
+    plan = desk.ask_now(solving.day_plan, DAY)
     assert plan is not None and [len(route.stops) for route in plan.routes] == [1]
     assert plan.routes[0].revision == 2
 
@@ -117,10 +121,10 @@ def test_what_is_on_the_road_or_in_a_van_is_not_changed_behind_the_driver_s_back
     with pytest.raises(Refused, match=r"change\.loaded"):
         desk.do_now(source_change.take_change, get(desk, "1002").id)
     with pytest.raises(Refused, match=r"load\.held"):
-        desk.do_now(tracking.depart, route)
-    desk.do_now(tracking.leave_behind, route, get(desk, "1002").id)
+        desk.do_now(load_out.depart, route)
+    desk.do_now(load_out.leave_behind, route, get(desk, "1002").id)
     desk.do_now(source_change.take_change, get(desk, "1002").id)
-    desk.do_now(tracking.depart, route)
+    desk.do_now(load_out.depart, route)
     change_at_the_source(desk, "1004", phone="+358403")
     with pytest.raises(Refused, match=r"change\.on_its_way"):
         desk.do_now(source_change.take_change, get(desk, "1004").id)
@@ -134,9 +138,9 @@ def test_a_van_does_not_leave_with_an_order_on_hold_and_what_has_left_is_not_hel
     desk.do_now(verifying.hold, order.id, "card was refused")
     assert desk.ask_now(load_list, route).held == ((order.id, order.number),)
     with pytest.raises(Refused, match=r"load\.held"):
-        desk.do_now(tracking.depart, route)
-    desk.do_now(tracking.leave_behind, route, order.id)
-    desk.do_now(tracking.depart, route)
+        desk.do_now(load_out.depart, route)
+    desk.do_now(load_out.leave_behind, route, order.id)
+    desk.do_now(load_out.depart, route)
     with pytest.raises(Refused, match=r"order\.on_its_way"):
         desk.do_now(verifying.hold, get(desk, "1004").id, "too late")
 
@@ -147,8 +151,8 @@ def test_leaving_one_behind_moves_no_parcel_and_makes_its_papers_stale(desk: Des
     print_manifests(desk, settings, DAY, settings.papers_dir)
     route = route_id(desk)
     first, *others = desk.ask_now(load_list, route).parcels
-    desk.do_now(tracking.load_parcel, route, first.code)
-    desk.do_now(tracking.leave_behind, route, others[-1].order_id)
+    desk.do_now(load_out.load_parcel, route, first.code)
+    desk.do_now(load_out.leave_behind, route, others[-1].order_id)
     assert (
         next(p.place for p in desk.ask_now(load_list, route).parcels if p.parcel_id == first.parcel_id) == first.place
     )
@@ -159,5 +163,5 @@ def test_a_packed_order_is_not_opened_by_a_scan(desk: Desk) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
     with pytest.raises(Refused, match=r"pack\.packed"):
-        desk.do_now(packing.start, order.id)
+        desk.do_now(scanning.start, order.id)
     assert len(get(desk, "1002").parcels) == len(order.parcels)

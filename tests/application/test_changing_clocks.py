@@ -9,20 +9,15 @@ from sqlalchemy import select, text
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import (
-    addresses,
-    day_board,
-    day_problem,
-    departures,
-    fleet,
-    load_list,
-    manifests,
-    messages,
-    plan_keeping,
-    planning,
-    schedule,
-)
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.messages import writing
+from dispatch_console.application.orders import addresses
+from dispatch_console.application.papers import manifest_facts
+from dispatch_console.application.planning import day_board, day_problem, keeping, solving
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_list
+from dispatch_console.application.site import departures
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages import MessageKind
 from dispatch_console.domain.papers import Sender
@@ -63,11 +58,11 @@ def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
     local = LocalDay(day, ZoneInfo(zone))
     clock.now = local.begins - timedelta(hours=10)
     depot = desk.do_now(
-        fleet.set_up_depot, name="Night", address="", lat=60.1786, lon=24.9525, zone=zone,
+        setting_up.set_up_depot, name="Night", address="", lat=60.1786, lon=24.9525, zone=zone,
         departures=["01:00", "11:00"], slots=["01:00-05:30", "02:00-04:00", "12:00-14:00"],
     )  # fmt: skip
-    van = fleet.VanDay("Sami Niemi", "", "E", "Van 5", "KLN-483", 800_000, 6_000_000, (), (("01:00", "15:00"),))
-    desk.do_now(fleet.set_up_shift, depot, day, van)
+    van = setting_up.VanDay("Sami Niemi", "", "E", "Van 5", "KLN-483", 800_000, 6_000_000, (), (("01:00", "15:00"),))
+    desk.do_now(setting_up.set_up_shift, depot, day, van)
 
     def rest(tx: Transaction) -> None:
         shift = tx.session.scalars(select(Shift)).one()
@@ -76,17 +71,17 @@ def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
     desk.do_now(rest)
     import_sample(desk)
     offered = {(f"{w.start.astimezone(local.zone):%H:%M}", f"{w.end.astimezone(local.zone):%H:%M}"): w
-               for w in desk.ask_now(schedule.slots, day, 1)}  # fmt: skip
+               for w in desk.ask_now(promising.slots, day, 1)}  # fmt: skip
     for number, begin, end in WINDOWS:
         order = get(desk, number)
         verify_whole(desk, order)
         desk.do_now(addresses.set_pin, order.address_id, PLACES[number])
-        desk.do_now(schedule.confirm, order.id, offered[begin, end])
+        desk.do_now(promising.confirm, order.id, offered[begin, end])
     prepared = desk.ask_now(day_problem.day_problem, day, GreatCircle())
-    plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.2)
+    plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.2)
     assert violations == () and not plan.unplanned
-    desk.do_now(plan_keeping.keep_plan, prepared, plan)
-    desk.do_now(planning.publish, day)
+    desk.do_now(keeping.keep_plan, prepared, plan)
+    desk.do_now(solving.publish, day)
     return local
 
 
@@ -98,7 +93,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     def shown(instant: datetime) -> str:
         return f"{instant.astimezone(local.zone):%H:%M}"
 
-    plan = desk.ask_now(planning.day_plan, day)
+    plan = desk.ask_now(solving.day_plan, day)
     assert plan is not None
     (route,) = plan.routes
     assert shown(route.back_by) == "15:00" and route.start_at >= local.at("01:00")
@@ -119,7 +114,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     assert [stop.times.arrive_at for stop in board.stops] == [stop.arrive_at for stop in route.stops]
     assert board.tray == () and not any(stop.times.is_late for stop in board.stops)
 
-    (paper,) = desk.ask_now(manifests.manifest_facts, day, Sender("", "", ""), {route.id: 1})
+    (paper,) = desk.ask_now(manifest_facts.manifest_facts, day, Sender("", "", ""), {route.id: 1})
     windows = {stop.order.lstrip("#"): stop.window for stop in paper.facts.stops}
     assert windows == {number: f"{begin}–{end}" for number, begin, end in WINDOWS}
     assert [stop.arrive for stop in paper.facts.stops] == [shown(stop.arrive_at) for stop in route.stops]
@@ -127,9 +122,9 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
 
     last = route.stops[-1]
     told = desk.ask_now(
-        lambda session: messages.render(
+        lambda session: writing.render(
             MessageKind.REMINDER.value, session.get_one(type(last.served[0].order), last.served[0].order_id),
-            planning.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
+            solving.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
         )
     )  # fmt: skip
     assert shown(last.arrive_at) in told[1]
@@ -148,17 +143,17 @@ def _service(desk: Desk, day: date, order_id: int) -> int:
 def test_a_window_that_the_clocks_skip_is_not_offered(desk: Desk, zone: str, day: date) -> None:
     skipped = "03:00-04:00" if zone == "Europe/Helsinki" else "02:00-03:00"
     desk.do_now(
-        fleet.set_up_depot, name="Night", address="", lat=60.1, lon=24.9, zone=zone,
+        setting_up.set_up_depot, name="Night", address="", lat=60.1, lon=24.9, zone=zone,
         departures=["08:00"], slots=[skipped, "12:00-14:00"],
     )  # fmt: skip
-    assert [len(desk.ask_now(schedule.slots, day + timedelta(days=offset), 1)) for offset in (-1, 0, 1)] == [2, 1, 2]
+    assert [len(desk.ask_now(promising.slots, day + timedelta(days=offset), 1)) for offset in (-1, 0, 1)] == [2, 1, 2]
 
 
 @pytest.mark.parametrize("day", (date(2027, 3, 28), date(2027, 10, 31)))
 def test_an_order_leaves_with_the_last_van_that_reaches_its_window(desk: Desk, day: date) -> None:
     local = LocalDay(day, ZoneInfo("Europe/Helsinki"))
     desk.do_now(
-        fleet.set_up_depot, name="Night", address="", lat=60.1, lon=24.9, zone="Europe/Helsinki",
+        setting_up.set_up_depot, name="Night", address="", lat=60.1, lon=24.9, zone="Europe/Helsinki",
         departures=["02:30", "08:00"], slots=["04:00-05:00"],
     )  # fmt: skip
     calendar = desk.ask_now(departures.calendar)

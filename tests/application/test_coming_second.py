@@ -10,17 +10,13 @@ from sqlalchemy import select
 
 from dispatch_console import texts
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import (
-    day_problem,
-    fleet_records,
-    plan_edits,
-    plan_keeping,
-    schedule,
-    tracking,
-    verifying,
-    zone_records,
-)
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import records
+from dispatch_console.application.orders import verifying
+from dispatch_console.application.planning import day_problem, edits, keeping
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_out
+from dispatch_console.application.site import zone_records
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.lifecycle import AXES
 from dispatch_console.domain.proof import HandoffFacts
@@ -39,11 +35,11 @@ def test_the_second_record_of_a_door_is_told_of_the_first(
     order = get(desk, "1002")
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     make_desk(Actor("Mikko Salo", "dispatcher", "Station 4")).do_now(
-        tracking.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None
+        load_out.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None
     )
     clock.forward(timedelta(minutes=3))
     with pytest.raises(Conflict) as refusal:
-        desk.do_now(tracking.hand_over, order.id, HandoffFacts("failed_refused"), through="phone", signature=None)
+        desk.do_now(load_out.hand_over, order.id, HandoffFacts("failed_refused"), through="phone", signature=None)
     assert texts.explain(refusal.value) == (
         "Mikko Salo recorded order #1002 at 14:30 already: nobody home. Your record was not kept."
     )
@@ -56,9 +52,9 @@ def test_a_van_that_was_released_by_another_station_says_by_whom(
     ready_orders(desk, ("1002",))
     plan_day(desk)
     route = load_all(desk)
-    make_desk(Actor("Mikko Salo", "dispatcher", "Station 4")).do_now(tracking.depart, route)
+    make_desk(Actor("Mikko Salo", "dispatcher", "Station 4")).do_now(load_out.depart, route)
     with pytest.raises(Refused) as refusal:
-        desk.do_now(tracking.depart, route)
+        desk.do_now(load_out.depart, route)
     assert texts.explain(refusal.value) == "Route E 13:00 has left; Mikko Salo released it at 10:42."
 
 
@@ -94,16 +90,16 @@ def test_a_plan_made_from_an_old_look_wipes_out_no_edit_and_no_lock(
     plan_day(desk)
     other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
     old = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    other.do_now(plan_edits.edit, old, {"E1": [*reversed(old.held["E1"])]}, "reverse")
+    other.do_now(edits.edit, old, {"E1": [*reversed(old.held["E1"])]}, "reverse")
     with pytest.raises(Conflict) as conflict:
-        desk.do_now(plan_keeping.keep_plan, old, solved(old))
+        desk.do_now(keeping.keep_plan, old, solved(old))
     assert conflict.value.facts["changer"] == "Bo Lind" and "Office 2" in texts.explain(conflict.value)
     old = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    other.do_now(plan_edits.lock_routes, DAY, old.shifts["E1"][0], True)
+    other.do_now(edits.lock_routes, DAY, old.shifts["E1"][0], True)
     with pytest.raises(Conflict, match=r"plan\.changed_meanwhile"):
-        desk.do_now(plan_keeping.keep_plan, old, solved(old))
+        desk.do_now(keeping.keep_plan, old, solved(old))
     now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    desk.do_now(plan_keeping.keep_plan, now, solved(now))
+    desk.do_now(keeping.keep_plan, now, solved(now))
 
 
 def test_what_a_person_did_himself_while_a_plan_was_searched_is_no_news_to_him(
@@ -112,15 +108,15 @@ def test_what_a_person_did_himself_while_a_plan_was_searched_is_no_news_to_him(
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
     begun = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    desk.do_now(plan_edits.edit, begun, {"E1": [*reversed(begun.held["E1"])]}, "reverse")
+    desk.do_now(edits.edit, begun, {"E1": [*reversed(begun.held["E1"])]}, "reverse")
     now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    desk.do_now(plan_keeping.keep_plan, now, solved(now), seen=begun.seen)
+    desk.do_now(keeping.keep_plan, now, solved(now), seen=begun.seen)
     other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
     now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    other.do_now(plan_edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
+    other.do_now(edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
     fresh = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     with pytest.raises(Conflict, match=r"plan\.changed_meanwhile"):
-        desk.do_now(plan_keeping.keep_plan, fresh, solved(fresh), seen=begun.seen)
+        desk.do_now(keeping.keep_plan, fresh, solved(fresh), seen=begun.seen)
 
 
 @pytest.mark.parametrize("kind", ("depots", "vans", "drivers", "shifts", "zones"))
@@ -128,12 +124,12 @@ def test_a_form_that_was_opened_before_somebody_else_saved_says_both(desk: Desk,
     ready_orders(desk, ("1002",))
     desk.do_now(zone_records.keep_zone, None, {"name": "Centre", "postcodes": "001", "vans": "", "extra": "3"})
     forms: dict[str, tuple[Any, Any, str, str, tuple[date, ...]]] = {
-        "depots": (fleet_records.depots, fleet_records.keep_depot, "slots", "08:00-10:00", ()),
-        "vans": (fleet_records.vans, fleet_records.keep_van, "plate", "ABC-1", ()),
-        "drivers": (fleet_records.drivers, fleet_records.keep_driver, "phone", "09 555 0199", ()),
+        "depots": (records.depots, records.keep_depot, "slots", "08:00-10:00", ()),
+        "vans": (records.vans, records.keep_van, "plate", "ABC-1", ()),
+        "drivers": (records.drivers, records.keep_driver, "phone", "09 555 0199", ()),
         "shifts": (
-            lambda s: fleet_records.shifts(s, DAY),
-            fleet_records.keep_shift,
+            lambda s: records.shifts(s, DAY),
+            records.keep_shift,
             "departures",
             "12:00-16:00",
             (DAY,),
@@ -160,11 +156,11 @@ def test_a_window_that_another_station_confirmed_is_not_replaced_unseen(
 ) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
-    seen = desk.ask_now(schedule.call_facts, order.id).standing
+    seen = desk.ask_now(promising.call_facts, order.id).standing
     later = TimeWindow(PROMISE.start + timedelta(hours=2), PROMISE.end + timedelta(hours=2))
     other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
-    other.do_now(schedule.confirm, order.id, later, seen=seen)
+    other.do_now(promising.confirm, order.id, later, seen=seen)
     with pytest.raises(Conflict) as conflict:
-        desk.do_now(schedule.confirm, order.id, PROMISE, seen=seen)
+        desk.do_now(promising.confirm, order.id, PROMISE, seen=seen)
     assert conflict.value.code == "promise.changed" and "Bo Lind" in texts.explain(conflict.value)
     assert get(desk, "1002").promise_start == later.start

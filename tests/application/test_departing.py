@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import day_board, schedule, tracking
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.load_list import load_list
+from dispatch_console.application.planning import day_board
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_out
+from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
@@ -25,26 +27,26 @@ def routes(session: Session) -> list[int]:
 
 def load(desk: Desk, route: int) -> None:
     for parcel in desk.ask_now(load_list, route).parcels:
-        desk.do_now(tracking.load_parcel, route, parcel.code)
+        desk.do_now(load_out.load_parcel, route, parcel.code)
 
 
 def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     ready_orders(desk, ("1002", "1004"))
     desk.do_now(set_up_two_departures)
-    desk.do_now(schedule.confirm, get(desk, "1004").id, MORNING)
+    desk.do_now(promising.confirm, get(desk, "1004").id, MORNING)
     plan_day(desk)
     first, second = desk.ask_now(routes)
     for route in (first, second):
         load(desk, route)
-    desk.do_now(tracking.depart, first)
+    desk.do_now(load_out.depart, first)
     with pytest.raises(Refused, match=r"route\.not_back"):
-        desk.do_now(tracking.depart, second)
+        desk.do_now(load_out.depart, second)
     assert get(desk, "1002").dispatch == "loaded"
     # a van that is not back yet makes its next stops late as well
     overdue = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     legs = desk.ask_now(day_board.day_board, DAY, overdue).legs
     assert legs[1].stops[0].times.arrive_at > overdue and legs[1].stops[0].state == "late"
     facts = HandoffFacts("failed_not_home")
-    desk.do_now(tracking.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
-    desk.do_now(tracking.depart, second)
+    desk.do_now(load_out.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
+    desk.do_now(load_out.depart, second)
     assert get(desk, "1002").dispatch == "out"

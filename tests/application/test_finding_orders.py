@@ -2,9 +2,10 @@
 
 import pytest
 
-from dispatch_console.application import importing, orders
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import OrderFilter
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import queue
+from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from tests.days import ready_orders
 from tests.journeys.test_one_order import get
@@ -27,13 +28,13 @@ def test_an_order_is_found_however_it_is_told(desk: Desk, told: str) -> None:
         "SO-8", "8", 3, "Ana", IncomingAddress("Kirkkokatu 1"), CALLER.lines, phone="+358 50 111 2222"
     )
     desk.do_now(importing.take_reading, Reading("t", (CALLER, other)), "f")
-    assert [row.number for row in desk.ask_now(orders.page, OrderFilter(text=told), "number")] == ["SO-7"]
+    assert [row.number for row in desk.ask_now(queue.page, OrderFilter(text=told), "number")] == ["SO-7"]
 
 
 def test_the_code_of_a_label_finds_its_order(desk: Desk) -> None:
     ready_orders(desk, ("1002", "1004"))
     code = get(desk, "1004").parcels[0].code
     for told in (str(code), code.spaced.removeprefix("DCP ")):
-        assert [row.number for row in desk.ask_now(orders.page, OrderFilter(text=told), "number")] == [
+        assert [row.number for row in desk.ask_now(queue.page, OrderFilter(text=told), "number")] == [
             get(desk, "1004").number
         ]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from dispatch_console.application import geocoding, importing
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import geocoding
 from dispatch_console.domain import address_text
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.ports import KnownAddress

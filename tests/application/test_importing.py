@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import import_check, importing, quarantine, source_change, verifying
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import comparing, importing, quarantine, source_change
+from dispatch_console.application.orders import verifying
 from dispatch_console.domain import gates
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.store import journal
@@ -78,7 +79,7 @@ def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
 
 def test_what_the_file_no_longer_holds_is_said_and_kept(desk: Desk) -> None:
     desk.do_now(importing.take_reading, reading(incoming(1), incoming(2)), "f")
-    assert desk.ask_now(import_check.compare, reading(incoming(1))).gone == ("SO-2",)
+    assert desk.ask_now(comparing.compare, reading(incoming(1))).gone == ("SO-2",)
     assert desk.ask_now(count) == 2
 
 

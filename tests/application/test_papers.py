@@ -11,20 +11,14 @@ from sqlalchemy import select, update
 
 from dispatch_console import printing
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import (
-    addresses,
-    day_problem,
-    importing,
-    orders,
-    packing,
-    paper_ledger,
-    plan_keeping,
-    planning,
-    schedule,
-    source_change,
-)
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.stale_papers import stale_papers
+from dispatch_console.application.intake import importing, source_change
+from dispatch_console.application.orders import addresses, queue
+from dispatch_console.application.packing import scanning
+from dispatch_console.application.papers import ledger
+from dispatch_console.application.papers.stale import stale_papers
+from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.promises import promising
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.incoming import IncomingAddress, Reading
@@ -59,8 +53,8 @@ def with_vans(desk: Desk, turned: int) -> None:
     visits = [visit.key for visit in prepared.problem.visits]
     held = {van: (visits[index - turned],) for index, van in enumerate(vans)}
     apart = resequenced(prepared.problem, Plan((), (), "hand", True), held)
-    desk.do_now(plan_keeping.keep_plan, prepared, apart)
-    desk.do_now(planning.publish, DAY)
+    desk.do_now(keeping.keep_plan, prepared, apart)
+    desk.do_now(solving.publish, DAY)
 
 
 def valid(desk: Desk) -> set[tuple[str, str]]:
@@ -82,7 +76,7 @@ def test_printing_one_route_leaves_the_papers_of_the_others_as_they_are(
     sheets = desk.ask_now(lambda session: session.scalars(select(Sheet).where(Sheet.id.in_(before))).all())
     of_e = desk.ask_now(
         lambda session: {
-            paper_ledger.departure_key(route) for route in session.scalars(select(Route)) if route.name == "E 13:00"
+            ledger.departure_key(route) for route in session.scalars(select(Route)) if route.name == "E 13:00"
         }
     )
     assert {sheet.departure for sheet in sheets if sheet.stale_since is not None} == of_e
@@ -105,7 +99,7 @@ def same_number_elsewhere(desk: Desk, number: str) -> int:
     """Another shop's order of the same number, packed as ours is. Returns it."""
     told = replace(incoming(1), number=number, source_ref=f"other/{number}", customer_name="Veikko Kallio")
     desk.do_now(importing.take_reading, Reading("other-shop", (told,), (), 1), "other.csv")
-    order = desk.ask_now(orders.by_number, number, "other-shop")
+    order = desk.ask_now(queue.by_number, number, "other-shop")
     verify_whole(desk, order)
     pack_whole(desk, order)
     return order.id
@@ -121,9 +115,9 @@ def test_two_shops_with_the_same_number_have_papers_of_their_own(desk: Desk, set
         zip((ours, theirs, ours), [str(file) for file in files], strict=True)
     )
     for row, order in zip(rows, (ours, theirs, ours), strict=True):
-        assert desk.ask_now(packing.find, str(Code(CodeKind.DOCUMENT, row.id))) == order
+        assert desk.ask_now(scanning.find, str(Code(CodeKind.DOCUMENT, row.id))) == order
     with pytest.raises(BadInput, match=r"order\.ambiguous"):
-        desk.ask_now(packing.find, "1002")
+        desk.ask_now(scanning.find, "1002")
 
 
 def test_an_order_s_number_of_any_length_becomes_a_file(desk: Desk, settings: Settings) -> None:
@@ -183,7 +177,7 @@ def test_another_name_or_window_makes_a_label_stale_and_a_first_route_does_not(d
     change_at_the_source(desk, "1002", customer_name="Somebody else")
     desk.do_now(source_change.take_change, first.id)
     later = TimeWindow(PROMISE.start + timedelta(hours=2), PROMISE.end + timedelta(hours=2))
-    desk.do_now(schedule.confirm, second.id, later)
+    desk.do_now(promising.confirm, second.id, later)
     assert [paper for paper in stale(desk) if paper[0] == "label"] == [
         ("label", first.number, "name_changed"), ("label", second.number, "promise_changed"),
     ]  # fmt: skip
@@ -202,7 +196,7 @@ def test_a_new_window_or_gate_code_makes_the_papers_of_the_route_stale(desk: Des
     printing.print_manifests(desk, settings, DAY, settings.papers_dir)
     desk.do_now(addresses.note_access, get(desk, "1004").address_id, gate_code="1234#")
     assert {letter for _, letter, _ in stale(desk)} == {"F"}
-    desk.do_now(schedule.confirm, get(desk, "1002").id, replace(PROMISE, end=PROMISE.end + timedelta(minutes=30)))
+    desk.do_now(promising.confirm, get(desk, "1002").id, replace(PROMISE, end=PROMISE.end + timedelta(minutes=30)))
     assert {letter for _, letter, _ in stale(desk)} == {"E", "F"}
     printing.print_manifests(desk, settings, DAY, settings.papers_dir, stale_only=True)
     assert stale(desk) == []

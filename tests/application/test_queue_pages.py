@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import importing, orders
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import SORTS, OrderFilter
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import queue
+from dispatch_console.application.orders.queue import SORTS, OrderFilter
 from dispatch_console.cli.main import run
 from dispatch_console.domain.requirements import Requirement
 from dispatch_console.store.entities import Order, Parcel
@@ -23,7 +24,7 @@ COUNT = 60
 
 
 @pytest.fixture
-def queue(desk: Desk) -> Desk:
+def filled(desk: Desk) -> Desk:
     """Orders of which every third leaves at no hour yet and many leave at the same."""
     desk.do_now(importing.take_reading, reading(*(incoming(number) for number in range(COUNT))), "f")
     dice = random.Random(7)
@@ -47,32 +48,32 @@ def sorted_ids(desk: Desk, sort: str, *, descending: bool) -> list[int]:
 @pytest.mark.parametrize("descending", (False, True))
 @pytest.mark.parametrize("sort", sorted(SORTS))
 @pytest.mark.parametrize("text", ("", "customer"))
-def test_every_page_of_every_order(queue: Desk, sort: str, descending: bool, text: str) -> None:
-    wanted = sorted_ids(queue, sort, descending=descending)
+def test_every_page_of_every_order(filled: Desk, sort: str, descending: bool, text: str) -> None:
+    wanted = sorted_ids(filled, sort, descending=descending)
     for known in (None, COUNT):
         for offset in (0, 7, 29, 31, 44, 58, 59, 60, 90):
-            page = queue.ask_now(orders.page, OrderFilter(text=text), sort, descending, 7, offset, known)
+            page = filled.ask_now(queue.page, OrderFilter(text=text), sort, descending, 7, offset, known)
             assert [row.id for row in page] == wanted[offset : offset + 7], (known, offset)
 
 
-def test_orders_are_found_by_what_they_need_and_by_their_label(queue: Desk) -> None:
-    ids = sorted_ids(queue, "number", descending=False)
-    with queue.engine.begin() as connection:
+def test_orders_are_found_by_what_they_need_and_by_their_label(filled: Desk) -> None:
+    ids = sorted_ids(filled, "number", descending=False)
+    with filled.engine.begin() as connection:
         needs = update(Order).where(Order.id == ids[5]).values(requirements=[str(Requirement.FRAGILE), "lift"])
         connection.execute(needs)
-    found = queue.ask_now(orders.page, OrderFilter(requirement=str(Requirement.FRAGILE)))
+    found = filled.ask_now(queue.page, OrderFilter(requirement=str(Requirement.FRAGILE)))
     assert [row.id for row in found] == [ids[5]]
-    with Session(queue.engine) as session:
+    with Session(filled.engine) as session:
         session.add(Parcel(order_id=ids[9], position=1, contents={}))
         session.commit()
-    code = queue.ask_now(lambda session: session.scalars(select(Parcel)).one().code)
+    code = filled.ask_now(lambda session: session.scalars(select(Parcel)).one().code)
     for typed in (str(code), code.spaced):
-        assert [row.id for row in queue.ask_now(orders.page, OrderFilter(text=typed))] == [ids[9]]
-        assert queue.ask_now(orders.total, OrderFilter(text=typed)) == 1
+        assert [row.id for row in filled.ask_now(queue.page, OrderFilter(text=typed))] == [ids[9]]
+        assert filled.ask_now(queue.total, OrderFilter(text=typed)) == 1
 
 
 def test_a_list_of_any_length_is_one_document(
-    queue: Desk, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    filled: Desk, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def ask(*words: str) -> dict[str, Any]:
         where = ["--data-dir", str(tmp_path / "station"), "--database", database_url]
@@ -81,7 +82,7 @@ def test_a_list_of_any_length_is_one_document(
         return answer
 
     whole = ask("--limit", "100")
-    monkeypatch.setattr(orders, "CHUNK", 7)
+    monkeypatch.setattr(queue, "CHUNK", 7)
     assert ask("--limit", "100") == whole and len(whole["orders"]) == whole["total"] == COUNT
     assert ask("--limit", "20", "--offset", "9")["orders"] == whole["orders"][9:29]
     assert ask("--limit", "14")["orders"] == whole["orders"][:14]

@@ -9,8 +9,13 @@ import pytest
 from sqlalchemy import select
 
 import dispatch_console
-from dispatch_console.application import packing, plan_edits, planning, rights, schedule, tracking, verifying
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations import rights
+from dispatch_console.application.orders import verifying
+from dispatch_console.application.packing import scanning
+from dispatch_console.application.planning import edits, solving
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_out
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.lifecycle import AXES
@@ -73,12 +78,12 @@ def test_an_operation_without_a_name_is_the_supervisors() -> None:
         ("packer", verifying.hold, (1, "no card")),
         ("packer", verifying.cancel, (1,)),
         ("packer", verifying.verify, (1,)),
-        ("packer", planning.publish, (DAY,)),
-        ("driver", packing.start, (1,)),
-        ("driver", plan_edits.lock_routes, (DAY, 1, True)),
-        ("order_processor", tracking.depart, (1,)),
-        ("customer_service", packing.seal, (1,)),
-        ("packer", schedule.confirm, (1, PROMISE)),
+        ("packer", solving.publish, (DAY,)),
+        ("driver", scanning.start, (1,)),
+        ("driver", edits.lock_routes, (DAY, 1, True)),
+        ("order_processor", load_out.depart, (1,)),
+        ("customer_service", scanning.seal, (1,)),
+        ("packer", promising.confirm, (1, PROMISE)),
         ("intruder", verifying.tick, (1, "verify", "customer_known")),
         ("", verifying.tick, (1, "verify", "customer_known")),
     ),
@@ -97,7 +102,7 @@ def test_each_does_his_own_work(desk: Desk, make_desk: Callable[[Actor], Desk]) 
     ready_orders(desk, ("1002",), unpacked="1002")
     order = get(desk, "1002")
     packer = make_desk(Actor("Petri", "packer", "Station 3"))
-    packer.do_now(packing.start, order.id)
-    packer.do_now(packing.scan, order.id, order.delivery_lines[0].sku)
+    packer.do_now(scanning.start, order.id)
+    packer.do_now(scanning.scan, order.id, order.delivery_lines[0].sku)
     service = make_desk(Actor("Noor", "customer_service", "Office"))
-    service.do_now(schedule.note_call, order.id, "voicemail")
+    service.do_now(promising.note_call, order.id, "voicemail")

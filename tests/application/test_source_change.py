@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from dispatch_console.application import import_check, importing, source_change, verifying
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import comparing, importing, source_change
+from dispatch_console.application.orders import verifying
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import JournalEntry, Order
@@ -50,7 +51,7 @@ BEGIN = replace(
 
 
 def differing(desk: Desk, told: IncomingOrder) -> list[str]:
-    found = desk.ask_now(import_check.changes, reading(told))
+    found = desk.ask_now(comparing.changes, reading(told))
     return [difference.what for differences in found.values() for difference in differences]
 
 
@@ -117,7 +118,7 @@ def test_an_order_that_nobody_checked_follows_and_its_ticks_are_off_and_in_the_j
 
 
 def test_a_pin_set_by_hand_stays_whatever_the_file_says_and_is_no_difference(desk: Desk) -> None:
-    from dispatch_console.application import addresses
+    from dispatch_console.application.orders import addresses
     from dispatch_console.domain.values import Coordinate
 
     desk.do_now(importing.take_reading, reading(BEGIN), "f")

@@ -1,8 +1,8 @@
 """A second plan of a day knows the first: moving a stop to another departure has its price."""
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_problem
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_problem
 from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import DAY
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_problem, planning
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_problem, solving
 from dispatch_console.domain.planning import Plan
 from tests.days import PLACES, plan_day, ready_orders
 from tests.journeys.test_one_order import DAY
@@ -26,7 +26,7 @@ def test_the_search_begins_with_what_stands(desk: Desk) -> None:
     plan_day(desk)
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     solver = Asked(workers=1)
-    plan, violations = planning.solve_day(prepared, solver, 0.0)
+    plan, violations = solving.solve_day(prepared, solver, 0.0)
     assert violations == ()
     assert solver.began is not None and solver.began.sequences == prepared.standing.sequences
     assert plan.sequences == prepared.standing.sequences

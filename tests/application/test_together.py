@@ -6,9 +6,11 @@ from dataclasses import replace
 from functools import partial
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_problem, importing, orders, plan_keeping, planning
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import OrderFilter
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import queue
+from dispatch_console.application.orders.queue import OrderFilter
+from dispatch_console.application.planning import day_problem, keeping, solving
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.incoming import IncomingAddress, IncomingOrder, Reading
 from dispatch_console.store import journal
@@ -57,7 +59,7 @@ def test_three_consoles_import_the_same_file(desk: Desk, make_desk: Make) -> Non
     same = shop("one", range(300))
     acts = [partial(station.do_now, importing.take_reading, same, "f") for station in stations(make_desk, 3)]
     assert at_once(acts) == []
-    assert desk.ask_now(orders.total, OrderFilter()) == 300
+    assert desk.ask_now(queue.total, OrderFilter()) == 300
 
 
 def test_two_shops_with_the_same_customers_in_opposite_order(desk: Desk, make_desk: Make) -> None:
@@ -74,7 +76,7 @@ def test_two_shops_with_the_same_customers_in_opposite_order(desk: Desk, make_de
             replace(told, orders=tuple(replace(order, phone="09 555 0101") for order in told.orders))
             for told in readings
         ]
-    assert desk.ask_now(orders.total, OrderFilter()) == 3000
+    assert desk.ask_now(queue.total, OrderFilter()) == 3000
     assert desk.ask_now(lambda session: list(journal.broken_links(session))) == []
 
 
@@ -82,9 +84,9 @@ def test_six_stations_plan_a_day_s_first_plan(desk: Desk, make_desk: Make) -> No
     ready_orders(desk, ("1002", "1004"))
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     plan = solved(prepared)
-    acts = [partial(station.do_now, plan_keeping.keep_plan, prepared, plan) for station in stations(make_desk, 6)]
+    acts = [partial(station.do_now, keeping.keep_plan, prepared, plan) for station in stations(make_desk, 6)]
     raised = at_once(acts)
     assert len(raised) == 5 and all(isinstance(error, Conflict) for error in raised)
     assert {error.code for error in raised if isinstance(error, Conflict)} == {"plan.changed_meanwhile"}
-    kept = desk.ask_now(planning.day_plan, DAY)
+    kept = desk.ask_now(solving.day_plan, DAY)
     assert kept is not None and sum(len(route.stops) for route in kept.routes) == 2

@@ -7,17 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import (
-    day_problem,
-    importing,
-    plan_edits,
-    plan_keeping,
-    planning,
-    schedule,
-    sending,
-    tracking,
-)
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
+from dispatch_console.application.outgoing import sending
+from dispatch_console.application.planning import day_problem, edits, keeping, solving
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_out
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
@@ -41,7 +36,7 @@ def operations(desk: Desk) -> int:
 def missed(desk: Desk, clock: Clock) -> None:
     out_on_the_road(desk, ("1002",))
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
-    desk.do_now(tracking.hand_over, get(desk, "1002").id, MISSED, through="phone", signature=None)
+    desk.do_now(load_out.hand_over, get(desk, "1002").id, MISSED, through="phone", signature=None)
 
 
 def this_afternoon(clock: Clock) -> TimeWindow:
@@ -51,16 +46,16 @@ def this_afternoon(clock: Clock) -> TimeWindow:
 def test_bringing_back_today_is_offered_and_planned_with_and_not_confirmed(desk: Desk, clock: Clock) -> None:
     missed(desk, clock)
     window = this_afternoon(clock)
-    desk.do_now(tracking.rebook, (get(desk, "1002").id,), window)
+    desk.do_now(load_out.rebook, (get(desk, "1002").id,), window)
     order = get(desk, "1002")
     assert (order.appointment, order.attempt, order.outcome) == ("proposed", 2, "none")
     assert (order.promise_start, order.promise_end) == (window.start, window.end)
     entries = desk.ask_now(lambda session: session.scalars(select(PromiseEntry).order_by(PromiseEntry.id)).all())
     assert (entries[-1].what, entries[-1].channel) == ("offered", "desk")
-    assert order.id in {call.order_id for call in desk.ask_now(schedule.call_list, clock())}
+    assert order.id in {call.order_id for call in desk.ask_now(promising.call_list, clock())}
     # it stands in the tray, and the call sheet of its route says that nobody has agreed
-    assert [one.id for one in desk.ask_now(planning.unrouted, DAY)] == [order.id]
-    desk.do_now(schedule.confirm, order.id, window)
+    assert [one.id for one in desk.ask_now(solving.unrouted, DAY)] == [order.id]
+    desk.do_now(promising.confirm, order.id, window)
     assert get(desk, "1002").appointment == "confirmed"
 
 
@@ -86,7 +81,7 @@ def test_who_was_missed_is_told_so_whatever_was_decided_since(
 ) -> None:
     box, port = mail
     missed(desk, clock)
-    desk.do_now(tracking.rebook, (get(desk, "1002").id,), this_afternoon(clock) if at_once else None)
+    desk.do_now(load_out.rebook, (get(desk, "1002").id,), this_afternoon(clock) if at_once else None)
     run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
     assert [mail["Subject"] for mail in box.mails] == ["We could not deliver your order #1002"]
     assert ("reminder", "stop_passed") in [(kind, reason) for _, kind, _, reason in run.refused]
@@ -95,7 +90,7 @@ def test_who_was_missed_is_told_so_whatever_was_decided_since(
 
 def test_a_missed_order_without_a_new_window_has_no_promise(desk: Desk, clock: Clock) -> None:
     missed(desk, clock)
-    desk.do_now(tracking.rebook, (get(desk, "1002").id,))
+    desk.do_now(load_out.rebook, (get(desk, "1002").id,))
     order = get(desk, "1002")
     assert (order.appointment, order.promise_start, order.stage) == ("lapsed", None, "schedule")
 
@@ -104,17 +99,17 @@ def test_a_stop_of_several_orders_arrives_and_is_rebooked_whole(desk: Desk, cloc
     out_on_the_road(desk, ("1002", "1004"))
     ids = [get(desk, number).id for number in ("1002", "1004")]
     before = operations(desk)
-    desk.do_now(tracking.arrive, ids)
+    desk.do_now(load_out.arrive, ids)
     assert operations(desk) == before + 1
     assert {get(desk, number).dispatch for number in ("1002", "1004")} == {"at_door"}
-    desk.do_now(tracking.hand_over, ids[0], MISSED, through="phone", signature=None)
+    desk.do_now(load_out.hand_over, ids[0], MISSED, through="phone", signature=None)
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     past = TimeWindow(clock.now - timedelta(hours=2), clock.now - timedelta(hours=1))
     with pytest.raises(Refused, match=r"window\.past"):
-        desk.do_now(tracking.rebook, ids, past)
+        desk.do_now(load_out.rebook, ids, past)
     assert get(desk, "1002").outcome == "failed" and get(desk, "1002").attempt == 1
     # of a stop's orders those that were missed
-    desk.do_now(tracking.rebook, ids, this_afternoon(clock))
+    desk.do_now(load_out.rebook, ids, this_afternoon(clock))
     assert (get(desk, "1002").attempt, get(desk, "1004").attempt, get(desk, "1004").dispatch) == (2, 1, "at_door")
 
 
@@ -123,12 +118,12 @@ def test_an_edit_that_makes_a_stop_late_puts_it_on_the_call_desk_with_itself(des
     plan_day(desk)
     early, late = get(desk, "1002"), get(desk, "1004")
     desk.do_now(
-        schedule.confirm,
+        promising.confirm,
         late.id,
         TimeWindow(datetime(2026, 11, 23, 11, 0, tzinfo=UTC), datetime(2026, 11, 23, 11, 20, tzinfo=UTC)),
     )
     desk.do_now(
-        schedule.confirm,
+        promising.confirm,
         early.id,
         TimeWindow(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC)),
     )
@@ -136,7 +131,7 @@ def test_an_edit_that_makes_a_stop_late_puts_it_on_the_call_desk_with_itself(des
     prepared = prepare(desk)
     visits = {ids[0]: key for key, ids in prepared.orders.items()}
     before = operations(desk)
-    told = desk.do_now(plan_edits.edit, prepared, {"E1": [visits[early.id], visits[late.id]]}, "move")
+    told = desk.do_now(edits.edit, prepared, {"E1": [visits[early.id], visits[late.id]]}, "move")
     assert told == (visits[late.id],) and operations(desk) == before + 1
     assert (get(desk, "1004").appointment, get(desk, "1002").appointment) == ("moved", "confirmed")
 
@@ -146,8 +141,8 @@ def test_a_plan_is_kept_and_published_or_neither(desk: Desk) -> None:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     empty = prepared.standing
     with pytest.raises(Refused, match=r"plan\.empty"):
-        desk.do_now(plan_keeping.keep_plan, prepared, empty, publish=True)
-    assert desk.ask_now(planning.day_plan, DAY) is None
+        desk.do_now(keeping.keep_plan, prepared, empty, publish=True)
+    assert desk.ask_now(solving.day_plan, DAY) is None
 
 
 def test_columns_are_remembered_with_the_orders_or_not_at_all(desk: Desk) -> None:

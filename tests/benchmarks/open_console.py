@@ -87,7 +87,7 @@ def memory() -> list[Row]:
 
 async def news(console: "Console", settings: Settings, table: Paints) -> Row:
     """Ten changes by another desk on the same database, one after the other."""
-    from dispatch_console.application import verifying
+    from dispatch_console.application.orders import verifying
     from dispatch_console.program import open_desk
 
     stack = ExitStack()

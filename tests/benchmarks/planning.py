@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_problem, planning
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_problem, solving
 from dispatch_console.demo.day import DemoClock, prepare
 from dispatch_console.ports import Improvement
 from dispatch_console.program import open_desk
@@ -37,7 +37,7 @@ def _plan(desk: Desk, day: date) -> list[Result]:
     def heard(found: Improvement) -> None:
         improvements.append((time.perf_counter() - begin, found.cost))
 
-    plan, violations = planning.solve_day(prepared, PortfolioSolver(), SECONDS, heard)
+    plan, violations = solving.solve_day(prepared, PortfolioSolver(), SECONDS, heard)
     stops = len(prepared.problem.visits)
     note = f"{stops} stops, {len(prepared.problem.vehicles)} departures, {len(violations)} broken"
     if not improvements:

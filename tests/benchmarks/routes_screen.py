@@ -13,8 +13,10 @@ from sqlalchemy import text
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_problem, fleet, importing, plan_keeping
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.intake import importing
+from dispatch_console.application.planning import day_problem, keeping
 from dispatch_console.demo.day import DemoClock
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
@@ -38,17 +40,17 @@ def _prepare(desk: Desk) -> None:
     """Orders that are verified and promised, vans on duty, and a plan."""
     desk.do_now(importing.take_reading, reading(STOPS), "made")
     depot = desk.do_now(
-        fleet.set_up_depot, name="Depot", address="", lat=60.18, lon=24.95, zone="Europe/Helsinki",
+        setting_up.set_up_depot, name="Depot", address="", lat=60.18, lon=24.95, zone="Europe/Helsinki",
         departures=["08:00"], slots=["08:00-12:00", "12:00-16:00"],
     )  # fmt: skip
     for number in range(VANS):
-        van = fleet.VanDay(
+        van = setting_up.VanDay(
             f"Driver {number}", "", chr(65 + number), f"Van {number}", "", 10**6, 10**7, (), (("07:30", "17:00"),)
         )
-        desk.do_now(fleet.set_up_shift, depot, DAY.date(), van)
+        desk.do_now(setting_up.set_up_shift, depot, DAY.date(), van)
     desk.do_now(_promise)
     prepared = desk.ask_now(day_problem.day_problem, DAY.date(), GreatCircle())
-    desk.do_now(plan_keeping.keep_plan, prepared, PortfolioSolver().solve(prepared.problem, 5.0))
+    desk.do_now(keeping.keep_plan, prepared, PortfolioSolver().solve(prepared.problem, 5.0))
 
 
 def _promise(tx: Transaction) -> None:

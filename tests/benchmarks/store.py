@@ -4,9 +4,10 @@ import time
 
 import psutil
 
-from dispatch_console.application import importing, orders
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import OrderFilter
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import queue
+from dispatch_console.application.orders.queue import OrderFilter
 from tests.benchmarks.results import Result, median_ms, reading
 
 
@@ -29,9 +30,9 @@ def orders_table(desk: Desk) -> list[Result]:
     found = []
     for name, wanted in asked.items():
         for sort in ("leaves", "customer"):
-            page = median_ms(desk.ask_now, orders.page, wanted, sort)
+            page = median_ms(desk.ask_now, queue.page, wanted, sort)
             found.append(Result(f"orders_page {name}, by {sort}", page, "ms", "page of 200 at 100,000 orders"))
-        count = median_ms(desk.ask_now, orders.total, wanted)
+        count = median_ms(desk.ask_now, queue.total, wanted)
         found.append(Result(f"orders_count {name}", count, "ms", "at 100,000 orders"))
     memory = psutil.Process().memory_info().rss / 1e6
     found.append(Result("memory", round(memory), "MB", "this process, no windows"))

@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dispatch_console.application import importing
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
 from dispatch_console.demo.day import DemoClock
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings

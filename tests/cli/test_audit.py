@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from dispatch_console import journal_heads
-from dispatch_console.application import fleet
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
 from dispatch_console.cli.main import run
 from dispatch_console.store import journal
 from dispatch_console.store.journal import Head
@@ -50,7 +50,7 @@ def tamperer(owner_url: str) -> Iterator[Engine]:
 def many_acts(desk: Desk, count: int = 25) -> None:
     for number in range(count):
         desk.do_now(
-            fleet.set_up_depot, name=f"Depot {number}", address="", lat=60.0, lon=-0.0, zone="Europe/Helsinki",
+            setting_up.set_up_depot, name=f"Depot {number}", address="", lat=60.0, lon=-0.0, zone="Europe/Helsinki",
             departures=["08:00"], slots=["08:00-10:00"],
         )  # fmt: skip
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dispatch_console.application import fleet
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
 from tests.cli.test_contract import call
 from tests.journeys.test_one_order import get
 
@@ -44,7 +44,7 @@ def test_a_file_is_read_in_the_zone_that_was_said_else_the_depots(
     file.write_text(TEXT, encoding="utf-8")
     if depot:
         desk.do_now(
-            fleet.set_up_depot, name="D", address="Rua 1", lat=38.7, lon=-9.1, zone=depot, departures=[], slots=[]
+            setting_up.set_up_depot, name="D", address="Rua 1", lat=38.7, lon=-9.1, zone=depot, departures=[], slots=[]
         )
     words = ["import", str(file), *(["--zone", told] if told else [])]
     _, out, _ = call(database_url, tmp_path, capsys, *words, "--dry-run", "--json")

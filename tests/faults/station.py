@@ -11,8 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dispatch_console import printing
-from dispatch_console.application import importing, packing, schedule
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
+from dispatch_console.application.packing import scanning
+from dispatch_console.application.promises import promising
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.settings import Settings
@@ -83,11 +85,11 @@ class Station:
 
     def _call(self, mark: str) -> None:
         """A call about an order that others call about as well."""
-        self._desk.do_now(schedule.note_call, self._dice.randint(1, 6), "voicemail", mark)
+        self._desk.do_now(promising.note_call, self._dice.randint(1, 6), "voicemail", mark)
 
     def _scan(self, mark: str) -> None:
         """A piece into this station's own order, whose line is called after the act."""
-        self._desk.do_now(packing.scan, self._number, f"SKU-{self._number}")
+        self._desk.do_now(scanning.scan, self._number, f"SKU-{self._number}")
 
     def _import(self, mark: str) -> None:
         """Some orders with the same customers and doors as everybody else's, in any order."""

@@ -14,22 +14,16 @@ from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import (
-    addresses,
-    day_problem,
-    fleet,
-    importing,
-    orders,
-    packing,
-    plan_keeping,
-    planning,
-    schedule,
-    sending,
-    tracking,
-    verifying,
-)
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.tracking import LoadResult
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import addresses, queue, verifying
+from dispatch_console.application.outgoing import sending
+from dispatch_console.application.packing import scanning
+from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import load_out
+from dispatch_console.application.road.load_out import LoadResult
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing import ScanResult
 from dispatch_console.domain.proof import HandoffFacts
@@ -48,7 +42,7 @@ PNG = b"\x89PNG signature"
 
 def set_up_fleet(desk: Desk) -> None:
     depot = desk.do_now(
-        fleet.set_up_depot,
+        setting_up.set_up_depot,
         name="Hakaniemi",
         address="Hakaniemenranta 6",
         lat=60.1786,
@@ -57,10 +51,10 @@ def set_up_fleet(desk: Desk) -> None:
         departures=["08:00", "13:00"],
         slots=["12:00-14:00", "14:00-16:00"],
     )
-    van = fleet.VanDay(
+    van = setting_up.VanDay(
         "Sami Niemi", "+358405550100", "E", "Van 5", "KLN-483", 800_000, 6_000_000, ("lift",), (("13:00", "16:30"),)
     )
-    desk.do_now(fleet.set_up_shift, depot, DAY, van)
+    desk.do_now(setting_up.set_up_shift, depot, DAY, van)
 
 
 def import_sample(desk: Desk) -> None:
@@ -71,7 +65,7 @@ def import_sample(desk: Desk) -> None:
 
 def get(desk: Desk, number: str) -> Order:
     def look(session: Session) -> Order:
-        order = orders.by_number(session, number)
+        order = queue.by_number(session, number)
         assert order.address and order.lines is not None and order.parcels is not None
         return order
 
@@ -86,22 +80,22 @@ def verify_whole(desk: Desk, order: Order) -> None:
 
 
 def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
-    desk.do_now(packing.start, order.id)
+    desk.do_now(scanning.start, order.id)
     for line in order.delivery_lines:
         for _ in range(line.quantity):
-            assert desk.do_now(packing.scan, order.id, line.sku).result is ScanResult.COUNTED
-    desk.do_now(packing.tick_paper, order.id, "packing_slip")
-    desk.do_now(packing.weigh, order.id, 4_200)
-    return desk.do_now(packing.seal, order.id)
+            assert desk.do_now(scanning.scan, order.id, line.sku).result is ScanResult.COUNTED
+    desk.do_now(scanning.tick_paper, order.id, "packing_slip")
+    desk.do_now(scanning.weigh, order.id, 4_200)
+    return desk.do_now(scanning.seal, order.id)
 
 
 def plan_and_publish(desk: Desk) -> Route:
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    plan, violations = planning.solve_day(prepared, PortfolioSolver(), 0.3)
+    plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.3)
     assert violations == ()
-    desk.do_now(plan_keeping.keep_plan, prepared, plan)
-    assert desk.do_now(planning.publish, DAY) == 1
-    kept = desk.ask_now(planning.day_plan, DAY)
+    desk.do_now(keeping.keep_plan, prepared, plan)
+    assert desk.do_now(solving.publish, DAY) == 1
+    kept = desk.ask_now(solving.day_plan, DAY)
     assert kept is not None
     return kept.routes[0]
 
@@ -119,33 +113,33 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     with pytest.raises(Refused, match=r"item\.no_pin"):
         desk.do_now(verifying.tick, order.id, "verify", "address_exact")
     with pytest.raises(Refused, match=r"pack\.not_verified"):
-        desk.do_now(packing.start, order.id)
+        desk.do_now(scanning.start, order.id)
     verify_whole(desk, order)
 
-    desk.do_now(packing.start, order.id)
-    assert desk.do_now(packing.scan, order.id, "6412345670155").result is ScanResult.WRONG_ITEM
+    desk.do_now(scanning.start, order.id)
+    assert desk.do_now(scanning.scan, order.id, "6412345670155").result is ScanResult.WRONG_ITEM
     with pytest.raises(Refused) as refusal:
-        desk.do_now(packing.seal, order.id)
+        desk.do_now(scanning.seal, order.id)
     assert refusal.value.facts["missing"] == ("items:3", "papers:1", "weight")
     station_3 = make_desk(Actor("Petri Lahti", "packer", "Station 3"))
     with pytest.raises(Refused, match=r"order\.held"):
-        station_3.do_now(packing.start, order.id)
+        station_3.do_now(scanning.start, order.id)
     parcels = pack_whole(desk, order)
     assert len(parcels) == 1
 
-    desk.do_now(schedule.offer, order.id, PROMISE)
-    desk.do_now(schedule.confirm, order.id, PROMISE)
+    desk.do_now(promising.offer, order.id, PROMISE)
+    desk.do_now(promising.confirm, order.id, PROMISE)
     route = plan_and_publish(desk)
     assert get(desk, "1002").stage == "load"
 
     with pytest.raises(Refused, match=r"load\.unbalanced"):
-        desk.do_now(tracking.depart, route.id)
-    assert desk.do_now(tracking.load_parcel, route.id, "MUG-BLU").result is LoadResult.NOT_OURS
+        desk.do_now(load_out.depart, route.id)
+    assert desk.do_now(load_out.load_parcel, route.id, "MUG-BLU").result is LoadResult.NOT_OURS
     code = str(get(desk, "1002").parcels[0].code)
-    assert desk.do_now(tracking.load_parcel, route.id, code).result is LoadResult.LOADED
-    assert desk.do_now(tracking.load_parcel, route.id, code).result is LoadResult.ALREADY_IN
+    assert desk.do_now(load_out.load_parcel, route.id, code).result is LoadResult.LOADED
+    assert desk.do_now(load_out.load_parcel, route.id, code).result is LoadResult.ALREADY_IN
     clock.now = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-    desk.do_now(tracking.depart, route.id)
+    desk.do_now(load_out.depart, route.id)
     box, port = mail
     sender = SmtpSender(
         Settings(data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False)
@@ -156,10 +150,10 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     clock.forward(timedelta(hours=1))
     facts = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=False)
     with pytest.raises(Refused) as refusal:
-        desk.do_now(tracking.hand_over, order.id, facts, through="phone", signature=None)
+        desk.do_now(load_out.hand_over, order.id, facts, through="phone", signature=None)
     assert refusal.value.facts["missing"] == ("signature",)
     signed = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=True)
-    desk.do_now(tracking.hand_over, order.id, signed, through="phone", signature=PNG)
+    desk.do_now(load_out.hand_over, order.id, signed, through="phone", signature=PNG)
     done = get(desk, "1002")
     assert (done.outcome_code, done.recipient, done.delivered_at) == (
         "delivered_to_recipient",
@@ -171,7 +165,7 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     assert (second.sent, third.sent, third.waiting) == (1, 0, 0)
     assert ["comes today" in box.mails[0]["Subject"], "delivered" in box.mails[1]["Subject"]] == [True, True]
 
-    desk.do_now(tracking.reconcile, order.id)
+    desk.do_now(load_out.reconcile, order.id)
     assert get(desk, "1002").stage == "closed"
 
 
@@ -181,16 +175,16 @@ def test_a_missed_delivery_waits_for_a_new_window_and_tells_the_customer(desk: D
     order = get(desk, "1002")
     verify_whole(desk, order)
     pack_whole(desk, order)
-    desk.do_now(schedule.confirm, order.id, PROMISE)
+    desk.do_now(promising.confirm, order.id, PROMISE)
     route = plan_and_publish(desk)
-    desk.do_now(tracking.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
-    desk.do_now(tracking.depart, route.id)
+    desk.do_now(load_out.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
+    desk.do_now(load_out.depart, route.id)
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
-    desk.do_now(tracking.arrive, (order.id,))
-    desk.do_now(tracking.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    desk.do_now(load_out.arrive, (order.id,))
+    desk.do_now(load_out.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
     assert get(desk, "1002").stage == "needs_attention"
     assert get(desk, "1002").address.failures == 1
-    desk.do_now(tracking.rebook, (order.id,))
+    desk.do_now(load_out.rebook, (order.id,))
     again = get(desk, "1002")
     assert (again.attempt, again.appointment, again.stage) == (2, "lapsed", "schedule")
 
@@ -201,11 +195,11 @@ def test_a_parcel_left_behind_takes_its_stop_off_the_route(desk: Desk) -> None:
     order = get(desk, "1002")
     verify_whole(desk, order)
     pack_whole(desk, order)
-    desk.do_now(schedule.confirm, order.id, PROMISE)
+    desk.do_now(promising.confirm, order.id, PROMISE)
     route = plan_and_publish(desk)
-    desk.do_now(tracking.leave_behind, route.id, order.id)
+    desk.do_now(load_out.leave_behind, route.id, order.id)
     assert get(desk, "1002").dispatch == "unplanned"
-    kept = desk.ask_now(planning.day_plan, DAY)
+    kept = desk.ask_now(solving.day_plan, DAY)
     assert kept is not None
     assert kept.routes[0].stops == []
 
@@ -216,9 +210,9 @@ def test_a_reminder_that_is_no_longer_true_goes_to_the_desk(desk: Desk, clock: C
     order = get(desk, "1002")
     verify_whole(desk, order)
     pack_whole(desk, order)
-    desk.do_now(schedule.confirm, order.id, PROMISE)
+    desk.do_now(promising.confirm, order.id, PROMISE)
     route = plan_and_publish(desk)
-    desk.do_now(tracking.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
+    desk.do_now(load_out.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
     clock.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     done = asyncio.run(sending.run_outbox(desk, SmtpSender(Settings(data_dir=tmp_path))))
     assert [(kind, reason) for _, kind, _, reason in done.refused] == [("reminder", "outside_promise")]
@@ -234,7 +228,7 @@ def test_labels_print_only_when_sealed_and_manifests_only_when_published(desk: D
     with pytest.raises(Refused, match=r"manifest\.not_published"):
         printing.print_manifests(desk, settings, DAY, settings.papers_dir)
     pack_whole(desk, order)
-    desk.do_now(schedule.confirm, order.id, PROMISE)
+    desk.do_now(promising.confirm, order.id, PROMISE)
     plan_and_publish(desk)
     assert printing.print_labels(desk, settings, order.id, settings.papers_dir).stat().st_size > 5_000
     first = printing.print_manifests(desk, settings, DAY, settings.papers_dir)

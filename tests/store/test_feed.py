@@ -4,14 +4,14 @@ import queue
 
 from sqlalchemy import text
 
-from dispatch_console.application import fleet
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
 from dispatch_console.store.feed import EVERYTHING, Feed
 
 
 def add_depot(desk: Desk) -> None:
     desk.do_now(
-        fleet.set_up_depot,
+        setting_up.set_up_depot,
         name="Depot",
         address="",
         lat=60.18,

@@ -9,10 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from dispatch_console.application import desk as desks
-from dispatch_console.application import packing, schedule
-from dispatch_console.application.acts import Settled
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.rights import allowed
+from dispatch_console.application.operations.acts import Settled
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.packing import scanning
+from dispatch_console.application.promises import promising
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.store import engine as engines
@@ -54,7 +55,7 @@ def begin_packing(desk: Desk, far: Desk) -> tuple[int, str]:
     import_sample(desk)
     order = get(desk, "1002")
     verify_whole(desk, order)
-    far.do_now(packing.start, order.id)
+    far.do_now(scanning.start, order.id)
     return order.id, order.delivery_lines[0].sku
 
 
@@ -66,7 +67,7 @@ def packed(desk: Desk, sku: str) -> int:
 def test_a_scan_whose_answer_was_lost_is_counted_once(desk: Desk, far: Desk, forwarder: Forwarder) -> None:
     order_id, sku = begin_packing(desk, far)
     forwarder.cut_at(COMMITTED)
-    assert far.do_now(packing.scan, order_id, sku).pieces == 1
+    assert far.do_now(scanning.scan, order_id, sku).pieces == 1
     assert packed(desk, sku) == 1
 
 
@@ -76,7 +77,7 @@ def test_an_act_that_leaves_no_entry_in_the_journal_is_done_once_too(
     order_id, _ = begin_packing(desk, far)
     caller = Desk(far.engine, Actor("Ana Ruiz", "supervisor", "Office"), desk.clock)
     forwarder.cut_at(COMMITTED)
-    caller.do_now(schedule.note_call, order_id, "voicemail", "rang once")
+    caller.do_now(promising.note_call, order_id, "voicemail", "rang once")
     notes = desk.ask_now(lambda session: session.scalars(select(PromiseEntry.note)).all())
     assert notes.count("rang once") == 1
 
@@ -84,11 +85,11 @@ def test_an_act_that_leaves_no_entry_in_the_journal_is_done_once_too(
 def test_a_commit_that_comes_through_late_is_not_a_second_one(desk: Desk, far: Desk, forwarder: Forwarder) -> None:
     order_id, sku = begin_packing(desk, far)
     forwarder.hold_at(b"COMMIT\x00")
-    assert far.do_now(packing.scan, order_id, sku).pieces == 1
+    assert far.do_now(scanning.scan, order_id, sku).pieces == 1
     forwarder.let_go()
     time.sleep(0.5)
     assert packed(desk, sku) == 1
-    assert far.do_now(packing.scan, order_id, sku).pieces == 1
+    assert far.do_now(scanning.scan, order_id, sku).pieces == 1
     assert packed(desk, sku) == 2
 
 
@@ -98,7 +99,7 @@ def scan_without_an_answer(desk: Desk, far: Desk, forwarder: Forwarder) -> tuple
     forwarder.on_cut = forwarder.stay_down
     forwarder.cut_at(COMMITTED)
     with pytest.raises(Unavailable, match=r"database\.unsettled"):
-        far.do_now(packing.scan, order_id, sku)
+        far.do_now(scanning.scan, order_id, sku)
     forwarder.up()
     return order_id, sku
 
@@ -111,7 +112,7 @@ def test_an_answer_that_stays_away_is_said_and_settled_later(
     assert far.settle() == (Settled("scan", written=True),)
     assert far.settle() == () and packed(desk, sku) == 1
     # whoever repeats after that means a second piece
-    far.do_now(packing.scan, order_id, sku)
+    far.do_now(scanning.scan, order_id, sku)
     assert packed(desk, sku) == 2
 
 
@@ -120,7 +121,7 @@ def test_a_repeat_before_it_is_settled_finds_what_is_done(
 ) -> None:
     monkeypatch.setattr(desks, "SETTLE_S", 0.5)
     order_id, sku = scan_without_an_answer(desk, far, forwarder)
-    assert far.do_now(packing.scan, order_id, sku).pieces == 1
+    assert far.do_now(scanning.scan, order_id, sku).pieces == 1
     assert packed(desk, sku) == 1
 
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import make_url
 
 from dispatch_console import backups
-from dispatch_console.application import orders
-from dispatch_console.application.orders import OrderFilter
+from dispatch_console.application.orders import queue
+from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
@@ -54,7 +54,7 @@ def shared(
 
 def total(settings: Settings) -> int:
     with open_desk(settings) as desk:
-        return desk.ask_now(orders.total, OrderFilter())
+        return desk.ask_now(queue.total, OrderFilter())
 
 
 def test_what_was_backed_up_comes_back(shared: tuple[Settings, Settings], tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from dispatch_console import backups
-from dispatch_console.application import orders
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import queue
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
@@ -127,7 +127,7 @@ def test_a_database_of_an_earlier_version_becomes_the_owner_s(tmp_path: Path, ea
     old.dispose()
     server.close()
     with open_desk(Settings(folder)) as desk:
-        assert desk.ask_now(orders.total, orders.OrderFilter()) == 0
+        assert desk.ask_now(queue.total, queue.OrderFilter()) == 0
         owned = text("select count(*) from pg_tables where tableowner = :role")
         assert (desk.ask_now(lambda session: session.scalar(owned, {"role": OWNER})) or 0) > 25
         import_sample(desk)
@@ -166,12 +166,12 @@ def test_a_hostile_backup_runs_no_program(tmp_path: Path) -> None:
     file = hostile_backup(tmp_path, escaped)
     victim = Settings(tmp_path / "victim")
     with open_desk(victim) as desk:
-        desk.ask_now(orders.total, orders.OrderFilter())
+        desk.ask_now(queue.total, queue.OrderFilter())
     with pytest.raises(BadInput, match=r"restore\.file"):
         backups.restore(victim, file, NOW)
     assert not escaped.exists()
     with open_desk(victim) as desk:
-        assert desk.ask_now(orders.total, orders.OrderFilter()) == 0
+        assert desk.ask_now(queue.total, queue.OrderFilter()) == 0
 
 
 def test_a_shared_server_is_prepared_by_the_script(tmp_path: Path) -> None:
@@ -201,6 +201,6 @@ def test_a_shared_server_is_prepared_by_the_script(tmp_path: Path) -> None:
     with open_desk(office) as desk:
         import_sample(desk)
     with open_desk(station) as desk:
-        assert desk.ask_now(orders.total, orders.OrderFilter()) == 20
+        assert desk.ask_now(queue.total, queue.OrderFilter()) == 20
         assert desk.ask_now(lambda session: journal_is_guarded(session.connection()))
     server.close()

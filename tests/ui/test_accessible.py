@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatch_console.application import tracking
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.road import load_out
 from dispatch_console.console import Console
 from dispatch_console.ui.tracking.tab import HANDOFF, LOAD_OUT
 from tests.conftest import DATA
@@ -50,7 +50,7 @@ def test_every_control_of_every_tab_and_page_has_a_name(
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
     load_all(desk)
-    desk.do_now(tracking.depart, route_id(desk))
+    desk.do_now(load_out.depart, route_id(desk))
     console = open_console(desk)
 
     async def walk() -> None:

@@ -16,9 +16,10 @@ from sqlalchemy.engine import make_url
 
 from dispatch_console.app import open_console as open_console_on
 from dispatch_console.application import desk as desks
-from dispatch_console.application import fleet, orders
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import OrderFilter
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.orders import queue
+from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.console import Console
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.settings import Settings
@@ -102,7 +103,7 @@ def test_gone_later_it_is_said_and_back_again_work_goes_on(
 
     run(work())
     window.close()
-    assert desk.ask_now(orders.total, OrderFilter()) == 20
+    assert desk.ask_now(queue.total, OrderFilter()) == 20
 
 
 def test_a_computer_whose_clock_is_off_is_told_so(
@@ -130,7 +131,7 @@ def test_what_became_of_an_act_whose_answer_was_lost_is_said(
             line.on_cut = line.stay_down
             line.cut_at(b"COMMIT\x00")
             with pytest.raises(Unavailable, match=r"database\.unsettled"):
-                await console._desk.do(fleet.set_up_depot, **DEPOT)
+                await console._desk.do(setting_up.set_up_depot, **DEPOT)
             line.down()
             await until(lambda: "no database since" in window.status._labels["database"].text())
             line.up()

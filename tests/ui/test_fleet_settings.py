@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.application import day_problem, fleet_records, plan_edits, zone_records
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import records
+from dispatch_console.application.planning import day_problem, edits
+from dispatch_console.application.site import zone_records
 from dispatch_console.console import Console
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.unplanned import explain_unplanned
@@ -88,7 +90,7 @@ def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: 
         await until(lambda: len(console.routes._board.vans) == 2 if console.routes._board else False)
 
     run(set_up())
-    rows = desk.ask_now(fleet_records.shifts, DAY)
+    rows = desk.ask_now(records.shifts, DAY)
     assert [row.under for row in rows] == ["13:00-16:30", "08:00-12:00, 13:00-16:30, break 11:30 for 30 min"]
 
 
@@ -101,10 +103,10 @@ def test_a_driver_with_an_open_route_is_not_deleted_under_it(desk: Desk, console
         await until(lambda: "has a shift on" in page.said.accessibleName())
 
     run(remove())
-    assert len(desk.ask_now(fleet_records.drivers)) == 1
-    (shift,) = desk.ask_now(fleet_records.shifts, DAY)
+    assert len(desk.ask_now(records.drivers)) == 1
+    (shift,) = desk.ask_now(records.shifts, DAY)
     with pytest.raises(Refused, match=r"shift\.planned"):
-        desk.do_now(fleet_records.remove_shift, shift.id)
+        desk.do_now(records.remove_shift, shift.id)
 
 
 def test_shifts_are_copied_to_the_next_day(desk: Desk, console: Console, run: Run) -> None:
@@ -124,9 +126,9 @@ def test_shifts_are_copied_to_the_next_day(desk: Desk, console: Console, run: Ru
 
 def test_a_shift_called_off_is_manned_by_somebody_who_can(desk: Desk, console: Console, run: Run) -> None:
     texts = {"name": "Tuuli Koski", "letter": "F", "phone": "", "skills": "lift"}
-    desk.do_now(fleet_records.keep_driver, None, texts)
-    (shift,) = desk.ask_now(fleet_records.shifts, DAY)
-    desk.do_now(plan_edits.call_off, shift.id, "ill")
+    desk.do_now(records.keep_driver, None, texts)
+    (shift,) = desk.ask_now(records.shifts, DAY)
+    desk.do_now(edits.call_off, shift.id, "ill")
     page = console.fleet.pages["shifts"]
 
     async def man() -> None:
@@ -139,13 +141,13 @@ def test_a_shift_called_off_is_manned_by_somebody_who_can(desk: Desk, console: C
         await until(lambda: "0 shifts changed" in page.said.accessibleName())
 
     run(man())
-    (row,) = desk.ask_now(fleet_records.shifts, DAY)
+    (row,) = desk.ask_now(records.shifts, DAY)
     assert "called off" not in row.under
 
 
 def test_a_zone_is_kept_by_screen_and_its_orders_wait_for_its_vans(desk: Desk, console: Console, run: Run) -> None:
     van = {"name": "Van 9", "plate": "ABC-9", "weight": "900", "volume": "6", "skills": ""}
-    desk.do_now(fleet_records.keep_van, None, van)
+    desk.do_now(records.keep_van, None, van)
     before = desk.ask_now(day_problem.day_problem, DAY, GreatCircle()).problem
     page = console.fleet.pages["zones"]
 

@@ -8,8 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import orders, products
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.orders import queue
+from dispatch_console.application.packing import products
 from dispatch_console.console import Console
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
@@ -25,7 +26,7 @@ def enter(field: QLineEdit, text: str) -> None:
 
 def axes(desk: Desk, number: str) -> str:
     def look(session: Session) -> Order:
-        return orders.by_number(session, number)
+        return queue.by_number(session, number)
 
     return desk.ask_now(look).packing
 

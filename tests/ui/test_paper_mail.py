@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
 
-from dispatch_console.application import fleet_records, paper_ledger
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import records
+from dispatch_console.application.papers import ledger
 from dispatch_console.console import Console
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import Settings
@@ -54,8 +55,8 @@ def test_papers_go_to_an_address_and_to_each_driver(
         QTest.keyClick(page.mail.address, Qt.Key.Key_Return)
         await until(lambda: page.said.accessibleName().startswith(f"3 papers went to {TO}"))
         assert all(re.search(rf", mailed \d\d:\d\d to {TO}$", card.under) for card in page.papers.cards)
-        (driver,) = desk.ask_now(fleet_records.drivers)
-        desk.do_now(fleet_records.keep_driver, driver.id, {**driver.fields, "email": "sami@example.com"})
+        (driver,) = desk.ask_now(records.drivers)
+        desk.do_now(records.keep_driver, driver.id, {**driver.fields, "email": "sami@example.com"})
         await until(page.mail.each.isEnabled)
         page.mail.each.click()
         await until(lambda: page.said.accessibleName().startswith("1 driver mailed."))
@@ -112,7 +113,7 @@ def test_papers_that_are_gone_or_no_longer_true_are_not_mailed(
         await until(lambda: "not in the folder any more: call-sheet" in page.said.accessibleName())
         file.write_bytes(kept)
         (key,) = set(desk.ask_now(lambda session: [sheet.departure for sheet in session.scalars(select(Sheet))]))
-        desk.do_now(paper_ledger.make_stale, key, "moved")
+        desk.do_now(ledger.make_stale, key, "moved")
         page.mail.all.click()
         await until(lambda: "no longer true. M draws them anew" in page.said.accessibleName())
         await until(lambda: all("no longer true" in card.under for card in page.papers.cards))
@@ -125,4 +126,4 @@ def test_papers_that_are_gone_or_no_longer_true_are_not_mailed(
 def test_a_driver_with_an_address_that_is_none_is_refused(desk: Desk) -> None:
     texts = {"name": "Tuuli Koski", "letter": "F", "phone": "", "skills": "", "email": "tuuli at home"}
     with pytest.raises(BadInput, match=r"papers\.address"):
-        desk.do_now(fleet_records.keep_driver, None, texts)
+        desk.do_now(records.keep_driver, None, texts)

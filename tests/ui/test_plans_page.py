@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from dispatch_console.application import plan_edits
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import edits
 from dispatch_console.console import Console
 from dispatch_console.ui.routes import plans_presenter
 from dispatch_console.ui.routes.plan_cells import Cell
@@ -26,7 +26,7 @@ def test_plans_are_kept_compared_dialled_and_taken(
     plan_day(desk)
     planned = prepare(desk)
     everything = sorted(planned.problem.visit)
-    desk.do_now(plan_edits.edit, planned, {"E1": everything, "F1": []}, "move")
+    desk.do_now(edits.edit, planned, {"E1": everything, "F1": []}, "move")
     console = open_console(desk)
     console.window.show_tab(3)
     tab, page = console.routes.tab, console.routes.tab.plans

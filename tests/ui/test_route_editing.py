@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from dispatch_console.application import day_problem, plan_edits, schedule
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_problem, edits
+from dispatch_console.application.promises import promising
 from dispatch_console.console import Console
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
@@ -29,7 +30,7 @@ def console(desk: Desk, open_console: Open) -> Console:
     desk.do_now(second_van)
     plan_day(desk)
     planned = prepare(desk)
-    desk.do_now(plan_edits.edit, planned, {"E1": sorted(planned.problem.visit), "F1": []}, "move")
+    desk.do_now(edits.edit, planned, {"E1": sorted(planned.problem.visit), "F1": []}, "move")
     console = open_console(desk)
     console.window.show_tab(3)
     return console
@@ -116,7 +117,7 @@ def test_a_promise_that_would_break_is_said_and_its_call_waits_after_the_drop(
     tab = console.routes.tab
     first = get(desk, "1002")
     narrow = TimeWindow(PROMISE.start, PROMISE.start.replace(minute=5))
-    desk.do_now(schedule.confirm, first.id, narrow)
+    desk.do_now(promising.confirm, first.id, narrow)
 
     async def drop() -> None:
         await console.routes.load()
@@ -247,7 +248,7 @@ def test_what_another_dispatcher_changed_is_shown_and_said(
         held = prepare(other)
         # the news of it has not come yet when the drop is made
         console.watch.stop()
-        other.do_now(plan_edits.edit, held, {"E1": held.held["E1"][::-1]}, "reverse")
+        other.do_now(edits.edit, held, {"E1": held.held["E1"][::-1]}, "reverse")
         QTest.keyClick(tab, Qt.Key.Key_Return)
         await until(tab.conflict.isVisible)
         assert tab.conflict.accessibleName().startswith("Mikko Salo at Station 4 was first, at ")
@@ -275,7 +276,7 @@ def test_a_change_in_the_hand_is_not_lost_when_a_colleague_is_faster(
         QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
         await until(tab.van.effect.isVisible)
         held = prepare(other)
-        other.do_now(plan_edits.edit, held, {"E1": held.held["E1"][:1]}, "unassign")
+        other.do_now(edits.edit, held, {"E1": held.held["E1"][:1]}, "unassign")
         await until(tab.conflict.isVisible)
         assert not tab.van.effect.isVisible() and not console.routes.editing.carrying
         QTest.keyClick(tab.conflict, Qt.Key.Key_Escape)
@@ -396,7 +397,7 @@ def test_a_click_on_another_vans_dot_chooses_its_stop(desk: Desk, console: Conso
     async def look() -> None:
         planned = prepare(desk)
         keys = sorted(planned.problem.visit)
-        desk.do_now(plan_edits.edit, planned, {"E1": keys[:2], "F1": keys[2:]}, "move")
+        desk.do_now(edits.edit, planned, {"E1": keys[:2], "F1": keys[2:]}, "move")
         await until(lambda: tab.map._stands and any(route.letter == "F" for route in tab.map._state.routes))
         console.routes.select_van("E")
         dot = next(stop for route in tab.map._state.routes if route.letter == "F" for stop in route.stops)

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application import tracking
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.load_list import load_list
+from dispatch_console.application.road import load_out
+from dispatch_console.application.road.load_list import load_list
 from dispatch_console.console import Console
 from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.proof import HandoffFacts
@@ -106,7 +106,7 @@ def test_a_handoff_is_recorded_only_with_every_proof(
     ready_orders(desk, NUMBERS)
     plan_day(desk)
     load_all(desk)
-    desk.do_now(tracking.depart, route_id(desk))
+    desk.do_now(load_out.depart, route_id(desk))
     console = open_console(desk)
     tab = console.tracking.tab
     page, form = tab.handoff, tab.handoff.form
@@ -145,9 +145,9 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     ready_orders(desk, NUMBERS)
     plan_day(desk)
     load_all(desk)
-    desk.do_now(tracking.depart, route_id(desk))
+    desk.do_now(load_out.depart, route_id(desk))
     missed = get(desk, "1004")
-    desk.do_now(tracking.hand_over, missed.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    desk.do_now(load_out.hand_over, missed.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
     console = open_console(desk)
     board = console.tracking.tab.board
     console.window.show_tab(TRACKING)

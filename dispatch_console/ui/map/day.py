@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dispatch_console.application.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
-from dispatch_console.application.day_problem import visit_key
+from dispatch_console.application.planning.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
+from dispatch_console.application.planning.day_problem import visit_key
 from dispatch_console.ports import DrivenPath
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.paths import Paths, places_of

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from dispatch_console.application.day_board import BoardLeg, DayBoard
+from dispatch_console.application.planning.day_board import BoardLeg, DayBoard
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath, TravelTimes
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from dispatch_console.application.orders import OrderRow
+from dispatch_console.application.orders.queue import OrderRow
 from dispatch_console.ui import icons
 from dispatch_console.ui.rows_model import ROW_ROLE
 from dispatch_console.ui.theme import font, tokens

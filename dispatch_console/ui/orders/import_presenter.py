@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from dispatch_console.application.import_check import ImportCheck, ImportCount
-from dispatch_console.application.importing import Cancelled
+from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
+from dispatch_console.application.intake.importing import Cancelled
 from dispatch_console.domain.incoming import IncomingOrder, Problem
 from dispatch_console.domain.source_difference import Difference
 from dispatch_console.ui import words

@@ -7,10 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
-from dispatch_console.application import addresses, orders, planning, quarantine, source_change, verifying
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import CheckMark, OrderFilter, OrderRow
-from dispatch_console.application.quarantine import WaitingRow
+from dispatch_console.application.intake import quarantine, source_change
+from dispatch_console.application.intake.quarantine import WaitingRow
+from dispatch_console.application.orders import addresses, queue, verifying
+from dispatch_console.application.orders.queue import CheckMark, OrderFilter, OrderRow
+from dispatch_console.application.planning import solving
 from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.lifecycle import VERIFICATION
@@ -110,8 +112,8 @@ class OrdersPresenter:
 
     async def load(self) -> None:
         """First look, and after each new question."""
-        self._zone = await self._desk.ask(planning.zone_of)
-        total, first = await self._desk.ask(orders.first_page, self._wanted, self._sort, self._descending)
+        self._zone = await self._desk.ask(solving.zone_of)
+        total, first = await self._desk.ask(queue.first_page, self._wanted, self._sort, self._descending)
         self.model.reset(total, first)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
         await self._load_counts()
@@ -123,10 +125,10 @@ class OrdersPresenter:
         if not kinds & KINDS:
             return
         pages = {}
-        total = await self._desk.ask(orders.total, self._wanted)
+        total = await self._desk.ask(queue.total, self._wanted)
         for number in self.model.pages_in_use:
             pages[number] = await self._desk.ask(
-                orders.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE, total
+                queue.page, self._wanted, self._sort, self._descending, PAGE, number * PAGE, total
             )
         self.model.refresh(total, pages)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
@@ -136,8 +138,8 @@ class OrdersPresenter:
 
     async def show_order(self, order_id: int) -> None:
         self._shown = order_id
-        order, history = await self._desk.ask(orders.detail, order_id)
-        place = await self._desk.ask(planning.place_in_words, order_id)
+        order, history = await self._desk.ask(queue.detail, order_id)
+        place = await self._desk.ask(solving.place_in_words, order_id)
         if self._shown == order_id:
             now, role = self._desk.clock(), self._desk.actor.role
             self.tab.panel.show_order(_facts(order, history, place, self._zone, now, role))
@@ -159,7 +161,7 @@ class OrdersPresenter:
         await self.load()
         if first:
             source, number = first
-            order = await self._desk.ask(orders.by_number, number, source)
+            order = await self._desk.ask(queue.by_number, number, source)
             await self.go_to(order.id)
 
     async def go_to(self, order_id: int) -> None:
@@ -187,16 +189,16 @@ class OrdersPresenter:
 
     async def _load_page(self, number: int) -> None:
         total, asked = self.model.rowCount(), (self._wanted, self._sort, self._descending)
-        rows = await self._desk.ask(orders.page, *asked, PAGE, number * PAGE, total)
+        rows = await self._desk.ask(queue.page, *asked, PAGE, number * PAGE, total)
         # rows of a question that is no longer asked
         if asked == (self._wanted, self._sort, self._descending) and total == self.model.rowCount():
             self.model.set_page(number, rows)
 
     async def _load_counts(self) -> None:
-        counts = await self._desk.ask(orders.stage_counts)
+        counts = await self._desk.ask(queue.stage_counts)
         self.tab.show_counts(counts)
-        self.tab.changed.show_number(await self._desk.ask(orders.total, OrderFilter(verification="changed")))
-        self.tab.on_hold.show_number(await self._desk.ask(orders.total, OrderFilter(verification="on_hold")))
+        self.tab.changed.show_number(await self._desk.ask(queue.total, OrderFilter(verification="changed")))
+        self.tab.on_hold.show_number(await self._desk.ask(queue.total, OrderFilter(verification="on_hold")))
         self.on_counts(counts)
         await self._load_waiting()
 
@@ -251,7 +253,7 @@ class OrdersPresenter:
             lat, lon = (float(part) for part in text.replace(";", ",").split(","))
         except ValueError as error:
             raise BadInput("pin.unreadable") from error
-        order, _ = await self._desk.ask(orders.detail, self._shown)
+        order, _ = await self._desk.ask(queue.detail, self._shown)
         await self._desk.do(addresses.set_pin, order.address_id, Coordinate(lat, lon))
         self.tab.panel.end_pin()
         await self.show_order(self._shown)
@@ -263,7 +265,7 @@ def _mark_words(mark: CheckMark, zone: ZoneInfo) -> str:
 
 
 def _facts(
-    order: orders.Order,
+    order: queue.Order,
     history: tuple[tuple[datetime, str, str], ...],
     place: str,
     zone: ZoneInfo,

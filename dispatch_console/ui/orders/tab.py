@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatch_console.application.orders import NO_WORK, OrderRow
+from dispatch_console.application.orders.queue import NO_WORK, OrderRow
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import icons, words
 from dispatch_console.ui.map.scheme import TileReader

@@ -7,8 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from dispatch_console.application.day_board import DayBoard
-from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.planning.day_board import DayBoard
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain import moving
 from dispatch_console.domain.pricing import Place, places, resequenced
 from dispatch_console.ui.routes import preview

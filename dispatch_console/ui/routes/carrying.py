@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from dispatch_console import texts
-from dispatch_console.application import day_problem, plan_edits
-from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_problem, edits
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import Effect, Place, effect, moved
@@ -58,9 +58,9 @@ class Carrying:
             mine = self._settling.locked()
             if carried is not None and prepared is not None and prepared.day == day and not mine:
                 key = next(iter(carried.sequences))
-                error = await self._desk.ask(plan_edits.changed_by, prepared, key)
+                error = await self._desk.ask(edits.changed_by, prepared, key)
                 await self._clash(carried, prepared, error)
-        can = await self._desk.ask(plan_edits.undoable, day, self._desk.actor)
+        can = await self._desk.ask(edits.undoable, day, self._desk.actor)
         self._tab.show_undo(texts.edit(can.undo) if can.undo else "", texts.edit(can.redo) if can.redo else "")
 
     def _still_so(self) -> bool:
@@ -153,7 +153,7 @@ class Carrying:
         first: Conflict | None = None
         async with self._settling:
             try:
-                late = await self._desk.do(plan_edits.edit, prepared, carried.sequences, carried.what)
+                late = await self._desk.do(edits.edit, prepared, carried.sequences, carried.what)
             except Conflict as error:
                 first = error
             else:

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 
 from dispatch_console import texts
-from dispatch_console.application import schedule
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.promises import promising
 from dispatch_console.domain import moving
 from dispatch_console.domain.pricing import moved, places, resequenced
 from dispatch_console.domain.unplanned import WayOut, explain_one
@@ -103,7 +103,7 @@ class Choices:
         if prepared is None or not visit:
             return
         if number > len(self._ways):
-            await self._desk.do(schedule.ask_for_another_day, prepared.orders[visit])
+            await self._desk.do(promising.ask_for_another_day, prepared.orders[visit])
             self._tab.said.say("It waits at the call desk for a window on another day.", wrong=False)
             await self._hand.again()
             return

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain import versions
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.ui import words

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from dispatch_console import texts
-from dispatch_console.application import day_problem, plan_edits
-from dispatch_console.application.day_board import BoardVan
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_problem, edits
+from dispatch_console.application.planning.day_board import BoardVan
 from dispatch_console.domain import moving
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
@@ -36,8 +36,8 @@ class EditPresenter:
         timeline.nudged.connect(self._nudge)
         tab.drop_wanted.connect(self.hand.drop)
         tab.put_back_wanted.connect(self.hand.put_back)
-        tab.undo_wanted.connect(lambda: start(self._undo(plan_edits.undo, "Undone")))
-        tab.redo_wanted.connect(lambda: start(self._undo(plan_edits.redo, "Done again")))
+        tab.undo_wanted.connect(lambda: start(self._undo(edits.undo, "Undone")))
+        tab.redo_wanted.connect(lambda: start(self._undo(edits.redo, "Done again")))
         tab.unassign_wanted.connect(self._unassign)
         tab.lock_wanted.connect(lambda: start(self._lock_stop()))
         tab.reverse_wanted.connect(self._reverse)
@@ -218,7 +218,7 @@ class EditPresenter:
         if any(leg.route_id == stop.route_id and leg.departed_at for van in board.vans for leg in van.legs):
             self._say_gone()
             return
-        await self._desk.do(plan_edits.lock_stop, board.day, stop.order_ids[0], not stop.locked)
+        await self._desk.do(edits.lock_stop, board.day, stop.order_ids[0], not stop.locked)
         await self.hand.again()
 
     def _key_is(self, order_id: int) -> bool:
@@ -229,7 +229,7 @@ class EditPresenter:
         if board is None or not self._scene.letter():
             return
         van = self._van(self._scene.letter())
-        await self._desk.do(plan_edits.lock_routes, board.day, van.shift_id, not van.locked)
+        await self._desk.do(edits.lock_routes, board.day, van.shift_id, not van.locked)
         await self.hand.again()
 
     async def _call_off(self) -> None:
@@ -238,10 +238,10 @@ class EditPresenter:
             return
         van = self._van(self._scene.letter())
         if van.off:
-            await self._desk.do(plan_edits.call_back, van.shift_id)
+            await self._desk.do(edits.call_back, van.shift_id)
             self._tab.said.say(f"{van.driver} is on duty again.", wrong=False)
         else:
-            off = await self._desk.do(plan_edits.call_off, van.shift_id, "")
+            off = await self._desk.do(edits.call_off, van.shift_id, "")
             aboard = f"{words.count(off.aboard, 'parcel')} must come out of {van.vehicle} first. " if off.aboard else ""
             self._tab.said.say(
                 f"{van.driver} is called off: {words.count(off.waiting, 'order')} wait for a new plan. {aboard}"

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from dispatch_console import texts
-from dispatch_console.application import paper_mail
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.paper_mail import PaperOut
+from dispatch_console.application.outgoing import paper_mail
+from dispatch_console.application.outgoing.paper_mail import PaperOut
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.papers import Sender
 from dispatch_console.ports import MessageSender

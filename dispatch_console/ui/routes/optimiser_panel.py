@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from dispatch_console.application.plan_variants import Measures
+from dispatch_console.application.planning.variants import Measures
 from dispatch_console.ui import words
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label

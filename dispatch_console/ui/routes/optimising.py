@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from dispatch_console.application import day_problem, plan_keeping, plan_variants, planning
-from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_problem, keeping, solving, variants
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain import moving
 from dispatch_console.domain.planning import Plan
 from dispatch_console.domain.pricing import resequenced
@@ -100,17 +100,17 @@ class Optimising:
         if wishes:
             known = {visit: van for visit, van in wishes.items() if visit in now.problem.visit}
             found = moving.with_wishes(now.problem, found, known)
-        await self._desk.do(plan_keeping.keep_plan, now, replace(found, solver=plan.solver), seen=prepared.seen)
+        await self._desk.do(keeping.keep_plan, now, replace(found, solver=plan.solver), seen=prepared.seen)
 
     async def _solve(self, prepared: DayProblem, stop: threading.Event) -> Plan:
         found: list[Improvement] = []
         begun, panel, loop = time.monotonic(), self._tab.optimiser, asyncio.get_event_loop()
         work = loop.run_in_executor(
             None,
-            lambda: planning.solve_day(prepared, self._solver(), self._seconds, found.append, stop.is_set),
+            lambda: solving.solve_day(prepared, self._solver(), self._seconds, found.append, stop.is_set),
         )
         shown = None
-        before = await loop.run_in_executor(None, plan_variants.measured, prepared, prepared.standing)
+        before = await loop.run_in_executor(None, variants.measured, prepared, prepared.standing)
         while not work.done():
             panel.show_progress(
                 time.monotonic() - begun, self._seconds, tuple((one.cost, one.after_s) for one in found)
@@ -129,5 +129,5 @@ class Optimising:
             self._stop.set()
 
 
-def _measured(prepared: DayProblem, found: Improvement) -> plan_variants.Measures:
-    return plan_variants.measured(prepared, found.plan())
+def _measured(prepared: DayProblem, found: Improvement) -> variants.Measures:
+    return variants.measured(prepared, found.plan())

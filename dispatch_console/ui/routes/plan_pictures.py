@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from dispatch_console.application.day_board import DayBoard
-from dispatch_console.application.day_problem import DayProblem
-from dispatch_console.application.plan_variants import Variant
+from dispatch_console.application.planning.day_board import DayBoard
+from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.planning.variants import Variant
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.map.paths import Pair, Paths

@@ -5,12 +5,12 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 
-from dispatch_console.application import day_problem, plan_variants
-from dispatch_console.application.day_board import DayBoard
-from dispatch_console.application.day_problem import DayProblem
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.plan_seen import PlanSeen
-from dispatch_console.application.plan_variants import Measures, Variant
+from dispatch_console.application.planning import day_problem, variants
+from dispatch_console.application.planning.day_board import DayBoard
+from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.planning.seen import PlanSeen
+from dispatch_console.application.planning.variants import Measures, Variant
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning import Plan
 from dispatch_console.ports import RouteSolver, TravelTimes
@@ -91,11 +91,11 @@ class PlansPresenter:
         if board is None:
             return
         prepared = self._prepared = await self._read(board.day)
-        found = list(await self._desk.ask(plan_variants.side_by_side, prepared))
+        found = list(await self._desk.ask(variants.side_by_side, prepared))
         dialled = self._dialled.get(self._at)
         if dialled is not None:
             name = STEPS[self._at][0]
-            found.insert(1, Variant(DIAL, name, None, dialled, plan_variants.measured(prepared, dialled)))
+            found.insert(1, Variant(DIAL, name, None, dialled, variants.measured(prepared, dialled)))
         names = Names(board, prepared)
         wanted = self._chosen or self.page.chosen
         kept = [variant.name for variant in found if variant.name]
@@ -122,7 +122,7 @@ class PlansPresenter:
 
     def _show_dial(self, prepared: DayProblem) -> None:
         plans = [self._dialled.get(number) if number else prepared.standing for number in range(len(STEPS))]
-        measured = [plan_variants.measured(prepared, plan) if plan is not None else None for plan in plans]
+        measured = [variants.measured(prepared, plan) if plan is not None else None for plan in plans]
         costs = [measures.cost for measures in measured if measures is not None]
         least, most = min(costs), max(costs)
         steps = []
@@ -210,9 +210,9 @@ class PlansPresenter:
         if prepared is None:
             return
         dialled = self._dialled.get(self._at) if self.page.chosen == DIAL else None
-        kept = await self._desk.ask(plan_variants.names, prepared.day)
+        kept = await self._desk.ask(variants.names, prepared.day)
         name = next(name for number in range(1, 1000) if (name := f"Plan {number}") not in kept)
-        await self._desk.do(plan_variants.keep, prepared, dialled or prepared.standing, name)
+        await self._desk.do(variants.keep, prepared, dialled or prepared.standing, name)
         self._chosen = name
         await self._show()
 
@@ -223,15 +223,15 @@ class PlansPresenter:
         dialled = self._dialled.get(self._at)
         if name == DIAL and dialled is not None:
             seen = self._dialled_on.get(self._at)
-            await self._desk.do(plan_variants.take_plan, prepared, dialled, "the plan of the dial", seen)
+            await self._desk.do(variants.take_plan, prepared, dialled, "the plan of the dial", seen)
         else:
-            await self._desk.do(plan_variants.take, prepared, name)
+            await self._desk.do(variants.take, prepared, name)
         await self._reload()
         self.page.closed.emit()
 
     async def _forget(self, name: str) -> None:
         if self._prepared is not None and name and name != DIAL:
-            await self._desk.do(plan_variants.forget, self._prepared.day, name)
+            await self._desk.do(variants.forget, self._prepared.day, name)
             await self._show()
 
 

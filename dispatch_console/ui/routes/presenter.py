@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from dispatch_console import texts
-from dispatch_console.application import day_board, day_problem, planning
-from dispatch_console.application.day_board import BoardVan, DayBoard
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_board, day_problem, solving
+from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
@@ -89,7 +89,7 @@ class RoutesPresenter:
         tab.plans.closed.connect(lambda: self._show_plans(False))
 
     async def load(self) -> None:
-        zone = await self._desk.ask(planning.zone_of)
+        zone = await self._desk.ask(solving.zone_of)
         day = self._desk.clock().astimezone(zone).date() + timedelta(days=self._offset)
         self._board = await self._desk.ask(day_board.day_board, day, self._desk.clock())
         await self._paths.learn(self._board)
@@ -221,7 +221,7 @@ class RoutesPresenter:
         else:
             prepared = await self._desk.ask(day_problem.day_problem, self._board.day, self._travel())
             found = await asyncio.get_event_loop().run_in_executor(
-                None, planning.why_unrouted, prepared, self._board_sequences()
+                None, solving.why_unrouted, prepared, self._board_sequences()
             )
             self._reasons = {order_id: texts.reason(code) for order_id, code in found.items()}
         self._show()
@@ -242,7 +242,7 @@ class RoutesPresenter:
             return
         drafts = [leg for leg in self._board.legs if leg.published_at is None and leg.departed_at is None and leg.stops]
         if drafts:
-            await self._desk.do(planning.publish, self._board.day)
+            await self._desk.do(solving.publish, self._board.day)
         loop = asyncio.get_event_loop()
         made = await loop.run_in_executor(None, self._print, self._board.day, letter)
         await self.load()

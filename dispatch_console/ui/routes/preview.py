@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch_console import texts
-from dispatch_console.application.day_board import DayBoard
-from dispatch_console.application.day_problem import DayProblem, visit_key
+from dispatch_console.application.planning.day_board import DayBoard
+from dispatch_console.application.planning.day_problem import DayProblem, visit_key
 from dispatch_console.domain.plan_check import Violation
 from dispatch_console.domain.planning import Plan, PlannedStop
 from dispatch_console.domain.pricing import Effect, Place, effect, moved

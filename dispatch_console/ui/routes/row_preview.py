@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from dispatch_console.application.day_board import BoardVan, DayBoard
-from dispatch_console.application.day_problem import DayProblem
+from dispatch_console.application.planning.day_board import BoardVan, DayBoard
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.planning import Plan, PlannedRoute
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.routes import views

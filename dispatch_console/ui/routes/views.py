@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard, TrayOrder
+from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard, TrayOrder
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key

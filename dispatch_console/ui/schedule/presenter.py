@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dispatch_console.application import planning, schedule
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.schedule import Call, CallFacts, Promised, SlotLoad
+from dispatch_console.application.planning import solving
+from dispatch_console.application.promises import promising
+from dispatch_console.application.promises.promising import Call, CallFacts, Promised, SlotLoad
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule.tab import CallView, ScheduleTab
@@ -44,10 +45,10 @@ class SchedulePresenter:
         tab.week_moved.connect(lambda days: start(self._move(days)))
 
     async def load(self) -> None:
-        self._zone = await self._desk.ask(planning.zone_of)
+        self._zone = await self._desk.ask(solving.zone_of)
         now = self._desk.clock().astimezone(self._zone)
         first = now.date() + timedelta(days=self._offset)
-        loads = await self._desk.ask(schedule.slot_loads, first, DAYS)
+        loads = await self._desk.ask(promising.slot_loads, first, DAYS)
         last = first + timedelta(days=DAYS - 1)
         self.tab.show_span(f"{first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}")
         days = [first + timedelta(days=number) for number in range(DAYS)]
@@ -67,8 +68,8 @@ class SchedulePresenter:
                 for load in loads
             ],
         )
-        self._loads = await self._desk.ask(schedule.slot_loads, now.date(), DAYS)
-        calls = await self._desk.ask(schedule.call_list, now)
+        self._loads = await self._desk.ask(promising.slot_loads, now.date(), DAYS)
+        calls = await self._desk.ask(promising.call_list, now)
         self.tab.show_calls(
             tuple(Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in calls),
             str(self._open or ""),
@@ -83,7 +84,7 @@ class SchedulePresenter:
         self._open, self._chosen = order_id, None
         now = self._desk.clock()
         coming = [load.window for load in self._loads if load.window.start > now and load.capacity]
-        facts = await self._desk.ask(schedule.call_facts, order_id)
+        facts = await self._desk.ask(promising.call_facts, order_id)
         # what was asked for comes first, so that one key confirms the wish
         wished = [
             window
@@ -100,7 +101,7 @@ class SchedulePresenter:
             self.tab.week.choose(None)
             return
         asked = self._open
-        facts = await self._desk.ask(schedule.call_facts, asked)
+        facts = await self._desk.ask(promising.call_facts, asked)
         if self._open != asked:
             return
         self._seen = facts.standing
@@ -153,18 +154,18 @@ class SchedulePresenter:
     async def _confirm(self) -> None:
         if self._open is not None and self._chosen is not None:
             window = self._windows[self._chosen]
-            await self._desk.do(schedule.confirm, self._open, window, seen=self._seen)
+            await self._desk.do(promising.confirm, self._open, window, seen=self._seen)
             self.on_said(f"Confirmed: {words.spoken(window.start, window.end, self._zone, self._desk.clock())}")
             await self._next()
 
     async def _result(self, result: str) -> None:
         if self._open is not None:
-            await self._desk.do(schedule.note_call, self._open, result)
+            await self._desk.do(promising.note_call, self._open, result)
             await self._next()
 
     async def _next(self) -> None:
         """The call after the open one, so that nobody is rung twice in a row."""
-        ids = [call.order_id for call in await self._desk.ask(schedule.call_list, self._desk.clock())]
+        ids = [call.order_id for call in await self._desk.ask(promising.call_list, self._desk.clock())]
         before = ids.index(self._open) if self._open in ids else -1
         following = ids[before + 1 :] or ids
         if following:

@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 
 from dispatch_console import texts
-from dispatch_console.application import fleet_records, manning, planning, zone_records
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.records import Record, Texts
+from dispatch_console.application.fleet import records
+from dispatch_console.application.operations.records import Record, Texts
+from dispatch_console.application.planning import manning, solving
+from dispatch_console.application.site import zone_records
 from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.ui import words
@@ -82,16 +84,16 @@ class FleetPresenter:
 
     async def load(self) -> None:
         if self._day is None:
-            zone = await self._desk.ask(planning.zone_of)
+            zone = await self._desk.ask(solving.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
-        self._show("depots", await self._desk.ask(fleet_records.depots))
+        self._show("depots", await self._desk.ask(records.depots))
         self._show("zones", await self._desk.ask(zone_records.zones))
-        self._show("vans", await self._desk.ask(fleet_records.vans))
-        self._show("drivers", await self._desk.ask(fleet_records.drivers))
+        self._show("vans", await self._desk.ask(records.vans))
+        self._show("drivers", await self._desk.ask(records.drivers))
         shifts = self.pages["shifts"]
         shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
         shifts.offer("van", [record.fields["name"] for record in self._records["vans"]])
-        self._show("shifts", await self._desk.ask(fleet_records.shifts, self._day))
+        self._show("shifts", await self._desk.ask(records.shifts, self._day))
         self._day_words.setText(words.long_day(self._day))
 
     async def changed(self, kinds: frozenset[str]) -> None:
@@ -130,11 +132,11 @@ class FleetPresenter:
         record, seen = int(key) if key else None, self._seen.get((name, key))
         day = self._day or self._desk.clock().date()
         keep: dict[str, Callable[[], Awaitable[int]]] = {
-            "depots": lambda: self._desk.do(fleet_records.keep_depot, record, values, seen),
+            "depots": lambda: self._desk.do(records.keep_depot, record, values, seen),
             "zones": lambda: self._desk.do(zone_records.keep_zone, record, values, seen),
-            "vans": lambda: self._desk.do(fleet_records.keep_van, record, values, seen),
-            "drivers": lambda: self._desk.do(fleet_records.keep_driver, record, values, seen),
-            "shifts": lambda: self._desk.do(fleet_records.keep_shift, record, values, day, seen),
+            "vans": lambda: self._desk.do(records.keep_van, record, values, seen),
+            "drivers": lambda: self._desk.do(records.keep_driver, record, values, seen),
+            "shifts": lambda: self._desk.do(records.keep_shift, record, values, day, seen),
         }
         page = self.pages[name]
         try:
@@ -159,9 +161,9 @@ class FleetPresenter:
             return
         remove = {
             "zones": zone_records.remove_zone,
-            "vans": fleet_records.remove_van,
-            "drivers": fleet_records.remove_driver,
-            "shifts": fleet_records.remove_shift,
+            "vans": records.remove_van,
+            "drivers": records.remove_driver,
+            "shifts": records.remove_shift,
         }
         try:
             await self._desk.do(remove[name], int(key))
@@ -185,7 +187,7 @@ class FleetPresenter:
         await self.load()
 
     async def _copy(self) -> None:
-        made = await self._desk.do(fleet_records.copy_shifts, self._day or self._desk.clock().date())
+        made = await self._desk.do(records.copy_shifts, self._day or self._desk.clock().date())
         none = "Nobody to copy: no earlier day has shifts, or all of them are here."
         told = f"{words.count(made, 'shift')} as on the last day." if made else none
         self.pages["shifts"].said.say(told, wrong=False)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-from dispatch_console.application import handoffs, planning, tracking
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.handoffs import HandoffView
+from dispatch_console.application.planning import solving
+from dispatch_console.application.road import handoff_view, load_out
+from dispatch_console.application.road.handoff_view import HandoffView
 from dispatch_console.domain import proof
 from dispatch_console.domain.outcomes import OUTCOMES
 from dispatch_console.domain.proof import HandoffFacts
@@ -44,15 +45,15 @@ class HandoffPresenter:
         page.form.changed.connect(self._show)
 
     async def load(self) -> None:
-        zone = await self._desk.ask(planning.zone_of)
+        zone = await self._desk.ask(solving.zone_of)
         day = self._desk.clock().astimezone(zone).date()
-        found = await self._desk.ask(handoffs.waiting, day)
+        found = await self._desk.ask(handoff_view.waiting, day)
         self._page.show_waiting_count(len(found))
         chosen = str(self._view.order_id) if self._view else ""
         self._page.waiting.show_cards([_card(entry, zone) for entry in found], chosen)
 
     async def open(self, order_id: int) -> None:
-        view = await self._desk.ask(handoffs.view, order_id)
+        view = await self._desk.ask(handoff_view.view, order_id)
         self._view = view
         form = self._page.form
         form.offer(
@@ -144,7 +145,7 @@ class HandoffPresenter:
         if not _hands_over(entered):
             signature = None
         await self._desk.do(
-            tracking.hand_over, view.order_id, self._facts(view), through=through, signature=signature, note=note
+            load_out.hand_over, view.order_id, self._facts(view), through=through, signature=signature, note=note
         )
         self.close()
         self._on_closed(f"{view.number}: {words.OUTCOMES.get(entered.outcome, entered.outcome)}")
@@ -163,7 +164,7 @@ def _minor(text: str, currency: str) -> int:
     return int((amount * 10 ** minor_digits(currency)).to_integral_value()) if amount.is_finite() else 0
 
 
-def _card(entry: handoffs.WaitingHandoff, zone: ZoneInfo) -> Card:
+def _card(entry: handoff_view.WaitingHandoff, zone: ZoneInfo) -> Card:
     at = entry.since or entry.planned_at
     if entry.letter:
         colours = driver_colours(entry.letter)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from dispatch_console.application import load_list, tracking
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.load_list import LoadList, LoadParcel
-from dispatch_console.application.tracking import LoadResult
+from dispatch_console.application.road import load_list, load_out
+from dispatch_console.application.road.load_list import LoadList, LoadParcel
+from dispatch_console.application.road.load_out import LoadResult
 from dispatch_console.domain.vanload import Place
 from dispatch_console.ui import words
 from dispatch_console.ui.tasks import Tasks
@@ -119,7 +119,7 @@ class LoadOutPresenter:
         if self._route is None or self._load is None:
             return
         self._asked_behind = None
-        scan = await self._desk.do(tracking.load_parcel, self._route, text)
+        scan = await self._desk.do(load_out.load_parcel, self._route, text)
         at = words.clock(self._desk.clock(), self._load.zone)
         if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS):
             QApplication.beep()
@@ -137,7 +137,7 @@ class LoadOutPresenter:
         self._asked_behind = None
         following = self._load.following if self._load else None
         if self._route is not None and following is not None:
-            await self._desk.do(tracking.mark_missing, self._route, following.parcel_id)
+            await self._desk.do(load_out.mark_missing, self._route, following.parcel_id)
             await self.load()
 
     async def _look_again(self) -> None:
@@ -145,7 +145,7 @@ class LoadOutPresenter:
         self._asked_behind = None
         lost = self._lost()
         if self._route is not None and lost is not None:
-            await self._desk.do(tracking.look_again, self._route, lost.parcel_id)
+            await self._desk.do(load_out.look_again, self._route, lost.parcel_id)
             await self.load()
 
     async def _leave_behind(self) -> None:
@@ -159,7 +159,7 @@ class LoadOutPresenter:
             self._show()
             return
         self._asked_behind = None
-        await self._desk.do(tracking.leave_behind, self._route, wanted)
+        await self._desk.do(load_out.leave_behind, self._route, wanted)
         self._page.say_scan("Left behind. Customer service rings the customer; print the manifest again.")
         await self.load()
 
@@ -176,7 +176,7 @@ class LoadOutPresenter:
         if self._route is None or self._load is None or self._surplus:
             return
         name = f"{self._load.letter}, {self._load.driver}"
-        await self._desk.do(tracking.depart, self._route)
+        await self._desk.do(load_out.depart, self._route)
         self._close(f"{name} is on the road")
 
     def _close(self, said: str) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from dispatch_console.application import day_board, handoffs, planning, schedule, tracking
-from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_board, solving
+from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import handoff_view, load_out
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import map_routes, map_state, stop_key
@@ -61,13 +63,13 @@ class TrackingPresenter:
         tab.handoff_wanted.connect(lambda: start(self._open_handoff()))
 
     async def load(self) -> None:
-        zone = await self._desk.ask(planning.zone_of)
+        zone = await self._desk.ask(solving.zone_of)
         now = self._desk.clock()
         day = now.astimezone(zone).date() + timedelta(days=self._offset)
         self._board = await self._desk.ask(day_board.day_board, day, now)
         await self._paths.learn(self._board)
         self._routes = map_routes(self._board, self._paths)
-        coming = await self._desk.ask(schedule.slot_loads, now.astimezone(zone).date(), 3)
+        coming = await self._desk.ask(promising.slot_loads, now.astimezone(zone).date(), 3)
         open_slots = (load.window for load in coming if load.window.start > now and load.capacity)
         self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
         if self._stop() is None:
@@ -124,7 +126,7 @@ class TrackingPresenter:
             page.stop.show_stop(None)
             return
         van, stop = found
-        order = await self._desk.ask(handoffs.view, stop.order_ids[0])
+        order = await self._desk.ask(handoff_view.view, stop.order_ids[0])
         if self._selected != asked:
             return
         ways = views.ways_out(self._windows, order.attempt, board, now) if stop.unsettled else ()
@@ -143,7 +145,7 @@ class TrackingPresenter:
     async def _arrive(self) -> None:
         found = self._stop()
         if found is not None:
-            await self._desk.do(tracking.arrive, found[1].order_ids)
+            await self._desk.do(load_out.arrive, found[1].order_ids)
             await self.load()
 
     async def _proof(self) -> None:
@@ -186,7 +188,7 @@ class TrackingPresenter:
         if found is None:
             return
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
-        await self._desk.do(tracking.rebook, found[1].order_ids, window)
+        await self._desk.do(load_out.rebook, found[1].order_ids, window)
         where = (
             "to the tray of Routes; the window is not agreed yet, the call desk rings" if window else "to the call desk"
         )

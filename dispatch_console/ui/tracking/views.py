@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dispatch_console.application.day_board import BoardStop, BoardVan, DayBoard
+from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import stop_key

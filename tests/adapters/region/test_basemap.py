@@ -9,8 +9,8 @@ import pytest
 
 from dispatch_console import regions
 from dispatch_console.adapters.documents.ground import Frame
-from dispatch_console.application import fleet
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.mercator import mercator
 from dispatch_console.settings import Settings
@@ -124,7 +124,7 @@ def test_only_what_lies_near_a_depot_is_taken(desk: Desk, tmp_path: Path) -> Non
     with pytest.raises(Refused, match=r"region\.no_depot"):
         regions.import_extract(desk, settings, file, "town", NOW, within_km=5)
     desk.do_now(
-        fleet.set_up_depot,
+        setting_up.set_up_depot,
         name="Kotivara",
         address="",
         lat=60.17,

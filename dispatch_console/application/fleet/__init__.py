@@ -1,0 +1,1 @@
+"""The fleet: vans, drivers and shifts as people keep them."""

@@ -1,0 +1,263 @@
+"""Depots, vans, drivers and shifts as people keep them: lists of texts per field, and texts back."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.mail_address import bad_address
+from dispatch_console.application.operations.records import Record, Texts, require_as_seen
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.domain import fleet_text, roles
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.requirements import SKILLS
+from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift, Vehicle
+from dispatch_console.store.transaction import Transaction
+
+KNOWN_SKILLS = frozenset(map(str, SKILLS))
+
+
+def depots(session: Session) -> tuple[Record, ...]:
+    return tuple(
+        Record(
+            depot.id,
+            depot.name,
+            f"{depot.address}, windows {', '.join(depot.slots) or 'none'}",
+            {
+                "name": depot.name,
+                "address": depot.address,
+                "place": f"{depot.lat:.6f}, {depot.lon:.6f}",
+                "zone": depot.zone,
+                "departures": ", ".join(depot.departures),
+                "slots": ", ".join(depot.slots),
+                "setup": f"{depot.setup_s / 60:g}",
+            },
+        )
+        for depot in session.scalars(select(Depot).order_by(Depot.id))
+    )
+
+
+@allowed(roles.DISPATCH)
+def keep_depot(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
+    require_as_seen(tx, Depot, record, depots, seen)
+    lat, lon = fleet_text.place(texts["place"])
+    name, zone = fleet_text.words("Name", texts["name"]), fleet_text.zone(texts["zone"])
+    departures = [fleet_text.clock("Departures", part) for part in texts["departures"].split(",") if part.strip()]
+    slots = [f"{begin}-{end}" for begin, end in fleet_text.spans("Windows", texts["slots"])]
+    setup_s = round(fleet_text.number("Minutes to park and walk", texts["setup"] or "3", 0, 60) * 60)
+    _require_free(tx, Depot, record, name)
+    depot = tx.session.get_one(Depot, record) if record else Depot(name=name, lat=lat, lon=lon, zone=zone)
+    depot.name, depot.address, depot.zone = name, texts["address"].strip(), zone
+    depot.lat, depot.lon, depot.setup_s = lat, lon, setup_s
+    depot.departures, depot.slots = departures, slots
+    return _added(tx, depot)
+
+
+def vans(session: Session) -> tuple[Record, ...]:
+    return tuple(
+        Record(
+            van.id,
+            van.name,
+            f"{van.plate}, {van.weight_g / 1000:g} kg, {van.volume_ml / 1e6:g} m³"
+            + (f", {', '.join(van.skills).replace('_', ' ')}" if van.skills else ""),
+            {
+                "name": van.name,
+                "plate": van.plate,
+                "weight": f"{van.weight_g / 1000:g}",
+                "volume": f"{van.volume_ml / 1e6:g}",
+                "skills": ", ".join(van.skills),
+            },
+        )
+        for van in session.scalars(select(Vehicle).where(Vehicle.active).order_by(Vehicle.name))
+    )
+
+
+@allowed(roles.DISPATCH)
+def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
+    require_as_seen(tx, Vehicle, record, vans, seen)
+    name = fleet_text.words("Name", texts["name"])
+    weight_g = round(fleet_text.number("Payload", texts["weight"], 1, 60_000) * 1000)
+    volume_ml = round(fleet_text.number("Volume", texts["volume"], 0.01, 200) * 1e6)
+    skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
+    _require_free(tx, Vehicle, record, name)
+    plate = texts["plate"].strip().upper()
+    same = select(Vehicle).where(Vehicle.plate == plate, Vehicle.active, Vehicle.id != (record or 0))
+    if plate and (other := tx.session.scalar(same.limit(1))):
+        raise BadInput("field.plate_taken", plate=plate, van=other.name)
+    van = tx.session.get_one(Vehicle, record) if record else Vehicle(name=name)
+    van.name, van.plate = name, plate
+    van.weight_g, van.volume_ml, van.skills, van.active = weight_g, volume_ml, list(skills), True
+    return _added(tx, van)
+
+
+@allowed(roles.DISPATCH)
+def remove_van(tx: Transaction, record: int) -> None:
+    """Out of use; what it drove stays known. Errors: Refused `van.on_duty`."""
+    van = tx.session.get_one(Vehicle, record)
+    shift = _open_shift(tx, Shift.vehicle_id == record)
+    if shift is not None:
+        raise Refused("van.on_duty", van=van.name, day=shift.day)
+    van.active = False
+
+
+def drivers(session: Session) -> tuple[Record, ...]:
+    return tuple(
+        Record(
+            driver.id,
+            f"{driver.letter}   {driver.name}",
+            ", ".join(part for part in (driver.phone, driver.email) if part)
+            + (f", {', '.join(driver.skills).replace('_', ' ')}" if driver.skills else ""),
+            {
+                "name": driver.name,
+                "letter": driver.letter,
+                "phone": driver.phone,
+                "email": driver.email,
+                "skills": ", ".join(driver.skills),
+            },
+        )
+        for driver in session.scalars(select(Driver).where(Driver.active).order_by(Driver.letter, Driver.name))
+    )
+
+
+@allowed(roles.DISPATCH)
+def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong, `field.letter` for one that another
+    driver has.
+    """
+    require_as_seen(tx, Driver, record, drivers, seen)
+    name, letter = fleet_text.words("Name", texts["name"]), texts["letter"].strip().upper()
+    skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
+    if len(letter) != 1 or not letter.isalpha():
+        raise BadInput("field.letter", value=texts["letter"])
+    other = tx.session.scalar(select(Driver).where(Driver.letter == letter, Driver.active, Driver.id != (record or 0)))
+    if other is not None:
+        raise BadInput("field.letter_taken", letter=letter, driver=other.name)
+    _require_free(tx, Driver, record, name)
+    driver = tx.session.get_one(Driver, record) if record else Driver(name=name, letter=letter)
+    driver.name, driver.letter, driver.phone = name, letter, fleet_text.phone(texts["phone"])
+    driver.email = texts.get("email", "").strip()
+    if driver.email and bad_address(driver.email):
+        raise BadInput("papers.address", address=driver.email)
+    driver.skills, driver.active = list(skills), True
+    return _added(tx, driver)
+
+
+@allowed(roles.DISPATCH)
+def remove_driver(tx: Transaction, record: int) -> None:
+    """Errors: Refused `driver.on_duty` while a route of his is open."""
+    driver = tx.session.get_one(Driver, record)
+    shift = _open_shift(tx, Shift.driver_id == record)
+    if shift is not None:
+        raise Refused("driver.on_duty", driver=driver.name, day=shift.day)
+    driver.active = False
+
+
+def shifts(session: Session, day: date) -> tuple[Record, ...]:
+    query = select(Shift).where(Shift.day == day).join(Driver).order_by(Driver.letter)
+    return tuple(
+        Record(
+            shift.id,
+            f"{shift.driver.letter}   {shift.driver.name}, {shift.vehicle.name}",
+            fleet_text.spelled(tuple((leaves, back) for leaves, back in shift.departures))
+            + (f", break {shift.break_start} for {shift.break_minutes} min" if shift.break_start else "")
+            + (", called off" if shift.called_off_at else ""),
+            {
+                "driver": shift.driver.name,
+                "van": shift.vehicle.name,
+                "departures": fleet_text.spelled(tuple((leaves, back) for leaves, back in shift.departures)),
+                "break": shift.break_start,
+                "minutes": str(shift.break_minutes or ""),
+            },
+        )
+        for shift in session.scalars(query)
+    )
+
+
+@allowed(roles.DISPATCH)
+def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date, seen: Texts | None = None) -> int:
+    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; Refused `shift.planned` where
+    departures with stops would go.
+    """
+    require_as_seen(tx, Shift, record, lambda session: shifts(session, day), seen)
+    driver = tx.session.scalar(select(Driver).where(Driver.name == texts["driver"], Driver.active))
+    van = tx.session.scalar(select(Vehicle).where(Vehicle.name == texts["van"], Vehicle.active))
+    depot = tx.session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    if driver is None or van is None or depot is None:
+        raise BadInput("shift.incomplete")
+    departures = fleet_text.spans("Departures", texts["departures"])
+    if not departures:
+        raise BadInput("field.span", field="departures", value=texts["departures"])
+    begin = fleet_text.clock("Break", texts["break"]) if texts["break"].strip() else ""
+    minutes = round(fleet_text.number("Minutes of break", texts["minutes"] or "30", 1, 240)) if begin else 0
+    for column, name in ((Shift.driver_id == driver.id, driver.name), (Shift.vehicle_id == van.id, van.name)):
+        if tx.session.scalar(select(Shift.id).where(Shift.day == day, column, Shift.id != (record or 0))):
+            raise BadInput("shift.twice", name=name, day=day)
+    shift = tx.session.get_one(Shift, record) if record else Shift(day=day, depot_id=depot.id)
+    if record and len(departures) < len(shift.departures) and _planned(tx.session, record, len(departures)):
+        raise Refused("shift.planned", driver=driver.name)
+    shift.driver_id, shift.vehicle_id = driver.id, van.id
+    shift.departures = [list(span) for span in departures]
+    shift.break_start, shift.break_minutes = begin, minutes
+    return _added(tx, shift)
+
+
+@allowed(roles.DISPATCH)
+def remove_shift(tx: Transaction, record: int) -> None:
+    """Errors: Refused `shift.planned` while it has routes: call the driver off instead."""
+    shift = tx.session.get_one(Shift, record)
+    if _planned(tx.session, record, 0):
+        raise Refused("shift.planned", driver=shift.driver.name)
+    tx.session.delete(shift)
+
+
+@allowed(roles.DISPATCH)
+def copy_shifts(tx: Transaction, day: date) -> int:
+    """The shifts of the last day before that has some, for drivers and vans in use. Returns how many were made."""
+    last = tx.session.scalar(select(Shift.day).where(Shift.day < day).order_by(Shift.day.desc()).limit(1))
+    held = set(tx.session.execute(select(Shift.driver_id, Shift.vehicle_id).where(Shift.day == day)).all())
+    taken = {driver for driver, _ in held}, {van for _, van in held}
+    made = 0
+    for shift in tx.session.scalars(select(Shift).where(Shift.day == last)) if last else ():
+        in_use = shift.driver.active and shift.vehicle.active
+        if in_use and shift.driver_id not in taken[0] and shift.vehicle_id not in taken[1]:
+            tx.session.add(
+                Shift(
+                    day=day,
+                    depot_id=shift.depot_id,
+                    driver_id=shift.driver_id,
+                    vehicle_id=shift.vehicle_id,
+                    departures=shift.departures,
+                    break_start=shift.break_start,
+                    break_minutes=shift.break_minutes,
+                )
+            )
+            made += 1
+    return made
+
+
+def _added(tx: Transaction, entity: Depot | Vehicle | Driver | Shift) -> int:
+    tx.session.add(entity)
+    tx.session.flush()
+    return entity.id
+
+
+Named = type[Depot] | type[Vehicle] | type[Driver]
+
+
+def _require_free(tx: Transaction, kind: Named, record: int | None, name: str) -> None:
+    """Errors: BadInput `field.taken`."""
+    if tx.session.scalar(select(kind.id).where(kind.name == name, kind.id != (record or 0))):
+        raise BadInput("field.taken", name=name)
+
+
+def _open_shift(tx: Transaction, condition: ColumnElement[bool]) -> Shift | None:
+    """A shift from today on that stands, or an earlier one with a route that is still open."""
+    query = select(Shift).where(condition, Shift.day >= tx.now.date()).order_by(Shift.day).limit(1)
+    return tx.session.scalar(query)
+
+
+def _planned(session: Session, shift_id: int, from_departure: int) -> bool:
+    query = select(Route.id).join(DayPlan).where(Route.shift_id == shift_id, Route.departure >= from_departure)
+    return session.scalar(query.limit(1)) is not None

@@ -1,0 +1,129 @@
+"""What an import would do: orders compared with those that are known. Nothing is written here."""
+
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.orders import addresses, content
+from dispatch_console.application.site import departures
+from dispatch_console.domain.incoming import IncomingOrder, Problem, Reading
+from dispatch_console.domain.source_difference import Difference, differences
+from dispatch_console.store.entities import Order
+
+# orders compared at once: a whole file of changed ones must not stand in memory
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCount:
+    """What an import did, or would do. Each list holds order numbers."""
+
+    source: str
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+    lines: int = 0
+    problems: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCheck:
+    """A file as the import screen shows it. `mapping` is empty for formats whose columns have fixed meanings;
+    `missing` names fields that found no column, so that nothing could be read yet.
+    """
+
+    reading: Reading
+    count: ImportCount
+    changes: dict[str, tuple[Difference, ...]]
+    header: tuple[str, ...] = ()
+    mapping: dict[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def compare(session: Session, reading: Reading) -> ImportCount:
+    """The dry run: nothing is written."""
+    known = _known(session, reading)
+    differing = changes_by_ref(session, reading, known)
+    new: list[str] = []
+    changed: list[str] = []
+    unchanged: list[str] = []
+    for incoming in reading.orders:
+        entry = known.get(incoming.source_ref)
+        bucket = new if entry is None else changed if incoming.source_ref in differing else unchanged
+        bucket.append(incoming.number)
+    return ImportCount(
+        reading.source,
+        tuple(new),
+        tuple(changed),
+        tuple(unchanged),
+        _gone(session, reading),
+        tuple(dict.fromkeys(problem.order_number or "" for problem in reading.problems if problem.blocks)),
+        sum(len(order.lines) for order in reading.orders),
+        reading.problems,
+    )
+
+
+def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, ...]]:
+    """What differs, for each changed order by number."""
+    numbers = {order.source_ref: order.number for order in reading.orders}
+    found = changes_by_ref(session, reading, _known(session, reading))
+    return {numbers[ref]: told for ref, told in found.items()}
+
+
+def changes_by_ref(
+    session: Session, reading: Reading, known: dict[str, tuple[int, str]]
+) -> dict[str, tuple[Difference, ...]]:
+    """Orders that differ from what we hold, by reference. A fingerprint that differs is only a reason to look.
+
+    An order whose noted change was taken back at the source is among them, with nothing that differs.
+    """
+    told = {order.source_ref: order for order in reading.orders}
+    ids = [known[ref][0] for ref, order in told.items() if ref in known and known[ref][1] != order.fingerprint]
+    zone = departures.calendar(session).zone
+    found = {}
+    for start in range(0, len(ids), AT_ONCE):
+        query = select(Order).where(Order.id.in_(ids[start : start + AT_ONCE]))
+        for order in session.scalars(query.options(selectinload(Order.lines), selectinload(Order.address))):
+            difference = order_differences(order, told[order.source_ref], zone)
+            if difference or order.source_change is not None:
+                found[order.source_ref] = difference
+    return found
+
+
+def _known(session: Session, reading: Reading) -> dict[str, tuple[int, str]]:
+    refs = [order.source_ref for order in reading.orders]
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(refs), 5000):
+        query = select(Order.source_ref, Order.id, Order.source_fingerprint).where(
+            Order.source == reading.source, Order.source_ref.in_(refs[start : start + 5000])
+        )
+        found |= {ref: (order_id, fingerprint) for ref, order_id, fingerprint in session.execute(query)}
+    return found
+
+
+def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
+    """Open orders of this source, placed in the span the file covers, that the file no longer holds."""
+    placed = [order.placed_at for order in reading.orders if order.placed_at]
+    if not placed:
+        return ()
+    query = (
+        select(Order.number, Order.source_ref)
+        .where(
+            Order.source == reading.source, Order.closure == "open", Order.placed_at.between(min(placed), max(placed))
+        )
+        .order_by(Order.id)
+    )
+    held = {order.source_ref for order in reading.orders}
+    return tuple(number for number, ref in session.execute(query) if ref not in held)
+
+
+def order_differences(order: Order, told: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
+    """All that taking what the source says would change of an order."""
+    ours = content.held(order)
+    told = replace(told, address=addresses.as_known(ours.address, order.address.quality, told.address))
+    return differences(ours, told, zone)

@@ -1,0 +1,88 @@
+"""Rows of files that wait: what was wrong with them, until their order comes in right or a person puts them away."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.domain import roles
+from dispatch_console.domain.incoming import Problem, Reading
+from dispatch_console.store import bulk
+from dispatch_console.store.entities import QuarantinedRow
+from dispatch_console.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A bad cell as it was read. `row` is its line in the file."""
+
+    id: int
+    file: str
+    problem: Problem
+    seen_at: datetime
+
+
+def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
+    """The newest file first, in the order of its rows."""
+    found = session.scalars(
+        select(QuarantinedRow).order_by(QuarantinedRow.seen_at.desc(), QuarantinedRow.file, QuarantinedRow.row)
+    )
+    return tuple(
+        WaitingRow(
+            row.id,
+            row.file,
+            Problem(row.row, row.column_name, row.value, row.code, row.order_number, True, dict(row.facts)),
+            row.seen_at,
+        )
+        for row in found
+    )
+
+
+def count_waiting(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(QuarantinedRow)) or 0
+
+
+@allowed(roles.OFFICE)
+def put_away(tx: Transaction, ids: Collection[int]) -> None:
+    """These rows are no orders, or were dealt with elsewhere. A row that is gone already is passed over."""
+    for row in tx.session.scalars(select(QuarantinedRow).where(QuarantinedRow.id.in_(ids))):
+        tx.session.delete(row)
+
+
+def keep_bad_rows(tx: Transaction, reading: Reading, file: str) -> None:
+    """Bad rows wait with their reason; those wait no longer whose order was read now, well or badly.
+
+    A row without an order number is known by its file alone: it goes when the file is read again.
+    """
+    told = {order.number for order in reading.orders} | {
+        problem.order_number for problem in reading.problems if problem.order_number
+    }
+    mine = or_(
+        bulk.among(QuarantinedRow.order_number, told),
+        QuarantinedRow.order_number.is_(None) & (QuarantinedRow.file == file),
+    )
+    for row in tx.session.scalars(select(QuarantinedRow).where(QuarantinedRow.source == reading.source, mine)):
+        tx.session.delete(row)
+    tx.session.flush()
+    seen = set()
+    for problem in reading.problems:
+        key = (problem.row, problem.column, problem.code)
+        if not problem.blocks or key in seen:
+            continue
+        seen.add(key)
+        tx.session.add(
+            QuarantinedRow(
+                source=reading.source,
+                file=file,
+                row=problem.row,
+                column_name=problem.column,
+                value=problem.value,
+                code=problem.code,
+                facts=dict(problem.facts),
+                order_number=problem.order_number or None,
+                seen_at=tx.now,
+            )
+        )

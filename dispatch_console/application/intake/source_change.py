@@ -1,0 +1,125 @@
+"""An order that its source changed after work on it began: what differs stands beside it until a person takes it."""
+
+from dispatch_console.application.intake.comparing import order_differences
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.orders import addresses, content
+from dispatch_console.application.orders.checklist import open_again
+from dispatch_console.application.orders.verifying import locked
+from dispatch_console.application.planning.off_route import renew_papers, take_off_route
+from dispatch_console.application.planning.solving import current_stop
+from dispatch_console.application.site import departures
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.incoming import IncomingOrder
+from dispatch_console.domain.lifecycle import VERIFICATION
+from dispatch_console.domain.source_difference import goods
+from dispatch_console.store.entities import Address, Order
+from dispatch_console.store.transaction import Transaction
+
+# once packed goods differ these gates are passed anew
+PACKING_GATES = ("papers", "pack")
+
+
+def worked_on(order: Order) -> bool:
+    """Whether somebody checked, packed or routed what the order says now: then it does not change by itself."""
+    begun = order.packing != "waiting" or order.dispatch != "unplanned" or order.outcome != "none"
+    return begun or order.verification in ("verified", "changed")
+
+
+def follow(tx: Transaction, order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+    """An order that nobody has worked on follows its source; ticks that were set on what it said before are off."""
+    _take(tx, order, told, calendar)
+    open_again(tx, order, ("verify",))
+
+
+def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
+    """Keep what the source says now; Verify is open again. A change that the source took back is forgotten."""
+    differences = order_differences(order, told, departures.calendar(tx.session).zone)
+    order.source_fingerprint = told.fingerprint
+    if not differences:
+        order.source_change = None
+        return
+    order.source_change = {
+        "fingerprint": told.fingerprint,
+        "seen_at": tx.now.isoformat(),
+        "differences": [list(difference) for difference in differences],
+        "order": content.as_json(told),
+    }
+    if order.verification == "verified":
+        order.take("verification", "source_changed", tx.now)
+
+
+@allowed(VERIFICATION.roles["verify"])
+def take_change(tx: Transaction, order_id: int) -> None:
+    """Accept all that the source now says; Verify opens again, and packing where goods differ.
+
+    An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`,
+    `change.partial`,
+    `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
+    """
+    order = locked(tx, order_id)
+    if not order.source_change:
+        raise Refused("change.none", number=order.number)
+    told = _noted(order)
+    fingerprint = order.source_change["fingerprint"]
+    place = addresses.remembered(tx, [told.address])[addresses.match_key(told.address)]
+    repack = goods(content.held(order)) != goods(told)
+    _require_reachable(order)
+    stop = current_stop(tx.session, order_id) if order.dispatch in ("planned", "on_manifest") else None
+    if stop is not None and (place != order.address_id or told.cancelled):
+        take_off_route(tx, stop.route, order, "order_changed")
+    elif stop is not None:
+        renew_papers(tx, stop.route, "order_changed")
+    _take(tx, order, told, departures.calendar(tx.session))
+    # what was read back from JSON is the same order in other words
+    order.source_fingerprint = fingerprint
+    if told.windows and order.appointment in ("unset", "proposed", "lapsed"):
+        order.take("appointment", "propose", tx.now)
+    gates = ["verify"]
+    if repack:
+        gates += _unpack(tx, order)
+    order.source_change = None
+    open_again(tx, order, gates)
+
+
+def _take(tx: Transaction, order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+    order.customer_id = content.customers(tx, [told])[content.customer_key(told)]
+    order.address_id = addresses.remembered(tx, [told.address])[addresses.match_key(told.address)]
+    addresses.renew(tx.session.get_one(Address, order.address_id, with_for_update=True), told.address)
+    was_cancelled = order.source_cancelled
+    content.fill(order, told, calendar)
+    content.renew_lines(order, told)
+    if told.cancelled and order.closure == "open":
+        order.take("closure", "cancel", tx.now)
+    elif was_cancelled and not told.cancelled and order.closure == "cancelled":
+        order.take("closure", "reopen", tx.now)
+    tx.session.flush()
+    tx.session.expire(order, ["address", "customer"])
+
+
+def _noted(order: Order) -> IncomingOrder:
+    change = order.source_change or {}
+    try:
+        return content.from_json(change["order"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refused("change.partial", number=order.number) from error
+
+
+def _require_reachable(order: Order) -> None:
+    if order.dispatch in ("out", "at_door", "done"):
+        raise Refused("change.on_its_way", number=order.number)
+    if any(parcel.loaded_at is not None for parcel in order.parcels):
+        raise Refused("change.loaded", number=order.number)
+
+
+def _unpack(tx: Transaction, order: Order) -> tuple[str, ...]:
+    """Every box is packed anew and gets a new label. Returns the gates that are open again."""
+    for parcel in order.parcels:
+        tx.session.delete(parcel)
+    for line in order.lines:
+        line.packed = 0
+    tx.session.flush()
+    tx.session.expire(order, ["parcels"])
+    order.weighed_g = None
+    if order.packing in ("packed", "in_progress"):
+        order.take("packing", "reopen", tx.now)
+    return PACKING_GATES

@@ -1,0 +1,1 @@
+"""Orders: the queue, everything about one, the verify gate, addresses and pins."""

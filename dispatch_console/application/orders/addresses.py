@@ -1,0 +1,126 @@
+"""Address memory: one row per place, whose pin and access notes survive every import."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.orders import geocoding
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.incoming import IncomingAddress
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.store import bulk
+from dispatch_console.store.entities import Address
+from dispatch_console.store.transaction import Transaction
+
+# a look by likeness costs some milliseconds; a large file must not wait for them
+MOST_GUESSES = 50
+
+
+def match_key(address: IncomingAddress) -> str:
+    """The same place however it was typed: case, commas and spaces do not matter."""
+    parts = (address.line1, address.line2, address.postcode, address.city, address.country)
+    return "|".join(" ".join(part.lower().replace(",", " ").replace(".", " ").split()) for part in parts)
+
+
+def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, int]:
+    """Ids by match key; places not seen before are added, with the pin of the file where it brings one."""
+    by_key = {match_key(address): address for address in wanted}
+    rows = [
+        {
+            "match_key": key,
+            "line1": address.line1,
+            "line2": address.line2,
+            "company": address.company,
+            "postcode": address.postcode,
+            "city": address.city,
+            "region": address.region,
+            "country": address.country,
+            "lat": address.lat,
+            "lon": address.lon,
+            "quality": "exact" if address.lat is not None else "none",
+            "gate_code": "",
+            "entrance": "",
+            "access_note": "",
+            "safe_place": "",
+            "pinned_by": "",
+            "failures": 0,
+            "version": 1,
+        }
+        for key, address in sorted(by_key.items())
+    ]
+    _look_up(tx, rows)
+    bulk.add_missing(tx.session, Address, rows)
+    query = select(Address.match_key, Address.id).where(bulk.among(Address.match_key, by_key))
+    return dict(tx.session.execute(query).all())
+
+
+def as_known(ours: IncomingAddress, quality: str, told: IncomingAddress) -> IncomingAddress:
+    """A source's address as far as address memory would take it: another spelling of the same door is no news, nor is
+    a place for a door whose pin was set by hand.
+    """
+    if match_key(ours) == match_key(told):
+        told = replace(told, line1=ours.line1, line2=ours.line2, postcode=ours.postcode, city=ours.city,
+                       country=ours.country)  # fmt: skip
+        if told.lat is None or told.lon is None or quality == "by_hand":
+            told = replace(told, lat=ours.lat, lon=ours.lon)
+    return told
+
+
+def renew(address: Address, told: IncomingAddress) -> None:
+    """Take what a source says anew of a door that we know: company, region, and the place unless a hand set it."""
+    address.company, address.region = told.company, told.region
+    if told.lat is not None and told.lon is not None and address.quality != "by_hand":
+        address.lat, address.lon, address.quality = told.lat, told.lon, "exact"
+
+
+def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
+    """Pins from the region's addresses for places that brought none: exact ones in one look, unlike ones by likeness
+    while they are few.
+    """
+    known = select(Address.match_key).where(bulk.among(Address.match_key, [row["match_key"] for row in rows]))
+    seen = set(tx.session.scalars(known))
+    blank = [row for row in rows if row["lat"] is None and row["match_key"] not in seen]
+    if not blank or not geocoding.has_addresses(tx.session):
+        return
+    found = geocoding.exact(tx.session, [(row["line1"], row["postcode"]) for row in blank])
+    guesses = 0
+    for row in blank:
+        place, quality = found.get((row["line1"], row["postcode"])), "exact"
+        if place is None and guesses < MOST_GUESSES:
+            guesses += 1
+            town = f"{row['postcode']} {row['city']}"
+            match = next(iter(geocoding.find(tx.session, row["line1"], 1, town)), None)
+            if match is not None and match.quality == "exact":
+                place, quality = match.place, "street"
+        if place is not None:
+            row["lat"], row["lon"], row["quality"] = place.lat, place.lon, quality
+
+
+@allowed(roles.ADDRESSES)
+def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = "by_hand") -> None:
+    """Move the pin. Errors: BadInput `pin.impossible`."""
+    if not place.is_plausible:
+        raise BadInput("pin.impossible", lat=place.lat, lon=place.lon)
+    address = tx.session.get_one(Address, address_id, with_for_update=True)
+    address.lat, address.lon, address.quality = place.lat, place.lon, quality
+    address.pinned_by, address.pinned_at = tx.actor.name, tx.now
+
+
+@allowed(roles.ADDRESSES)
+def note_access(
+    tx: Transaction,
+    address_id: int,
+    *,
+    gate_code: str = "",
+    entrance: str = "",
+    access_note: str = "",
+    safe_place: str = "",
+) -> None:
+    """What a driver must know to get in."""
+    address = tx.session.get_one(Address, address_id, with_for_update=True)
+    address.gate_code, address.entrance = gate_code, entrance
+    address.access_note, address.safe_place = access_note, safe_place

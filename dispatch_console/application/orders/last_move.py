@@ -1,0 +1,29 @@
+"""Who moved an order to where it stands, for whoever finds that he came second."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.planning.solving import zone_of
+from dispatch_console.domain.errors import Refused
+from dispatch_console.store.entities import JournalEntry, Operation
+
+
+def with_who(session: Session, refused: Refused) -> Refused:
+    """The same refusal, with the person and the local time of the last move on its axis where there was one."""
+    query = (
+        select(Operation.actor, Operation.at)
+        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
+        .where(
+            JournalEntry.order_id == refused.facts.get("order"),
+            JournalEntry.entity == "orders",
+            JournalEntry.change == "changed",
+            JournalEntry.after.has_key(str(refused.facts.get("axis"))),
+        )
+        .order_by(Operation.place.desc())
+        .limit(1)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return refused
+    at = f"{found.at.astimezone(zone_of(session)):%H:%M}"
+    return Refused(refused.code, **{**refused.facts, "by": found.actor, "at": at})

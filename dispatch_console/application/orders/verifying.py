@@ -1,0 +1,138 @@
+"""Step 1 of the procedure: the checklist, verify, hold, reject."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.orders import checklist
+from dispatch_console.domain import gates, roles
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.lifecycle import CLOSURE, VERIFICATION
+from dispatch_console.store.entities import Order
+from dispatch_console.store.transaction import Transaction
+
+
+def locked(tx: Transaction, order_id: int) -> Order:
+    """The order, held against others until the transaction ends. Errors: BadInput `order.unknown`."""
+    order = tx.session.get(Order, order_id, with_for_update={"of": Order})
+    if order is None:
+        raise BadInput("order.unknown", number=order_id)
+    return order
+
+
+@allowed(VERIFICATION.roles["verify"])
+def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = "") -> None:
+    """Tick an item of a gate. Ticking twice changes nothing. Errors: Refused `item.unknown`, `item.no_pin`."""
+    order = locked(tx, order_id)
+    if _item(order, gate, key).evidence == "pin" and order.address.lat is None:
+        raise Refused("item.no_pin", number=order.number)
+    checklist.mark(tx, order, gate, key, evidence=evidence)
+
+
+@allowed(VERIFICATION.roles["reopen"])
+def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
+    """Take a tick back; an order that had passed the gate has to pass it again.
+
+    Errors: Refused `gate.passed` once it is sealed behind the gate, or is leaving.
+    """
+    order = locked(tx, order_id)
+    if checklist.find(order, gate, key) is None:
+        return
+    passage = gates.reopening(gate, order.axes, order.number)
+    if passage is not None:
+        order.take(passage.axis, passage.reopen, tx.now)
+    checklist.open_again(tx, order, (gate,), (key,))
+
+
+@allowed(roles.PACKING)
+def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> None:
+    """A supervisor lets an item pass. Errors: Refused `waiver.role`, `waiver.reason`, `item.unknown`."""
+    gates.require_waiver_right(tx.actor.role, reason)
+    order = locked(tx, order_id)
+    _item(order, gate, key)
+    checklist.mark(tx, order, gate, key, waiver=reason.strip())
+
+
+def _item(order: Order, gate: str, key: str) -> gates.Item:
+    found = next((item for item in gates.items_for(gate, order.requirements) if item.key == key), None)
+    if found is None:
+        raise Refused("item.unknown", gate=gate, item=key)
+    return found
+
+
+@allowed(VERIFICATION.roles["verify"])
+def verify(tx: Transaction, order_id: int) -> None:
+    """Close the verify gate.
+
+    Errors: Refused `gate.open` with what is missing, `change.open` while the source says something else,
+    `lifecycle.illegal`.
+    """
+    order = locked(tx, order_id)
+    if order.source_change is not None:
+        raise Refused("change.open", number=order.number)
+    items = gates.items_for("verify", order.requirements)
+    gates.require_passed("verify", items, checklist.ticked(order, "verify"), checklist.waived(order, "verify"))
+    order.take("verification", "verify", tx.now)
+
+
+@allowed(VERIFICATION.roles["hold"])
+def hold(tx: Transaction, order_id: int, reason: str) -> None:
+    """Errors: Refused `reason.missing`, `lifecycle.illegal`, `order.on_its_way` once it has left the building."""
+    if locked(tx, order_id).dispatch in ("out", "at_door"):
+        raise Refused("order.on_its_way", number=locked(tx, order_id).number)
+    _with_reason(tx, order_id, "hold", reason)
+
+
+@allowed(VERIFICATION.roles["reject"])
+def reject(tx: Transaction, order_id: int, reason: str) -> None:
+    """Errors: Refused `reason.missing`, `lifecycle.illegal`."""
+    _with_reason(tx, order_id, "reject", reason)
+
+
+@allowed(VERIFICATION.roles["release"])
+def release(tx: Transaction, order_id: int) -> None:
+    """Put a held or rejected order back to the start of verification."""
+    order = locked(tx, order_id)
+    order.take("verification", "release", tx.now)
+    order.hold_reason = ""
+
+
+@allowed(CLOSURE.roles["cancel"])
+def cancel(tx: Transaction, order_id: int) -> None:
+    """Errors: Refused `order.on_its_way` once it has left the building."""
+    order = locked(tx, order_id)
+    if order.dispatch in ("loaded", "out", "at_door"):
+        raise Refused("order.on_its_way", number=order.number)
+    order.take("closure", "cancel", tx.now)
+
+
+@allowed(roles.PACKING)
+def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
+    """One order is worked by one station at a time. Errors: Refused `order.held` with who and where."""
+    order = locked(tx, order_id)
+    mine = (tx.actor.name, tx.actor.station)
+    if order.held_by and (order.held_by, order.held_at) != mine and not take_over:
+        raise Refused("order.held", number=order.number, by=order.held_by, station=order.held_at)
+    order.held_by, order.held_at, order.held_since = tx.actor.name, tx.actor.station, tx.now
+
+
+@allowed(roles.PACKING)
+def put_down(tx: Transaction, order_id: int) -> None:
+    """Free an order that this station holds."""
+    order = locked(tx, order_id)
+    if (order.held_by, order.held_at) == (tx.actor.name, tx.actor.station):
+        order.held_by, order.held_at, order.held_since = "", "", None
+
+
+def next_to_verify(session: Session, after: int) -> int | None:
+    """The next order in the queue that waits for verification."""
+    query = select(Order.id).where(Order.stage == "verify", Order.id != after)
+    return session.scalar(query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1))
+
+
+def _with_reason(tx: Transaction, order_id: int, action: str, reason: str) -> None:
+    if len(reason.strip()) < 3:
+        raise Refused("reason.missing")
+    order = locked(tx, order_id)
+    order.take("verification", action, tx.now)
+    order.hold_reason = reason.strip()

@@ -1,0 +1,1 @@
+"""Workflows that send: due messages and papers by e-mail."""

@@ -1,0 +1,179 @@
+"""Sending what is due: each message is claimed, checked, handed over and settled by itself."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import writing
+from dispatch_console.application.operations.mail_address import bad_address
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.planning.solving import current_stop, zone_of
+from dispatch_console.application.routes import live_eta
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import BadInput, Unavailable
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.messages import QUIET, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.ports import MessageSender, OutgoingMessage
+from dispatch_console.store import outbox
+from dispatch_console.store.entities import Message, Order
+from dispatch_console.store.transaction import Transaction
+
+MAX_TRIES = 6
+# well within a claim: whoever needs longer has not sent it
+SEND_WITHIN_S = 120.0
+# the channel is at fault, not the message: it keeps its tries, and no other is tried in this run
+CHANNEL_AWAY = frozenset(
+    {"smtp.away", "smtp.not_set_up", "smtp.sign_in", "smtp.sender", "secret.away", "secret.missing"}
+)
+CHANNEL_PAUSE = timedelta(minutes=1)
+# a reminder may go this much before its lead: the clock of a run is coarse
+SLACK = timedelta(minutes=2)
+
+Refusal = tuple[int, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRun:
+    """What one run of the outbox did; `refused` as (id, kind, order number, reason). `blocked`: the code of why nothing
+    can be sent at all, empty when it can.
+    """
+
+    sent: int
+    retried: int
+    refused: tuple[Refusal, ...]
+    waiting: int
+    blocked: str = ""
+
+
+@dataclass(slots=True)
+class _Tally:
+    sent: int = 0
+    retried: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    blocked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in a worker's hand. `outgoing` is None for one that does not go now; then `refused` may say why."""
+
+    message_id: int
+    claim: int
+    kind: str
+    number: str
+    outgoing: OutgoingMessage | None = None
+    refused: str = ""
+
+
+@allowed(roles.EVERYBODY)
+def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed | None:
+    """Claim the next message that is due, check that it is still true, and render it; None when nothing is due.
+
+    What is false goes to the desk with its reason. What would come at night, or before its lead because the van is
+    late, waits on; that is no try.
+    """
+    message = outbox.claim(tx.session, tx.now, lasts)
+    if message is None:
+        return None
+    order = tx.session.get_one(Order, message.order_id)
+    stop = current_stop(tx.session, order.id)
+    eta = live_eta.eta_of(tx.session, stop, tx.now).eta if stop is not None else None
+    held = Claimed(message.id, message.claim, message.kind_of, order.number)
+    reason = falsehood(writing.facts_of(message, order, eta, tx.now)) or bad_address(order.email)
+    if reason:
+        message.state, message.reason = "refused", reason
+        return Claimed(held.message_id, held.claim, held.kind, held.number, refused=reason)
+    zone = zone_of(tx.session)
+    later = _not_before(message, eta, tx.now, zone)
+    if later is not None:
+        message.state, message.due_at = "waiting", later
+        return held
+    message.tries += 1
+    message.subject, message.body = writing.render(message.kind_of, order, stop, eta, zone)
+    message.sent_to = order.email
+    outgoing = OutgoingMessage(f"dispatch-{message.id}", order.email, message.subject, message.body)
+    return Claimed(held.message_id, held.claim, held.kind, held.number, outgoing)
+
+
+def _not_before(message: Message, eta: datetime | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When a message goes that is too early now; None when it may go."""
+    if message.kind_of == MessageKind.REMINDER and eta is not None and reminder_due_at(eta) > now + SLACK:
+        return reminder_due_at(eta)
+    local = now.astimezone(zone)
+    if not quiet(local.time()):
+        return None
+    today = LocalDay(local.date(), zone)
+    morning = today.at(QUIET[1])
+    return morning if morning > now else LocalDay(local.date() + timedelta(days=1), zone).at(QUIET[1])
+
+
+@allowed(roles.EVERYBODY)
+def settle(tx: Transaction, held: Claimed, provider_id: str) -> bool:
+    """The provider took it. False for a worker whose claim was lost meanwhile."""
+    message = outbox.held(tx.session, held.message_id, held.claim)
+    if message is not None:
+        message.state, message.provider_id, message.sent_at, message.reason = "sent", provider_id, tx.now, ""
+    return message is not None
+
+
+@allowed(roles.EVERYBODY)
+def put_back(tx: Transaction, held: Claimed, reason: str, *, final: bool) -> bool:
+    """Try again later, or give up. Returns whether it will be tried again."""
+    message = outbox.held(tx.session, held.message_id, held.claim)
+    if message is None:
+        return True
+    if reason in CHANNEL_AWAY:
+        message.tries -= 1
+        message.state, message.reason, message.due_at = "waiting", reason, tx.now + CHANNEL_PAUSE
+        return True
+    again = not final and message.tries < MAX_TRIES
+    message.state = "waiting" if again else "refused"
+    message.reason, message.due_at = reason, outbox.retry_at(message.tries, tx.now)
+    return again
+
+
+async def run_outbox(desk: Desk, sender: MessageSender, lasts: timedelta = outbox.CLAIM_LASTS) -> OutboxRun:
+    """Send everything that is due. Nothing is held in the database while a message is on its way."""
+    tally = _Tally()
+    while not tally.blocked:
+        held = await desk.do(take_next, lasts)
+        if held is None:
+            break
+        if held.refused:
+            tally.refused.append((held.message_id, held.kind, held.number, held.refused))
+        elif held.outgoing is not None:
+            await _send(desk, sender, held, held.outgoing, tally)
+    return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(writing.waiting), tally.blocked)
+
+
+async def _send(desk: Desk, sender: MessageSender, held: Claimed, outgoing: OutgoingMessage, tally: _Tally) -> None:
+    try:
+        async with asyncio.timeout(SEND_WITHIN_S):
+            provider_id = await sender.send(outgoing)
+    except (Unavailable, TimeoutError) as error:
+        code = error.code if isinstance(error, Unavailable) else "smtp.away"
+        tally.blocked = code if code in CHANNEL_AWAY else ""
+        if await desk.do(put_back, held, code, final=False):
+            tally.retried += 1
+        else:
+            tally.refused.append((held.message_id, held.kind, held.number, code))
+    except BadInput as error:
+        await desk.do(put_back, held, error.code, final=True)
+        tally.refused.append((held.message_id, held.kind, held.number, error.code))
+    else:
+        tally.sent += await _settle_surely(desk, held, provider_id)
+
+
+async def _settle_surely(desk: Desk, held: Claimed, provider_id: str) -> bool:
+    """What was sent is settled even if the database goes away just now, as long as the claim may last."""
+    give_up = time.monotonic() + (outbox.CLAIM_LASTS.total_seconds() - SEND_WITHIN_S)
+    while True:
+        try:
+            return await desk.do(settle, held, provider_id)
+        except Unavailable:
+            if time.monotonic() > give_up:
+                raise
+            await asyncio.sleep(1.0)

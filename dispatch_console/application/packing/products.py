@@ -1,0 +1,34 @@
+"""What is known of products: kept by SKU."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.domain import roles
+from dispatch_console.store.entities import Product
+from dispatch_console.store.transaction import Transaction
+
+
+@allowed(roles.OFFICE)
+def keep_product(
+    tx: Transaction,
+    *,
+    sku: str,
+    name: str,
+    barcode: str = "",
+    pack_barcodes: Mapping[str, int] | None = None,
+    weight_g: int | None = None,
+    shelf: str = "",
+    distinction: str = "",
+    looks_like: str = "",
+    papers: Sequence[str] = (),
+) -> None:
+    """Create a product or bring it up to date. Look-alikes must be scanned one by one."""
+    product = tx.session.scalar(select(Product).where(Product.sku == sku))
+    if product is None:
+        product = Product(sku=sku, name=name)
+        tx.session.add(product)
+    product.name, product.barcode, product.pack_barcodes = name, barcode, dict(pack_barcodes or {})
+    product.weight_g, product.shelf, product.distinction = weight_g, shelf, distinction
+    product.looks_like, product.papers, product.scan_only = looks_like, list(papers), bool(looks_like)

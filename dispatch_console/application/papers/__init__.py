@@ -1,0 +1,1 @@
+"""Papers: the facts on each, the ledger of prints, and whether they are still true."""

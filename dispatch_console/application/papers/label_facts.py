@@ -1,0 +1,67 @@
+"""The facts on the labels of an order's parcels."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.planning import solving
+from dispatch_console.application.planning.solving import current_stop
+from dispatch_console.application.routes.van_place import place_in_van, place_words
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.papers import LabelFacts, Sender
+from dispatch_console.domain.requirements import Requirement
+from dispatch_console.store.entities import Order, Parcel, Stop
+
+_MARKS = {
+    Requirement.FRAGILE: "Fragile",
+    Requirement.THIS_WAY_UP: "This way up",
+    Requirement.AGE_18: "18+",
+    Requirement.CASH_ON_DELIVERY: "COD",
+    Requirement.TWO_PERSON: "2 persons",
+    Requirement.COLD: "Keep cold",
+}
+
+
+def label_facts(session: Session, order_id: int, sender: Sender) -> tuple[LabelFacts, ...]:
+    """One label per sealed parcel. Errors: Refused `label.not_sealed`."""
+    return tuple(label_facts_of(session, session.get_one(Order, order_id), sender).values())
+
+
+def label_facts_of(session: Session, order: Order, sender: Sender) -> dict[int, LabelFacts]:
+    """The label of each sealed parcel of an order, by parcel. Errors: Refused `label.not_sealed`."""
+    parcels = [parcel for parcel in order.parcels if parcel.sealed_at]
+    if order.packing != "packed" or not parcels:
+        raise Refused("label.not_sealed", number=order.number)
+    zone = solving.zone_of(session)
+    stop = current_stop(session, order.id) if order.dispatch != "unplanned" else None
+    promise = ""
+    if order.promise_start and order.promise_end:
+        start, end = order.promise_start.astimezone(zone), order.promise_end.astimezone(zone)
+        promise = f"{start:%a} {start.day} {start:%b}, {start:%H:%M}–{end:%H:%M}"
+    return {parcel.id: _label(order, parcel, len(parcels), stop, promise, sender, zone) for parcel in parcels}
+
+
+def _label(
+    order: Order, parcel: Parcel, count: int, stop: Stop | None, promise: str, sender: Sender, zone: ZoneInfo
+) -> LabelFacts:
+    sealed = parcel.sealed_at.astimezone(zone) if parcel.sealed_at else None
+    address = order.address
+    return LabelFacts(
+        sender,
+        order.number,
+        parcel.position,
+        count,
+        order.customer_name,
+        address.line1,
+        address.line2,
+        " ".join(part for part in (address.postcode, address.city) if part),
+        stop.route.shift.driver.letter if stop else "",
+        str(stop.sequence) if stop else "",
+        place_words(place_in_van(stop, parcel)) if stop else "",
+        promise,
+        f"Packed {sealed.day} {sealed:%b %H:%M}, {parcel.station}" if sealed else "",
+        f"{(parcel.weight_g or 0) / 1000:.1f} kg",
+        tuple(_MARKS[Requirement(need)] for need in order.requirements if need in _MARKS),
+        str(parcel.code),
+        parcel.code.spaced,
+    )

@@ -1,0 +1,225 @@
+"""The ledger of papers: a sheet is entered once it is drawn, and goes stale when what it says is no longer so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.domain import codes, roles
+from dispatch_console.domain.codes import CodeKind
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.papers import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
+from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Route, Sheet
+from dispatch_console.store.transaction import Transaction
+
+# columns that stand on the papers of a route
+PRINTED_OF_ORDERS = frozenset(
+    {"number", "customer_name", "phone", "promise_start", "promise_end", "due_on_delivery", "instructions",
+     "requirements", "address_id"}
+)  # fmt: skip
+PRINTED_OF_ADDRESSES = frozenset(
+    {"line1", "line2", "postcode", "city", "gate_code", "entrance", "access_note", "safe_place"}
+)
+ROUTE_PAPERS = ("manifest", "load_list", "call_sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedSheet:
+    """The number of a paper that is about to be drawn, and of which departure it is."""
+
+    sheet: int
+    route_id: int
+    departure: str
+    revision: int
+
+
+def departure_key(route: Route) -> str:
+    """What the papers of a departure are filed under."""
+    return f"{route.shift.day}/{route.shift_id}:{route.departure}"
+
+
+@allowed(roles.DISPATCH)
+def number_route_sheets(
+    tx: Transaction,
+    day: date,
+    kind: str,
+    route: str = "",
+    *,
+    waiting_only: bool = False,
+    stale_only: bool = False,
+) -> dict[int, NumberedSheet]:
+    """A number for each paper that is to be drawn, by route. Nothing is in the ledger before the paper is drawn.
+
+    `route`: only this one, by its name or its driver's letter. With `waiting_only` no paper of vans that have left,
+    with `stale_only` none that is on paper and still true. Errors: Refused `manifest.not_published`.
+    """
+    query = select(Route).join(DayPlan).where(DayPlan.day == day).order_by(Route.id)
+    routes = tx.session.scalars(query.options(selectinload(Route.stops), selectinload(Route.shift))).all()
+    if not any(known.published_at for known in routes):
+        raise Refused("manifest.not_published", day=day)
+    found = {}
+    for known in routes:
+        if not known.published_at or not known.stops or not _asked_for(known.name, route):
+            continue
+        if waiting_only and known.departed_at:
+            continue
+        departure = departure_key(known)
+        true = tx.session.scalars(_valid(kind, departure))
+        if stale_only and any(sheet.revision == known.revision for sheet in true):
+            continue
+        found[known.id] = NumberedSheet(_next_number(tx), known.id, departure, known.revision)
+    return found
+
+
+@allowed(roles.DISPATCH)
+def file_route_sheet(
+    tx: Transaction,
+    kind: str,
+    numbered: NumberedSheet,
+    facts: Facts,
+    path: str,
+    pages: int,
+    layout: dict[str, Any] | None = None,
+) -> None:
+    """Enter a paper of a route that was drawn. The one that it replaces goes stale."""
+    for older in tx.session.scalars(_valid(kind, numbered.departure)):
+        older.stale_since, older.stale_reason = tx.now, "printed_again"
+    sheet = _entry(tx, kind, numbered.sheet, facts, path)
+    sheet.route_id, sheet.departure, sheet.revision = numbered.route_id, numbered.departure, numbered.revision
+    sheet.pages, sheet.layout = pages, layout or {}
+
+
+@allowed(roles.EVERYBODY)
+def number_order_sheet(tx: Transaction, order_id: int, kind: str) -> tuple[int, int]:
+    """The number of a slip or proof that is about to be drawn, and the how many-th print it is."""
+    return _next_number(tx), 1 + _prints(tx.session, order_id, kind)
+
+
+@allowed(roles.EVERYBODY)
+def file_order_sheet(
+    tx: Transaction, kind: str, number: int, order_id: int, facts: SlipFacts | ProofFacts, path: str, pages: int
+) -> None:
+    """Enter a slip or a proof that was drawn. The one that it replaces goes stale."""
+    for older in tx.session.scalars(_of_order(kind, order_id)):
+        older.stale_since, older.stale_reason = tx.now, "printed_again"
+    sheet = _entry(tx, kind, number, facts, path)
+    sheet.order_id, sheet.pages = order_id, pages
+    sheet.print_number = 1 + _prints(tx.session, order_id, kind)
+
+
+@allowed(roles.EVERYBODY)
+def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str) -> None:
+    """Enter the labels of an order, a page each. Each print is logged; the second one as a reprint."""
+    number = 1 + _prints(tx.session, order_id, "label") // max(1, len(labels))
+    for older in tx.session.scalars(_of_order("label", order_id)):
+        older.stale_since, older.stale_reason = tx.now, "printed_again"
+    for facts in labels:
+        code = codes.parse_typed(CodeKind.PARCEL, facts.code)
+        sheet = _entry(tx, "label", _next_number(tx), facts, path)
+        sheet.order_id, sheet.parcel_id, sheet.print_number = order_id, code.number if code else None, number
+
+
+def make_stale(tx: Transaction, departure: str, reason: str) -> int:
+    """The papers of a departure are no longer true. Returns how many that are."""
+    sheets = [sheet for kind in ROUTE_PAPERS for sheet in tx.session.scalars(_valid(kind, departure))]
+    for sheet in sheets:
+        sheet.stale_since, sheet.stale_reason = tx.now, reason
+    return len(sheets)
+
+
+def make_true_again(tx: Transaction, departure: str, revision: int, since: datetime) -> None:
+    """Papers that went stale with an act that was taken back say what is so."""
+    query = select(Sheet).where(
+        Sheet.departure == departure,
+        Sheet.revision == revision,
+        Sheet.stale_reason == "route_changed",
+        Sheet.stale_since == since,
+    )
+    for sheet in tx.session.scalars(query):
+        sheet.stale_since, sheet.stale_reason = None, ""
+
+
+def changed_since(session: Session, order_ids: Sequence[int], since: datetime) -> bool:
+    """Whether anything that stands on papers of these orders was changed after this moment."""
+    places = select(Order.address_id).where(Order.id.in_(order_ids))
+    changed = (
+        select(JournalEntry.id)
+        .join(Operation, Operation.id == JournalEntry.operation_id)
+        .where(Operation.at > since, JournalEntry.change == "changed")
+    )
+    of_orders = changed.where(
+        JournalEntry.entity == "orders",
+        JournalEntry.order_id.in_(order_ids),
+        JournalEntry.after.has_any(array(sorted(PRINTED_OF_ORDERS))),
+    )
+    of_places = changed.where(
+        JournalEntry.entity == "addresses",
+        JournalEntry.entity_id.in_(places),
+        JournalEntry.after.has_any(array(sorted(PRINTED_OF_ADDRESSES))),
+    )
+    return session.scalar(of_orders.limit(1)) is not None or session.scalar(of_places.limit(1)) is not None
+
+
+def is_stale(session: Session, order_id: int, kind: str) -> bool:
+    """Whether the newest of these papers of an order is no longer true."""
+    newest = select(Sheet).where(Sheet.order_id == order_id, Sheet.kind_of == kind).order_by(Sheet.id.desc()).limit(1)
+    found = session.scalar(newest)
+    return found is not None and found.stale_since is not None
+
+
+def before(session: Session, route: Route, kind: str = "manifest") -> Sheet | None:
+    """The sheet of an earlier revision that the paper of this route replaces."""
+    query = (
+        select(Sheet)
+        .where(Sheet.kind_of == kind, Sheet.departure == departure_key(route), Sheet.revision < route.revision)
+        .order_by(Sheet.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def _asked_for(name: str, route: str) -> bool:
+    wanted = route.replace(" ", "")
+    return not wanted or name.replace(" ", "") == wanted or name.partition(" ")[0] == wanted
+
+
+def _valid(kind: str, departure: str) -> Select[Sheet]:
+    return select(Sheet).where(Sheet.kind_of == kind, Sheet.departure == departure, Sheet.stale_since.is_(None))
+
+
+def _of_order(kind: str, order_id: int) -> Select[Sheet]:
+    return select(Sheet).where(Sheet.kind_of == kind, Sheet.order_id == order_id, Sheet.stale_since.is_(None))
+
+
+def _prints(session: Session, order_id: int, kind: str) -> int:
+    query = select(func.count()).select_from(Sheet).where(Sheet.kind_of == kind, Sheet.order_id == order_id)
+    return session.scalar(query) or 0
+
+
+def _next_number(tx: Transaction) -> int:
+    return int(tx.session.scalars(select(func.nextval("sheets_id_seq"))).one())
+
+
+def _entry(tx: Transaction, kind: str, number: int, facts: Facts, path: str) -> Sheet:
+    sheet = Sheet(
+        id=number,
+        kind_of=kind,
+        revision=1,
+        print_number=1,
+        fingerprint=fingerprint(facts),
+        facts=printed_facts(facts),
+        pages=1,
+        path=path,
+        layout={},
+        printed_at=tx.now,
+        printed_by=tx.actor.name,
+        station=tx.actor.station,
+        stale_reason="",
+    )
+    tx.session.add(sheet)
+    return sheet

@@ -1,0 +1,158 @@
+"""The facts on a manifest: the route as a driver needs it on paper."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.papers import ledger
+from dispatch_console.application.papers.route_facts import route_head
+from dispatch_console.application.planning import solving
+from dispatch_console.application.routes.van_place import place_in_van, place_words
+from dispatch_console.domain.papers import ManifestFacts, ManifestStop, Sender
+from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.values import Money
+from dispatch_console.store.entities import Order, Route, Sheet, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePaper:
+    """What a manifest needs besides drawing: which route it is of."""
+
+    route_id: int
+    route_name: str
+    facts: ManifestFacts
+
+
+def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[RoutePaper, ...]:
+    """One per published route that has a sheet. `sheets` gives the sheet number per route."""
+    zone = solving.zone_of(session)
+    plan = solving.day_plan(session, day)
+    routes = [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
+    return tuple(
+        RoutePaper(route.id, route.name, _manifest(session, route, zone, sender, sheets[route.id], plan.estimate))
+        for route in routes
+        if plan
+    )
+
+
+def _manifest(
+    session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, estimate: bool
+) -> ManifestFacts:
+    older = ledger.before(session, route)
+    start, finish = route.start_at.astimezone(zone), route.finish_at.astimezone(zone)
+    orders = [served.order for stop in route.stops for served in stop.served]
+    parcels = [parcel for order in orders for parcel in order.parcels]
+    due: dict[str, int] = {}
+    for order in orders:
+        if order.due_on_delivery and order.currency:
+            due[order.currency] = due.get(order.currency, 0) + order.due_on_delivery
+    totals = [
+        (str(len(route.stops)), "stops"),
+        (str(len(parcels)), "parcels"),
+        (f"{sum(parcel.weight_g or 0 for parcel in parcels) / 1000:.1f}", "kg"),
+        (f"{route.distance_m / 1000:.1f}", "km" + (" estimated" if estimate else "")),
+        (str(route.driving_s // 60), "min driving"),
+        *((str(Money(amount, currency)), "to collect") for currency, amount in due.items()),
+    ]
+    shift = route.shift
+    return ManifestFacts(
+        route_head(session, route, zone, sender, sheet, "manifest"),
+        shift.depot.address or shift.depot.name,
+        f"out {start:%H:%M}, back {finish:%H:%M}",
+        tuple(totals),
+        tuple(
+            replace(_stop(stop, zone), rest=_rest_before(route, number, zone))
+            for number, stop in enumerate(route.stops)
+        ),
+        ((shift.depot.lat, shift.depot.lon), *((stop.address.lat or 0, stop.address.lon or 0) for stop in route.stops)),
+        estimate,
+        _changes(older, route) if older else (),
+    )
+
+
+def _rest_before(route: Route, number: int, zone: ZoneInfo) -> str:
+    """`Break 11:30 to 12:00` where one is planned before this stop."""
+    rests = [rest for rest in route.rests if rest.after == number]
+    return "   ".join(
+        f"Break {rest.start.astimezone(zone):%H:%M} to {rest.end.astimezone(zone):%H:%M}" for rest in rests
+    )
+
+
+def _changes(older: Sheet, route: Route) -> tuple[str, ...]:
+    """What is another thing than on the sheet before: stops that came, went, or have another number."""
+    was = {row["order"]: row["stop"] for page in older.layout.get("pages", ()) for row in page}
+    now = {", ".join(served.order.number for served in stop.served): stop.sequence for stop in route.stops}
+    said = [f"Off this route: {order}, was stop {number}." for order, number in was.items() if order not in now]
+    said += [f"New: {order}, stop {number}." for order, number in now.items() if order not in was]
+    said += [
+        f"{order}: stop {was[order]} is now stop {number}."
+        for order, number in now.items()
+        if order in was and was[order] != number
+    ]
+    return tuple(said) or ("Same stops in the same order; times may have changed.",)
+
+
+def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
+    orders = [served.order for served in stop.served]
+    head = orders[0]
+    needs = {Requirement(need) for order in orders for need in order.requirements if need in set(Requirement)}
+    due = sum(order.due_on_delivery or 0 for order in orders)
+    parcels = [parcel for order in orders for parcel in order.parcels]
+    window = ""
+    if stop.window_start and stop.window_end:
+        window = f"{stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
+    access = [f"Door code {stop.address.gate_code}." if stop.address.gate_code else "", stop.address.entrance]
+    access += [stop.address.access_note, head.instructions]
+    third = "Note"
+    if due:
+        third = "Cash taken"
+    elif Requirement.AGE_18 in needs:
+        third = "[ID seen, 18 or over"
+    elif Requirement.ID_CHECK in needs:
+        third = "[ID seen"
+    elif stop.address.safe_place:
+        third = "[Left in safe place"
+    return ManifestStop(
+        stop.sequence,
+        f"{stop.arrive_at.astimezone(zone):%H:%M}",
+        window,
+        all(order.appointment == "confirmed" for order in orders),
+        f"{stop.distance_m / 1000:.1f} km, {max(1, stop.driving_s // 60)} min",
+        head.customer_name,
+        " ".join(part for part in (stop.address.line1, stop.address.line2) if part),
+        stop.address.postcode,
+        " ".join(part for part in access if part),
+        head.phone,
+        ", ".join(order.number for order in orders),
+        tuple(
+            (
+                f"{parcel.position}/{len(parcels)}",
+                parcel.code.spaced,
+                place_words(place_in_van(stop, parcel)),
+            )
+            for parcel in parcels
+        ),
+        _tags(needs, due, head, stop),
+        third,
+    )
+
+
+def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[tuple[str, str], ...]:
+    tags: list[tuple[str, str]] = []
+    if due and order.currency:
+        tags.append(("check", f"Collect {Money(due, order.currency)}"))
+    if Requirement.AGE_18 in needs:
+        tags.append(("check", "Check ID: 18 or over"))
+    elif Requirement.ID_CHECK in needs:
+        tags.append(("check", "Check ID"))
+    if Requirement.TWO_PERSON in needs:
+        tags.append(("check", "Two persons"))
+    tags.append(("plain", "Signature"))
+    personal = needs & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}
+    if stop.address.safe_place and not personal:
+        tags.append(("plain", f"Safe place: {stop.address.safe_place}"))
+    else:
+        tags.append(("forbidden", "NO safe place"))
+    return tuple(tags)

@@ -1,0 +1,163 @@
+"""The facts on load lists and call sheets: what goes into the van, and who is rung before it comes."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.papers import ledger
+from dispatch_console.application.planning import solving
+from dispatch_console.application.promises import promising
+from dispatch_console.application.routes.van_place import place_in_van
+from dispatch_console.domain.papers import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
+from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.values import Money
+from dispatch_console.store.entities import Order, Parcel, Route, Stop
+
+# calls are made before the van leaves, so many minutes apart
+CALL_EVERY, BEFORE_LEAVING = timedelta(minutes=5), timedelta(minutes=45)
+HEAVY_G = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class LoadListPaper:
+    route_id: int
+    route_name: str
+    facts: LoadListFacts
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheetPaper:
+    route_id: int
+    route_name: str
+    facts: CallSheetFacts
+
+
+def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[LoadListPaper, ...]:
+    """One per published route that has a sheet."""
+    zone = solving.zone_of(session)
+    found = []
+    for route in _published(session, day, sheets):
+        rows = tuple(
+            _row(route, stop, served.order, parcel)
+            for stop in reversed(route.stops)
+            for served in reversed(stop.served)
+            for parcel in sorted(served.order.parcels, key=lambda parcel: -parcel.position)
+        )
+        orders = [served.order for stop in route.stops for served in stop.served]
+        grams = sum(parcel.weight_g or 0 for order in orders for parcel in order.parcels)
+        head = route_head(session, route, zone, sender, sheets[route.id], "load_list")
+        found.append(LoadListPaper(route.id, route.name, LoadListFacts(head, rows, f"{grams / 1000:.1f}")))
+    return tuple(found)
+
+
+def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[CallSheetPaper, ...]:
+    """One per published route that has a sheet; who is not confirmed, or needs something ready, is rung."""
+    zone = solving.zone_of(session)
+    found = []
+    for route in _published(session, day, sheets):
+        calls: list[Call] = []
+        confirmed = []
+        begin = route.start_at - BEFORE_LEAVING
+        for stop in route.stops:
+            reason = _reason(stop)
+            arrival = f"{stop.arrive_at.astimezone(zone):%H:%M}"
+            head = stop.served[0].order
+            if reason:
+                at = (begin + CALL_EVERY * len(calls)).astimezone(zone)
+                calls.append(_call(stop, head, f"{at:%H:%M}", arrival, reason, zone))
+            else:
+                confirmed.append((str(stop.sequence), arrival, head.customer_name, head.phone))
+        script = _script(session, route, sender)
+        head_of = route_head(session, route, zone, sender, sheets[route.id], "call_sheet")
+        facts = CallSheetFacts(head_of, script, tuple(calls), tuple(confirmed))
+        found.append(CallSheetPaper(route.id, route.name, facts))
+    return tuple(found)
+
+
+def _published(session: Session, day: date, sheets: dict[int, int]) -> list[Route]:
+    plan = solving.day_plan(session, day)
+    return [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
+
+
+def route_head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, kind: str) -> RouteHead:
+    """What every paper of a route says on top."""
+    start, shift = route.start_at.astimezone(zone), route.shift
+    older = ledger.before(session, route, kind)
+    return RouteHead(
+        sender,
+        sheet,
+        route.name,
+        route.revision,
+        older.revision if older else 0,
+        f"{start:%A} {start.day} {start:%B %Y}",
+        f"{start:%a} {start.day} {start:%b %Y}",
+        route.published_at.astimezone(zone).strftime("%H:%M") if route.published_at else "",
+        ", ".join(part for part in (shift.driver.name, shift.driver.phone) if part),
+        ", ".join(part for part in (shift.vehicle.name, shift.vehicle.plate) if part),
+    )
+
+
+def _row(route: Route, stop: Stop, order: Order, parcel: Parcel) -> LoadRow:
+    place = place_in_van(stop, parcel)
+    return LoadRow(
+        stop.sequence,
+        parcel.code.spaced.removeprefix("DCP "),
+        order.number,
+        f"{parcel.position}/{len(order.parcels)}",
+        order.customer_name,
+        place.side,
+        place.depth,
+        place.level,
+        f"{(parcel.weight_g or 0) / 1000:.1f}",
+        _mark(order, parcel),
+    )
+
+
+def _mark(order: Order, parcel: Parcel) -> tuple[str, str]:
+    if order.due_on_delivery and order.currency:
+        return "check", str(Money(order.due_on_delivery, order.currency))
+    if Requirement.AGE_18 in order.requirements:
+        return "check", "18+"
+    if Requirement.FRAGILE in order.requirements:
+        return "plain", "Fragile"
+    return ("plain", "Heavy") if (parcel.weight_g or 0) >= HEAVY_G else ("", "")
+
+
+def _reason(stop: Stop) -> str:
+    """Why somebody is rung although the reminder goes out by itself; empty where nobody is."""
+    orders = [served.order for served in stop.served]
+    said = []
+    if any(order.appointment != "confirmed" for order in orders):
+        said.append("Window not confirmed.")
+    due = sum(order.due_on_delivery or 0 for order in orders)
+    currency = next((order.currency for order in orders if order.currency), "")
+    if due and currency:
+        said.append(f"Collect {Money(due, currency)}: ask to have it ready.")
+    attempt = max(order.attempt for order in orders)
+    if attempt > 1:
+        said.append(f"Failed before. Attempt {attempt} of 3.")
+    return " ".join(said)
+
+
+def _call(stop: Stop, order: Order, ring_by: str, arrival: str, reason: str, zone: ZoneInfo) -> Call:
+    window = ""
+    if stop.window_start and stop.window_end:
+        word = "promised" if order.appointment == "confirmed" else "offered"
+        window = f", {word} {stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
+    numbers = ", ".join(served.order.number for served in stop.served)
+    return Call(ring_by, stop.sequence, order.customer_name, order.phone, numbers, f"arrival {arrival}{window}", reason)
+
+
+def _script(session: Session, route: Route, sender: Sender) -> str:
+    tomorrow = promising.slots(session, route.shift.day + timedelta(days=1), 1)
+    zone = solving.zone_of(session)
+    offers = " or ".join(f"{slot.start.astimezone(zone):%H}–{slot.end.astimezone(zone):%H}" for slot in tomorrow[:3])
+    other = f" If not: offer {offers} tomorrow." if offers else ""
+    driver = route.shift.driver.name.split()[0] if route.shift.driver.name else "on his way"
+    return (
+        f"Good morning, this is ____ from {sender.name}. We bring your order today between ____ and ____. Is somebody "
+        f"at home? Our driver is {driver}.{other} Never say a time that is not on this sheet. Repeat the agreed time "
+        "before you hang up."
+    )

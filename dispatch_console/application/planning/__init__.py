@@ -1,0 +1,1 @@
+"""Planning a day: its problem, plans, edits by hand, publishing."""

@@ -1,0 +1,277 @@
+"""The day as dispatchers see it: vans, their departures and stops with live times, and what has no route."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.planning import day_problem, solving
+from dispatch_console.application.routes import live_eta
+from dispatch_console.domain.eta import LiveTimes
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
+from dispatch_console.store.transaction import station_zone
+
+MISSES = ("failed", "unattempted")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardStop:
+    """One stop. `state` is todo, late, door, done or missed; `unsettled` while a miss waits for a decision."""
+
+    stop_id: int
+    route_id: int
+    order_ids: tuple[int, ...]
+    numbers: tuple[str, ...]
+    sequence: int
+    customer: str
+    address: str
+    phone: str
+    place: Coordinate
+    times: LiveTimes
+    planned_at: datetime
+    driving: timedelta
+    window: tuple[datetime, datetime] | None
+    confirmed: bool
+    state: str
+    arrived: bool
+    unsettled: bool
+    needs: tuple[str, ...]
+    parcels: int
+    weight_g: int
+    volume_ml: int
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLeg:
+    """One departure of a van: the row of the plan that a manifest is printed of."""
+
+    route_id: int
+    name: str
+    departure: int
+    start_at: datetime
+    finish_at: datetime
+    back_by: datetime
+    departed_at: datetime | None
+    published_at: datetime | None
+    revision: int
+    distance_m: int
+    weight_g: int
+    volume_ml: int
+    parcels: int
+    loaded: int
+    stops: tuple[BoardStop, ...]
+    locked: bool = False
+    breaks: tuple[tuple[datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVan:
+    """A driver and a van on the day, with every departure. Capacities in grams and millilitres. `off`: called off."""
+
+    shift_id: int
+    letter: str
+    driver: str
+    phone: str
+    vehicle: str
+    capacity_g: int
+    capacity_ml: int
+    departures: tuple[tuple[str, str], ...]
+    legs: tuple[BoardLeg, ...]
+    off: bool = False
+
+    @property
+    def stops(self) -> tuple[BoardStop, ...]:
+        return tuple(stop for leg in self.legs for stop in leg.stops)
+
+    @property
+    def locked(self) -> bool:
+        """Whether every departure that has not left is locked."""
+        open_legs = [leg for leg in self.legs if leg.departed_at is None]
+        return bool(open_legs) and all(leg.locked for leg in open_legs)
+
+
+@dataclass(frozen=True, slots=True)
+class TrayOrder:
+    """Verified, promised for the day, and on no route."""
+
+    order_id: int
+    number: str
+    customer: str
+    address: str
+    place: Coordinate | None
+    window: tuple[datetime, datetime] | None
+    weight_g: int
+    needs: tuple[str, ...]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayBoard:
+    day: date
+    zone: ZoneInfo
+    depot: str
+    depot_place: Coordinate | None
+    revision: int
+    published_at: datetime | None
+    estimate: bool
+    vans: tuple[BoardVan, ...]
+    tray: tuple[TrayOrder, ...]
+
+    @property
+    def stops(self) -> tuple[BoardStop, ...]:
+        return tuple(stop for van in self.vans for stop in van.stops)
+
+    @property
+    def legs(self) -> tuple[BoardLeg, ...]:
+        return tuple(leg for van in self.vans for leg in van.legs)
+
+
+def day_board(session: Session, day: date, now: datetime) -> DayBoard:
+    """Everything that the Routes and Tracking tabs show of a day."""
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    plan = solving.day_plan(session, day)
+    routes: dict[int, list[Route]] = {}
+    for route in plan.routes if plan else ():
+        routes.setdefault(route.shift_id, []).append(route)
+    shifts = sorted(session.scalars(select(Shift).where(Shift.day == day)), key=lambda shift: shift.driver.letter)
+    failed = set(
+        session.scalars(
+            select(Handoff.stop_id).where(
+                Handoff.stop_id.in_([stop.id for route in (plan.routes if plan else ()) for stop in route.stops]),
+                Handoff.outcome_code.not_like("delivered%"),
+            )
+        )
+    )
+    vans = tuple(
+        BoardVan(
+            shift.id,
+            shift.driver.letter,
+            shift.driver.name,
+            shift.driver.phone,
+            shift.vehicle.name,
+            shift.vehicle.weight_g,
+            shift.vehicle.volume_ml,
+            tuple((leaves, back) for leaves, back in shift.departures),
+            _legs(routes.get(shift.id, ()), failed, now),
+            shift.called_off_at is not None,
+        )
+        for shift in shifts
+    )
+    return DayBoard(
+        day,
+        ZoneInfo(depot.zone) if depot else station_zone(session),
+        depot.name if depot else "",
+        Coordinate(depot.lat, depot.lon) if depot else None,
+        plan.revision if plan else 0,
+        plan.published_at if plan else None,
+        plan.estimate if plan else True,
+        vans,
+        tuple(_tray_order(order) for order in solving.unrouted(session, day)),
+    )
+
+
+def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[datetime, str, str], ...]:
+    """Handoff records of the day that did not go as planned: when, who, which outcome."""
+    local = LocalDay(day, zone)
+    query = (
+        select(Handoff.acted_at, Order.customer_name, Handoff.outcome_code)
+        .join(Order, Order.id == Handoff.order_id)
+        .where(Handoff.acted_at >= local.begins, Handoff.acted_at < local.ends)
+        .where(Handoff.outcome_code.like("failed%"), Order.outcome.not_in(MISSES))
+        .order_by(Handoff.acted_at)
+    )
+    return tuple((at, name, code) for at, name, code in session.execute(query))
+
+
+def _legs(routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:
+    """The departures of a van in their order."""
+    return tuple(_leg(route, start, times, failed) for route, start, times in live_eta.walk(routes, now))
+
+
+def _shifted(route: Route, times: Sequence[LiveTimes], start: datetime, rest: PlannedRest) -> tuple[datetime, datetime]:
+    """A break as late as what lies before it."""
+    before = rest.after - 1
+    late = times[before].leave_at - route.stops[before].leave_at if rest.after else start - route.start_at
+    return rest.start + late, rest.end + late
+
+
+def _leg(route: Route, start: datetime, times: tuple[LiveTimes, ...], failed: set[int | None]) -> BoardLeg:
+    stops = tuple(_stop(stop, live, stop.id in failed) for stop, live in zip(route.stops, times, strict=True))
+    parcels = [parcel for stop in route.stops for served in stop.served for parcel in served.order.parcels]
+    return BoardLeg(
+        route.id,
+        route.name,
+        route.departure,
+        route.start_at,
+        live_eta.back_at(route, times),
+        route.back_by,
+        route.departed_at,
+        route.published_at,
+        route.revision,
+        route.distance_m,
+        sum(stop.weight_g for stop in stops),
+        sum(stop.volume_ml for stop in stops),
+        len(parcels),
+        sum(parcel.loaded_route_id == route.id for parcel in parcels),
+        stops,
+        route.locked,
+        tuple(_shifted(route, times, start, rest) for rest in route.rests),
+    )
+
+
+def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
+    orders = [served.order for served in stop.served]
+    head = orders[0]
+    return BoardStop(
+        stop.id,
+        stop.route_id,
+        tuple(order.id for order in orders),
+        tuple(order.number for order in orders),
+        stop.sequence,
+        head.customer_name,
+        stop.address.line1,
+        head.phone,
+        Coordinate(stop.address.lat or 0.0, stop.address.lon or 0.0),
+        live,
+        stop.arrive_at,
+        timedelta(seconds=stop.driving_s),
+        live_eta.window_of(stop),
+        all(order.appointment == "confirmed" for order in orders),
+        "missed" if failed else _state(stop, live),
+        stop.arrived_at is not None,
+        failed and any(order.outcome in MISSES for order in orders),
+        tuple(dict.fromkeys(need for order in orders for need in order.requirements)),
+        sum(len(order.parcels) for order in orders),
+        sum(order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G for order in orders),
+        sum(order.pieces * day_problem.DEFAULT_ITEM_ML for order in orders),
+        stop.locked,
+    )
+
+
+def _state(stop: Stop, live: LiveTimes) -> str:
+    if stop.left_at is not None:
+        return "done"
+    if live.is_late:
+        return "late"
+    return "door" if stop.arrived_at is not None else "todo"
+
+
+def _tray_order(order: Order) -> TrayOrder:
+    place = order.address
+    return TrayOrder(
+        order.id,
+        order.number,
+        order.customer_name,
+        place.line1,
+        Coordinate(place.lat, place.lon) if place.lat is not None and place.lon is not None else None,
+        (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
+        order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G,
+        tuple(order.requirements),
+        order.verification == "changed",
+    )

@@ -1,0 +1,318 @@
+"""The routing problem of a day, read from the orders and shifts that stand."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.planning.seen import PlanSeen, plan_seen
+from dispatch_console.application.site.zone_records import known_zones
+from dispatch_console.domain import guards, planning
+from dispatch_console.domain.crews import able
+from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.pricing import resequenced
+from dispatch_console.domain.requirements import SKILLS
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.ports import TravelTimes
+from dispatch_console.store.engine import let_think
+from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
+
+PER_ORDER_S, PER_PARCEL_S = 120, 30
+# a break may begin this much later than the shift says
+BREAK_LATER_S = 3600
+DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
+_NOTHING = PlanningProblem((), (), Matrix((), (), False))
+
+
+@dataclass(frozen=True)
+class DayProblem:
+    """A day's problem with what its keys stand for. Its seconds are those of `local`.
+
+    `held` are the stops of each departure in the plan that stands. A departure that is locked, or into which somebody
+    has begun to load, is closed in the problem and keeps them.
+    """
+
+    day: date
+    local: LocalDay
+    problem: PlanningProblem
+    orders: dict[str, tuple[int, ...]]
+    addresses: dict[str, int]
+    shifts: dict[str, tuple[int, int]]
+    not_ready: tuple[tuple[str, str], ...]
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seen: PlanSeen = field(default_factory=PlanSeen)
+
+    @cached_property
+    def standing(self) -> Plan:
+        """The plan that stands, timed anew."""
+        return resequenced(self.problem, Plan((), (), "", self.problem.matrix.estimate), self.held)
+
+    def visits_of(self, stops: Iterable[Iterable[int]]) -> tuple[str, ...]:
+        """The visits that serve these orders, in their order; orders that are not to be planned have none."""
+        visit_of = {order_id: key for key, ids in self.orders.items() for order_id in ids}
+        keys = [visit_of[order_id] for ids in stops for order_id in ids if order_id in visit_of]
+        return tuple(dict.fromkeys(keys))
+
+    def place(self, vehicle: str) -> str:
+        """`shift:departure` of a departure: what it is called in edits and variants."""
+        shift, departure = self.shifts[vehicle]
+        return f"{shift}:{departure}"
+
+
+def day_problem(
+    session: Session, day: date, travel: TravelTimes, depot_name: str = "", stability_s: int = 0
+) -> DayProblem:
+    """Everything that is to be delivered that day and may still be routed.
+
+    `stability_s`: the price, in seconds of work, of giving a stop to another departure than the plan that stands.
+    Errors: Refused `plan.no_depot`.
+    """
+    query = select(Depot).order_by(Depot.id).limit(1)
+    depot = session.scalar(query.where(Depot.name == depot_name) if depot_name else query)
+    if depot is None:
+        raise Refused("plan.no_depot", depot=depot_name)
+    # times between all places may be asked of a server, which takes as long as it takes
+    let_think(session)
+    seen = plan_seen(session, day)
+    local = LocalDay(day, ZoneInfo(depot.zone))
+    gone = _departed(session, day)
+    routes = _standing(session, day)
+    frozen = frozenset(route.id for route in routes if route.locked or _loading(route))
+    orders, not_ready = _ready_orders(session, local, _on(routes), _on(route for route in routes if route.id in frozen))
+    places = [Coordinate(depot.lat, depot.lon)]
+    visits: list[Visit] = []
+    served: dict[str, tuple[int, ...]] = {}
+    addresses: dict[str, int] = {}
+    groups: dict[tuple[int, datetime | None], list[Order]] = {}
+    for order in orders:
+        groups.setdefault((order.address_id, order.promise_start), []).append(order)
+    zones = known_zones(session)
+    for (address_id, _), together in groups.items():
+        head = together[0]
+        zone_there = zone_at(zones, head.address.postcode)
+        assert head.address.lat is not None and head.address.lon is not None
+        key = visit_key(head.id)
+        window = (head.promise_start, head.promise_end)
+        pieces = sum(order.pieces for order in together)
+        parcels = sum(max(1, len(order.parcels)) for order in together)
+        visits.append(
+            Visit(
+                key,
+                len(places),
+                ((local.seconds(window[0]), local.seconds(window[1])),) if window[0] and window[1] else (),
+                PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
+                (
+                    sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
+                    pieces * DEFAULT_ITEM_ML,
+                ),
+                frozenset(str(need) for order in together for need in order.requirements if need in SKILLS)
+                | (zone_there.needs if zone_there else frozenset()),
+                setup_s=depot.setup_s + (zone_there.extra_s if zone_there else 0),
+            )
+        )
+        places.append(Coordinate(head.address.lat, head.address.lon))
+        served[key] = tuple(order.id for order in together)
+        addresses[key] = address_id
+    vehicles, shifts = _vehicles(session, local, depot, gone, zones)
+    timed, matrix, tables = _timed(local, vehicles, places, travel)
+    key_of = {place: key for key, place in shifts.items()}
+    mine = {
+        key_of[route.shift_id, route.departure]: route
+        for route in routes
+        if (route.shift_id, route.departure) in key_of
+    }
+    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, seen=seen)
+    held = {
+        key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
+        for key, route in mine.items()
+    }
+    van_of = {vehicle.key: vehicle.route for vehicle in timed}
+    closed = frozenset(key for key, route in mine.items() if route.id in frozen)
+    problem = PlanningProblem(
+        tuple(visits),
+        timed,
+        matrix,
+        locked={key: held[key] for key in closed},
+        closed=closed,
+        bound={
+            visit: van_of[key]
+            for key, route in mine.items()
+            for stop in route.stops
+            if stop.locked
+            for visit in prepared.visits_of([[entry.order_id for entry in stop.served]])
+        },
+        before=_before(session, day, served, shifts) if stability_s else {},
+        stability_s=stability_s,
+        tables=tables,
+    )
+    return replace(prepared, problem=problem, held=held)
+
+
+def visit_key(first_order: int) -> str:
+    """What a stop is called in problems and on screens: after the first of its orders."""
+    return f"stop-{first_order}"
+
+
+def _timed(
+    local: LocalDay, vehicles: Sequence[Vehicle], places: Sequence[Coordinate], travel: TravelTimes
+) -> tuple[tuple[Vehicle, ...], Matrix, dict[str, Matrix]]:
+    """Departures with the driving times of their hours: one table where all hours are driven alike."""
+    first: tuple[int, ...] = ()
+    tables: dict[tuple[int, ...], Matrix] = {}
+    timed = []
+    for vehicle in vehicles:
+        hours = local.hours(vehicle.start_s, vehicle.end_s)
+        if not tables:
+            first, tables[hours] = hours, travel.matrix(places, hours)
+        alike = next((known for known in tables if not travel.varies(known, hours)), None)
+        if alike is None:
+            alike, tables[hours] = hours, travel.matrix(places, hours)
+        timed.append(vehicle if alike == first else replace(vehicle, times=_spelled(alike)))
+    matrix = tables.pop(first) if tables else travel.matrix(places)
+    return tuple(timed), matrix, {_spelled(hours): table for hours, table in tables.items()}
+
+
+def _spelled(hours: Sequence[int]) -> str:
+    return f"{hours[0]}-{hours[-1] + 1}"
+
+
+def _before(
+    session: Session, day: date, served: Mapping[str, tuple[int, ...]], shifts: Mapping[str, tuple[int, int]]
+) -> dict[str, str]:
+    """Which departure serves each stop in the plan that stands."""
+    vehicle = {place: key for key, place in shifts.items()}
+    query = (
+        select(StopOrder.order_id, Route.shift_id, Route.departure)
+        .join(Stop, Stop.id == StopOrder.stop_id)
+        .join(Route, Route.id == Stop.route_id)
+        .join(DayPlan)
+        .where(DayPlan.day == day)
+    )
+    of_order = {
+        order_id: vehicle.get((shift_id, departure)) for order_id, shift_id, departure in session.execute(query)
+    }
+    found = {key: of_order.get(ids[0]) for key, ids in served.items()}
+    return {key: held for key, held in found.items() if held is not None}
+
+
+def _standing(session: Session, day: date) -> list[Route]:
+    """Routes of the plan that stands and have not left."""
+    query = (
+        select(Route)
+        .join(DayPlan)
+        .where(DayPlan.day == day, Route.departed_at.is_(None))
+        .options(
+            selectinload(Route.stops)
+            .selectinload(Stop.served)
+            .selectinload(StopOrder.order)
+            .selectinload(Order.parcels)
+        )
+        .order_by(Route.id)
+    )
+    return list(session.scalars(query))
+
+
+def _loading(route: Route) -> bool:
+    """Whether a parcel stands in the van already, also one of several of its order: then its stops are its stops."""
+    return any(
+        served.order.dispatch == "loaded" or any(parcel.loaded_route_id == route.id for parcel in served.order.parcels)
+        for stop in route.stops
+        for served in stop.served
+    )
+
+
+def _on(routes: Iterable[Route]) -> set[int]:
+    return {served.order_id for route in routes for stop in route.stops for served in stop.served}
+
+
+def _ready_orders(
+    session: Session, local: LocalDay, placed: Collection[int], loading: Collection[int]
+) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
+    """Orders that may be planned, those that `loading` vans hold among them; and why others may not.
+
+    What is `placed` on a route and has to be verified again since is planned on: a plan must not take away a promised
+    stop that is about to be verified again. Until it is, it cannot be loaded.
+    """
+    query = (
+        select(Order)
+        .options(selectinload(Order.address), selectinload(Order.parcels))
+        .where(
+            Order.closure == "open",
+            Order.outcome == "none",
+            or_(Order.dispatch.in_(("unplanned", "planned", "on_manifest")), Order.id.in_(loading)),
+            Order.promise_start >= local.begins,
+            Order.promise_start < local.ends,
+        )
+        .order_by(Order.id)
+    )
+    ready, left = [], []
+    for order in session.scalars(query):
+        has_pin = order.address.lat is not None and order.address.lon is not None
+        reasons = guards.may_plan(order.axes, has_window=order.promise_start is not None, has_pin=has_pin)
+        kept = order.id in placed and order.verification in ("changed", "new") and has_pin
+        if reasons and order.id not in loading and not kept:
+            left.append((order.number, reasons[0]))
+        else:
+            ready.append(order)
+    return ready, tuple(left)
+
+
+def _departed(session: Session, day: date) -> set[tuple[int, int]]:
+    query = (
+        select(Route.shift_id, Route.departure).join(DayPlan).where(DayPlan.day == day, Route.departed_at.is_not(None))
+    )
+    return {(shift_id, departure) for shift_id, departure in session.execute(query)}
+
+
+def _vehicles(
+    session: Session, local: LocalDay, depot: Depot, gone: set[tuple[int, int]], zones: Sequence[DeliveryZone]
+) -> tuple[list[Vehicle], dict[str, tuple[int, int]]]:
+    query = (
+        select(Shift)
+        .where(Shift.day == local.day, Shift.depot_id == depot.id, Shift.called_off_at.is_(None))
+        .order_by(Shift.id)
+    )
+    vehicles, keys = [], {}
+    for shift in session.scalars(query):
+        of_van = frozenset(shift.vehicle.skills) | zones_of_van(zones, shift.vehicle_id)
+        skills = able(frozenset(shift.driver.skills), of_van)
+        for index, (leaves, back) in enumerate(shift.departures):
+            if (shift.id, index) in gone:
+                continue
+            away = local.span(leaves, back)
+            if away is None:
+                continue
+            leaves_s, back_s = map(local.seconds, away)
+            key = f"{shift.driver.letter}{index + 1}"
+            keys[key] = (shift.id, index)
+            vehicles.append(
+                Vehicle(
+                    key,
+                    shift.driver.letter,
+                    0,
+                    0,
+                    leaves_s,
+                    back_s,
+                    (shift.vehicle.weight_g, shift.vehicle.volume_ml),
+                    skills,
+                    _breaks(local, shift, leaves_s, back_s),
+                )
+            )
+    return vehicles, keys
+
+
+def _breaks(local: LocalDay, shift: Shift, leaves_s: int, back_s: int) -> tuple[planning.Break, ...]:
+    """The driver's break, where it falls into this departure; between two departures it is taken at the depot."""
+    if not shift.break_start or shift.break_minutes <= 0:
+        return ()
+    begin, lasts = local.seconds(local.at(shift.break_start)), shift.break_minutes * 60
+    if not leaves_s < begin < back_s - lasts:
+        return ()
+    return (planning.Break(f"break-{shift.id}", ((begin, begin + BREAK_LATER_S),), lasts),)

@@ -1,0 +1,245 @@
+"""A plan changed by hand: moved, taken off, locked, put back. An act can be undone until somebody else changed it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.papers import ledger
+from dispatch_console.application.planning import keeping
+from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.planning.keeping import laid
+from dispatch_console.application.planning.solving import has_left
+from dispatch_console.application.promises import promising
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.pricing import effect, resequenced
+from dispatch_console.store.entities import DayPlan, PlanEdit, Route, Shift, Stop, StopOrder
+from dispatch_console.store.transaction import Actor, Transaction
+
+Sequences = Mapping[str, Sequence[str]]
+# how an order comes off its route, by where it stands
+_FREEING = {
+    "planned": "unplan",
+    "on_manifest": "unplan",
+    "loaded": "leave_behind",
+    "out": "recall",
+    "at_door": "recall",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """How many orders wait for another van, and how many of their parcels stand in this one."""
+
+    waiting: int
+    aboard: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What undo and redo would do next, empty where there is nothing."""
+
+    undo: str = ""
+    redo: str = ""
+
+
+@allowed(roles.DISPATCH)
+def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str) -> tuple[str, ...]:
+    """Drive some departures otherwise: visits per departure, as seen in `prepared`.
+
+    Whoever it makes late stands on the call desk with it. Returns these visits.
+    Errors: Conflict `plan.changed` where one of them is not what it was; Refused `route.left`, `route.closed`.
+    """
+    day_plan = keeping.locked_plan(tx, prepared.day, create=True)
+    assert day_plan is not None
+    _require_unchanged(tx, day_plan, prepared, sequences)
+    plan = resequenced(prepared.problem, prepared.standing, sequences)
+    # a later departure of the same van may leave later now
+    vans = {prepared.problem.vehicle[key].route for key in sequences}
+    touched = [
+        van.key for van in prepared.problem.vehicles if van.route in vans and van.key not in prepared.problem.closed
+    ]
+    keeping.lay(tx, day_plan, prepared, plan, touched, what)
+    broken = effect(prepared.problem, prepared.standing, sequences).broken
+    late = tuple(one.visit for one in broken if one.code == "late" and one.visit)
+    for order_id in sorted(order_id for visit in late for order_id in prepared.orders[visit]):
+        promising.must_be_rung(tx, order_id)
+    return late
+
+
+@allowed(roles.DISPATCH)
+def undo(tx: Transaction, prepared: DayProblem) -> str:
+    """Take back the last act of this person at this station. Returns what it was.
+
+    Errors: Refused `undo.nothing`; Conflict `plan.changed`.
+    """
+    last = _last(tx.session, prepared.day, tx.actor)
+    if last is None:
+        raise Refused("undo.nothing")
+    day_plan = _put(tx, prepared, last, last.after, last.before)
+    keeping.publish_again(tx, day_plan, last)
+    last.undone_at = tx.now
+    return last.what
+
+
+@allowed(roles.DISPATCH)
+def redo(tx: Transaction, prepared: DayProblem) -> str:
+    """Do again what was undone last. Errors: Refused `redo.nothing`; Conflict `plan.changed`."""
+    first = _undone(tx.session, prepared.day, tx.actor)
+    if first is None:
+        raise Refused("redo.nothing")
+    _put(tx, prepared, first, first.before, first.after)
+    first.undone_at = None
+    return first.what
+
+
+def undoable(session: Session, day: date, actor: Actor) -> Undoable:
+    last, first = _last(session, day, actor), _undone(session, day, actor)
+    return Undoable(last.what if last else "", first.what if first else "")
+
+
+@allowed(roles.DISPATCH)
+def lock_stop(tx: Transaction, day: date, order_id: int, locked: bool) -> None:
+    """A locked stop stays with its van, whatever is optimised. Errors: Refused `stop.none`."""
+    query = (
+        select(Stop)
+        .join(StopOrder)
+        .join(Route, Route.id == Stop.route_id)
+        .join(DayPlan)
+        .where(DayPlan.day == day, StopOrder.order_id == order_id)
+    )
+    stop = tx.session.scalar(query)
+    if stop is None:
+        raise Refused("stop.none")
+    stop.locked = locked
+
+
+@allowed(roles.DISPATCH)
+def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None:
+    """Departures of a van that have not left stay as they are, or may be changed again."""
+    query = select(Route).join(DayPlan).where(
+        DayPlan.day == day, Route.shift_id == shift_id, Route.departed_at.is_(None)
+    )  # fmt: skip
+    for route in tx.session.scalars(query):
+        route.locked = locked
+
+
+@allowed(roles.DISPATCH)
+def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
+    """The driver or the van is not there today: what has not left waits for a new plan, what is open on the road too.
+
+    Errors: Refused `shift.called_off`.
+    """
+    shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
+    if shift.called_off_at is not None:
+        raise Refused("shift.called_off", driver=shift.driver.name)
+    shift.called_off_at, shift.called_off_for = tx.now, reason
+    day_plan = keeping.locked_plan(tx, shift.day)
+    waiting = aboard = 0
+    for route in [route for route in (day_plan.routes if day_plan else ()) if route.shift_id == shift_id]:
+        ledger.make_stale(tx, ledger.departure_key(route), "called_off")
+        for stop in list(route.stops):
+            if stop.left_at is None:
+                aboard += sum(
+                    parcel.loaded_route_id == route.id for served in stop.served for parcel in served.order.parcels
+                )
+                waiting += _set_free(tx, stop)
+                route.stops.remove(stop)
+        if day_plan and not route.stops and route.departed_at is None:
+            day_plan.routes.remove(route)
+    return CalledOff(waiting, aboard)
+
+
+@allowed(roles.DISPATCH)
+def call_back(tx: Transaction, shift_id: int) -> None:
+    """He is here after all: his departures may be planned again."""
+    shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
+    shift.called_off_at, shift.called_off_for = None, ""
+
+
+def _set_free(tx: Transaction, stop: Stop) -> int:
+    for served in stop.served:
+        order = served.order
+        action = _FREEING.get(order.dispatch)
+        if action:
+            order.take("dispatch", action, tx.now)
+        for parcel in order.parcels:
+            parcel.loaded_route_id, parcel.loaded_at = None, None
+    return len(stop.served)
+
+
+def _require_unchanged(tx: Transaction, day_plan: DayPlan, prepared: DayProblem, sequences: Sequences) -> None:
+    standing = {(route.shift_id, route.departure): route for route in day_plan.routes}
+    for key in sequences:
+        route = standing.get(prepared.shifts[key])
+        if route is not None and route.departed_at is not None:
+            raise has_left(tx.session, route)
+        if key in prepared.problem.closed or (route is not None and route.locked):
+            raise Refused("route.closed", route=route.name if route else key)
+        if prepared.visits_of(laid(route)) != prepared.held.get(key, ()):
+            raise changed_by(tx.session, prepared, key)
+
+
+def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
+    """Says who changed this departure last, and when; nobody where it was no act on the plan."""
+    query = select(PlanEdit).where(PlanEdit.day == prepared.day).order_by(PlanEdit.id.desc()).limit(50)
+    place = prepared.place(key)
+    who = next((found for found in session.scalars(query) if place in found.before), None)
+    return Conflict(
+        "plan.changed",
+        route=key,
+        by=who.by if who else "",
+        station=who.station if who else "",
+        at=who.at.astimezone(prepared.local.zone).strftime("%H:%M") if who else "",
+    )
+
+
+def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str, list[list[int]]],
+         wanted: Mapping[str, list[list[int]]]) -> DayPlan:  # fmt: skip
+    """From one state of some departures to the other, if they still are in the first. Returns the day's plan."""
+    day_plan = keeping.locked_plan(tx, prepared.day, create=True)
+    assert day_plan is not None
+    place = {prepared.place(key): key for key in prepared.shifts}
+    standing = {f"{route.shift_id}:{route.departure}": route for route in day_plan.routes}
+    sequences = {}
+    for name in now:
+        route = standing.get(name)
+        if name not in place or (route is not None and route.departed_at is not None):
+            raise Refused("undo.left", what=act.what)
+        if sorted(laid(route)) != sorted(now[name]) or laid(route) != now[name]:
+            raise changed_by(tx.session, prepared, place[name])
+        sequences[place[name]] = prepared.visits_of(wanted.get(name, []))
+    plan = resequenced(prepared.problem, prepared.standing, sequences)
+    made = keeping.lay(tx, day_plan, prepared, plan, list(sequences), act.what)
+    if made is not None:
+        # an undo is no new act: the one that it takes back is marked
+        tx.session.delete(made)
+    return day_plan
+
+
+def _last(session: Session, day: date, actor: Actor) -> PlanEdit | None:
+    query = (
+        select(PlanEdit)
+        .where(PlanEdit.day == day, PlanEdit.by == actor.name, PlanEdit.station == actor.station)
+        .where(PlanEdit.undone_at.is_(None))
+        .order_by(PlanEdit.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def _undone(session: Session, day: date, actor: Actor) -> PlanEdit | None:
+    """The earliest undone act behind the last one that stands: a new act ends what could be done again."""
+    last = _last(session, day, actor)
+    query = (
+        select(PlanEdit)
+        .where(PlanEdit.day == day, PlanEdit.by == actor.name, PlanEdit.station == actor.station)
+        .where(PlanEdit.undone_at.is_not(None), PlanEdit.id > (last.id if last else 0))
+        .order_by(PlanEdit.id)
+        .limit(1)
+    )
+    return session.scalar(query)

@@ -1,0 +1,265 @@
+"""Making a plan, or a part of it, the day's plan: departures are laid anew, what left or is being loaded stays."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.papers import ledger
+from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.planning.seen import PlanSeen, require_as_seen
+from dispatch_console.application.planning.solving import publish as publishing
+from dispatch_console.domain import moments, planning, roles
+from dispatch_console.domain.planning import Plan
+from dispatch_console.store.entities import DayPlan, Order, PlanEdit, Route, Shift, Stop, StopOrder
+from dispatch_console.store.transaction import Transaction
+
+# `shift:departure` → order ids stop by stop
+Laid = dict[str, list[list[int]]]
+
+
+@allowed(roles.DISPATCH)
+def keep_plan(
+    tx: Transaction,
+    prepared: DayProblem,
+    plan: Plan,
+    what: str = "optimise",
+    *,
+    publish: bool = False,
+    seen: PlanSeen | None = None,
+) -> int:
+    """Make this the day's plan, and publish it where that is asked. Returns the plan's id.
+
+    What left, was cancelled or loaded since `prepared` was read stays as it is. Departures whose stops and times are
+    the same stay untouched, so that their papers stay true.
+
+    `seen` is what the plan was when it was begun to be made, where `prepared` was read later.
+    Errors: Conflict `plan.changed_meanwhile` where somebody else edited the plan since, or locked a van of it.
+    """
+    day_plan = locked_plan(tx, prepared.day, create=True)
+    assert day_plan is not None
+    open_ = prepared.shifts.keys() - prepared.problem.closed
+    laid_anew = {prepared.shifts[key] for key in open_}
+    require_as_seen(tx.session, prepared.day, seen or prepared.seen, tx.actor, prepared.local.zone, laid_anew)
+    day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
+    lay(tx, day_plan, prepared, plan, open_, what)
+    if publish:
+        publishing(tx, prepared.day)
+    return day_plan.id
+
+
+def locked_plan(tx: Transaction, day: date, *, create: bool = False) -> DayPlan | None:
+    """The day's plan, held for this transaction."""
+    found = tx.session.scalar(select(DayPlan).where(DayPlan.day == day).with_for_update(of=DayPlan))
+    if found is None and create:
+        found = DayPlan(day=day, planned_at=tx.now, solver="", estimate=True, revision=0)
+        tx.session.add(found)
+    return found
+
+
+def lay(
+    tx: Transaction, day_plan: DayPlan, prepared: DayProblem, plan: Plan, vehicles: Collection[str], what: str
+) -> PlanEdit | None:
+    """Drive these departures as the plan says, and remember what they were. Returns the edit, None without a change."""
+    planned = {route.vehicle: route for route in plan.routes}
+    standing = {(route.shift_id, route.departure): route for route in day_plan.routes}
+    changed = {}
+    for key in vehicles:
+        old = standing.get(prepared.shifts[key])
+        if old is not None and old.departed_at is not None:
+            continue
+        if not _same(prepared, old, planned.get(key)):
+            changed[key] = old
+    before = {prepared.place(key): laid(old) for key, old in changed.items()}
+    published = {prepared.place(key): _on_paper(old) for key, old in changed.items() if old and old.published_at}
+    touched = {order_id for old in changed.values() if old for order_id in order_ids(old)}
+    locked_stops = {ids: True for old in changed.values() if old for ids in _locked_stops(old)}
+    locks = {key: old.locked for key, old in changed.items() if old}
+    for old in changed.values():
+        if old is not None:
+            ledger.make_stale(tx, ledger.departure_key(old), "route_changed")
+            day_plan.routes.remove(old)
+    tx.session.flush()
+    wanted = {order_id for key in changed if key in planned for stop in planned[key].stops
+              for order_id in prepared.orders[stop.visit]}  # fmt: skip
+    ready = _still_ready(tx.session, sorted(wanted | touched))
+    elsewhere = {order_id for route in day_plan.routes for order_id in order_ids(route)}
+    free = ready.keys() - elsewhere
+    # read before anything is added: a look in between would write what is there so far, departure by departure
+    wanted_shifts = select(Shift).where(Shift.id.in_({prepared.shifts[key][0] for key in changed}))
+    shifts = {shift.id: shift for shift in tx.session.scalars(wanted_shifts.options(selectinload(Shift.driver)))}
+    after: Laid = {}
+    for key in sorted(changed, key=lambda key: prepared.shifts[key]):
+        after[prepared.place(key)] = []
+        if key in planned:
+            made = _route(shifts[prepared.shifts[key][0]], prepared, planned[key], free, locked_stops)
+            made.locked = locks.get(key, False)
+            after[prepared.place(key)] = laid(made)
+            if made.stops:
+                day_plan.routes.append(made)
+    placed = {order_id for stops in after.values() for ids in stops for order_id in ids}
+    for order in ready.values():
+        if order.id in placed and order.dispatch in ("unplanned", "on_manifest"):
+            order.take("dispatch", "plan", tx.now)
+        elif order.id not in placed | elsewhere and order.dispatch in ("planned", "on_manifest"):
+            order.take("dispatch", "unplan", tx.now)
+    tx.session.flush()
+    _keep_loaded(ready.values(), changed, day_plan)
+    _number(day_plan)
+    if before == after:
+        return None
+    edit = PlanEdit(day=prepared.day, what=what, by=tx.actor.name, station=tx.actor.station, at=tx.now,
+                    before=before, after=after, published=published)  # fmt: skip
+    tx.session.add(edit)
+    tx.session.flush()
+    return edit
+
+
+def _on_paper(route: Route) -> dict[str, Any]:
+    return {
+        "revision": route.revision,
+        "published_at": route.published_at.isoformat() if route.published_at else "",
+        "arrivals": _arrivals(route),
+    }
+
+
+def _arrivals(route: Route) -> list[str]:
+    return [stop.arrive_at.astimezone(UTC).isoformat() for stop in route.stops]
+
+
+def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
+    """After an act was taken back: departures that are again what was published are that revision, and its papers true.
+
+    Not where an order or an address on them was changed meanwhile: then papers are printed anew.
+    """
+    standing = {f"{route.shift_id}:{route.departure}": route for route in day_plan.routes}
+    for place, was in edit.published.items():
+        route = standing.get(place)
+        if route is None or laid(route) != edit.before[place] or _arrivals(route) != was["arrivals"]:
+            continue
+        if ledger.changed_since(tx.session, order_ids(route), edit.at):
+            continue
+        route.revision, route.published_at = was["revision"], moments.from_text(was["published_at"])
+        for stop in route.stops:
+            for served in stop.served:
+                if served.order.dispatch == "planned":
+                    served.order.take("dispatch", "publish", tx.now)
+        ledger.make_true_again(tx, ledger.departure_key(route), route.revision, edit.at)
+
+
+def laid(route: Route | None) -> list[list[int]]:
+    """The order ids of a route stop by stop."""
+    return [[served.order_id for served in stop.served] for stop in route.stops] if route else []
+
+
+def order_ids(route: Route) -> list[int]:
+    return [served.order_id for stop in route.stops for served in stop.served]
+
+
+def _same(prepared: DayProblem, old: Route | None, new: planning.PlannedRoute | None) -> bool:
+    """Whether a departure would be driven as it stands: same stops at the same times."""
+    stops = new.stops if new else ()
+    if old is None or not old.stops:
+        return not stops
+    if len(old.stops) != len(stops):
+        return False
+    return all(
+        [served.order_id for served in was.served] == list(prepared.orders[stop.visit])
+        and was.start_at == prepared.local.instant(stop.start_s)
+        and was.arrive_at == prepared.local.instant(stop.arrive_s)
+        for was, stop in zip(old.stops, stops, strict=True)
+    )
+
+
+def _locked_stops(route: Route) -> Iterable[tuple[int, ...]]:
+    return (tuple(served.order_id for served in stop.served) for stop in route.stops if stop.locked)
+
+
+def _still_ready(session: Session, ids: list[int]) -> dict[int, Order]:
+    """Of the orders that were planned with, those that nobody cancelled, loaded or took out meanwhile; locked."""
+    query = select(Order).where(Order.id.in_(ids)).order_by(Order.id).with_for_update(of=Order)
+    return {
+        order.id: order
+        for order in session.scalars(query)
+        if order.closure == "open"
+        and order.outcome == "none"
+        and order.dispatch in ("unplanned", "planned", "on_manifest")
+    }
+
+
+def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], day_plan: DayPlan) -> None:
+    """A parcel that was put into a van while this was planned stays in it when its order stays on that departure; on
+    another one it has to be put in again.
+    """
+    was = {old.id: (old.shift_id, old.departure) for old in before.values() if old}
+    now = {order_id: route for route in day_plan.routes for order_id in order_ids(route)}
+    for order in orders:
+        route = now.get(order.id)
+        for parcel in order.parcels:
+            if parcel.loaded_route_id not in was:
+                continue
+            if route is not None and was[parcel.loaded_route_id] == (route.shift_id, route.departure):
+                parcel.loaded_route_id = route.id
+            else:
+                parcel.loaded_route_id = parcel.loaded_at = None
+                parcel.loaded_place = ""
+
+
+def _number(day_plan: DayPlan) -> None:
+    """A driver counts stops through the day, so that a number means one door."""
+    last: dict[int, int] = {}
+    for route in sorted(day_plan.routes, key=lambda route: (route.shift_id, route.departure)):
+        for stop in route.stops:
+            last[route.shift_id] = last.get(route.shift_id, 0) + 1
+            if route.departed_at is None and stop.sequence != last[route.shift_id]:
+                stop.sequence = last[route.shift_id]
+            last[route.shift_id] = stop.sequence
+
+
+def _route(
+    shift: Shift,
+    prepared: DayProblem,
+    planned: planning.PlannedRoute,
+    ready: Collection[int],
+    locked: Mapping[tuple[int, ...], bool],
+) -> Route:
+    _, departure = prepared.shifts[planned.vehicle]
+    leaves, back = shift.departures[departure]
+    at = prepared.local.instant
+    held = {stop.visit: [order_id for order_id in prepared.orders[stop.visit] if order_id in ready]
+            for stop in planned.stops}  # fmt: skip
+    stops = [
+        Stop(
+            sequence=sequence,
+            address_id=prepared.addresses[stop.visit],
+            arrive_at=at(stop.arrive_s),
+            start_at=at(stop.start_s),
+            leave_at=at(stop.leave_s),
+            window_start=at(stop.window[0]) if stop.window else None,
+            window_end=at(stop.window[1]) if stop.window else None,
+            distance_m=stop.distance_m,
+            driving_s=stop.driving_s,
+            locked=locked.get(tuple(held[stop.visit]), False),
+            served=[StopOrder(order_id=order_id) for order_id in held[stop.visit]],
+        )
+        for sequence, stop in enumerate((stop for stop in planned.stops if held[stop.visit]), 1)
+    ]
+    return Route(
+        shift_id=shift.id,
+        departure=departure,
+        name=f"{shift.driver.letter} {leaves}",
+        start_at=at(planned.start_s),
+        finish_at=at(planned.finish_s),
+        back_by=prepared.local.at(back, last=True),
+        distance_m=planned.distance_m,
+        driving_s=planned.driving_s,
+        revision=0,
+        stops=stops,
+        breaks=[
+            {"start": at(rest.start_s).isoformat(), "end": at(rest.end_s).isoformat(), "after": rest.after_stops}
+            for rest in planned.breaks
+        ],
+    )

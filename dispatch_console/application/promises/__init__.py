@@ -1,0 +1,1 @@
+"""Promises: windows that are offered, the call desk, and what customers agreed to."""

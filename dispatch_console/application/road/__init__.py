@@ -1,0 +1,1 @@
+"""From load-out to the door: loading, release, arrival, handoff, the next attempt."""

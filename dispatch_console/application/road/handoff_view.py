@@ -1,0 +1,138 @@
+"""What the person at the handoff form must know of an order, and which orders wait for a record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.planning.solving import current_stop
+from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop, StopOrder
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingHandoff:
+    """An order that somebody stands in front of, or whose van is under way."""
+
+    order_id: int
+    number: str
+    customer: str
+    letter: str
+    stop: int
+    where: str
+    since: datetime | None
+    planned_at: datetime | None
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffView:
+    """One order at the door or at the counter. `due` in minor units of `currency`."""
+
+    order_id: int
+    number: str
+    customer: str
+    phone: str
+    address: str
+    safe_place: str
+    letter: str
+    stop: int | None
+    driver: str
+    dispatch: str
+    outcome: str
+    outcome_code: str
+    attempt: int
+    goods: tuple[tuple[str, int], ...]
+    parcels: tuple[str, ...]
+    weight_g: int
+    total: int | None
+    due: int
+    currency: str
+    needs: tuple[str, ...]
+    promise: tuple[datetime, datetime] | None
+    arrived_at: datetime | None
+    instructions: str
+    packed: bool
+    records: tuple[tuple[datetime, str, str], ...]
+
+
+def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
+    """At the door first, then what is on the road, then packed orders that could be picked up."""
+    query = (
+        select(Order, Stop)
+        .join(StopOrder, StopOrder.order_id == Order.id)
+        .join(Stop, Stop.id == StopOrder.stop_id)
+        .join(Route, Route.id == Stop.route_id)
+        .join(DayPlan, DayPlan.id == Route.plan_id)
+        .options(selectinload(Order.address))
+        .where(DayPlan.day == day, Order.dispatch.in_(("out", "at_door")), Stop.left_at.is_(None))
+        .order_by(Order.dispatch == "out", Stop.arrive_at, Order.id)
+    )
+    found = [
+        WaitingHandoff(
+            order.id,
+            order.number,
+            order.customer_name,
+            stop.route.shift.driver.letter,
+            stop.sequence,
+            f"{order.address.line1}, stop {stop.sequence}",
+            stop.arrived_at,
+            stop.arrive_at,
+            "At the door" if order.dispatch == "at_door" else "On the road",
+        )
+        for order, stop in session.execute(query)
+    ]
+    counter = (
+        select(Order)
+        .where(
+            Order.packing == "packed", Order.dispatch == "unplanned", Order.outcome == "none", Order.closure == "open"
+        )
+        .order_by(Order.step_since, Order.id)
+        .limit(200)
+    )
+    found += [
+        WaitingHandoff(
+            order.id, order.number, order.customer_name, "", 0, order.number, None, None, "Packed, at the depot"
+        )
+        for order in session.scalars(counter)
+    ]
+    return tuple(found)
+
+
+def view(session: Session, order_id: int) -> HandoffView:
+    """Everything that the form shows of an order."""
+    order = session.get_one(Order, order_id)
+    stop = current_stop(session, order_id) if order.dispatch != "unplanned" else None
+    records = session.execute(
+        select(Handoff.acted_at, Handoff.outcome_code, Handoff.recipient)
+        .where(Handoff.order_id == order_id)
+        .order_by(Handoff.id)
+    )
+    place = order.address
+    return HandoffView(
+        order.id,
+        order.number,
+        order.customer_name,
+        order.phone,
+        ", ".join(part for part in (place.line1, place.line2) if part),
+        place.safe_place,
+        stop.route.shift.driver.letter if stop else "",
+        stop.sequence if stop else None,
+        stop.route.shift.driver.name if stop else "",
+        order.dispatch,
+        order.outcome,
+        order.outcome_code,
+        order.attempt,
+        tuple((line.name, line.quantity) for line in order.delivery_lines),
+        tuple(parcel.code.spaced for parcel in order.parcels),
+        order.weighed_g or 0,
+        order.total,
+        order.due_on_delivery or 0,
+        order.currency or "",
+        tuple(order.requirements),
+        (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
+        stop.arrived_at if stop else None,
+        order.instructions,
+        order.packing == "packed",
+        tuple((at, code, who) for at, code, who in records),
+    )

@@ -1,0 +1,155 @@
+"""What goes into a van, in the order in which it is loaded: last stop first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.routes.van_place import place_in_van
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.vanload import Place
+from dispatch_console.store.entities import Order, Route, Stop, StopOrder
+
+
+@dataclass(frozen=True, slots=True)
+class LoadParcel:
+    """`state` is in, missing or waiting. `code` as a scanner reads it, `spaced` as people do."""
+
+    parcel_id: int
+    order_id: int
+    code: str
+    spaced: str
+    stop: int
+    customer: str
+    position: int
+    count: int
+    box: str
+    weight_g: int
+    place: Place
+    marks: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadList:
+    """One departure being loaded.
+
+    `unpacked` are orders whose parcels do not exist yet, `held` those on hold or changed at their source, by id and
+    number; `still_out` says why the van is not back.
+    """
+
+    route_id: int
+    name: str
+    letter: str
+    driver: str
+    vehicle: str
+    leaves_at: datetime
+    zone: ZoneInfo
+    revision: int
+    published: bool
+    departed_at: datetime | None
+    stops: int
+    parcels: tuple[LoadParcel, ...]
+    unpacked: tuple[tuple[int, str], ...]
+    held: tuple[tuple[int, str], ...]
+    still_out: str
+
+    def count(self, state: str) -> int:
+        return sum(parcel.state == state for parcel in self.parcels)
+
+    @property
+    def following(self) -> LoadParcel | None:
+        """The parcel to be brought next."""
+        return next((parcel for parcel in self.parcels if parcel.state == "waiting"), None)
+
+
+def load_list(session: Session, route_id: int) -> LoadList:
+    """Errors: BadInput `route.unknown`."""
+    loads = selectinload(Route.stops).selectinload(Stop.served).selectinload(StopOrder.order)
+    route = session.scalar(select(Route).where(Route.id == route_id).options(loads.selectinload(Order.parcels)))
+    if route is None:
+        raise BadInput("route.unknown", route=route_id)
+    parcels = [
+        _parcel(route, stop, served.order, number)
+        for stop in reversed(route.stops)
+        for served in stop.served
+        for number in reversed(range(len(served.order.parcels)))
+    ]
+    unpacked = tuple(
+        (served.order_id, served.order.number)
+        for stop in route.stops
+        for served in stop.served
+        if not served.order.parcels or served.order.packing != "packed"
+    )
+    held = tuple(
+        (served.order_id, served.order.number)
+        for stop in route.stops
+        for served in stop.served
+        if served.order.verification != "verified"
+    )
+    leaves = route.shift.departures[route.departure][0]
+    zone = ZoneInfo(route.shift.depot.zone)
+    return LoadList(
+        route.id,
+        route.name,
+        route.shift.driver.letter,
+        route.shift.driver.name,
+        route.shift.vehicle.name,
+        LocalDay(route.shift.day, zone).at(leaves),
+        zone,
+        route.revision,
+        route.published_at is not None,
+        route.departed_at,
+        len(route.stops),
+        tuple(parcels),
+        unpacked,
+        held,
+        _still_out(session, route),
+    )
+
+
+def _still_out(session: Session, route: Route) -> str:
+    """The open stop of the van's earlier departure, in words; empty when it is back."""
+    stop = open_stop_before(session, route)
+    return f"stop {stop.sequence} of {stop.route.name} is open" if stop else ""
+
+
+def open_stop_before(session: Session, route: Route) -> Stop | None:
+    """The first stop that is not done on a departure of the same van that left earlier."""
+    query = (
+        select(Stop)
+        .join(Route, Route.id == Stop.route_id)
+        .where(
+            Route.plan_id == route.plan_id,
+            Route.shift_id == route.shift_id,
+            Route.departure < route.departure,
+            Route.departed_at.is_not(None),
+            Stop.left_at.is_(None),
+        )
+        .order_by(Stop.sequence)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def _parcel(route: Route, stop: Stop, order: Order, number: int) -> LoadParcel:
+    parcel = order.parcels[number]
+    state = "in" if parcel.loaded_route_id == route.id else "missing" if parcel.missing else "waiting"
+    return LoadParcel(
+        parcel.id,
+        order.id,
+        str(parcel.code),
+        parcel.code.spaced,
+        stop.sequence,
+        order.customer_name,
+        parcel.position,
+        len(order.parcels),
+        parcel.box,
+        parcel.weight_g or 0,
+        place_in_van(stop, parcel),
+        tuple(need for need in order.requirements if need in ("fragile", "this_way_up", "cold")),
+        state,
+    )

@@ -1,0 +1,1 @@
+"""The site: depots with their hours and time zone, and delivery zones."""
