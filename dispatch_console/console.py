@@ -21,10 +21,10 @@ from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning import solving
 from dispatch_console.database_watch import DatabaseWatch
 from dispatch_console.domain import fleet_text
-from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.papers import Sender
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import PREFIX, Settings
 from dispatch_console.station import MAIL, Station

@@ -10,7 +10,7 @@ from dispatch_console.application.intake.comparing import ImportCheck, ImportCou
 from dispatch_console.application.intake.importing import FileColumns, Progress
 from dispatch_console.application.planning import solving
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.incoming import Reading
+from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.ports import MappedSource, OrderSource, SourceOptions
 from dispatch_console.settings import Settings
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
-from dispatch_console.domain.incoming import Reading
-from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem
+from dispatch_console.domain.orders.incoming import Reading
+from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem
 from dispatch_console.domain.values import Coordinate
 
 

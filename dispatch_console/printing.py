@@ -19,7 +19,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import label_facts, ledger, manifest_facts, order_facts, route_facts
 from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
-from dispatch_console.domain.papers import Sender
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings

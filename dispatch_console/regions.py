@@ -15,7 +15,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import geocoding
 from dispatch_console.application.planning import solving, speeds
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
-from dispatch_console.domain.speeds import Calibration, Drive, calibrated
+from dispatch_console.domain.planning.speeds import Calibration, Drive, calibrated
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings

@@ -14,7 +14,7 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
-from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.store.entities import Depot, Route
 from dispatch_console.store.transaction import Transaction

@@ -10,7 +10,7 @@ from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.application.planning import solving
 from dispatch_console.cli.answer import Answer, Rows, spelled
 from dispatch_console.domain import moments
-from dispatch_console.domain.stages import next_action
+from dispatch_console.domain.orders.stages import next_action
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
 from dispatch_console.store.engine import let_think

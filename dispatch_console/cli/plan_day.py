@@ -10,9 +10,9 @@ from dispatch_console.application.planning import day_problem, keeping, solving
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer, spelled
 from dispatch_console.cli.stopping import asked_to_stop
-from dispatch_console.domain.plan_check import Violation
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.unplanned import explain_unplanned
+from dispatch_console.domain.planning.plan_check import Violation
+from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.domain.planning.unplanned import explain_unplanned
 from dispatch_console.ports import RouteSolver
 from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings

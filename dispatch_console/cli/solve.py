@@ -13,8 +13,8 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.cli.answer import Answer
 from dispatch_console.cli.stopping import asked_to_stop
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import Improvement, TravelTimes
 from dispatch_console.settings import Settings

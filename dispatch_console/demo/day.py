@@ -21,10 +21,10 @@ from dispatch_console.application.road import load_out
 from dispatch_console.demo import shop_file
 from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
 from dispatch_console.demo.signature import signature_png
-from dispatch_console.domain import gates
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.proof import HandoffFacts
-from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ports import SourceOptions, TravelTimes
 from dispatch_console.store.entities import Handoff, Order, Route

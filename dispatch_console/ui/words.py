@@ -9,7 +9,7 @@ from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.messages.writing import Unsent
 from dispatch_console.application.operations.acts import Settled
 from dispatch_console.application.papers.stale import StalePaper
-from dispatch_console.domain.incoming import Problem
+from dispatch_console.domain.orders.incoming import Problem
 
 # more than these fill the line
 MOST_UNSENT = 5

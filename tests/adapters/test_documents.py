@@ -19,8 +19,8 @@ from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.sheet import REGULAR, fitted, load_fonts, shortened, width_of, wrapped
 from dispatch_console.adapters.documents.slip import draw_slip
-from dispatch_console.domain.codes import Code, CodeKind
-from dispatch_console.domain.papers import (
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.papers.facts import (
     Call,
     CallSheetFacts,
     LabelFacts,

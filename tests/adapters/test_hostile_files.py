@@ -21,7 +21,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.incoming import Reading
+from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.ports import SourceOptions
 from dispatch_console.store.entities import Order, QuarantinedRow
 from tests.conftest import DATA

@@ -14,7 +14,7 @@ from dispatch_console.adapters.region.road_ways import CLASSES
 from dispatch_console.adapters.travel import many_to_many, roads
 from dispatch_console.adapters.travel.road_network import Network
 from dispatch_console.adapters.travel.roads import Roads
-from dispatch_console.domain.speeds import FREE, SpeedProfile
+from dispatch_console.domain.planning.speeds import FREE, SpeedProfile
 from dispatch_console.domain.values import Coordinate
 
 STEP = 0.002

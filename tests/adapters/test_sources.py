@@ -10,7 +10,7 @@ from dispatch_console.adapters.sources.generic import Generic
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.sources.woocommerce_json import WooCommerceJson
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.incoming import Reading
+from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.ports import SourceOptions
 from tests.conftest import DATA
 

@@ -8,7 +8,7 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import manifest_facts
 from dispatch_console.application.planning import day_board, day_problem, keeping, solving
-from dispatch_console.domain.papers import Sender
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.entities import Shift, Stop
 from dispatch_console.store.transaction import Transaction
 from tests.conftest import NOW

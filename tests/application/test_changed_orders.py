@@ -16,7 +16,7 @@ from dispatch_console.application.planning import solving
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.incoming import IncomingAddress, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, Reading
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import SourceOptions
 from dispatch_console.printing import print_manifests

@@ -19,8 +19,8 @@ from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_list
 from dispatch_console.application.site import departures
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.messages import MessageKind
-from dispatch_console.domain.papers import Sender
+from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Shift
 from dispatch_console.store.transaction import Actor, Transaction

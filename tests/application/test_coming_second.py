@@ -18,8 +18,8 @@ from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.application.site import zone_records
 from dispatch_console.domain.errors import Conflict, Refused
-from dispatch_console.domain.lifecycle import AXES
-from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.orders.lifecycle import AXES
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Handoff
 from dispatch_console.store.transaction import Actor

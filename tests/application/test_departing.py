@@ -12,7 +12,7 @@ from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Route
 from tests.days import plan_day, ready_orders, set_up_two_departures

@@ -6,7 +6,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from tests.days import ready_orders
 from tests.journeys.test_one_order import get
 

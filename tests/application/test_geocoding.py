@@ -5,8 +5,8 @@ import pytest
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import geocoding
-from dispatch_console.domain import address_text
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
+from dispatch_console.domain.orders import address_text
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.ports import KnownAddress
 from tests.journeys.test_one_order import get
 

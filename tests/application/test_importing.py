@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import comparing, importing, quarantine, source_change
 from dispatch_console.application.orders import verifying
-from dispatch_console.domain import gates
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.store import journal
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import CheckMark, JournalEntry, Order

@@ -21,7 +21,7 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_board
 from dispatch_console.domain.errors import BadInput, Unavailable
-from dispatch_console.domain.messages import REMINDER_LEAD
+from dispatch_console.domain.messages.due import REMINDER_LEAD
 from dispatch_console.ports import OutgoingMessage
 from dispatch_console.settings import Settings
 from dispatch_console.store import outbox

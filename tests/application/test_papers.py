@@ -19,11 +19,11 @@ from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning import day_problem, keeping, solving
 from dispatch_console.application.promises import promising
-from dispatch_console.domain.codes import Code, CodeKind
 from dispatch_console.domain.errors import BadInput, Unavailable
-from dispatch_console.domain.incoming import IncomingAddress, Reading
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.pricing import resequenced
+from dispatch_console.domain.orders.incoming import IncomingAddress, Reading
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.planning.pricing import resequenced
+from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.store import journal

@@ -18,7 +18,7 @@ from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.lifecycle import AXES
+from dispatch_console.domain.orders.lifecycle import AXES
 from dispatch_console.store.entities import Operation
 from dispatch_console.store.transaction import Actor
 from tests.days import PROMISE, ready_orders

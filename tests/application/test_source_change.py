@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import comparing, importing, source_change
 from dispatch_console.application.orders import verifying
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import JournalEntry, Order
 from tests.application.test_importing import first, incoming, reading, verify_first

@@ -12,7 +12,7 @@ from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.application.planning import day_problem, keeping, solving
 from dispatch_console.domain.errors import Conflict
-from dispatch_console.domain.incoming import IncomingAddress, IncomingOrder, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingOrder, Reading
 from dispatch_console.store import journal
 from dispatch_console.store.transaction import Actor
 from tests.application.test_importing import incoming

@@ -14,7 +14,7 @@ from dispatch_console.application.planning import day_problem, edits, keeping, s
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Operation, PromiseEntry, SourceMapping

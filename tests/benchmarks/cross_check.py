@@ -11,7 +11,7 @@ from pathlib import Path
 from dispatch_console.adapters.travel.osrm import Osrm
 from dispatch_console.adapters.travel.valhalla import Valhalla
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.planning import UNREACHABLE
+from dispatch_console.domain.planning.problem import UNREACHABLE
 from dispatch_console.domain.values import Coordinate
 from tests import road_servers
 from tests.benchmarks.extract_roads import EXTRACT, doors, roads_of_extract

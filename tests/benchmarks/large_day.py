@@ -8,9 +8,9 @@ import psutil
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.roads import Roads
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.planning import Break, Plan, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.pricing import effect, moved, offer_slots
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.pricing import effect, moved, offer_slots
+from dispatch_console.domain.planning.problem import Break, Plan, PlanningProblem, Vehicle, Visit
 from tests.benchmarks.extract_roads import Bounds, doors, roads_of_extract
 from tests.benchmarks.results import Result
 

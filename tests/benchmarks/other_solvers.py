@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from dispatch_console.adapters.problems import benchmark_files
-from dispatch_console.domain.euclid import TENTHS, Euclid
-from dispatch_console.domain.planning import PlanningProblem
+from dispatch_console.domain.geometry.euclid import TENTHS, Euclid
+from dispatch_console.domain.planning.problem import PlanningProblem
 
 Table = np.ndarray[Any, Any]
 FOREVER = 10**9

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ParamSpec
 
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 
 P = ParamSpec("P")
 DAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

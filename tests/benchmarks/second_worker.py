@@ -8,8 +8,8 @@ from pathlib import Path
 from dispatch_console.adapters.problems import benchmark_files
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.euclid import WHOLES, Euclid
-from dispatch_console.domain.planning import Matrix, PlanningProblem, Prices, Vehicle, Visit
+from dispatch_console.domain.geometry.euclid import WHOLES, Euclid
+from dispatch_console.domain.planning.problem import Matrix, PlanningProblem, Prices, Vehicle, Visit
 from dispatch_console.ports import Improvement
 from tests import dask_cluster
 from tests.benchmarks.results import Result

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch_console.domain.codes import Code, CodeKind, parse, parse_typed
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.papers.codes import Code, CodeKind, parse, parse_typed
 
 CODES = st.builds(Code, st.sampled_from([CodeKind.PARCEL, CodeKind.DOCUMENT]), st.integers(0, 99_999_999))
 

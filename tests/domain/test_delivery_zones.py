@@ -2,8 +2,8 @@
 
 import pytest
 
-from dispatch_console.domain.delivery_zones import DeliveryZone, postcodes, zone_at, zones_of_van
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.planning.delivery_zones import DeliveryZone, postcodes, zone_at, zones_of_van
 
 CITY = DeliveryZone("City", ("001",), frozenset({1, 2}))
 STATION = DeliveryZone("Station", ("00100-00102",), frozenset({3}), 180)

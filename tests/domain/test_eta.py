@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from dispatch_console.domain.eta import PlannedTimes, live_times
+from dispatch_console.domain.road.eta import PlannedTimes, live_times
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch_console.domain import lifecycle
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.lifecycle import AXES, Axis
-from dispatch_console.domain.stages import Axes, next_action, stage_of
+from dispatch_console.domain.orders import lifecycle
+from dispatch_console.domain.orders.lifecycle import AXES, Axis
+from dispatch_console.domain.orders.stages import Axes, next_action, stage_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from dispatch_console.domain.moving import given
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.timetable import timetable
+from dispatch_console.domain.planning.moving import given
+from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.domain.planning.timetable import timetable
 from tests.adapters.solvers.test_constraints import OTHER, VAN, A, B, D, day
 
 

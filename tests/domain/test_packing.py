@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch_console.domain.packing import is_scan, read_weight
+from dispatch_console.domain.packing.scan_match import is_scan, read_weight
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.timetable import timetable
-from dispatch_console.domain.unplanned import explain_unplanned
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.timetable import timetable
+from dispatch_console.domain.planning.unplanned import explain_unplanned
 
 MATRIX = Matrix(
     ((0, 600, 900), (600, 0, 300), (900, 300, 0)), ((0, 3000, 5000), (3000, 0, 1500), (5000, 1500, 0)), True

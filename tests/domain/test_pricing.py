@@ -6,10 +6,10 @@ from dataclasses import replace
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.plan_cost import plan_cost
-from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.pricing import effect, moved, offer_slots, places, resequenced
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.plan_cost import plan_cost
+from dispatch_console.domain.planning.pricing import effect, moved, offer_slots, places, resequenced
+from dispatch_console.domain.planning.problem import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
 
 HOUR = 3600
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dispatch_console.domain.planning import Break, Matrix, PlannedRoute, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.timetable import timetable
+from dispatch_console.domain.planning.problem import Break, Matrix, PlannedRoute, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.timetable import timetable
 
 HOUR, MINUTE = 3600, 60
 # all places are ten minutes apart

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
-from dispatch_console.domain.source_difference import differences
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
+from dispatch_console.domain.orders.source_difference import differences
 from dispatch_console.domain.values import TimeWindow
 
 HELSINKI = ZoneInfo("Europe/Helsinki")

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from dispatch_console.domain.speeds import FREE, Drive, SpeedProfile, calibrated
+from dispatch_console.domain.planning.speeds import FREE, Drive, SpeedProfile, calibrated
 
 SLOW_CLASS, SLOW_HOUR = 1.4, 1.3
 

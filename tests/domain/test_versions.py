@@ -1,6 +1,6 @@
 """Two versions of a departure, and one made again on top of the other."""
 
-from dispatch_console.domain.versions import VersionLine, made_again, version
+from dispatch_console.domain.planning.versions import VersionLine, made_again, version
 
 
 def test_what_changed_is_shown_with_its_neighbours_and_the_rest_is_one_line() -> None:

@@ -25,7 +25,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import queue
 from dispatch_console.application.packing import scanning
-from dispatch_console.domain.incoming import IncomingLine
+from dispatch_console.domain.orders.incoming import IncomingLine
 from dispatch_console.store import journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Order, OrderLine, PromiseEntry

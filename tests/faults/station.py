@@ -16,7 +16,7 @@ from dispatch_console.application.intake import importing
 from dispatch_console.application.packing import scanning
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.errors import DispatchError
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.settings import Settings
 from dispatch_console.store.engine import connect
 from dispatch_console.store.transaction import Actor

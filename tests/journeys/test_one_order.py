@@ -25,8 +25,8 @@ from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_out import LoadResult
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.packing import ScanResult
-from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.packing.scan_match import ScanResult
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ports import SourceOptions
 from dispatch_console.settings import Settings

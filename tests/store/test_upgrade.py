@@ -31,8 +31,8 @@ from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning.day_board import day_board
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.lifecycle import AXES
-from dispatch_console.domain.source_difference import goods_key
+from dispatch_console.domain.orders.lifecycle import AXES
+from dispatch_console.domain.orders.source_difference import goods_key
 from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.transaction import Actor

@@ -10,7 +10,7 @@ from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import queue
 from dispatch_console.application.packing import scanning
 from dispatch_console.console import Console
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from tests.journeys.test_one_order import verify_whole
 from tests.ui.conftest import Run, until
 from tests.ui.test_packing_tab import enter

@@ -12,8 +12,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.console import Console
-from dispatch_console.domain.codes import Code, CodeKind
-from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.tracking.signature_pad import SignaturePad

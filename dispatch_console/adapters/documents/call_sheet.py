@@ -14,7 +14,7 @@ from dispatch_console.adapters.documents.sheet import (
     shortened,
     wrapped,
 )
-from dispatch_console.domain.papers import Call, CallSheetFacts
+from dispatch_console.domain.papers.facts import Call, CallSheetFacts
 
 CARD, FIRST_TOP, OTHER_TOP, BOTTOM = 25.8, 54.0, 34.0, 283.0
 RESULTS = (("Confirmed", "Wrong number"), ("Voicemail", "Refused"), ("No answer", "New time or call back"))

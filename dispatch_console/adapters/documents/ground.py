@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 
 from dispatch_console.adapters.documents.sheet import REGULAR, Sheet, width_of
 from dispatch_console.adapters.region.shapes import Drawn, TileReader, shapes_between
-from dispatch_console.domain.mercator import mercator
+from dispatch_console.domain.geometry.mercator import mercator
 
 EARTH_M = 40_075_016.686
 LAND, PARK, BUILDING, WATER, STREET = 0.957, 0.93, 0.90, 0.862, 1.0

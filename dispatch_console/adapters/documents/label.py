@@ -13,7 +13,7 @@ from dispatch_console.adapters.documents.sheet import (
     fitted,
     wrapped,
 )
-from dispatch_console.domain.papers import LabelFacts
+from dispatch_console.domain.papers.facts import LabelFacts
 
 MODULE = 0.5
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dispatch_console.adapters.documents.route_sheet import frame
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, SEMIBOLD, Sheet, fitted, width_of, wrapped
-from dispatch_console.domain.papers import LoadListFacts, LoadRow
+from dispatch_console.domain.papers.facts import LoadListFacts, LoadRow
 
 ROW, FIRST_TOP, OTHER_TOP, FIRST_ROWS, OTHER_ROWS = 7.9, 78.5, 30.0, 22, 29
 DEPTHS = ("front", "middle", "back")

@@ -25,8 +25,8 @@ from dispatch_console.adapters.documents.sheet import (
     wrapped,
 )
 from dispatch_console.adapters.region.shapes import TileReader
-from dispatch_console.domain.codes import Code, CodeKind
-from dispatch_console.domain.papers import ManifestFacts, ManifestStop
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop
 
 Ways = Sequence[Sequence[tuple[float, float]]]
 ROWS_END = 269.0

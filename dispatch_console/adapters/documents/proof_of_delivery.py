@@ -10,8 +10,8 @@ from reportlab.lib.utils import ImageReader
 from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, MEDIUM, REGULAR, Sheet, fitted, wrapped
 from dispatch_console.adapters.region.shapes import TileReader
-from dispatch_console.domain.codes import Code, CodeKind
-from dispatch_console.domain.papers import ProofFacts, fingerprint
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.papers.facts import ProofFacts, fingerprint
 
 LEFT, RIGHT = 18.0, 193.0
 HISTORY_ROWS, LATER_ROWS = 14, 46

@@ -11,8 +11,8 @@ from dispatch_console.adapters.documents.sheet import (
     shortened,
     width_of,
 )
-from dispatch_console.domain.codes import Code, CodeKind
-from dispatch_console.domain.papers import RouteHead
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.papers.facts import RouteHead
 
 LEFT, RIGHT = 10.0, 196.0
 

@@ -15,8 +15,8 @@ from dispatch_console.adapters.documents.sheet import (
     width_of,
     wrapped,
 )
-from dispatch_console.domain.codes import Code, CodeKind
-from dispatch_console.domain.papers import SlipFacts, SlipLine
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.papers.facts import SlipFacts, SlipLine
 
 LEFT, SMALL_LINES, LARGE_LINES = 10.0, 6, 18
 MODULE = 0.38

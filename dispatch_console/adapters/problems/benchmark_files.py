@@ -13,8 +13,8 @@ from typing import Any
 import vrplib
 
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.euclid import TENTHS, WHOLES, Euclid
-from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
+from dispatch_console.domain.geometry.euclid import TENTHS, WHOLES, Euclid
+from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
 
 FOREVER = 1_000_000_000
 # vans beyond what the loads need, where the file leaves their number open

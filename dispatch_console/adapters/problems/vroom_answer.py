@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dispatch_console.adapters.problems.vroom_json import Task, VroomProblem
-from dispatch_console.domain.planning import Plan, PlannedBreak, PlannedRoute, PlannedStop, Vehicle
-from dispatch_console.domain.timetable import serving
+from dispatch_console.domain.planning.problem import Plan, PlannedBreak, PlannedRoute, PlannedStop, Vehicle
+from dispatch_console.domain.planning.timetable import serving
 
 
 def answer(given: VroomProblem, plan: Plan, milliseconds: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dispatch_console.domain.planning import UNREACHABLE, Load, Matrix, Window
+from dispatch_console.domain.planning.problem import UNREACHABLE, Load, Matrix, Window
 
 # times, amounts and table entries above this are nobody's day
 MOST = 1_000_000_000

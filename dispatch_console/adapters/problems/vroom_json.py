@@ -11,9 +11,9 @@ from typing import Any
 
 from dispatch_console.adapters.problems import vroom_fields as checked
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.plan_check import check_route
-from dispatch_console.domain.planning import Break, Load, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
-from dispatch_console.domain.timetable import timetable
+from dispatch_console.domain.planning.plan_check import check_route
+from dispatch_console.domain.planning.problem import Break, Load, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
+from dispatch_console.domain.planning.timetable import timetable
 from dispatch_console.domain.values import Coordinate
 
 FOREVER = 1_000_000_000

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
-from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand, at_once, fits
+from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand, at_once, fits
 
 # prices: a route that nobody drives, another driver than before, another van than before, a driver changing vans
 UNMANNED, OTHER_DRIVER, OTHER_VAN, CHANGES_VAN = 1000, 10, 4, 3

@@ -14,11 +14,20 @@ from dispatch_console.adapters.solvers.ruin_recreate.problem import (
     ints,
     longs,
 )
-from dispatch_console.domain import plan_cost
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.euclid import Euclid
-from dispatch_console.domain.planning import Break, Load, Plan, PlannedRoute, PlanningProblem, Vehicle, Visit, Window
-from dispatch_console.domain.timetable import timetable
+from dispatch_console.domain.geometry.euclid import Euclid
+from dispatch_console.domain.planning import plan_cost
+from dispatch_console.domain.planning.problem import (
+    Break,
+    Load,
+    Plan,
+    PlannedRoute,
+    PlanningProblem,
+    Vehicle,
+    Visit,
+    Window,
+)
+from dispatch_console.domain.planning.timetable import timetable
 
 # what the compiled search holds: MAX_BREAKS and MAX_LOADS of state.h, and one bit per skill
 MOST_BREAKS, MOST_LOADS, MOST_BITS = 4, 4, 63

@@ -15,7 +15,7 @@ from dispatch_console.adapters.solvers.day import decode, encode
 from dispatch_console.adapters.solvers.progress import Limits, Progress
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 from dispatch_console.domain.errors import Unavailable
-from dispatch_console.domain.planning import Plan, PlanningProblem
+from dispatch_console.domain.planning.problem import Plan, PlanningProblem
 from dispatch_console.ports import Improvement
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from dispatch_console.domain import field_bounds
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem
 
 # the column of a field as the file names it; `line` is the place of a line among the order's, from 0
 # signs of a value that a problem repeats

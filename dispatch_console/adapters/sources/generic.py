@@ -9,8 +9,8 @@ from dispatch_console.adapters.sources import boundary, cells, phones, text_file
 from dispatch_console.adapters.sources.generic_columns import ALIASES, guess
 from dispatch_console.adapters.sources.text_file import Row
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
-from dispatch_console.domain.requirements import Requirement, from_tags
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.requirements import Requirement, from_tags
 from dispatch_console.ports import SourceOptions
 
 

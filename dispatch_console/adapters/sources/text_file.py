@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.incoming import Problem
+from dispatch_console.domain.orders.incoming import Problem
 
 MAX_BYTES = 512 * 1024 * 1024
 # a stray NUL is left out of its cell and said there; a file with more of them is no text

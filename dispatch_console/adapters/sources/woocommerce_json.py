@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 from dispatch_console.adapters.sources import boundary, cells, phones, text_file
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
-from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.ports import SourceOptions
 
 CANCELLED = frozenset({"cancelled", "refunded", "failed", "trash"})

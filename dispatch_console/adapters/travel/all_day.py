@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from dispatch_console.domain.speeds import FREE, SpeedProfile
+from dispatch_console.domain.planning.speeds import FREE, SpeedProfile
 
 
 class SameAllDay:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Sequence
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
-from dispatch_console.domain.planning import UNREACHABLE, Matrix
+from dispatch_console.domain.planning.problem import UNREACHABLE, Matrix
 from dispatch_console.domain.values import Coordinate
 
 FARTHEST_SNAP_M = 400.0

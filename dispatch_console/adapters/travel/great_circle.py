@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from dispatch_console.adapters.travel.all_day import SameAllDay
-from dispatch_console.domain.planning import Matrix
+from dispatch_console.domain.planning.problem import Matrix
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
 

@@ -12,8 +12,8 @@ from dispatch_console.adapters.region.road_ways import CLASSES
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.adapters.travel.road_network import Network, Weights
 from dispatch_console.adapters.travel.tables import RowsOnDemand, rows_of
-from dispatch_console.domain.planning import Matrix
-from dispatch_console.domain.speeds import FREE, SpeedProfile
+from dispatch_console.domain.planning.problem import Matrix
+from dispatch_console.domain.planning.speeds import FREE, SpeedProfile
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
 

@@ -8,7 +8,7 @@ from dispatch_console.adapters.travel.blocks import FARTHEST_SNAP_M, Cells, squa
 from dispatch_console.adapters.travel.great_circle import GreatCircle, distance_m
 from dispatch_console.adapters.travel.server import ask
 from dispatch_console.domain.errors import Unavailable
-from dispatch_console.domain.planning import Matrix
+from dispatch_console.domain.planning.problem import Matrix
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
 

@@ -10,7 +10,7 @@ from dispatch_console.application.operations.records import Record, Texts, requi
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.requirements import SKILLS
+from dispatch_console.domain.orders.requirements import SKILLS
 from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift, Vehicle
 from dispatch_console.store.transaction import Transaction
 

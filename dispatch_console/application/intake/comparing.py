@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.site import departures
-from dispatch_console.domain.incoming import IncomingOrder, Problem, Reading
-from dispatch_console.domain.source_difference import Difference, differences
+from dispatch_console.domain.orders.incoming import IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.source_difference import Difference, differences
 from dispatch_console.store.entities import Order
 
 # orders compared at once: a whole file of changed ones must not stand in memory

@@ -17,7 +17,7 @@ from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.site import departures
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError
-from dispatch_console.domain.incoming import IncomingOrder, Reading
+from dispatch_console.domain.orders.incoming import IncomingOrder, Reading
 from dispatch_console.store.entities import Order, SourceMapping
 from dispatch_console.store.transaction import Transaction
 from dispatch_console.store.turns import IMPORT, wait_for_turn

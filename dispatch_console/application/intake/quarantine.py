@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.domain import roles
-from dispatch_console.domain.incoming import Problem, Reading
+from dispatch_console.domain.orders.incoming import Problem, Reading
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import QuarantinedRow
 from dispatch_console.store.transaction import Transaction

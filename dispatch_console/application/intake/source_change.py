@@ -9,9 +9,9 @@ from dispatch_console.application.planning.off_route import renew_papers, take_o
 from dispatch_console.application.planning.solving import current_stop
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.incoming import IncomingOrder
-from dispatch_console.domain.lifecycle import VERIFICATION
-from dispatch_console.domain.source_difference import goods
+from dispatch_console.domain.orders.incoming import IncomingOrder
+from dispatch_console.domain.orders.lifecycle import VERIFICATION
+from dispatch_console.domain.orders.source_difference import goods
 from dispatch_console.store.entities import Address, Order
 from dispatch_console.store.transaction import Transaction
 

@@ -8,7 +8,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.domain.messages import MessageFacts, MessageKind, reminder_due_at
+from dispatch_console.domain.messages.due import MessageFacts, MessageKind, reminder_due_at
 from dispatch_console.paths import RESOURCES
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Message, Order, Stop

@@ -10,7 +10,7 @@ from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.orders import geocoding
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.incoming import IncomingAddress
+from dispatch_console.domain.orders.incoming import IncomingAddress
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Address

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from dispatch_console.application.site import departures
-from dispatch_console.domain import moments, search_text
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
-from dispatch_console.domain.source_difference import goods_key
+from dispatch_console.domain import moments
+from dispatch_console.domain.orders import search_text
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
+from dispatch_console.domain.orders.source_difference import goods_key
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Customer, Order, OrderLine

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import allowed
-from dispatch_console.domain import address_text, roles
+from dispatch_console.domain import roles
+from dispatch_console.domain.orders import address_text
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import KnownAddress
 from dispatch_console.store import bulk

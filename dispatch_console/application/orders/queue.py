@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ARRAY, ColumnElement, Row, Select, Subquery, Text, UnaryExpression, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
-from dispatch_console.domain import codes, moments, search_text
-from dispatch_console.domain.codes import CodeKind
+from dispatch_console.domain import moments
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.orders import search_text
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order, Parcel
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]

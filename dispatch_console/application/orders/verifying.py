@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.orders import checklist
-from dispatch_console.domain import gates, roles
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.lifecycle import CLOSURE, VERIFICATION
+from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.lifecycle import CLOSURE, VERIFICATION
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
 

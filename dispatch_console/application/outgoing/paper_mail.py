@@ -15,7 +15,7 @@ from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.planning import solving
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.papers import Sender
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store.entities import Route, Sheet
 from dispatch_console.store.transaction import Transaction

@@ -15,7 +15,7 @@ from dispatch_console.application.routes import live_eta
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.messages import QUIET, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.domain.messages.due import QUIET, MessageKind, falsehood, quiet, reminder_due_at
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
 from dispatch_console.store.entities import Message, Order

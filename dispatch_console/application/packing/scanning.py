@@ -10,10 +10,19 @@ from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders import queue as order_queue
 from dispatch_console.application.orders.verifying import hold_for_me, locked, put_down
-from dispatch_console.domain import codes, gates, roles
-from dispatch_console.domain.codes import CodeKind
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.packing import Match, PackLine, ScanResult, expected_weight, match_scan, require_sealable
+from dispatch_console.domain.orders import gates
+from dispatch_console.domain.packing.scan_match import (
+    Match,
+    PackLine,
+    ScanResult,
+    expected_weight,
+    match_scan,
+    require_sealable,
+)
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Address, CheckMark, Order, OrderLine, Parcel, Product, Sheet
 from dispatch_console.store.transaction import Transaction

@@ -8,8 +8,8 @@ from dispatch_console.application.planning import solving
 from dispatch_console.application.planning.solving import current_stop
 from dispatch_console.application.routes.van_place import place_in_van, place_words
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.papers import LabelFacts, Sender
-from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.papers.facts import LabelFacts, Sender
 from dispatch_console.store.entities import Order, Parcel, Stop
 
 _MARKS = {

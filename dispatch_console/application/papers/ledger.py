@@ -10,10 +10,11 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.rights import allowed
-from dispatch_console.domain import codes, roles
-from dispatch_console.domain.codes import CodeKind
+from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.papers import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
+from dispatch_console.domain.papers.facts import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
 from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Route, Sheet
 from dispatch_console.store.transaction import Transaction
 

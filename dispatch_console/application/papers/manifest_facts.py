@@ -10,8 +10,8 @@ from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.route_facts import route_head
 from dispatch_console.application.planning import solving
 from dispatch_console.application.routes.van_place import place_in_van, place_words
-from dispatch_console.domain.papers import ManifestFacts, ManifestStop, Sender
-from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop, Sender
 from dispatch_console.domain.values import Money
 from dispatch_console.store.entities import Order, Route, Sheet, Stop
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.packing import scanning
 from dispatch_console.application.planning import solving
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.outcomes import OUTCOMES
-from dispatch_console.domain.papers import ProofFacts, Sender, SlipFacts, SlipLine
+from dispatch_console.domain.papers.facts import ProofFacts, Sender, SlipFacts, SlipLine
+from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
 from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Stop
 

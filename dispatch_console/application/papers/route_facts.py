@@ -10,8 +10,8 @@ from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning import solving
 from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.van_place import place_in_van
-from dispatch_console.domain.papers import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
-from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.papers.facts import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
 from dispatch_console.domain.values import Money
 from dispatch_console.store.entities import Order, Parcel, Route, Stop
 

@@ -17,7 +17,7 @@ from dispatch_console.application.papers.ledger import (
 from dispatch_console.application.planning.off_route import renew_papers
 from dispatch_console.application.planning.solving import current_stop
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.papers import Sender, printed_facts, untrue
+from dispatch_console.domain.papers.facts import Sender, printed_facts, untrue
 from dispatch_console.store import journal
 from dispatch_console.store.entities import Address, Base, Order, OrderLine, Parcel, Sheet, Stop
 from dispatch_console.store.transaction import Transaction

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.planning import day_problem, solving
 from dispatch_console.application.routes import live_eta
-from dispatch_console.domain.eta import LiveTimes
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.road.eta import LiveTimes
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
 from dispatch_console.store.transaction import station_zone

@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.planning.seen import PlanSeen, plan_seen
 from dispatch_console.application.site.zone_records import known_zones
-from dispatch_console.domain import guards, planning
-from dispatch_console.domain.crews import able
-from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.planning import Matrix, Plan, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.pricing import resequenced
-from dispatch_console.domain.requirements import SKILLS
+from dispatch_console.domain.orders import guards
+from dispatch_console.domain.orders.requirements import SKILLS
+from dispatch_console.domain.planning import problem
+from dispatch_console.domain.planning.crews import able
+from dispatch_console.domain.planning.delivery_zones import DeliveryZone, zone_at, zones_of_van
+from dispatch_console.domain.planning.pricing import resequenced
+from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.store.engine import let_think
@@ -308,11 +309,11 @@ def _vehicles(
     return vehicles, keys
 
 
-def _breaks(local: LocalDay, shift: Shift, leaves_s: int, back_s: int) -> tuple[planning.Break, ...]:
+def _breaks(local: LocalDay, shift: Shift, leaves_s: int, back_s: int) -> tuple[problem.Break, ...]:
     """The driver's break, where it falls into this departure; between two departures it is taken at the depot."""
     if not shift.break_start or shift.break_minutes <= 0:
         return ()
     begin, lasts = local.seconds(local.at(shift.break_start)), shift.break_minutes * 60
     if not leaves_s < begin < back_s - lasts:
         return ()
-    return (planning.Break(f"break-{shift.id}", ((begin, begin + BREAK_LATER_S),), lasts),)
+    return (problem.Break(f"break-{shift.id}", ((begin, begin + BREAK_LATER_S),), lasts),)

@@ -16,7 +16,7 @@ from dispatch_console.application.planning.solving import has_left
 from dispatch_console.application.promises import promising
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
-from dispatch_console.domain.pricing import effect, resequenced
+from dispatch_console.domain.planning.pricing import effect, resequenced
 from dispatch_console.store.entities import DayPlan, PlanEdit, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Actor, Transaction
 

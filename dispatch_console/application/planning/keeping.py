@@ -12,8 +12,9 @@ from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.seen import PlanSeen, require_as_seen
 from dispatch_console.application.planning.solving import publish as publishing
-from dispatch_console.domain import moments, planning, roles
-from dispatch_console.domain.planning import Plan
+from dispatch_console.domain import moments, roles
+from dispatch_console.domain.planning import problem
+from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.store.entities import DayPlan, Order, PlanEdit, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
 
@@ -159,7 +160,7 @@ def order_ids(route: Route) -> list[int]:
     return [served.order_id for stop in route.stops for served in stop.served]
 
 
-def _same(prepared: DayProblem, old: Route | None, new: planning.PlannedRoute | None) -> bool:
+def _same(prepared: DayProblem, old: Route | None, new: problem.PlannedRoute | None) -> bool:
     """Whether a departure would be driven as it stands: same stops at the same times."""
     stops = new.stops if new else ()
     if old is None or not old.stops:
@@ -222,7 +223,7 @@ def _number(day_plan: DayPlan) -> None:
 def _route(
     shift: Shift,
     prepared: DayProblem,
-    planned: planning.PlannedRoute,
+    planned: problem.PlannedRoute,
     ready: Collection[int],
     locked: Mapping[tuple[int, ...], bool],
 ) -> Route:

@@ -12,10 +12,10 @@ from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.planning.day_problem import DEFAULT_ITEM_G, DEFAULT_ITEM_ML
 from dispatch_console.application.site.zone_records import known_zones
 from dispatch_console.domain import roles
-from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
-from dispatch_console.domain.delivery_zones import DeliveryZone, zone_at, zones_of_van
 from dispatch_console.domain.local_day import HOUR_S, LocalDay
-from dispatch_console.domain.requirements import SKILLS
+from dispatch_console.domain.orders.requirements import SKILLS
+from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
+from dispatch_console.domain.planning.delivery_zones import DeliveryZone, zone_at, zones_of_van
 from dispatch_console.store.entities import DayPlan, Driver, Order, Route, Shift, Vehicle
 from dispatch_console.store.transaction import Transaction
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.lifecycle import DISPATCH
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.plan_check import Violation, check, check_route
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.timetable import timetable
-from dispatch_console.domain.unplanned import unplanned_reasons
+from dispatch_console.domain.orders.lifecycle import DISPATCH
+from dispatch_console.domain.planning.plan_check import Violation, check, check_route
+from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.domain.planning.timetable import timetable
+from dispatch_console.domain.planning.unplanned import unplanned_reasons
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import Improvement, RouteSolver
 from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder

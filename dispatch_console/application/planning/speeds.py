@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.domain import roles
-from dispatch_console.domain.speeds import Calibration, SpeedProfile
+from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Route, Shift, SpeedFactor, Stop
 from dispatch_console.store.transaction import Transaction

@@ -12,10 +12,10 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.seen import PlanSeen
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.plan_cost import route_cost
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.pricing import resequenced
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.plan_cost import route_cost
+from dispatch_console.domain.planning.pricing import resequenced
+from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.store.entities import PlanVariant
 from dispatch_console.store.transaction import Transaction
 

@@ -13,8 +13,8 @@ from dispatch_console.application.orders.verifying import locked
 from dispatch_console.application.site import departures
 from dispatch_console.domain import moments, roles
 from dispatch_console.domain.errors import Conflict, Refused
-from dispatch_console.domain.lifecycle import APPOINTMENT
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.orders.lifecycle import APPOINTMENT
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Depot, Order, PromiseEntry, Shift
 from dispatch_console.store.transaction import Transaction, station_zone

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.vanload import Place
+from dispatch_console.domain.road.vanload import Place
 from dispatch_console.store.entities import Order, Route, Stop, StopOrder
 
 

@@ -15,12 +15,14 @@ from dispatch_console.application.planning.solving import current_stop, has_left
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes.van_place import place_in_van
-from dispatch_console.domain import codes, guards, proof
-from dispatch_console.domain.codes import CodeKind
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
-from dispatch_console.domain.lifecycle import CLOSURE, DISPATCH
-from dispatch_console.domain.outcomes import OUTCOMES
-from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.orders import guards
+from dispatch_console.domain.orders.lifecycle import CLOSURE, DISPATCH
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
+from dispatch_console.domain.road import proof
+from dispatch_console.domain.road.outcomes import OUTCOMES
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Handoff, Order, Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction

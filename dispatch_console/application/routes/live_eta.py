@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.domain.eta import LiveTimes, PlannedTimes, live_times
+from dispatch_console.domain.road.eta import LiveTimes, PlannedTimes, live_times
 from dispatch_console.store.entities import Route, Stop
 
 Walked = tuple[Route, datetime, tuple[LiveTimes, ...]]

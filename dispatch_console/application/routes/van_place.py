@@ -1,6 +1,6 @@
 """Where a parcel stands in the van: where it was put, or where it will be put by the order of the stops."""
 
-from dispatch_console.domain.vanload import Place, place_for
+from dispatch_console.domain.road.vanload import Place, place_for
 from dispatch_console.store.entities import Parcel, Stop
 
 

@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
 from dispatch_console.application.operations.rights import allowed
-from dispatch_console.domain import delivery_zones, fleet_text, roles
-from dispatch_console.domain.delivery_zones import DeliveryZone
+from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.planning import delivery_zones
+from dispatch_console.domain.planning.delivery_zones import DeliveryZone
 from dispatch_console.store.entities import Vehicle, Zone
 from dispatch_console.store.transaction import Transaction
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dispatch_console.domain import codes
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.lifecycle import AXES
-from dispatch_console.domain.stages import Axes, stage_of
+from dispatch_console.domain.orders.lifecycle import AXES
+from dispatch_console.domain.orders.stages import Axes, stage_of
+from dispatch_console.domain.papers import codes
 from dispatch_console.store.entities.base import Base, Versioned
 from dispatch_console.store.entities.customers import Address, Customer
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import Cancelled
-from dispatch_console.domain.incoming import IncomingOrder, Problem
-from dispatch_console.domain.source_difference import Difference
+from dispatch_console.domain.orders.incoming import IncomingOrder, Problem
+from dispatch_console.domain.orders.source_difference import Difference
 from dispatch_console.ui import words
 from dispatch_console.ui.orders.check_table import CheckTable
 from dispatch_console.ui.orders.import_page import ImportPage

@@ -13,9 +13,9 @@ from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.orders import addresses, queue, verifying
 from dispatch_console.application.orders.queue import CheckMark, OrderFilter, OrderRow
 from dispatch_console.application.planning import solving
-from dispatch_console.domain import gates
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.lifecycle import VERIFICATION
+from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.domain.values import Coordinate, Money
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader

@@ -14,7 +14,7 @@ from dispatch_console.application.packing import scanning
 from dispatch_console.application.packing.scanning import OpenOrder, Seen
 from dispatch_console.application.planning import solving
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.packing import Match, ScanResult, expected_weight, is_scan, read_weight
+from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.ui import words
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts, ParcelFacts
 from dispatch_console.ui.packing.tab import PackingTab

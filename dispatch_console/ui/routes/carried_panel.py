@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 
 from dispatch_console.application.planning.day_board import DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.domain import moving
-from dispatch_console.domain.pricing import Place, places, resequenced
+from dispatch_console.domain.planning import moving
+from dispatch_console.domain.planning.pricing import Place, places, resequenced
 from dispatch_console.ui.routes import preview
 from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab

@@ -9,9 +9,9 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, edits
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.errors import Conflict
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.pricing import Effect, Place, effect, moved
-from dispatch_console.domain.versions import made_again
+from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
+from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.domain.planning.versions import made_again
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui.routes import preview
 from dispatch_console.ui.routes.carried_panel import CarriedPanel

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.promises import promising
-from dispatch_console.domain import moving
-from dispatch_console.domain.pricing import moved, places, resequenced
-from dispatch_console.domain.unplanned import WayOut, explain_one
+from dispatch_console.domain.planning import moving
+from dispatch_console.domain.planning.pricing import moved, places, resequenced
+from dispatch_console.domain.planning.unplanned import WayOut, explain_one
 from dispatch_console.ui import words
 from dispatch_console.ui.routes import preview
 from dispatch_console.ui.routes.carried_panel import MOST_PLACES

@@ -7,7 +7,7 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, edits
 from dispatch_console.application.planning.day_board import BoardVan
-from dispatch_console.domain import moving
+from dispatch_console.domain.planning import moving
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.routes import preview

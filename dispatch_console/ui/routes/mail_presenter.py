@@ -7,7 +7,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import paper_mail
 from dispatch_console.application.outgoing.paper_mail import PaperOut
 from dispatch_console.domain.errors import DispatchError
-from dispatch_console.domain.papers import Sender
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.ports import MessageSender
 from dispatch_console.ui import words
 from dispatch_console.ui.routes.papers_page import PapersPage

@@ -9,9 +9,9 @@ from dataclasses import replace
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, keeping, solving, variants
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.domain import moving
-from dispatch_console.domain.planning import Plan
-from dispatch_console.domain.pricing import resequenced
+from dispatch_console.domain.planning import moving
+from dispatch_console.domain.planning.pricing import resequenced
+from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.ports import Improvement, RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.routes.carrying import Carrying

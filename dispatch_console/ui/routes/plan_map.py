@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from dispatch_console.domain.mercator import mercator
+from dispatch_console.domain.geometry.mercator import mercator
 from dispatch_console.ui.map.colours import driver_colours, map_colours
 from dispatch_console.ui.theme import font, tokens
 

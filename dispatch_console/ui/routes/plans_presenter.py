@@ -12,7 +12,7 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.seen import PlanSeen
 from dispatch_console.application.planning.variants import Measures, Variant
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.planning import Plan
+from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.map.paths import Paths

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from dispatch_console import texts
 from dispatch_console.application.planning.day_board import DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem, visit_key
-from dispatch_console.domain.plan_check import Violation
-from dispatch_console.domain.planning import Plan, PlannedStop
-from dispatch_console.domain.pricing import Effect, Place, effect, moved
+from dispatch_console.domain.planning.plan_check import Violation
+from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
+from dispatch_console.domain.planning.problem import Plan, PlannedStop
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.domain.planning import Plan, PlannedRoute
+from dispatch_console.domain.planning.problem import Plan, PlannedRoute
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.timeline_rows import Bar, Leg, VanRow

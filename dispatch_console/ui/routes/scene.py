@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch_console.application.planning.day_board import DayBoard
-from dispatch_console.domain.pricing import Effect
+from dispatch_console.domain.planning.pricing import Effect
 from dispatch_console.domain.values import Coordinate
 
 

@@ -10,8 +10,8 @@ from dispatch_console.application.fleet import records
 from dispatch_console.application.operations.records import Record, Texts
 from dispatch_console.application.planning import manning, solving
 from dispatch_console.application.site import zone_records
-from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.ui import words
 from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
 from dispatch_console.ui.tasks import Tasks

@@ -8,9 +8,9 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import solving
 from dispatch_console.application.road import handoff_view, load_out
 from dispatch_console.application.road.handoff_view import HandoffView
-from dispatch_console.domain import proof
-from dispatch_console.domain.outcomes import OUTCOMES
-from dispatch_console.domain.proof import HandoffFacts
+from dispatch_console.domain.road import proof
+from dispatch_console.domain.road.outcomes import OUTCOMES
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Money, minor_digits
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours

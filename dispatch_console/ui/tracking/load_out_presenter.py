@@ -9,7 +9,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import load_list, load_out
 from dispatch_console.application.road.load_list import LoadList, LoadParcel
 from dispatch_console.application.road.load_out import LoadResult
-from dispatch_console.domain.vanload import Place
+from dispatch_console.domain.road.vanload import Place
 from dispatch_console.ui import words
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking.load_out_page import LoadLine, LoadOutPage, LoadView

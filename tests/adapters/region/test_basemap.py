@@ -12,7 +12,7 @@ from dispatch_console.adapters.documents.ground import Frame
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
-from dispatch_console.domain.mercator import mercator
+from dispatch_console.domain.geometry.mercator import mercator
 from dispatch_console.settings import Settings
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

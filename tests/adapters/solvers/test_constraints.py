@@ -10,11 +10,20 @@ from typing import Any
 import pytest
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.plan_cost import plan_cost
-from dispatch_console.domain.planning import UNREACHABLE, Break, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
-from dispatch_console.domain.timetable import timetable
-from dispatch_console.domain.unplanned import explain_unplanned
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.plan_cost import plan_cost
+from dispatch_console.domain.planning.problem import (
+    UNREACHABLE,
+    Break,
+    Matrix,
+    Plan,
+    PlanningProblem,
+    Prices,
+    Vehicle,
+    Visit,
+)
+from dispatch_console.domain.planning.timetable import timetable
+from dispatch_console.domain.planning.unplanned import explain_unplanned
 
 # places along one street, minutes from the depot; a minute is a kilometre
 STREET = (0, 10, 20, 30, -10, -20)

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from dispatch_console.adapters.solvers.crew_matching import match_crews
-from dispatch_console.domain.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand, broken, fits
+from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand, broken, fits
 
 HOUR = 3600
 LIFT = frozenset({"lift"})

@@ -20,9 +20,9 @@ from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.solvers.ruin_recreate import library
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.domain.errors import Refused, Unavailable
-from dispatch_console.domain.euclid import TENTHS, Euclid
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
+from dispatch_console.domain.geometry.euclid import TENTHS, Euclid
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.problem import Break, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
 from tests import dask_cluster
 from tests.conftest import DATA
 from tests.dask_cluster import Cluster

@@ -9,9 +9,9 @@ import pytest
 from dispatch_console.adapters.solvers.day import decode, encode
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
-from dispatch_console.domain.plan_check import check
-from dispatch_console.domain.plan_cost import plan_cost
-from dispatch_console.domain.planning import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.plan_check import check
+from dispatch_console.domain.planning.plan_cost import plan_cost
+from dispatch_console.domain.planning.problem import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
 from tests.adapters.solvers.test_portfolio import town
 
 HOUR = 3600

@@ -1,6 +1,6 @@
 """What a plan costs, in seconds of work: the one measure by which solvers, screens and prices compare."""
 
-from dispatch_console.domain.planning import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.problem import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
 
 
 def plan_cost(problem: PlanningProblem, plan: Plan) -> int:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dispatch_console.domain.delivery_zones import is_zone
-from dispatch_console.domain.planning import UNREACHABLE, Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.timetable import break_due, driving, serving
+from dispatch_console.domain.planning.delivery_zones import is_zone
+from dispatch_console.domain.planning.problem import UNREACHABLE, Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.timetable import break_due, driving, serving
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What an action needs beyond its own axis. One function per rule; each names what is missing."""
 
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.stages import Axes
+from dispatch_console.domain.orders.stages import Axes
 
 
 def may_plan(axes: Axes, *, has_window: bool, has_pin: bool) -> tuple[str, ...]:

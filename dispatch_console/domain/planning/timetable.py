@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dispatch_console.domain.planning import (
+from dispatch_console.domain.planning.problem import (
     Break,
     PlannedBreak,
     PlannedRoute,

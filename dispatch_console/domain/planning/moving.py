@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from dispatch_console.domain.planning import Plan, PlanningProblem
-from dispatch_console.domain.pricing import places, resequenced
+from dispatch_console.domain.planning.pricing import places, resequenced
+from dispatch_console.domain.planning.problem import Plan, PlanningProblem
 
 Sequences = dict[str, list[str]]
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from dispatch_console.domain.delivery_zones import is_zone
-from dispatch_console.domain.planning import Load
-from dispatch_console.domain.requirements import OF_THE_VAN
+from dispatch_console.domain.orders.requirements import OF_THE_VAN
+from dispatch_console.domain.planning.delivery_zones import is_zone
+from dispatch_console.domain.planning.problem import Load
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.requirements import Requirement
-from dispatch_console.domain.stages import Axes
+from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.orders.stages import Axes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dispatch_console.domain.delivery_zones import is_zone
-from dispatch_console.domain.plan_check import check_route
-from dispatch_console.domain.plan_cost import plan_cost, unplanned_price
-from dispatch_console.domain.planning import UNREACHABLE, Plan, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.pricing import places, resequenced
-from dispatch_console.domain.timetable import driving, timetable
+from dispatch_console.domain.planning.delivery_zones import is_zone
+from dispatch_console.domain.planning.plan_check import check_route
+from dispatch_console.domain.planning.plan_cost import plan_cost, unplanned_price
+from dispatch_console.domain.planning.pricing import places, resequenced
+from dispatch_console.domain.planning.problem import UNREACHABLE, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.timetable import driving, timetable
 
 # how many of the nearest stops are asked to make room
 SWAPPED_WITH = 8

@@ -8,10 +8,10 @@ offer with `check`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dispatch_console.domain.plan_check import Violation, check, check_route
-from dispatch_console.domain.plan_cost import plan_cost, route_cost, work_price
-from dispatch_console.domain.planning import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit, Window
-from dispatch_console.domain.timetable import driving, timetable
+from dispatch_console.domain.planning.plan_check import Violation, check, check_route
+from dispatch_console.domain.planning.plan_cost import plan_cost, route_cost, work_price
+from dispatch_console.domain.planning.problem import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit, Window
+from dispatch_console.domain.planning.timetable import driving, timetable
 
 # an arrival that moves by less than this is not worth a call
 NOTICED_S = 15 * 60

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.outcomes import OUTCOMES
-from dispatch_console.domain.requirements import Requirement
+from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.road.outcomes import OUTCOMES
 
 ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", "other")
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any, NamedTuple
 
-from dispatch_console.domain.incoming import IncomingAddress, IncomingLine, IncomingOrder
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.values import Money, TimeWindow
 
 # compared under a name of their own, or no part of the order: where in the file it stands

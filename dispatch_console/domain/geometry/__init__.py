@@ -1,0 +1,1 @@
+"""Straight distances and the square of street maps."""

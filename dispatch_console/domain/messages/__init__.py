@@ -1,0 +1,1 @@
+"""Messages to customers: when they are due, and whether they are still true."""

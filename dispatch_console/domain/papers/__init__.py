@@ -1,0 +1,1 @@
+"""Papers: the facts they print, and the guarded codes on them."""
