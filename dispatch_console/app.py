@@ -17,9 +17,9 @@ from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.private_files import make_private
 from dispatch_console.settings import Settings
 from dispatch_console.ui import theme
-from dispatch_console.ui.main_window import BEST, MainWindow
 from dispatch_console.ui.map import scheme
 from dispatch_console.ui.termination import Termination
+from dispatch_console.ui.window import BEST, MainWindow
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -31,14 +31,13 @@ from dispatch_console.station import MAIL, Station
 from dispatch_console.store.sender_lock import SenderLock, somebody_sends
 from dispatch_console.street_map import StreetMap
 from dispatch_console.ui import words
-from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
-from dispatch_console.ui.routes.mail_presenter import MailPresenter
+from dispatch_console.ui.papers.mail_presenter import MailPresenter
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.settings.fleet_presenter import FleetPresenter
@@ -48,6 +47,7 @@ from dispatch_console.ui.settings.station_presenter import StationPresenter, Sta
 from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking.presenter import TrackingPresenter
+from dispatch_console.ui.window import MainWindow
 
 
 def _match(shifts: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: Sequence[VanAtHand]) -> Sequence[Crew]:

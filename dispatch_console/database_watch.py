@@ -13,8 +13,8 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.store.feed import Feed
 from dispatch_console.store.station_clock import TOLERABLE, ahead
 from dispatch_console.ui import words
-from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.window import MainWindow
 
 REVIVE_PAUSE_S = 2.0
 

@@ -12,7 +12,7 @@ from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.settings import Settings
-from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.window import MainWindow
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 

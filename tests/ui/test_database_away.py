@@ -26,7 +26,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.store import station_clock
 from dispatch_console.store.transaction import reading
 from dispatch_console.ui import words
-from dispatch_console.ui.main_window import MainWindow
+from dispatch_console.ui.window import MainWindow
 from tests.conftest import DATA, Clock
 from tests.forwarder import Forwarder
 from tests.ui.conftest import Run, until

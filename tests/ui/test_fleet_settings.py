@@ -15,8 +15,8 @@ from dispatch_console.application.site import zone_records
 from dispatch_console.console import Console
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning.unplanned import explain_unplanned
-from dispatch_console.ui.main_window import SETTINGS
 from dispatch_console.ui.settings.record_page import RecordPage
+from dispatch_console.ui.window import SETTINGS
 from tests.days import plan_day, ready_orders, solved
 from tests.journeys.test_one_order import DAY
 from tests.ui.conftest import Run, until

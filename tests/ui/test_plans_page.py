@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import edits
 from dispatch_console.console import Console
-from dispatch_console.ui.routes import plans_presenter
-from dispatch_console.ui.routes.plan_cells import Cell
 from dispatch_console.ui.routes.plan_map import PlanMap
+from dispatch_console.ui.routes.plans import presenter
+from dispatch_console.ui.routes.plans.cells import Cell
 from tests.application.test_plan_edits import prepare, second_van, sequences
 from tests.days import plan_day, ready_orders
 from tests.ui.conftest import Run, until
@@ -20,7 +20,7 @@ from tests.ui.conftest import Run, until
 def test_plans_are_kept_compared_dialled_and_taken(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plans_presenter, "STEP_SECONDS", 0.5)
+    monkeypatch.setattr(presenter, "STEP_SECONDS", 0.5)
     ready_orders(desk, ("1002", "1004", "1006"))
     desk.do_now(second_van)
     plan_day(desk)
@@ -42,7 +42,7 @@ def test_plans_are_kept_compared_dialled_and_taken(
         assert "nothing moves" in page.steps[1].accessibleName(), "an hour of work is too dear for a change"
         page.steps[4].click()
         await until(lambda: "not computed" not in page.steps[4].accessibleName())
-        await until(lambda: page.chosen == plans_presenter.DIAL)
+        await until(lambda: page.chosen == presenter.DIAL)
         told = {made.accessibleName() for made in page.findChildren(PlanMap)}
         assert {"Map of In use: 3 stops, 0 moved, 0 without a route"} <= told and len(told) == 3
         names = {made.accessibleName() for made in page.findChildren(Cell)}

@@ -12,7 +12,7 @@ from dispatch_console import regions
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.settings import Settings
-from dispatch_console.ui.main_window import SETTINGS, MainWindow
+from dispatch_console.ui.window import SETTINGS, MainWindow
 from tests.adapters.region.helsinki import helsinki_extract
 from tests.days import ready_orders
 from tests.ui.conftest import Run, until

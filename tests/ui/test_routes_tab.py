@@ -13,7 +13,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import solving
 from dispatch_console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
-from dispatch_console.ui.routes.papers_page import print_files
+from dispatch_console.ui.papers.page import print_files
 from tests.adapters.test_documents import manifest, pages, read
 from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import DAY, get, import_sample, set_up_fleet

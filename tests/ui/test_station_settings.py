@@ -14,9 +14,9 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.settings import Settings, load
 from dispatch_console.ui import theme
-from dispatch_console.ui.main_window import MainWindow
 from dispatch_console.ui.settings.options_page import OptionsPage
 from dispatch_console.ui.settings.tab import SettingsTab
+from dispatch_console.ui.window import MainWindow
 from tests.conftest import Clock
 from tests.key_store import Away, Memory, key_store
 from tests.mail_server import MailBox, free_port

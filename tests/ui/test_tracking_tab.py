@@ -15,8 +15,8 @@ from dispatch_console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff
+from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.map.day import stop_key
-from dispatch_console.ui.tracking.signature_pad import SignaturePad
 from tests.days import load_all, plan_day, ready_orders, route_id
 from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until

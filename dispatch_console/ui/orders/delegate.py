@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from dispatch_console.application.orders.queue import OrderRow
 from dispatch_console.ui import icons
-from dispatch_console.ui.rows_model import ROW_ROLE
 from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.rows_model import ROW_ROLE
 
 ROW_HEIGHT = 34
 _RING = {"verify": 0, "pack": 60, "schedule": 110, "route": 170, "load": 220, "on_the_road": 280, "reconcile": 330}

@@ -22,8 +22,8 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
 from dispatch_console.ui.orders.panel import OrderFacts
 from dispatch_console.ui.orders.tab import OrdersTab
-from dispatch_console.ui.rows_model import PAGE, Column, RowsModel
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
 
 KINDS = frozenset({"orders", "addresses", "customers", "quarantine", "*"})
 

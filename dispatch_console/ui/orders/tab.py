@@ -24,10 +24,10 @@ from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
 from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.orders.panel import OrderPanel
 from dispatch_console.ui.orders.waiting_page import WaitingPage
-from dispatch_console.ui.rows_model import RowsModel
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, label, rule, surface
 from dispatch_console.ui.widgets.layout import panes, stacked
+from dispatch_console.ui.widgets.rows_model import RowsModel
 
 KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
 GIVE_WAY = ("step", "pieces", "leaves")

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import LineFacts
-from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
+from dispatch_console.ui.widgets.bench_sizes import BASE
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -16,7 +16,6 @@ from dispatch_console.ui import words
 from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.lines import LinesView
-from dispatch_console.ui.packing_sizes import BASE
 from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
     SEMIBOLD,
@@ -29,6 +28,7 @@ from dispatch_console.ui.widgets.basics import (
     scan_field,
     surface,
 )
+from dispatch_console.ui.widgets.bench_sizes import BASE
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scan_catcher import ScanCatcher

@@ -17,16 +17,16 @@ from dispatch_console.ui.map.day import map_routes, map_state, order_key, stop_k
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapRoute
+from dispatch_console.ui.papers.mail_presenter import MailPresenter
+from dispatch_console.ui.papers.page import PaperFile
 from dispatch_console.ui.routes import views
-from dispatch_console.ui.routes.edit_presenter import EditPresenter
-from dispatch_console.ui.routes.mail_presenter import MailPresenter
-from dispatch_console.ui.routes.optimising import Optimising
-from dispatch_console.ui.routes.papers_page import PaperFile
+from dispatch_console.ui.routes.editing.presenter import EditPresenter
 from dispatch_console.ui.routes.plan_map import GroundReader
-from dispatch_console.ui.routes.plans_presenter import PlansPresenter
+from dispatch_console.ui.routes.plans.optimising import Optimising
+from dispatch_console.ui.routes.plans.presenter import PlansPresenter
 from dispatch_console.ui.routes.scene import Scene
 from dispatch_console.ui.routes.tab import RoutesTab
-from dispatch_console.ui.routes.timeline_rows import VanRow
+from dispatch_console.ui.routes.timeline.rows import VanRow
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = frozenset({"orders", "plans", "fleet", "handoffs", "*"})

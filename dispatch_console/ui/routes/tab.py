@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidge
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
-from dispatch_console.ui.routes.conflict_card import ConflictCard
-from dispatch_console.ui.routes.letter_chooser import LetterChooser
-from dispatch_console.ui.routes.optimiser_panel import OptimiserPanel
-from dispatch_console.ui.routes.papers_page import PapersPage
-from dispatch_console.ui.routes.plans_page import PlansPage
-from dispatch_console.ui.routes.timeline import Timeline
-from dispatch_console.ui.routes.timeline_legend import TimelineLegend
+from dispatch_console.ui.papers.page import PapersPage
+from dispatch_console.ui.routes.editing.conflict_card import ConflictCard
+from dispatch_console.ui.routes.editing.letter_chooser import LetterChooser
+from dispatch_console.ui.routes.plans.optimiser_panel import OptimiserPanel
+from dispatch_console.ui.routes.plans.page import PlansPage
+from dispatch_console.ui.routes.timeline.legend import TimelineLegend
+from dispatch_console.ui.routes.timeline.timeline import Timeline
 from dispatch_console.ui.routes.van_panel import VanPanel
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, shown_plain, sign, surface

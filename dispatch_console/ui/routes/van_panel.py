@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import driver_colours
-from dispatch_console.ui.routes.effect_box import EffectBox
+from dispatch_console.ui.routes.editing.effect_box import EffectBox
 from dispatch_console.ui.routes.views import VanFacts
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule, say_sign, shown_plain, sign, surface

@@ -7,7 +7,7 @@ from dispatch_console.application.planning.day_board import BoardStop, BoardVan,
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
-from dispatch_console.ui.routes.timeline_rows import Bar, Leg, VanRow
+from dispatch_console.ui.routes.timeline.rows import Bar, Leg, VanRow
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
 LOCKED = "locked to this van"

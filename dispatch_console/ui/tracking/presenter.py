@@ -12,14 +12,14 @@ from dispatch_console.application.promises import promising
 from dispatch_console.application.road import handoff_view, load_out
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ui import words
+from dispatch_console.ui.handoff.presenter import HandoffPresenter
+from dispatch_console.ui.load_out.presenter import LoadOutPresenter
 from dispatch_console.ui.map.day import map_routes, map_state, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapRoute
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking import views
-from dispatch_console.ui.tracking.handoff_presenter import HandoffPresenter
-from dispatch_console.ui.tracking.load_out_presenter import LoadOutPresenter
 from dispatch_console.ui.tracking.tab import BOARD, HANDOFF, LOAD_OUT, TrackingTab
 
 KINDS = frozenset({"orders", "plans", "parcels", "handoffs", "fleet", "*"})

@@ -4,10 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.ui.handoff.page import HandoffPage
+from dispatch_console.ui.load_out.page import LoadOutPage
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.tracking.board_page import BoardPage
-from dispatch_console.ui.tracking.handoff_page import HandoffPage
-from dispatch_console.ui.tracking.load_out_page import LoadOutPage
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import button
 from dispatch_console.ui.widgets.day_header import DayHeader

@@ -14,7 +14,7 @@ from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.ports import Improvement, RouteSolver, TravelTimes
 from dispatch_console.ui import words
-from dispatch_console.ui.routes.carrying import Carrying
+from dispatch_console.ui.routes.editing.carrying import Carrying
 from dispatch_console.ui.routes.scene import Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 

@@ -14,8 +14,8 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import words
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
-from dispatch_console.ui.routes.effect_box import RouteChange
-from dispatch_console.ui.routes.row_preview import clock_of, last_out
+from dispatch_console.ui.routes.editing.effect_box import RouteChange
+from dispatch_console.ui.routes.editing.row_preview import clock_of, last_out
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
 # a change of less than this is not worth a word

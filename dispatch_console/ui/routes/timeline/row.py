@@ -8,9 +8,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import DriverColours, driver_colours
-from dispatch_console.ui.routes.time_scale import TimeScale
-from dispatch_console.ui.routes.timeline_rows import Bar, VanRow
-from dispatch_console.ui.routes.timeline_signs import (
+from dispatch_console.ui.routes.timeline.rows import Bar, VanRow
+from dispatch_console.ui.routes.timeline.signs import (
     BAR_HEIGHT,
     ROW_HEIGHT,
     bar_box_of,
@@ -18,6 +17,7 @@ from dispatch_console.ui.routes.timeline_signs import (
     draw_number,
     draw_reload,
 )
+from dispatch_console.ui.routes.timeline.time_scale import TimeScale
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 

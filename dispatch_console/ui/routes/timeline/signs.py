@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.colours import DriverColours
-from dispatch_console.ui.routes.time_scale import TimeScale
-from dispatch_console.ui.routes.timeline_rows import Bar
+from dispatch_console.ui.routes.timeline.rows import Bar
+from dispatch_console.ui.routes.timeline.time_scale import TimeScale
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD
 

@@ -13,10 +13,10 @@ from dispatch_console.domain.planning.pricing import Effect, Place, effect, move
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.planning.versions import made_again
 from dispatch_console.ports import TravelTimes
-from dispatch_console.ui.routes import preview
-from dispatch_console.ui.routes.carried_panel import CarriedPanel
-from dispatch_console.ui.routes.conflict import show_conflict
-from dispatch_console.ui.routes.row_preview import RowPreview
+from dispatch_console.ui.routes.editing import preview
+from dispatch_console.ui.routes.editing.carried_panel import CarriedPanel
+from dispatch_console.ui.routes.editing.conflict import show_conflict
+from dispatch_console.ui.routes.editing.row_preview import RowPreview
 from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks

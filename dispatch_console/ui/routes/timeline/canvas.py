@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from dispatch_console.ui.routes.time_scale import TimeScale, spanning
-from dispatch_console.ui.routes.timeline_row import RowLook, draw_row
-from dispatch_console.ui.routes.timeline_rows import Bar, VanRow
-from dispatch_console.ui.routes.timeline_signs import ROW_HEIGHT, bar_box_of
+from dispatch_console.ui.routes.timeline.row import RowLook, draw_row
+from dispatch_console.ui.routes.timeline.rows import Bar, VanRow
+from dispatch_console.ui.routes.timeline.signs import ROW_HEIGHT, bar_box_of
+from dispatch_console.ui.routes.timeline.time_scale import TimeScale, spanning
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD
 

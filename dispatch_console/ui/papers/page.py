@@ -11,7 +11,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from dispatch_console.ui.routes.mail_row import MailRow
+from dispatch_console.ui.papers.mail_row import MailRow
 from dispatch_console.ui.routes.page_head import PageHead
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import button, rule

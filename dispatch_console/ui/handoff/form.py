@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from dispatch_console.ui.tracking.signature_pad import SignaturePad
+from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
 
 

@@ -10,7 +10,7 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.ports import MessageSender
 from dispatch_console.ui import words
-from dispatch_console.ui.routes.papers_page import PapersPage
+from dispatch_console.ui.papers.page import PapersPage
 from dispatch_console.ui.tasks import Tasks
 
 

@@ -10,10 +10,10 @@ from dispatch_console.application.planning.day_board import BoardVan
 from dispatch_console.domain.planning import moving
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
-from dispatch_console.ui.routes import preview
-from dispatch_console.ui.routes.carrying import Carrying
-from dispatch_console.ui.routes.choices import Choices
-from dispatch_console.ui.routes.row_preview import clock_of
+from dispatch_console.ui.routes.editing import preview
+from dispatch_console.ui.routes.editing.carrying import Carrying
+from dispatch_console.ui.routes.editing.choices import Choices
+from dispatch_console.ui.routes.editing.row_preview import clock_of
 from dispatch_console.ui.routes.scene import Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks

@@ -11,9 +11,9 @@ from dispatch_console.application.road.load_list import LoadList, LoadParcel
 from dispatch_console.application.road.load_out import LoadResult
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.ui import words
+from dispatch_console.ui.load_out.page import LoadLine, LoadOutPage, LoadView
+from dispatch_console.ui.load_out.van_plan import Cell
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.tracking.load_out_page import LoadLine, LoadOutPage, LoadView
-from dispatch_console.ui.tracking.van_plan import Cell
 
 
 class LoadOutPresenter:

@@ -11,7 +11,7 @@ from dispatch_console.application.planning.day_board import DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.pricing import Place, places, resequenced
-from dispatch_console.ui.routes import preview
+from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.routes.views import van_facts

@@ -10,9 +10,9 @@ from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.pricing import moved, places, resequenced
 from dispatch_console.domain.planning.unplanned import WayOut, explain_one
 from dispatch_console.ui import words
-from dispatch_console.ui.routes import preview
-from dispatch_console.ui.routes.carried_panel import MOST_PLACES
-from dispatch_console.ui.routes.carrying import Carrying
+from dispatch_console.ui.routes.editing import preview
+from dispatch_console.ui.routes.editing.carried_panel import MOST_PLACES
+from dispatch_console.ui.routes.editing.carrying import Carrying
 from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.tasks import Tasks

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.packing_sizes import BASE, COUNT
+from dispatch_console.ui.load_out.van_plan import VanPlan
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.tracking.van_plan import VanPlan
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, scan_field, surface
+from dispatch_console.ui.widgets.bench_sizes import BASE, COUNT
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scan_catcher import ScanCatcher
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.ui.routes.page_head import PageHead
-from dispatch_console.ui.routes.plan_cells import (
+from dispatch_console.ui.routes.plan_map import Ground, PlanMap, PlanPicture
+from dispatch_console.ui.routes.plans.cells import (
     HEAD_HEIGHT,
     Cell,
     Change,
@@ -18,8 +19,7 @@ from dispatch_console.ui.routes.plan_cells import (
     row_name,
     shifts_cell,
 )
-from dispatch_console.ui.routes.plan_dial import PlanDial
-from dispatch_console.ui.routes.plan_map import Ground, PlanMap, PlanPicture
+from dispatch_console.ui.routes.plans.dial import PlanDial
 from dispatch_console.ui.widgets.basics import button, label, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from dispatch_console.ui.routes.pointer_label import PointerLabel
-from dispatch_console.ui.routes.timeline_canvas import HEAD_HEIGHT, NAMES_WIDTH, TimelineCanvas
-from dispatch_console.ui.routes.timeline_rows import VanRow
-from dispatch_console.ui.routes.timeline_signs import ROW_HEIGHT, bar_box_of
+from dispatch_console.ui.routes.editing.pointer_label import PointerLabel
+from dispatch_console.ui.routes.timeline.canvas import HEAD_HEIGHT, NAMES_WIDTH, TimelineCanvas
+from dispatch_console.ui.routes.timeline.rows import VanRow
+from dispatch_console.ui.routes.timeline.signs import ROW_HEIGHT, bar_box_of
 from dispatch_console.ui.widgets.card_list import STOP_TYPE
 
 

@@ -16,12 +16,12 @@ from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.map.paths import Paths
-from dispatch_console.ui.routes.plan_cells import Change, Measure
-from dispatch_console.ui.routes.plan_dial import DialStep
+from dispatch_console.ui.routes.editing.preview import Names
 from dispatch_console.ui.routes.plan_map import Bounds, Ground, GroundReader, PlanPicture, bounds_of, widened
-from dispatch_console.ui.routes.plan_pictures import picture_of, ways_of
-from dispatch_console.ui.routes.plans_page import PlanColumn, PlansPage
-from dispatch_console.ui.routes.preview import Names
+from dispatch_console.ui.routes.plans.cells import Change, Measure
+from dispatch_console.ui.routes.plans.dial import DialStep
+from dispatch_console.ui.routes.plans.page import PlanColumn, PlansPage
+from dispatch_console.ui.routes.plans.pictures import picture_of, ways_of
 from dispatch_console.ui.tasks import Tasks
 
 # what it costs to give a stop to another departure, in seconds of work, from changing nothing to not caring

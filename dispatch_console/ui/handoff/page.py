@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
+from dispatch_console.ui.handoff.form import HandoffForm
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.tracking.handoff_form import HandoffForm
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys

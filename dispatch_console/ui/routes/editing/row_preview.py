@@ -8,7 +8,7 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.planning.problem import Plan, PlannedRoute
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.routes import views
-from dispatch_console.ui.routes.timeline_rows import Bar, Leg, VanRow
+from dispatch_console.ui.routes.timeline.rows import Bar, Leg, VanRow
 
 
 class RowPreview:

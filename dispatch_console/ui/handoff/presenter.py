@@ -13,10 +13,10 @@ from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Money, minor_digits
 from dispatch_console.ui import words
+from dispatch_console.ui.handoff.form import Entered
+from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
 from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.tracking.handoff_form import Entered
-from dispatch_console.ui.tracking.handoff_page import HandoffFactsView, HandoffPage
 from dispatch_console.ui.widgets.card_list import Card, Mark
 
 AT_DOOR = (

@@ -6,8 +6,8 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning import versions
 from dispatch_console.ui import words
-from dispatch_console.ui.routes.conflict_card import ConflictCard, RouteVersions, VersionRow
-from dispatch_console.ui.routes.preview import Names
+from dispatch_console.ui.routes.editing.conflict_card import ConflictCard, RouteVersions, VersionRow
+from dispatch_console.ui.routes.editing.preview import Names
 
 Sequences = Mapping[str, Sequence[str]]
 

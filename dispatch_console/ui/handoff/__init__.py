@@ -1,0 +1,1 @@
+"""The handoff: what is recorded at the door or at the counter."""

@@ -1,0 +1,1 @@
+"""Papers of a day: looked at, printed, sent by e-mail."""

@@ -1,0 +1,1 @@
+"""Editing by hand: what is carried, its preview, conflicts with other dispatchers."""

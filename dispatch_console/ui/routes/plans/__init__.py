@@ -1,0 +1,1 @@
+"""Several plans of a day: the optimiser, plans side by side, the dial."""

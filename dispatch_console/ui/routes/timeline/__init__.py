@@ -1,0 +1,1 @@
+"""The timeline of a day: a row for each departure."""
