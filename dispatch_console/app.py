@@ -116,7 +116,7 @@ async def open_console(
     """
     # a second of imports that must not delay the first paint
     from dispatch_console.console import Console
-    from dispatch_console.program import open_desk
+    from dispatch_console.station.program import open_desk
     from dispatch_console.store.transaction import system_clock
 
     again = asyncio.Event()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from dispatch_console import intake, journal_heads, plugins, regions, secrets, texts
+from dispatch_console import plugins, secrets, texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.messages import writing
@@ -27,9 +27,10 @@ from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import PREFIX, Settings
-from dispatch_console.station import MAIL, Station
+from dispatch_console.station import intake, journal_heads, regions
+from dispatch_console.station.options import MAIL, Station
+from dispatch_console.station.street_map import StreetMap
 from dispatch_console.store.sender_lock import SenderLock, somebody_sends
-from dispatch_console.street_map import StreetMap
 from dispatch_console.ui import words
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.view import MapView
@@ -387,27 +388,27 @@ class Console:
 
     def _print_labels(self, order_id: int) -> Path:
         # reportlab and its fonts are not needed before the first label
-        from dispatch_console.printing import print_labels
+        from dispatch_console.station.printing import print_labels
 
         return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def _print_again(self, order_id: int) -> list[Path]:
-        from dispatch_console.printing import print_again
+        from dispatch_console.station.printing import print_again
 
         return print_again(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def _print_slip(self, order_id: int) -> Path:
-        from dispatch_console.printing import print_slip
+        from dispatch_console.station.printing import print_slip
 
         return print_slip(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def _print_proof(self, order_id: int) -> Path:
-        from dispatch_console.printing import print_proof
+        from dispatch_console.station.printing import print_proof
 
         return print_proof(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def _print_day(self, day: date, letter: str) -> list[Path]:
-        from dispatch_console.printing import print_manifests
+        from dispatch_console.station.printing import print_manifests
 
         folder = self._settings.papers_dir / str(day)
         # a van's papers were asked for by its own button: all of them; else what is new or stale

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from dispatch_console import journal_heads
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station import journal_heads
+from dispatch_console.station.program import open_desk
 from dispatch_console.store import backup, journal
 from dispatch_console.store.journal import Head
 

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-from dispatch_console import regions
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import queue
 from dispatch_console.cli.answer import Answer
 from dispatch_console.demo.day import NOW, ZONE, DemoClock, handed_over, is_played, play
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
+from dispatch_console.station.program import open_desk
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -63,7 +63,7 @@ def _open(settings: Settings, clock: DemoClock) -> Answer:
 
 def _papers(settings: Settings, clock: DemoClock, day: date, folder: Path) -> Answer:
     """Every manifest of the day, and label, packing slip and proof of delivery of every order that was handed over."""
-    from dispatch_console import printing
+    from dispatch_console.station import printing
 
     with open_desk(settings, clock) as desk:
         made = [paper.path for paper in printing.print_manifests(desk, settings, day, folder)]

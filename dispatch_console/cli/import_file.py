@@ -10,9 +10,9 @@ from dispatch_console.cli.answer import Answer
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Problem
-from dispatch_console.intake import read, recognise, zone_of_files
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.intake import read, recognise, zone_of_files
+from dispatch_console.station.program import open_desk
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:

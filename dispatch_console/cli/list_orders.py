@@ -11,8 +11,8 @@ from dispatch_console.application.planning import solving
 from dispatch_console.cli.answer import Answer, Rows, spelled
 from dispatch_console.domain import moments
 from dispatch_console.domain.orders.stages import next_action
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.program import open_desk
 from dispatch_console.store.engine import let_think
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import reading

@@ -3,13 +3,13 @@
 import argparse
 
 from dispatch_console.cli.answer import Answer
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.program import open_desk
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     # reportlab and its fonts are needed by no other command
-    from dispatch_console import printing
+    from dispatch_console.station import printing
 
     folder = chosen.out or settings.papers_dir
     with open_desk(settings) as desk:

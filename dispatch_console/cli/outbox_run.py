@@ -9,8 +9,8 @@ from dispatch_console.application.outgoing import sending
 from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.cli.answer import Answer
 from dispatch_console.ports import MessageSender
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.program import open_desk
 from dispatch_console.store.sender_lock import SenderLock
 
 PAUSE_S = 15.0

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dispatch_console import plugins, regions
+from dispatch_console import plugins
 from dispatch_console.application.planning import day_problem, keeping, solving
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.cli.answer import Answer, spelled
@@ -14,8 +14,9 @@ from dispatch_console.domain.planning.plan_check import Violation
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.planning.unplanned import explain_unplanned
 from dispatch_console.ports import RouteSolver
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
+from dispatch_console.station.program import open_desk
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:

@@ -6,16 +6,16 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from dispatch_console import regions
 from dispatch_console.application.orders import geocoding
 from dispatch_console.application.planning import solving, speeds
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.program import open_desk
-from dispatch_console.regions import Region
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
+from dispatch_console.station.program import open_desk
+from dispatch_console.station.regions import Region
 
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 

@@ -2,10 +2,10 @@
 
 import argparse
 
-from dispatch_console import backups
 from dispatch_console.cli.answer import Answer
 from dispatch_console.cli.back_up import document
 from dispatch_console.settings import Settings
+from dispatch_console.station import backups
 from dispatch_console.store.transaction import system_clock
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dispatch_console import regions
 from dispatch_console.adapters.problems import benchmark_files, vroom_answer, vroom_json
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
@@ -18,6 +17,7 @@ from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProbl
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import Improvement, TravelTimes
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
 
 FORMATS = ("vroom", "vrplib", "solomon")
 

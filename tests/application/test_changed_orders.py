@@ -19,8 +19,8 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.incoming import IncomingAddress, Reading
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import SourceOptions
-from dispatch_console.printing import print_manifests
 from dispatch_console.settings import Settings
+from dispatch_console.station.printing import print_manifests
 from tests.conftest import DATA
 from tests.days import PROMISE, load_all, plan_day, ready_orders, route_id
 from tests.journeys.test_one_order import DAY, get, pack_whole, verify_whole

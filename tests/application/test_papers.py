@@ -9,7 +9,6 @@ import pypdfium2
 import pytest
 from sqlalchemy import select, update
 
-from dispatch_console import printing
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing, source_change
@@ -26,6 +25,7 @@ from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
+from dispatch_console.station import printing
 from dispatch_console.store import journal
 from dispatch_console.store.entities import Order, Route, Sheet
 from tests.application.test_changed_orders import ELSEWHERE, change_at_the_source

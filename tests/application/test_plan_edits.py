@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from dispatch_console import printing
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
@@ -19,6 +18,7 @@ from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.settings import Settings
+from dispatch_console.station import printing
 from dispatch_console.store.entities import Depot, Parcel, Route
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.conftest import NOW, Clock

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from dispatch_console import regions
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, speeds
 from dispatch_console.application.road import load_out
@@ -13,6 +12,7 @@ from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
 from dispatch_console.store.entities import Route
 from dispatch_console.store.journal import broken_links
 from tests.adapters.region.helsinki import helsinki_extract

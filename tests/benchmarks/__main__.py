@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from dispatch_console.demo.day import DemoClock
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.program import open_desk
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.large_day import large_day

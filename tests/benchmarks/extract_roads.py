@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dispatch_console import regions
 from dispatch_console.adapters.travel.roads import Roads
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
 from tests.benchmarks.results import DAY
 
 EXTRACT = "DISPATCH_CONSOLE_BENCHMARK_EXTRACT"

@@ -88,7 +88,7 @@ def memory() -> list[Row]:
 async def news(console: "Console", settings: Settings, table: Paints) -> Row:
     """Ten changes by another desk on the same database, one after the other."""
     from dispatch_console.application.orders import verifying
-    from dispatch_console.program import open_desk
+    from dispatch_console.station.program import open_desk
 
     stack = ExitStack()
     other = stack.enter_context(open_desk(settings))

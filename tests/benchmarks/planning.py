@@ -11,8 +11,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, solving
 from dispatch_console.demo.day import DemoClock, prepare
 from dispatch_console.ports import Improvement
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.program import open_desk
 from tests.benchmarks.results import DAY, Result
 
 SECONDS = 10.0

@@ -18,8 +18,8 @@ from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.intake import importing
 from dispatch_console.application.planning import day_problem, keeping
 from dispatch_console.demo.day import DemoClock
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.program import open_desk
 from dispatch_console.store.transaction import Transaction
 from tests.benchmarks.results import DAY, Result, reading
 

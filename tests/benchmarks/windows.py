@@ -10,8 +10,8 @@ from pathlib import Path
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.demo.day import DemoClock
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station.program import open_desk
 from tests.benchmarks.results import DAY, Result, reading
 
 

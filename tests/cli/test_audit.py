@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from dispatch_console import journal_heads
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.cli.main import run
+from dispatch_console.station import journal_heads
 from dispatch_console.store import journal
 from dispatch_console.store.journal import Head
 from tests.conftest import DATA

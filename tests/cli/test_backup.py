@@ -13,11 +13,11 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine, make_url, text
 
-from dispatch_console import backups
 from dispatch_console.cli.main import run
 from dispatch_console.domain.errors import Refused
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station import backups
+from dispatch_console.station.program import open_desk
 from dispatch_console.store import backup, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.local_server import LocalServer

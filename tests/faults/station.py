@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from dispatch_console import printing
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.packing import scanning
@@ -18,6 +17,7 @@ from dispatch_console.application.promises import promising
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.settings import Settings
+from dispatch_console.station import printing
 from dispatch_console.store.engine import connect
 from dispatch_console.store.transaction import Actor
 from tests.faults.ledger import CRASHED, DONE, NOT_WRITTEN, OPEN, SAID, UNSETTLED, WRITTEN, Ledger, Line

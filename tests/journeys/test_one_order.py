@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console import printing
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
@@ -30,6 +29,7 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ports import SourceOptions
 from dispatch_console.settings import Settings
+from dispatch_console.station import printing
 from dispatch_console.store.entities import Order, Route, Sheet
 from dispatch_console.store.transaction import Actor
 from tests.conftest import DATA, Clock

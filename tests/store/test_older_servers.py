@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from dispatch_console import backups
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station import backups
+from dispatch_console.station.program import open_desk
 from dispatch_console.store import backup, journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.local_server import LocalServer

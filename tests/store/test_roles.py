@@ -8,12 +8,12 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from dispatch_console import backups
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import queue
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.program import open_desk
 from dispatch_console.settings import Settings
+from dispatch_console.station import backups
+from dispatch_console.station.program import open_desk
 from dispatch_console.store import backup, journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.grants import APP, OWNER, READER, journal_is_guarded

@@ -9,7 +9,7 @@ PACKAGE = Path(dispatch_console.__file__).parent
 SCREENS = [
     *(PACKAGE / "ui").rglob("*.py"),
     PACKAGE / "console.py",
-    PACKAGE / "intake.py",
+    PACKAGE / "station/intake.py",
     *(PACKAGE / "cli").glob("*.py"),
 ]
 

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from dispatch_console import regions
 from dispatch_console.application.desk import Desk
 from dispatch_console.console import Console
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
 from dispatch_console.ui.window import SETTINGS, MainWindow
 from tests.adapters.region.helsinki import helsinki_extract
 from tests.days import ready_orders

@@ -7,13 +7,13 @@ import mapbox_vector_tile
 import osmium
 import pytest
 
-from dispatch_console import regions
 from dispatch_console.adapters.documents.ground import Frame
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.geometry.mercator import mercator
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

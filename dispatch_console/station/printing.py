@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from dispatch_console import journal_heads, regions, texts
+from dispatch_console import texts
 from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
 from dispatch_console.adapters.documents.label import draw_label
 from dispatch_console.adapters.documents.load_list import draw_load_list
@@ -23,6 +23,7 @@ from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.settings import Settings
+from dispatch_console.station import journal_heads, regions
 
 # bytes of an order's number in the name of its file
 LONGEST_IN_A_FILE_NAME = 120

@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlalchemy import URL, func, make_url, select, text
 from sqlalchemy.orm import Session
 
-from dispatch_console import journal_heads
 from dispatch_console.application.messages import writing
 from dispatch_console.domain.errors import Refused
-from dispatch_console.program import open_database
 from dispatch_console.settings import Settings
+from dispatch_console.station import journal_heads
+from dispatch_console.station.program import open_database
 from dispatch_console.store import backup, journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities.orders import Order

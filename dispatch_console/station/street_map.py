@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from dispatch_console import regions
 from dispatch_console.adapters.region.tiles import Basemap
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.regions import Region
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
+from dispatch_console.station.regions import Region
 
 if TYPE_CHECKING:
     from dispatch_console.adapters.region.shapes import Drawn
