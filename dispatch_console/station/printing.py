@@ -14,7 +14,6 @@ from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
-from dispatch_console.adapters.region.shapes import TileReader
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import label_facts, ledger, manifest_facts, order_facts, route_facts
 from dispatch_console.application.papers.ledger import NumberedSheet
@@ -22,6 +21,7 @@ from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
+from dispatch_console.region_files.map_shapes import TileReader
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads, regions
 

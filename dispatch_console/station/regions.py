@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dispatch_console import plugins
-from dispatch_console.adapters.region.tiles import Basemap
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import geocoding
 from dispatch_console.application.planning import solving, speeds
@@ -18,6 +17,7 @@ from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.planning.speeds import Calibration, Drive, calibrated
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
+from dispatch_console.region_files.tiles import Basemap
 from dispatch_console.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def import_extract(
     `region.no_depot`, Unavailable `region.disk`; the old region stays.
     """
     # building needs libraries that a console without an import never loads
-    from dispatch_console.adapters.region import addresses, basemap, cut, features, road_graph, road_ways
+    from dispatch_console.adapters.region import addresses, basemap, cut, features, graph_building, road_ways
 
     if not extract.is_file():
         raise BadInput("region.missing", file=str(extract))
@@ -94,7 +94,7 @@ def import_extract(
         tiles = basemap.build(features.features(source), fresh / MAP, lambda count: say("map", count))
         if tiles == 0:
             raise BadInput("region.nothing", file=extract.name)
-        graph = road_graph.build(road_ways.read(source, lambda count: say("roads", count)))
+        graph = graph_building.build(road_ways.read(source, lambda count: say("roads", count)))
         graph.save(fresh / ROADS)
         # a file that does not say where it lies, lies where its roads are
         bounds = bounds or graph.bounds

@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from dispatch_console.adapters.region.tiles import Basemap
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.region_files.tiles import Basemap
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
 from dispatch_console.station.regions import Region
 
 if TYPE_CHECKING:
-    from dispatch_console.adapters.region.shapes import Drawn
+    from dispatch_console.region_files.map_shapes import Drawn
 
 # where the map opens while nothing is known: the middle of Europe
 ANYWHERE = Coordinate(50, 10)
@@ -42,7 +42,7 @@ class StreetMap:
     def shapes(self, west: float, north: float, east: float, south: float) -> dict[str, list["Drawn"]]:
         """What lies in a rectangle of Mercator's unit square, as fine as a small map needs it."""
         # the decoder is not needed before the first small map
-        from dispatch_console.adapters.region.shapes import shapes_between, zoom_for
+        from dispatch_console.region_files.map_shapes import shapes_between, zoom_for
 
         zoom = zoom_for(west, north, east, south, MOST_TILES)
         return shapes_between(self.tile, west, north, east, south, zoom)

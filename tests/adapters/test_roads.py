@@ -8,14 +8,13 @@ import numpy as np
 import osmium
 import pytest
 
-from dispatch_console.adapters.region import road_graph, road_ways
-from dispatch_console.adapters.region.road_graph import RoadGraph
-from dispatch_console.adapters.region.road_ways import CLASSES
+from dispatch_console.adapters.region import graph_building, road_ways
 from dispatch_console.adapters.travel import many_to_many, roads
 from dispatch_console.adapters.travel.road_network import Network
 from dispatch_console.adapters.travel.roads import Roads
 from dispatch_console.domain.planning.speeds import FREE, SpeedProfile
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.region_files.road_graph import CLASSES, RoadGraph
 
 STEP = 0.002
 
@@ -46,7 +45,7 @@ def town(
             members = [("w", int(start), "from"), *over, ("w", int(end), "to")]
             tags = {"type": "restriction", "restriction": kind}
             writer.add_relation(osmium.osm.mutable.Relation(id=1, members=members, tags=tags))
-    return road_graph.build(road_ways.read(file))
+    return graph_building.build(road_ways.read(file))
 
 
 def roads_of(folder: Path, graph: RoadGraph) -> Roads:

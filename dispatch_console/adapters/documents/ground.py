@@ -9,8 +9,8 @@ import shapely
 from reportlab.lib.units import mm
 
 from dispatch_console.adapters.documents.sheet import REGULAR, Sheet, width_of
-from dispatch_console.adapters.region.shapes import Drawn, TileReader, shapes_between
 from dispatch_console.domain.geometry.mercator import mercator
+from dispatch_console.region_files.map_shapes import Drawn, TileReader, shapes_between
 
 EARTH_M = 40_075_016.686
 LAND, PARK, BUILDING, WATER, STREET = 0.957, 0.93, 0.90, 0.862, 1.0

@@ -24,9 +24,9 @@ from dispatch_console.adapters.documents.sheet import (
     width_of,
     wrapped,
 )
-from dispatch_console.adapters.region.shapes import TileReader
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop
+from dispatch_console.region_files.map_shapes import TileReader
 
 Ways = Sequence[Sequence[tuple[float, float]]]
 ROWS_END = 269.0

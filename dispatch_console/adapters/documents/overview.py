@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 
 from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, REGULAR, Sheet
-from dispatch_console.adapters.region.shapes import TileReader
+from dispatch_console.region_files.map_shapes import TileReader
 
 DISC = 4.4
 ARROW_EVERY = 15.0

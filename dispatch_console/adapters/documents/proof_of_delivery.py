@@ -9,9 +9,9 @@ from reportlab.lib.utils import ImageReader
 
 from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, MEDIUM, REGULAR, Sheet, fitted, wrapped
-from dispatch_console.adapters.region.shapes import TileReader
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.papers.facts import ProofFacts, fingerprint
+from dispatch_console.region_files.map_shapes import TileReader
 
 LEFT, RIGHT = 18.0, 193.0
 HISTORY_ROWS, LATER_ROWS = 14, 46

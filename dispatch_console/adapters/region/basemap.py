@@ -14,7 +14,7 @@ from pmtiles.writer import Writer
 from dispatch_console.adapters.region import spool
 from dispatch_console.adapters.region.features import Feature
 from dispatch_console.adapters.region.spool import Spool
-from dispatch_console.adapters.region.tiles import HIGHEST_ZOOM
+from dispatch_console.region_files.tiles import HIGHEST_ZOOM
 
 LEAST_ZOOM = 8
 EXTENT = 4096

@@ -9,14 +9,8 @@ from pathlib import Path
 import osmium
 
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.region_files.road_graph import CLASSES, SPEEDS
 
-# free speeds in km/h where nothing is posted; services and tracks are driven at walking pace with a van
-SPEEDS = {
-    "motorway": 100, "trunk": 85, "primary": 55, "secondary": 50, "tertiary": 45, "unclassified": 35,
-    "residential": 28, "living_street": 10, "service": 14, "road": 30, "track": 12,
-    "motorway_link": 55, "trunk_link": 50, "primary_link": 40, "secondary_link": 38, "tertiary_link": 35,
-}  # fmt: skip
-CLASSES = tuple(SPEEDS)
 # posted limits are rarely reached in traffic with stops and bends
 POSTED_SHARE = 0.82
 CLOSED = frozenset(("no", "private", "agricultural", "forestry", "military", "emergency"))

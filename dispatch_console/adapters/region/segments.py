@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 from dispatch_console.adapters.region.road_ways import RoadWay
+from dispatch_console.region_files.road_graph import EARTH_M
 
-EARTH_M = 6_371_000.0
 # longitude, latitude
 Point = tuple[float, float]
 

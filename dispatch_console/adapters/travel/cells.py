@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python.max_flow import SimpleMaxFlow
 
-from dispatch_console.adapters.region.road_graph import RoadGraph
+from dispatch_console.region_files.road_graph import RoadGraph
 
 # more cells have smaller sweeps but more hubs; 8 to 32 were measured as equal on three towns
 CELLS = 16

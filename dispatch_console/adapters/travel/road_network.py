@@ -15,14 +15,12 @@ import shapely
 import shapely.ops
 from numpy.typing import NDArray
 
-from dispatch_console.adapters.region.road_graph import RoadGraph
-from dispatch_console.adapters.region.road_ways import CLASSES
-from dispatch_console.adapters.region.segments import EARTH_M
 from dispatch_console.adapters.travel import cells
 from dispatch_console.adapters.travel.cells import Cells
 from dispatch_console.adapters.travel.many_to_many import ManyToMany
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
+from dispatch_console.region_files.road_graph import CLASSES, EARTH_M, RoadGraph
 
 FARTHEST_SNAP_M = 400.0
 TRACK = CLASSES.index("track")

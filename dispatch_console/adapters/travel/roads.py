@@ -7,8 +7,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from dispatch_console.adapters.region import road_graph
-from dispatch_console.adapters.region.road_ways import CLASSES
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.adapters.travel.road_network import Network, Weights
 from dispatch_console.adapters.travel.tables import RowsOnDemand, rows_of
@@ -16,6 +14,8 @@ from dispatch_console.domain.planning.problem import Matrix
 from dispatch_console.domain.planning.speeds import FREE, SpeedProfile
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
+from dispatch_console.region_files import road_graph
+from dispatch_console.region_files.road_graph import CLASSES
 
 GRAPH = "roads.npz"
 

@@ -15,9 +15,9 @@ from dispatch_console.domain.values import Money, minor_digits
 from dispatch_console.ui import words
 from dispatch_console.ui.handoff.form import Entered
 from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card, Mark
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 AT_DOOR = (
     ("delivered_to_recipient", "Customer"),

@@ -6,9 +6,9 @@ from dataclasses import replace
 from dispatch_console.application.planning.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import visit_key
 from dispatch_console.ports import DrivenPath
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.paths import Paths, places_of
 from dispatch_console.ui.map.state import MapLine, MapPlace, MapRoute, MapState, MapStop
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 
 def stop_key(stop: BoardStop) -> str:

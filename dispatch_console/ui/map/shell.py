@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.ui.map.colours import map_colours
+from dispatch_console.ui.widgets.map_colours import map_colours
 
 SCRIPTS = ("leaflet.js", "protomaps-leaflet.js", "basemap_style.js", "lanes.js", "clusters.js", "console_map.js")
 STYLES = ("leaflet.css", "console_map.css")

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui.map import shell
-from dispatch_console.ui.map.colours import map_colours
 from dispatch_console.ui.map.scheme import SCHEME, Handler, OnlyOurs, TileReader
 from dispatch_console.ui.map.state import MapRoute, MapState
+from dispatch_console.ui.widgets.map_colours import map_colours
 
 
 class Bridge(QObject):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import finding
 from dispatch_console.application.planning import solving
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card, Mark
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 ICONS = {"order": "inbox", "address": "map-pin"}
 

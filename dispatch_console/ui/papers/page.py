@@ -12,11 +12,11 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from dispatch_console.ui.papers.mail_row import MailRow
-from dispatch_console.ui.routes.page_head import PageHead
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import button, rule
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
 from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.widgets.page_head import PageHead
 
 # fine enough for the codes, coarse enough for a spooler
 DOTS_PER_INCH = 300

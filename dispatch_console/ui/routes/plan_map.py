@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QWidget
 
 from dispatch_console.domain.geometry.mercator import mercator
-from dispatch_console.ui.map.colours import driver_colours, map_colours
 from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.map_colours import driver_colours, map_colours
 
 Shapes = Mapping[str, Sequence[tuple[Sequence[Sequence[tuple[float, float]]], Mapping[str, Any]]]]
 # a rectangle of Mercator's unit square: west, north, east, south

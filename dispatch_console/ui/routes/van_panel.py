@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.routes.editing.effect_box import EffectBox
 from dispatch_console.ui.routes.views import VanFacts
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule, say_sign, shown_plain, sign, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark, draw_mark
 from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 
 class LoadBar(QWidget):

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard, TrayOrder
 from dispatch_console.ui import words
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.routes.timeline.rows import Bar, Leg, VanRow
 from dispatch_console.ui.widgets.card_list import Card, Mark
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 LOCKED = "locked to this van"
 

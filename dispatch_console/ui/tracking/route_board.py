@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 from dispatch_console.ui.widgets.card_list import Mark, draw_mark
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 NAMES_WIDTH, WORDS_WIDTH = 170, 190
 HEAD_HEIGHT, ROW_HEIGHT = 30, 42

@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rename, shown_plain
 from dispatch_console.ui.widgets.card_list import Mark, draw_mark
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 ROW, HEAD = 24, 20
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import button, label
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 
 class LetterChooser(QFrame):

@@ -12,11 +12,11 @@ from dispatch_console.domain.planning.pricing import Effect, Place, effect, move
 from dispatch_console.domain.planning.problem import Plan, PlannedStop
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import words
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.routes.editing.effect_box import RouteChange
 from dispatch_console.ui.routes.editing.row_preview import clock_of, last_out
 from dispatch_console.ui.widgets.card_list import Card, Mark
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 # a change of less than this is not worth a word
 NOTICED_S = 60

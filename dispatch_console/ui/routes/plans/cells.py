@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPol
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.map.colours import driver_colours
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Elided, label, shown_plain
+from dispatch_console.ui.widgets.map_colours import driver_colours
 
 FULL_PERCENT, HEAD_HEIGHT = 100, 56
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from dispatch_console.ui.routes.page_head import PageHead
 from dispatch_console.ui.routes.plan_map import Ground, PlanMap, PlanPicture
 from dispatch_console.ui.routes.plans.cells import (
     HEAD_HEIGHT,
@@ -22,6 +21,7 @@ from dispatch_console.ui.routes.plans.cells import (
 from dispatch_console.ui.routes.plans.dial import PlanDial
 from dispatch_console.ui.widgets.basics import button, label, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.widgets.page_head import PageHead
 
 NAMES_WIDTH, LEAST_COLUMN = 168, 270
 DIAL_STEPS = 5

@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.map.colours import DriverColours, driver_colours
 from dispatch_console.ui.routes.timeline.rows import Bar, VanRow
 from dispatch_console.ui.routes.timeline.signs import (
     BAR_HEIGHT,
@@ -20,6 +19,7 @@ from dispatch_console.ui.routes.timeline.signs import (
 from dispatch_console.ui.routes.timeline.time_scale import TimeScale
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+from dispatch_console.ui.widgets.map_colours import DriverColours, driver_colours
 
 
 @dataclass(frozen=True, slots=True)

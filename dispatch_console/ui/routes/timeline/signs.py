@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from dispatch_console.ui import icons
-from dispatch_console.ui.map.colours import DriverColours
 from dispatch_console.ui.routes.timeline.rows import Bar
 from dispatch_console.ui.routes.timeline.time_scale import TimeScale
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD
+from dispatch_console.ui.widgets.map_colours import DriverColours
 
 ROW_HEIGHT = 42
 BAR_HEIGHT = 18

@@ -1,13 +1,7 @@
-"""The road graph of a region: directed segments between junctions, and the turns between them.
-
-A node of the routed graph is a directed segment, an arc a permitted turn; so one-way streets, turn restrictions and the
-cost of a turn are all part of it. Kept as one `.npz`.
-"""
+"""Builds the road graph of a region from its ways: cut at junctions, both directions laid, turns connected."""
 
 import math
 from array import array
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,61 +9,10 @@ from numpy.typing import NDArray
 from dispatch_console.adapters.region import long_turns
 from dispatch_console.adapters.region.road_ways import RoadFacts, RoadWay
 from dispatch_console.adapters.region.segments import Segment, metres
+from dispatch_console.region_files.road_graph import Ints, RoadGraph
 
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float32]
 TURN_S = {"straight": 0.0, "right": 1.5, "left": 4.0, "back": 25.0}
 SIGNAL_S = 6.0
-
-
-@dataclass(slots=True)
-class RoadGraph:
-    """Per directed segment: length in metres, speed in km/h, class, and its points; per arc: tail, head, seconds.
-
-    `reverse` is the same street in the other direction, -1 where that is forbidden; `main` marks the largest part in
-    which every segment reaches every other. `copy_of`: the segment once more, as it is driven by who came from a street
-    whose restriction reaches beyond it (`long_turns`); -1 for all others.
-    """
-
-    length_m: Floats
-    speed: Floats
-    road_class: Ints
-    reverse: Ints
-    first: Ints
-    points: Floats
-    tail: Ints
-    head: Ints
-    turn_s: Floats
-    main: NDArray[np.bool_]
-    copy_of: Ints
-
-    @property
-    def size(self) -> int:
-        return len(self.length_m)
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float] | None:
-        """West, south, east, north of all roads; None without any."""
-        if not len(self.points):
-            return None
-        (west, south), (east, north) = self.points.min(axis=0).tolist(), self.points.max(axis=0).tolist()
-        return west, south, east, north
-
-    def line(self, segment: int) -> Floats:
-        """The points of a segment as (lon, lat) in driving direction."""
-        found: Floats = self.points[self.first[segment] : self.first[segment + 1]]
-        return found
-
-    def save(self, file: Path) -> None:
-        np.savez_compressed(file, **{name: getattr(self, name) for name in self.__slots__})
-
-
-def load(file: Path) -> RoadGraph:
-    with np.load(file) as held:
-        known = {name: held[name] for name in RoadGraph.__slots__ if name in held}
-    # regions that were built before turns over ways were read have no copies
-    known.setdefault("copy_of", np.full(len(known["length_m"]), -1, np.int32))
-    return RoadGraph(**known)
 
 
 def build(facts: RoadFacts) -> RoadGraph:

@@ -5,7 +5,7 @@ from typing import Any
 
 import mapbox_vector_tile
 
-from dispatch_console.adapters.region.tiles import HIGHEST_ZOOM
+from dispatch_console.region_files.tiles import HIGHEST_ZOOM
 
 TileReader = Callable[[int, int, int], bytes | None]
 Drawn = tuple[list[list[tuple[float, float]]], dict[str, Any]]
