@@ -18,7 +18,7 @@ from dispatch_console.application.intake.comparing import ImportCheck, ImportCou
 from dispatch_console.application.messages import writing
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.papers.stale import stale_papers
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.database_watch import DatabaseWatch
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import DispatchError
@@ -69,8 +69,8 @@ class StationIntake:
         return self._station.settings
 
     def zone(self) -> str:
-        depot = self._desk.ask_now(solving.depot_zone)
-        return depot.key if depot else self._settings.zone if "zone" in self._settings.told else ""
+        zone = self._desk.ask_now(depot.depot_zone)
+        return zone.key if zone else self._settings.zone if "zone" in self._settings.told else ""
 
     def keep_zone(self, zone: str) -> None:
         """Errors: BadInput `field.zone`, those of `settings.keep`."""
@@ -328,7 +328,7 @@ class Console:
     async def _show_status(self) -> None:
         self.window.rail[3].show_badge(self.routes.unrouted_count)
         self.window.rail[4].show_badge(self.tracking.exception_count)
-        zone = self.watch.zone = await self._desk.ask(solving.zone_of)
+        zone = self.watch.zone = await self._desk.ask(depot.zone_of)
         waiting = await self._desk.ask(writing.waiting)
         unsent = await self._desk.ask(writing.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         # without a mail server here another station may be the one that sends
@@ -348,7 +348,7 @@ class Console:
 
     async def _name_stale(self) -> None:
         """On the tab where they are printed anew."""
-        zone = await self._desk.ask(solving.zone_of)
+        zone = await self._desk.ask(depot.zone_of)
         found = await self._desk.ask(stale_papers, self._desk.clock().astimezone(zone).date())
         self.window.show_tab(3)
         if found:
@@ -356,7 +356,7 @@ class Console:
 
     async def _name_unsent(self) -> None:
         """What was not sent today and why, on the tab where somebody can ring; and why nothing can be sent."""
-        zone = await self._desk.ask(solving.zone_of)
+        zone = await self._desk.ask(depot.zone_of)
         found = await self._desk.ask(writing.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         self.window.show_tab(4)
         said = [texts.sentence(self._blocked, {})] if self._blocked else []

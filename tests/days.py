@@ -9,7 +9,7 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.orders import addresses
-from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
@@ -57,7 +57,7 @@ def plan_day(desk: Desk, *, publish: bool = True) -> None:
     assert violations == ()
     desk.do_now(keeping.keep_plan, prepared, plan)
     if publish:
-        desk.do_now(solving.publish, DAY)
+        desk.do_now(publishing.publish, DAY)
 
 
 def solved(prepared: DayProblem) -> Plan:

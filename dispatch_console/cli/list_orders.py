@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.cli.answer import Answer, Rows, spelled
 from dispatch_console.domain import moments
 from dispatch_console.domain.orders.stages import next_action
@@ -29,7 +29,7 @@ def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str
     with open_desk(settings) as desk, reading(desk.engine, desk.zone) as session:
         # whoever reads a page of it in peace keeps it open
         let_think(session)
-        zone = solving.zone_of(session)
+        zone = depot.zone_of(session)
         wanted = OrderFilter(
             number=chosen.number or "",
             stage=chosen.stage or "",

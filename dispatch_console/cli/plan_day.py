@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dispatch_console import plugins
+from dispatch_console.application.orders import queue
 from dispatch_console.application.planning import day_problem, keeping, solving
 from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.routes import day_plan
 from dispatch_console.cli.answer import Answer, spelled
 from dispatch_console.cli.stopping import asked_to_stop
 from dispatch_console.domain.planning.plan_check import Violation
@@ -39,7 +41,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tuple[Violation, ...]) -> dict[str, Any]:
-    kept, zone = solving.day_plan(session, prepared.day), prepared.local.zone
+    kept, zone = day_plan.day_plan(session, prepared.day), prepared.local.zone
     routes = []
     for route in kept.routes if kept else []:
         stops = [
@@ -70,7 +72,7 @@ def _document(session: Session, prepared: DayProblem, plan: Plan, violations: tu
                 "stops": stops,
             }
         )
-    numbers = solving.numbers_of(session, [i for ids in prepared.orders.values() for i in ids])
+    numbers = queue.numbers_of(session, [i for ids in prepared.orders.values() for i in ids])
     unplanned = [
         {
             "order": numbers[order_id],

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dispatch_console.application.orders import geocoding
-from dispatch_console.application.planning import solving, speeds
+from dispatch_console.application.planning import speeds
+from dispatch_console.application.site import depot
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
@@ -129,7 +130,7 @@ def _speeds(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
     with open_desk(settings) as desk:
-        zone = desk.ask_now(solving.zone_of)
+        zone = desk.ask_now(depot.zone_of)
         since = LocalDay(chosen.since, zone).begins if chosen.since else None
         before = desk.ask_now(speeds.profile)
         learnt = regions.calibrate(desk, settings, since)

@@ -15,9 +15,10 @@ from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, verifying
 from dispatch_console.application.packing import products, scanning
-from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
+from dispatch_console.application.routes import day_plan
 from dispatch_console.demo import shop_file
 from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
 from dispatch_console.demo.signature import signature_png
@@ -83,7 +84,7 @@ def play(
     prepared = desk.ask_now(day_problem.day_problem, day, travel)
     plan, violations = solving.solve_day(prepared, plugins.load("solvers", "portfolio")(), seconds)
     desk.do_now(keeping.keep_plan, prepared, plan)
-    desk.do_now(solving.publish, day)
+    desk.do_now(publishing.publish, day)
     say(
         f"planned {len(prepared.problem.visits)} stops, {len(plan.unplanned)} without a place, {len(violations)} broken"
     )
@@ -213,7 +214,7 @@ def _scan_and_weigh(tx: Transaction, order_id: int) -> None:
 
 
 def _routes(desk: Desk, day: date, departure: int) -> list[Route]:
-    plan = desk.ask_now(solving.day_plan, day)
+    plan = desk.ask_now(day_plan.day_plan, day)
     return [route for route in plan.routes if route.departure == departure] if plan else []
 
 

@@ -8,7 +8,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import comparing, importing
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import FileColumns, Progress
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.ports import MappedSource, OrderSource, SourceOptions
@@ -32,8 +32,8 @@ def recognise(file: Path, kind: str | None = None) -> OrderSource:
 
 def zone_of_files(desk: Desk, settings: Settings) -> str:
     """In which zone the times of a file are read that name none: the depot's, else the station's."""
-    depot = desk.ask_now(solving.depot_zone)
-    return depot.key if depot else settings.zone
+    zone = desk.ask_now(depot.depot_zone)
+    return zone.key if zone else settings.zone
 
 
 def read(

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import geocoding
-from dispatch_console.application.planning import solving, speeds
+from dispatch_console.application.planning import speeds
+from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.planning.speeds import Calibration, Drive, calibrated
 from dispatch_console.domain.values import Coordinate
@@ -84,7 +85,7 @@ def import_extract(
         bounds = facts.bounds
         source = extract
         if within_km is not None:
-            depots = desk.ask_now(solving.depot_places)
+            depots = desk.ask_now(depot.depot_places)
             if not depots:
                 raise Refused("region.no_depot")
             squares = [cut.around(depot, within_km * 1000) for depot in depots]
@@ -155,7 +156,7 @@ def at(settings: Settings, place: Coordinate | None) -> Region | None:
 
 def of_station(desk: Desk, settings: Settings) -> Region | None:
     """The region around the depot."""
-    return at(settings, desk.ask_now(solving.depot_place))
+    return at(settings, desk.ask_now(depot.depot_place))
 
 
 def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
@@ -174,7 +175,7 @@ def calibrate(desk: Desk, settings: Settings, since: datetime | None = None) -> 
 
     Errors: Refused `region.none`.
     """
-    graph = roads(settings, desk.ask_now(solving.depot_place))
+    graph = roads(settings, desk.ask_now(depot.depot_place))
     drives = []
     for noted in desk.ask_now(speeds.noted_drives, since):
         free = graph.free_drive(noted.start, noted.end)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import manifest_facts
-from dispatch_console.application.planning import day_board, day_problem, keeping, solving
+from dispatch_console.application.planning import day_board, day_problem, keeping, publishing
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.entities import Shift, Stop
 from dispatch_console.store.transaction import Transaction
@@ -30,7 +30,7 @@ def test_a_planned_break_stands_on_the_board_and_on_the_manifest(desk: Desk) -> 
     desk.do_now(rest)
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     desk.do_now(keeping.keep_plan, prepared, solved(prepared))
-    desk.do_now(solving.publish, DAY)
+    desk.do_now(publishing.publish, DAY)
     (leg,) = desk.ask_now(day_board.day_board, DAY, NOW).legs
     ((start, end),) = leg.breaks
     assert (end - start).total_seconds() == 1800

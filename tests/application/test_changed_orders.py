@@ -12,9 +12,10 @@ from dispatch_console.application.intake import importing, source_change
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.packing import scanning
 from dispatch_console.application.papers.stale import stale_papers
-from dispatch_console.application.planning import solving
+from dispatch_console.application.planning import unrouted
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
+from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.incoming import IncomingAddress, Reading
 from dispatch_console.domain.values import TimeWindow
@@ -52,7 +53,7 @@ def test_a_planned_order_that_changed_keeps_its_stop_and_cannot_be_loaded(desk: 
     change_at_the_source(desk, "1002")
     plan_day(desk)
     assert get(desk, "1002").dispatch == "on_manifest"
-    assert desk.ask_now(solving.unrouted, DAY) == ()
+    assert desk.ask_now(unrouted.unrouted, DAY) == ()
     route = route_id(desk)
     parcel = next(p for p in desk.ask_now(load_list, route).parcels if p.order_id == get(desk, "1002").id)
     with pytest.raises(Refused, match=r"load\.not_verified"):
@@ -94,7 +95,7 @@ def test_an_order_that_goes_elsewhere_leaves_its_route_and_the_papers_say_so(des
     desk.do_now(source_change.take_change, get(desk, "1002").id)
     assert get(desk, "1002").dispatch == "unplanned"
     assert [stale.reason for stale in desk.ask_now(stale_papers, DAY)] == ["order_changed"] * 3
-    plan = desk.ask_now(solving.day_plan, DAY)
+    plan = desk.ask_now(day_plan.day_plan, DAY)
     assert plan is not None and [len(route.stops) for route in plan.routes] == [1]
     assert plan.routes[0].revision == 2
 

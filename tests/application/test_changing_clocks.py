@@ -14,9 +14,10 @@ from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.messages import writing
 from dispatch_console.application.orders import addresses
 from dispatch_console.application.papers import manifest_facts
-from dispatch_console.application.planning import day_board, day_problem, keeping, solving
+from dispatch_console.application.planning import day_board, day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_list
+from dispatch_console.application.routes import day_plan
 from dispatch_console.application.site import departures
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages.due import MessageKind
@@ -81,7 +82,7 @@ def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
     plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.2)
     assert violations == () and not plan.unplanned
     desk.do_now(keeping.keep_plan, prepared, plan)
-    desk.do_now(solving.publish, day)
+    desk.do_now(publishing.publish, day)
     return local
 
 
@@ -93,7 +94,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     def shown(instant: datetime) -> str:
         return f"{instant.astimezone(local.zone):%H:%M}"
 
-    plan = desk.ask_now(solving.day_plan, day)
+    plan = desk.ask_now(day_plan.day_plan, day)
     assert plan is not None
     (route,) = plan.routes
     assert shown(route.back_by) == "15:00" and route.start_at >= local.at("01:00")
@@ -124,7 +125,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     told = desk.ask_now(
         lambda session: writing.render(
             MessageKind.REMINDER.value, session.get_one(type(last.served[0].order), last.served[0].order_id),
-            solving.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
+            day_plan.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
         )
     )  # fmt: skip
     assert shown(last.arrive_at) in told[1]

@@ -16,7 +16,7 @@ from dispatch_console.application.orders import addresses, queue
 from dispatch_console.application.packing import scanning
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.stale import stale_papers
-from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.planning import day_problem, keeping, publishing
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.orders.incoming import IncomingAddress, Reading
@@ -54,7 +54,7 @@ def with_vans(desk: Desk, turned: int) -> None:
     held = {van: (visits[index - turned],) for index, van in enumerate(vans)}
     apart = resequenced(prepared.problem, Plan((), (), "hand", True), held)
     desk.do_now(keeping.keep_plan, prepared, apart)
-    desk.do_now(solving.publish, DAY)
+    desk.do_now(publishing.publish, DAY)
 
 
 def valid(desk: Desk) -> set[tuple[str, str]]:

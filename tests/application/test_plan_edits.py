@@ -9,13 +9,14 @@ from sqlalchemy import select, update
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
-from dispatch_console.application.orders import addresses
+from dispatch_console.application.orders import addresses, queue
 from dispatch_console.application.packing import scanning
 from dispatch_console.application.papers.stale import stale_papers
-from dispatch_console.application.planning import day_problem, edits, keeping, solving, variants
+from dispatch_console.application.planning import day_problem, edits, keeping, publishing, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
+from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
@@ -85,7 +86,7 @@ def test_a_new_act_ends_what_could_be_done_again(desk: Desk, planned: DayProblem
 def numbers_by_visit(desk: Desk) -> dict[str, str]:
     prepared = prepare(desk)
     ids = [order_id for held in prepared.orders.values() for order_id in held]
-    numbers = desk.ask_now(solving.numbers_of, ids)
+    numbers = desk.ask_now(queue.numbers_of, ids)
     return {key: numbers[held[0]] for key, held in prepared.orders.items()}
 
 
@@ -96,11 +97,11 @@ def test_what_was_not_touched_stays_on_its_paper(desk: Desk, planned: DayProblem
         {"E1": sorted(planned.problem.visit)[:2], "F1": sorted(planned.problem.visit)[2:]},
         "move",
     )
-    assert desk.do_now(solving.publish, DAY) == 2
+    assert desk.do_now(publishing.publish, DAY) == 2
     revisions = dict(desk.ask_now(lambda session: session.execute(select(Route.name, Route.revision)).all()))
     now = prepare(desk)
     desk.do_now(edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
-    assert desk.do_now(solving.publish, DAY) == 3
+    assert desk.do_now(publishing.publish, DAY) == 3
     after = dict(desk.ask_now(lambda session: session.execute(select(Route.name, Route.revision)).all()))
     assert after == {**revisions, "E 13:00": 3}
 
@@ -141,7 +142,7 @@ def test_locked_stops_and_routes_stay_when_the_day_is_planned_again(desk: Desk, 
 
 def test_a_van_that_is_being_loaded_keeps_its_stops(desk: Desk, planned: DayProblem) -> None:
     desk.do_now(edits.edit, planned, split(planned), "move")
-    desk.do_now(solving.publish, DAY)
+    desk.do_now(publishing.publish, DAY)
     route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
     code = desk.ask_now(load_list, route).parcels[0].code
     desk.do_now(load_out.load_parcel, route, code)
@@ -169,7 +170,7 @@ def test_a_driver_called_off_leaves_his_stops_to_a_new_plan(desk: Desk, planned:
 
 def test_a_van_that_breaks_down_on_the_road_gives_its_open_stops_back(desk: Desk, planned: DayProblem) -> None:
     desk.do_now(edits.edit, planned, split(planned), "move")
-    desk.do_now(solving.publish, DAY)
+    desk.do_now(publishing.publish, DAY)
     route = desk.ask_now(lambda session: session.scalars(select(Route.id)).one())
     for parcel in desk.ask_now(load_list, route).parcels:
         desk.do_now(load_out.load_parcel, route, parcel.code)
@@ -204,7 +205,7 @@ def test_plans_are_kept_side_by_side_and_one_is_taken(desk: Desk, planned: DayPr
 
 def test_undo_waits_for_nobody_once_the_van_has_left(desk: Desk, planned: DayProblem) -> None:
     desk.do_now(edits.edit, planned, split(planned), "move")
-    desk.do_now(solving.publish, DAY)
+    desk.do_now(publishing.publish, DAY)
 
     def leave(tx: Transaction) -> None:
         for route in tx.session.scalars(select(Route)):
@@ -216,7 +217,7 @@ def test_undo_waits_for_nobody_once_the_van_has_left(desk: Desk, planned: DayPro
 
 
 def published(desk: Desk) -> dict[str, tuple[int, bool]]:
-    plan = desk.ask_now(solving.day_plan, DAY)
+    plan = desk.ask_now(day_plan.day_plan, DAY)
     assert plan is not None
     return {route.name: (route.revision, route.published_at is not None) for route in plan.routes}
 
@@ -276,12 +277,12 @@ def test_a_parcel_that_is_in_stays_in_whatever_becomes_of_its_route(desk: Desk) 
     before = prepare(desk)
     ours = get(desk, "1002")
     first, second = ours.parcels
-    route = desk.ask_now(solving.current_stop, ours.id)
+    route = desk.ask_now(day_plan.current_stop, ours.id)
     assert route is not None
     desk.do_now(load_out.load_parcel, route.route_id, str(first.code))
     desk.do_now(edits.edit, before, {"E1": [*reversed(before.held["E1"])]}, "reverse")
-    desk.do_now(solving.publish, DAY)
-    turned = desk.ask_now(solving.current_stop, ours.id)
+    desk.do_now(publishing.publish, DAY)
+    turned = desk.ask_now(day_plan.current_stop, ours.id)
     assert turned is not None and turned.route_id != route.route_id
     scan = load_out.load_parcel
     assert desk.do_now(scan, turned.route_id, str(first.code)).result is load_out.LoadResult.ALREADY_IN
@@ -297,7 +298,7 @@ def test_a_van_with_one_parcel_of_two_is_being_loaded(desk: Desk) -> None:
     pack_in_two(desk, "1002")
     plan_day(desk)
     ours = get(desk, "1002")
-    stop = desk.ask_now(solving.current_stop, ours.id)
+    stop = desk.ask_now(day_plan.current_stop, ours.id)
     assert stop is not None
     desk.do_now(load_out.load_parcel, stop.route_id, str(ours.parcels[0].code))
     now = prepare(desk)
@@ -309,7 +310,7 @@ def test_a_parcel_whose_order_moved_to_another_van_is_put_in_there(desk: Desk, p
     """Moved by hand at the moment in which it was scanned."""
     key, held = next((key, held) for key, held in planned.held.items() if held)
     number = numbers_by_visit(desk)[held[0]]
-    stop = desk.ask_now(solving.current_stop, get(desk, number).id)
+    stop = desk.ask_now(day_plan.current_stop, get(desk, number).id)
     other = next(name for name in ("E1", "F1") if name != key)
     assert stop is not None
     parcel = get(desk, number).parcels[0]
@@ -317,8 +318,8 @@ def test_a_parcel_whose_order_moved_to_another_van_is_put_in_there(desk: Desk, p
         values = {"loaded_route_id": stop.route_id, "loaded_at": NOW}
         connection.execute(update(Parcel).where(Parcel.id == parcel.id).values(**values))
     desk.do_now(edits.edit, planned, {key: held[1:], other: [*planned.held.get(other, ()), held[0]]}, "move")
-    desk.do_now(solving.publish, DAY)
-    moved = desk.ask_now(solving.current_stop, get(desk, number).id)
+    desk.do_now(publishing.publish, DAY)
+    moved = desk.ask_now(day_plan.current_stop, get(desk, number).id)
     assert moved is not None
     loaded = desk.do_now(load_out.load_parcel, moved.route_id, str(parcel.code))
     assert loaded.result is load_out.LoadResult.LOADED

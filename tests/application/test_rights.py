@@ -13,7 +13,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations import rights
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.packing import scanning
-from dispatch_console.application.planning import edits, solving
+from dispatch_console.application.planning import edits, publishing
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.domain import roles
@@ -78,7 +78,7 @@ def test_an_operation_without_a_name_is_the_supervisors() -> None:
         ("packer", verifying.hold, (1, "no card")),
         ("packer", verifying.cancel, (1,)),
         ("packer", verifying.verify, (1,)),
-        ("packer", solving.publish, (DAY,)),
+        ("packer", publishing.publish, (DAY,)),
         ("driver", scanning.start, (1,)),
         ("driver", edits.lock_routes, (DAY, 1, True)),
         ("order_processor", load_out.depart, (1,)),

@@ -10,7 +10,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.planning import day_problem, keeping
+from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingOrder, Reading
 from dispatch_console.store import journal
@@ -88,5 +89,5 @@ def test_six_stations_plan_a_day_s_first_plan(desk: Desk, make_desk: Make) -> No
     raised = at_once(acts)
     assert len(raised) == 5 and all(isinstance(error, Conflict) for error in raised)
     assert {error.code for error in raised if isinstance(error, Conflict)} == {"plan.changed_meanwhile"}
-    kept = desk.ask_now(solving.day_plan, DAY)
+    kept = desk.ask_now(day_plan.day_plan, DAY)
     assert kept is not None and sum(len(route.stops) for route in kept.routes) == 2

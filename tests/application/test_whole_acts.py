@@ -10,9 +10,10 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.outgoing import sending
-from dispatch_console.application.planning import day_problem, edits, keeping, solving
+from dispatch_console.application.planning import day_problem, edits, keeping, unrouted
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
+from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
@@ -54,7 +55,7 @@ def test_bringing_back_today_is_offered_and_planned_with_and_not_confirmed(desk:
     assert (entries[-1].what, entries[-1].channel) == ("offered", "desk")
     assert order.id in {call.order_id for call in desk.ask_now(promising.call_list, clock())}
     # it stands in the tray, and the call sheet of its route says that nobody has agreed
-    assert [one.id for one in desk.ask_now(solving.unrouted, DAY)] == [order.id]
+    assert [one.id for one in desk.ask_now(unrouted.unrouted, DAY)] == [order.id]
     desk.do_now(promising.confirm, order.id, window)
     assert get(desk, "1002").appointment == "confirmed"
 
@@ -142,7 +143,7 @@ def test_a_plan_is_kept_and_published_or_neither(desk: Desk) -> None:
     empty = prepared.standing
     with pytest.raises(Refused, match=r"plan\.empty"):
         desk.do_now(keeping.keep_plan, prepared, empty, publish=True)
-    assert desk.ask_now(solving.day_plan, DAY) is None
+    assert desk.ask_now(day_plan.day_plan, DAY) is None
 
 
 def test_columns_are_remembered_with_the_orders_or_not_at_all(desk: Desk) -> None:

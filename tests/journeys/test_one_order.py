@@ -19,10 +19,11 @@ from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, queue, verifying
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.packing import scanning
-from dispatch_console.application.planning import day_problem, keeping, solving
+from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_out import LoadResult
+from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing.scan_match import ScanResult
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -94,8 +95,8 @@ def plan_and_publish(desk: Desk) -> Route:
     plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.3)
     assert violations == ()
     desk.do_now(keeping.keep_plan, prepared, plan)
-    assert desk.do_now(solving.publish, DAY) == 1
-    kept = desk.ask_now(solving.day_plan, DAY)
+    assert desk.do_now(publishing.publish, DAY) == 1
+    kept = desk.ask_now(day_plan.day_plan, DAY)
     assert kept is not None
     return kept.routes[0]
 
@@ -199,7 +200,7 @@ def test_a_parcel_left_behind_takes_its_stop_off_the_route(desk: Desk) -> None:
     route = plan_and_publish(desk)
     desk.do_now(load_out.leave_behind, route.id, order.id)
     assert get(desk, "1002").dispatch == "unplanned"
-    kept = desk.ask_now(solving.day_plan, DAY)
+    kept = desk.ask_now(day_plan.day_plan, DAY)
     assert kept is not None
     assert kept.routes[0].stops == []
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.console import Console
 from dispatch_console.settings import Settings, load
 from dispatch_console.ui import words
@@ -111,7 +111,7 @@ def test_without_a_depot_the_zone_of_the_times_is_asked_for_first_and_kept(
     begins = datetime.fromisoformat(get(desk, "A1").wish_windows[0][0])
     assert begins.astimezone(UTC).hour == 11
     assert load(settings.data_dir).zone == "Europe/Stockholm"
-    assert words.clock(begins, desk.ask_now(solving.zone_of)) == "12:00", "shown as the file says it"
+    assert words.clock(begins, desk.ask_now(depot.zone_of)) == "12:00", "shown as the file says it"
 
 
 def test_rows_that_wait_can_be_read_after_the_import_and_put_away(

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import solving
+from dispatch_console.application.routes import day_plan
 from dispatch_console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.ui.papers.page import print_files
@@ -58,7 +58,7 @@ def test_a_day_is_planned_published_and_printed_from_the_tab(
         await until(lambda: not tab.optimiser.isVisible())
 
     run(plan())
-    kept = desk.ask_now(solving.day_plan, DAY)
+    kept = desk.ask_now(day_plan.day_plan, DAY)
     assert kept is not None
     assert kept.revision == 1
     assert get(desk, "1002").dispatch == "on_manifest"
@@ -80,7 +80,7 @@ def test_cancelling_the_optimiser_leaves_the_day_as_it_was(
         await until(tab.optimiser.isHidden)
 
     run(cancel())
-    assert desk.ask_now(solving.day_plan, DAY) is None
+    assert desk.ask_now(day_plan.day_plan, DAY) is None
     assert get(desk, "1002").dispatch == "unplanned"
 
 

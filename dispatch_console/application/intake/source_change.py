@@ -6,7 +6,7 @@ from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.orders.checklist import open_again
 from dispatch_console.application.orders.verifying import locked
 from dispatch_console.application.planning.off_route import renew_papers, take_off_route
-from dispatch_console.application.planning.solving import current_stop
+from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.incoming import IncomingOrder

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.planning.solving import zone_of
+from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import Refused
 from dispatch_console.store.entities import JournalEntry, Operation
 

@@ -15,7 +15,14 @@ from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders import search_text
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order, Parcel
+from dispatch_console.store.entities import (
+    Address,
+    CheckMark,
+    JournalEntry,
+    Operation,
+    Order,
+    Parcel,
+)
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 __all__ = ["CheckMark", "Order", "OrderFilter", "OrderRow"]
@@ -309,3 +316,9 @@ def first_page(session: Session, wanted: OrderFilter, sort: str, descending: boo
     """How many there are, and the first of them, in one look."""
     count = total(session, wanted)
     return count, page(session, wanted, sort, descending, of=count)
+
+
+def numbers_of(session: Session, ids: list[int]) -> dict[int, str]:
+    """Order numbers by id."""
+    query = select(Order.id, Order.number).where(Order.id.in_(ids))
+    return dict(session.execute(query).all())

@@ -12,7 +12,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import allowed
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers.facts import Sender
@@ -42,7 +42,7 @@ class PaperOut:
 
 def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
     """The newest ledger entry of each of these files, in their order; those of routes that are gone have none."""
-    zone = solving.zone_of(session)
+    zone = depot.zone_of(session)
     names = {str(path): path for path in paths}
     query = select(Sheet, Route).join(Route, Route.id == Sheet.route_id).where(Sheet.path.in_(names)).order_by(Sheet.id)
     found: dict[str, PaperOut] = {}

@@ -10,8 +10,9 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import allowed
-from dispatch_console.application.planning.solving import current_stop, zone_of
 from dispatch_console.application.routes import live_eta
+from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.planning import solving
-from dispatch_console.application.planning.solving import current_stop
+from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.routes.van_place import place_in_van, place_words
+from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import LabelFacts, Sender
@@ -32,7 +32,7 @@ def label_facts_of(session: Session, order: Order, sender: Sender) -> dict[int, 
     parcels = [parcel for parcel in order.parcels if parcel.sealed_at]
     if order.packing != "packed" or not parcels:
         raise Refused("label.not_sealed", number=order.number)
-    zone = solving.zone_of(session)
+    zone = depot.zone_of(session)
     stop = current_stop(session, order.id) if order.dispatch != "unplanned" else None
     promise = ""
     if order.promise_start and order.promise_end:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.route_facts import route_head
-from dispatch_console.application.planning import solving
+from dispatch_console.application.routes import day_plan
 from dispatch_console.application.routes.van_place import place_in_van, place_words
+from dispatch_console.application.site import depot
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop, Sender
 from dispatch_console.domain.values import Money
@@ -27,8 +28,8 @@ class RoutePaper:
 
 def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[RoutePaper, ...]:
     """One per published route that has a sheet. `sheets` gives the sheet number per route."""
-    zone = solving.zone_of(session)
-    plan = solving.day_plan(session, day)
+    zone = depot.zone_of(session)
+    plan = day_plan.day_plan(session, day)
     routes = [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
     return tuple(
         RoutePaper(route.id, route.name, _manifest(session, route, zone, sender, sheets[route.id], plan.estimate))

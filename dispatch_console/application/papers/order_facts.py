@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.packing import scanning
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import ProofFacts, Sender, SlipFacts, SlipLine
 from dispatch_console.domain.road.outcomes import OUTCOMES
@@ -30,7 +30,7 @@ def slip_facts(
     parcels = [parcel for parcel in order.parcels if parcel.contents]
     if not parcels or state.packed < state.ordered:
         raise Refused("slip.not_complete", number=order.number)
-    zone = solving.zone_of(session)
+    zone = depot.zone_of(session)
     sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
     place, count = order.address, len(parcels)
     checked = ["Every item counted and looked at"]
@@ -85,7 +85,7 @@ def proof_facts(
     record = session.scalar(select(Handoff).where(Handoff.order_id == order_id).order_by(Handoff.id.desc()).limit(1))
     if record is None:
         raise Refused("proof.none", number=order.number)
-    zone = solving.zone_of(session)
+    zone = depot.zone_of(session)
     acted = record.acted_at.astimezone(zone)
     stop = session.get(Stop, record.stop_id) if record.stop_id else None
     # a promise is kept by who is at the door in time, however long the handing over takes

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.papers import ledger
-from dispatch_console.application.planning import solving
 from dispatch_console.application.promises import promising
+from dispatch_console.application.routes import day_plan
 from dispatch_console.application.routes.van_place import place_in_van
+from dispatch_console.application.site import depot
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
 from dispatch_console.domain.values import Money
@@ -36,7 +37,7 @@ class CallSheetPaper:
 
 def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[LoadListPaper, ...]:
     """One per published route that has a sheet."""
-    zone = solving.zone_of(session)
+    zone = depot.zone_of(session)
     found = []
     for route in _published(session, day, sheets):
         rows = tuple(
@@ -54,7 +55,7 @@ def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, in
 
 def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[CallSheetPaper, ...]:
     """One per published route that has a sheet; who is not confirmed, or needs something ready, is rung."""
-    zone = solving.zone_of(session)
+    zone = depot.zone_of(session)
     found = []
     for route in _published(session, day, sheets):
         calls: list[Call] = []
@@ -77,7 +78,7 @@ def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, i
 
 
 def _published(session: Session, day: date, sheets: dict[int, int]) -> list[Route]:
-    plan = solving.day_plan(session, day)
+    plan = day_plan.day_plan(session, day)
     return [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
 
 
@@ -152,7 +153,7 @@ def _call(stop: Stop, order: Order, ring_by: str, arrival: str, reason: str, zon
 
 def _script(session: Session, route: Route, sender: Sender) -> str:
     tomorrow = promising.slots(session, route.shift.day + timedelta(days=1), 1)
-    zone = solving.zone_of(session)
+    zone = depot.zone_of(session)
     offers = " or ".join(f"{slot.start.astimezone(zone):%H}–{slot.end.astimezone(zone):%H}" for slot in tomorrow[:3])
     other = f" If not: offer {offers} tomorrow." if offers else ""
     driver = route.shift.driver.name.split()[0] if route.shift.driver.name else "on his way"

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.planning import day_problem, solving
-from dispatch_console.application.routes import live_eta
+from dispatch_console.application.planning import day_problem, unrouted
+from dispatch_console.application.routes import day_plan, live_eta
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.road.eta import LiveTimes
 from dispatch_console.domain.values import Coordinate
@@ -135,7 +135,7 @@ class DayBoard:
 def day_board(session: Session, day: date, now: datetime) -> DayBoard:
     """Everything that the Routes and Tracking tabs show of a day."""
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
-    plan = solving.day_plan(session, day)
+    plan = day_plan.day_plan(session, day)
     routes: dict[int, list[Route]] = {}
     for route in plan.routes if plan else ():
         routes.setdefault(route.shift_id, []).append(route)
@@ -172,7 +172,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
         plan.published_at if plan else None,
         plan.estimate if plan else True,
         vans,
-        tuple(_tray_order(order) for order in solving.unrouted(session, day)),
+        tuple(_tray_order(order) for order in unrouted.unrouted(session, day)),
     )
 
 

@@ -12,8 +12,8 @@ from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning import keeping
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.keeping import laid
-from dispatch_console.application.planning.solving import has_left
 from dispatch_console.application.promises import promising
+from dispatch_console.application.routes.day_plan import has_left
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.planning.pricing import effect, resequenced

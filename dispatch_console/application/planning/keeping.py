@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.planning.publishing import publish as publishing
 from dispatch_console.application.planning.seen import PlanSeen, require_as_seen
-from dispatch_console.application.planning.solving import publish as publishing
 from dispatch_console.domain import moments, roles
 from dispatch_console.domain.planning import problem
 from dispatch_console.domain.planning.problem import Plan

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.planning.solving import current_stop
+from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop, StopOrder
 
 

@@ -11,10 +11,11 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.orders.verifying import locked
 from dispatch_console.application.planning.off_route import take_off_route
-from dispatch_console.application.planning.solving import current_stop, has_left, zone_of
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road.load_list import open_stop_before
+from dispatch_console.application.routes.day_plan import current_stop, has_left
 from dispatch_console.application.routes.van_place import place_in_van
+from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.orders import guards
 from dispatch_console.domain.orders.lifecycle import CLOSURE, DISPATCH

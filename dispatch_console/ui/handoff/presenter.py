@@ -5,9 +5,9 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import solving
 from dispatch_console.application.road import handoff_view, load_out
 from dispatch_console.application.road.handoff_view import HandoffView
+from dispatch_console.application.site import depot
 from dispatch_console.domain.road import proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -45,7 +45,7 @@ class HandoffPresenter:
         page.form.changed.connect(self._show)
 
     async def load(self) -> None:
-        zone = await self._desk.ask(solving.zone_of)
+        zone = await self._desk.ask(depot.zone_of)
         day = self._desk.clock().astimezone(zone).date()
         found = await self._desk.ask(handoff_view.waiting, day)
         self._page.show_waiting_count(len(found))

@@ -12,7 +12,8 @@ from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.orders import addresses, queue, verifying
 from dispatch_console.application.orders.queue import CheckMark, OrderFilter, OrderRow
-from dispatch_console.application.planning import solving
+from dispatch_console.application.routes import day_plan
+from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
@@ -112,7 +113,7 @@ class OrdersPresenter:
 
     async def load(self) -> None:
         """First look, and after each new question."""
-        self._zone = await self._desk.ask(solving.zone_of)
+        self._zone = await self._desk.ask(depot.zone_of)
         total, first = await self._desk.ask(queue.first_page, self._wanted, self._sort, self._descending)
         self.model.reset(total, first)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
@@ -139,7 +140,7 @@ class OrdersPresenter:
     async def show_order(self, order_id: int) -> None:
         self._shown = order_id
         order, history = await self._desk.ask(queue.detail, order_id)
-        place = await self._desk.ask(solving.place_in_words, order_id)
+        place = await self._desk.ask(day_plan.place_in_words, order_id)
         if self._shown == order_id:
             now, role = self._desk.clock(), self._desk.actor.role
             self.tab.panel.show_order(_facts(order, history, place, self._zone, now, role))

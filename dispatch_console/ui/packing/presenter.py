@@ -12,7 +12,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.packing import scanning
 from dispatch_console.application.packing.scanning import OpenOrder, Seen
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.ui import words
@@ -61,7 +61,7 @@ class PackingPresenter:
         tab.alarm_ended.connect(tab.end_alarm)
 
     async def load(self) -> None:
-        self._zone = await self._desk.ask(solving.zone_of)
+        self._zone = await self._desk.ask(depot.zone_of)
         entries = await self._desk.ask(scanning.queue)
         now = self._desk.clock()
         self.tab.show_queue(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import finding
-from dispatch_console.application.planning import solving
+from dispatch_console.application.site import depot
 from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.palette import Palette
 from dispatch_console.ui.tasks import Tasks
@@ -53,7 +53,7 @@ class PalettePresenter:
         ]
         found: list[Card] = []
         if wanted and not text.startswith(">"):
-            zone = await self._desk.ask(solving.zone_of)
+            zone = await self._desk.ask(depot.zone_of)
             day = self._desk.clock().astimezone(zone).date()
             things = await self._desk.ask(finding.find, text, day)
             found = [_card(thing) for thing in things]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import day_board, day_problem, solving
+from dispatch_console.application.planning import day_board, day_problem, publishing, solving
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
+from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
@@ -89,7 +90,7 @@ class RoutesPresenter:
         tab.plans.closed.connect(lambda: self._show_plans(False))
 
     async def load(self) -> None:
-        zone = await self._desk.ask(solving.zone_of)
+        zone = await self._desk.ask(depot.zone_of)
         day = self._desk.clock().astimezone(zone).date() + timedelta(days=self._offset)
         self._board = await self._desk.ask(day_board.day_board, day, self._desk.clock())
         await self._paths.learn(self._board)
@@ -242,7 +243,7 @@ class RoutesPresenter:
             return
         drafts = [leg for leg in self._board.legs if leg.published_at is None and leg.departed_at is None and leg.stops]
         if drafts:
-            await self._desk.do(solving.publish, self._board.day)
+            await self._desk.do(publishing.publish, self._board.day)
         loop = asyncio.get_event_loop()
         made = await loop.run_in_executor(None, self._print, self._board.day, letter)
         await self.load()

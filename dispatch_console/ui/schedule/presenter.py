@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import solving
 from dispatch_console.application.promises import promising
 from dispatch_console.application.promises.promising import Call, CallFacts, Promised, SlotLoad
+from dispatch_console.application.site import depot
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule.tab import CallView, ScheduleTab
@@ -45,7 +45,7 @@ class SchedulePresenter:
         tab.week_moved.connect(lambda days: start(self._move(days)))
 
     async def load(self) -> None:
-        self._zone = await self._desk.ask(solving.zone_of)
+        self._zone = await self._desk.ask(depot.zone_of)
         now = self._desk.clock().astimezone(self._zone)
         first = now.date() + timedelta(days=self._offset)
         loads = await self._desk.ask(promising.slot_loads, first, DAYS)

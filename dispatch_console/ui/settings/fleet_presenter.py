@@ -8,8 +8,8 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
 from dispatch_console.application.operations.records import Record, Texts
-from dispatch_console.application.planning import manning, solving
-from dispatch_console.application.site import zone_records
+from dispatch_console.application.planning import manning
+from dispatch_console.application.site import depot, zone_records
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.ui import words
@@ -84,7 +84,7 @@ class FleetPresenter:
 
     async def load(self) -> None:
         if self._day is None:
-            zone = await self._desk.ask(solving.zone_of)
+            zone = await self._desk.ask(depot.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
         self._show("depots", await self._desk.ask(records.depots))
         self._show("zones", await self._desk.ask(zone_records.zones))

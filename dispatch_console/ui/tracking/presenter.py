@@ -6,10 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import day_board, solving
+from dispatch_console.application.planning import day_board
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import handoff_view, load_out
+from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ui import words
 from dispatch_console.ui.handoff.presenter import HandoffPresenter
@@ -63,7 +64,7 @@ class TrackingPresenter:
         tab.handoff_wanted.connect(lambda: start(self._open_handoff()))
 
     async def load(self) -> None:
-        zone = await self._desk.ask(solving.zone_of)
+        zone = await self._desk.ask(depot.zone_of)
         now = self._desk.clock()
         day = now.astimezone(zone).date() + timedelta(days=self._offset)
         self._board = await self._desk.ask(day_board.day_board, day, now)

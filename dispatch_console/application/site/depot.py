@@ -1,0 +1,30 @@
+"""The depot: where it stands and which time zone its clocks show."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.store.entities import Depot
+from dispatch_console.store.transaction import station_zone
+
+
+def depot_zone(session: Session) -> ZoneInfo | None:
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    return ZoneInfo(depot.zone) if depot else None
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """The depot's zone; while there is none, the one of the station that asks, in which it also reads files."""
+    return depot_zone(session) or station_zone(session)
+
+
+def depot_place(session: Session) -> Coordinate | None:
+    depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+    return Coordinate(depot.lat, depot.lon) if depot else None
+
+
+def depot_places(session: Session) -> tuple[Coordinate, ...]:
+    """Where all depots stand."""
+    return tuple(Coordinate(depot.lat, depot.lon) for depot in session.scalars(select(Depot).order_by(Depot.id)))
