@@ -5,7 +5,7 @@ from collections.abc import Generator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dispatch_console.application.orders import queue
+from dispatch_console.application.orders import detail, queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.application.site import depot
 from dispatch_console.cli.answer import Answer, Rows, spelled
@@ -38,7 +38,7 @@ def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str
             zone=zone.key,
         )
         yield {"total": queue.total(session, wanted)}
-        for order in queue.each(session, wanted, chosen.limit, chosen.offset):
+        for order in detail.each(session, wanted, chosen.limit, chosen.offset):
             yield describe(order, zone)
 
 

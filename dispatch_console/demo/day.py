@@ -14,10 +14,10 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, verifying
-from dispatch_console.application.packing import products, scanning
+from dispatch_console.application.packing import products, scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
-from dispatch_console.application.road import load_out
+from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.routes import day_plan
 from dispatch_console.demo import shop_file
 from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
@@ -176,7 +176,7 @@ def _prepare(desk: Desk, order_id: int, index: int, day: date) -> None:
         desk.do_now(promising.confirm, order_id, window, "link")
     if (today and (index % 2 == 0 or index % 13 != 12)) or (not today and index % 3 == 1):
         desk.do_now(_scan_and_weigh, order_id)
-        desk.do_now(scanning.seal, order_id)
+        desk.do_now(sealing.seal, order_id)
 
 
 def _set_pin_and_tick(tx: Transaction, order_id: int, left_alone: bool) -> bool:
@@ -202,15 +202,15 @@ def _wish(session: Session, order_id: int) -> TimeWindow | None:
 
 
 def _scan_and_weigh(tx: Transaction, order_id: int) -> None:
-    scanning.start(tx, order_id)
+    starting.start(tx, order_id)
     order = tx.session.get_one(Order, order_id)
     for line in order.delivery_lines:
         for _ in range(line.quantity):
             scanning.scan(tx, order_id, line.sku)
-    state = scanning.progress(tx.session, order)
+    state = sealing.progress(tx.session, order)
     for paper, _ in state.papers:
-        scanning.tick_paper(tx, order_id, paper)
-    scanning.weigh(tx, order_id, state.goods_g + 160)
+        sealing.tick_paper(tx, order_id, paper)
+    sealing.weigh(tx, order_id, state.goods_g + 160)
 
 
 def _routes(desk: Desk, day: date, departure: int) -> list[Route]:
@@ -247,13 +247,13 @@ def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
             _hand_over(desk, order_id, handed == MISSED)
             handed += 1
         else:
-            desk.do_now(load_out.arrive, (order_id,))
+            desk.do_now(doorstep.arrive, (order_id,))
 
 
 def _hand_over(desk: Desk, order_id: int, missed: bool) -> None:
     if missed:
         facts = HandoffFacts("failed_not_home")
-        desk.do_now(load_out.hand_over, order_id, facts, through="phone", signature=None)
+        desk.do_now(doorstep.hand_over, order_id, facts, through="phone", signature=None)
         return
     order = desk.ask_now(lambda session: session.get_one(Order, order_id))
     needs_id = Requirement.ID_CHECK in order.requirements
@@ -269,4 +269,4 @@ def _hand_over(desk: Desk, order_id: int, missed: bool) -> None:
         order.due_on_delivery or 0,
     )
     signature = signature_png(order.customer_name)
-    desk.do_now(load_out.hand_over, order_id, facts, through="phone", signature=signature)
+    desk.do_now(doorstep.hand_over, order_id, facts, through="phone", signature=signature)

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import queue, verifying
+from dispatch_console.application.orders import detail, queue, verifying
 from dispatch_console.application.orders.queue import SORTS, OrderFilter
-from dispatch_console.application.promises import promising
+from dispatch_console.application.promises import calls
 from dispatch_console.cli.main import run
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.moments import EARLIEST, LATEST
@@ -64,8 +64,8 @@ def test_a_stored_moment_of_any_kind_stops_nothing(
     for sort in SORTS:
         for descending in (False, True):
             assert len(desk.ask_now(queue.page, OrderFilter(), sort, descending)) == 2
-    desk.ask_now(queue.detail, read.id)
-    desk.ask_now(promising.call_list, NOW)
+    desk.ask_now(detail.detail, read.id)
+    desk.ask_now(calls.call_list, NOW)
     again = desk.do_now(importing.take_reading, reading(incoming(1, 2), incoming(3)), "g")
     assert (again.new, again.changed) == (("SO-3",), ("SO-1",))
     where = ["--data-dir", str(tmp_path / "station"), "--database", database_url]

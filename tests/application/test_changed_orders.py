@@ -10,7 +10,7 @@ from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing, source_change
 from dispatch_console.application.orders import verifying
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.packing import starting
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning import unrouted
 from dispatch_console.application.road import load_out
@@ -164,5 +164,5 @@ def test_a_packed_order_is_not_opened_by_a_scan(desk: Desk) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
     with pytest.raises(Refused, match=r"pack\.packed"):
-        desk.do_now(scanning.start, order.id)
+        desk.do_now(starting.start, order.id)
     assert len(get(desk, "1002").parcels) == len(order.parcels)

@@ -11,11 +11,11 @@ from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
-from dispatch_console.application.messages import writing
+from dispatch_console.application.messages import wording
 from dispatch_console.application.orders import addresses
 from dispatch_console.application.papers import manifest_facts
 from dispatch_console.application.planning import day_board, day_problem, keeping, publishing, solving
-from dispatch_console.application.promises import promising
+from dispatch_console.application.promises import promising, slots
 from dispatch_console.application.road import load_list
 from dispatch_console.application.routes import day_plan
 from dispatch_console.application.site import departures
@@ -72,7 +72,7 @@ def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
     desk.do_now(rest)
     import_sample(desk)
     offered = {(f"{w.start.astimezone(local.zone):%H:%M}", f"{w.end.astimezone(local.zone):%H:%M}"): w
-               for w in desk.ask_now(promising.slots, day, 1)}  # fmt: skip
+               for w in desk.ask_now(slots.slots, day, 1)}  # fmt: skip
     for number, begin, end in WINDOWS:
         order = get(desk, number)
         verify_whole(desk, order)
@@ -123,7 +123,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
 
     last = route.stops[-1]
     told = desk.ask_now(
-        lambda session: writing.render(
+        lambda session: wording.render(
             MessageKind.REMINDER.value, session.get_one(type(last.served[0].order), last.served[0].order_id),
             day_plan.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
         )
@@ -147,7 +147,7 @@ def test_a_window_that_the_clocks_skip_is_not_offered(desk: Desk, zone: str, day
         setting_up.set_up_depot, name="Night", address="", lat=60.1, lon=24.9, zone=zone,
         departures=["08:00"], slots=[skipped, "12:00-14:00"],
     )  # fmt: skip
-    assert [len(desk.ask_now(promising.slots, day + timedelta(days=offset), 1)) for offset in (-1, 0, 1)] == [2, 1, 2]
+    assert [len(desk.ask_now(slots.slots, day + timedelta(days=offset), 1)) for offset in (-1, 0, 1)] == [2, 1, 2]
 
 
 @pytest.mark.parametrize("day", (date(2027, 3, 28), date(2027, 10, 31)))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import source_change
 from dispatch_console.application.orders import verifying
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.domain.errors import Refused
 from dispatch_console.store.entities import JournalEntry
 from tests.application.test_changed_orders import change_at_the_source
@@ -31,7 +31,7 @@ def test_unticking_after_the_gate_opens_it_again(desk: Desk) -> None:
     with pytest.raises(Refused, match=r"gate\.open"):
         desk.do_now(verifying.verify, order.id)
     with pytest.raises(Refused, match=r"pack\.not_verified"):
-        desk.do_now(scanning.start, order.id)
+        desk.do_now(starting.start, order.id)
 
 
 def test_what_is_sealed_or_in_a_van_keeps_its_ticks(desk: Desk) -> None:
@@ -92,15 +92,15 @@ def test_another_weight_is_waived_by_a_supervisor_with_a_reason_that_is_kept(des
     assert not marks["weight_checked"].waived and marks["weight_checked"].evidence == "4200 g"
     other = get(desk, "1004")
     verify_whole(desk, other)
-    desk.do_now(scanning.start, other.id)
+    desk.do_now(starting.start, other.id)
     for line in other.delivery_lines:
         for _ in range(line.quantity):
             desk.do_now(scanning.scan, other.id, line.sku)
-    desk.do_now(scanning.tick_paper, other.id, "packing_slip")
-    desk.do_now(scanning.weigh, other.id, 90_000)
+    desk.do_now(sealing.tick_paper, other.id, "packing_slip")
+    desk.do_now(sealing.weigh, other.id, 90_000)
     with pytest.raises(Refused, match=r"waiver\.reason"):
-        desk.do_now(scanning.seal, other.id, weight_waiver="x")
-    desk.do_now(scanning.seal, other.id, weight_waiver="wooden crate")
+        desk.do_now(sealing.seal, other.id, weight_waiver="x")
+    desk.do_now(sealing.seal, other.id, weight_waiver="wooden crate")
     marks = {mark.key: mark for mark in get(desk, "1004").marks}
     assert (marks["weight_checked"].waived, marks["weight_checked"].reason) == (True, "wooden crate")
     assert not marks["papers_in"].waived

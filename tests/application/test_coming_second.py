@@ -14,8 +14,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.planning import day_problem, edits, keeping
-from dispatch_console.application.promises import promising
-from dispatch_console.application.road import load_out
+from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.site import zone_records
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.orders.lifecycle import AXES
@@ -35,11 +35,11 @@ def test_the_second_record_of_a_door_is_told_of_the_first(
     order = get(desk, "1002")
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     make_desk(Actor("Mikko Salo", "dispatcher", "Station 4")).do_now(
-        load_out.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None
+        doorstep.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None
     )
     clock.forward(timedelta(minutes=3))
     with pytest.raises(Conflict) as refusal:
-        desk.do_now(load_out.hand_over, order.id, HandoffFacts("failed_refused"), through="phone", signature=None)
+        desk.do_now(doorstep.hand_over, order.id, HandoffFacts("failed_refused"), through="phone", signature=None)
     assert texts.explain(refusal.value) == (
         "Mikko Salo recorded order #1002 at 14:30 already: nobody home. Your record was not kept."
     )
@@ -156,7 +156,7 @@ def test_a_window_that_another_station_confirmed_is_not_replaced_unseen(
 ) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
-    seen = desk.ask_now(promising.call_facts, order.id).standing
+    seen = desk.ask_now(calls.call_facts, order.id).standing
     later = TimeWindow(PROMISE.start + timedelta(hours=2), PROMISE.end + timedelta(hours=2))
     other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
     other.do_now(promising.confirm, order.id, later, seen=seen)

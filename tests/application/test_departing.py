@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_board
 from dispatch_console.application.promises import promising
-from dispatch_console.application.road import load_out
+from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -47,6 +47,6 @@ def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     legs = desk.ask_now(day_board.day_board, DAY, overdue).legs
     assert legs[1].stops[0].times.arrive_at > overdue and legs[1].stops[0].state == "late"
     facts = HandoffFacts("failed_not_home")
-    desk.do_now(load_out.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
     desk.do_now(load_out.depart, second)
     assert get(desk, "1002").dispatch == "out"

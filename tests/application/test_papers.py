@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing, source_change
-from dispatch_console.application.orders import addresses, queue
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.orders import addresses, detail, queue
+from dispatch_console.application.packing import queue
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning import day_problem, keeping, publishing
@@ -99,7 +99,7 @@ def same_number_elsewhere(desk: Desk, number: str) -> int:
     """Another shop's order of the same number, packed as ours is. Returns it."""
     told = replace(incoming(1), number=number, source_ref=f"other/{number}", customer_name="Veikko Kallio")
     desk.do_now(importing.take_reading, Reading("other-shop", (told,), (), 1), "other.csv")
-    order = desk.ask_now(queue.by_number, number, "other-shop")
+    order = desk.ask_now(detail.by_number, number, "other-shop")
     verify_whole(desk, order)
     pack_whole(desk, order)
     return order.id
@@ -115,9 +115,9 @@ def test_two_shops_with_the_same_number_have_papers_of_their_own(desk: Desk, set
         zip((ours, theirs, ours), [str(file) for file in files], strict=True)
     )
     for row, order in zip(rows, (ours, theirs, ours), strict=True):
-        assert desk.ask_now(scanning.find, str(Code(CodeKind.DOCUMENT, row.id))) == order
+        assert desk.ask_now(queue.find, str(Code(CodeKind.DOCUMENT, row.id))) == order
     with pytest.raises(BadInput, match=r"order\.ambiguous"):
-        desk.ask_now(scanning.find, "1002")
+        desk.ask_now(queue.find, "1002")
 
 
 def test_an_order_s_number_of_any_length_becomes_a_file(desk: Desk, settings: Settings) -> None:

@@ -10,11 +10,11 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.orders import addresses, queue
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning import day_problem, edits, keeping, publishing, variants
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.application.road import load_out
+from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Conflict, Refused
@@ -175,7 +175,7 @@ def test_a_van_that_breaks_down_on_the_road_gives_its_open_stops_back(desk: Desk
     for parcel in desk.ask_now(load_list, route).parcels:
         desk.do_now(load_out.load_parcel, route, parcel.code)
     desk.do_now(load_out.depart, route)
-    desk.do_now(load_out.arrive, (get(desk, "1002").id,))
+    desk.do_now(doorstep.arrive, (get(desk, "1002").id,))
     shift = desk.ask_now(lambda session: session.get_one(Route, route).shift_id)
     off = desk.do_now(edits.call_off, shift, "broken down")
     assert off == edits.CalledOff(waiting=3, aboard=3), "what is in the dead van is named"
@@ -257,16 +257,16 @@ def clock_of(desk: Desk) -> Clock:
 
 def pack_in_two(desk: Desk, number: str) -> None:
     order = get(desk, number)
-    desk.do_now(scanning.start, order.id)
+    desk.do_now(starting.start, order.id)
     pieces = [line.sku for line in order.delivery_lines for _ in range(line.quantity)]
     assert len(pieces) > 1
     desk.do_now(scanning.scan, order.id, pieces[0])
-    desk.do_now(scanning.new_parcel, order.id)
+    desk.do_now(starting.new_parcel, order.id)
     for sku in pieces[1:]:
         desk.do_now(scanning.scan, order.id, sku)
-    desk.do_now(scanning.tick_paper, order.id, "packing_slip")
-    desk.do_now(scanning.weigh, order.id, 4_200)
-    desk.do_now(scanning.seal, order.id)
+    desk.do_now(sealing.tick_paper, order.id, "packing_slip")
+    desk.do_now(sealing.weigh, order.id, 4_200)
+    desk.do_now(sealing.seal, order.id)
 
 
 def test_a_parcel_that_is_in_stays_in_whatever_becomes_of_its_route(desk: Desk) -> None:

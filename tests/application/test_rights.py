@@ -12,9 +12,9 @@ import dispatch_console
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations import rights
 from dispatch_console.application.orders import verifying
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.application.planning import edits, publishing
-from dispatch_console.application.promises import promising
+from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import load_out
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
@@ -79,10 +79,10 @@ def test_an_operation_without_a_name_is_the_supervisors() -> None:
         ("packer", verifying.cancel, (1,)),
         ("packer", verifying.verify, (1,)),
         ("packer", publishing.publish, (DAY,)),
-        ("driver", scanning.start, (1,)),
+        ("driver", starting.start, (1,)),
         ("driver", edits.lock_routes, (DAY, 1, True)),
         ("order_processor", load_out.depart, (1,)),
-        ("customer_service", scanning.seal, (1,)),
+        ("customer_service", sealing.seal, (1,)),
         ("packer", promising.confirm, (1, PROMISE)),
         ("intruder", verifying.tick, (1, "verify", "customer_known")),
         ("", verifying.tick, (1, "verify", "customer_known")),
@@ -102,7 +102,7 @@ def test_each_does_his_own_work(desk: Desk, make_desk: Callable[[Actor], Desk]) 
     ready_orders(desk, ("1002",), unpacked="1002")
     order = get(desk, "1002")
     packer = make_desk(Actor("Petri", "packer", "Station 3"))
-    packer.do_now(scanning.start, order.id)
+    packer.do_now(starting.start, order.id)
     packer.do_now(scanning.scan, order.id, order.delivery_lines[0].sku)
     service = make_desk(Actor("Noor", "customer_service", "Office"))
-    service.do_now(promising.note_call, order.id, "voicemail")
+    service.do_now(calls.note_call, order.id, "voicemail")

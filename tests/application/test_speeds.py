@@ -7,7 +7,7 @@ import pytest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, speeds
-from dispatch_console.application.road import load_out
+from dispatch_console.application.road import doorstep
 from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -35,10 +35,10 @@ def deliver_slowly(desk: Desk, clock: Clock, minutes_between: int) -> None:
     route = out_on_the_road(desk, NUMBERS)
     for number in desk.ask_now(lambda session: _numbers(session.get_one(Route, route))):
         clock.forward(timedelta(minutes=minutes_between))
-        desk.do_now(load_out.arrive, (get(desk, number).id,))
+        desk.do_now(doorstep.arrive, (get(desk, number).id,))
         clock.forward(timedelta(minutes=3))
         facts = HandoffFacts("failed_not_home")
-        desk.do_now(load_out.hand_over, get(desk, number).id, facts, through="phone", signature=None)
+        desk.do_now(doorstep.hand_over, get(desk, number).id, facts, through="phone", signature=None)
 
 
 def _numbers(route: Route) -> list[str]:

@@ -11,8 +11,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_problem, edits, keeping, unrouted
-from dispatch_console.application.promises import promising
-from dispatch_console.application.road import load_out
+from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.road import doorstep, next_attempt
 from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -37,7 +37,7 @@ def operations(desk: Desk) -> int:
 def missed(desk: Desk, clock: Clock) -> None:
     out_on_the_road(desk, ("1002",))
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
-    desk.do_now(load_out.hand_over, get(desk, "1002").id, MISSED, through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, get(desk, "1002").id, MISSED, through="phone", signature=None)
 
 
 def this_afternoon(clock: Clock) -> TimeWindow:
@@ -47,13 +47,13 @@ def this_afternoon(clock: Clock) -> TimeWindow:
 def test_bringing_back_today_is_offered_and_planned_with_and_not_confirmed(desk: Desk, clock: Clock) -> None:
     missed(desk, clock)
     window = this_afternoon(clock)
-    desk.do_now(load_out.rebook, (get(desk, "1002").id,), window)
+    desk.do_now(next_attempt.rebook, (get(desk, "1002").id,), window)
     order = get(desk, "1002")
     assert (order.appointment, order.attempt, order.outcome) == ("proposed", 2, "none")
     assert (order.promise_start, order.promise_end) == (window.start, window.end)
     entries = desk.ask_now(lambda session: session.scalars(select(PromiseEntry).order_by(PromiseEntry.id)).all())
     assert (entries[-1].what, entries[-1].channel) == ("offered", "desk")
-    assert order.id in {call.order_id for call in desk.ask_now(promising.call_list, clock())}
+    assert order.id in {call.order_id for call in desk.ask_now(calls.call_list, clock())}
     # it stands in the tray, and the call sheet of its route says that nobody has agreed
     assert [one.id for one in desk.ask_now(unrouted.unrouted, DAY)] == [order.id]
     desk.do_now(promising.confirm, order.id, window)
@@ -82,7 +82,7 @@ def test_who_was_missed_is_told_so_whatever_was_decided_since(
 ) -> None:
     box, port = mail
     missed(desk, clock)
-    desk.do_now(load_out.rebook, (get(desk, "1002").id,), this_afternoon(clock) if at_once else None)
+    desk.do_now(next_attempt.rebook, (get(desk, "1002").id,), this_afternoon(clock) if at_once else None)
     run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
     assert [mail["Subject"] for mail in box.mails] == ["We could not deliver your order #1002"]
     assert ("reminder", "stop_passed") in [(kind, reason) for _, kind, _, reason in run.refused]
@@ -91,7 +91,7 @@ def test_who_was_missed_is_told_so_whatever_was_decided_since(
 
 def test_a_missed_order_without_a_new_window_has_no_promise(desk: Desk, clock: Clock) -> None:
     missed(desk, clock)
-    desk.do_now(load_out.rebook, (get(desk, "1002").id,))
+    desk.do_now(next_attempt.rebook, (get(desk, "1002").id,))
     order = get(desk, "1002")
     assert (order.appointment, order.promise_start, order.stage) == ("lapsed", None, "schedule")
 
@@ -100,17 +100,17 @@ def test_a_stop_of_several_orders_arrives_and_is_rebooked_whole(desk: Desk, cloc
     out_on_the_road(desk, ("1002", "1004"))
     ids = [get(desk, number).id for number in ("1002", "1004")]
     before = operations(desk)
-    desk.do_now(load_out.arrive, ids)
+    desk.do_now(doorstep.arrive, ids)
     assert operations(desk) == before + 1
     assert {get(desk, number).dispatch for number in ("1002", "1004")} == {"at_door"}
-    desk.do_now(load_out.hand_over, ids[0], MISSED, through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, ids[0], MISSED, through="phone", signature=None)
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     past = TimeWindow(clock.now - timedelta(hours=2), clock.now - timedelta(hours=1))
     with pytest.raises(Refused, match=r"window\.past"):
-        desk.do_now(load_out.rebook, ids, past)
+        desk.do_now(next_attempt.rebook, ids, past)
     assert get(desk, "1002").outcome == "failed" and get(desk, "1002").attempt == 1
     # of a stop's orders those that were missed
-    desk.do_now(load_out.rebook, ids, this_afternoon(clock))
+    desk.do_now(next_attempt.rebook, ids, this_afternoon(clock))
     assert (get(desk, "1002").attempt, get(desk, "1004").attempt, get(desk, "1004").dispatch) == (2, 1, "at_door")
 
 

@@ -23,8 +23,8 @@ from sqlalchemy import func, make_url, select, text
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import queue
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.orders import detail
+from dispatch_console.application.packing import starting
 from dispatch_console.domain.orders.incoming import IncomingLine
 from dispatch_console.store import journal, migrate
 from dispatch_console.store.engine import connect
@@ -137,14 +137,14 @@ def prepare(desk: Desk) -> None:
     told = [replace(incoming(n), lines=(IncomingLine(f"SKU-{n}", "Mug", 2, 1200),)) for n in range(1, STATIONS + 2)]
     desk.do_now(importing.take_reading, reading(*told), "prepare")
     for number in range(1, STATIONS + 2):
-        full = desk.ask_now(queue.detail, number)[0]
+        full = desk.ask_now(detail.detail, number)[0]
         verify_whole(desk, full)
         if number > STATIONS:
             pack_whole(desk, full)
     for number in range(1, STATIONS + 1):
         name = f"station-{number}"
         mine = Desk(desk.engine, Actor(f"Person {name}", "supervisor", name), desk.clock)
-        mine.do_now(scanning.start, number)
+        mine.do_now(starting.start, number)
 
 
 def effects(desk: Desk, lines: dict[str, ledger.Line]) -> tuple[Counter[str], list[str]]:

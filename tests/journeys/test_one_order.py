@@ -16,12 +16,12 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import addresses, queue, verifying
+from dispatch_console.application.orders import addresses, detail, verifying
 from dispatch_console.application.outgoing import sending
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
-from dispatch_console.application.road import load_out
+from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
 from dispatch_console.application.road.load_out import LoadResult
 from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
@@ -66,7 +66,7 @@ def import_sample(desk: Desk) -> None:
 
 def get(desk: Desk, number: str) -> Order:
     def look(session: Session) -> Order:
-        order = queue.by_number(session, number)
+        order = detail.by_number(session, number)
         assert order.address and order.lines is not None and order.parcels is not None
         return order
 
@@ -81,13 +81,13 @@ def verify_whole(desk: Desk, order: Order) -> None:
 
 
 def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
-    desk.do_now(scanning.start, order.id)
+    desk.do_now(starting.start, order.id)
     for line in order.delivery_lines:
         for _ in range(line.quantity):
             assert desk.do_now(scanning.scan, order.id, line.sku).result is ScanResult.COUNTED
-    desk.do_now(scanning.tick_paper, order.id, "packing_slip")
-    desk.do_now(scanning.weigh, order.id, 4_200)
-    return desk.do_now(scanning.seal, order.id)
+    desk.do_now(sealing.tick_paper, order.id, "packing_slip")
+    desk.do_now(sealing.weigh, order.id, 4_200)
+    return desk.do_now(sealing.seal, order.id)
 
 
 def plan_and_publish(desk: Desk) -> Route:
@@ -114,17 +114,17 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     with pytest.raises(Refused, match=r"item\.no_pin"):
         desk.do_now(verifying.tick, order.id, "verify", "address_exact")
     with pytest.raises(Refused, match=r"pack\.not_verified"):
-        desk.do_now(scanning.start, order.id)
+        desk.do_now(starting.start, order.id)
     verify_whole(desk, order)
 
-    desk.do_now(scanning.start, order.id)
+    desk.do_now(starting.start, order.id)
     assert desk.do_now(scanning.scan, order.id, "6412345670155").result is ScanResult.WRONG_ITEM
     with pytest.raises(Refused) as refusal:
-        desk.do_now(scanning.seal, order.id)
+        desk.do_now(sealing.seal, order.id)
     assert refusal.value.facts["missing"] == ("items:3", "papers:1", "weight")
     station_3 = make_desk(Actor("Petri Lahti", "packer", "Station 3"))
     with pytest.raises(Refused, match=r"order\.held"):
-        station_3.do_now(scanning.start, order.id)
+        station_3.do_now(starting.start, order.id)
     parcels = pack_whole(desk, order)
     assert len(parcels) == 1
 
@@ -151,10 +151,10 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     clock.forward(timedelta(hours=1))
     facts = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=False)
     with pytest.raises(Refused) as refusal:
-        desk.do_now(load_out.hand_over, order.id, facts, through="phone", signature=None)
+        desk.do_now(doorstep.hand_over, order.id, facts, through="phone", signature=None)
     assert refusal.value.facts["missing"] == ("signature",)
     signed = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=True)
-    desk.do_now(load_out.hand_over, order.id, signed, through="phone", signature=PNG)
+    desk.do_now(doorstep.hand_over, order.id, signed, through="phone", signature=PNG)
     done = get(desk, "1002")
     assert (done.outcome_code, done.recipient, done.delivered_at) == (
         "delivered_to_recipient",
@@ -166,7 +166,7 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     assert (second.sent, third.sent, third.waiting) == (1, 0, 0)
     assert ["comes today" in box.mails[0]["Subject"], "delivered" in box.mails[1]["Subject"]] == [True, True]
 
-    desk.do_now(load_out.reconcile, order.id)
+    desk.do_now(reconciling.reconcile, order.id)
     assert get(desk, "1002").stage == "closed"
 
 
@@ -181,11 +181,11 @@ def test_a_missed_delivery_waits_for_a_new_window_and_tells_the_customer(desk: D
     desk.do_now(load_out.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
     desk.do_now(load_out.depart, route.id)
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
-    desk.do_now(load_out.arrive, (order.id,))
-    desk.do_now(load_out.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    desk.do_now(doorstep.arrive, (order.id,))
+    desk.do_now(doorstep.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
     assert get(desk, "1002").stage == "needs_attention"
     assert get(desk, "1002").address.failures == 1
-    desk.do_now(load_out.rebook, (order.id,))
+    desk.do_now(next_attempt.rebook, (order.id,))
     again = get(desk, "1002")
     assert (again.attempt, again.appointment, again.stage) == (2, "lapsed", "schedule")
 

@@ -12,8 +12,8 @@ from dispatch_console.application import desk as desks
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.acts import Settled
 from dispatch_console.application.operations.rights import allowed
-from dispatch_console.application.packing import scanning
-from dispatch_console.application.promises import promising
+from dispatch_console.application.packing import scanning, starting
+from dispatch_console.application.promises import calls
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.store import engine as engines
@@ -55,7 +55,7 @@ def begin_packing(desk: Desk, far: Desk) -> tuple[int, str]:
     import_sample(desk)
     order = get(desk, "1002")
     verify_whole(desk, order)
-    far.do_now(scanning.start, order.id)
+    far.do_now(starting.start, order.id)
     return order.id, order.delivery_lines[0].sku
 
 
@@ -77,7 +77,7 @@ def test_an_act_that_leaves_no_entry_in_the_journal_is_done_once_too(
     order_id, _ = begin_packing(desk, far)
     caller = Desk(far.engine, Actor("Ana Ruiz", "supervisor", "Office"), desk.clock)
     forwarder.cut_at(COMMITTED)
-    caller.do_now(promising.note_call, order_id, "voicemail", "rang once")
+    caller.do_now(calls.note_call, order_id, "voicemail", "rang once")
     notes = desk.ask_now(lambda session: session.scalars(select(PromiseEntry.note)).all())
     assert notes.count("rang once") == 1
 

@@ -26,10 +26,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import source_change
-from dispatch_console.application.orders import queue, verifying
+from dispatch_console.application.orders import detail, queue, verifying
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning.day_board import day_board
-from dispatch_console.application.promises import promising
+from dispatch_console.application.promises import calls
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.lifecycle import AXES
 from dispatch_console.domain.orders.source_difference import goods_key
@@ -131,7 +131,7 @@ def test_rows_of_an_earlier_revision_are_all_there_and_say_the_same(empty_databa
 def _use(url: str) -> None:
     """What stands in it is shown, and a change that waited is not verified over."""
     desk = Desk(connect(url), Actor("Ana Ruiz", "supervisor", "Station 2"), lambda: NOW)
-    order, _ = desk.ask_now(queue.detail, 1)
+    order, _ = desk.ask_now(detail.detail, 1)
     assert order.source_change is not None and order.verification == "changed"
     with pytest.raises(Refused, match=r"change\.open"):
         desk.do_now(verifying.verify, order.id)
@@ -139,7 +139,7 @@ def _use(url: str) -> None:
         desk.do_now(source_change.take_change, order.id)
     desk.ask_now(day_board, DAY, NOW)
     desk.ask_now(stale_papers, DAY)
-    desk.ask_now(promising.call_list, NOW)
+    desk.ask_now(calls.call_list, NOW)
     assert desk.ask_now(queue.total, queue.OrderFilter()) == ROWS
     desk.close()
 

@@ -7,8 +7,8 @@ from sqlalchemy import event
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import queue
-from dispatch_console.application.packing import scanning
+from dispatch_console.application.orders import detail
+from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from tests.journeys.test_one_order import verify_whole
@@ -25,7 +25,7 @@ def large_order(desk: Desk) -> int:
         address=IncomingAddress("Bulevardi 1", "", "00120", "Helsinki", "", "FI"),
     )  # fmt: skip
     desk.do_now(importing.take_reading, Reading("test", (told,), (), 1), "big.csv")
-    order = desk.ask_now(queue.by_number, "BIG-1")
+    order = desk.ask_now(detail.by_number, "BIG-1")
     verify_whole(desk, order)
     return order.id
 
@@ -55,7 +55,7 @@ def test_a_scan_draws_one_row_and_reads_no_other_line(
 
 def test_a_scan_reads_the_lines_that_it_may_mean(desk: Desk) -> None:
     order_id = large_order(desk)
-    desk.do_now(scanning.start, order_id)
+    desk.do_now(starting.start, order_id)
     fetched = [0]
 
     def count(_connection: object, cursor: object, *_: object) -> None:
@@ -77,7 +77,7 @@ def test_another_station_s_change_is_seen_at_once(
         await console.packing_station.open(order_id)
         desk.do_now(scanning.scan, order_id, "SKU-3")
         await until(lambda: console.packing_station.tab._count.text() == f"1 of {2 * LINES}")
-        desk.do_now(scanning.tick_paper, order_id, "packing_slip")
+        desk.do_now(sealing.tick_paper, order_id, "packing_slip")
         await until(lambda: "paper" not in console.packing_station.tab._missing.text())
 
     run(see())

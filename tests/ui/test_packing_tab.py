@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import queue
+from dispatch_console.application.orders import detail
 from dispatch_console.application.packing import products
 from dispatch_console.console import Console
 from dispatch_console.store.entities import Order
@@ -26,7 +26,7 @@ def enter(field: QLineEdit, text: str) -> None:
 
 def axes(desk: Desk, number: str) -> str:
     def look(session: Session) -> Order:
-        return queue.by_number(session, number)
+        return detail.by_number(session, number)
 
     return desk.ask_now(look).packing
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.promises import promising
+from dispatch_console.application.promises import calls
 from dispatch_console.console import Console
 from tests.journeys.test_one_order import get, import_sample, set_up_fleet, verify_whole
 from tests.ui.conftest import Run, until
@@ -50,12 +50,12 @@ def test_whoever_did_not_answer_is_rung_last_and_the_card_says_so(desk: Desk) ->
     for number in ("1002", "1004"):
         verify_whole(desk, get(desk, number))
     now = desk.clock()
-    first, second = desk.ask_now(promising.call_list, now)
-    desk.do_now(promising.note_call, first.order_id, "no_answer")
-    calls = desk.ask_now(promising.call_list, now)
+    first, second = desk.ask_now(calls.call_list, now)
+    desk.do_now(calls.note_call, first.order_id, "no_answer")
+    calls = desk.ask_now(calls.call_list, now)
     assert [call.order_id for call in calls] == [second.order_id, first.order_id]
     assert (calls[1].result, calls[1].rung_at) == ("no_answer", now)
-    later = desk.ask_now(promising.call_list, now + promising.RING_AGAIN)
+    later = desk.ask_now(calls.call_list, now + calls.RING_AGAIN)
     assert [call.order_id for call in later] == [first.order_id, second.order_id]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.road import load_out
+from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
@@ -147,7 +147,7 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     load_all(desk)
     desk.do_now(load_out.depart, route_id(desk))
     missed = get(desk, "1004")
-    desk.do_now(load_out.hand_over, missed.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, missed.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
     console = open_console(desk)
     board = console.tracking.tab.board
     console.window.show_tab(TRACKING)

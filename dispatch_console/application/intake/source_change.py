@@ -4,8 +4,9 @@ from dispatch_console.application.intake.comparing import order_differences
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.orders.checklist import open_again
-from dispatch_console.application.orders.verifying import locked
-from dispatch_console.application.planning.off_route import renew_papers, take_off_route
+from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.papers.renewing import renew_papers
+from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Refused

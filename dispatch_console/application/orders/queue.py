@@ -1,13 +1,12 @@
 """Looking at orders: filtered pages for the table, counts for the filters, everything about one."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Row, Select, Subquery, Text, UnaryExpression, and_, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+from sqlalchemy import ARRAY, ColumnElement, Row, Subquery, Text, UnaryExpression, and_, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dispatch_console.domain import moments
 from dispatch_console.domain.errors import BadInput
@@ -18,8 +17,6 @@ from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.store.entities import (
     Address,
     CheckMark,
-    JournalEntry,
-    Operation,
     Order,
     Parcel,
 )
@@ -41,11 +38,6 @@ NULLABLE = ("leaves", "promise")
 # so many are looked up by their words before they are ordered
 FEW = 20_000
 
-# orders in memory while many are listed
-CHUNK = 500
-
-# orders of one number that a refusal names
-MOST_NAMED = 4
 
 # on its way or handed over: the dispatcher sees these in Tracking
 NO_WORK = ("on_the_road", "reconcile", "closed")
@@ -243,73 +235,6 @@ def stage_counts(session: Session) -> dict[str, int]:
     """How many orders stand in each stage."""
     query = select(Order.stage, func.count()).group_by(Order.stage)
     return dict(session.execute(query).all())
-
-
-def full(query: Select[Order]) -> Select[Order]:
-    """Everything about the orders in a few statements instead of one per order."""
-    return query.options(
-        selectinload(Order.customer),
-        selectinload(Order.address),
-        selectinload(Order.lines),
-        selectinload(Order.parcels),
-        selectinload(Order.marks),
-        selectinload(Order.ledger),
-    )
-
-
-def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iterator[Order]:
-    """Orders with address, lines and parcels, by id; a few hundred at a time are in memory, however many are wanted.
-
-    The first is found by `offset`, the others from where the last chunk ended.
-    """
-    query = select(Order).where(*_conditions(wanted)).order_by(Order.id)
-    query = query.options(selectinload(Order.address), selectinload(Order.lines), selectinload(Order.parcels))
-    after = None
-    while limit > 0:
-        chunk = query.where(Order.id > after) if after is not None else query.offset(offset)
-        found = session.scalars(chunk.limit(min(limit, CHUNK))).all()
-        yield from found
-        if len(found) < min(limit, CHUNK):
-            return
-        limit, after = limit - len(found), found[-1].id
-        session.expunge_all()
-
-
-def by_number(session: Session, number: str, source: str = "") -> Order:
-    """The order with this number, with or without its hash, of one source where that is named.
-
-    Errors: BadInput `order.unknown`, `order.ambiguous` where two shops have an order of this number.
-    """
-    bare = number.lstrip("#")
-    query = select(Order).where(or_(Order.number == number, Order.number == bare, Order.number == f"#{bare}"))
-    if source:
-        query = query.where(Order.source == source)
-    found = session.scalars(full(query).order_by(Order.id.desc()).limit(MOST_NAMED)).all()
-    if not found:
-        raise BadInput("order.unknown", number=number)
-    if len(found) > 1:
-        raise ambiguous(number, found)
-    return found[0]
-
-
-def ambiguous(number: str, found: Sequence[Order]) -> BadInput:
-    """A number is no identity: two shops may have given it."""
-    told = "; ".join(f"{order.customer_name} ({order.source}, {order.address.line1})" for order in found)
-    return BadInput("order.ambiguous", number=number, orders=told)
-
-
-def detail(session: Session, order_id: int) -> tuple[Order, tuple[tuple[datetime, str, str], ...]]:
-    """The order with everything about it, and its last operations as (when, what, who)."""
-    order = session.scalars(full(select(Order).where(Order.id == order_id))).one()
-    history = session.execute(
-        select(Operation.at, Operation.name, Operation.actor)
-        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
-        .where(JournalEntry.order_id == order_id)
-        .distinct()
-        .order_by(Operation.at.desc())
-        .limit(8)
-    )
-    return order, tuple((row.at, row.name, row.actor) for row in history)
 
 
 def first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:

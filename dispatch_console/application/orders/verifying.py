@@ -5,20 +5,13 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.orders import checklist
+from dispatch_console.application.orders.holding import locked
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.lifecycle import CLOSURE, VERIFICATION
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
-
-
-def locked(tx: Transaction, order_id: int) -> Order:
-    """The order, held against others until the transaction ends. Errors: BadInput `order.unknown`."""
-    order = tx.session.get(Order, order_id, with_for_update={"of": Order})
-    if order is None:
-        raise BadInput("order.unknown", number=order_id)
-    return order
 
 
 @allowed(VERIFICATION.roles["verify"])
@@ -105,24 +98,6 @@ def cancel(tx: Transaction, order_id: int) -> None:
     if order.dispatch in ("loaded", "out", "at_door"):
         raise Refused("order.on_its_way", number=order.number)
     order.take("closure", "cancel", tx.now)
-
-
-@allowed(roles.PACKING)
-def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
-    """One order is worked by one station at a time. Errors: Refused `order.held` with who and where."""
-    order = locked(tx, order_id)
-    mine = (tx.actor.name, tx.actor.station)
-    if order.held_by and (order.held_by, order.held_at) != mine and not take_over:
-        raise Refused("order.held", number=order.number, by=order.held_by, station=order.held_at)
-    order.held_by, order.held_at, order.held_since = tx.actor.name, tx.actor.station, tx.now
-
-
-@allowed(roles.PACKING)
-def put_down(tx: Transaction, order_id: int) -> None:
-    """Free an order that this station holds."""
-    order = locked(tx, order_id)
-    if (order.held_by, order.held_at) == (tx.actor.name, tx.actor.station):
-        order.held_by, order.held_at, order.held_since = "", "", None
 
 
 def next_to_verify(session: Session, after: int) -> int | None:

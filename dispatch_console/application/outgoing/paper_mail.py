@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import writing
+from dispatch_console.application.messages import wording
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.site import depot
@@ -99,7 +99,7 @@ def _written(papers: Sequence[PaperOut], to: str, sender: Sender) -> OutgoingMes
     drivers = list(dict.fromkeys(paper.driver for paper in papers))
     kinds = [paper.kind for paper in papers]
     told = [f"{kinds.count(kind)} {kind}s" if kinds.count(kind) > 1 else kind for kind in dict.fromkeys(kinds)]
-    subject, body = writing.rendered(
+    subject, body = wording.rendered(
         "papers",
         routes=list(dict.fromkeys(paper.route for paper in papers)),
         day=papers[0].day,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import writing
+from dispatch_console.application.messages import unsent, wording
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.application.routes import live_eta
@@ -16,7 +16,7 @@ from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.messages.due import QUIET, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.domain.messages.due import QUIET, MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
 from dispatch_console.store.entities import Message, Order
@@ -83,7 +83,7 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed
     stop = current_stop(tx.session, order.id)
     eta = live_eta.eta_of(tx.session, stop, tx.now).eta if stop is not None else None
     held = Claimed(message.id, message.claim, message.kind_of, order.number)
-    reason = falsehood(writing.facts_of(message, order, eta, tx.now)) or bad_address(order.email)
+    reason = falsehood(facts_of(message, order, eta, tx.now)) or bad_address(order.email)
     if reason:
         message.state, message.reason = "refused", reason
         return Claimed(held.message_id, held.claim, held.kind, held.number, refused=reason)
@@ -93,7 +93,7 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed
         message.state, message.due_at = "waiting", later
         return held
     message.tries += 1
-    message.subject, message.body = writing.render(message.kind_of, order, stop, eta, zone)
+    message.subject, message.body = wording.render(message.kind_of, order, stop, eta, zone)
     message.sent_to = order.email
     outgoing = OutgoingMessage(f"dispatch-{message.id}", order.email, message.subject, message.body)
     return Claimed(held.message_id, held.claim, held.kind, held.number, outgoing)
@@ -147,7 +147,7 @@ async def run_outbox(desk: Desk, sender: MessageSender, lasts: timedelta = outbo
             tally.refused.append((held.message_id, held.kind, held.number, held.refused))
         elif held.outgoing is not None:
             await _send(desk, sender, held, held.outgoing, tally)
-    return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(writing.waiting), tally.blocked)
+    return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(unsent.waiting), tally.blocked)
 
 
 async def _send(desk: Desk, sender: MessageSender, held: Claimed, outgoing: OutgoingMessage, tally: _Tally) -> None:
@@ -178,3 +178,20 @@ async def _settle_surely(desk: Desk, held: Claimed, provider_id: str) -> bool:
             if time.monotonic() > give_up:
                 raise
             await asyncio.sleep(1.0)
+
+
+def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime) -> MessageFacts:
+    """What must be true of a message when it goes."""
+    promise = (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None
+    return MessageFacts(
+        MessageKind(message.kind_of),
+        order.dispatch,
+        order.outcome,
+        eta,
+        promise,
+        order.email,
+        order.customer.opted_out,
+        False,
+        message.attempt < order.attempt,
+        now,
+    )

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import allowed
 from dispatch_console.domain import roles
-from dispatch_console.store.entities import Product
+from dispatch_console.store import bulk
+from dispatch_console.store.entities import Order, Product
 from dispatch_console.store.transaction import Transaction
 
 
@@ -32,3 +34,16 @@ def keep_product(
     product.name, product.barcode, product.pack_barcodes = name, barcode, dict(pack_barcodes or {})
     product.weight_g, product.shelf, product.distinction = weight_g, shelf, distinction
     product.looks_like, product.papers, product.scan_only = looks_like, list(papers), bool(looks_like)
+
+
+def products_of(session: Session, order: Order) -> dict[str, Product]:
+    query = select(Product).where(bulk.among(Product.sku, {line.sku for line in order.lines}))
+    return {product.sku: product for product in session.scalars(query)}
+
+
+def product_of(session: Session, text: str) -> Product | None:
+    """The product of a barcode or SKU."""
+    query = select(Product).where(
+        or_(Product.barcode == text, Product.sku == text, Product.pack_barcodes.has_key(text))
+    )
+    return session.scalar(query.limit(1))

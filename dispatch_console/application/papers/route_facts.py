@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.papers import ledger
-from dispatch_console.application.promises import promising
+from dispatch_console.application.promises import slots
 from dispatch_console.application.routes import day_plan
 from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.application.site import depot
@@ -152,7 +152,7 @@ def _call(stop: Stop, order: Order, ring_by: str, arrival: str, reason: str, zon
 
 
 def _script(session: Session, route: Route, sender: Sender) -> str:
-    tomorrow = promising.slots(session, route.shift.day + timedelta(days=1), 1)
+    tomorrow = slots.slots(session, route.shift.day + timedelta(days=1), 1)
     zone = depot.zone_of(session)
     offers = " or ".join(f"{slot.start.astimezone(zone):%H}–{slot.end.astimezone(zone):%H}" for slot in tomorrow[:3])
     other = f" If not: offer {offers} tomorrow." if offers else ""

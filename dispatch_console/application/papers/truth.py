@@ -14,7 +14,7 @@ from dispatch_console.application.papers.ledger import (
     ROUTE_PAPERS,
     departure_key,
 )
-from dispatch_console.application.planning.off_route import renew_papers
+from dispatch_console.application.papers.renewing import renew_papers
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import Sender, printed_facts, untrue

@@ -1,7 +1,7 @@
 """An order leaves a route that stands: its papers are no longer true, and carry the next revision when drawn anew."""
 
-from dispatch_console.application.papers import ledger
-from dispatch_console.store.entities import DayPlan, Order, Route
+from dispatch_console.application.papers.renewing import renew_papers
+from dispatch_console.store.entities import Order, Route
 from dispatch_console.store.transaction import Transaction
 
 
@@ -16,12 +16,3 @@ def take_off_route(tx: Transaction, route: Route, order: Order, reason: str) -> 
         if not stop.served:
             route.stops.remove(stop)
     renew_papers(tx, route, reason)
-
-
-def renew_papers(tx: Transaction, route: Route, reason: str) -> None:
-    """What was printed of the route says something that is no longer so."""
-    ledger.make_stale(tx, ledger.departure_key(route), reason)
-    if route.published_at is not None:
-        plan = tx.session.get_one(DayPlan, route.plan_id, with_for_update=True)
-        plan.revision += 1
-        route.revision = plan.revision

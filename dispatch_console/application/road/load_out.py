@@ -1,31 +1,23 @@
 """Load-out and the road: scanning parcels into the van, release, the door."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import allowed
-from dispatch_console.application.orders.verifying import locked
+from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.planning.off_route import take_off_route
-from dispatch_console.application.promises import promising
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes.day_plan import current_stop, has_left
 from dispatch_console.application.routes.van_place import place_in_van
-from dispatch_console.application.site.depot import zone_of
-from dispatch_console.domain.errors import BadInput, Conflict, Refused
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders import guards
-from dispatch_console.domain.orders.lifecycle import CLOSURE, DISPATCH
+from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.domain.road import proof
-from dispatch_console.domain.road.outcomes import OUTCOMES
-from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Handoff, Order, Parcel, Route, Stop
+from dispatch_console.store.entities import Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction
 
 
@@ -119,138 +111,6 @@ def depart(tx: Transaction, route_id: int) -> None:
     route.departed_at, route.released_by = tx.now, tx.actor.name
     for order in sorted(orders, key=lambda order: order.id):
         order.take("dispatch", "depart", tx.now)
-
-
-@allowed(DISPATCH.roles["arrive"])
-def arrive(tx: Transaction, order_ids: Sequence[int]) -> None:
-    """The van stands at the door of a stop with these orders; those that are on the road arrive.
-
-    Errors: Refused `lifecycle.illegal` when none is.
-    """
-    orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
-    for order in [order for order in orders if order.dispatch == "out"] or orders:
-        order.take("dispatch", "arrive", tx.now)
-        stop = current_stop(tx.session, order.id)
-        if stop is not None and stop.arrived_at is None:
-            stop.arrived_at = tx.now
-
-
-@allowed(DISPATCH.roles["finish"])
-def hand_over(
-    tx: Transaction, order_id: int, facts: HandoffFacts, *, through: str, signature: bytes | None, note: str = ""
-) -> int:
-    """Record what happened at the door. Returns the record's id.
-
-    Errors: Refused `handoff.missing` with the proofs that are open, `lifecycle.illegal`; Conflict `handoff.recorded`
-    where another station was first.
-    """
-    order = locked(tx, order_id)
-    _require_no_record(tx, order)
-    due = order.due_on_delivery or 0
-    proof.require_proof(facts, order.requirements, due=due, permitted=bool(order.address.safe_place))
-    outcome = OUTCOMES[facts.outcome]
-    counter = order.dispatch in ("unplanned",)
-    if counter and outcome.action != "pick_up":
-        raise Refused("handoff.not_out", number=order.number)
-    if counter and order.packing != "packed":
-        raise Refused("load.not_packed", number=order.number)
-    stop = None if counter else current_stop(tx.session, order_id)
-    order.take("dispatch", "finish", tx.now)
-    order.take("outcome", outcome.action, tx.now)
-    order.outcome_code = outcome.code
-    handed = outcome.action in ("deliver", "pick_up")
-    record = Handoff(
-        order_id=order.id,
-        stop_id=stop.id if stop else None,
-        route_name=stop.route.name if stop else "",
-        stop_sequence=stop.sequence if stop else None,
-        driver=stop.route.shift.driver.name if stop else tx.actor.name,
-        vehicle=stop.route.shift.vehicle.name if stop else "",
-        attempt=order.attempt,
-        reported_through=through,
-        outcome_code=outcome.code,
-        recipient=facts.recipient.strip(),
-        relation=facts.relation if handed else "",
-        said_name=facts.said_name,
-        said_number=facts.said_number,
-        id_kind=facts.id_kind,
-        of_age=facts.of_age,
-        due=due,
-        collected=facts.collected,
-        items_accepted=order.pieces if handed else 0,
-        items_refused=0,
-        signature=signature,
-        note=note,
-        acted_at=tx.now,
-        recorded_at=tx.now,
-        recorded_by=tx.actor.name,
-    )
-    tx.session.add(record)
-    if stop is not None:
-        stop.arrived_at, stop.left_at = stop.arrived_at or tx.now, tx.now
-    if handed:
-        order.delivered_at, order.recipient = tx.now, facts.recipient.strip() or None
-        writing.plan_confirmation(tx, order)
-    else:
-        order.address.failures += 1
-        writing.plan_missed(tx, order)
-    tx.session.flush()
-    return record.id
-
-
-@allowed(DISPATCH.roles["retry"])
-def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None = None) -> None:
-    """The missed orders of a stop try again, in a window that is yet to be agreed.
-
-    `window` is what is planned with and offered; only the customer's word confirms it.
-    Errors: Refused `attempts.used_up`, `window.past`, `lifecycle.illegal` where none was missed.
-    """
-    orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
-    for order in [order for order in orders if order.outcome in ("failed", "unattempted")] or orders:
-        _try_again(tx, order)
-        if window is not None:
-            promising.offer(tx, order.id, window, "desk", plan_with=True)
-
-
-def _require_no_record(tx: Transaction, order: Order) -> None:
-    if order.outcome == "none":
-        return
-    query = select(Handoff).where(Handoff.order_id == order.id).order_by(Handoff.id.desc()).limit(1)
-    record = tx.session.scalar(query)
-    if record is not None:
-        zone = zone_of(tx.session)
-        raise Conflict(
-            "handoff.recorded",
-            number=order.number,
-            by=record.recorded_by,
-            at=f"{record.recorded_at.astimezone(zone):%H:%M}",
-            outcome=record.outcome_code,
-        )
-
-
-def _try_again(tx: Transaction, order: Order) -> None:
-    if order.attempt >= 3:
-        raise Refused("attempts.used_up", number=order.number)
-    order.take("outcome", "retry", tx.now)
-    order.take("dispatch", "retry", tx.now)
-    if order.appointment in ("confirmed", "moved", "proposed"):
-        order.take("appointment", "lapse", tx.now)
-    # what was promised for the attempt that failed is promised no more
-    order.promise_start = order.promise_end = None
-    order.attempt += 1
-    order.outcome_code = ""
-    for parcel in order.parcels:
-        parcel.loaded_at = parcel.loaded_route_id = None
-        parcel.loaded_place = ""
-
-
-@allowed(CLOSURE.roles["reconcile"])
-def reconcile(tx: Transaction, order_id: int) -> None:
-    """Close a delivered order: parcels, signature and money are accounted for. Errors: Refused `reconcile.open`."""
-    order = locked(tx, order_id)
-    if order.outcome not in ("delivered", "picked_up"):
-        raise Refused("reconcile.open", number=order.number)
-    order.take("closure", "reconcile", tx.now)
 
 
 def _route(tx: Transaction, route_id: int) -> Route:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.road import handoff_view, load_out
+from dispatch_console.application.road import doorstep, handoff_view
 from dispatch_console.application.road.handoff_view import HandoffView
 from dispatch_console.application.site import depot
 from dispatch_console.domain.road import proof
@@ -145,7 +145,7 @@ class HandoffPresenter:
         if not _hands_over(entered):
             signature = None
         await self._desk.do(
-            load_out.hand_over, view.order_id, self._facts(view), through=through, signature=signature, note=note
+            doorstep.hand_over, view.order_id, self._facts(view), through=through, signature=signature, note=note
         )
         self.close()
         self._on_closed(f"{view.number}: {words.OUTCOMES.get(entered.outcome, entered.outcome)}")

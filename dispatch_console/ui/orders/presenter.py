@@ -10,7 +10,7 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.quarantine import WaitingRow
-from dispatch_console.application.orders import addresses, queue, verifying
+from dispatch_console.application.orders import addresses, detail, queue, verifying
 from dispatch_console.application.orders.queue import CheckMark, OrderFilter, OrderRow
 from dispatch_console.application.routes import day_plan
 from dispatch_console.application.site import depot
@@ -139,7 +139,7 @@ class OrdersPresenter:
 
     async def show_order(self, order_id: int) -> None:
         self._shown = order_id
-        order, history = await self._desk.ask(queue.detail, order_id)
+        order, history = await self._desk.ask(detail.detail, order_id)
         place = await self._desk.ask(day_plan.place_in_words, order_id)
         if self._shown == order_id:
             now, role = self._desk.clock(), self._desk.actor.role
@@ -162,7 +162,7 @@ class OrdersPresenter:
         await self.load()
         if first:
             source, number = first
-            order = await self._desk.ask(queue.by_number, number, source)
+            order = await self._desk.ask(detail.by_number, number, source)
             await self.go_to(order.id)
 
     async def go_to(self, order_id: int) -> None:
@@ -254,7 +254,7 @@ class OrdersPresenter:
             lat, lon = (float(part) for part in text.replace(";", ",").split(","))
         except ValueError as error:
             raise BadInput("pin.unreadable") from error
-        order, _ = await self._desk.ask(queue.detail, self._shown)
+        order, _ = await self._desk.ask(detail.detail, self._shown)
         await self._desk.do(addresses.set_pin, order.address_id, Coordinate(lat, lon))
         self.tab.panel.end_pin()
         await self.show_order(self._shown)

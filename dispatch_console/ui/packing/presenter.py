@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QApplication
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import verifying
-from dispatch_console.application.packing import scanning
-from dispatch_console.application.packing.scanning import OpenOrder, Seen
+from dispatch_console.application.orders import holding
+from dispatch_console.application.packing import bench, products, queue, scanning, sealing, starting
+from dispatch_console.application.packing.bench import OpenOrder, Seen
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
@@ -62,7 +62,7 @@ class PackingPresenter:
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
-        entries = await self._desk.ask(scanning.queue)
+        entries = await self._desk.ask(queue.queue)
         now = self._desk.clock()
         self.tab.show_queue(
             tuple(
@@ -83,12 +83,12 @@ class PackingPresenter:
             await self.load()
             # not between a scan and what it shows
             async with self._scanning:
-                if self._open is not None and await self._desk.ask(scanning.seen, self._open) != self._seen:
+                if self._open is not None and await self._desk.ask(bench.seen, self._open) != self._seen:
                     await self._show()
 
     async def open(self, order_id: int) -> None:
         """Take an order to this station; the one that was open is put down."""
-        await self._desk.do(scanning.start, order_id, instead_of=self._open)
+        await self._desk.do(starting.start, order_id, instead_of=self._open)
         self._open = order_id
         self.tab.end_alarm()
         self._offer_labels(None)
@@ -96,7 +96,7 @@ class PackingPresenter:
         await self.load()
         self.tab.scan.setFocus()
 
-    def _note(self, entry: scanning.QueueRow) -> str:
+    def _note(self, entry: queue.QueueRow) -> str:
         if entry.id == self._open:
             return "open"
         if entry.changed:
@@ -105,7 +105,7 @@ class PackingPresenter:
 
     async def _open_next(self) -> None:
         mine = (self._desk.actor.name, self._desk.actor.station)
-        for entry in await self._desk.ask(scanning.queue):
+        for entry in await self._desk.ask(queue.queue):
             if entry.id != self._open and (not entry.held_by or (entry.held_by, entry.held_at) == mine):
                 await self.open(entry.id)
                 return
@@ -117,7 +117,7 @@ class PackingPresenter:
 
     async def _take_scan(self, text: str) -> None:
         if self._open is None:
-            found = await self._desk.ask(scanning.find, text)
+            found = await self._desk.ask(queue.find, text)
             if found is None:
                 raise BadInput("order.unknown", number=text)
             await self._open_scanned(found)
@@ -152,7 +152,7 @@ class PackingPresenter:
             self.tab.scan.setFocus()
 
     async def _alarm(self, result: ScanResult, text: str) -> None:
-        scanned = await self._desk.ask(scanning.product_of, text)
+        scanned = await self._desk.ask(products.product_of, text)
         wanted = self.tab.current_line()
         what = f"{scanned.name} {scanned.distinction}".strip() if scanned else f"“{text}”"
         back = f"Put it back on shelf {scanned.shelf}." if scanned and scanned.shelf else "Put it back on its shelf."
@@ -178,7 +178,7 @@ class PackingPresenter:
 
     async def _paper(self, paper: str) -> None:
         if self._open is not None:
-            await self._desk.do(scanning.tick_paper, self._open, paper)
+            await self._desk.do(sealing.tick_paper, self._open, paper)
             await self._show()
 
     async def _weigh(self, text: str) -> None:
@@ -193,19 +193,19 @@ class PackingPresenter:
             self.tab.weight.selectAll()
             raise BadInput("pack.weight", weight=text)
         if self._open is not None:
-            await self._desk.do(scanning.weigh, self._open, grams)
+            await self._desk.do(sealing.weigh, self._open, grams)
             self.tab.leave_weight()
             await self._show()
 
     async def _new_box(self) -> None:
         if self._open is not None:
-            await self._desk.do(scanning.new_parcel, self._open)
+            await self._desk.do(starting.new_parcel, self._open)
             await self._show()
 
     async def _seal(self) -> None:
         if self._open is None:
             return
-        parcels = await self._desk.do(scanning.seal, self._open)
+        parcels = await self._desk.do(sealing.seal, self._open)
         self._offer_labels(self._open)
         sealed, sealed_words = self._open, f"Sealed in {words.count(len(parcels), 'parcel')}"
         self._open = None
@@ -218,7 +218,7 @@ class PackingPresenter:
 
     async def _put_down(self) -> None:
         if self._open is not None:
-            await self._desk.do(verifying.put_down, self._open)
+            await self._desk.do(holding.put_down, self._open)
             self._open = None
             self.tab.end_alarm()
             self.tab.show_nothing()
@@ -227,7 +227,7 @@ class PackingPresenter:
     async def _show(self) -> PackFacts:
         assert self._open is not None
         asked = self._open
-        found = await self._desk.ask(scanning.open_order, asked)
+        found = await self._desk.ask(bench.open_order, asked)
         facts = _facts(found, self._zone, self._desk)
         # the order may have been put down while we looked: it must not come back to the screen
         if self._open == asked:
@@ -273,7 +273,7 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         )
         for line in order.delivery_lines
     )
-    check = expected_weight(state.goods_g, scanning.filled_boxes(order)) if state.weights_known else None
+    check = expected_weight(state.goods_g, sealing.filled_boxes(order)) if state.weights_known else None
     weight = "" if order.weighed_g else "the weight"
     if order.weighed_g and check and not check.accepts(order.weighed_g):
         weight = "the right weight"

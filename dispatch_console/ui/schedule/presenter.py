@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.promises import promising
-from dispatch_console.application.promises.promising import Call, CallFacts, Promised, SlotLoad
+from dispatch_console.application.promises import calls, promising, slots
+from dispatch_console.application.promises.calls import Call, CallFacts
+from dispatch_console.application.promises.promising import Promised
+from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ui import words
@@ -48,7 +50,7 @@ class SchedulePresenter:
         self._zone = await self._desk.ask(depot.zone_of)
         now = self._desk.clock().astimezone(self._zone)
         first = now.date() + timedelta(days=self._offset)
-        loads = await self._desk.ask(promising.slot_loads, first, DAYS)
+        loads = await self._desk.ask(slots.slot_loads, first, DAYS)
         last = first + timedelta(days=DAYS - 1)
         self.tab.show_span(f"{first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}")
         days = [first + timedelta(days=number) for number in range(DAYS)]
@@ -68,8 +70,8 @@ class SchedulePresenter:
                 for load in loads
             ],
         )
-        self._loads = await self._desk.ask(promising.slot_loads, now.date(), DAYS)
-        calls = await self._desk.ask(promising.call_list, now)
+        self._loads = await self._desk.ask(slots.slot_loads, now.date(), DAYS)
+        calls = await self._desk.ask(calls.call_list, now)
         self.tab.show_calls(
             tuple(Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in calls),
             str(self._open or ""),
@@ -84,7 +86,7 @@ class SchedulePresenter:
         self._open, self._chosen = order_id, None
         now = self._desk.clock()
         coming = [load.window for load in self._loads if load.window.start > now and load.capacity]
-        facts = await self._desk.ask(promising.call_facts, order_id)
+        facts = await self._desk.ask(calls.call_facts, order_id)
         # what was asked for comes first, so that one key confirms the wish
         wished = [
             window
@@ -101,7 +103,7 @@ class SchedulePresenter:
             self.tab.week.choose(None)
             return
         asked = self._open
-        facts = await self._desk.ask(promising.call_facts, asked)
+        facts = await self._desk.ask(calls.call_facts, asked)
         if self._open != asked:
             return
         self._seen = facts.standing
@@ -160,12 +162,12 @@ class SchedulePresenter:
 
     async def _result(self, result: str) -> None:
         if self._open is not None:
-            await self._desk.do(promising.note_call, self._open, result)
+            await self._desk.do(calls.note_call, self._open, result)
             await self._next()
 
     async def _next(self) -> None:
         """The call after the open one, so that nobody is rung twice in a row."""
-        ids = [call.order_id for call in await self._desk.ask(promising.call_list, self._desk.clock())]
+        ids = [call.order_id for call in await self._desk.ask(calls.call_list, self._desk.clock())]
         before = ids.index(self._open) if self._open in ids else -1
         following = ids[before + 1 :] or ids
         if following:

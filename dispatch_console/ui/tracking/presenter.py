@@ -8,8 +8,8 @@ from pathlib import Path
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_board
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
-from dispatch_console.application.promises import promising
-from dispatch_console.application.road import handoff_view, load_out
+from dispatch_console.application.promises import slots
+from dispatch_console.application.road import doorstep, handoff_view, next_attempt
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ui import words
@@ -70,7 +70,7 @@ class TrackingPresenter:
         self._board = await self._desk.ask(day_board.day_board, day, now)
         await self._paths.learn(self._board)
         self._routes = map_routes(self._board, self._paths)
-        coming = await self._desk.ask(promising.slot_loads, now.astimezone(zone).date(), 3)
+        coming = await self._desk.ask(slots.slot_loads, now.astimezone(zone).date(), 3)
         open_slots = (load.window for load in coming if load.window.start > now and load.capacity)
         self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
         if self._stop() is None:
@@ -146,7 +146,7 @@ class TrackingPresenter:
     async def _arrive(self) -> None:
         found = self._stop()
         if found is not None:
-            await self._desk.do(load_out.arrive, found[1].order_ids)
+            await self._desk.do(doorstep.arrive, found[1].order_ids)
             await self.load()
 
     async def _proof(self) -> None:
@@ -189,7 +189,7 @@ class TrackingPresenter:
         if found is None:
             return
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
-        await self._desk.do(load_out.rebook, found[1].order_ids, window)
+        await self._desk.do(next_attempt.rebook, found[1].order_ids, window)
         where = (
             "to the tray of Routes; the window is not agreed yet, the call desk rings" if window else "to the call desk"
         )

@@ -1,0 +1,46 @@
+"""Messages that wait, and those that were never sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.store.entities import Message, Order
+
+
+def overdue(session: Session, now: datetime) -> int:
+    """Messages that should have gone by now and wait on."""
+    query = select(func.count()).select_from(Message).where(Message.state == "waiting", Message.due_at <= now)
+    return session.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message that never went, and the code of why not."""
+
+    message_id: int
+    kind: str
+    order_id: int
+    number: str
+    customer: str
+    reason: str
+
+
+def waiting(session: Session) -> int:
+    query = select(func.count()).select_from(Message).where(Message.state.in_(("waiting", "sending")))
+    return session.scalar(query) or 0
+
+
+def unsent(session: Session, since: datetime) -> tuple[Unsent, ...]:
+    """Messages that were refused since then, newest first: somebody has to ring."""
+    query = (
+        select(Message, Order)
+        .join(Order, Order.id == Message.order_id)
+        .where(Message.state == "refused", Message.claimed_at >= since)
+        .order_by(Message.claimed_at.desc(), Message.id.desc())
+    )
+    return tuple(
+        Unsent(message.id, message.kind_of, order.id, order.number, order.customer_name, message.reason)
+        for message, order in session.execute(query)
+    )

@@ -1,0 +1,89 @@
+"""One order with everything about it, found by its id or by its number."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.orders.queue import OrderFilter, _conditions
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.store.entities import (
+    JournalEntry,
+    Operation,
+    Order,
+)
+
+# orders in memory while many are listed
+CHUNK = 500
+
+
+# orders of one number that a refusal names
+MOST_NAMED = 4
+
+
+def full(query: Select[Order]) -> Select[Order]:
+    """Everything about the orders in a few statements instead of one per order."""
+    return query.options(
+        selectinload(Order.customer),
+        selectinload(Order.address),
+        selectinload(Order.lines),
+        selectinload(Order.parcels),
+        selectinload(Order.marks),
+        selectinload(Order.ledger),
+    )
+
+
+def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iterator[Order]:
+    """Orders with address, lines and parcels, by id; a few hundred at a time are in memory, however many are wanted.
+
+    The first is found by `offset`, the others from where the last chunk ended.
+    """
+    query = select(Order).where(*_conditions(wanted)).order_by(Order.id)
+    query = query.options(selectinload(Order.address), selectinload(Order.lines), selectinload(Order.parcels))
+    after = None
+    while limit > 0:
+        chunk = query.where(Order.id > after) if after is not None else query.offset(offset)
+        found = session.scalars(chunk.limit(min(limit, CHUNK))).all()
+        yield from found
+        if len(found) < min(limit, CHUNK):
+            return
+        limit, after = limit - len(found), found[-1].id
+        session.expunge_all()
+
+
+def by_number(session: Session, number: str, source: str = "") -> Order:
+    """The order with this number, with or without its hash, of one source where that is named.
+
+    Errors: BadInput `order.unknown`, `order.ambiguous` where two shops have an order of this number.
+    """
+    bare = number.lstrip("#")
+    query = select(Order).where(or_(Order.number == number, Order.number == bare, Order.number == f"#{bare}"))
+    if source:
+        query = query.where(Order.source == source)
+    found = session.scalars(full(query).order_by(Order.id.desc()).limit(MOST_NAMED)).all()
+    if not found:
+        raise BadInput("order.unknown", number=number)
+    if len(found) > 1:
+        raise ambiguous(number, found)
+    return found[0]
+
+
+def ambiguous(number: str, found: Sequence[Order]) -> BadInput:
+    """A number is no identity: two shops may have given it."""
+    told = "; ".join(f"{order.customer_name} ({order.source}, {order.address.line1})" for order in found)
+    return BadInput("order.ambiguous", number=number, orders=told)
+
+
+def detail(session: Session, order_id: int) -> tuple[Order, tuple[tuple[datetime, str, str], ...]]:
+    """The order with everything about it, and its last operations as (when, what, who)."""
+    order = session.scalars(full(select(Order).where(Order.id == order_id))).one()
+    history = session.execute(
+        select(Operation.at, Operation.name, Operation.actor)
+        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
+        .where(JournalEntry.order_id == order_id)
+        .distinct()
+        .order_by(Operation.at.desc())
+        .limit(8)
+    )
+    return order, tuple((row.at, row.name, row.actor) for row in history)

@@ -1,0 +1,87 @@
+"""Orders that wait at the benches, most urgent first; and the one a scanned slip or label belongs to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.orders import detail
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
+from dispatch_console.store.entities import Address, Order, OrderLine, Parcel, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An order that waits at the packing stations, most urgent first."""
+
+    id: int
+    number: str
+    customer: str
+    address: str
+    leaves_at: datetime | None
+    pieces: int
+    packed: int
+    held_by: str
+    held_at: str
+    changed: bool
+
+
+def queue(session: Session) -> tuple[QueueRow, ...]:
+    packed = (
+        select(func.coalesce(func.sum(OrderLine.packed), 0))
+        .where(OrderLine.order_id == Order.id, OrderLine.needs_delivery)
+        .scalar_subquery()
+    )
+    query = (
+        select(Order, Address, packed, Order.source_change.is_not(None))
+        .join(Address, Address.id == Order.address_id)
+        .where(
+            Order.verification == "verified",
+            Order.packing != "packed",
+            Order.closure == "open",
+            Order.outcome == "none",
+        )
+        .order_by(Order.leaves_at.asc().nulls_last(), Order.id)
+        .limit(500)
+    )
+    return tuple(
+        QueueRow(
+            order.id,
+            order.number,
+            order.customer_name,
+            address.one_line,
+            order.leaves_at,
+            order.pieces,
+            in_box,
+            order.held_by,
+            order.held_at,
+            changed,
+        )
+        for order, address, in_box, changed in session.execute(query)
+    )
+
+
+def find(session: Session, text: str) -> int | None:
+    """The order of a slip or a label by our code, else by its number, with or without what stands in front.
+
+    Of several orders of that number it is the one that waits here. Errors: BadInput `code.damaged`, `order.ambiguous`.
+    """
+    code = codes.parse(text)
+    if code is not None:
+        parcel = session.get(Parcel, code.number) if code.kind is CodeKind.PARCEL else None
+        sheet = session.get(Sheet, code.number) if code.kind is CodeKind.DOCUMENT else None
+        return parcel.order_id if parcel else sheet.order_id if sheet else None
+    query = select(Order).where(or_(Order.number == text, Order.number == f"SO-{text}", Order.number == f"#{text}"))
+    found = session.scalars(query.order_by(Order.id.desc()).limit(detail.MOST_NAMED)).all()
+    here = [order for order in found if _waits_here(order)] or found
+    if len(here) > 1:
+        raise detail.ambiguous(text, here)
+    return here[0].id if here else None
+
+
+def _waits_here(order: Order) -> bool:
+    return (order.verification, order.closure, order.outcome) == ("verified", "open", "none") and (
+        order.packing != "packed"
+    )

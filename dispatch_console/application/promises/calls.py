@@ -1,0 +1,119 @@
+"""The call desk: who is to be rung, in which order, and how each call ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.promises.promising import Promised, promised
+from dispatch_console.domain import moments, roles
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.store.entities import Order, PromiseEntry
+from dispatch_console.store.transaction import Transaction
+
+# nobody is rung again sooner, as long as others wait
+RING_AGAIN = timedelta(minutes=45)
+
+
+CALL_RESULTS = ("voicemail", "no_answer", "wrong_number", "refused", "call_back", "link_sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An order that is to be rung for. `result` and `rung_at`: how its latest call ended, and when."""
+
+    order_id: int
+    number: str
+    customer: str
+    appointment: str
+    wish: str
+    result: str
+    rung_at: datetime | None
+
+
+def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
+    """Who is to be rung, in this order: what leaves soonest first; whoever was rung just now comes last."""
+    query = (
+        select(Order)
+        .where(
+            Order.closure == "open",
+            Order.outcome == "none",
+            Order.appointment.in_(("unset", "proposed", "lapsed", "moved")),
+            Order.verification == "verified",
+        )
+        .order_by(Order.leaves_at.asc().nulls_last(), Order.id)
+        .limit(200)
+    )
+    orders = session.scalars(query).all()
+    ids = [order.id for order in orders]
+    entries = select(PromiseEntry).where(PromiseEntry.order_id.in_(ids), PromiseEntry.what.in_(CALL_RESULTS))
+    last = {entry.order_id: entry for entry in session.scalars(entries.order_by(PromiseEntry.id))}
+    calls = [_call(order, last.get(order.id)) for order in orders]
+    return tuple(sorted(calls, key=lambda call: call.rung_at is not None and now - call.rung_at < RING_AGAIN))
+
+
+def _call(order: Order, last: PromiseEntry | None) -> Call:
+    return Call(
+        order.id,
+        order.number,
+        order.customer_name,
+        order.appointment,
+        order.wish,
+        last.what if last else "",
+        last.at if last else None,
+    )
+
+
+@allowed(roles.DESK)
+def note_call(tx: Transaction, order_id: int, result: str, note: str = "") -> None:
+    """A call that brought no window. Errors: Refused `call.result`."""
+    if result not in CALL_RESULTS:
+        raise Refused("call.result", result=result)
+    order = locked(tx, order_id)
+    order.ledger.append(PromiseEntry(at=tx.now, what=result, by=tx.actor.name, channel="call", note=note))
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """Everything for one call."""
+
+    order_id: int
+    number: str
+    customer: str
+    phone: str
+    address: str
+    parcels: int
+    wish: str
+    asked: TimeWindow | None
+    promise: TimeWindow | None
+    standing: Promised
+    ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str], ...]
+
+
+def _asked(order: Order) -> TimeWindow | None:
+    """The first window that the order asks for."""
+    if not order.wish_windows:
+        return None
+    start, end = (moments.from_text(text) for text in order.wish_windows[0])
+    return TimeWindow(start, end)
+
+
+def call_facts(session: Session, order_id: int) -> CallFacts:
+    order = session.get_one(Order, order_id)
+    return CallFacts(
+        order.id,
+        order.number,
+        order.customer_name,
+        order.phone,
+        order.address.one_line,
+        len(order.parcels),
+        order.wish,
+        _asked(order),
+        promised(order).window,
+        promised(order),
+        tuple((entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)),
+    )
