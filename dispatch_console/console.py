@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from dispatch_console import plugins, secrets, texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
-from dispatch_console.application.messages import unsent
+from dispatch_console.application.messages import backlog
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.site import depot
@@ -329,8 +329,8 @@ class Console:
         self.window.rail[3].show_badge(self.routes.unrouted_count)
         self.window.rail[4].show_badge(self.tracking.exception_count)
         zone = self.watch.zone = await self._desk.ask(depot.zone_of)
-        waiting = await self._desk.ask(unsent.waiting)
-        unsent = await self._desk.ask(unsent.unsent, LocalDay.of(self._desk.clock(), zone).begins)
+        waiting = await self._desk.ask(backlog.waiting)
+        unsent = await self._desk.ask(backlog.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         # without a mail server here another station may be the one that sends
         elsewhere = not self._settings.smtp_host and await self._desk.ask(somebody_sends)
         blocked = bool(self._blocked and waiting) and not elsewhere
@@ -357,7 +357,7 @@ class Console:
     async def _name_unsent(self) -> None:
         """What was not sent today and why, on the tab where somebody can ring; and why nothing can be sent."""
         zone = await self._desk.ask(depot.zone_of)
-        found = await self._desk.ask(unsent.unsent, LocalDay.of(self._desk.clock(), zone).begins)
+        found = await self._desk.ask(backlog.unsent, LocalDay.of(self._desk.clock(), zone).begins)
         self.window.show_tab(4)
         said = [texts.sentence(self._blocked, {})] if self._blocked else []
         said += [words.unsent(found)] if found else []

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.acts import Act, Settled, UnsettledActs, settled
 from dispatch_console.application.operations.bounds import require_storable
-from dispatch_console.application.operations.rights import require_right
+from dispatch_console.application.operations.rights import name_of, require_right
 from dispatch_console.application.orders.last_move import with_who
 from dispatch_console.application.papers.truth import make_untrue_papers_stale
 from dispatch_console.domain.errors import Conflict, DispatchError, Refused, Unavailable
@@ -83,7 +83,7 @@ class Desk:
                     if self.ask_now(journal.is_written, act.key):
                         return act.done[0]
                     unsure, act = False, replace(act, done=(), backend=None)
-                with transaction(self.engine, self.actor, act.operation.__name__, self.clock, self.zone, act.key) as tx:
+                with transaction(self.engine, self.actor, name_of(act.operation), self.clock, self.zone, act.key) as tx:
                     done = act.operation(tx, *act.args, **act.kwargs)
                     make_untrue_papers_stale(tx)
                 return done

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from dispatch_console import texts
 from dispatch_console.adapters.senders.smtp import reach
 from dispatch_console.adapters.solvers.cluster import open_cluster
-from dispatch_console.application.messages import unsent
+from dispatch_console.application.messages import backlog
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.paths import RESOURCES
@@ -90,7 +90,7 @@ def _clock(settings: Settings) -> Check:
 def _mail(settings: Settings) -> Check:
     """Whether messages can be sent from here. Without a mail server all else works: it fails when messages are due."""
     with open_desk(settings) as desk:
-        due = desk.ask_now(unsent.overdue, desk.clock())
+        due = desk.ask_now(backlog.overdue, desk.clock())
         elsewhere = desk.ask_now(somebody_sends)
     waiting = f"{due} message{'' if due == 1 else 's'} due"
     if not settings.smtp_host:

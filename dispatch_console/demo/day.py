@@ -14,7 +14,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, verifying
-from dispatch_console.application.packing import products, scanning, sealing, starting
+from dispatch_console.application.packing import products, progress, scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import doorstep, load_out
@@ -207,7 +207,7 @@ def _scan_and_weigh(tx: Transaction, order_id: int) -> None:
     for line in order.delivery_lines:
         for _ in range(line.quantity):
             scanning.scan(tx, order_id, line.sku)
-    state = sealing.progress(tx.session, order)
+    state = progress.progress(tx.session, order)
     for paper, _ in state.papers:
         sealing.tick_paper(tx, order_id, paper)
     sealing.weigh(tx, order_id, state.goods_g + 160)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import URL, func, make_url, select, text
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.messages import unsent
+from dispatch_console.application.messages import backlog
 from dispatch_console.domain.errors import Refused
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads
@@ -116,6 +116,6 @@ def _contents(url: URL) -> tuple[int, str, int] | None:
                 return None
             with Session(connection) as session:
                 orders = session.scalar(select(func.count()).select_from(Order)) or 0
-                return orders, revision, unsent.waiting(session)
+                return orders, revision, backlog.waiting(session)
     finally:
         engine.dispose()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.intake.quarantine import WaitingRow
-from dispatch_console.application.messages.unsent import Unsent
+from dispatch_console.application.messages.backlog import Unsent
 from dispatch_console.application.operations.acts import Settled
 from dispatch_console.application.papers.stale import StalePaper
 from dispatch_console.domain.orders.incoming import Problem

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.messages import unsent, writing
+from dispatch_console.application.messages import backlog, writing
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_board
 from dispatch_console.domain.errors import BadInput, Unavailable
@@ -209,7 +209,7 @@ def test_one_address_that_is_refused_does_not_hold_up_the_others(
         clock.forward(timedelta(hours=2))
         run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
     assert states(desk) == {"sent": 1, "refused": 2}
-    unsent = desk.ask_now(unsent.unsent, datetime(2000, 1, 1, tzinfo=UTC))
+    unsent = desk.ask_now(backlog.unsent, datetime(2000, 1, 1, tzinfo=UTC))
     assert {(entry.number, entry.reason) for entry in unsent} == {("SO-0", "smtp.recipient"), ("SO-1", "smtp.later")}
 
 
@@ -226,7 +226,7 @@ def test_who_wants_no_messages_gets_none_and_the_desk_sees_it(
     desk.do_now(opt_out)
     run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
     assert [reason for *_, reason in run.refused] == ["opted_out"] and len(box.mails) == 1
-    (unsent,) = desk.ask_now(unsent.unsent, datetime(2000, 1, 1, tzinfo=UTC))
+    (unsent,) = desk.ask_now(backlog.unsent, datetime(2000, 1, 1, tzinfo=UTC))
     assert (unsent.kind, unsent.customer, unsent.reason) == ("delivered", "Customer 0", "opted_out")
 
 

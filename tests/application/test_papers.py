@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing, source_change
-from dispatch_console.application.orders import addresses, detail, queue
-from dispatch_console.application.packing import queue
+from dispatch_console.application.orders import addresses, detail
+from dispatch_console.application.packing import pack_queue
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning import day_problem, keeping, publishing
@@ -115,9 +115,9 @@ def test_two_shops_with_the_same_number_have_papers_of_their_own(desk: Desk, set
         zip((ours, theirs, ours), [str(file) for file in files], strict=True)
     )
     for row, order in zip(rows, (ours, theirs, ours), strict=True):
-        assert desk.ask_now(queue.find, str(Code(CodeKind.DOCUMENT, row.id))) == order
+        assert desk.ask_now(pack_queue.order_of_scan, str(Code(CodeKind.DOCUMENT, row.id))) == order
     with pytest.raises(BadInput, match=r"order\.ambiguous"):
-        desk.ask_now(queue.find, "1002")
+        desk.ask_now(pack_queue.order_of_scan, "1002")
 
 
 def test_an_order_s_number_of_any_length_becomes_a_file(desk: Desk, settings: Settings) -> None:

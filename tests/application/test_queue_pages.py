@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import queue
+from dispatch_console.application.orders import detail, queue
 from dispatch_console.application.orders.queue import SORTS, OrderFilter
 from dispatch_console.cli.main import run
 from dispatch_console.domain.orders.requirements import Requirement
@@ -82,7 +82,7 @@ def test_a_list_of_any_length_is_one_document(
         return answer
 
     whole = ask("--limit", "100")
-    monkeypatch.setattr(queue, "CHUNK", 7)
+    monkeypatch.setattr(detail, "CHUNK", 7)
     assert ask("--limit", "100") == whole and len(whole["orders"]) == whole["total"] == COUNT
     assert ask("--limit", "20", "--offset", "9")["orders"] == whole["orders"][9:29]
     assert ask("--limit", "14")["orders"] == whole["orders"][:14]

@@ -27,28 +27,28 @@ from tests.journeys.test_one_order import DAY, get
 APPLICATION = Path(dispatch_console.__file__).parent / "application"
 # what operations are made of: called inside one, never handed to a desk
 PARTS = {
-    "addresses.remembered", "checklist.mark", "checklist.open_again", "messages.plan_confirmation",
-    "messages.plan_missed", "messages.plan_reminder", "off_route.renew_papers", "off_route.take_off_route",
-    "order_content.customers", "paper_ledger.make_stale", "paper_ledger.make_true_again",
-    "paper_truth.make_untrue_papers_stale", "plan_keeping.lay", "plan_keeping.locked_plan",
-    "plan_keeping.publish_again", "quarantine.keep_bad_rows", "records.require_as_seen", "source_change.follow",
-    "source_change.note_change",
-    "verifying.locked",
+    "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
+    "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_reminder",
+    "operations.records.require_as_seen", "orders.addresses.remembered", "orders.checklist.mark",
+    "orders.checklist.open_again", "orders.content.customers", "orders.holding.locked",
+    "packing.starting.require_on_my_bench", "papers.ledger.make_stale", "papers.ledger.make_true_again",
+    "papers.renewing.renew_papers", "papers.truth.make_untrue_papers_stale", "planning.keeping.lay",
+    "planning.keeping.locked_plan", "planning.keeping.publish_again", "planning.off_route.take_off_route",
 }  # fmt: skip
 
 
 def changing() -> Iterator[str]:
-    """`module.function` of every public function of the application that gets a transaction."""
-    for file in sorted(APPLICATION.glob("*.py")):
+    """`room.module.function` of every public function of the application that gets a transaction."""
+    for file in sorted(APPLICATION.rglob("*.py")):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.args:
                 noted = node.args.args[0].annotation
                 if isinstance(noted, ast.Name) and noted.id == "Transaction":
-                    yield f"{file.stem}.{node.name}"
+                    yield ".".join((*file.relative_to(APPLICATION).with_suffix("").parts, node.name))
 
 
 def function(name: str) -> Callable[..., object]:
-    module, _, called = name.partition(".")
+    module, _, called = name.rpartition(".")
     found: Callable[..., object] = getattr(importlib.import_module(f"dispatch_console.application.{module}"), called)
     return found
 
@@ -56,8 +56,13 @@ def function(name: str) -> Callable[..., object]:
 def test_every_operation_names_who_may_do_it() -> None:
     names = set(changing())
     assert len(names) > 60 and names >= PARTS
-    assert {name for name in names - PARTS if not hasattr(function(name), "allowed_roles")} == set()
-    assert {name for name in PARTS if hasattr(function(name), "allowed_roles")} == set()
+    assert {name for name in names - PARTS if not hasattr(function(name), "operation_roles")} == set()
+    assert {name for name in PARTS if hasattr(function(name), "operation_roles")} == set()
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [rights.name_of(function(name)) for name in set(changing()) - PARTS]
+    assert len(names) == len(set(names))
 
 
 def test_only_known_roles_are_named_and_a_supervisor_may_do_everything() -> None:

@@ -71,7 +71,7 @@ def test_only_what_a_customer_said_confirms() -> None:
     callers = set()
     for file in package.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and ast.unparse(node) == "schedule.confirm":
+            if isinstance(node, ast.Attribute) and ast.unparse(node) == "promising.confirm":
                 callers.add(file.relative_to(package).as_posix())
     assert callers == {"ui/schedule/presenter.py", "demo/day.py"}
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from dispatch_console.application import desk as desks
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.acts import Settled
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.packing import scanning, starting
 from dispatch_console.application.promises import calls
 from dispatch_console.domain import roles
@@ -152,7 +152,7 @@ def test_a_frozen_line_is_noticed_and_whoever_waits_is_told(
     feed.stop()
 
 
-@allowed(roles.EVERYBODY)
+@operation("rename", roles.EVERYBODY)
 def rename(tx: Transaction, name: str, asleep: threading.Event, wake: threading.Event) -> None:
     """Rename the first customer; then the station sleeps until it is woken."""
     customer = tx.session.scalars(select(Customer).order_by(Customer.id).limit(1).with_for_update()).one()

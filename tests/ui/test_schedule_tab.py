@@ -52,9 +52,9 @@ def test_whoever_did_not_answer_is_rung_last_and_the_card_says_so(desk: Desk) ->
     now = desk.clock()
     first, second = desk.ask_now(calls.call_list, now)
     desk.do_now(calls.note_call, first.order_id, "no_answer")
-    calls = desk.ask_now(calls.call_list, now)
-    assert [call.order_id for call in calls] == [second.order_id, first.order_id]
-    assert (calls[1].result, calls[1].rung_at) == ("no_answer", now)
+    again = desk.ask_now(calls.call_list, now)
+    assert [call.order_id for call in again] == [second.order_id, first.order_id]
+    assert (again[1].result, again[1].rung_at) == ("no_answer", now)
     later = desk.ask_now(calls.call_list, now + calls.RING_AGAIN)
     assert [call.order_id for call in later] == [first.order_id, second.order_id]
 

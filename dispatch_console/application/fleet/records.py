@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.requirements import SKILLS
@@ -37,7 +37,7 @@ def depots(session: Session) -> tuple[Record, ...]:
     )
 
 
-@allowed(roles.DISPATCH)
+@operation("keep_depot", roles.DISPATCH)
 def keep_depot(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
     """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
     require_as_seen(tx, Depot, record, depots, seen)
@@ -73,7 +73,7 @@ def vans(session: Session) -> tuple[Record, ...]:
     )
 
 
-@allowed(roles.DISPATCH)
+@operation("keep_van", roles.DISPATCH)
 def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
     """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
     require_as_seen(tx, Vehicle, record, vans, seen)
@@ -92,7 +92,7 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | No
     return _added(tx, van)
 
 
-@allowed(roles.DISPATCH)
+@operation("remove_van", roles.DISPATCH)
 def remove_van(tx: Transaction, record: int) -> None:
     """Out of use; what it drove stays known. Errors: Refused `van.on_duty`."""
     van = tx.session.get_one(Vehicle, record)
@@ -121,7 +121,7 @@ def drivers(session: Session) -> tuple[Record, ...]:
     )
 
 
-@allowed(roles.DISPATCH)
+@operation("keep_driver", roles.DISPATCH)
 def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
     """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong, `field.letter` for one that another
     driver has.
@@ -144,7 +144,7 @@ def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts |
     return _added(tx, driver)
 
 
-@allowed(roles.DISPATCH)
+@operation("remove_driver", roles.DISPATCH)
 def remove_driver(tx: Transaction, record: int) -> None:
     """Errors: Refused `driver.on_duty` while a route of his is open."""
     driver = tx.session.get_one(Driver, record)
@@ -175,7 +175,7 @@ def shifts(session: Session, day: date) -> tuple[Record, ...]:
     )
 
 
-@allowed(roles.DISPATCH)
+@operation("keep_shift", roles.DISPATCH)
 def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date, seen: Texts | None = None) -> int:
     """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; Refused `shift.planned` where
     departures with stops would go.
@@ -203,7 +203,7 @@ def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date, see
     return _added(tx, shift)
 
 
-@allowed(roles.DISPATCH)
+@operation("remove_shift", roles.DISPATCH)
 def remove_shift(tx: Transaction, record: int) -> None:
     """Errors: Refused `shift.planned` while it has routes: call the driver off instead."""
     shift = tx.session.get_one(Shift, record)
@@ -212,7 +212,7 @@ def remove_shift(tx: Transaction, record: int) -> None:
     tx.session.delete(shift)
 
 
-@allowed(roles.DISPATCH)
+@operation("copy_shifts", roles.DISPATCH)
 def copy_shifts(tx: Transaction, day: date) -> int:
     """The shifts of the last day before that has some, for drivers and vans in use. Returns how many were made."""
     last = tx.session.scalar(select(Shift.day).where(Shift.day < day).order_by(Shift.day.desc()).limit(1))

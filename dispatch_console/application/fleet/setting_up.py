@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.store.entities import Depot, Driver, Shift, Vehicle
 from dispatch_console.store.transaction import Transaction
@@ -27,7 +27,7 @@ class VanDay:
     departures: tuple[tuple[str, str], ...]
 
 
-@allowed(roles.DISPATCH)
+@operation("set_up_depot", roles.DISPATCH)
 def set_up_depot(
     tx: Transaction,
     *,
@@ -52,7 +52,7 @@ def set_up_depot(
     return depot.id
 
 
-@allowed(roles.DISPATCH)
+@operation("set_up_shift", roles.DISPATCH)
 def set_up_shift(tx: Transaction, depot_id: int, day: date, van: VanDay) -> int:
     """One van and its driver on one day."""
     driver = tx.session.scalar(select(Driver).where(Driver.name == van.driver))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.comparing import ImportCount, compare
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.site import departures
 from dispatch_console.domain import roles
@@ -42,7 +42,7 @@ class FileColumns:
     mapping: dict[str, str]
 
 
-@allowed(roles.OFFICE)
+@operation("take_reading", roles.OFFICE)
 def take_reading(
     tx: Transaction,
     reading: Reading,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.orders.incoming import Problem, Reading
 from dispatch_console.store import bulk
@@ -45,7 +45,7 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(QuarantinedRow)) or 0
 
 
-@allowed(roles.OFFICE)
+@operation("put_away_row", roles.OFFICE)
 def put_away(tx: Transaction, ids: Collection[int]) -> None:
     """These rows are no orders, or were dealt with elsewhere. A row that is gone already is passed over."""
     for row in tx.session.scalars(select(QuarantinedRow).where(QuarantinedRow.id.in_(ids))):

@@ -1,7 +1,7 @@
 """An order that its source changed after work on it began: what differs stands beside it until a person takes it."""
 
 from dispatch_console.application.intake.comparing import order_differences
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.orders.checklist import open_again
 from dispatch_console.application.orders.holding import locked
@@ -49,7 +49,7 @@ def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
         order.take("verification", "source_changed", tx.now)
 
 
-@allowed(VERIFICATION.roles["verify"])
+@operation("take_change", VERIFICATION.roles["verify"])
 def take_change(tx: Transaction, order_id: int) -> None:
     """Accept all that the source now says; Verify opens again, and packing where goods differ.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.rights import name_of
 from dispatch_console.store import journal
 from dispatch_console.store.line import Backend
 
@@ -74,4 +75,4 @@ class UnsettledActs:
 
 def settled(session: Session, acts: Sequence[Act]) -> tuple[Settled, ...]:
     """What became of each."""
-    return tuple(Settled(act.operation.__name__, journal.is_written(session, act.key)) for act in acts)
+    return tuple(Settled(name_of(act.operation), journal.is_written(session, act.key)) for act in acts)

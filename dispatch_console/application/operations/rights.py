@@ -1,4 +1,4 @@
-"""Each operation names the roles that may do it; the Desk asks before it begins."""
+"""Each operation has a name, which the journal stores, and the roles that may do it; the Desk asks first."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -7,25 +7,32 @@ from dispatch_console.domain.roles import SUPERVISOR, require_role
 from dispatch_console.store.transaction import Actor
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
-_NAMED = "allowed_roles"
+_NAME, _ROLES = "operation_name", "operation_roles"
 
 
-def allowed(roles: tuple[str, ...]) -> Callable[[Operation], Operation]:
-    """Mark an operation with who may do it."""
+def operation(name: str, roles: tuple[str, ...]) -> Callable[[Operation], Operation]:
+    """Mark a function as an operation. `name` stays the same when the function is renamed: the journal holds it."""
 
-    def mark(operation: Operation) -> Operation:
-        setattr(operation, _NAMED, roles)
-        return operation
+    def mark(function: Operation) -> Operation:
+        setattr(function, _NAME, name)
+        setattr(function, _ROLES, roles)
+        return function
 
     return mark
 
 
-def roles_of(operation: Callable[..., Any]) -> tuple[str, ...]:
-    """Who may do an operation; one that names nobody is the supervisor's."""
-    found: tuple[str, ...] = getattr(operation, _NAMED, SUPERVISOR)
-    return found
+def name_of(function: Callable[..., Any]) -> str:
+    """Return the name under which the journal stores an operation."""
+    name: str = getattr(function, _NAME, function.__name__)
+    return name
 
 
-def require_right(actor: Actor, operation: Callable[..., Any]) -> None:
+def roles_of(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return who may do an operation; one without a mark is the supervisor's."""
+    roles: tuple[str, ...] = getattr(function, _ROLES, SUPERVISOR)
+    return roles
+
+
+def require_right(actor: Actor, function: Callable[..., Any]) -> None:
     """Errors: Refused `right.missing`."""
-    require_role(actor.role, roles_of(operation))
+    require_role(actor.role, roles_of(function))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import geocoding
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput
@@ -100,7 +100,7 @@ def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
             row["lat"], row["lon"], row["quality"] = place.lat, place.lon, quality
 
 
-@allowed(roles.ADDRESSES)
+@operation("set_pin", roles.ADDRESSES)
 def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = "by_hand") -> None:
     """Move the pin. Errors: BadInput `pin.impossible`."""
     if not place.is_plausible:
@@ -110,7 +110,7 @@ def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = 
     address.pinned_by, address.pinned_at = tx.actor.name, tx.now
 
 
-@allowed(roles.ADDRESSES)
+@operation("note_access", roles.ADDRESSES)
 def note_access(
     tx: Transaction,
     address_id: int,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.orders import address_text
 from dispatch_console.domain.values import Coordinate
@@ -32,7 +32,7 @@ class Match:
     score: float
 
 
-@allowed(roles.DISPATCH)
+@operation("replace_region", roles.DISPATCH)
 def replace_region(tx: Transaction, region: str, known: Iterable[KnownAddress]) -> int:
     """Take the addresses of a region in the place of those it had. Returns how many there are."""
     bulk.replace_all(tx.session, RegionAddress, RegionAddress.region == region, ())

@@ -1,6 +1,6 @@
 """An order is worked by one station at a time, and by one transaction."""
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.store.entities import Order
@@ -15,7 +15,7 @@ def locked(tx: Transaction, order_id: int) -> Order:
     return order
 
 
-@allowed(roles.PACKING)
+@operation("hold_for_me", roles.PACKING)
 def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
     """One order is worked by one station at a time. Errors: Refused `order.held` with who and where."""
     order = locked(tx, order_id)
@@ -25,7 +25,7 @@ def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> N
     order.held_by, order.held_at, order.held_since = tx.actor.name, tx.actor.station, tx.now
 
 
-@allowed(roles.PACKING)
+@operation("put_down", roles.PACKING)
 def put_down(tx: Transaction, order_id: int) -> None:
     """Free an order that this station holds."""
     order = locked(tx, order_id)

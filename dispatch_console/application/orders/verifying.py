@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.domain import roles
@@ -14,7 +14,7 @@ from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(VERIFICATION.roles["verify"])
+@operation("tick", VERIFICATION.roles["verify"])
 def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = "") -> None:
     """Tick an item of a gate. Ticking twice changes nothing. Errors: Refused `item.unknown`, `item.no_pin`."""
     order = locked(tx, order_id)
@@ -23,7 +23,7 @@ def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = ""
     checklist.mark(tx, order, gate, key, evidence=evidence)
 
 
-@allowed(VERIFICATION.roles["reopen"])
+@operation("untick", VERIFICATION.roles["reopen"])
 def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
     """Take a tick back; an order that had passed the gate has to pass it again.
 
@@ -38,7 +38,7 @@ def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
     checklist.open_again(tx, order, (gate,), (key,))
 
 
-@allowed(roles.PACKING)
+@operation("waive", roles.PACKING)
 def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> None:
     """A supervisor lets an item pass. Errors: Refused `waiver.role`, `waiver.reason`, `item.unknown`."""
     gates.require_waiver_right(tx.actor.role, reason)
@@ -54,7 +54,7 @@ def _item(order: Order, gate: str, key: str) -> gates.Item:
     return found
 
 
-@allowed(VERIFICATION.roles["verify"])
+@operation("verify", VERIFICATION.roles["verify"])
 def verify(tx: Transaction, order_id: int) -> None:
     """Close the verify gate.
 
@@ -69,7 +69,7 @@ def verify(tx: Transaction, order_id: int) -> None:
     order.take("verification", "verify", tx.now)
 
 
-@allowed(VERIFICATION.roles["hold"])
+@operation("hold", VERIFICATION.roles["hold"])
 def hold(tx: Transaction, order_id: int, reason: str) -> None:
     """Errors: Refused `reason.missing`, `lifecycle.illegal`, `order.on_its_way` once it has left the building."""
     if locked(tx, order_id).dispatch in ("out", "at_door"):
@@ -77,13 +77,13 @@ def hold(tx: Transaction, order_id: int, reason: str) -> None:
     _with_reason(tx, order_id, "hold", reason)
 
 
-@allowed(VERIFICATION.roles["reject"])
+@operation("reject", VERIFICATION.roles["reject"])
 def reject(tx: Transaction, order_id: int, reason: str) -> None:
     """Errors: Refused `reason.missing`, `lifecycle.illegal`."""
     _with_reason(tx, order_id, "reject", reason)
 
 
-@allowed(VERIFICATION.roles["release"])
+@operation("release", VERIFICATION.roles["release"])
 def release(tx: Transaction, order_id: int) -> None:
     """Put a held or rejected order back to the start of verification."""
     order = locked(tx, order_id)
@@ -91,7 +91,7 @@ def release(tx: Transaction, order_id: int) -> None:
     order.hold_reason = ""
 
 
-@allowed(CLOSURE.roles["cancel"])
+@operation("cancel", CLOSURE.roles["cancel"])
 def cancel(tx: Transaction, order_id: int) -> None:
     """Errors: Refused `order.on_its_way` once it has left the building."""
     order = locked(tx, order_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import wording
 from dispatch_console.application.operations.mail_address import bad_address
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.site import depot
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
@@ -89,7 +89,7 @@ def by_driver(papers: Sequence[PaperOut]) -> Mapping[tuple[str, str], tuple[Pape
     return found
 
 
-@allowed(roles.DISPATCH)
+@operation("note_mailed", roles.DISPATCH)
 def note_mailed(tx: Transaction, sheets: Sequence[int], to: str) -> None:
     for sheet in tx.session.scalars(select(Sheet).where(Sheet.id.in_(sheets))):
         sheet.mailed_to, sheet.mailed_at = to, tx.now

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import unsent, wording
+from dispatch_console.application.messages import backlog, wording
 from dispatch_console.application.operations.mail_address import bad_address
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
@@ -69,7 +69,7 @@ class Claimed:
     refused: str = ""
 
 
-@allowed(roles.EVERYBODY)
+@operation("claim_message", roles.EVERYBODY)
 def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed | None:
     """Claim the next message that is due, check that it is still true, and render it; None when nothing is due.
 
@@ -111,7 +111,7 @@ def _not_before(message: Message, eta: datetime | None, now: datetime, zone: Zon
     return morning if morning > now else LocalDay(local.date() + timedelta(days=1), zone).at(QUIET[1])
 
 
-@allowed(roles.EVERYBODY)
+@operation("settle_message", roles.EVERYBODY)
 def settle(tx: Transaction, held: Claimed, provider_id: str) -> bool:
     """The provider took it. False for a worker whose claim was lost meanwhile."""
     message = outbox.held(tx.session, held.message_id, held.claim)
@@ -120,7 +120,7 @@ def settle(tx: Transaction, held: Claimed, provider_id: str) -> bool:
     return message is not None
 
 
-@allowed(roles.EVERYBODY)
+@operation("put_back_message", roles.EVERYBODY)
 def put_back(tx: Transaction, held: Claimed, reason: str, *, final: bool) -> bool:
     """Try again later, or give up. Returns whether it will be tried again."""
     message = outbox.held(tx.session, held.message_id, held.claim)
@@ -147,7 +147,7 @@ async def run_outbox(desk: Desk, sender: MessageSender, lasts: timedelta = outbo
             tally.refused.append((held.message_id, held.kind, held.number, held.refused))
         elif held.outgoing is not None:
             await _send(desk, sender, held, held.outgoing, tally)
-    return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(unsent.waiting), tally.blocked)
+    return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(backlog.waiting), tally.blocked)
 
 
 async def _send(desk: Desk, sender: MessageSender, held: Claimed, outgoing: OutgoingMessage, tally: _Tally) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.orders import detail
 from dispatch_console.application.packing.products import products_of
-from dispatch_console.application.packing.sealing import PackState, progress
+from dispatch_console.application.packing.progress import PackState, progress
 from dispatch_console.store.entities import CheckMark, Order, OrderLine, Parcel
 
 

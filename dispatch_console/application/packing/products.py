@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Order, Product
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(roles.OFFICE)
+@operation("keep_product", roles.OFFICE)
 def keep_product(
     tx: Transaction,
     *,

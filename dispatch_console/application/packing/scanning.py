@@ -1,10 +1,10 @@
-"""Step 2 of the procedure: scan to verify, parcels, weight, seal."""
+"""Count items into the open parcel of an order, by scan or by hand."""
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
-from dispatch_console.application.packing.starting import _in_progress
+from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.packing.starting import require_on_my_bench
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing.scan_match import (
@@ -17,20 +17,20 @@ from dispatch_console.store.entities import Order, OrderLine, Product
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(roles.PACKING)
+@operation("scan", roles.PACKING)
 def scan(tx: Transaction, order_id: int, text: str) -> Match:
     """Count a scanned item into the open parcel. A wrong or surplus item counts nothing."""
-    order = _in_progress(tx, order_id)
+    order = require_on_my_bench(tx, order_id)
     match = match_scan(candidates(tx.session, order_id, text), text)
     if match.result is ScanResult.COUNTED:
         _count(tx.session, order, match)
     return match
 
 
-@allowed(roles.PACKING)
+@operation("count_by_hand", roles.PACKING)
 def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> Match:
     """Tick one piece without a barcode. Returns it as a scan. Errors: Refused `pack.scan_only`, `pack.line_full`."""
-    order = _in_progress(tx, order_id)
+    order = require_on_my_bench(tx, order_id)
     line = _line(tx.session, order, line_id)
     product = tx.session.scalar(select(Product).where(Product.sku == line.sku))
     if product is not None and product.scan_only:

@@ -1,14 +1,10 @@
-"""Close an order: what is still missing, its weight, its parcels."""
+"""Close an order: its weight is checked, its parcels are sealed."""
 
-from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
-
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.packing.products import products_of
-from dispatch_console.application.packing.starting import _in_progress
+from dispatch_console.application.packing.progress import filled_boxes, progress
+from dispatch_console.application.packing.starting import require_on_my_bench
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
@@ -16,37 +12,31 @@ from dispatch_console.domain.packing.scan_match import (
     expected_weight,
     require_sealable,
 )
-from dispatch_console.store.entities import Order, Product
 from dispatch_console.store.transaction import Transaction
 
 
-def filled_boxes(order: Order) -> int:
-    """An empty box weighs nothing: it is dropped when the order is sealed."""
-    return max(1, sum(1 for parcel in order.parcels if parcel.contents))
-
-
-@allowed(roles.PACKING)
+@operation("tick_paper", roles.PACKING)
 def tick_paper(tx: Transaction, order_id: int, paper: str) -> None:
     """A paper lies in the box."""
     checklist.mark(tx, locked(tx, order_id), "papers", paper)
 
 
-@allowed(roles.PACKING)
+@operation("weigh", roles.PACKING)
 def weigh(tx: Transaction, order_id: int, weight_g: int) -> None:
     """Record what the scale says, all parcels of the order together. Errors: Refused `pack.weight`."""
     if not 0 < weight_g <= 2_000_000:
         raise Refused("pack.weight", weight=f"{weight_g / 1000:g}")
-    _in_progress(tx, order_id).weighed_g = weight_g
+    require_on_my_bench(tx, order_id).weighed_g = weight_g
 
 
-@allowed(roles.PACKING)
+@operation("seal", roles.PACKING)
 def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[int, ...]:
     """Close packing: all items in, papers in, weight right. Returns parcel ids, whose labels may now print.
 
     `weight_waiver`: the reason for which a supervisor lets another weight pass.
     Errors: Refused `pack.not_sealable` with what is missing, `waiver.role`, `waiver.reason`.
     """
-    order = _in_progress(tx, order_id)
+    order = require_on_my_bench(tx, order_id)
     if weight_waiver:
         gates.require_waiver_right(tx.actor.role, weight_waiver)
     state = progress(tx.session, order)
@@ -73,40 +63,6 @@ def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[in
     order.held_by, order.held_at, order.held_since = "", "", None
     tx.session.flush()
     return tuple(parcel.id for parcel in filled)
-
-
-@dataclass(frozen=True, slots=True)
-class PackState:
-    """How far an order is. Weights in grams; `papers` with whether each lies in the box."""
-
-    ordered: int
-    packed: int
-    goods_g: int
-    weights_known: bool
-    papers: tuple[tuple[str, bool], ...]
-
-
-def progress(session: Session, order: Order) -> PackState:
-    lines = order.delivery_lines
-    products = products_of(session, order)
-    ticked = {*checklist.ticked(order, "papers"), *checklist.waived(order, "papers")}
-    wanted = ["packing_slip", *dict.fromkeys(paper for line in lines for paper in _papers(products.get(line.sku)))]
-    weights = [line.weight_g or _weight(products.get(line.sku)) for line in lines]
-    return PackState(
-        sum(line.quantity for line in lines),
-        sum(line.packed for line in lines),
-        sum((weight or 0) * line.quantity for weight, line in zip(weights, lines, strict=True)),
-        all(weight is not None for weight in weights),
-        tuple((paper, paper in ticked) for paper in wanted),
-    )
-
-
-def _papers(product: Product | None) -> list[str]:
-    return product.papers if product else []
-
-
-def _weight(product: Product | None) -> int | None:
-    return product.weight_g if product else None
 
 
 def _shares(total: int, pieces: list[int]) -> list[int]:

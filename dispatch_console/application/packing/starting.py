@@ -1,6 +1,6 @@
 """A bench takes an order; parcels are begun."""
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import hold_for_me, locked, put_down
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
@@ -8,7 +8,7 @@ from dispatch_console.store.entities import Order, Parcel
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(roles.PACKING)
+@operation("start", roles.PACKING)
 def start(tx: Transaction, order_id: int, *, take_over: bool = False, instead_of: int | None = None) -> None:
     """Take an order to this station; the one that was open here is put down with it.
 
@@ -30,16 +30,17 @@ def start(tx: Transaction, order_id: int, *, take_over: bool = False, instead_of
         _add_parcel(order)
 
 
-@allowed(roles.PACKING)
+@operation("new_parcel", roles.PACKING)
 def new_parcel(tx: Transaction, order_id: int, box: str = "M") -> None:
     """Close the open box and begin another. Errors: Refused `pack.box_empty`."""
-    order = _in_progress(tx, order_id)
+    order = require_on_my_bench(tx, order_id)
     if order.parcels and not order.parcels[-1].contents:
         raise Refused("pack.box_empty")
     _add_parcel(order, box)
 
 
-def _in_progress(tx: Transaction, order_id: int) -> Order:
+def require_on_my_bench(tx: Transaction, order_id: int) -> Order:
+    """Return the order, locked. Errors: Refused `pack.not_open`, `pack.not_verified`, `order.held`."""
     order = locked(tx, order_id)
     if order.packing != "in_progress":
         raise Refused("pack.not_open", number=order.number)

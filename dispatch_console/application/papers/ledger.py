@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import codes
@@ -44,7 +44,7 @@ def departure_key(route: Route) -> str:
     return f"{route.shift.day}/{route.shift_id}:{route.departure}"
 
 
-@allowed(roles.DISPATCH)
+@operation("number_route_sheets", roles.DISPATCH)
 def number_route_sheets(
     tx: Transaction,
     day: date,
@@ -77,7 +77,7 @@ def number_route_sheets(
     return found
 
 
-@allowed(roles.DISPATCH)
+@operation("file_route_sheet", roles.DISPATCH)
 def file_route_sheet(
     tx: Transaction,
     kind: str,
@@ -95,13 +95,13 @@ def file_route_sheet(
     sheet.pages, sheet.layout = pages, layout or {}
 
 
-@allowed(roles.EVERYBODY)
+@operation("number_order_sheet", roles.EVERYBODY)
 def number_order_sheet(tx: Transaction, order_id: int, kind: str) -> tuple[int, int]:
     """The number of a slip or proof that is about to be drawn, and the how many-th print it is."""
     return _next_number(tx), 1 + _prints(tx.session, order_id, kind)
 
 
-@allowed(roles.EVERYBODY)
+@operation("file_order_sheet", roles.EVERYBODY)
 def file_order_sheet(
     tx: Transaction, kind: str, number: int, order_id: int, facts: SlipFacts | ProofFacts, path: str, pages: int
 ) -> None:
@@ -113,7 +113,7 @@ def file_order_sheet(
     sheet.print_number = 1 + _prints(tx.session, order_id, kind)
 
 
-@allowed(roles.EVERYBODY)
+@operation("file_labels", roles.EVERYBODY)
 def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str) -> None:
     """Enter the labels of an order, a page each. Each print is logged; the second one as a reprint."""
     number = 1 + _prints(tx.session, order_id, "label") // max(1, len(labels))

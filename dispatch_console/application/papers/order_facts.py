@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.packing import sealing
+from dispatch_console.application.packing import progress
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import ProofFacts, Sender, SlipFacts, SlipLine
@@ -26,7 +26,7 @@ def slip_facts(
     Errors: Refused `slip.not_complete`.
     """
     order = session.get_one(Order, order_id)
-    state = sealing.progress(session, order)
+    state = progress.progress(session, order)
     parcels = [parcel for parcel in order.parcels if parcel.contents]
     if not parcels or state.packed < state.ordered:
         raise Refused("slip.not_complete", number=order.number)

@@ -7,13 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning import keeping
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.keeping import laid
 from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.day_plan import has_left
+from dispatch_console.application.routes.unloading import unload
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.planning.pricing import effect, resequenced
@@ -47,7 +48,7 @@ class Undoable:
     redo: str = ""
 
 
-@allowed(roles.DISPATCH)
+@operation("edit", roles.DISPATCH)
 def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str) -> tuple[str, ...]:
     """Drive some departures otherwise: visits per departure, as seen in `prepared`.
 
@@ -71,7 +72,7 @@ def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str)
     return late
 
 
-@allowed(roles.DISPATCH)
+@operation("undo", roles.DISPATCH)
 def undo(tx: Transaction, prepared: DayProblem) -> str:
     """Take back the last act of this person at this station. Returns what it was.
 
@@ -86,7 +87,7 @@ def undo(tx: Transaction, prepared: DayProblem) -> str:
     return last.what
 
 
-@allowed(roles.DISPATCH)
+@operation("redo", roles.DISPATCH)
 def redo(tx: Transaction, prepared: DayProblem) -> str:
     """Do again what was undone last. Errors: Refused `redo.nothing`; Conflict `plan.changed`."""
     first = _undone(tx.session, prepared.day, tx.actor)
@@ -102,7 +103,7 @@ def undoable(session: Session, day: date, actor: Actor) -> Undoable:
     return Undoable(last.what if last else "", first.what if first else "")
 
 
-@allowed(roles.DISPATCH)
+@operation("lock_stop", roles.DISPATCH)
 def lock_stop(tx: Transaction, day: date, order_id: int, locked: bool) -> None:
     """A locked stop stays with its van, whatever is optimised. Errors: Refused `stop.none`."""
     query = (
@@ -118,7 +119,7 @@ def lock_stop(tx: Transaction, day: date, order_id: int, locked: bool) -> None:
     stop.locked = locked
 
 
-@allowed(roles.DISPATCH)
+@operation("lock_routes", roles.DISPATCH)
 def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None:
     """Departures of a van that have not left stay as they are, or may be changed again."""
     query = select(Route).join(DayPlan).where(
@@ -128,7 +129,7 @@ def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None
         route.locked = locked
 
 
-@allowed(roles.DISPATCH)
+@operation("call_off", roles.DISPATCH)
 def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     """The driver or the van is not there today: what has not left waits for a new plan, what is open on the road too.
 
@@ -154,7 +155,7 @@ def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     return CalledOff(waiting, aboard)
 
 
-@allowed(roles.DISPATCH)
+@operation("call_back", roles.DISPATCH)
 def call_back(tx: Transaction, shift_id: int) -> None:
     """He is here after all: his departures may be planned again."""
     shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
@@ -167,8 +168,7 @@ def _set_free(tx: Transaction, stop: Stop) -> int:
         action = _FREEING.get(order.dispatch)
         if action:
             order.take("dispatch", action, tx.now)
-        for parcel in order.parcels:
-            parcel.loaded_route_id, parcel.loaded_at = None, None
+        unload(order.parcels)
     return len(stop.served)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.publishing import publish as publishing
 from dispatch_console.application.planning.seen import PlanSeen, require_as_seen
+from dispatch_console.application.routes.unloading import unload
 from dispatch_console.domain import moments, roles
 from dispatch_console.domain.planning import problem
 from dispatch_console.domain.planning.problem import Plan
@@ -22,7 +23,7 @@ from dispatch_console.store.transaction import Transaction
 Laid = dict[str, list[list[int]]]
 
 
-@allowed(roles.DISPATCH)
+@operation("keep_plan", roles.DISPATCH)
 def keep_plan(
     tx: Transaction,
     prepared: DayProblem,
@@ -205,8 +206,7 @@ def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], da
             if route is not None and was[parcel.loaded_route_id] == (route.shift_id, route.departure):
                 parcel.loaded_route_id = route.id
             else:
-                parcel.loaded_route_id = parcel.loaded_at = None
-                parcel.loaded_place = ""
+                unload([parcel])
 
 
 def _number(day_plan: DayPlan) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.planning.day_problem import DEFAULT_ITEM_G, DEFAULT_ITEM_ML
 from dispatch_console.application.site.zone_records import known_zones
 from dispatch_console.domain import roles
@@ -58,7 +58,7 @@ def manning(session: Session, day: date) -> Manning:
     return Manning(needs, tuple(drivers), tuple(vans))
 
 
-@allowed(roles.DISPATCH)
+@operation("man", roles.DISPATCH)
 def man(tx: Transaction, day: date, crews: Sequence[Crew]) -> int:
     """Give the shifts these drivers and vans; one that was called off is on again. Returns how many changed."""
     changed = []

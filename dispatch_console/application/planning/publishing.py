@@ -5,14 +5,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.store.entities import DayPlan, Route, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(DISPATCH.roles["publish"])
+@operation("publish", DISPATCH.roles["publish"])
 def publish(tx: Transaction, day: date) -> int:
     """Turn the plan into a manifest revision that the papers carry. Returns the revision.
 

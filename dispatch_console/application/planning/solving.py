@@ -1,4 +1,4 @@
-"""Step 4 of the procedure: solving a day, keeping the plan, publishing it."""
+"""Solve the problem of a day, and say why an order has no route."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.values import Coordinate
@@ -60,7 +60,7 @@ def noted_drives(session: Session, since: datetime | None = None) -> tuple[Noted
     return tuple(found)
 
 
-@allowed(roles.DISPATCH)
+@operation("adopt_speeds", roles.DISPATCH)
 def adopt(tx: Transaction, learnt: Calibration) -> None:
     """Drive by these speeds from now on, at all stations."""
     forget(tx)
@@ -77,7 +77,7 @@ def adopt(tx: Transaction, learnt: Calibration) -> None:
     )
 
 
-@allowed(roles.DISPATCH)
+@operation("forget_speeds", roles.DISPATCH)
 def forget(tx: Transaction) -> int:
     """Back to free speeds. Returns how many factors there were."""
     rows = list(tx.session.scalars(select(SpeedFactor)))

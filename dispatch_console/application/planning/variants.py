@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.planning import keeping
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.seen import PlanSeen
@@ -51,7 +51,7 @@ class Variant:
     measures: Measures
 
 
-@allowed(roles.DISPATCH)
+@operation("keep_variant", roles.DISPATCH)
 def keep(tx: Transaction, prepared: DayProblem, plan: Plan, name: str) -> None:
     """Keep a plan under a name; one of that name is replaced."""
     routes = {
@@ -66,7 +66,7 @@ def keep(tx: Transaction, prepared: DayProblem, plan: Plan, name: str) -> None:
     variant.by, variant.at, variant.routes = tx.actor.name, tx.now, routes
 
 
-@allowed(roles.DISPATCH)
+@operation("forget_variant", roles.DISPATCH)
 def forget(tx: Transaction, day: date, name: str) -> None:
     """Errors: Refused `variant.unknown`."""
     tx.session.delete(_found(tx.session, day, name))
@@ -77,13 +77,13 @@ def names(session: Session, day: date) -> tuple[str, ...]:
     return tuple(session.scalars(select(PlanVariant.name).where(PlanVariant.day == day)))
 
 
-@allowed(roles.DISPATCH)
+@operation("take_plan", roles.DISPATCH)
 def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str, seen: PlanSeen | None = None) -> None:
     """Make a plan that was not kept the one in use. Errors: those of `keep_plan`."""
     keeping.keep_plan(tx, prepared, plan, what, seen=seen)
 
 
-@allowed(roles.DISPATCH)
+@operation("take_variant", roles.DISPATCH)
 def take(tx: Transaction, prepared: DayProblem, name: str) -> None:
     """Make a kept plan the one in use. Errors: Refused `variant.unknown`."""
     variant = _found(tx.session, prepared.day, name)

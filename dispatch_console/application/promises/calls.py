@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises.promising import Promised, promised
 from dispatch_console.domain import moments, roles
@@ -68,7 +68,7 @@ def _call(order: Order, last: PromiseEntry | None) -> Call:
     )
 
 
-@allowed(roles.DESK)
+@operation("note_call", roles.DESK)
 def note_call(tx: Transaction, order_id: int, result: str, note: str = "") -> None:
     """A call that brought no window. Errors: Refused `call.result`."""
     if result not in CALL_RESULTS:

@@ -1,4 +1,4 @@
-"""Step 3 of the procedure: windows are asked for, offered and confirmed; the promise ledger remembers each."""
+"""Promises: a window is offered, confirmed, moved or given up; each step goes into the ledger."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Conflict, Refused
@@ -43,7 +43,7 @@ def _changed(session: Session, order: Order) -> Conflict:
     return Conflict("promise.changed", number=order.number, now=f"{order.appointment}{span}", by=by)
 
 
-@allowed(APPOINTMENT.roles["propose"])
+@operation("offer", APPOINTMENT.roles["propose"])
 def offer(
     tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, plan_with: bool = False
 ) -> None:
@@ -60,7 +60,7 @@ def offer(
     _note(tx, order, "offered", window, channel)
 
 
-@allowed(APPOINTMENT.roles["confirm"])
+@operation("confirm", APPOINTMENT.roles["confirm"])
 def confirm(
     tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, seen: Promised | None = None
 ) -> None:
@@ -95,7 +95,7 @@ def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel:
     )
 
 
-@allowed(APPOINTMENT.roles["move"])
+@operation("must_be_rung", APPOINTMENT.roles["move"])
 def must_be_rung(tx: Transaction, order_id: int) -> None:
     """A plan cannot keep this promise: the order stands on the call desk until another window is confirmed."""
     order = locked(tx, order_id)
@@ -103,7 +103,7 @@ def must_be_rung(tx: Transaction, order_id: int) -> None:
         order.take("appointment", "move", tx.now)
 
 
-@allowed(APPOINTMENT.roles["lapse"])
+@operation("ask_for_another_day", APPOINTMENT.roles["lapse"])
 def ask_for_another_day(tx: Transaction, order_ids: Sequence[int]) -> None:
     """No place today for a stop: the promises lapse and the customers are rung for another day."""
     for order in [locked(tx, order_id) for order_id in sorted(order_ids)]:

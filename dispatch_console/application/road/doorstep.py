@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from dispatch_console.application.messages import writing
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
@@ -18,7 +18,7 @@ from dispatch_console.store.entities import Handoff, Order
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(DISPATCH.roles["arrive"])
+@operation("arrive", DISPATCH.roles["arrive"])
 def arrive(tx: Transaction, order_ids: Sequence[int]) -> None:
     """The van stands at the door of a stop with these orders; those that are on the road arrive.
 
@@ -32,7 +32,7 @@ def arrive(tx: Transaction, order_ids: Sequence[int]) -> None:
             stop.arrived_at = tx.now
 
 
-@allowed(DISPATCH.roles["finish"])
+@operation("hand_over", DISPATCH.roles["finish"])
 def hand_over(
     tx: Transaction, order_id: int, facts: HandoffFacts, *, through: str, signature: bytes | None, note: str = ""
 ) -> int:

@@ -1,4 +1,4 @@
-"""Load-out and the road: scanning parcels into the van, release, the door."""
+"""Load-out: parcels are scanned into a van, and the van is released."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.messages import writing
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.road.load_list import open_stop_before
@@ -37,7 +37,7 @@ class LoadScan:
     belongs_to: str = ""
 
 
-@allowed(DISPATCH.roles["load"])
+@operation("load_parcel", DISPATCH.roles["load"])
 def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     """Scan a parcel into the van. Errors: BadInput `code.damaged`; Refused `load.not_packed`, `route.left`."""
     route = _route(tx, route_id)
@@ -62,7 +62,7 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     return LoadScan(LoadResult.LOADED, parcel.id)
 
 
-@allowed(DISPATCH.roles["load"])
+@operation("mark_missing", DISPATCH.roles["load"])
 def mark_missing(tx: Transaction, route_id: int, parcel_id: int) -> None:
     """The loader cannot find a parcel: it is looked for, or its order is left behind."""
     _route(tx, route_id)
@@ -71,14 +71,14 @@ def mark_missing(tx: Transaction, route_id: int, parcel_id: int) -> None:
         parcel.missing = True
 
 
-@allowed(DISPATCH.roles["load"])
+@operation("look_again", DISPATCH.roles["load"])
 def look_again(tx: Transaction, route_id: int, parcel_id: int) -> None:
     """A parcel that was called missing is searched for once more."""
     _route(tx, route_id)
     tx.session.get_one(Parcel, parcel_id, with_for_update=True).missing = False
 
 
-@allowed(DISPATCH.roles["leave_behind"])
+@operation("leave_behind", DISPATCH.roles["leave_behind"])
 def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
     """A parcel is not there, or its order may not go: it leaves the route and waits for a new plan."""
     route = _route(tx, route_id)
@@ -88,7 +88,7 @@ def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
     take_off_route(tx, route, order, "left_behind")
 
 
-@allowed(DISPATCH.roles["depart"])
+@operation("depart", DISPATCH.roles["depart"])
 def depart(tx: Transaction, route_id: int) -> None:
     """Release the van.
 

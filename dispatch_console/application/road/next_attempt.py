@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import promising
+from dispatch_console.application.routes.unloading import unload
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.values import TimeWindow
@@ -12,7 +13,7 @@ from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(DISPATCH.roles["retry"])
+@operation("rebook", DISPATCH.roles["retry"])
 def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None = None) -> None:
     """The missed orders of a stop try again, in a window that is yet to be agreed.
 
@@ -37,6 +38,4 @@ def _try_again(tx: Transaction, order: Order) -> None:
     order.promise_start = order.promise_end = None
     order.attempt += 1
     order.outcome_code = ""
-    for parcel in order.parcels:
-        parcel.loaded_at = parcel.loaded_route_id = None
-        parcel.loaded_place = ""
+    unload(order.parcels)

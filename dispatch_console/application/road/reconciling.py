@@ -1,13 +1,13 @@
 """A delivered order is accounted for and closed."""
 
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.lifecycle import CLOSURE
 from dispatch_console.store.transaction import Transaction
 
 
-@allowed(CLOSURE.roles["reconcile"])
+@operation("reconcile", CLOSURE.roles["reconcile"])
 def reconcile(tx: Transaction, order_id: int) -> None:
     """Close a delivered order: parcels, signature and money are accounted for. Errors: Refused `reconcile.open`."""
     order = locked(tx, order_id)

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
-from dispatch_console.application.operations.rights import allowed
+from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.planning import delivery_zones
@@ -41,7 +41,7 @@ def zones(session: Session) -> tuple[Record, ...]:
     )
 
 
-@allowed(roles.DISPATCH)
+@operation("keep_zone", roles.DISPATCH)
 def keep_zone(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
     """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; `zone.twice` for a postcode that
     another zone names as well.
@@ -63,7 +63,7 @@ def keep_zone(tx: Transaction, record: int | None, texts: Texts, seen: Texts | N
     return zone.id
 
 
-@allowed(roles.DISPATCH)
+@operation("remove_zone", roles.DISPATCH)
 def remove_zone(tx: Transaction, record: int) -> None:
     """Its orders are then anybody's."""
     tx.session.delete(tx.session.get_one(Zone, record))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import holding
-from dispatch_console.application.packing import bench, products, queue, scanning, sealing, starting
+from dispatch_console.application.packing import bench, pack_queue, products, progress, scanning, sealing, starting
 from dispatch_console.application.packing.bench import OpenOrder, Seen
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
@@ -62,7 +62,7 @@ class PackingPresenter:
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
-        entries = await self._desk.ask(queue.queue)
+        entries = await self._desk.ask(pack_queue.waiting_orders)
         now = self._desk.clock()
         self.tab.show_queue(
             tuple(
@@ -96,7 +96,7 @@ class PackingPresenter:
         await self.load()
         self.tab.scan.setFocus()
 
-    def _note(self, entry: queue.QueueRow) -> str:
+    def _note(self, entry: pack_queue.PackQueueRow) -> str:
         if entry.id == self._open:
             return "open"
         if entry.changed:
@@ -105,7 +105,7 @@ class PackingPresenter:
 
     async def _open_next(self) -> None:
         mine = (self._desk.actor.name, self._desk.actor.station)
-        for entry in await self._desk.ask(queue.queue):
+        for entry in await self._desk.ask(pack_queue.waiting_orders):
             if entry.id != self._open and (not entry.held_by or (entry.held_by, entry.held_at) == mine):
                 await self.open(entry.id)
                 return
@@ -117,7 +117,7 @@ class PackingPresenter:
 
     async def _take_scan(self, text: str) -> None:
         if self._open is None:
-            found = await self._desk.ask(queue.find, text)
+            found = await self._desk.ask(pack_queue.order_of_scan, text)
             if found is None:
                 raise BadInput("order.unknown", number=text)
             await self._open_scanned(found)
@@ -273,7 +273,7 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         )
         for line in order.delivery_lines
     )
-    check = expected_weight(state.goods_g, sealing.filled_boxes(order)) if state.weights_known else None
+    check = expected_weight(state.goods_g, progress.filled_boxes(order)) if state.weights_known else None
     weight = "" if order.weighed_g else "the weight"
     if order.weighed_g and check and not check.accepts(order.weighed_g):
         weight = "the right weight"

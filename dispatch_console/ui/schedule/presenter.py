@@ -71,9 +71,9 @@ class SchedulePresenter:
             ],
         )
         self._loads = await self._desk.ask(slots.slot_loads, now.date(), DAYS)
-        calls = await self._desk.ask(calls.call_list, now)
+        to_ring = await self._desk.ask(calls.call_list, now)
         self.tab.show_calls(
-            tuple(Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in calls),
+            tuple(Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in to_ring),
             str(self._open or ""),
         )
 

@@ -13,7 +13,7 @@ from dispatch_console.store.entities import Address, Order, OrderLine, Parcel, S
 
 
 @dataclass(frozen=True, slots=True)
-class QueueRow:
+class PackQueueRow:
     """An order that waits at the packing stations, most urgent first."""
 
     id: int
@@ -28,7 +28,8 @@ class QueueRow:
     changed: bool
 
 
-def queue(session: Session) -> tuple[QueueRow, ...]:
+def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
+    """Return at most 500 orders, what leaves soonest first."""
     packed = (
         select(func.coalesce(func.sum(OrderLine.packed), 0))
         .where(OrderLine.order_id == Order.id, OrderLine.needs_delivery)
@@ -47,7 +48,7 @@ def queue(session: Session) -> tuple[QueueRow, ...]:
         .limit(500)
     )
     return tuple(
-        QueueRow(
+        PackQueueRow(
             order.id,
             order.number,
             order.customer_name,
@@ -63,7 +64,7 @@ def queue(session: Session) -> tuple[QueueRow, ...]:
     )
 
 
-def find(session: Session, text: str) -> int | None:
+def order_of_scan(session: Session, text: str) -> int | None:
     """The order of a slip or a label by our code, else by its number, with or without what stands in front.
 
     Of several orders of that number it is the one that waits here. Errors: BadInput `code.damaged`, `order.ambiguous`.
