@@ -10,10 +10,10 @@ from psycopg import conninfo
 from sqlalchemy import URL, Engine
 
 from dispatch_console.store.engine import cut
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.line import SIGNS_OF_LIFE, Line, NoAnswer
 from dispatch_console.store.transaction import CHANNEL
 
-EVERYTHING = "*"
 log = logging.getLogger(__name__)
 # how often the server is asked whether it is there, and how long it may think about it
 ASK_S, ANSWER_S = 5.0, 5.0
@@ -36,7 +36,7 @@ def listening_address(url: URL) -> str:
 
 
 class Feed:
-    """LISTEN on a thread of its own. `on_change` gets kinds, or `{EVERYTHING}` after a reconnect, on that thread.
+    """LISTEN on a thread of its own. `on_change` gets kinds, or `{Kind.EVERYTHING}` after a reconnect, on that thread.
 
     `on_state` gets True when the connection stands and False when it is lost.
     """
@@ -70,7 +70,7 @@ class Feed:
                     self._listening.set()
                     self._on_state(True)
                     if lost:
-                        self._on_change(frozenset({EVERYTHING}))
+                        self._on_change(frozenset({Kind.EVERYTHING}))
                     self._listen(connection)
             except psycopg.Error as error:
                 if isinstance(error, NoAnswer):

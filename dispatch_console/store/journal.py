@@ -47,17 +47,17 @@ def watch(session: Session) -> Changes:
     def before_flush(_session: Session, _context: object, _instances: object) -> None:
         for entity in session.new:
             if isinstance(entity, Base):
-                changes.kinds.add(entity.kind)
+                changes.kinds |= entity.every_kind()
                 if entity.journaled:
                     changes.entries.append(Entry(entity, "created", {}, {}))
         for entity in session.deleted:
             if isinstance(entity, Base):
-                changes.kinds.add(entity.kind)
+                changes.kinds |= entity.every_kind()
                 if entity.journaled:
                     changes.entries.append(Entry(entity, "deleted", snapshot(entity), {}))
         for entity in session.dirty:
             if isinstance(entity, Base) and (difference := _difference(entity)):
-                changes.kinds.add(entity.kind)
+                changes.kinds |= entity.kinds_of(difference[1])
                 if entity.journaled:
                     changes.entries.append(Entry(entity, "changed", *difference))
 
@@ -76,7 +76,7 @@ def note_added(session: Session, added: Sequence[Base]) -> None:
     """Rows that were inserted past the flush."""
     changes = changes_of(session)
     for entity in added:
-        changes.kinds.add(entity.kind)
+        changes.kinds |= entity.every_kind()
         if entity.journaled:
             changes.entries.append(Entry(entity, "created", {}, {}))
 

@@ -21,7 +21,7 @@ from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
 from tests.benchmarks.store import import_10k, orders_table
-from tests.benchmarks.windows import first_paint, notify_to_repaint
+from tests.benchmarks.windows import first_paint, notify_to_repaint, scan_at_the_bench
 
 BENCHMARKS = {
     "import_10k": import_10k,
@@ -36,6 +36,7 @@ BENCHMARKS = {
     "routes_screen": routes_screen,
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
+    "scan_at_the_bench": scan_at_the_bench,
 }
 
 

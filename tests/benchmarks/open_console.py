@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from dispatch_console.app import open_console, show_window
 from dispatch_console.settings import Settings
+from tests.benchmarks.scans import scans
 
 if TYPE_CHECKING:
     from dispatch_console.console import Console
@@ -36,7 +37,7 @@ class Paints(QObject):
         return False
 
 
-def main(folder: str, what: str) -> list[Row]:
+def main(folder: str, what: str, open_order: int = 0) -> list[Row]:
     begun = psutil.Process().create_time()
     settings = Settings(Path(folder), colour_scheme="light")
     app, window = show_window(settings)
@@ -59,6 +60,8 @@ def main(folder: str, what: str) -> list[Row]:
             found.append(("first_paint", painted, "s", "window with rail and status, from the start of the process"))
             found.append(("first_rows", round(loaded - begun, 2), "s", "every tab loaded, 10,000 orders"))
             found.extend(memory())
+        elif what == "scan":
+            found.extend(await scans(console, open_order))
         else:
             found.append(await news(console, settings, table))
         await console.close()
@@ -119,4 +122,4 @@ async def news(console: "Console", settings: Settings, table: Paints) -> Row:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2])))
+    print(json.dumps(main(sys.argv[1], sys.argv[2], *(int(order) for order in sys.argv[3:]))))

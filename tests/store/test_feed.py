@@ -6,7 +6,8 @@ from sqlalchemy import text
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
-from dispatch_console.store.feed import EVERYTHING, Feed
+from dispatch_console.store.feed import Feed
+from dispatch_console.store.kinds import Kind
 
 
 def add_depot(desk: Desk) -> None:
@@ -40,5 +41,5 @@ def test_a_change_is_announced_by_kind_and_a_lost_connection_means_everything(de
         )
     assert states.get(timeout=10) is False
     assert states.get(timeout=10) is True
-    assert seen.get(timeout=5) == {EVERYTHING}
+    assert seen.get(timeout=5) == {Kind.EVERYTHING}
     feed.stop()

@@ -8,15 +8,18 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.requirements import SKILLS
 from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift, Vehicle
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 KNOWN_SKILLS = frozenset(map(str, SKILLS))
 
 
+@reads(Kind.FLEET)
 def depots(session: Session) -> tuple[Record, ...]:
     return tuple(
         Record(
@@ -54,6 +57,7 @@ def keep_depot(tx: Transaction, record: int | None, texts: Texts, seen: Texts | 
     return _added(tx, depot)
 
 
+@reads(Kind.FLEET)
 def vans(session: Session) -> tuple[Record, ...]:
     return tuple(
         Record(
@@ -102,6 +106,7 @@ def remove_van(tx: Transaction, record: int) -> None:
     van.active = False
 
 
+@reads(Kind.FLEET)
 def drivers(session: Session) -> tuple[Record, ...]:
     return tuple(
         Record(
@@ -154,6 +159,7 @@ def remove_driver(tx: Transaction, record: int) -> None:
     driver.active = False
 
 
+@reads(Kind.FLEET)
 def shifts(session: Session, day: date) -> tuple[Record, ...]:
     query = select(Shift).where(Shift.day == day).join(Driver).order_by(Driver.letter)
     return tuple(

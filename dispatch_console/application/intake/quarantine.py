@@ -8,10 +8,12 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import roles
 from dispatch_console.domain.orders.incoming import Problem, Reading
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import QuarantinedRow
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 
@@ -25,6 +27,7 @@ class WaitingRow:
     seen_at: datetime
 
 
+@reads(Kind.QUARANTINE)
 def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
     """The newest file first, in the order of its rows."""
     found = session.scalars(
@@ -41,6 +44,7 @@ def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
     )
 
 
+@reads(Kind.QUARANTINE)
 def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(QuarantinedRow)) or 0
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.store.entities import Message, Order
+from dispatch_console.store.kinds import Kind
 
 
 def overdue(session: Session, now: datetime) -> int:
@@ -27,11 +29,13 @@ class Unsent:
     reason: str
 
 
+@reads(Kind.MESSAGES)
 def waiting(session: Session) -> int:
     query = select(func.count()).select_from(Message).where(Message.state.in_(("waiting", "sending")))
     return session.scalar(query) or 0
 
 
+@reads(Kind.MESSAGES, Kind.ORDERS)
 def unsent(session: Session, since: datetime) -> tuple[Unsent, ...]:
     """Messages that were refused since then, newest first: somebody has to ring."""
     query = (

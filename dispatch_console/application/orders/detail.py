@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.queue import OrderFilter, _conditions
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.store.entities import (
@@ -13,6 +14,7 @@ from dispatch_console.store.entities import (
     Operation,
     Order,
 )
+from dispatch_console.store.kinds import Kind
 
 # orders in memory while many are listed
 CHUNK = 500
@@ -75,6 +77,20 @@ def ambiguous(number: str, found: Sequence[Order]) -> BadInput:
     return BadInput("order.ambiguous", number=number, orders=told)
 
 
+@reads(
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.SCANS,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.LOADING,
+    Kind.ADDRESSES,
+    Kind.CUSTOMERS,
+)
 def detail(session: Session, order_id: int) -> tuple[Order, tuple[tuple[datetime, str, str], ...]]:
     """The order with everything about it, and its last operations as (when, what, who)."""
     order = session.scalars(full(select(Order).where(Order.id == order_id))).one()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ARRAY, ColumnElement, Row, Subquery, Text, UnaryExpression, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import moments
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
@@ -20,6 +21,7 @@ from dispatch_console.store.entities import (
     Order,
     Parcel,
 )
+from dispatch_console.store.kinds import Kind
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 __all__ = ["CheckMark", "Order", "OrderFilter", "OrderRow"]
@@ -131,6 +133,17 @@ def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     return found
 
 
+@reads(
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.ADDRESSES,
+)
 def page(
     session: Session,
     wanted: OrderFilter,
@@ -226,17 +239,40 @@ def _row(row: Row[Any]) -> OrderRow:
     )
 
 
+@reads(
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.ADDRESSES,
+)
 def total(session: Session, wanted: OrderFilter) -> int:
     query = select(func.count()).select_from(Order).where(*_conditions(wanted))
     return session.scalar(query) or 0
 
 
+@reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.PROMISES, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE)
 def stage_counts(session: Session) -> dict[str, int]:
     """How many orders stand in each stage."""
     query = select(Order.stage, func.count()).group_by(Order.stage)
     return dict(session.execute(query).all())
 
 
+@reads(
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.ADDRESSES,
+)
 def first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:
     """How many there are, and the first of them, in one look."""
     count = total(session, wanted)

@@ -12,12 +12,14 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import wording
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site import depot
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store.entities import Route, Sheet
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 KINDS = {"manifest": "manifest", "load_list": "load list", "call_sheet": "call sheet"}
@@ -40,6 +42,7 @@ class PaperOut:
     stale: bool
 
 
+@reads(Kind.PAPERS, Kind.PLANS, Kind.FLEET)
 def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
     """The newest ledger entry of each of these files, in their order; those of routes that are gone have none."""
     zone = depot.zone_of(session)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import detail
 from dispatch_console.application.packing.products import products_of
 from dispatch_console.application.packing.progress import PackState, progress
 from dispatch_console.store.entities import CheckMark, Order, OrderLine, Parcel
+from dispatch_console.store.kinds import Kind
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class Seen:
     marks: int
 
 
+@reads(
+    Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.SCANS, Kind.HOLDING, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES
+)
 def seen(session: Session, order_id: int) -> Seen:
     """A few counts, however many lines there are."""
     lines = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == order_id)
@@ -43,6 +48,9 @@ def seen(session: Session, order_id: int) -> Seen:
     return Seen(*session.execute(query.where(Order.id == order_id)).one())
 
 
+@reads(
+    Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.SCANS, Kind.HOLDING, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES
+)
 def open_order(session: Session, order_id: int) -> OpenOrder:
     order = session.scalars(detail.full(select(Order).where(Order.id == order_id))).one()
     products = products_of(session, order)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import detail
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.store.entities import Address, Order, OrderLine, Parcel, Sheet
+from dispatch_console.store.entities import Address, Order, Parcel, Sheet
+from dispatch_console.store.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +24,25 @@ class PackQueueRow:
     address: str
     leaves_at: datetime | None
     pieces: int
-    packed: int
     held_by: str
     held_at: str
     changed: bool
 
 
+@reads(
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.ADDRESSES,
+)
 def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
     """Return at most 500 orders, what leaves soonest first."""
-    packed = (
-        select(func.coalesce(func.sum(OrderLine.packed), 0))
-        .where(OrderLine.order_id == Order.id, OrderLine.needs_delivery)
-        .scalar_subquery()
-    )
     query = (
-        select(Order, Address, packed, Order.source_change.is_not(None))
+        select(Order, Address, Order.source_change.is_not(None))
         .join(Address, Address.id == Order.address_id)
         .where(
             Order.verification == "verified",
@@ -55,12 +61,11 @@ def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
             address.one_line,
             order.leaves_at,
             order.pieces,
-            in_box,
             order.held_by,
             order.held_at,
             changed,
         )
-        for order, address, in_box, changed in session.execute(query)
+        for order, address, changed in session.execute(query)
     )
 
 

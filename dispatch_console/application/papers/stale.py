@@ -6,7 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.store.entities import Order, Sheet, Shift
+from dispatch_console.store.kinds import Kind
 
 ORDER_PAPERS = ("label", "slip")
 
@@ -27,6 +29,7 @@ class StalePaper:
     order: str = ""
 
 
+@reads(Kind.PAPERS, Kind.FLEET, Kind.ORDERS, Kind.OUTCOMES, Kind.CLOSURE)
 def stale_papers(session: Session, day: date) -> tuple[StalePaper, ...]:
     """The newest stale paper of each kind that has no successor yet: of the departures of a day in the order of vans,
     then of the orders that are not handed over.

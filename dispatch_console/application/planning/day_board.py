@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.planning import day_problem, unrouted
 from dispatch_console.application.routes import day_plan, live_eta
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.road.eta import LiveTimes
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import station_zone
 
 MISSES = ("failed", "unattempted")
@@ -132,6 +134,20 @@ class DayBoard:
         return tuple(leg for van in self.vans for leg in van.legs)
 
 
+@reads(
+    Kind.PLANS,
+    Kind.ROAD,
+    Kind.FLEET,
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.LOADING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.ADDRESSES,
+)
 def day_board(session: Session, day: date, now: datetime) -> DayBoard:
     """Everything that the Routes and Tracking tabs show of a day."""
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))

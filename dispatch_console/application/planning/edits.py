@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning import keeping
 from dispatch_console.application.planning.day_problem import DayProblem
@@ -19,6 +20,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.planning.pricing import effect, resequenced
 from dispatch_console.store.entities import DayPlan, PlanEdit, Route, Shift, Stop, StopOrder
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Actor, Transaction
 
 Sequences = Mapping[str, Sequence[str]]
@@ -98,6 +100,7 @@ def redo(tx: Transaction, prepared: DayProblem) -> str:
     return first.what
 
 
+@reads(Kind.PLANS, Kind.ROAD)
 def undoable(session: Session, day: date, actor: Actor) -> Undoable:
     last, first = _last(session, day, actor), _undone(session, day, actor)
     return Undoable(last.what if last else "", first.what if first else "")

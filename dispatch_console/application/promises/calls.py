@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises.promising import Promised, promised
 from dispatch_console.domain import moments, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Order, PromiseEntry
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 # nobody is rung again sooner, as long as others wait
@@ -35,6 +37,7 @@ class Call:
     rung_at: datetime | None
 
 
+@reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE)
 def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
     """Who is to be rung, in this order: what leaves soonest first; whoever was rung just now comes last."""
     query = (
@@ -102,6 +105,7 @@ def _asked(order: Order) -> TimeWindow | None:
     return TimeWindow(start, end)
 
 
+@reads(Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.ADDRESSES)
 def call_facts(session: Session, order_id: int) -> CallFacts:
     order = session.get_one(Order, order_id)
     return CallFacts(

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site import departures
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Depot, Order, Shift
+from dispatch_console.store.kinds import Kind
 
 # driving, setup and handing over of an average stop, until actual times teach better
 MINUTES_PER_STOP = 12
@@ -42,6 +44,7 @@ class SlotLoad:
     capacity: int
 
 
+@reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.CLOSURE)
 def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]:
     """The calendar: every offered window of some days with its load."""
     windows, zone = slots(session, first, days), departures.calendar(session).zone

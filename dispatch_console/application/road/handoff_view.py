@@ -6,8 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop, StopOrder
+from dispatch_console.store.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,17 @@ class HandoffView:
     records: tuple[tuple[datetime, str, str], ...]
 
 
+@reads(
+    Kind.PLANS,
+    Kind.ROAD,
+    Kind.FLEET,
+    Kind.ORDERS,
+    Kind.PACKING,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.ADDRESSES,
+)
 def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
     """At the door first, then what is on the road, then packed orders that could be picked up."""
     query = (
@@ -99,6 +112,17 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
     return tuple(found)
 
 
+@reads(
+    Kind.PLANS,
+    Kind.ROAD,
+    Kind.FLEET,
+    Kind.ORDERS,
+    Kind.PACKING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.ADDRESSES,
+)
 def view(session: Session, order_id: int) -> HandoffView:
     """Everything that the form shows of an order."""
     order = session.get_one(Order, order_id)

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.store.entities import Order, Route, Stop, StopOrder
+from dispatch_console.store.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class LoadList:
         return next((parcel for parcel in self.parcels if parcel.state == "waiting"), None)
 
 
+@reads(Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.LOADING)
 def load_list(session: Session, route_id: int) -> LoadList:
     """Errors: BadInput `route.unknown`."""
     loads = selectinload(Route.stops).selectinload(Stop.served).selectinload(StopOrder.order)

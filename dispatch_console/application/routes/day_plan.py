@@ -5,9 +5,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import Refused
 from dispatch_console.store.entities import DayPlan, Order, Route, Shift, Stop, StopOrder
+from dispatch_console.store.kinds import Kind
 
 
 def day_plan(session: Session, day: date) -> DayPlan | None:
@@ -30,6 +32,7 @@ def day_plan(session: Session, day: date) -> DayPlan | None:
     return session.scalar(query)
 
 
+@reads(Kind.PLANS, Kind.FLEET, Kind.DISPATCH)
 def place_in_words(session: Session, order_id: int) -> str:
     """`Van 4, D 13:00, stop 16` for an order that stands on a route; empty otherwise."""
     dispatch = session.scalar(select(Order.dispatch).where(Order.id == order_id))

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.views import reads
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import station_zone
 
 
@@ -15,6 +17,7 @@ def depot_zone(session: Session) -> ZoneInfo | None:
     return ZoneInfo(depot.zone) if depot else None
 
 
+@reads(Kind.FLEET)
 def zone_of(session: Session) -> ZoneInfo:
     """The depot's zone; while there is none, the one of the station that asks, in which it also reads files."""
     return depot_zone(session) or station_zone(session)

@@ -5,11 +5,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.planning import delivery_zones
 from dispatch_console.domain.planning.delivery_zones import DeliveryZone
 from dispatch_console.store.entities import Vehicle, Zone
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 LONGEST_EXTRA_MINUTES = 60
@@ -22,6 +24,7 @@ def known_zones(session: Session) -> tuple[DeliveryZone, ...]:
     )
 
 
+@reads(Kind.FLEET)
 def zones(session: Session) -> tuple[Record, ...]:
     return tuple(
         Record(

@@ -1,5 +1,6 @@
 """What all tables share: typed columns, names of constraints, and which changes the journal and the feed see."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -9,7 +10,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 
 class Base(DeclarativeBase):
-    """`kind` names the entity in journal and feed; `journaled` is false for rows that are history themselves."""
+    """`kind` is announced when a row changes, `kinds_by_column` where only some columns did.
+
+    `journaled` is false for rows that are history themselves.
+    """
 
     metadata = MetaData(
         naming_convention={
@@ -28,7 +32,17 @@ class Base(DeclarativeBase):
         list[Any]: JSONB,
     }
     kind: ClassVar[str] = ""
+    # a column that follows from others announces nothing itself: its kind is empty
+    kinds_by_column: ClassVar[Mapping[str, str]] = {}
     journaled: ClassVar[bool] = True
+
+    def kinds_of(self, columns: Iterable[str]) -> set[str]:
+        """Return the kinds to announce when these columns changed."""
+        return {self.kinds_by_column.get(column, self.kind) for column in columns} - {""}
+
+    def every_kind(self) -> set[str]:
+        """Return the kinds to announce when the row is new or gone."""
+        return {self.kind, *self.kinds_by_column.values()} - {""}
 
 
 class Versioned:

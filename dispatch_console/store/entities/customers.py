@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base, Versioned
+from dispatch_console.store.kinds import Kind
 
 
 class Customer(Base):
     __tablename__ = "customers"
-    kind = "customers"
+    kind = Kind.CUSTOMERS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     match_key: Mapped[str] = mapped_column(unique=True)
@@ -24,7 +25,7 @@ class Address(Versioned, Base):
     by_hand, none."""
 
     __tablename__ = "addresses"
-    kind = "addresses"
+    kind = Kind.ADDRESSES
 
     id: Mapped[int] = mapped_column(primary_key=True)
     match_key: Mapped[str] = mapped_column(unique=True)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class Depot(Base):
@@ -16,7 +17,7 @@ class Depot(Base):
     """
 
     __tablename__ = "depots"
-    kind = "fleet"
+    kind = Kind.FLEET
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -31,7 +32,7 @@ class Depot(Base):
 
 class Vehicle(Base):
     __tablename__ = "vehicles"
-    kind = "fleet"
+    kind = Kind.FLEET
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -44,7 +45,7 @@ class Vehicle(Base):
 
 class Driver(Base):
     __tablename__ = "drivers"
-    kind = "fleet"
+    kind = Kind.FLEET
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -62,7 +63,7 @@ class Shift(Base):
     """
 
     __tablename__ = "shifts"
-    kind = "fleet"
+    kind = Kind.FLEET
     __table_args__ = (UniqueConstraint("day", "driver_id"), UniqueConstraint("day", "vehicle_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)

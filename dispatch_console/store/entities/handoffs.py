@@ -6,13 +6,14 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class Handoff(Base):
     """Never holds the number of an identity paper, only its kind. `signature` is a PNG."""
 
     __tablename__ = "handoffs"
-    kind = "handoffs"
+    kind = Kind.OUTCOMES
     __table_args__ = (UniqueConstraint("order_id", "attempt"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

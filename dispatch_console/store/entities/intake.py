@@ -7,13 +7,14 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class QuarantinedRow(Base):
     """A row that waits for a person, with the reason on its cell."""
 
     __tablename__ = "quarantined_rows"
-    kind = "quarantine"
+    kind = Kind.QUARANTINE
     journaled = False
     __table_args__ = (Index(None, "source", "order_number"),)
 
@@ -33,7 +34,7 @@ class SourceMapping(Base):
     """Which column means what, remembered per set of headers."""
 
     __tablename__ = "source_mappings"
-    kind = "sources"
+    kind = Kind.SOURCES
 
     id: Mapped[int] = mapped_column(primary_key=True)
     header_key: Mapped[str] = mapped_column(unique=True)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class Message(Base):
@@ -15,7 +16,7 @@ class Message(Base):
     """
 
     __tablename__ = "messages"
-    kind = "messages"
+    kind = Kind.MESSAGES
     journaled = False
     __table_args__ = (
         UniqueConstraint("order_id", "attempt", "kind_of", "channel"),

@@ -1,7 +1,8 @@
 """Orders with their six axes, lines, parcels, ticked checklist items and the promise ledger."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,7 @@ from dispatch_console.domain.orders.stages import Axes, stage_of
 from dispatch_console.domain.papers import codes
 from dispatch_console.store.entities.base import Base, Versioned
 from dispatch_console.store.entities.customers import Address, Customer
+from dispatch_console.store.kinds import Kind
 
 
 def _states(axis: str) -> CheckConstraint:
@@ -30,7 +32,18 @@ class Order(Versioned, Base):
     """
 
     __tablename__ = "orders"
-    kind = "orders"
+    kind = Kind.ORDERS
+    kinds_by_column: ClassVar = {
+        **dict.fromkeys(("verification", "hold_reason", "source_change"), Kind.VERIFICATION),
+        **dict.fromkeys(("packing", "weighed_g"), Kind.PACKING),
+        **dict.fromkeys(("held_by", "held_at", "held_since"), Kind.HOLDING),
+        **dict.fromkeys(("appointment", "promise_start", "promise_end", "leaves_at"), Kind.PROMISES),
+        "dispatch": Kind.DISPATCH,
+        **dict.fromkeys(("outcome", "outcome_code", "attempt", "delivered_at", "recipient"), Kind.OUTCOMES),
+        "closure": Kind.CLOSURE,
+        # they follow from the axes
+        **dict.fromkeys(("stage", "step_since"), ""),
+    }
     __table_args__ = (
         *(_states(axis) for axis in AXES),
         UniqueConstraint("source", "source_ref"),
@@ -138,7 +151,8 @@ class Order(Versioned, Base):
 
 class OrderLine(Base):
     __tablename__ = "order_lines"
-    kind = "orders"
+    kind = Kind.ORDERS
+    kinds_by_column: ClassVar = {"packed": Kind.SCANS}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="CASCADE"), index=True)
@@ -160,7 +174,11 @@ class Parcel(Base):
     """
 
     __tablename__ = "parcels"
-    kind = "parcels"
+    kind = Kind.PACKING
+    kinds_by_column: ClassVar = {
+        "contents": Kind.SCANS,
+        **dict.fromkeys(("loaded_route_id", "loaded_at", "loaded_place", "missing"), Kind.LOADING),
+    }
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
@@ -185,7 +203,7 @@ class CheckMark(Base):
     """A ticked or waived item of a gate, with who, when, where and the evidence."""
 
     __tablename__ = "check_marks"
-    kind = "orders"
+    kind = Kind.VERIFICATION
     __table_args__ = (UniqueConstraint("order_id", "gate", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -199,12 +217,18 @@ class CheckMark(Base):
     waived: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(default="")
 
+    def every_kind(self) -> set[str]:
+        return {self.kind if self.gate == "verify" else Kind.SCANS}
+
+    def kinds_of(self, columns: Iterable[str]) -> set[str]:
+        return self.every_kind()
+
 
 class PromiseEntry(Base):
     """The promise ledger, append-only: asked, offered, confirmed, and each call's result."""
 
     __tablename__ = "promise_entries"
-    kind = "orders"
+    kind = Kind.PROMISES
     journaled = False
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class Sheet(Base):
@@ -16,7 +17,7 @@ class Sheet(Base):
     """
 
     __tablename__ = "sheets"
-    kind = "paper"
+    kind = Kind.PAPERS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind_of: Mapped[str]

@@ -1,7 +1,7 @@
 """The plan of a day: routes (one departure of one van), stops, and the orders each stop serves."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,11 +11,12 @@ from dispatch_console.store.entities.base import Base, Versioned
 from dispatch_console.store.entities.customers import Address
 from dispatch_console.store.entities.fleet import Shift
 from dispatch_console.store.entities.orders import Order
+from dispatch_console.store.kinds import Kind
 
 
 class DayPlan(Versioned, Base):
     __tablename__ = "day_plans"
-    kind = "plans"
+    kind = Kind.PLANS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(unique=True)
@@ -43,7 +44,8 @@ class Route(Base):
     """
 
     __tablename__ = "routes"
-    kind = "plans"
+    kind = Kind.PLANS
+    kinds_by_column: ClassVar = {"departed_at": Kind.ROAD, "released_by": Kind.ROAD}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("day_plans.id", ondelete="CASCADE"), index=True)
@@ -81,7 +83,8 @@ class Stop(Base):
     """
 
     __tablename__ = "stops"
-    kind = "plans"
+    kind = Kind.PLANS
+    kinds_by_column: ClassVar = {"arrived_at": Kind.ROAD, "left_at": Kind.ROAD}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     route_id: Mapped[int] = mapped_column(ForeignKey("routes.id", ondelete="CASCADE"), index=True)
@@ -109,7 +112,7 @@ class Stop(Base):
 
 class StopOrder(Base):
     __tablename__ = "stop_orders"
-    kind = "plans"
+    kind = Kind.PLANS
     journaled = False
     __table_args__ = (UniqueConstraint("stop_id", "order_id"),)
 
@@ -128,7 +131,7 @@ class PlanEdit(Base):
     """
 
     __tablename__ = "plan_edits"
-    kind = "plans"
+    kind = Kind.PLANS
     journaled = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -147,7 +150,7 @@ class PlanVariant(Base):
     """A plan of the day that is kept beside the one in use. `routes` as in `PlanEdit`."""
 
     __tablename__ = "plan_variants"
-    kind = "plans"
+    kind = Kind.VARIANTS
     __table_args__ = (UniqueConstraint("day", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class Product(Base):
     """`pack_barcodes` maps a barcode to the pieces it stands for; `distinction` is what tells look-alikes apart."""
 
     __tablename__ = "products"
-    kind = "products"
+    kind = Kind.PRODUCTS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(unique=True)

@@ -6,13 +6,14 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class RegionAddress(Base):
     """`door` is street and number in one shape (`domain.address_text`). Replaced as a whole with its region."""
 
     __tablename__ = "region_addresses"
-    kind = "regions"
+    kind = Kind.REGIONS
     journaled = False
     __table_args__ = (
         Index("ix_region_addresses_door", "door", postgresql_using="gin", postgresql_ops={"door": "gin_trgm_ops"}),
@@ -34,7 +35,7 @@ class SpeedFactor(Base):
     """How many times slower than free a road class is driven in an hour of the day, as the vans' own drives taught."""
 
     __tablename__ = "speed_factors"
-    kind = "regions"
+    kind = Kind.REGIONS
     __table_args__ = (UniqueConstraint("road_class", "hour"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

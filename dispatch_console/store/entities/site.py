@@ -7,11 +7,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class Site(Base):
     __tablename__ = "site"
-    kind = "site"
+    kind = Kind.SITE
     journaled = False
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))

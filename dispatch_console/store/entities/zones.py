@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.store.entities.base import Base
 from dispatch_console.store.entities.fleet import Vehicle
+from dispatch_console.store.kinds import Kind
 
 zone_vans = Table(
     "delivery_zone_vans",
@@ -18,7 +19,7 @@ class Zone(Base):
     """`postcodes` as `domain.delivery_zones` reads them; without `vans` any van may go there."""
 
     __tablename__ = "delivery_zones"
-    kind = "fleet"
+    kind = Kind.FLEET
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
