@@ -24,7 +24,7 @@ from dispatch_console.ui.window import BEST, MainWindow
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dispatch_console.console import Console
+    from dispatch_console.console.console import Console
 
 PICTURE_SETTLES_S, PICTURE_PATIENCE_S = 0.8, 10.0
 Clock = Callable[[], "datetime"]
@@ -115,7 +115,7 @@ async def open_console(
     Returns None when the window was closed before the desk could be opened.
     """
     # a second of imports that must not delay the first paint
-    from dispatch_console.console import Console
+    from dispatch_console.console.console import Console
     from dispatch_console.station.program import open_desk
     from dispatch_console.store.transaction import system_clock
 

@@ -17,7 +17,7 @@ from dispatch_console.settings import Settings
 from tests.benchmarks.scans import scans
 
 if TYPE_CHECKING:
-    from dispatch_console.console import Console
+    from dispatch_console.console.console import Console
 
 Row = tuple[str, float, str, str]
 

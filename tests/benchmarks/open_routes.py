@@ -19,7 +19,7 @@ from dispatch_console.ui.map.state import MapLine, MapRoute, MapState, MapStop
 from tests.benchmarks.results import DAY
 
 if TYPE_CHECKING:
-    from dispatch_console.console import Console
+    from dispatch_console.console.console import Console
 
 Row = tuple[str, float, str, str]
 ROUTES, STOPS_EACH = 30, 34

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import event
 
 if TYPE_CHECKING:
-    from dispatch_console.console import Console
+    from dispatch_console.console.console import Console
 
     Row = tuple[str, float, str, str]
 

@@ -10,7 +10,7 @@ import qasync
 
 from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings
 from dispatch_console.ui.window import MainWindow
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import load_out
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.ui.tracking.tab import HANDOFF, LOAD_OUT
 from tests.conftest import DATA
 from tests.days import load_all, plan_day, ready_orders, route_id

@@ -20,7 +20,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.settings import Settings
 from dispatch_console.store import station_clock

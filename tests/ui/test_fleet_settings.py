@@ -12,7 +12,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
 from dispatch_console.application.planning import day_problem, edits
 from dispatch_console.application.site import zone_records
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning.unplanned import explain_unplanned
 from dispatch_console.ui.settings.record_page import RecordPage

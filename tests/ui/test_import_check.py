@@ -13,7 +13,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.application.site import depot
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings, load
 from dispatch_console.ui import words
 from tests.journeys.test_one_order import get

@@ -9,7 +9,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import detail
 from dispatch_console.application.packing import scanning, sealing, starting
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from tests.journeys.test_one_order import verify_whole
 from tests.ui.conftest import Run, until

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import verifying
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders.tab import KEYS
 from tests.conftest import DATA

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import detail
 from dispatch_console.application.packing import products
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.packing.tab import PackingTab

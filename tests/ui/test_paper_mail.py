@@ -12,7 +12,7 @@ from sqlalchemy import select
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
 from dispatch_console.application.papers import ledger
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Sheet

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import edits
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.ui.routes.plan_map import PlanMap
 from dispatch_console.ui.routes.plans import presenter
 from dispatch_console.ui.routes.plans.cells import Cell

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
 from dispatch_console.ui.window import SETTINGS, MainWindow

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, edits
 from dispatch_console.application.promises import promising
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
 from tests.application.test_plan_edits import prepare, second_van, sequences

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.routes import day_plan
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.ui.papers.page import print_files
 from tests.adapters.test_documents import manifest, pages, read

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from tests.conftest import DATA
 from tests.days import plan_day, ready_orders
 from tests.journeys.test_one_order import get

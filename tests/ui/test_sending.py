@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Customer, Message
 from dispatch_console.store.sender_lock import SenderLock

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea
 
 from dispatch_console import app as program
 from dispatch_console.application.desk import Desk
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings, load
 from dispatch_console.ui import theme
 from dispatch_console.ui.settings.options_page import OptionsPage

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
-from dispatch_console.console import Console
+from dispatch_console.console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff

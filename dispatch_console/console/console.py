@@ -19,7 +19,7 @@ from dispatch_console.application.messages import backlog
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.site import depot
-from dispatch_console.database_watch import DatabaseWatch
+from dispatch_console.console.watch import DatabaseWatch
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.local_day import LocalDay
