@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from dispatch_console import texts
+from dispatch_console.console.tabs import HEADS
 from dispatch_console.domain.errors import DispatchError, Unavailable
 from dispatch_console.private_files import make_private
 from dispatch_console.settings import Settings
@@ -47,7 +48,7 @@ def start_qt(settings: Settings) -> QApplication:
 def show_window(settings: Settings) -> tuple[QApplication, MainWindow]:
     """The first paint: rail, empty tabs, status line. Nothing of it needs the database."""
     app = start_qt(settings)
-    window = MainWindow()
+    window = MainWindow(HEADS)
     window.show()
     app.processEvents()
     return app, window
@@ -98,7 +99,7 @@ def _reopened(app: QApplication, console: "Console") -> "Console":
     """The same desk in a new window, in the colours and words that are set now."""
     before = console.window
     theme.apply(app, console.station.settings.colour_scheme)
-    made = type(before)()
+    made = MainWindow(HEADS)
     made.restoreGeometry(before.saveGeometry())
     fresh = console.in_window(made)
     made.show()
@@ -173,11 +174,11 @@ def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Pa
         if console is None:
             raise Unavailable("picture.none", reason=window.banner.accessibleName())
         await console.load()
-        for number, name in enumerate(console.tab_names):
-            window.show_tab(number)
+        for key in console.tabs:
+            window.show_tab(key)
             await asyncio.sleep(PICTURE_SETTLES_S)
             await _maps_drawn(window)
-            made.append(target / f"{name}.png")
+            made.append(target / f"{key}.png")
             window.grab().save(str(made[-1]))
         await console.close()
 

@@ -58,6 +58,8 @@ class Desk:
         self.engine, self.actor, self.clock, self.revive, self.zone = engine, actor, clock, revive, zone
         self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="desk")
         self._unsettled = UnsettledActs()
+        # called on a worker's thread with the key of each act that stations are told of
+        self.on_written: Callable[[str], None] = lambda key: None
 
     def do_now(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an operation.
@@ -86,6 +88,8 @@ class Desk:
                 with transaction(self.engine, self.actor, name_of(act.operation), self.clock, self.zone, act.key) as tx:
                     done = act.operation(tx, *act.args, **act.kwargs)
                     make_untrue_papers_stale(tx)
+                if tx.is_announced:
+                    self.on_written(act.key)
                 return done
             except Unsettled as lost:
                 unsure, act = True, replace(act, done=(done,), backend=lost.backend)

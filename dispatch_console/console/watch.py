@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -29,7 +29,7 @@ class FeedSignals(QObject):
 
 
 class DatabaseWatch:
-    """`name` is what the status line calls the database; `on_changed` gets the kinds of things that changed."""
+    """`name` is what the status line calls the database. `signals.changed` brings the kinds of things that changed."""
 
     def __init__(
         self,
@@ -37,17 +37,12 @@ class DatabaseWatch:
         tasks: Tasks,
         window: MainWindow,
         name: str,
-        on_changed: Callable[[frozenset[str]], Coroutine[object, object, None]],
     ) -> None:
         self._desk, self._tasks, self._window, self._name = desk, tasks, window, name
         # until the database has told: "away since" is read by the same people
         self.zone: ZoneInfo = desk.zone
         self._away, self._closing = False, False
         self.signals = FeedSignals()
-        self._on_changed = on_changed
-        self._news: set[str] = set()
-        self._reading = False
-        self.signals.changed.connect(self._gather)
         self.signals.connected.connect(self._show_connection)
         self.feed = Feed(desk.engine, self.signals.changed.emit, self.signals.connected.emit)
         # the line of the feed may stand while another one broke
@@ -63,21 +58,6 @@ class DatabaseWatch:
         self._closing = True
         self._soon.stop()
         self.feed.stop()
-
-    def _gather(self, kinds: frozenset[str]) -> None:
-        """News that come while the screens read are told together afterwards: a scan a second is one look a second."""
-        self._news |= kinds
-        if not self._reading:
-            self._reading = True
-            self._tasks.start(self._tell(), background=True)
-
-    async def _tell(self) -> None:
-        try:
-            while self._news and not self._closing:
-                kinds, self._news = frozenset(self._news), set()
-                await self._on_changed(kinds)
-        finally:
-            self._reading = False
 
     async def show_clock(self) -> None:
         """The time, and how far this computer's clock is off where that misleads."""

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Engine
 from dispatch_console.store.engine import cut
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.line import SIGNS_OF_LIFE, Line, NoAnswer
-from dispatch_console.store.transaction import CHANNEL
+from dispatch_console.store.notices import CHANNEL, Notice, parse
 
 log = logging.getLogger(__name__)
 # how often the server is asked whether it is there, and how long it may think about it
@@ -36,14 +36,12 @@ def listening_address(url: URL) -> str:
 
 
 class Feed:
-    """LISTEN on a thread of its own. `on_change` gets kinds, or `{Kind.EVERYTHING}` after a reconnect, on that thread.
+    """LISTEN on a thread of its own. `on_change` gets what was announced, `Kind.EVERYTHING` after a reconnect.
 
     `on_state` gets True when the connection stands and False when it is lost.
     """
 
-    def __init__(
-        self, engine: Engine, on_change: Callable[[frozenset[str]], None], on_state: Callable[[bool], None]
-    ) -> None:
+    def __init__(self, engine: Engine, on_change: Callable[[Notice], None], on_state: Callable[[bool], None]) -> None:
         self._engine, self._conninfo = engine, listening_address(engine.url)
         self._on_change, self._on_state = on_change, on_state
         self._stopping = threading.Event()
@@ -70,7 +68,7 @@ class Feed:
                     self._listening.set()
                     self._on_state(True)
                     if lost:
-                        self._on_change(frozenset({Kind.EVERYTHING}))
+                        self._on_change(Notice(frozenset({Kind.EVERYTHING})))
                     self._listen(connection)
             except psycopg.Error as error:
                 if isinstance(error, NoAnswer):
@@ -91,11 +89,11 @@ class Feed:
     def _listen(self, connection: Line) -> None:
         checked = time.monotonic()
         while not self._stopping.is_set():
-            kinds: set[str] = set()
+            news = Notice(frozenset())
             for notice in connection.notifies(timeout=0.25, stop_after=1):
-                kinds.update(notice.payload.split(","))
-            if kinds:
-                self._on_change(frozenset(kinds))
+                news |= parse(notice.payload)
+            if news.kinds:
+                self._on_change(news)
             elif time.monotonic() - checked > ASK_S:
                 connection.execute("select 1")
                 checked = time.monotonic()

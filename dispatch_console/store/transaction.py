@@ -15,8 +15,8 @@ from dispatch_console.store import journal
 from dispatch_console.store.engine import backend_of
 from dispatch_console.store.failures import is_lost, translated
 from dispatch_console.store.line import Backend
+from dispatch_console.store.notices import CHANNEL, Notice
 
-CHANNEL = "dispatch_console"
 UTC_ZONE = ZoneInfo("UTC")
 
 Clock = Callable[[], datetime]
@@ -51,6 +51,11 @@ class Transaction:
     actor: Actor
     now: datetime
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether stations are told of it, because something changed."""
+        return bool(journal.changes_of(self.session).kinds)
+
 
 @contextmanager
 def transaction(
@@ -66,9 +71,9 @@ def transaction(
         now = clock().astimezone(UTC)
         yield Transaction(session, actor, now)
         session.flush()
-        kinds = ",".join(sorted(kind for kind in changes.kinds if kind))
-        if kinds:
-            session.execute(text("select pg_notify(:channel, :kinds)"), {"channel": CHANNEL, "kinds": kinds})
+        if changes.kinds:
+            notice = Notice(frozenset(changes.kinds), frozenset({key} - {""}))
+            session.execute(text("select pg_notify(:channel, :notice)"), {"channel": CHANNEL, "notice": str(notice)})
         journal.write(session, changes, name=name, actor=actor.name, station=actor.station, at=now, key=key)
         backend = backend_of(session)
         try:

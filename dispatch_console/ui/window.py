@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -62,41 +63,44 @@ SMALLEST = (960, 600)
 BEST = (1600, 1000)
 # what a desktop draws around a window: borders and a title bar
 FRAME = (8, 40)
-TABS = (
-    ("Orders", "inbox"),
-    ("Packing", "package"),
-    ("Schedule", "calendar-clock"),
-    ("Routes", "route"),
-    ("Tracking", "radar"),
-    ("Settings", "settings"),
-)
-# stands at the foot of the rail, with the key that programs use for it
-SETTINGS = len(TABS) - 1
+
+
+class TabHead(NamedTuple):
+    """A tab as the rail shows it. `key` is what the program calls it."""
+
+    key: str
+    title: str
+    icon: str
 
 
 class MainWindow(QWidget):
-    """The rail stands from the first paint on; `fill_tab` brings a tab in. Ctrl+1… switch between them."""
+    """The rail stands from the first paint on; `fill_tab` brings a tab in. Ctrl+1… switch between them.
+
+    The last tab stands at the foot of the rail and has the key that programs use for their settings.
+    """
 
     closing = Signal()
     palette_wanted = Signal()
     find_wanted = Signal()
-    tab_shown = Signal(int)
+    tab_shown = Signal(str)
     retry_wanted = Signal()
     not_open = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, heads: Sequence[TabHead]) -> None:
         super().__init__()
+        self.heads = tuple(heads)
+        self._numbers = {head.key: number for number, head in enumerate(self.heads)}
         self.setWindowTitle("Dispatch Console")
         self.setProperty("surface", "win")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(*SMALLEST)
         self._fit(self.screen().availableSize())
-        self.rail: list[RailButton] = []
-        self._first: dict[int, QWidget] = {}
+        self.rail: dict[str, RailButton] = {}
+        self._first: dict[str, QWidget] = {}
         # what can be done on every tab
         self.more_actions: tuple[Action, ...] = ()
         self._group = QButtonGroup(self)
-        self._group.idClicked.connect(self.show_tab)
+        self._group.idClicked.connect(lambda number: self.show_tab(self.heads[number].key))
         outer = stacked(self)
         below = QWidget()
         middle = QHBoxLayout(below)
@@ -129,8 +133,8 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.palette_wanted)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.find_wanted)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
-        for number, (name, icon_name) in enumerate(TABS):
-            self._add_tab(number, name, icon_name)
+        for number, head in enumerate(self.heads):
+            self._add_tab(number, head)
 
     def _fit(self, screen: QSize) -> None:
         """As large as is good to work in, and within the screen with its frame."""
@@ -138,10 +142,10 @@ class MainWindow(QWidget):
         fits = screen.width() >= best.width() and screen.height() >= best.height()
         self.resize(best if fits else best.boundedTo(screen - QSize(*FRAME)).expandedTo(self.minimumSize()))
 
-    def fill_tab(self, number: int, tab: QWidget, first: QWidget) -> None:
+    def fill_tab(self, key: str, tab: QWidget, first: QWidget) -> None:
         """`first` is where the hands go when the tab is shown."""
-        self._first[number] = first
-        shown = self.tabs.currentIndex()
+        self._first[key] = first
+        number, shown = self._numbers[key], self.tabs.currentIndex()
         empty = self.tabs.widget(number)
         self.tabs.insertWidget(number, scrolled(tab))
         if empty is not None:
@@ -159,39 +163,45 @@ class MainWindow(QWidget):
         self.status.show_database("no database", away=True)
         self.not_open.emit()
 
-    def _add_tab(self, number: int, name: str, icon_name: str) -> None:
+    def _add_tab(self, number: int, head: TabHead) -> None:
         self.tabs.addWidget(surface("panel"))
-        made = RailButton(name, icon_name)
-        made.setToolTip(shown_plain(f"{name} ({_tab_key(number)})"))
-        self.rail.append(made)
+        made = RailButton(head.title, head.icon)
+        made.setToolTip(shown_plain(f"{head.title} ({self._key_of(number)})"))
+        self.rail[head.key] = made
         self._group.addButton(made, number)
         # behind the stretch for what stands at the foot
-        self._rail_column.insertWidget(number + 1 if number == SETTINGS else number, made)
-        shortcut = QShortcut(QKeySequence(_tab_key(number)), self)
-        shortcut.activated.connect(lambda: self.show_tab(number))
+        self._rail_column.insertWidget(number + 1 if self._is_last(number) else number, made)
+        shortcut = QShortcut(QKeySequence(self._key_of(number)), self)
+        shortcut.activated.connect(lambda: self.show_tab(head.key))
         if number == 0:
             made.setChecked(True)
 
     def keep_keys_inside(self, inside: bool) -> None:
         """On a screen for scanners Tab and Space stay on it: rail and status line are reached by keys and by mouse."""
         policy = Qt.FocusPolicy.NoFocus if inside else Qt.FocusPolicy.StrongFocus
-        for made in (*self.rail, self.status.stale, self.status.messages):
+        for made in (*self.rail.values(), self.status.stale, self.status.messages):
             made.setFocusPolicy(policy)
 
-    def show_tab(self, number: int) -> None:
-        self.rail[number].setChecked(True)
+    @property
+    def shown(self) -> str:
+        """The key of the tab that is shown."""
+        return self.heads[self.tabs.currentIndex()].key
+
+    def show_tab(self, key: str) -> None:
+        number = self._numbers[key]
+        self.rail[key].setChecked(True)
         if number != self.tabs.currentIndex() and self._retry.isHidden():
             self.banner.hide()
         self.tabs.setCurrentIndex(number)
-        if number in self._first:
-            self._first[number].setFocus()
-        self.tab_shown.emit(number)
+        if key in self._first:
+            self._first[key].setFocus()
+        self.tab_shown.emit(key)
 
     def actions_here(self) -> tuple[Action, ...]:
         """What can be done on the tab that is shown, and the ways to the others."""
         ways = tuple(
-            Action(f"Go to {made.name}", _tab_key(number), True, partial(self.show_tab, number))
-            for number, made in enumerate(self.rail)
+            Action(f"Go to {head.title}", self._key_of(number), True, partial(self.show_tab, head.key))
+            for number, head in enumerate(self.heads)
         )
         return (*self._actions_of_tab(), *ways, *self.more_actions)
 
@@ -200,7 +210,7 @@ class MainWindow(QWidget):
         return actions_of(shown) if shown is not None else ()
 
     def show_keys(self) -> None:
-        name = self.rail[self.tabs.currentIndex()].name
+        name = self.heads[self.tabs.currentIndex()].title
         told = json.loads((RESOURCES / "help" / "tabs.json").read_text(encoding="utf-8"))
         self.keys.begin(name, self._actions_of_tab(), tuple(told.get(name, ())))
 
@@ -208,9 +218,11 @@ class MainWindow(QWidget):
         self.closing.emit()
         super().closeEvent(event)
 
+    def _is_last(self, number: int) -> bool:
+        return number == len(self.heads) - 1
 
-def _tab_key(number: int) -> str:
-    return "Ctrl+," if number == SETTINGS else f"Ctrl+{number + 1}"
+    def _key_of(self, number: int) -> str:
+        return "Ctrl+," if self._is_last(number) else f"Ctrl+{number + 1}"
 
 
 class StatusLine(QWidget):

@@ -52,7 +52,7 @@ def main(folder: str) -> list[Row]:
         console = await open_console(opened, window, settings, DemoClock(DAY), asyncio.Event())
         assert console is not None
         await console.load()
-        window.show_tab(3)
+        window.show_tab("routes")
         while not console.routes.tab.map._stands:
             await asyncio.sleep(0.05)
         await console.routes.editing.hand.prepare()

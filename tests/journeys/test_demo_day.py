@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtGui import QImage
 
 from dispatch_console.cli.main import run
+from dispatch_console.console.tabs import TABS
 from dispatch_console.domain.orders.stages import Stage
-from dispatch_console.ui.window import TABS
 
 DAY = "2026-11-25"
 

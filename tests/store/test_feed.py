@@ -8,6 +8,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.store.feed import Feed
 from dispatch_console.store.kinds import Kind
+from dispatch_console.store.notices import Notice
 
 
 def add_depot(desk: Desk) -> None:
@@ -24,13 +25,13 @@ def add_depot(desk: Desk) -> None:
 
 
 def test_a_change_is_announced_by_kind_and_a_lost_connection_means_everything(desk: Desk) -> None:
-    seen: queue.Queue[frozenset[str]] = queue.Queue()
+    seen: queue.Queue[Notice] = queue.Queue()
     states: queue.Queue[bool] = queue.Queue()
     feed = Feed(desk.engine, seen.put, states.put)
     feed.start()
     assert states.get(timeout=10)
     add_depot(desk)
-    assert "fleet" in seen.get(timeout=5)
+    assert seen.get(timeout=5).kinds == {Kind.FLEET}
     with desk.engine.begin() as connection:
         connection.execute(
             text(
@@ -41,5 +42,5 @@ def test_a_change_is_announced_by_kind_and_a_lost_connection_means_everything(de
         )
     assert states.get(timeout=10) is False
     assert states.get(timeout=10) is True
-    assert seen.get(timeout=5) == {Kind.EVERYTHING}
+    assert seen.get(timeout=5).kinds == {Kind.EVERYTHING}
     feed.stop()

@@ -11,6 +11,7 @@ import qasync
 from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
+from dispatch_console.console.tabs import HEADS
 from dispatch_console.settings import Settings
 from dispatch_console.ui.window import MainWindow
 
@@ -43,7 +44,7 @@ def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Cons
     opened: list[Console] = []
 
     def open_one(desk: Desk, settings: Settings = settings) -> Console:
-        window = MainWindow()
+        window = MainWindow(HEADS)
         window.show()
         console = Console(desk, settings, window, choose_file=lambda: None)
         opened.append(console)

@@ -54,8 +54,10 @@ def test_every_control_of_every_tab_and_page_has_a_name(
     console = open_console(desk)
 
     async def walk() -> None:
-        for number in range(5):
-            console.window.show_tab(number)
+        for key in console.tabs:
+            if key == "settings":
+                continue
+            console.window.show_tab(key)
             assert "; ".join(nameless(console.window)) == ""
         await console.orders.check_file(DATA / "hostile.csv")
         console.orders.importing._show_bucket("columns")

@@ -21,6 +21,7 @@ from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.console.console import Console
+from dispatch_console.console.tabs import HEADS
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.settings import Settings
 from dispatch_console.store import station_clock
@@ -58,14 +59,14 @@ def test_away_at_the_start_it_is_said_and_tried_again(
 ) -> None:
     station = through(settings, line)
     line.down()
-    window = MainWindow()
+    window = MainWindow(HEADS)
     window.show()
 
     async def start() -> None:
         with ExitStack() as opened:
             opening = asyncio.ensure_future(open_console_on(opened, window, station, clock, asyncio.Event()))
             await until(lambda: "cannot be reached" in window.banner.accessibleName())
-            window.show_tab(3)
+            window.show_tab("routes")
             assert window._retry.isVisible() and window.banner.isVisible(), "the reason stays whatever tab is looked at"
             line.up()
             window._retry.click()
@@ -82,7 +83,7 @@ def test_away_at_the_start_it_is_said_and_tried_again(
 def test_gone_later_it_is_said_and_back_again_work_goes_on(
     desk: Desk, settings: Settings, line: Forwarder, run: Run, clock: Clock
 ) -> None:
-    window = MainWindow()
+    window = MainWindow(HEADS)
     window.show()
 
     async def work() -> None:
@@ -120,7 +121,7 @@ def test_what_became_of_an_act_whose_answer_was_lost_is_said(
     desk: Desk, settings: Settings, line: Forwarder, run: Run, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desks, "SETTLE_S", 0.5)
-    window = MainWindow()
+    window = MainWindow(HEADS)
     window.show()
 
     async def work() -> None:
@@ -147,7 +148,7 @@ def test_the_local_server_that_died_is_started_again_while_the_console_stays_ope
 ) -> None:
     station = Settings(data_dir=tmp_path / "station", colour_scheme="light", told=frozenset({"zone"}))
     servers: list[psutil.Process] = []
-    window = MainWindow()
+    window = MainWindow(HEADS)
     window.show()
 
     async def work() -> None:

@@ -16,7 +16,6 @@ from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning.unplanned import explain_unplanned
 from dispatch_console.ui.settings.record_page import RecordPage
-from dispatch_console.ui.window import SETTINGS
 from tests.days import plan_day, ready_orders, solved
 from tests.journeys.test_one_order import DAY
 from tests.ui.conftest import Run, until
@@ -27,7 +26,7 @@ def console(desk: Desk, open_console: Callable[[Desk], Console]) -> Console:
     ready_orders(desk, ("1002",))
     plan_day(desk)
     console = open_console(desk)
-    console.window.show_tab(SETTINGS)
+    console.window.show_tab("settings")
     return console
 
 

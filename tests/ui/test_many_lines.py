@@ -47,7 +47,7 @@ def test_a_scan_draws_one_row_and_reads_no_other_line(
         model.modelReset.connect(lambda: resets.__setitem__(0, resets[0] + 1))
         enter(tab.scan, "SKU-1000")
         await until(lambda: tab._count.text() == f"1 of {2 * LINES}")
-        await console._changed(frozenset({"orders"}))
+        await console.news.caught_up()
 
     run(scan())
     assert (drawn, resets, tab.lines.lines[1000].packed) == ([1], [0], 1)

@@ -74,8 +74,8 @@ def test_an_order_is_verified_by_pin_ticks_and_key(
             await until(partial(are_ticked, number + 1))
         await until(panel.verify_button.isEnabled)
         panel.verify_button.click()
-        await until(lambda: "1 waiting" not in console.window.rail[0].accessibleName())
-        await until(lambda: "19 waiting" in console.window.rail[0].accessibleName())
+        await until(lambda: "1 waiting" not in console.window.rail["orders"].accessibleName())
+        await until(lambda: "19 waiting" in console.window.rail["orders"].accessibleName())
 
     run(verify())
 

@@ -43,7 +43,7 @@ def at_the_table(desk: Desk, open_console: Callable[[Desk], Console]) -> tuple[C
     """The Packing tab is shown; order 1002 waits."""
     ready(desk)
     console = open_console(desk)
-    console.window.show_tab(1)
+    console.window.show_tab("packing")
     return console, console.packing_station.tab
 
 
@@ -118,8 +118,8 @@ def test_a_wrong_item_is_an_alarm_that_only_the_right_scan_ends(
         enter(tab.scan, "4006381333931")
         await until(lambda: tab.is_alarmed)
         assert "Wrong item" in tab.alarm.accessibleName()
-        console.window.show_tab(0)
-        console.window.show_tab(1)
+        console.window.show_tab("orders")
+        console.window.show_tab("packing")
         assert tab.alarm.scan.hasFocus()
         enter(tab.alarm.scan, "4006381333931")
         enter(tab.alarm.scan, "CHAIR-1")

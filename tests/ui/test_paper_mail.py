@@ -28,7 +28,7 @@ def with_mail(settings: Settings, port: int) -> Settings:
 
 
 async def draw(console: Console) -> None:
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
     QTest.keyClick(console.routes.tab, Qt.Key.Key_M)
     await until(lambda: console.routes.tab.papers.isVisible() and console.routes.tab.papers.email.isEnabled())
 

@@ -28,7 +28,7 @@ def test_plans_are_kept_compared_dialled_and_taken(
     everything = sorted(planned.problem.visit)
     desk.do_now(edits.edit, planned, {"E1": everything, "F1": []}, "move")
     console = open_console(desk)
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
     tab, page = console.routes.tab, console.routes.tab.plans
 
     async def compare() -> None:

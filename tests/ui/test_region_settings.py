@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
+from dispatch_console.console.tabs import HEADS
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
-from dispatch_console.ui.window import SETTINGS, MainWindow
+from dispatch_console.ui.window import MainWindow
 from tests.adapters.region.helsinki import helsinki_extract
 from tests.days import ready_orders
 from tests.ui.conftest import Run, until
@@ -27,11 +28,11 @@ def chosen() -> list[Path | None]:
 @pytest.fixture
 def console(desk: Desk, settings: Settings, chosen: list[Path | None], run: Run) -> Iterator[Console]:
     ready_orders(desk, ("1002",))
-    window = MainWindow()
+    window = MainWindow(HEADS)
     window.show()
     made = Console(desk, settings, window, choose_extract=chosen.pop)
     run(made.load())
-    window.show_tab(SETTINGS)
+    window.show_tab("settings")
     yield made
     run(made.close())
     window.close()

@@ -32,7 +32,7 @@ def console(desk: Desk, open_console: Open) -> Console:
     planned = prepare(desk)
     desk.do_now(edits.edit, planned, {"E1": sorted(planned.problem.visit), "F1": []}, "move")
     console = open_console(desk)
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
     return console
 
 
@@ -227,7 +227,7 @@ def test_papers_of_a_van_that_is_called_off_are_named(desk: Desk, console: Conso
         console.routes.select_van("E")
         QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: stale.accessibleName() == "3 stale papers")
-        console.window.show_tab(0)
+        console.window.show_tab("orders")
         stale.click()
         await until(lambda: tab.said.isVisible() and "Take back" in tab.said.accessibleName())
         assert "manifest, load list, call sheet of revision 2, its van was called off" in tab.said.accessibleName()
@@ -418,7 +418,7 @@ def test_a_click_on_another_vans_dot_chooses_its_stop(desk: Desk, console: Conso
 def test_keys_on_a_stop_that_is_on_the_road_say_why_they_do_nothing(desk: Desk, open_console: Open, run: Run) -> None:
     out_on_the_road(desk, ("1002", "1004"))
     console = open_console(desk)
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
     tab = console.routes.tab
 
     async def press() -> None:

@@ -28,7 +28,7 @@ def test_a_day_is_planned_published_and_printed_from_the_tab(
     ready_orders(desk, NUMBERS)
     console = open_console(desk)
     tab = console.routes.tab
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
     assert tab.header.figures["unrouted"].accessibleName() == "3 unrouted"
 
     async def plan() -> None:
@@ -71,7 +71,7 @@ def test_cancelling_the_optimiser_leaves_the_day_as_it_was(
     ready_orders(desk, NUMBERS)
     console = open_console(desk)
     tab = console.routes.tab
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
 
     async def cancel() -> None:
         tab.optimise.click()
@@ -91,7 +91,7 @@ def test_one_selection_moves_map_timeline_and_stop_list(
     plan_day(desk)
     console = open_console(desk)
     tab = console.routes.tab
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
     shown: list[str] = []
 
     async def look() -> None:
@@ -125,7 +125,7 @@ def test_the_tray_says_why_an_order_has_no_route(desk: Desk, open_console: Calla
     ready_orders(desk, NUMBERS)
     console = open_console(desk)
     tab = console.routes.tab
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
 
     async def ask() -> None:
         QTest.keyClick(tab, Qt.Key.Key_W)
@@ -141,7 +141,7 @@ def test_a_day_without_vans_is_said_in_a_sentence(
     import_sample(desk)
     console = open_console(desk)
     tab = console.routes.tab
-    console.window.show_tab(3)
+    console.window.show_tab("routes")
 
     async def ask() -> None:
         tab.optimise.click()

@@ -35,7 +35,7 @@ def test_what_is_due_is_sent_and_what_was_refused_is_named(
     status = console.window.status.messages
 
     async def look() -> None:
-        console._minute.timeout.emit()
+        console._tick.timeout.emit()
         await until(lambda: len(box.mails) == 2 and status.text() == "0 messages waiting, 1 not sent")
         status.click()
         await until(lambda: "the customer wants no messages" in console.tracking.tab.said.accessibleName())
@@ -55,10 +55,10 @@ def test_another_station_that_sends_is_left_to_it(
     console = open_console(desk, with_mail(settings, port))
 
     async def look() -> None:
-        await console._send_what_is_due()
+        await console.sending.run()
         assert box.mails == []
         lock.release()
-        await console._send_what_is_due()
+        await console.sending.run()
         assert len(box.mails) == 1
 
     run(look())

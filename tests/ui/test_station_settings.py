@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea
 from dispatch_console import app as program
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
+from dispatch_console.console.tabs import HEADS
 from dispatch_console.settings import Settings, load
 from dispatch_console.ui import theme
 from dispatch_console.ui.settings.options_page import OptionsPage
@@ -55,7 +56,7 @@ def test_mail_is_set_up_by_screen_and_tried(
         return field
 
     async def set_up() -> None:
-        console.window.show_tab(5)
+        console.window.show_tab("settings")
         console.settings_tab.show_page("mail")
         await until(lambda: line("smtp_port").text() == "587")
         fill({"smtp_host": "127.0.0.1", "smtp_port": "many"})
@@ -138,7 +139,7 @@ def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
     assert isinstance(running, QApplication)
     light = replace(settings, colour_scheme="light")
     theme.apply(running, "light")
-    shown = [MainWindow()]
+    shown = [MainWindow(HEADS)]
     shown[0].show()
 
     async def choose() -> None:
@@ -146,7 +147,7 @@ def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
             living = asyncio.ensure_future(program._live(opened, running, shown, light, clock))
             first = shown[0]
             await until(lambda: bool(first.findChildren(OptionsPage)), 40)
-            first.show_tab(5)
+            first.show_tab("settings")
             first.findChildren(SettingsTab)[0].show_page("station")
             page = next(made for made in first.findChildren(OptionsPage) if "colour_scheme" in made.inputs)
             await until(lambda: bool(page._shown))
@@ -156,7 +157,7 @@ def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
             page.save.click()
             await until(lambda: shown[0] is not first)
             assert theme.tokens() == theme.DARK
-            assert shown[0].isVisible() and shown[0].tabs.currentIndex() == 5
+            assert shown[0].isVisible() and shown[0].shown == "settings"
             shown[0].close()
             await living
 
@@ -178,7 +179,7 @@ def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
     ],
 )
 def test_the_window_opens_within_the_screen(run: Run, screen: QSize, window: QSize) -> None:
-    made = MainWindow()
+    made = MainWindow(HEADS)
     made._fit(screen)
     assert made.size() == window
 
@@ -188,7 +189,7 @@ def test_no_form_loses_its_right_edge_on_a_small_screen(
 ) -> None:
     console = open_console(desk)
     console.window.resize(1358, 688)
-    console.window.show_tab(5)
+    console.window.show_tab("settings")
 
     async def look() -> None:
         for key in console.settings_tab.buttons:

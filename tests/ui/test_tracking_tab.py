@@ -22,7 +22,7 @@ from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until
 
 NUMBERS = ("1002", "1004")
-TRACKING = 4
+TRACKING = "tracking"
 
 
 def sign(pad: SignaturePad) -> None:

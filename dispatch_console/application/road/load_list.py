@@ -1,6 +1,6 @@
 """What goes into a van, in the order in which it is loaded: last stop first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,11 @@ class LoadList:
     unpacked: tuple[tuple[int, str], ...]
     held: tuple[tuple[int, str], ...]
     still_out: str
+
+    def loaded(self, parcel_id: int) -> "LoadList":
+        """Return the list with one more parcel in the van."""
+        parcels = (replace(one, state="in") if one.parcel_id == parcel_id else one for one in self.parcels)
+        return replace(self, parcels=tuple(parcels))
 
     def count(self, state: str) -> int:
         return sum(parcel.state == state for parcel in self.parcels)

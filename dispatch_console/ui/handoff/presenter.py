@@ -5,8 +5,9 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.road import doorstep, handoff_view
-from dispatch_console.application.road.handoff_view import HandoffView
+from dispatch_console.application.road.handoff_view import HandoffView, WaitingHandoff
 from dispatch_console.application.site import depot
 from dispatch_console.domain.road import proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
@@ -32,25 +33,37 @@ AT_DOOR = (
 AT_COUNTER = (("picked_up", "Customer picks up"),)
 
 
+KINDS = kinds_of(handoff_view.waiting, depot.zone_of)
+
+
 class HandoffPresenter:
     """One order is open at a time; `on_closed` leads back to the board."""
 
     def __init__(self, desk: Desk, tasks: Tasks, page: HandoffPage, on_closed: Callable[[str], None]) -> None:
         self._desk, self._page, self._on_closed = desk, page, on_closed
         self._view: HandoffView | None = None
+        self._waiting: tuple[WaitingHandoff, ...] = ()
+        self._zone = ZoneInfo("UTC")
         start = tasks.start
         page.order_chosen.connect(lambda key: start(self.open(int(key))))
         page.record_wanted.connect(lambda: start(self._record()))
         page.put_down_wanted.connect(lambda: on_closed(""))
         page.form.changed.connect(self._show)
 
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS and self._page.isVisible():
+            await self.load()
+
     async def load(self) -> None:
-        zone = await self._desk.ask(depot.zone_of)
-        day = self._desk.clock().astimezone(zone).date()
-        found = await self._desk.ask(handoff_view.waiting, day)
-        self._page.show_waiting_count(len(found))
+        self._zone = await self._desk.ask(depot.zone_of)
+        day = self._desk.clock().astimezone(self._zone).date()
+        self._waiting = await self._desk.ask(handoff_view.waiting, day)
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        self._page.show_waiting_count(len(self._waiting))
         chosen = str(self._view.order_id) if self._view else ""
-        self._page.waiting.show_cards([_card(entry, zone) for entry in found], chosen)
+        self._page.waiting.show_cards([_card(entry, self._zone) for entry in self._waiting], chosen)
 
     async def open(self, order_id: int) -> None:
         view = await self._desk.ask(handoff_view.view, order_id)
@@ -164,7 +177,7 @@ def _minor(text: str, currency: str) -> int:
     return int((amount * 10 ** minor_digits(currency)).to_integral_value()) if amount.is_finite() else 0
 
 
-def _card(entry: handoff_view.WaitingHandoff, zone: ZoneInfo) -> Card:
+def _card(entry: WaitingHandoff, zone: ZoneInfo) -> Card:
     at = entry.since or entry.planned_at
     if entry.letter:
         colours = driver_colours(entry.letter)

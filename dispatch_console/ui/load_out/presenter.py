@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.road import load_list, load_out
 from dispatch_console.application.road.load_list import LoadList, LoadParcel
 from dispatch_console.application.road.load_out import LoadResult
@@ -14,6 +15,8 @@ from dispatch_console.ui import words
 from dispatch_console.ui.load_out.page import LoadLine, LoadOutPage, LoadView
 from dispatch_console.ui.load_out.van_plan import Cell
 from dispatch_console.ui.tasks import Tasks
+
+KINDS = kinds_of(load_list.load_list)
 
 
 class LoadOutPresenter:
@@ -41,6 +44,10 @@ class LoadOutPresenter:
         self._page.show_wrong("", "")
         await self.load()
         self._page.scan.setFocus()
+
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            await self.load()
 
     async def load(self) -> None:
         if self._route is None:
@@ -128,17 +135,18 @@ class LoadOutPresenter:
             self._page.show_wrong(told, scan.belongs_to or "not on any route")
         elif scan.result is LoadResult.ALREADY_IN:
             self._page.say_scan(f"{text} is in already")
-        await self.load()
         parcel = next((entry for entry in self._load.parcels if entry.parcel_id == scan.parcel_id), None)
         if scan.result is LoadResult.LOADED and parcel is not None:
+            # at once, before the news of it come: the next scan may follow in a moment
+            self._load = self._load.loaded(parcel.parcel_id)
             self._page.say_scan(f"✓ Stop {parcel.stop}, {parcel.position} of {parcel.count}  {at}")
+        self._show()
 
     async def _not_here(self) -> None:
         self._asked_behind = None
         following = self._load.following if self._load else None
         if self._route is not None and following is not None:
             await self._desk.do(load_out.mark_missing, self._route, following.parcel_id)
-            await self.load()
 
     async def _look_again(self) -> None:
         """Back into the row of parcels to be brought."""
@@ -146,7 +154,6 @@ class LoadOutPresenter:
         lost = self._lost()
         if self._route is not None and lost is not None:
             await self._desk.do(load_out.look_again, self._route, lost.parcel_id)
-            await self.load()
 
     async def _leave_behind(self) -> None:
         """Asks once more; the second F4 for the same order does it."""
@@ -161,7 +168,6 @@ class LoadOutPresenter:
         self._asked_behind = None
         await self._desk.do(load_out.leave_behind, self._route, wanted)
         self._page.say_scan("Left behind. Customer service rings the customer; print the manifest again.")
-        await self.load()
 
     def _lost(self) -> LoadParcel | None:
         parcels = self._load.parcels if self._load else ()

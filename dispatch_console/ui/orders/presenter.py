@@ -10,11 +10,12 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.quarantine import WaitingRow
+from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, queue, verifying
 from dispatch_console.application.orders.queue import CheckMark, OrderFilter, OrderRow
 from dispatch_console.application.routes import day_plan
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.domain.values import Coordinate, Money
@@ -26,7 +27,11 @@ from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
 
-KINDS = frozenset({"orders", "addresses", "customers", "quarantine", "*"})
+ROWS = kinds_of(queue.page, queue.stage_counts)
+PANEL = kinds_of(detail.detail, day_plan.place_in_words)
+WAITING = kinds_of(quarantine.count_waiting)
+ZONE = kinds_of(depot.zone_of)
+KINDS = ROWS | PANEL | WAITING | ZONE
 
 
 class OrdersPresenter:
@@ -49,7 +54,6 @@ class OrdersPresenter:
         self._waiting: tuple[WaitingRow, ...] = ()
         self.model: RowsModel[OrderRow] = RowsModel(self._columns())
         self.tab = OrdersTab(self.model, tiles, centre)
-        self.on_counts: Callable[[dict[str, int]], None] = lambda _: None
         self.on_said: Callable[[str], None] = lambda _: None
         self.importing = ImportPresenter(tasks, self.tab.import_page, intake, self._import_closed)
         self._connect()
@@ -118,13 +122,22 @@ class OrdersPresenter:
         self.model.reset(total, first)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
         await self._load_counts()
+        await self._load_waiting()
         if first and self._shown not in {row.id for row in first}:
             self.tab.select_first()
 
-    async def changed(self, kinds: frozenset[str]) -> None:
+    async def refresh(self, kinds: frozenset[str]) -> None:
         """Something changed here or at another station: the same question again."""
-        if not kinds & KINDS:
-            return
+        if kinds & ZONE:
+            self._zone = await self._desk.ask(depot.zone_of)
+        if kinds & ROWS:
+            await self._refresh_rows()
+        if kinds & WAITING:
+            await self._load_waiting()
+        if kinds & PANEL and self._shown is not None:
+            await self.show_order(self._shown)
+
+    async def _refresh_rows(self) -> None:
         pages = {}
         total = await self._desk.ask(queue.total, self._wanted)
         for number in self.model.pages_in_use:
@@ -134,8 +147,6 @@ class OrdersPresenter:
         self.model.refresh(total, pages)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
         await self._load_counts()
-        if self._shown is not None:
-            await self.show_order(self._shown)
 
     async def show_order(self, order_id: int) -> None:
         self._shown = order_id
@@ -200,8 +211,6 @@ class OrdersPresenter:
         self.tab.show_counts(counts)
         self.tab.changed.show_number(await self._desk.ask(queue.total, OrderFilter(verification="changed")))
         self.tab.on_hold.show_number(await self._desk.ask(queue.total, OrderFilter(verification="on_hold")))
-        self.on_counts(counts)
-        await self._load_waiting()
 
     async def _load_waiting(self) -> None:
         waiting = await self._desk.ask(quarantine.count_waiting)
@@ -213,39 +222,38 @@ class OrdersPresenter:
 
     async def _put_away(self, chosen: Sequence[int]) -> None:
         await self._desk.do(quarantine.put_away, [self._waiting[number].id for number in chosen])
-        await self._load_waiting()
 
     async def _tick(self, key: str, on: bool) -> None:
         if self._shown is None:
             return
         try:
             await self._desk.do(verifying.tick if on else verifying.untick, self._shown, "verify", key)
-        finally:
+        except DispatchError:
+            # nothing changed, so no news come: the box shows again what is so
             await self.show_order(self._shown)
+            raise
 
     async def _verify(self) -> None:
         if self._shown is None:
             return
         await self._desk.do(verifying.verify, self._shown)
         following = await self._desk.ask(verifying.next_to_verify, self._shown)
-        await self.show_order(following if following is not None else self._shown)
+        if following is not None:
+            await self.show_order(following)
 
     async def _with_reason(self, operation: Callable[..., None], reason: str) -> None:
         if self._shown is not None:
             await self._desk.do(operation, self._shown, reason)
             self.tab.panel.end_reason()
-            await self.show_order(self._shown)
 
     async def _simple(self, operation: Callable[..., None]) -> None:
         if self._shown is not None:
             await self._desk.do(operation, self._shown)
-            await self.show_order(self._shown)
 
     async def _waive(self, key: str, reason: str) -> None:
         if self._shown is not None:
             await self._desk.do(verifying.waive, self._shown, "verify", key, reason)
             self.tab.panel.end_reason()
-            await self.show_order(self._shown)
 
     async def _set_pin(self, text: str) -> None:
         if self._shown is None:
@@ -257,7 +265,6 @@ class OrdersPresenter:
         order, _ = await self._desk.ask(detail.detail, self._shown)
         await self._desk.do(addresses.set_pin, order.address_id, Coordinate(lat, lon))
         self.tab.panel.end_pin()
-        await self.show_order(self._shown)
 
 
 def _mark_words(mark: CheckMark, zone: ZoneInfo) -> str:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QApplication
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import holding
 from dispatch_console.application.packing import bench, pack_queue, products, progress, scanning, sealing, starting
 from dispatch_console.application.packing.bench import OpenOrder, Seen
+from dispatch_console.application.packing.pack_queue import PackQueueRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
@@ -21,7 +23,10 @@ from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card
 
-KINDS = frozenset({"orders", "parcels", "*"})
+QUEUE = kinds_of(pack_queue.waiting_orders)
+OPEN = kinds_of(bench.open_order)
+ZONE = kinds_of(depot.zone_of)
+KINDS = QUEUE | OPEN | ZONE
 PrintPaper = Callable[[int], Path]
 
 
@@ -43,6 +48,7 @@ class PackingPresenter:
         # what stands on the screen, and by what it is known whether it still is so
         self._shown: PackFacts | None = None
         self._seen: Seen | None = None
+        self._waiting: tuple[PackQueueRow, ...] = ()
         self._scanning = asyncio.Lock()
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
@@ -62,7 +68,13 @@ class PackingPresenter:
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
-        entries = await self._desk.ask(pack_queue.waiting_orders)
+        await self._load_queue()
+
+    async def _load_queue(self) -> None:
+        self._waiting = await self._desk.ask(pack_queue.waiting_orders)
+        self._show_queue()
+
+    def _show_queue(self) -> None:
         now = self._desk.clock()
         self.tab.show_queue(
             tuple(
@@ -73,14 +85,18 @@ class PackingPresenter:
                     words.count(entry.pieces, "item"),
                     self._note(entry),
                 )
-                for entry in entries
+                for entry in self._waiting
             ),
             str(self._open or ""),
         )
 
-    async def changed(self, kinds: frozenset[str]) -> None:
-        if kinds & KINDS:
-            await self.load()
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        """A scan of this station is on the screen already; then what was counted is compared and nothing drawn."""
+        if kinds & ZONE:
+            self._zone = await self._desk.ask(depot.zone_of)
+        if kinds & QUEUE:
+            await self._load_queue()
+        if kinds & OPEN:
             # not between a scan and what it shows
             async with self._scanning:
                 if self._open is not None and await self._desk.ask(bench.seen, self._open) != self._seen:
@@ -93,10 +109,10 @@ class PackingPresenter:
         self.tab.end_alarm()
         self._offer_labels(None)
         await self._show()
-        await self.load()
+        self._show_queue()
         self.tab.scan.setFocus()
 
-    def _note(self, entry: pack_queue.PackQueueRow) -> str:
+    def _note(self, entry: PackQueueRow) -> str:
         if entry.id == self._open:
             return "open"
         if entry.changed:
@@ -179,7 +195,6 @@ class PackingPresenter:
     async def _paper(self, paper: str) -> None:
         if self._open is not None:
             await self._desk.do(sealing.tick_paper, self._open, paper)
-            await self._show()
 
     async def _weigh(self, text: str) -> None:
         """A scanner does not know where the cursor stands: what it sends into the field of the weight is a scan."""
@@ -195,12 +210,10 @@ class PackingPresenter:
         if self._open is not None:
             await self._desk.do(sealing.weigh, self._open, grams)
             self.tab.leave_weight()
-            await self._show()
 
     async def _new_box(self) -> None:
         if self._open is not None:
             await self._desk.do(starting.new_parcel, self._open)
-            await self._show()
 
     async def _seal(self) -> None:
         if self._open is None:
@@ -212,7 +225,6 @@ class PackingPresenter:
         self.tab.show_nothing()
         self.tab.scan.setFocus()
         self.tab.say_scan(sealed_words)
-        await self.load()
         file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
         self.tab.say_scan(f"{sealed_words}. Printed: {file.name}")
 
@@ -222,7 +234,7 @@ class PackingPresenter:
             self._open = None
             self.tab.end_alarm()
             self.tab.show_nothing()
-            await self.load()
+            self._show_queue()
 
     async def _show(self) -> PackFacts:
         assert self._open is not None

@@ -1,14 +1,16 @@
 """Turns a day's board into the three views of the Routes tab, and intents into plans and papers."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import day_board, day_problem, publishing, solving
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.outgoing import paper_mail
+from dispatch_console.application.planning import day_board, day_problem, edits, publishing, solving
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate
@@ -30,12 +32,17 @@ from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.routes.timeline.rows import VanRow
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = frozenset({"orders", "plans", "fleet", "handoffs", "*"})
+PAPERS = kinds_of(paper_mail.papers_out)
+BOARD = kinds_of(day_board.day_board, edits.undoable, depot.zone_of)
+KINDS = BOARD | PAPERS
 PrintDay = Callable[[date, str], list[Path]]
 
 
 class RoutesPresenter:
-    """`solver` and `travel` make a new one per use; `print_day` publishes nothing, it draws what is published."""
+    """`solver` and `travel` make a new one per use; `print_day` publishes nothing, it draws what is published.
+
+    `caught_up` waits until the screen shows what this station has done.
+    """
 
     def __init__(
         self,
@@ -49,6 +56,7 @@ class RoutesPresenter:
         ground: GroundReader,
         centre: Coordinate,
         seconds: float,
+        caught_up: Callable[[], Awaitable[None]],
     ) -> None:
         self._desk, self._travel, self._print, self._tasks = desk, travel, print_day, tasks
         self._paths = paths
@@ -76,6 +84,7 @@ class RoutesPresenter:
             lambda: self._selected,
             lambda: self._letter,
             self.select,
+            caught_up,
             self.load,
             self._show,
             self._show_way,
@@ -84,7 +93,7 @@ class RoutesPresenter:
         self.optimising = Optimising(desk, solver, travel, tab, scene, self.editing.hand, seconds)
         tab.optimise_wanted.connect(lambda: start(self.optimising.run()))
         self.plans = PlansPresenter(
-            desk, tasks, solver, travel, tab.plans, lambda: self._board, self.load, paths, ground
+            desk, tasks, solver, travel, tab.plans, lambda: self._board, caught_up, paths, ground
         )
         tab.plans_button.clicked.connect(self._toggle_plans)
         tab.plans.closed.connect(lambda: self._show_plans(False))
@@ -109,9 +118,11 @@ class RoutesPresenter:
         if self.mailing is not None and self.tab.papers.isVisible():
             await self.mailing.load()
 
-    async def changed(self, kinds: frozenset[str]) -> None:
-        if kinds & KINDS:
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & BOARD:
             await self.load()
+        elif kinds & PAPERS:
+            await self._note_papers()
 
     def _toggle_plans(self, on: bool) -> None:
         self._show_plans(on)
@@ -241,12 +252,12 @@ class RoutesPresenter:
         """Publish what is a draft, then print; says where the papers are."""
         if self._board is None:
             return
+        revision = self._board.revision
         drafts = [leg for leg in self._board.legs if leg.published_at is None and leg.departed_at is None and leg.stops]
         if drafts:
-            await self._desk.do(publishing.publish, self._board.day)
+            revision = await self._desk.do(publishing.publish, self._board.day)
         loop = asyncio.get_event_loop()
         made = await loop.run_in_executor(None, self._print, self._board.day, letter)
-        await self.load()
         if not made:
             self.tab.said.say("Every paper that is out is still true: nothing was printed.", wrong=False)
             return
@@ -254,7 +265,7 @@ class RoutesPresenter:
         told = ", ".join(words.count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
         self.tab.said.hide()
         files = [PaperFile(file, _kind(file).capitalize(), _route_of(file)) for file in made]
-        self.tab.papers.show_papers(files, f"revision {self._board.revision}: {told} in {made[0].parent}")
+        self.tab.papers.show_papers(files, f"revision {revision}: {told} in {made[0].parent}")
         self.tab.show_papers(True)
         await self._note_papers()
 

@@ -10,12 +10,17 @@ from dispatch_console.domain.values import Coordinate
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the tab shows, and how to show it anew; `show_way` draws a drive that is only thought of, by which van."""
+    """What the tab shows, and how to show it anew.
+
+    `caught_up` waits until an act of this station is shown, `reload` reads the day again; `show_way` draws a drive that
+    is only thought of, by which van.
+    """
 
     board: Callable[[], DayBoard | None]
     selected: Callable[[], str]
     letter: Callable[[], str]
     select: Callable[[str], None]
+    caught_up: Callable[[], Awaitable[None]]
     reload: Callable[[], Awaitable[None]]
     show: Callable[[], None]
     show_way: Callable[[str, Sequence[Coordinate]], None]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.promises import calls, promising, slots
 from dispatch_console.application.promises.calls import Call, CallFacts
 from dispatch_console.application.promises.promising import Promised
@@ -17,7 +18,7 @@ from dispatch_console.ui.schedule.week import Cell
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card
 
-KINDS = frozenset({"orders", "fleet", "*"})
+KINDS = kinds_of(slots.slot_loads, calls.call_list, calls.call_facts, depot.zone_of)
 DAYS = 5
 OFFERED = 8
 
@@ -36,6 +37,7 @@ class SchedulePresenter:
         self._windows: tuple[TimeWindow, ...] = ()
         self.on_said: Callable[[str], None] = lambda _: None
         self._loads: tuple[SlotLoad, ...] = ()
+        self._to_ring: tuple[Call, ...] = ()
         self.tab = ScheduleTab()
         tab, start = self.tab, tasks.start
         tab.call_chosen.connect(lambda order_id: start(self.open(order_id)))
@@ -71,16 +73,16 @@ class SchedulePresenter:
             ],
         )
         self._loads = await self._desk.ask(slots.slot_loads, now.date(), DAYS)
-        to_ring = await self._desk.ask(calls.call_list, now)
-        self.tab.show_calls(
-            tuple(Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in to_ring),
-            str(self._open or ""),
-        )
+        self._to_ring = await self._desk.ask(calls.call_list, now)
+        self._show_calls()
 
-    async def changed(self, kinds: frozenset[str]) -> None:
-        if kinds & KINDS:
-            await self.load()
-            await self._show()
+    def _show_calls(self) -> None:
+        cards = (Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in self._to_ring)
+        self.tab.show_calls(tuple(cards), str(self._open or ""))
+
+    async def refresh(self, _kinds: frozenset[str]) -> None:
+        await self.load()
+        await self._show()
 
     async def open(self, order_id: int) -> None:
         self._open, self._chosen = order_id, None
@@ -95,7 +97,7 @@ class SchedulePresenter:
         ]
         self._windows = tuple(dict.fromkeys((*wished, *coming)))[:OFFERED]
         await self._show()
-        await self.load()
+        self._show_calls()
 
     async def _show(self) -> None:
         if self._open is None:
@@ -175,7 +177,7 @@ class SchedulePresenter:
         else:
             self._open = None
             await self._show()
-            await self.load()
+            self._show_calls()
 
     def _why(self, call: Call) -> str:
         if call.rung_at is not None:

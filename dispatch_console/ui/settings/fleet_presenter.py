@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
 from dispatch_console.application.operations.records import Record, Texts
+from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.planning import manning
 from dispatch_console.application.site import depot, zone_records
 from dispatch_console.domain.errors import DispatchError
@@ -21,7 +23,8 @@ from dispatch_console.ui.widgets.card_list import Card
 SKILLS = "lift, two_person, cold; empty for none"
 NAME = FieldLook("name", "Name")
 Match = Callable[[Sequence[RouteNeed], Sequence[DriverOnDuty], Sequence[VanAtHand]], Sequence[Crew]]
-KINDS = frozenset({"fleet", "plans", "*"})
+Query = Callable[[Any], tuple[Record, ...]]
+KINDS = kinds_of(records.depots, zone_records.zones, records.vans, records.drivers, records.shifts)
 
 
 class FleetPresenter:
@@ -86,17 +89,27 @@ class FleetPresenter:
         if self._day is None:
             zone = await self._desk.ask(depot.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
-        self._show("depots", await self._desk.ask(records.depots))
-        self._show("zones", await self._desk.ask(zone_records.zones))
-        self._show("vans", await self._desk.ask(records.vans))
-        self._show("drivers", await self._desk.ask(records.drivers))
+        for name in ("depots", "zones", "vans", "drivers"):
+            self._show(name, await self._read(name))
         shifts = self.pages["shifts"]
         shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
         shifts.offer("van", [record.fields["name"] for record in self._records["vans"]])
-        self._show("shifts", await self._desk.ask(records.shifts, self._day))
+        self._show("shifts", await self._read("shifts"))
         self._day_words.setText(words.long_day(self._day))
 
-    async def changed(self, kinds: frozenset[str]) -> None:
+    async def _read(self, name: str) -> tuple[Record, ...]:
+        """The records of a page as the database has them."""
+        if name == "shifts":
+            return await self._desk.ask(records.shifts, self._day or self._desk.clock().date())
+        queries: dict[str, Query] = {
+            "depots": records.depots,
+            "zones": zone_records.zones,
+            "vans": records.vans,
+            "drivers": records.drivers,
+        }
+        return await self._desk.ask(queries[name])
+
+    async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:
             await self.load()
 
@@ -146,14 +159,15 @@ class FleetPresenter:
             page.said.say(texts.explain(error))
             if error.code == "record.changed":
                 # it was said what stands there now: whoever saves again means it
-                await self.load()
+                self._records[name] = await self._read(name)
                 self._note_seen(name, key)
             return
         finally:
             page.answered()
         page.said.say("Saved.", wrong=False)
         page.keep(key, values, str(kept))
-        await self.load()
+        # numbers in another spelling: what was seen is what the database says, not what was typed
+        self._records[name] = await self._read(name)
         self._note_seen(name, str(kept))
 
     async def _remove(self, name: str, key: str) -> None:
@@ -171,7 +185,6 @@ class FleetPresenter:
             self.pages[name].said.say(texts.explain(error))
             return
         self.pages[name].settle()
-        await self.load()
 
     async def _man(self) -> None:
         """Whoever is called off is replaced by somebody who can, with as few changes as possible."""
@@ -184,11 +197,9 @@ class FleetPresenter:
         left = f" {words.count(open_, 'shift')} found nobody who can." if open_ else ""
         self.pages["shifts"].said.say(f"{words.count(changed, 'shift')} changed.{left}", wrong=open_ > 0)
         self.pages["shifts"].settle()
-        await self.load()
 
     async def _copy(self) -> None:
         made = await self._desk.do(records.copy_shifts, self._day or self._desk.clock().date())
         none = "Nobody to copy: no earlier day has shifts, or all of them are here."
         told = f"{words.count(made, 'shift')} as on the last day." if made else none
         self.pages["shifts"].said.say(told, wrong=False)
-        await self.load()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.planning import day_board
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.application.promises import slots
@@ -13,7 +14,9 @@ from dispatch_console.application.road import doorstep, handoff_view, next_attem
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ui import words
+from dispatch_console.ui.handoff import presenter as handoff_presenter
 from dispatch_console.ui.handoff.presenter import HandoffPresenter
+from dispatch_console.ui.load_out import presenter as load_out_presenter
 from dispatch_console.ui.load_out.presenter import LoadOutPresenter
 from dispatch_console.ui.map.day import map_routes, map_state, stop_key
 from dispatch_console.ui.map.paths import Paths
@@ -23,7 +26,8 @@ from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking import views
 from dispatch_console.ui.tracking.tab import BOARD, HANDOFF, LOAD_OUT, TrackingTab
 
-KINDS = frozenset({"orders", "plans", "parcels", "handoffs", "fleet", "*"})
+BOARD_KINDS = kinds_of(day_board.day_board, slots.slot_loads, handoff_view.view, depot.zone_of)
+KINDS = BOARD_KINDS | load_out_presenter.KINDS | handoff_presenter.KINDS
 WINDOWS_OFFERED = 3
 
 
@@ -77,11 +81,11 @@ class TrackingPresenter:
             self._selected = ""
         await self._show()
 
-    async def changed(self, kinds: frozenset[str]) -> None:
-        if kinds & KINDS:
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & BOARD_KINDS:
             await self.load()
-            await self.load_out.load()
-            await self.handoff.load()
+        await self.load_out.refresh(kinds)
+        await self.handoff.refresh(kinds)
 
     @property
     def exception_count(self) -> int:
@@ -147,7 +151,6 @@ class TrackingPresenter:
         found = self._stop()
         if found is not None:
             await self._desk.do(doorstep.arrive, found[1].order_ids)
-            await self.load()
 
     async def _proof(self) -> None:
         """The proof of delivery of every order of the stop, as PDF."""
@@ -182,7 +185,6 @@ class TrackingPresenter:
         self.tab.show_page(BOARD)
         if said:
             self.tab.said.say(said, wrong=False)
-        self._tasks.start(self.load())
 
     async def _take_way(self, code: str) -> None:
         found = self._stop()
@@ -194,4 +196,3 @@ class TrackingPresenter:
             "to the tray of Routes; the window is not agreed yet, the call desk rings" if window else "to the call desk"
         )
         self.tab.said.say(f"{found[1].customer}: the next attempt goes {where}", wrong=False)
-        await self.load()

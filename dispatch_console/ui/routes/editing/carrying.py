@@ -160,6 +160,9 @@ class Carrying:
                 if self.wishes is not None:
                     self._remember(prepared, carried)
             await self._renew()
+            if first is not None:
+                # what the colleague did may not have reached this station yet
+                await self._scene.reload()
         if first is not None:
             await self._clash(carried, prepared, first)
             return
@@ -232,7 +235,9 @@ class Carrying:
         self.many = ()
         self._tab.choose_many(())
         self._put_down()
-        await self._scene.reload()
+        # what was read before the act says no more what stands
+        self.prepared = self.names = None
+        await self._scene.caught_up()
 
     async def with_problem(self, work: Callable[[], None]) -> None:
         await self.prepare()

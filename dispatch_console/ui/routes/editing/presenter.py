@@ -7,6 +7,7 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, edits
 from dispatch_console.application.planning.day_board import BoardVan
+from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning import moving
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
@@ -117,8 +118,10 @@ class EditPresenter:
             return
         try:
             what = await self._desk.do(act, self.hand.prepared)
-        finally:
-            await self.hand.again()
+        except DispatchError:
+            await self._scene.reload()
+            raise
+        await self.hand.again()
         self._tab.said.say(f"{said}: {texts.edit(what)}.", wrong=False)
 
     def _chosen_visits(self) -> tuple[str, ...]:

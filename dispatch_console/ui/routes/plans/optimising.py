@@ -76,7 +76,7 @@ class Optimising:
         if self._keep:
             before = len(board.tray)
             await self._keep_best(prepared, plan, wishes or {})
-            await self._scene.reload()
+            await self._scene.caught_up()
             self._tab.map.fit()
             now = self._scene.board()
             open_ = len(now.tray) if now else 0

@@ -42,7 +42,7 @@ MOST_CHANGES = 8
 
 
 class PlansPresenter:
-    """`reload` shows the tab anew after a plan was taken; `paths` and `ground` draw the small maps."""
+    """`caught_up` waits until the tab shows the plan that was taken; `paths` and `ground` draw the small maps."""
 
     def __init__(
         self,
@@ -52,12 +52,12 @@ class PlansPresenter:
         travel: Callable[[], TravelTimes],
         page: PlansPage,
         board: Callable[[], DayBoard | None],
-        reload: Callable[[], Awaitable[None]],
+        caught_up: Callable[[], Awaitable[None]],
         paths: Paths,
         ground: GroundReader,
     ) -> None:
         self._desk, self._tasks, self._solver, self._travel = desk, tasks, solver, travel
-        self.page, self._board, self._reload = page, board, reload
+        self.page, self._board, self._caught_up = page, board, caught_up
         self._paths, self._read_ground = paths, ground
         self._ground: Ground | None = None
         self._prepared: DayProblem | None = None
@@ -226,7 +226,7 @@ class PlansPresenter:
             await self._desk.do(variants.take_plan, prepared, dialled, "the plan of the dial", seen)
         else:
             await self._desk.do(variants.take, prepared, name)
-        await self._reload()
+        await self._caught_up()
         self.page.closed.emit()
 
     async def _forget(self, name: str) -> None:

@@ -1,0 +1,54 @@
+"""Papers that screens ask for. Drawing them is loaded with the first one."""
+
+from datetime import date
+from pathlib import Path
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.settings import Settings
+from dispatch_console.station.options import Station
+
+
+class Printers:
+    """Writes into the station's folder of papers, as the settings are at that moment."""
+
+    def __init__(self, desk: Desk, station: Station) -> None:
+        self._desk, self._station = desk, station
+
+    @property
+    def _settings(self) -> Settings:
+        return self._station.settings
+
+    def labels(self, order_id: int) -> Path:
+        """Errors: those of `printing.print_labels`."""
+        # reportlab and its fonts are not needed before the first label
+        from dispatch_console.station.printing import print_labels
+
+        return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
+
+    def again(self, order_id: int) -> list[Path]:
+        """Labels once more, and the slip where it is no longer true."""
+        from dispatch_console.station.printing import print_again
+
+        return print_again(self._desk, self._settings, order_id, self._settings.papers_dir)
+
+    def slip(self, order_id: int) -> Path:
+        """Errors: those of `printing.print_slip`."""
+        from dispatch_console.station.printing import print_slip
+
+        return print_slip(self._desk, self._settings, order_id, self._settings.papers_dir)
+
+    def proof(self, order_id: int) -> Path:
+        """Errors: those of `printing.print_proof`."""
+        from dispatch_console.station.printing import print_proof
+
+        return print_proof(self._desk, self._settings, order_id, self._settings.papers_dir)
+
+    def day(self, day: date, letter: str) -> list[Path]:
+        """All papers of a van, which its own button asks for; without a letter what is new or stale of every van."""
+        from dispatch_console.station.printing import print_manifests
+
+        folder = self._settings.papers_dir / str(day)
+        printed = print_manifests(
+            self._desk, self._settings, day, folder, letter, waiting_only=True, stale_only=not letter
+        )
+        return [paper.path for paper in printed]

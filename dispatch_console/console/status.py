@@ -1,0 +1,106 @@
+"""The status line and the numbers on the rail: one look at the database for all that changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from dispatch_console import texts
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import backlog
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.papers.stale import stale_papers
+from dispatch_console.application.site import depot
+from dispatch_console.console.due_sending import DueSending
+from dispatch_console.console.parts import OpenTab
+from dispatch_console.console.watch import DatabaseWatch
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.store.sender_lock import somebody_sends
+from dispatch_console.ui import words
+from dispatch_console.ui.window import MainWindow
+
+MESSAGES = kinds_of(backlog.waiting, backlog.unsent)
+PAPERS = kinds_of(stale_papers)
+ZONE = kinds_of(depot.zone_of)
+
+
+@dataclass(slots=True)
+class Look:
+    """What was read; `messages` and `stale` only where they may have changed."""
+
+    zone: ZoneInfo
+    messages: tuple[int, int, bool] | None = None
+    stale: int | None = None
+    badges: dict[str, int] = field(default_factory=dict)
+
+
+class Status:
+    """Shows who is here, which messages and papers need somebody, and what waits on each tab."""
+
+    def __init__(
+        self, desk: Desk, window: MainWindow, tabs: Mapping[str, OpenTab], watch: DatabaseWatch, sending: DueSending
+    ) -> None:
+        self._desk, self._window, self._tabs, self._watch, self._sending = desk, window, tabs, watch, sending
+        actor = desk.actor
+        window.status.show_facts([("who", f"{actor.name}, {actor.role.replace('_', ' ')}"), ("station", actor.station)])
+
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        """Read what these kinds touch, and show it."""
+        wanted = {
+            key: tab.badge
+            for key, tab in self._tabs.items()
+            if tab.badge and kinds & tab.badge.kinds and not (tab.badge.shown and key == self._window.shown)
+        }
+        if kinds & (MESSAGES | PAPERS | ZONE) or wanted:
+            now, elsewhere = self._desk.clock(), not self._sending.is_set_up
+
+            def look(session: Session) -> Look:
+                seen = Look(depot.zone_of(session))
+                local = LocalDay.of(now, seen.zone)
+                if kinds & MESSAGES:
+                    # without a mail server here another station may be the one that sends
+                    others = elsewhere and somebody_sends(session)
+                    unsent = len(backlog.unsent(session, local.begins))
+                    seen.messages = backlog.waiting(session), unsent, others
+                if kinds & PAPERS:
+                    seen.stale = len(stale_papers(session, local.day))
+                seen.badges = {key: badge.count(session, now) for key, badge in wanted.items()}
+                return seen
+
+            self._show(await self._desk.ask(look))
+        shown = self._tabs[self._window.shown].badge
+        if shown and shown.shown:
+            self._window.rail[self._window.shown].show_badge(shown.shown())
+
+    def _show(self, seen: Look) -> None:
+        self._watch.zone = seen.zone
+        line = self._window.status
+        if seen.messages is not None:
+            waiting, unsent, elsewhere = seen.messages
+            line.show_messages(waiting, unsent, blocked=bool(self._sending.blocked and waiting) and not elsewhere)
+        if seen.stale is not None:
+            line.show_stale(seen.stale)
+        for key, count in seen.badges.items():
+            self._window.rail[key].show_badge(count)
+
+    async def stale_words(self) -> str:
+        """Which papers are no longer true; empty when all are."""
+        papers = await self._desk.ask(stale_papers, await self._today())
+        return words.stale(papers) if papers else ""
+
+    async def unsent_words(self) -> str:
+        """Why nothing can be sent, and what was not sent today; empty when all that was due was sent."""
+        now = self._desk.clock()
+
+        def look(session: Session) -> tuple[backlog.Unsent, ...]:
+            return backlog.unsent(session, LocalDay.of(now, depot.zone_of(session)).begins)
+
+        unsent = await self._desk.ask(look)
+        blocked = [texts.sentence(self._sending.blocked, {})] if self._sending.blocked else []
+        return " ".join([*blocked, *([words.unsent(unsent)] if unsent else [])])
+
+    async def _today(self) -> date:
+        zone = await self._desk.ask(depot.zone_of)
+        return self._desk.clock().astimezone(zone).date()

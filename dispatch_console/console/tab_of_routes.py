@@ -1,0 +1,65 @@
+"""The Routes tab with this station's solver, roads and mail."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from dispatch_console import plugins
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.planning import unrouted
+from dispatch_console.application.site import depot
+from dispatch_console.console.parts import Badge, OpenTab, Parts
+from dispatch_console.ports import RouteSolver, TravelTimes
+from dispatch_console.station import regions
+from dispatch_console.station.printing import sender_of
+from dispatch_console.ui.papers.mail_presenter import MailPresenter
+from dispatch_console.ui.routes.presenter import KINDS, RoutesPresenter
+
+
+def _count(session: Session, now: datetime) -> int:
+    return unrouted.count(session, now.astimezone(depot.zone_of(session)).date())
+
+
+def build(parts: Parts) -> OpenTab:
+    desk, settings = parts.desk, parts.settings
+
+    def solver() -> RouteSolver:
+        made: RouteSolver = plugins.load("solvers", settings.solver)(settings.cluster, settings.cluster_dir)
+        return made
+
+    def travel() -> TravelTimes:
+        return regions.travel_times(desk, settings)
+
+    routes = RoutesPresenter(
+        desk,
+        parts.tasks,
+        solver,
+        travel,
+        parts.paths,
+        parts.printers.day,
+        parts.street_map.tile,
+        parts.street_map.shapes,
+        parts.street_map.centre,
+        settings.plan_seconds,
+        parts.caught_up,
+    )
+    tab = routes.tab
+    routes.mailing = MailPresenter(desk, parts.tasks, tab.papers, parts.mail_channel, sender_of(settings))
+
+    def close() -> None:
+        tab.torn_map.bring_back()
+        tab.papers.release()
+
+    return OpenTab(
+        tab,
+        tab.timeline,
+        (routes,),
+        KINDS,
+        routes.load,
+        routes.refresh,
+        Badge(_count, kinds_of(unrouted.count)),
+        (tab.map,),
+        is_live=True,
+        is_torn_off=lambda: tab.torn_map.torn_off,
+        close=close,
+    )

@@ -1,0 +1,126 @@
+"""The Settings tab: pages of the site, and of this workstation."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dispatch_console import secrets
+from dispatch_console.console.parts import OpenTab, Parts
+from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
+from dispatch_console.settings import PREFIX
+from dispatch_console.station import regions
+from dispatch_console.store.kinds import Kind
+from dispatch_console.ui.settings.fleet_presenter import KINDS, FleetPresenter
+from dispatch_console.ui.settings.import_process import Command
+from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
+from dispatch_console.ui.settings.station_presenter import StationPresenter, StationWays
+from dispatch_console.ui.settings.tab import SettingsTab
+
+FLEET_PAGES = (
+    ("depots", "Depots", "warehouse"),
+    ("zones", "Zones", "map-pin"),
+    ("vans", "Vans", "truck"),
+    ("drivers", "Drivers", "id-card"),
+    ("shifts", "Shifts", "calendar-clock"),
+)
+
+
+def _match(shifts: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: Sequence[VanAtHand]) -> Sequence[Crew]:
+    # OR-Tools takes half a second to load, which only this button has to pay
+    from dispatch_console.adapters.solvers.crew_matching import match_crews
+
+    return match_crews(shifts, drivers, vans)
+
+
+def build(parts: Parts) -> OpenTab:
+    tab = SettingsTab()
+    region = RegionPresenter(parts.tasks, _region_ways(parts))
+    fleet = FleetPresenter(parts.desk, parts.tasks, _match)
+    station = StationPresenter(parts.tasks, _station_ways(parts))
+    tab.add_group("The site")
+    tab.add_page("region", "Map region", "map", region.page)
+    for key, title, icon in FLEET_PAGES:
+        tab.add_page(key, title, icon, fleet.pages[key])
+    tab.add_group("This workstation")
+    tab.add_page("mail", "Mail", "mail", station.mail)
+    tab.add_page("station", "This station", "monitor", station.station)
+    tab.page_shown.connect(lambda _: parts.tasks.start(station.show()))
+
+    async def load() -> None:
+        await region.load()
+        await fleet.load()
+
+    async def refresh(kinds: frozenset[str]) -> None:
+        if kinds & {Kind.REGIONS, Kind.EVERYTHING}:
+            await region.load()
+        await fleet.refresh(kinds)
+
+    return OpenTab(
+        tab,
+        region.page.regions,
+        (tab, region, fleet, station),
+        KINDS | {Kind.REGIONS},
+        load,
+        refresh,
+        close=region.close,
+    )
+
+
+def _station_ways(parts: Parts) -> StationWays:
+    def keep_password(text: str) -> None:
+        secrets.keep(parts.settings.mail_password, text)
+
+    async def try_mail() -> None:
+        # a mail library that the screen does not need before
+        from dispatch_console.adapters.senders.smtp import reach
+
+        await reach(parts.settings)
+
+    options = parts.station
+    return StationWays(
+        options.texts,
+        options.check,
+        options.keep,
+        keep_password,
+        try_mail,
+        parts.open_log,
+        parts.options_changed,
+    )
+
+
+def _region_ways(parts: Parts) -> RegionWays:
+    desk, settings = parts.desk, parts.settings
+
+    def installed() -> list[RegionFacts]:
+        used = regions.of_station(desk, settings)
+        return [
+            RegionFacts(
+                region.name,
+                region.file,
+                region.data_date,
+                region.nodes,
+                region.addresses,
+                regions.size(settings, region.name) / 2**20,
+                used is not None and region.name == used.name,
+            )
+            for region in regions.installed(settings)
+        ]
+
+    def command(file: Path, name: str, within_km: float | None) -> Command:
+        """Our own command line; the database goes by the environment, where its password is not listed."""
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dispatch_console"]
+        wanted = ["region", "import", str(file), "--name", name, "--json"]
+        if within_km is not None:
+            wanted += ["--within", str(within_km)]
+        arguments = [*program[1:], "--data-dir", str(settings.data_dir), *wanted]
+        surroundings = {PREFIX + "DATABASE_URL": settings.database_url} if settings.database_url else {}
+        return Command(program[0], arguments, surroundings)
+
+    return RegionWays(
+        installed,
+        command,
+        lambda name: regions.remove(desk, settings, name),
+        lambda: regions.clear_unfinished(settings),
+        parts.choose_extract,
+        parts.regions_changed,
+    )

@@ -1,0 +1,36 @@
+"""The Tracking tab with load-out and handoff over it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.planning.day_board import day_board
+from dispatch_console.application.site import depot
+from dispatch_console.console.parts import Badge, OpenTab, Parts
+from dispatch_console.ui.tracking import views
+from dispatch_console.ui.tracking.presenter import KINDS, TrackingPresenter
+
+
+def _exceptions(session: Session, now: datetime) -> int:
+    return len(views.exceptions(day_board(session, now.astimezone(depot.zone_of(session)).date(), now)))
+
+
+def build(parts: Parts) -> OpenTab:
+    street_map = parts.street_map
+    tracking = TrackingPresenter(
+        parts.desk, parts.tasks, parts.printers.proof, parts.paths, street_map.tile, street_map.centre
+    )
+    tab = tracking.tab
+    return OpenTab(
+        tab,
+        tab.board.exceptions,
+        (tracking,),
+        KINDS,
+        tracking.load,
+        tracking.refresh,
+        Badge(_exceptions, kinds_of(day_board), lambda: tracking.exception_count),
+        (tab.board.map,),
+        is_live=True,
+        is_scanned=lambda: tab.is_loading,
+    )

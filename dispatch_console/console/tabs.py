@@ -1,0 +1,65 @@
+"""The tabs of the console in their order. A new tab is an entry here and the function that builds it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dispatch_console.ui.window import TabHead
+
+if TYPE_CHECKING:
+    from dispatch_console.console.parts import OpenTab, Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """The rail shows `head` at the first paint; `build` loads what the tab needs, which comes later."""
+
+    head: TabHead
+    build: "Callable[[Parts], OpenTab]"
+
+
+def _orders(parts: "Parts") -> "OpenTab":
+    from dispatch_console.console.tab_of_orders import build
+
+    return build(parts)
+
+
+def _packing(parts: "Parts") -> "OpenTab":
+    from dispatch_console.console.tab_of_packing import build
+
+    return build(parts)
+
+
+def _schedule(parts: "Parts") -> "OpenTab":
+    from dispatch_console.console.tab_of_schedule import build
+
+    return build(parts)
+
+
+def _routes(parts: "Parts") -> "OpenTab":
+    from dispatch_console.console.tab_of_routes import build
+
+    return build(parts)
+
+
+def _tracking(parts: "Parts") -> "OpenTab":
+    from dispatch_console.console.tab_of_tracking import build
+
+    return build(parts)
+
+
+def _settings(parts: "Parts") -> "OpenTab":
+    from dispatch_console.console.tab_of_settings import build
+
+    return build(parts)
+
+
+TABS = (
+    Tab(TabHead("orders", "Orders", "inbox"), _orders),
+    Tab(TabHead("packing", "Packing", "package"), _packing),
+    Tab(TabHead("schedule", "Schedule", "calendar-clock"), _schedule),
+    Tab(TabHead("routes", "Routes", "route"), _routes),
+    Tab(TabHead("tracking", "Tracking", "radar"), _tracking),
+    Tab(TabHead("settings", "Settings", "settings"), _settings),
+)
+HEADS = tuple(tab.head for tab in TABS)
