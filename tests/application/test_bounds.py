@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import detail, queue, verifying
+from dispatch_console.application.orders import queue, verifying
+from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.queue import SORTS, OrderFilter
 from dispatch_console.application.promises import calls
 from dispatch_console.cli.main import run
@@ -64,7 +65,7 @@ def test_a_stored_moment_of_any_kind_stops_nothing(
     for sort in SORTS:
         for descending in (False, True):
             assert len(desk.ask_now(queue.page, OrderFilter(), sort, descending)) == 2
-    desk.ask_now(detail.detail, read.id)
+    desk.ask_now(order_view, read.id)
     desk.ask_now(calls.call_list, NOW)
     again = desk.do_now(importing.take_reading, reading(incoming(1, 2), incoming(3)), "g")
     assert (again.new, again.changed) == (("SO-3",), ("SO-1",))

@@ -61,7 +61,8 @@ def main(folder: str, what: str, open_order: int = 0) -> list[Row]:
             found.append(("first_rows", round(loaded - begun, 2), "s", "every tab loaded, 10,000 orders"))
             found.extend(memory())
         elif what == "scan":
-            found.extend(await scans(console, open_order))
+            for shown in ("packing", "orders"):
+                found.extend(await scans(console, open_order, shown))
         else:
             found.append(await news(console, settings, table))
         await console.close()

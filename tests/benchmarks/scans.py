@@ -16,7 +16,7 @@ PIECES = 6
 QUIET_S = 1.5
 
 
-async def scans(console: "Console", order_id: int) -> "list[Row]":
+async def scans(console: "Console", order_id: int, shown: str) -> "list[Row]":
     """Count the statements of each scan until the console is quiet again, and the time until it is painted."""
     counted = {"statements": 0, "transactions": 0}
     engine = console._desk.engine
@@ -27,7 +27,10 @@ async def scans(console: "Console", order_id: int) -> "list[Row]":
     def begin(*_: object) -> None:
         counted["transactions"] += 1
 
+    console.window.show_tab(shown)
     await console.packing_station.open(order_id)
+    if shown == "orders":
+        await console.orders.show_order(order_id)
     await asyncio.sleep(QUIET_S)
     event.listen(engine, "before_cursor_execute", statement)
     event.listen(engine, "begin", begin)
@@ -35,7 +38,7 @@ async def scans(console: "Console", order_id: int) -> "list[Row]":
     statements, transactions, took = [], [], []
     for _ in range(PIECES):
         counted.update(statements=0, transactions=0)
-        before, begun = tab._count.text(), time.perf_counter()
+        begun, before = time.perf_counter(), tab._count.text()
         tab.scanned.emit("PAN")
         while tab._count.text() == before:
             await asyncio.sleep(0.002)
@@ -43,7 +46,9 @@ async def scans(console: "Console", order_id: int) -> "list[Row]":
         await asyncio.sleep(QUIET_S)
         statements.append(counted["statements"])
         transactions.append(counted["transactions"])
-    note = f"median of {PIECES} scans, one console, 200 orders"
+    note = f"median of {PIECES} scans, one console that shows {shown}, 200 orders"
+    event.remove(engine, "before_cursor_execute", statement)
+    event.remove(engine, "begin", begin)
     return [
         ("statements_per_scan", statistics.median(statements), "", f"{note}; most {max(statements)}"),
         ("transactions_per_scan", statistics.median(transactions), "", note),

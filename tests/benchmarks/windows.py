@@ -38,7 +38,7 @@ def scan_at_the_bench(_: Desk) -> list[Result]:
     """Statements of a scan at the packing station, and how long until it is on the screen."""
     with tempfile.TemporaryDirectory() as folder, open_desk(Settings(Path(folder)), DemoClock(DAY)) as desk:
         wanted = reading(200)
-        lines = (IncomingLine("PAN", "Pan", 10), IncomingLine("MUG", "Mug", 1))
+        lines = (IncomingLine("PAN", "Pan", 20), IncomingLine("MUG", "Mug", 1))
         many = replace(wanted.orders[0], lines=lines)
         desk.do_now(importing.take_reading, replace(wanted, orders=(many, *wanted.orders[1:])), "ten")
         ids = [row.id for row in desk.ask_now(queue.page, OrderFilter(), "number", limit=30)]

@@ -137,7 +137,7 @@ def prepare(desk: Desk) -> None:
     told = [replace(incoming(n), lines=(IncomingLine(f"SKU-{n}", "Mug", 2, 1200),)) for n in range(1, STATIONS + 2)]
     desk.do_now(importing.take_reading, reading(*told), "prepare")
     for number in range(1, STATIONS + 2):
-        full = desk.ask_now(detail.detail, number)[0]
+        full = desk.ask_now(detail.by_number, f"SO-{number}")
         verify_whole(desk, full)
         if number > STATIONS:
             pack_whole(desk, full)

@@ -26,7 +26,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import source_change
-from dispatch_console.application.orders import detail, queue, verifying
+from dispatch_console.application.orders import queue, verifying
+from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.planning.day_board import day_board
 from dispatch_console.application.promises import calls
@@ -131,8 +132,8 @@ def test_rows_of_an_earlier_revision_are_all_there_and_say_the_same(empty_databa
 def _use(url: str) -> None:
     """What stands in it is shown, and a change that waited is not verified over."""
     desk = Desk(connect(url), Actor("Ana Ruiz", "supervisor", "Station 2"), lambda: NOW)
-    order, _ = desk.ask_now(detail.detail, 1)
-    assert order.source_change is not None and order.verification == "changed"
+    order = desk.ask_now(order_view, 1)
+    assert order.source_changed and order.axes.verification == "changed"
     with pytest.raises(Refused, match=r"change\.open"):
         desk.do_now(verifying.verify, order.id)
     with pytest.raises(Refused, match=r"change\.partial"):

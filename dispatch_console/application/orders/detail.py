@@ -1,20 +1,13 @@
-"""One order with everything about it, found by its id or by its number."""
+"""Orders with everything about them: one by its number, or many one after the other."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.operations.views import reads
-from dispatch_console.application.orders.queue import OrderFilter, _conditions
+from dispatch_console.application.orders.queue import OrderFilter, conditions
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.store.entities import (
-    JournalEntry,
-    Operation,
-    Order,
-)
-from dispatch_console.store.kinds import Kind
+from dispatch_console.store.entities import Order
 
 # orders in memory while many are listed
 CHUNK = 500
@@ -41,7 +34,7 @@ def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iter
 
     The first is found by `offset`, the others from where the last chunk ended.
     """
-    query = select(Order).where(*_conditions(wanted)).order_by(Order.id)
+    query = select(Order).where(*conditions(wanted)).order_by(Order.id)
     query = query.options(selectinload(Order.address), selectinload(Order.lines), selectinload(Order.parcels))
     after = None
     while limit > 0:
@@ -77,29 +70,6 @@ def ambiguous(number: str, found: Sequence[Order]) -> BadInput:
     return BadInput("order.ambiguous", number=number, orders=told)
 
 
-@reads(
-    Kind.ORDERS,
-    Kind.VERIFICATION,
-    Kind.PACKING,
-    Kind.SCANS,
-    Kind.HOLDING,
-    Kind.PROMISES,
-    Kind.DISPATCH,
-    Kind.OUTCOMES,
-    Kind.CLOSURE,
-    Kind.LOADING,
-    Kind.ADDRESSES,
-    Kind.CUSTOMERS,
-)
-def detail(session: Session, order_id: int) -> tuple[Order, tuple[tuple[datetime, str, str], ...]]:
-    """The order with everything about it, and its last operations as (when, what, who)."""
-    order = session.scalars(full(select(Order).where(Order.id == order_id))).one()
-    history = session.execute(
-        select(Operation.at, Operation.name, Operation.actor)
-        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
-        .where(JournalEntry.order_id == order_id)
-        .distinct()
-        .order_by(Operation.at.desc())
-        .limit(8)
-    )
-    return order, tuple((row.at, row.name, row.actor) for row in history)
+def id_of(session: Session, number: str, source: str = "") -> int:
+    """Return the id of the order with this number. Errors: those of `by_number`."""
+    return by_number(session, number, source).id

@@ -17,14 +17,12 @@ from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.store.entities import (
     Address,
-    CheckMark,
     Order,
     Parcel,
 )
 from dispatch_console.store.kinds import Kind
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
-__all__ = ["CheckMark", "Order", "OrderFilter", "OrderRow"]
 
 SORTS = {
     "leaves": Order.leaves_at,
@@ -105,7 +103,8 @@ def _says(text: str) -> ColumnElement[bool]:
     return or_(words, *others)
 
 
-def _conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    """Return what an order must be to pass a filter."""
     found: list[ColumnElement[bool]] = []
     if wanted.text.strip():
         found.append(_says(wanted.text))
@@ -194,10 +193,10 @@ def _ids(wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: i
         limit, offset = max(0, min(limit, of - offset)), max(0, of - offset - limit)
     key: Column = SORTS[sort]
     number: Column = Order.id
-    query = select(number).where(*_conditions(wanted))
+    query = select(number).where(*conditions(wanted))
     if wanted.text.strip() and of is not None and of <= FEW:
         # else the order of the key would be walked until enough of the words were found
-        found = select(number, key.label("key")).where(*_conditions(wanted)).cte("few").prefix_with("materialized")
+        found = select(number, key.label("key")).where(*conditions(wanted)).cte("few").prefix_with("materialized")
         key, number = found.c.key, found.c.id
         query = select(number)
     direction = _direction(key, number, sort, up=descending == backwards, first=backwards)
@@ -251,7 +250,7 @@ def _row(row: Row[Any]) -> OrderRow:
     Kind.ADDRESSES,
 )
 def total(session: Session, wanted: OrderFilter) -> int:
-    query = select(func.count()).select_from(Order).where(*_conditions(wanted))
+    query = select(func.count()).select_from(Order).where(*conditions(wanted))
     return session.scalar(query) or 0
 
 

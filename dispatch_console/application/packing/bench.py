@@ -1,28 +1,50 @@
 """An order on a bench as its packer sees it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.orders import detail
 from dispatch_console.application.packing.products import products_of
-from dispatch_console.application.packing.progress import PackState, progress
+from dispatch_console.application.packing.progress import PackState, filled_boxes, progress
 from dispatch_console.store.entities import CheckMark, Order, OrderLine, Parcel
 from dispatch_console.store.kinds import Kind
 
+KINDS = (
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.SCANS,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.PRODUCTS,
+    Kind.ADDRESSES,
+)
 
-@dataclass(frozen=True)
-class OpenOrder:
-    """An order at the station with what is known of its products, by SKU."""
 
-    order: Order
-    state: PackState
-    shelves: dict[str, str]
-    plates: dict[str, str]
-    scan_only: frozenset[str]
-    seen: "Seen"
+@dataclass(frozen=True, slots=True)
+class BenchLine:
+    """`plate` tells look-alikes apart; `scan_only` where no piece may be counted by hand."""
+
+    id: int
+    sku: str
+    name: str
+    shelf: str
+    plate: str
+    packed: int
+    quantity: int
+    scan_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BenchParcel:
+    """A box that is being filled or is sealed."""
+
+    position: int
+    box: str
+    pieces: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +58,24 @@ class Seen:
     marks: int
 
 
-@reads(
-    Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.SCANS, Kind.HOLDING, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrder:
+    """An order at the bench. Weights in grams; `filled_boxes` are those that weigh something."""
+
+    id: int
+    number: str
+    customer: str
+    street: str
+    leaves_at: datetime | None
+    weighed_g: int | None
+    filled_boxes: int
+    lines: tuple[BenchLine, ...]
+    parcels: tuple[BenchParcel, ...]
+    state: PackState
+    seen: Seen
+
+
+@reads(*KINDS)
 def seen(session: Session, order_id: int) -> Seen:
     """A few counts, however many lines there are."""
     lines = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == order_id)
@@ -48,17 +85,29 @@ def seen(session: Session, order_id: int) -> Seen:
     return Seen(*session.execute(query.where(Order.id == order_id)).one())
 
 
-@reads(
-    Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.SCANS, Kind.HOLDING, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES
-)
+@reads(*KINDS)
 def open_order(session: Session, order_id: int) -> OpenOrder:
-    order = session.scalars(detail.full(select(Order).where(Order.id == order_id))).one()
+    """Return the order with what is known of its products. Errors: NoResultFound for an id that no order has."""
+    whole = (joinedload(Order.address), *(selectinload(part) for part in (Order.lines, Order.parcels, Order.marks)))
+    order = session.scalars(select(Order).where(Order.id == order_id).options(*whole)).one()
     products = products_of(session, order)
+    known = {sku: (product.shelf, product.distinction, product.scan_only) for sku, product in products.items()}
     return OpenOrder(
-        order,
-        progress(session, order),
-        {sku: product.shelf for sku, product in products.items()},
-        {sku: product.distinction for sku, product in products.items()},
-        frozenset(sku for sku, product in products.items() if product.scan_only),
-        seen(session, order_id),
+        id=order.id,
+        number=order.number,
+        customer=order.customer_name,
+        street=order.address.line1,
+        leaves_at=order.leaves_at,
+        weighed_g=order.weighed_g,
+        filled_boxes=filled_boxes(order),
+        lines=tuple(_line(line, *known.get(line.sku, ("", "", False))) for line in order.delivery_lines),
+        parcels=tuple(
+            BenchParcel(parcel.position, parcel.box, sum(parcel.contents.values())) for parcel in order.parcels
+        ),
+        state=progress(session, order),
+        seen=seen(session, order_id),
     )
+
+
+def _line(line: OrderLine, shelf: str, plate: str, scan_only: bool) -> BenchLine:
+    return BenchLine(line.id, line.sku, line.name, shelf, plate, line.packed, line.quantity, scan_only)

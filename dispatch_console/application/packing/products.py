@@ -1,6 +1,7 @@
 """What is known of products: kept by SKU."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -41,9 +42,19 @@ def products_of(session: Session, order: Order) -> dict[str, Product]:
     return {product.sku: product for product in session.scalars(query)}
 
 
-def product_of(session: Session, text: str) -> Product | None:
-    """The product of a barcode or SKU."""
+@dataclass(frozen=True, slots=True)
+class KnownProduct:
+    """`distinction` tells look-alikes apart, `shelf` is where it belongs."""
+
+    name: str
+    distinction: str
+    shelf: str
+
+
+def product_of(session: Session, text: str) -> KnownProduct | None:
+    """Return the product of a barcode or SKU."""
     query = select(Product).where(
         or_(Product.barcode == text, Product.sku == text, Product.pack_barcodes.has_key(text))
     )
-    return session.scalar(query.limit(1))
+    product = session.scalar(query.limit(1))
+    return KnownProduct(product.name, product.distinction, product.shelf) if product else None

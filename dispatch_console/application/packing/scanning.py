@@ -21,9 +21,10 @@ from dispatch_console.store.transaction import Transaction
 def scan(tx: Transaction, order_id: int, text: str) -> Match:
     """Count a scanned item into the open parcel. A wrong or surplus item counts nothing."""
     order = require_on_my_bench(tx, order_id)
-    match = match_scan(candidates(tx.session, order_id, text), text)
+    meant = candidates(tx.session, order_id, text)
+    match = match_scan([known for _, known in meant], text)
     if match.result is ScanResult.COUNTED:
-        _count(tx.session, order, match)
+        _count(order, next(line for line, _ in meant if line.id == match.line_id), match.pieces)
     return match
 
 
@@ -37,13 +38,12 @@ def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> Match:
         raise Refused("pack.scan_only", item=line.name)
     if line.packed >= line.quantity:
         raise Refused("pack.line_full", item=line.name)
-    match = Match(ScanResult.COUNTED, line_id, 1)
-    _count(tx.session, order, match)
-    return match
+    _count(order, line, 1)
+    return Match(ScanResult.COUNTED, line_id, 1)
 
 
-def candidates(session: Session, order_id: int, text: str) -> list[PackLine]:
-    """The lines that a scan may mean, in their order: of ten thousand lines a few are read."""
+def candidates(session: Session, order_id: int, text: str) -> list[tuple[OrderLine, PackLine]]:
+    """Return the lines that a scan may mean, in their order, with their codes: of ten thousand lines a few are read."""
     text = text.strip()
     known = session.scalars(
         select(Product).where(
@@ -66,7 +66,7 @@ def candidates(session: Session, order_id: int, text: str) -> list[PackLine]:
         if product is not None:
             codes += [(product.barcode, 1)] if product.barcode else []
             codes += [(code, int(count)) for code, count in product.pack_barcodes.items()]
-        found.append(PackLine(line.id, line.sku, line.quantity, line.packed, tuple(codes)))
+        found.append((line, PackLine(line.id, line.sku, line.quantity, line.packed, tuple(codes))))
     return found
 
 
@@ -78,8 +78,7 @@ def _line(session: Session, order: Order, line_id: int) -> OrderLine:
     return line
 
 
-def _count(session: Session, order: Order, match: Match) -> None:
-    line = _line(session, order, match.line_id or 0)
-    line.packed += match.pieces
+def _count(order: Order, line: OrderLine, pieces: int) -> None:
+    line.packed += pieces
     parcel = order.parcels[-1]
-    parcel.contents = {**parcel.contents, line.sku: parcel.contents.get(line.sku, 0) + match.pieces}
+    parcel.contents = {**parcel.contents, line.sku: parcel.contents.get(line.sku, 0) + pieces}

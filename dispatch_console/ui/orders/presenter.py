@@ -12,13 +12,13 @@ from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, queue, verifying
-from dispatch_console.application.orders.queue import CheckMark, OrderFilter, OrderRow
-from dispatch_console.application.routes import day_plan
+from dispatch_console.application.orders.order_view import MarkView, OrderView, Step, order_view
+from dispatch_console.application.orders.queue import OrderFilter, OrderRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
-from dispatch_console.domain.values import Coordinate, Money
+from dispatch_console.domain.values import Coordinate
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
@@ -28,7 +28,7 @@ from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
 
 ROWS = kinds_of(queue.page, queue.stage_counts)
-PANEL = kinds_of(detail.detail, day_plan.place_in_words)
+PANEL = kinds_of(order_view)
 WAITING = kinds_of(quarantine.count_waiting)
 ZONE = kinds_of(depot.zone_of)
 KINDS = ROWS | PANEL | WAITING | ZONE
@@ -150,11 +150,10 @@ class OrdersPresenter:
 
     async def show_order(self, order_id: int) -> None:
         self._shown = order_id
-        order, history = await self._desk.ask(detail.detail, order_id)
-        place = await self._desk.ask(day_plan.place_in_words, order_id)
+        order = await self._desk.ask(order_view, order_id)
         if self._shown == order_id:
             now, role = self._desk.clock(), self._desk.actor.role
-            self.tab.panel.show_order(_facts(order, history, place, self._zone, now, role))
+            self.tab.panel.show_order(_facts(order, self._zone, now, role))
 
     async def check_file(self, file: Path) -> None:
         """Show what a file would do. A file that cannot be read leaves the queue on the screen."""
@@ -173,8 +172,7 @@ class OrdersPresenter:
         await self.load()
         if first:
             source, number = first
-            order = await self._desk.ask(detail.by_number, number, source)
-            await self.go_to(order.id)
+            await self.go_to(await self._desk.ask(detail.id_of, number, source))
 
     async def go_to(self, order_id: int) -> None:
         """Open an order that was named elsewhere, and mark its row."""
@@ -262,64 +260,52 @@ class OrdersPresenter:
             lat, lon = (float(part) for part in text.replace(";", ",").split(","))
         except ValueError as error:
             raise BadInput("pin.unreadable") from error
-        order, _ = await self._desk.ask(detail.detail, self._shown)
-        await self._desk.do(addresses.set_pin, order.address_id, Coordinate(lat, lon))
+        order = await self._desk.ask(order_view, self._shown)
+        await self._desk.do(addresses.set_pin, order.address.id, Coordinate(lat, lon))
         self.tab.panel.end_pin()
 
 
-def _mark_words(mark: CheckMark, zone: ZoneInfo) -> str:
+def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
     waived = "waived, " if mark.waived else ""
     return f"{waived}{mark.by.split()[0]} {words.clock(mark.at, zone)}"
 
 
-def _facts(
-    order: queue.Order,
-    history: tuple[tuple[datetime, str, str], ...],
-    place: str,
-    zone: ZoneInfo,
-    now: datetime,
-    role: str,
-) -> OrderFacts:
-    promise = (
-        words.span(order.promise_start, order.promise_end, zone, now)
-        if order.promise_start and order.promise_end
-        else ""
-    )
-    if order.outcome != "none":
+def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderFacts:
+    promise = words.span(order.promise.start, order.promise.end, zone, now) if order.promise else ""
+    axes, where = order.axes, order.route
+    if axes.outcome != "none":
         at = f" {words.when(order.delivered_at, zone, now)} to {order.recipient}" if order.delivered_at else ""
-        place = f"{words.OUTCOMES.get(order.outcome_code, order.outcome).capitalize()}{at}"
+        where = f"{words.OUTCOMES.get(order.outcome_code, axes.outcome).capitalize()}{at}"
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
     items = gates.items_for("verify", order.requirements)
-    total = str(Money(order.total, order.currency)) if order.total is not None and order.currency else ""
+    total = str(order.total) if order.total else ""
     access = [f"Gate code {order.address.gate_code}" if order.address.gate_code else "", order.address.access_note]
     if order.address.failures:
         access.append(f"{words.count(order.address.failures, 'failed attempt')} here")
-    change = order.source_change.get("differences", []) if order.source_change else []
+    place, is_open = order.address.place, axes.closure == "open"
     return OrderFacts(
         order.id,
         order.number,
         words.STAGES[order.stage],
-        order.customer_name,
+        order.customer,
         order.phone,
         (
-            ("Verification", order.verification.replace("_", " ")),
-            ("Packing", order.packing.replace("_", " ")),
-            ("Dispatch", order.dispatch.replace("_", " ")),
-            ("Appointment", order.appointment),
-            ("Outcome", order.outcome.replace("_", " ")),
-            ("Closure", order.closure),
+            ("Verification", axes.verification.replace("_", " ")),
+            ("Packing", axes.packing.replace("_", " ")),
+            ("Dispatch", axes.dispatch.replace("_", " ")),
+            ("Appointment", axes.appointment),
+            ("Outcome", axes.outcome.replace("_", " ")),
+            ("Closure", axes.closure),
         ),
-        ", ".join(part for part in (f"Promised {promise}" if promise else "", place) if part),
+        ", ".join(part for part in (f"Promised {promise}" if promise else "", where) if part),
         tuple((line.quantity, line.name, line.sku) for line in order.lines),
         ", ".join(
             part for part in (words.count(len(order.lines), "line"), words.count(order.pieces, "item"), total) if part
         ),
-        order.address_id,
+        order.address.id,
         order.address.one_line,
         words.QUALITY[order.address.quality],
-        (order.address.lat, order.address.lon)
-        if order.address.lat is not None and order.address.lon is not None
-        else None,
+        (place.lat, place.lon) if place else None,
         "   ".join(part for part in access if part),
         tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
         order.instructions,
@@ -332,17 +318,16 @@ def _facts(
             )
             for item in items
         ),
-        tuple(
-            (
-                words.when(at, zone, now),
-                f"{texts.history(name.strip('_')) or name.strip('_').replace('_', ' ').capitalize()}, {actor}",
-            )
-            for at, name, actor in history
-        ),
-        tuple((what, ours, theirs) for what, ours, theirs in change),
-        VERIFICATION.allows(order.verification, "verify") and order.closure == "open" and not order.source_change,
-        VERIFICATION.allows(order.verification, "hold") and order.closure == "open",
-        VERIFICATION.allows(order.verification, "reject") and order.closure == "open",
-        VERIFICATION.allows(order.verification, "release"),
-        gates.may_waive(role) and VERIFICATION.allows(order.verification, "verify"),
+        tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
+        order.differences,
+        VERIFICATION.allows(axes.verification, "verify") and is_open and not order.source_changed,
+        VERIFICATION.allows(axes.verification, "hold") and is_open,
+        VERIFICATION.allows(axes.verification, "reject") and is_open,
+        VERIFICATION.allows(axes.verification, "release"),
+        gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
     )
+
+
+def _step_words(step: Step) -> str:
+    name = step.name.strip("_")
+    return texts.history(name) or name.replace("_", " ").capitalize()

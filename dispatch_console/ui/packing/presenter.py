@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import holding
-from dispatch_console.application.packing import bench, pack_queue, products, progress, scanning, sealing, starting
+from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
 from dispatch_console.application.packing.bench import OpenOrder, Seen
 from dispatch_console.application.packing.pack_queue import PackQueueRow
 from dispatch_console.application.site import depot
@@ -270,22 +270,15 @@ def _next(need: str, wanted: LineFacts | None) -> tuple[str, ...]:
     return (f"Take {need}{where}.", "Scan it. The alarm ends by itself.")
 
 
-def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
-    order, state = found.order, found.state
+def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
+    state = order.state
     lines = tuple(
         LineFacts(
-            line.id,
-            line.name,
-            found.shelves.get(line.sku, ""),
-            line.sku,
-            found.plates.get(line.sku, ""),
-            line.packed,
-            line.quantity,
-            line.sku not in found.scan_only,
+            line.id, line.name, line.shelf, line.sku, line.plate, line.packed, line.quantity, by_hand=not line.scan_only
         )
-        for line in order.delivery_lines
+        for line in order.lines
     )
-    check = expected_weight(state.goods_g, progress.filled_boxes(order)) if state.weights_known else None
+    check = expected_weight(state.goods_g, order.filled_boxes) if state.weights_known else None
     weight = "" if order.weighed_g else "the weight"
     if order.weighed_g and check and not check.accepts(order.weighed_g):
         weight = "the right weight"
@@ -293,11 +286,11 @@ def _facts(found: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
     return PackFacts(
         order.id,
         order.number,
-        order.customer_name,
-        order.address.line1,
+        order.customer,
+        order.street,
         words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
         lines,
-        tuple(ParcelFacts(parcel.position, parcel.box, sum(parcel.contents.values())) for parcel in order.parcels),
+        tuple(ParcelFacts(parcel.position, parcel.box, parcel.pieces) for parcel in order.parcels),
         tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
         f"{order.weighed_g / 1000:.2f} kg" if order.weighed_g else "",
         f"right at {low / 1000:.2f} to {high / 1000:.2f} kg" if check else "",

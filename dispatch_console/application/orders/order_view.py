@@ -1,0 +1,158 @@
+"""One order as the Orders tab shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from dispatch_console.application.operations.views import reads
+from dispatch_console.application.routes.day_plan import place_in_words
+from dispatch_console.domain.orders.stages import Axes
+from dispatch_console.domain.values import Coordinate, Money, TimeWindow
+from dispatch_console.store.entities import Address, JournalEntry, Operation, Order
+from dispatch_console.store.kinds import Kind
+
+# operations that the panel has room for
+HISTORY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    quantity: int
+    name: str
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A ticked or waived item of a gate."""
+
+    gate: str
+    key: str
+    by: str
+    at: datetime
+    waived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """`failures` counts the attempts at this door that failed."""
+
+    id: int
+    one_line: str
+    quality: str
+    place: Coordinate | None
+    gate_code: str
+    access_note: str
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An operation that touched the order. `name` as the journal stores it."""
+
+    at: datetime
+    name: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderView:
+    """`route` says in words which stop serves it, empty where none does; `differences` what its source says otherwise,
+    as (field, ours, theirs), newest steps first in `history`.
+    """
+
+    id: int
+    number: str
+    stage: str
+    customer: str
+    phone: str
+    axes: Axes
+    promise: TimeWindow | None
+    outcome_code: str
+    delivered_at: datetime | None
+    recipient: str
+    lines: tuple[LineView, ...]
+    pieces: int
+    total: Money | None
+    requirements: tuple[str, ...]
+    instructions: str
+    address: AddressView
+    marks: tuple[MarkView, ...]
+    source_changed: bool
+    differences: tuple[tuple[str, str, str], ...]
+    route: str
+    history: tuple[Step, ...]
+
+
+@reads(
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.SCANS,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.LOADING,
+    Kind.PLANS,
+    Kind.FLEET,
+    Kind.ADDRESSES,
+)
+def order_view(session: Session, order_id: int) -> OrderView:
+    """Return the order with its last operations. Errors: NoResultFound for an id that no order has."""
+    whole = (joinedload(Order.address), selectinload(Order.lines), selectinload(Order.marks))
+    order = session.scalars(select(Order).where(Order.id == order_id).options(*whole)).one()
+    start, end = order.promise_start, order.promise_end
+    differences = order.source_change.get("differences", ()) if order.source_change else ()
+    return OrderView(
+        id=order.id,
+        number=order.number,
+        stage=order.stage,
+        customer=order.customer_name,
+        phone=order.phone,
+        axes=order.axes,
+        promise=TimeWindow(start, end) if start and end else None,
+        outcome_code=order.outcome_code,
+        delivered_at=order.delivered_at,
+        recipient=order.recipient or "",
+        lines=tuple(LineView(line.quantity, line.name, line.sku) for line in order.lines),
+        pieces=order.pieces,
+        total=Money(order.total, order.currency) if order.total is not None and order.currency else None,
+        requirements=tuple(order.requirements),
+        instructions=order.instructions,
+        address=_address(order.address),
+        marks=tuple(MarkView(mark.gate, mark.key, mark.by, mark.at, mark.waived) for mark in order.marks),
+        source_changed=order.source_change is not None,
+        differences=tuple((field, ours, theirs) for field, ours, theirs in differences),
+        route=place_in_words(session, order.id) if order.dispatch != "unplanned" else "",
+        history=tuple(_history(session, order_id)),
+    )
+
+
+def _address(address: Address) -> AddressView:
+    place = Coordinate(address.lat, address.lon) if address.lat is not None and address.lon is not None else None
+    return AddressView(
+        address.id,
+        address.one_line,
+        address.quality,
+        place,
+        address.gate_code,
+        address.access_note,
+        address.failures,
+    )
+
+
+def _history(session: Session, order_id: int) -> Sequence[Step]:
+    query = (
+        select(Operation.at, Operation.name, Operation.actor)
+        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
+        .where(JournalEntry.order_id == order_id)
+        .distinct()
+        .order_by(Operation.at.desc())
+        .limit(HISTORY)
+    )
+    return [Step(row.at, row.name, row.actor) for row in session.execute(query)]
