@@ -9,7 +9,6 @@ from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import regions
-from dispatch_console.store.kinds import Kind
 from dispatch_console.ui.settings.fleet_presenter import KINDS, FleetPresenter
 from dispatch_console.ui.settings.import_process import Command
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
@@ -50,18 +49,14 @@ def build(parts: Parts) -> OpenTab:
         await region.load()
         await fleet.load()
 
-    async def refresh(kinds: frozenset[str]) -> None:
-        if kinds & {Kind.REGIONS, Kind.EVERYTHING}:
-            await region.load()
-        await fleet.refresh(kinds)
-
     return OpenTab(
         tab,
         region.page.regions,
         (tab, region, fleet, station),
-        KINDS | {Kind.REGIONS},
+        # regions are files of this station, and their page knows when it changed them
+        KINDS,
         load,
-        refresh,
+        fleet.refresh,
         close=region.close,
     )
 

@@ -86,6 +86,8 @@ def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: 
         fill(page, departures="8:00-12:00, 13:00-16:30", **{"break": "11:30", "minutes": "30"})
         page.save.click()
         await until(lambda: len(page.records.cards) == 2)
+        assert console.news.is_stale("routes")
+        console.window.show_tab("routes")
         await until(lambda: len(console.routes._board.vans) == 2 if console.routes._board else False)
 
     run(set_up())

@@ -41,6 +41,7 @@ def test_a_scan_draws_one_row_and_reads_no_other_line(
         drawn[0] += last.row() - first.row() + 1
 
     async def scan() -> None:
+        console.window.show_tab("packing")
         await console.packing_station.open(order_id)
         model = tab.lines.model()
         model.dataChanged.connect(count)
@@ -74,6 +75,7 @@ def test_another_station_s_change_is_seen_at_once(
     console = open_console(desk)
 
     async def see() -> None:
+        console.window.show_tab("packing")
         await console.packing_station.open(order_id)
         desk.do_now(scanning.scan, order_id, "SKU-3")
         await until(lambda: console.packing_station.tab._count.text() == f"1 of {2 * LINES}")

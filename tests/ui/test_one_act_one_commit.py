@@ -8,7 +8,7 @@ import dispatch_console
 PACKAGE = Path(dispatch_console.__file__).parent
 SCREENS = [
     *(PACKAGE / "ui").rglob("*.py"),
-    PACKAGE / "console.py",
+    *(PACKAGE / "console").glob("*.py"),
     PACKAGE / "station/intake.py",
     *(PACKAGE / "cli").glob("*.py"),
 ]

@@ -26,6 +26,7 @@ def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
     tab = console.schedule.tab
 
     async def ring() -> None:
+        console.window.show_tab("schedule")
         press(console, "Next call")
         await until(lambda: len(tab._slot_buttons) == 2)
         assert not tab.confirm.isEnabled()
