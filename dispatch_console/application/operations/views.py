@@ -7,6 +7,8 @@ from dispatch_console.store.kinds import Kind
 
 Query = TypeVar("Query", bound=Callable[..., Any])
 _KINDS = "query_kinds"
+# after a line that was lost every screen asks again
+ALWAYS: frozenset[str] = frozenset({Kind.EVERYTHING})
 
 
 def reads(*kinds: Kind) -> Callable[[Query], Query]:
@@ -21,4 +23,4 @@ def reads(*kinds: Kind) -> Callable[[Query], Query]:
 
 def kinds_of(*queries: Callable[..., Any]) -> frozenset[str]:
     """Return the kinds of things that any of these queries reads, and `*`. Errors: AttributeError for one unmarked."""
-    return frozenset({Kind.EVERYTHING}).union(*(getattr(query, _KINDS) for query in queries))
+    return ALWAYS.union(*(getattr(query, _KINDS) for query in queries))

@@ -101,6 +101,7 @@ class OrderView:
     Kind.PLANS,
     Kind.FLEET,
     Kind.ADDRESSES,
+    Kind.PAPERS,
 )
 def order_view(session: Session, order_id: int) -> OrderView:
     """Return the order with its last operations. Errors: NoResultFound for an id that no order has."""

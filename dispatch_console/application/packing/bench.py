@@ -12,17 +12,6 @@ from dispatch_console.application.packing.progress import PackState, filled_boxe
 from dispatch_console.store.entities import CheckMark, Order, OrderLine, Parcel
 from dispatch_console.store.kinds import Kind
 
-KINDS = (
-    Kind.ORDERS,
-    Kind.VERIFICATION,
-    Kind.PACKING,
-    Kind.SCANS,
-    Kind.HOLDING,
-    Kind.PROMISES,
-    Kind.PRODUCTS,
-    Kind.ADDRESSES,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class BenchLine:
@@ -49,9 +38,11 @@ class BenchParcel:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was read of an order: as long as it is the same, nothing else about its packing is."""
+    """How far an order was packed when it was read: as long as it is the same, the screen shows all of it."""
 
-    version: int
+    packing: str
+    weighed_g: int | None
+    leaves_at: datetime | None
     packed: int
     parcels: int
     sealed: int
@@ -75,17 +66,18 @@ class OpenOrder:
     seen: Seen
 
 
-@reads(*KINDS)
+@reads(Kind.PACKING, Kind.SCANS, Kind.PROMISES)
 def seen(session: Session, order_id: int) -> Seen:
     """A few counts, however many lines there are."""
     lines = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == order_id)
     parcels = select(func.count(), func.count(Parcel.sealed_at)).where(Parcel.order_id == order_id).subquery()
-    marks = select(func.count()).select_from(CheckMark).where(CheckMark.order_id == order_id)
-    query = select(Order.version, lines.scalar_subquery(), *parcels.c, marks.scalar_subquery()).join(parcels, true())
+    marks = select(func.count()).where(CheckMark.order_id == order_id, CheckMark.gate != "verify")
+    own = Order.packing, Order.weighed_g, Order.leaves_at
+    query = select(*own, lines.scalar_subquery(), *parcels.c, marks.scalar_subquery()).join(parcels, true())
     return Seen(*session.execute(query.where(Order.id == order_id)).one())
 
 
-@reads(*KINDS)
+@reads(Kind.ORDERS, Kind.PACKING, Kind.SCANS, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES)
 def open_order(session: Session, order_id: int) -> OpenOrder:
     """Return the order with what is known of its products. Errors: NoResultFound for an id that no order has."""
     whole = (joinedload(Order.address), *(selectinload(part) for part in (Order.lines, Order.parcels, Order.marks)))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QApplication
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.orders import holding
 from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
 from dispatch_console.application.packing.bench import OpenOrder, Seen
@@ -25,6 +25,8 @@ from dispatch_console.ui.widgets.card_list import Card
 
 QUEUE = kinds_of(pack_queue.waiting_orders)
 OPEN = kinds_of(bench.open_order)
+# what a scan changes: counts of it are compared before an order of many lines is read
+COUNTED = kinds_of(bench.seen) - ALWAYS
 ZONE = kinds_of(depot.zone_of)
 KINDS = QUEUE | OPEN | ZONE
 PrintPaper = Callable[[int], Path]
@@ -96,10 +98,10 @@ class PackingPresenter:
             self._zone = await self._desk.ask(depot.zone_of)
         if kinds & QUEUE:
             await self._load_queue()
-        if kinds & OPEN:
+        if kinds & OPEN and self._open is not None:
             # not between a scan and what it shows
             async with self._scanning:
-                if self._open is not None and await self._desk.ask(bench.seen, self._open) != self._seen:
+                if kinds & (OPEN - COUNTED) or await self._desk.ask(bench.seen, self._open) != self._seen:
                     await self._show()
 
     async def open(self, order_id: int) -> None:

@@ -1,0 +1,235 @@
+"""Every operation announces enough: whoever reads again what was announced shows what is so."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application.fleet import records
+from dispatch_console.application.intake import importing, quarantine, source_change
+from dispatch_console.application.operations import rights
+from dispatch_console.application.operations.records import Record
+from dispatch_console.application.orders import addresses, geocoding, holding, verifying
+from dispatch_console.application.outgoing import paper_mail, sending
+from dispatch_console.application.packing import products, scanning, sealing, starting
+from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
+from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
+from dispatch_console.application.road.load_list import load_list
+from dispatch_console.application.site import zone_records
+from dispatch_console.domain.orders.incoming import Problem
+from dispatch_console.domain.planning import moving
+from dispatch_console.domain.planning.crews import Crew
+from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
+from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.ports import KnownAddress, OutgoingMessage
+from dispatch_console.settings import Settings
+from dispatch_console.station import printing
+from dispatch_console.store.engine import connect
+from dispatch_console.store.entities import Parcel, Route, Shift
+from dispatch_console.store.transaction import Actor
+from tests.application.test_importing import incoming, reading
+from tests.application.test_rights import PARTS, changing, function
+from tests.builders.watched_desk import WatchedDesk, queries
+from tests.conftest import Clock
+from tests.days import PLACES, PROMISE, plan_day
+from tests.journeys.test_one_order import DAY, get, import_sample, pack_whole, set_up_fleet, verify_whole
+
+NUMBERS = ("1002", "1004", "1006")
+
+
+@pytest.fixture
+def watched(database_url: str, clock: Clock) -> Iterator[WatchedDesk]:
+    desk = WatchedDesk(connect(database_url), Actor("Ana Ruiz", "supervisor", "Station 2"), clock)
+    desk.watch(DAY)
+    yield desk
+    desk.close()
+
+
+def prepared(desk: WatchedDesk) -> DayProblem:
+    return desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+
+
+def ids(desk: WatchedDesk, entity: Any) -> list[int]:
+    def look(session: Session) -> list[int]:
+        return list(session.scalars(select(entity.id).order_by(entity.id)))
+
+    return desk.ask_now(look)
+
+
+def play_intake(desk: WatchedDesk) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    bad = Problem(3, "Qty", "-2", "line.quantity", "SO-9", blocks=True)
+    desk.do_now(importing.take_reading, reading(incoming(1), problems=(bad,)), "bad.csv")
+    (row,) = desk.ask_now(quarantine.waiting_rows)
+    desk.do_now(quarantine.put_away, [row.id])
+    desk.do_now(geocoding.replace_region, "fi", [KnownAddress("Bulevardi", "1", "00120", "Helsinki", 60.16, 24.94)])
+    first = get(desk, "SO-1")
+    verify_whole(desk, first)
+    desk.do_now(importing.take_reading, reading(incoming(1, 3)), "again.csv")
+    desk.do_now(source_change.take_change, first.id)
+    desk.do_now(verifying.cancel, first.id)
+
+
+def play_desk(desk: WatchedDesk) -> None:
+    for number in NUMBERS:
+        order = get(desk, number)
+        verify_whole(desk, order)
+        desk.do_now(addresses.set_pin, order.address_id, PLACES[number])
+    order = get(desk, "1002")
+    desk.do_now(verifying.untick, order.id, "verify", "customer_known")
+    desk.do_now(verifying.waive, order.id, "verify", "customer_known", "known by sight")
+    desk.do_now(verifying.verify, order.id)
+    desk.do_now(verifying.hold, order.id, "no card")
+    desk.do_now(verifying.reject, order.id, "no card at all")
+    desk.do_now(verifying.release, order.id)
+    desk.do_now(verifying.verify, order.id)
+    desk.do_now(addresses.note_access, order.address_id, gate_code="12", entrance="B", access_note="ring twice")
+    desk.do_now(holding.hold_for_me, order.id)
+    desk.do_now(holding.put_down, order.id)
+    for number in NUMBERS:
+        order = get(desk, number)
+        desk.do_now(calls.note_call, order.id, "no_answer")
+        desk.do_now(promising.offer, order.id, PROMISE)
+        desk.do_now(promising.confirm, order.id, PROMISE)
+
+
+def play_packing(desk: WatchedDesk, settings: Settings) -> None:
+    order = get(desk, "1002")
+    line = order.delivery_lines[0]
+    desk.do_now(products.keep_product, sku=line.sku, name="T-shirt - M", weight_g=200, shelf="A-01")
+    desk.do_now(starting.start, order.id)
+    desk.do_now(scanning.count_by_hand, order.id, line.id)
+    desk.do_now(starting.new_parcel, order.id)
+    for each in order.delivery_lines:
+        for _ in range(each.quantity - (each.id == line.id)):
+            desk.do_now(scanning.scan, order.id, each.sku)
+    desk.do_now(sealing.tick_paper, order.id, "packing_slip")
+    desk.do_now(sealing.weigh, order.id, 4_200)
+    desk.do_now(sealing.seal, order.id, weight_waiver="the scale is away")
+    for number in NUMBERS[1:]:
+        pack_whole(desk, get(desk, number))
+    for number in NUMBERS:
+        printing.print_labels(desk, settings, get(desk, number).id, settings.papers_dir)
+    printing.print_slip(desk, settings, order.id, settings.papers_dir)
+
+
+def play_planning(desk: WatchedDesk, settings: Settings) -> None:
+    plan_day(desk)
+    day = prepared(desk)
+    desk.do_now(variants.keep, day, day.standing, "Plan 1")
+    van = day.problem.vehicles[0]
+    turned = moving.reversed_(day.problem, day.standing, van.route)
+    desk.do_now(edits.edit, day, turned, "reverse")
+    desk.do_now(edits.undo, prepared(desk))
+    desk.do_now(edits.redo, prepared(desk))
+    desk.do_now(variants.take, prepared(desk), "Plan 1")
+    desk.do_now(variants.take_plan, prepared(desk), prepared(desk).standing, "the plan of the dial")
+    desk.do_now(variants.forget, DAY, "Plan 1")
+    (shift,) = ids(desk, Shift)
+    desk.do_now(edits.lock_stop, DAY, get(desk, "1002").id, True)
+    desk.do_now(edits.lock_routes, DAY, shift, True)
+    desk.do_now(edits.lock_routes, DAY, shift, False)
+    desk.do_now(promising.must_be_rung, get(desk, "1006").id)
+    desk.do_now(edits.call_off, shift, "ill")
+    desk.do_now(edits.call_back, shift)
+    desk.do_now(promising.ask_for_another_day, (get(desk, "1006").id,))
+    desk.do_now(promising.confirm, get(desk, "1006").id, PROMISE)
+    desk.do_now(speeds.adopt, Calibration(SpeedProfile({("residential", 9): 2.0}), 9, 0, 0.0, 0.0, {}))
+    desk.do_now(speeds.forget)
+    plan_day(desk)
+    folder = settings.papers_dir / str(DAY)
+    printed = printing.print_manifests(desk, settings, DAY, folder, "", waiting_only=True, stale_only=False)
+    papers = desk.ask_now(paper_mail.papers_out, [paper.path for paper in printed])
+    desk.do_now(paper_mail.note_mailed, [paper.sheet for paper in papers], "sami@example.com")
+
+
+class Post:
+    """Takes the first message; the server is away for the second."""
+
+    channel: ClassVar[str] = "email"
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    async def send(self, message: OutgoingMessage) -> str:
+        self.taken += 1
+        return message.key
+
+
+def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
+    route = ids(desk, Route)[0]
+    parcels = desk.ask_now(load_list, route).parcels
+    desk.do_now(load_out.mark_missing, route, parcels[0].parcel_id)
+    desk.do_now(load_out.look_again, route, parcels[0].parcel_id)
+    left = parcels[0].order_id
+    for parcel in parcels:
+        if parcel.order_id != left:
+            desk.do_now(load_out.load_parcel, route, parcel.code)
+    desk.do_now(load_out.leave_behind, route, left)
+    desk.do_now(load_out.depart, route)
+    first, second = dict.fromkeys(parcel.order_id for parcel in parcels if parcel.order_id != left)
+    clock.forward(timedelta(hours=4))
+    desk.do_now(doorstep.arrive, (first,))
+    facts = HandoffFacts(
+        "delivered_to_recipient", "Anna Virtanen", said_name=True, said_number=True, has_signature=True
+    )
+    desk.do_now(doorstep.hand_over, first, facts, through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, second, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    printing.print_proof(desk, settings, first, settings.papers_dir)
+    held = desk.do_now(sending.take_next)
+    assert held is not None
+    desk.do_now(sending.put_back, held, "smtp.later", final=False)
+    clock.forward(timedelta(hours=1))
+    asyncio.run(sending.run_outbox(desk, Post()))
+    desk.do_now(next_attempt.rebook, (second,))
+    desk.do_now(reconciling.reconcile, first)
+
+
+def changed(record: Record, **fields: str) -> dict[str, str]:
+    return {**record.fields, **fields}
+
+
+def play_fleet(desk: WatchedDesk) -> None:
+    (depot,), (van,) = desk.ask_now(records.depots), desk.ask_now(records.vans)
+    (driver,) = desk.ask_now(records.drivers)
+    desk.do_now(records.keep_depot, depot.id, changed(depot, name="Kalasatama"))
+    desk.do_now(records.keep_van, van.id, changed(van, weight="900"))
+    other_van = desk.do_now(records.keep_van, None, changed(van, name="Van 9", plate="ABC-1"))
+    desk.do_now(records.keep_driver, driver.id, changed(driver, phone="+358 40 555 0101"))
+    other = desk.do_now(records.keep_driver, None, changed(driver, name="Tuuli Koski", letter="F"))
+    (shift,) = desk.ask_now(records.shifts, DAY)
+    after = DAY + timedelta(days=1)
+    desk.do_now(records.copy_shifts, after)
+    fresh = changed(shift, driver="Tuuli Koski", van="Van 9")
+    second = desk.do_now(records.keep_shift, None, fresh, after)
+    desk.do_now(manning.man, after, [Crew(str(second), str(other), str(other_van))])
+    desk.do_now(records.remove_shift, second)
+    desk.do_now(records.remove_driver, other)
+    desk.do_now(records.remove_van, other_van)
+    zone = desk.do_now(zone_records.keep_zone, None, {"name": "Centre", "postcodes": "001", "vans": "", "extra": "5"})
+    desk.do_now(zone_records.remove_zone, zone)
+
+
+def test_what_an_act_announces_leads_every_screen_to_the_fresh_state(
+    watched: WatchedDesk, clock: Clock, settings: Settings
+) -> None:
+    play_intake(watched)
+    play_desk(watched)
+    play_packing(watched, settings)
+    play_planning(watched, settings)
+    play_road(watched, clock, settings)
+    play_fleet(watched)
+    assert watched.stale == set()
+    every = {rights.name_of(function(name)) for name in set(changing()) - PARTS}
+    assert every - watched.played == set()
+    assert len(queries()) > 20
+    assert Path(settings.papers_dir).exists() and ids(watched, Parcel)

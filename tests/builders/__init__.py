@@ -1,0 +1,1 @@
+"""What tests begin with: days, orders, desks."""

@@ -1,0 +1,102 @@
+"""A desk that proves of each act that the kinds it announced lead every screen to the fresh state."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from dispatch_console import application
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.operations.rights import name_of
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.orders.queue import OrderFilter
+from dispatch_console.store.entities import Order, Route, Sheet
+from dispatch_console.store.notices import parse
+
+Query = Callable[..., Any]
+Asked = tuple[Query, tuple[Any, ...]]
+
+
+def queries() -> tuple[Query, ...]:
+    """Every query of the application that names what it reads."""
+    found: dict[str, Query] = {}
+    for module in pkgutil.walk_packages(application.__path__, application.__name__ + "."):
+        for _, member in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+            if hasattr(member, "query_kinds"):
+                found[f"{member.__module__}.{member.__name__}"] = member
+    return tuple(found.values())
+
+
+class WatchedDesk(Desk):
+    """Holds what every query said, as the screens do, and reads again what an act announced, and only that.
+
+    `played` are the names of the operations that were done, `stale` the queries that an act should have announced.
+    """
+
+    def watch(self, day: date) -> None:
+        """From now on; queries of a day are asked for this one."""
+        self._day, self._kinds = day, set[str]()
+        self.played, self.stale = set[str](), set[str]()
+        self._queries = queries()
+        event.listen(self.engine, "before_cursor_execute", self._listen)
+        self._shown = self._read(self._every())
+
+    def _listen(self, _connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if "pg_notify" in statement:
+            self._kinds |= parse(parameters["notice"]).kinds
+
+    def do_now(self, operation: Any, *args: Any, **kwargs: Any) -> Any:
+        if not hasattr(self, "_shown"):
+            return super().do_now(operation, *args, **kwargs)
+        self._kinds.clear()
+        done = super().do_now(operation, *args, **kwargs)
+        name = name_of(operation)
+        self.played.add(name)
+        every = self._every()
+        fresh = self._read(every)
+        for asked in every:
+            query = asked[0]
+            read_again = self._kinds & kinds_of(query)
+            if asked in self._shown and not read_again and self._shown[asked] != fresh[asked]:
+                self.stale.add(f"{query.__name__} after {name}, which announced {sorted(self._kinds)}")
+        self._shown = fresh
+        return done
+
+    def _read(self, every: list[Asked]) -> dict[Asked, Any]:
+        return {(query, given): self.ask_now(query, *given) for query, given in every}
+
+    def _every(self) -> list[Asked]:
+        """Each query with each of the things that there are to ask for."""
+        return self.ask_now(lambda session: list(self._asked(session)))
+
+    def _asked(self, session: Session) -> Iterator[Asked]:
+        orders = tuple(session.scalars(select(Order.id).order_by(Order.id).limit(6)))
+        given: dict[str, tuple[Any, ...]] = {
+            "order_id": orders,
+            "route_id": tuple(session.scalars(select(Route.id))),
+            "day": (self._day,),
+            "first": (self._day,),
+            "days": (3,),
+            "now": (self.clock(),),
+            "since": (datetime.fromisoformat("2000-01-01T00:00:00+00:00"),),
+            "wanted": (OrderFilter(),),
+            "sort": ("leaves",),
+            "descending": (False,),
+            "actor": (self.actor,),
+            "paths": (tuple(Path(path) for path in session.scalars(select(Sheet.path))),),
+        }
+        for query in self._queries:
+            ways: list[tuple[Any, ...]] = [()]
+            for parameter in list(inspect.signature(query).parameters.values())[1:]:
+                if parameter.name not in given:
+                    assert parameter.default is not parameter.empty, f"{query.__name__}: {parameter.name}"
+                    break
+                ways = [(*way, value) for way in ways for value in given[parameter.name]]
+            for way in ways:
+                yield query, way
