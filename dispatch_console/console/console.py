@@ -66,20 +66,20 @@ class Console:
         self._street_map = StreetMap(desk, settings)
         self._paths = Paths(lambda: regions.travel_times(desk, settings))
         parts = Parts(
-            desk,
-            self.station,
-            self.tasks,
-            self._street_map,
-            self._paths,
-            Printers(desk, self.station),
-            lambda sentence: window.banner.say(sentence, wrong=False),
-            self._mail_channel,
-            choose_file or self._choose_file,
-            choose_extract or self._choose_extract,
-            self._regions_changed,
-            self._options_changed,
-            self._open_log,
-            self._caught_up,
+            desk=desk,
+            station=self.station,
+            tasks=self.tasks,
+            street_map=self._street_map,
+            paths=self._paths,
+            printers=Printers(desk, self.station),
+            say=lambda sentence: window.banner.say(sentence, wrong=False),
+            mail_channel=self._mail_channel,
+            choose_file=choose_file or self._choose_file,
+            choose_extract=choose_extract or self._choose_extract,
+            regions_changed=self._regions_changed,
+            options_changed=self._options_changed,
+            open_log=self._open_log,
+            caught_up=self._caught_up,
         )
         self.tabs: dict[str, OpenTab] = {tab.head.key: tab.build(parts) for tab in TABS}
         for key, tab in self.tabs.items():

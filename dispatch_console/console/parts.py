@@ -21,7 +21,7 @@ from dispatch_console.ui.tasks import Tasks
 Chooser = Callable[[], Path | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What the tabs share. `say` writes into the banner of the window, `options_changed` gets names of settings.
 
@@ -61,7 +61,7 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTab:
     """A tab that stands. `load` looks for the first time, `refresh` after things of some kinds changed.
 

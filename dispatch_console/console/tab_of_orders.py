@@ -67,12 +67,12 @@ def build(parts: Parts) -> OpenTab:
     )
     orders.on_said = parts.say
     return OpenTab(
-        orders.tab,
-        orders.tab.table,
-        (orders,),
-        KINDS,
-        orders.load,
-        orders.refresh,
-        in_stage("verify"),
-        (orders.tab.panel.map,),
+        widget=orders.tab,
+        first=orders.tab.table,
+        presenters=(orders,),
+        kinds=KINDS,
+        load=orders.load,
+        refresh=orders.refresh,
+        badge=in_stage("verify"),
+        maps=(orders.tab.panel.map,),
     )

@@ -9,12 +9,12 @@ def build(parts: Parts) -> OpenTab:
     printers = parts.printers
     packing = PackingPresenter(parts.desk, parts.tasks, printers.labels, printers.slip, printers.again)
     return OpenTab(
-        packing.tab,
-        packing.tab,
-        (packing,),
-        KINDS,
-        packing.load,
-        packing.refresh,
-        in_stage("pack"),
+        widget=packing.tab,
+        first=packing.tab,
+        presenters=(packing,),
+        kinds=KINDS,
+        load=packing.load,
+        refresh=packing.refresh,
+        badge=in_stage("pack"),
         is_scanned=lambda: True,
     )

@@ -31,17 +31,17 @@ def build(parts: Parts) -> OpenTab:
         return regions.travel_times(desk, settings)
 
     routes = RoutesPresenter(
-        desk,
-        parts.tasks,
-        solver,
-        travel,
-        parts.paths,
-        parts.printers.day,
-        parts.street_map.tile,
-        parts.street_map.shapes,
-        parts.street_map.centre,
-        settings.plan_seconds,
-        parts.caught_up,
+        desk=desk,
+        tasks=parts.tasks,
+        solver=solver,
+        travel=travel,
+        paths=parts.paths,
+        print_day=parts.printers.day,
+        tiles=parts.street_map.tile,
+        ground=parts.street_map.shapes,
+        centre=parts.street_map.centre,
+        seconds=settings.plan_seconds,
+        caught_up=parts.caught_up,
     )
     tab = routes.tab
     routes.mailing = MailPresenter(desk, parts.tasks, tab.papers, parts.mail_channel, sender_of(settings))
@@ -51,14 +51,14 @@ def build(parts: Parts) -> OpenTab:
         tab.papers.release()
 
     return OpenTab(
-        tab,
-        tab.timeline,
-        (routes,),
-        KINDS,
-        routes.load,
-        routes.refresh,
-        Badge(_count, kinds_of(unrouted.count)),
-        (tab.map,),
+        widget=tab,
+        first=tab.timeline,
+        presenters=(routes,),
+        kinds=KINDS,
+        load=routes.load,
+        refresh=routes.refresh,
+        badge=Badge(_count, kinds_of(unrouted.count)),
+        maps=(tab.map,),
         is_live=True,
         is_torn_off=lambda: tab.torn_map.torn_off,
         close=close,

@@ -9,11 +9,11 @@ def build(parts: Parts) -> OpenTab:
     schedule = SchedulePresenter(parts.desk, parts.tasks, parts.settings.sender_name)
     schedule.on_said = parts.say
     return OpenTab(
-        schedule.tab,
-        schedule.tab.calls,
-        (schedule,),
-        KINDS,
-        schedule.load,
-        schedule.refresh,
-        in_stage("schedule"),
+        widget=schedule.tab,
+        first=schedule.tab.calls,
+        presenters=(schedule,),
+        kinds=KINDS,
+        load=schedule.load,
+        refresh=schedule.refresh,
+        badge=in_stage("schedule"),
     )

@@ -50,13 +50,13 @@ def build(parts: Parts) -> OpenTab:
         await fleet.load()
 
     return OpenTab(
-        tab,
-        region.page.regions,
-        (tab, region, fleet, station),
+        widget=tab,
+        first=region.page.regions,
+        presenters=(tab, region, fleet, station),
         # regions are files of this station, and their page knows when it changed them
-        KINDS,
-        load,
-        fleet.refresh,
+        kinds=KINDS,
+        load=load,
+        refresh=fleet.refresh,
         close=region.close,
     )
 

@@ -23,14 +23,14 @@ def build(parts: Parts) -> OpenTab:
     )
     tab = tracking.tab
     return OpenTab(
-        tab,
-        tab.board.exceptions,
-        (tracking,),
-        KINDS,
-        tracking.load,
-        tracking.refresh,
-        Badge(_exceptions, kinds_of(day_board), lambda: tracking.exception_count),
-        (tab.board.map,),
+        widget=tab,
+        first=tab.board.exceptions,
+        presenters=(tracking,),
+        kinds=KINDS,
+        load=tracking.load,
+        refresh=tracking.refresh,
+        badge=Badge(_exceptions, kinds_of(day_board), lambda: tracking.exception_count),
+        maps=(tab.board.map,),
         is_live=True,
         is_scanned=lambda: tab.is_loading,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoProduct:
     sku: str
     name: str
@@ -17,23 +17,84 @@ class DemoProduct:
     pack: tuple[tuple[str, int], ...] = ()
 
 
-# fmt: off
 PRODUCTS = (
     DemoProduct(
-        "MUG-350-SAND", "Stoneware mug, sand, 350 ml", 1890, "6412345670018", 420, "B-04",
-                pack=(("16412345670015", 6),)
+        sku="MUG-350-SAND",
+        name="Stoneware mug, sand, 350 ml",
+        price=1890,
+        barcode="6412345670018",
+        weight_g=420,
+        shelf="B-04",
+        pack=(("16412345670015", 6),),
     ),
-    DemoProduct("BWL-16-MOSS", "Stoneware bowl, moss, 16 cm", 2290, "6412345670025", 560, "B-07"),
     DemoProduct(
-        "LMP-KUU-BR", "Pendant lamp Kuu, brass", 12900, "6412345670032", 2100, "F-02", papers=("lamp_warranty",)
+        sku="BWL-16-MOSS",
+        name="Stoneware bowl, moss, 16 cm",
+        price=2290,
+        barcode="6412345670025",
+        weight_g=560,
+        shelf="B-07",
     ),
-    DemoProduct("COF-AAM-DK", "Coffee beans Aamu, 1 kg", 1990, "6412345670148", 1010, "C-12", "DARK", "COF-AAM-LT"),
-    DemoProduct("COF-AAM-LT", "Coffee beans Aamu, 1 kg", 1990, "6412345670155", 1010, "C-14", "LIGHT", "COF-AAM-DK"),
-    DemoProduct("BLK-HAL-GR", "Wool blanket Halla, grey", 8900, "6412345670049", 1250, "D-21", papers=("care_sheet",)),
-    DemoProduct("KNF-210", "Chef's knife 21 cm", 7450, "6412345670056", 310, "A-09"),
-    DemoProduct("PAN-28-CI", "Cast iron pan, 28 cm", 6900, "6412345670063", 3400, "A-12"),
-    DemoProduct("GFT-AAM-18", "Gift set Aamu with liqueur, 18+", 5400, "6412345670070", 1650, "C-02"),
-    DemoProduct("TBL-OAK-120", "Side table, oak, 120 cm", 24900, "6412345670087", 22400, "H-01"),
+    DemoProduct(
+        sku="LMP-KUU-BR",
+        name="Pendant lamp Kuu, brass",
+        price=12900,
+        barcode="6412345670032",
+        weight_g=2100,
+        shelf="F-02",
+        papers=("lamp_warranty",),
+    ),
+    DemoProduct(
+        sku="COF-AAM-DK",
+        name="Coffee beans Aamu, 1 kg",
+        price=1990,
+        barcode="6412345670148",
+        weight_g=1010,
+        shelf="C-12",
+        distinction="DARK",
+        looks_like="COF-AAM-LT",
+    ),
+    DemoProduct(
+        sku="COF-AAM-LT",
+        name="Coffee beans Aamu, 1 kg",
+        price=1990,
+        barcode="6412345670155",
+        weight_g=1010,
+        shelf="C-14",
+        distinction="LIGHT",
+        looks_like="COF-AAM-DK",
+    ),
+    DemoProduct(
+        sku="BLK-HAL-GR",
+        name="Wool blanket Halla, grey",
+        price=8900,
+        barcode="6412345670049",
+        weight_g=1250,
+        shelf="D-21",
+        papers=("care_sheet",),
+    ),
+    DemoProduct(
+        sku="KNF-210", name="Chef's knife 21 cm", price=7450, barcode="6412345670056", weight_g=310, shelf="A-09"
+    ),
+    DemoProduct(
+        sku="PAN-28-CI", name="Cast iron pan, 28 cm", price=6900, barcode="6412345670063", weight_g=3400, shelf="A-12"
+    ),
+    DemoProduct(
+        sku="GFT-AAM-18",
+        name="Gift set Aamu with liqueur, 18+",
+        price=5400,
+        barcode="6412345670070",
+        weight_g=1650,
+        shelf="C-02",
+    ),
+    DemoProduct(
+        sku="TBL-OAK-120",
+        name="Side table, oak, 120 cm",
+        price=24900,
+        barcode="6412345670087",
+        weight_g=22400,
+        shelf="H-01",
+    ),
 )
 
 PEOPLE = (

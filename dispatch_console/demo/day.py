@@ -134,9 +134,16 @@ def set_up(desk: Desk, day: date) -> None:
         for letter, driver, vehicle, plate in DRIVERS:
             skills = ("two_person", "lift") if letter in "CE" else ("cold",)
             van = setting_up.VanDay(
-                driver, f"+35840555010{ord(letter) - 64}", letter, vehicle, plate, 800_000, 6_000_000, skills,
-                (("08:00", "12:00"), ("13:00", "16:30")),
-            )  # fmt: skip
+                driver=driver,
+                phone=f"+35840555010{ord(letter) - 64}",
+                letter=letter,
+                vehicle=vehicle,
+                plate=plate,
+                weight_g=800_000,
+                volume_ml=6_000_000,
+                skills=skills,
+                departures=(("08:00", "12:00"), ("13:00", "16:30")),
+            )
             desk.do_now(setting_up.set_up_shift, depot, day + timedelta(days=offset), van)
     for product in PRODUCTS:
         desk.do_now(
@@ -252,21 +259,21 @@ def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
 
 def _hand_over(desk: Desk, order_id: int, missed: bool) -> None:
     if missed:
-        facts = HandoffFacts("failed_not_home")
+        facts = HandoffFacts(outcome="failed_not_home")
         desk.do_now(doorstep.hand_over, order_id, facts, through="phone", signature=None)
         return
     order = desk.ask_now(lambda session: session.get_one(Order, order_id))
     needs_id = Requirement.ID_CHECK in order.requirements
     facts = HandoffFacts(
-        "delivered_to_recipient",
-        order.customer_name,
-        "customer",
-        True,
-        True,
-        "driving_licence" if needs_id else "",
-        Requirement.AGE_18 in order.requirements,
-        True,
-        order.due_on_delivery or 0,
+        outcome="delivered_to_recipient",
+        recipient=order.customer_name,
+        relation="customer",
+        said_name=True,
+        said_number=True,
+        id_kind="driving_licence" if needs_id else "",
+        of_age=Requirement.AGE_18 in order.requirements,
+        has_signature=True,
+        collected=order.due_on_delivery or 0,
     )
     signature = signature_png(order.customer_name)
     desk.do_now(doorstep.hand_over, order_id, facts, through="phone", signature=signature)

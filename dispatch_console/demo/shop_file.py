@@ -46,9 +46,29 @@ def write(file: Path, day: date, *, changed: bool = False) -> None:
         for index in range(STOPS + LATER):
             _order(writer, dice, index, places[index], day, changed)
         for number in (990, 991):
-            _write_one(writer, number, "Niilo Tarvainen", places[148], day, "", "", [(PRODUCTS[0], 1)], "")
+            _write_one(
+                writer=writer,
+                index=number,
+                name="Niilo Tarvainen",
+                place=places[148],
+                day=day,
+                slot_day="",
+                slot="",
+                goods=[(PRODUCTS[0], 1)],
+                tags="",
+            )
         lost = DemoAddress("Kadonnutkuja 999", "00100", 0, 0)
-        _write_one(writer, 992, "Ossi Ranta", lost, day, f"{day}", "14:00-16:00", [(PRODUCTS[6], 1)], "signature")
+        _write_one(
+            writer=writer,
+            index=992,
+            name="Ossi Ranta",
+            place=lost,
+            day=day,
+            slot_day=f"{day}",
+            slot="14:00-16:00",
+            goods=[(PRODUCTS[6], 1)],
+            tags="signature",
+        )
 
 
 def _order(
@@ -74,12 +94,13 @@ def _order(
     cod = index % 14 == 6
     told_slot = slot if today or index % 3 else ""
     _write_one(
-        writer, index, name, place, day, f"{slot_day}" if told_slot else "", told_slot, goods,
-        ", ".join(tags), cod=cod,
+        writer=writer, index=index, name=name, place=place, day=day, slot_day=f"{slot_day}" if told_slot else "", slot=told_slot, goods=goods,
+        tags=", ".join(tags), cod=cod,
     )  # fmt: skip
 
 
 def _write_one(
+    *,
     writer: "csv.DictWriter[str]",
     index: int,
     name: str,
@@ -89,7 +110,6 @@ def _write_one(
     slot: str,
     goods: list[tuple[DemoProduct, int]],
     tags: str,
-    *,
     cod: bool = False,
 ) -> None:
     total = sum(product.price * quantity for product, quantity in goods)

@@ -24,7 +24,7 @@ CLASSES = tuple(SPEEDS)
 EARTH_M = 6_371_000.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RoadGraph:
     """Per directed segment: length in metres, speed in km/h, class, and its points; per arc: tail, head, seconds.
 

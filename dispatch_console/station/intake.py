@@ -79,7 +79,7 @@ def check(
         if error.code != "file.columns" or not header or not isinstance(missing, tuple):
             raise
         empty = Reading(source.kind, ())
-        return ImportCheck(empty, ImportCount(source.kind), {}, tuple(header), mapping or {}, fields, missing)
+        return ImportCheck(empty, ImportCount(source=source.kind), {}, tuple(header), mapping or {}, fields, missing)
     count = desk.ask_now(comparing.compare, reading)
     changes = desk.ask_now(comparing.changes, reading)
     return ImportCheck(reading, count, changes, tuple(header), mapping or {}, fields)

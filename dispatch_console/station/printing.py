@@ -60,7 +60,16 @@ def print_manifests(
     """
     with _written_into(folder):
         with street_map(desk, settings) as tiles:
-            printed = _manifests(desk, settings, day, folder, route, waiting_only, stale_only, tiles)
+            printed = _manifests(
+                desk=desk,
+                settings=settings,
+                day=day,
+                folder=folder,
+                route=route,
+                waiting_only=waiting_only,
+                stale_only=stale_only,
+                tiles=tiles,
+            )
         return printed + _others(desk, settings, day, folder, route, waiting_only, stale_only)
 
 
@@ -75,6 +84,7 @@ def _written_into(folder: Path) -> Iterator[None]:
 
 
 def _manifests(
+    *,
     desk: Desk,
     settings: Settings,
     day: date,

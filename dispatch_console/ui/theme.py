@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from dispatch_console.paths import RESOURCES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
     """One colour scheme. Red means late, wrong, stop and nothing else; amber that a person must decide."""
 
@@ -41,14 +41,14 @@ class Tokens:
 
 
 LIGHT = Tokens(
-    False, "#ECEEF1", "#FFFFFF", "#F5F6F8", "#EFF2F6", "#DADEE3", "#C2C9D1", "#79828D", "#15191E", "#434C56", "#5C6671",
-    "#1F5FD0", "#E5EDFB", "#A9C3F0", "#FFFFFF", "#BF1F1B", "#FCEBEA", "#E9A5A1", "#855300", "#FBF1DC", "#DFC07E",
-    "#17713A", "#E5F3E9", "#A2D0B1",
+    dark=False, win="#ECEEF1", panel="#FFFFFF", sunk="#F5F6F8", hover="#EFF2F6", line="#DADEE3", line2="#C2C9D1", line3="#79828D", tx="#15191E", tx2="#434C56", tx3="#5C6671",
+    acc="#1F5FD0", acc_tint="#E5EDFB", acc_line="#A9C3F0", on_acc="#FFFFFF", red="#BF1F1B", red_tint="#FCEBEA", red_line="#E9A5A1", amb="#855300", amb_tint="#FBF1DC", amb_line="#DFC07E",
+    grn="#17713A", grn_tint="#E5F3E9", grn_line="#A2D0B1",
 )  # fmt: skip
 DARK = Tokens(
-    True, "#111418", "#191D22", "#14171B", "#1F242A", "#2B3138", "#3C444D", "#6B7682", "#E4E8EC", "#B6BFC8", "#929DA8",
-    "#7DABFB", "#1B2A43", "#36558B", "#0C1420", "#FF8B82", "#371E1F", "#7C3B39", "#E3B466", "#30271A", "#6A5430",
-    "#7CC996", "#19291F", "#305A41",
+    dark=True, win="#111418", panel="#191D22", sunk="#14171B", hover="#1F242A", line="#2B3138", line2="#3C444D", line3="#6B7682", tx="#E4E8EC", tx2="#B6BFC8", tx3="#929DA8",
+    acc="#7DABFB", acc_tint="#1B2A43", acc_line="#36558B", on_acc="#0C1420", red="#FF8B82", red_tint="#371E1F", red_line="#7C3B39", amb="#E3B466", amb_tint="#30271A", amb_line="#6A5430",
+    grn="#7CC996", grn_tint="#19291F", grn_line="#305A41",
 )  # fmt: skip
 
 _current = LIGHT

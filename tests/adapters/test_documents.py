@@ -38,28 +38,66 @@ from dispatch_console.domain.papers.facts import (
 SENDER = Sender("Kaarna & Koti", "Säästöpankinranta 8, 00530 Helsinki", "09 555 0100")
 PARCEL = Code(CodeKind.PARCEL, 418322)
 LABEL = LabelFacts(
-    SENDER, "SO-104209", 1, 2, "Jussi-Pekka Hämäläinen", "Pohjoisesplanadi 21", "C 31", "00100 Helsinki", "3", "4",
-    "Right back, floor", "Mon 23 Nov, 09:00–11:00", "Packed 23 Nov 07:06, station 2", "11.2 kg",
-    ("Fragile", "This way up"), str(PARCEL), PARCEL.spaced,
-)  # fmt: skip
+    sender=SENDER,
+    order="SO-104209",
+    position=1,
+    of=2,
+    name="Jussi-Pekka Hämäläinen",
+    street="Pohjoisesplanadi 21",
+    flat="C 31",
+    town="00100 Helsinki",
+    route="3",
+    stop="4",
+    place="Right back, floor",
+    promise="Mon 23 Nov, 09:00–11:00",
+    packed="Packed 23 Nov 07:06, station 2",
+    weight="11.2 kg",
+    marks=("Fragile", "This way up"),
+    code=str(PARCEL),
+    code_spaced=PARCEL.spaced,
+)
 STOP = ManifestStop(
-    1, "08:53", "08:00–10:00", False, "0.5 km, 2 min", "Oskar Grönqvist", "Liisankatu 27 A 12", "00170",
-    "Door code 4711#. 3rd floor, lift on the left.", "+358405550117", "SO-104207",
-    (("1/1", PARCEL.spaced, "Left back, shelf"),),
-    (("check", "Check ID: 18 or over"), ("plain", "Signature"), ("forbidden", "NO safe place")), "[ID seen, 18 or over",
-)  # fmt: skip
+    sequence=1,
+    arrive="08:53",
+    window="08:00–10:00",
+    confirmed=False,
+    leg="0.5 km, 2 min",
+    name="Oskar Grönqvist",
+    street="Liisankatu 27 A 12",
+    postcode="00170",
+    access="Door code 4711#. 3rd floor, lift on the left.",
+    phone="+358405550117",
+    order="SO-104207",
+    parcels=(("1/1", PARCEL.spaced, "Left back, shelf"),),
+    tags=(("check", "Check ID: 18 or over"), ("plain", "Signature"), ("forbidden", "NO safe place")),
+    third_box="[ID seen, 18 or over",
+)
 
 
 def manifest(count: int, **changes: Any) -> ManifestFacts:
     rows = tuple(replace(STOP, sequence=number + 1) for number in range(count))
     points = ((60.1786, 24.9525), *((60.165 + number * 1e-4, 24.94 + number % 7 * 1e-3) for number in range(count)))
     head = RouteHead(
-        SENDER, 73141, "3", 3, 2, "Monday 23 November 2026", "Mon 23 Nov 2026", "07:42", "Aino Mäkelä, 040 555 0199",
-        "Van 3, KLN-483",
-    )  # fmt: skip
+        sender=SENDER,
+        sheet=73141,
+        route="3",
+        revision=3,
+        replaces=2,
+        day="Monday 23 November 2026",
+        day_short="Mon 23 Nov 2026",
+        published="07:42",
+        driver="Aino Mäkelä, 040 555 0199",
+        van="Van 3, KLN-483",
+    )
     facts = ManifestFacts(
-        head, "Säästöpankinranta 8", "out 08:50, back 12:05", (("18", "stops"),), rows, points, True,
-    )  # fmt: skip
+        head=head,
+        depot="Säästöpankinranta 8",
+        planned="out 08:50, back 12:05",
+        totals=(("18", "stops"),),
+        stops=rows,
+        points=points,
+        estimate=True,
+    )
     return replace(facts, **changes)
 
 
@@ -136,17 +174,39 @@ def test_a_revision_says_what_it_replaces_and_estimates_are_marked(tmp_path: Pat
 
 
 SLIP = SlipFacts(
-    SENDER, 52207, "SO-104209", "ordered 19 Nov 2026", "packed 23 Nov 2026 07:06, in 2 parcels",
-    "Jussi-Pekka Hämäläinen", "Pohjoisesplanadi 21 C 31", "00100 Helsinki", "Mon 23 Nov, 09:00–11:00",
-    (SlipLine("KK-2210", "Wall mirror, oak frame, 60 × 90 cm", 1, 1, "1"), SlipLine("KK-1102", "Towel <b>", 4, 3, "2")),
-    (("1/2", PARCEL.spaced, "11.2 kg"),), ("packing slip", "mirror warranty"), ("Weight 15.2 kg",), 1,
-)  # fmt: skip
+    sender=SENDER,
+    document=52207,
+    order="SO-104209",
+    ordered="ordered 19 Nov 2026",
+    packed="packed 23 Nov 2026 07:06, in 2 parcels",
+    name="Jussi-Pekka Hämäläinen",
+    street="Pohjoisesplanadi 21 C 31",
+    town="00100 Helsinki",
+    promise="Mon 23 Nov, 09:00–11:00",
+    lines=(
+        SlipLine("KK-2210", "Wall mirror, oak frame, 60 × 90 cm", 1, 1, "1"),
+        SlipLine("KK-1102", "Towel <b>", 4, 3, "2"),
+    ),
+    parcels=(("1/2", PARCEL.spaced, "11.2 kg"),),
+    papers=("packing slip", "mirror warranty"),
+    checked=("Weight 15.2 kg",),
+    print_number=1,
+)
 PROOF = ProofFacts(
-    SENDER, 17, "SO-104209", "Delivered to recipient, Mon 23 Nov 2026 at 09:17", True,
-    (("Received by", "Jussi-Pekka Hämäläinen, customer"),), None, "", (60.16836, 24.95079),
-    ("No signature on file; see the signed manifest.",), "Europe/Helsinki",
-    tuple((f"23 Nov 07:{number:02d}", "Verified", "Petri Laine") for number in range(70)), "23 Nov 2026 14:05",
-)  # fmt: skip
+    sender=SENDER,
+    document=17,
+    order="SO-104209",
+    title="Delivered to recipient, Mon 23 Nov 2026 at 09:17",
+    delivered=True,
+    rows=(("Received by", "Jussi-Pekka Hämäläinen, customer"),),
+    signature=None,
+    signed="",
+    place=(60.16836, 24.95079),
+    missing=("No signature on file; see the signed manifest.",),
+    zone="Europe/Helsinki",
+    history=tuple((f"23 Nov 07:{number:02d}", "Verified", "Petri Laine") for number in range(70)),
+    printed="23 Nov 2026 14:05",
+)
 
 
 def test_the_packing_slip_says_what_follows_and_its_code_is_read(tmp_path: Path) -> None:
@@ -177,9 +237,17 @@ def test_a_proof_prints_what_is_missing_and_its_history_goes_on(tmp_path: Path) 
 
 
 HEAD = RouteHead(
-    SENDER, 73142, "E 13:00", 3, 2, "Monday 23 November 2026", "Mon 23 Nov 2026", "07:42", "Aino Mäkelä",
-    "Van 3, KLN-483",
-)  # fmt: skip
+    sender=SENDER,
+    sheet=73142,
+    route="E 13:00",
+    revision=3,
+    replaces=2,
+    day="Monday 23 November 2026",
+    day_short="Mon 23 Nov 2026",
+    published="07:42",
+    driver="Aino Mäkelä",
+    van="Van 3, KLN-483",
+)
 # Latin, Cyrillic, Chinese, Arabic, markup, and longer than any line
 NAMES = ("Noora Laaksonen", "Екатерина Воробьёва", "王晓明", "محمد عبد الرحمن", "<b>Ilona</b> & Co", "Rakenne " * 38)
 
@@ -191,10 +259,20 @@ def worn(picture: Image.Image) -> Image.Image:
 
 def load_rows(count: int) -> tuple[LoadRow, ...]:
     return tuple(
-        LoadRow(stop, "0041 8322 29", f"SO-{104200 + stop}", "1/1", NAMES[stop % 6], "left", "front", "shelf", "2.5",
-                ("check", "18+") if stop % 5 == 0 else ("", ""))
+        LoadRow(
+            stop=stop,
+            code="0041 8322 29",
+            order=f"SO-{104200 + stop}",
+            of="1/1",
+            name=NAMES[stop % 6],
+            side="left",
+            depth="front",
+            level="shelf",
+            kg="2.5",
+            mark=("check", "18+") if stop % 5 == 0 else ("", ""),
+        )
         for stop in range(count, 0, -1)
-    )  # fmt: skip
+    )
 
 
 def test_every_parcel_stands_on_the_load_list_and_every_page_is_told_apart(tmp_path: Path) -> None:

@@ -69,7 +69,9 @@ def test_an_order_put_on_hold_leaves_its_route_with_the_next_plan(desk: Desk) ->
     assert get(desk, "1004").dispatch == "on_manifest"
 
 
-ELSEWHERE = IncomingAddress("Aleksanterinkatu 1", "", "00100", "Helsinki", country="FI", lat=60.1688, lon=24.9522)
+ELSEWHERE = IncomingAddress(
+    line1="Aleksanterinkatu 1", line2="", postcode="00100", city="Helsinki", country="FI", lat=60.1688, lon=24.9522
+)
 WISH = (TimeWindow(datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC)),)
 
 

@@ -62,7 +62,17 @@ def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
         setting_up.set_up_depot, name="Night", address="", lat=60.1786, lon=24.9525, zone=zone,
         departures=["01:00", "11:00"], slots=["01:00-05:30", "02:00-04:00", "12:00-14:00"],
     )  # fmt: skip
-    van = setting_up.VanDay("Sami Niemi", "", "E", "Van 5", "KLN-483", 800_000, 6_000_000, (), (("01:00", "15:00"),))
+    van = setting_up.VanDay(
+        driver="Sami Niemi",
+        phone="",
+        letter="E",
+        vehicle="Van 5",
+        plate="KLN-483",
+        weight_g=800_000,
+        volume_ml=6_000_000,
+        skills=(),
+        departures=(("01:00", "15:00"),),
+    )
     desk.do_now(setting_up.set_up_shift, depot, day, van)
 
     def rest(tx: Transaction) -> None:

@@ -35,11 +35,13 @@ def test_the_second_record_of_a_door_is_told_of_the_first(
     order = get(desk, "1002")
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     make_desk(Actor("Mikko Salo", "dispatcher", "Station 4")).do_now(
-        doorstep.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None
+        doorstep.hand_over, order.id, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None
     )
     clock.forward(timedelta(minutes=3))
     with pytest.raises(Conflict) as refusal:
-        desk.do_now(doorstep.hand_over, order.id, HandoffFacts("failed_refused"), through="phone", signature=None)
+        desk.do_now(
+            doorstep.hand_over, order.id, HandoffFacts(outcome="failed_refused"), through="phone", signature=None
+        )
     assert texts.explain(refusal.value) == (
         "Mikko Salo recorded order #1002 at 14:30 already: nobody home. Your record was not kept."
     )

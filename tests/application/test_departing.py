@@ -46,7 +46,7 @@ def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     overdue = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     legs = desk.ask_now(day_board.day_board, DAY, overdue).legs
     assert legs[1].stops[0].times.arrive_at > overdue and legs[1].stops[0].state == "late"
-    facts = HandoffFacts("failed_not_home")
+    facts = HandoffFacts(outcome="failed_not_home")
     desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
     desk.do_now(load_out.depart, second)
     assert get(desk, "1002").dispatch == "out"

@@ -11,7 +11,7 @@ from tests.days import ready_orders
 from tests.journeys.test_one_order import get
 
 CALLER = IncomingOrder(
-    "SO-7", "7", 2, "Östen Åström", IncomingAddress("Yrjönkatu 9", "", "00120", "Helsinki"),
+    "SO-7", "7", 2, "Östen Åström", IncomingAddress(line1="Yrjönkatu 9", line2="", postcode="00120", city="Helsinki"),
     (IncomingLine("MUG", "Mug", 1),), phone="+358 40 555 0058",
 )  # fmt: skip
 
@@ -25,7 +25,7 @@ CALLER = IncomingOrder(
 )  # fmt: skip
 def test_an_order_is_found_however_it_is_told(desk: Desk, told: str) -> None:
     other = IncomingOrder(
-        "SO-8", "8", 3, "Ana", IncomingAddress("Kirkkokatu 1"), CALLER.lines, phone="+358 50 111 2222"
+        "SO-8", "8", 3, "Ana", IncomingAddress(line1="Kirkkokatu 1"), CALLER.lines, phone="+358 50 111 2222"
     )
     desk.do_now(importing.take_reading, Reading("t", (CALLER, other)), "f")
     assert [row.number for row in desk.ask_now(queue.page, OrderFilter(text=told), "number")] == ["SO-7"]

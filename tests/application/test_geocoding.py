@@ -19,7 +19,7 @@ KNOWN = (
 
 
 def order(number: str, line: str, postcode: str) -> IncomingOrder:
-    address = IncomingAddress(line, "", postcode, "Helsinki")
+    address = IncomingAddress(line1=line, line2="", postcode=postcode, city="Helsinki")
     return IncomingOrder(number, number, 2, "Ana", address, (IncomingLine("MUG", "Mug", 1),))
 
 

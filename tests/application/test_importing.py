@@ -32,7 +32,9 @@ def incoming(number: int, quantity: int = 1) -> IncomingOrder:
         source_ref=str(number),
         row=number + 1,
         customer_name=f"Customer {number}",
-        address=IncomingAddress("Bulevardi 1", "", "00120", "Helsinki", "", "FI"),
+        address=IncomingAddress(
+            line1="Bulevardi 1", line2="", postcode="00120", city="Helsinki", region="", country="FI"
+        ),
         lines=(IncomingLine("MUG", "Mug", quantity, 1200),),
         email=f"c{number}@example.com",
         placed_at=PLACED,

@@ -180,10 +180,14 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     clock.forward(timedelta(hours=4))
     desk.do_now(doorstep.arrive, (first,))
     facts = HandoffFacts(
-        "delivered_to_recipient", "Anna Virtanen", said_name=True, said_number=True, has_signature=True
+        outcome="delivered_to_recipient",
+        recipient="Anna Virtanen",
+        said_name=True,
+        said_number=True,
+        has_signature=True,
     )
     desk.do_now(doorstep.hand_over, first, facts, through="phone", signature=None)
-    desk.do_now(doorstep.hand_over, second, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, second, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
     printing.print_proof(desk, settings, first, settings.papers_dir)
     held = desk.do_now(sending.take_next)
     assert held is not None

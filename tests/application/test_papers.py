@@ -207,7 +207,9 @@ def test_another_spelling_of_the_same_place_spoils_no_paper(desk: Desk, settings
     order = get(desk, "1002")
     printing.print_labels(desk, settings, order.id, settings.papers_dir)
     place = order.address
-    same = IncomingAddress(place.line1.upper(), place.line2, place.postcode, place.city, country=place.country)
+    same = IncomingAddress(
+        line1=place.line1.upper(), line2=place.line2, postcode=place.postcode, city=place.city, country=place.country
+    )
     change_at_the_source(desk, "1002", address=same, phone="+358409")
     desk.do_now(source_change.take_change, order.id)
     assert stale(desk) == []

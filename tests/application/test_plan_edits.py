@@ -32,7 +32,15 @@ NUMBERS = ("1002", "1004", "1006")
 def second_van(tx: Transaction) -> None:
     depot = tx.session.scalars(select(Depot)).one()
     van = setting_up.VanDay(
-        "Tuuli Koski", "", "F", "Van 6", "KLN-484", 800_000, 6_000_000, ("lift",), (("13:00", "16:30"),)
+        driver="Tuuli Koski",
+        phone="",
+        letter="F",
+        vehicle="Van 6",
+        plate="KLN-484",
+        weight_g=800_000,
+        volume_ml=6_000_000,
+        skills=("lift",),
+        departures=(("13:00", "16:30"),),
     )
     setting_up.set_up_shift(tx, depot.id, DAY, van)
 

@@ -37,7 +37,7 @@ def deliver_slowly(desk: Desk, clock: Clock, minutes_between: int) -> None:
         clock.forward(timedelta(minutes=minutes_between))
         desk.do_now(doorstep.arrive, (get(desk, number).id,))
         clock.forward(timedelta(minutes=3))
-        facts = HandoffFacts("failed_not_home")
+        facts = HandoffFacts(outcome="failed_not_home")
         desk.do_now(doorstep.hand_over, get(desk, number).id, facts, through="phone", signature=None)
 
 

@@ -50,7 +50,9 @@ def shop(source: str, numbers: Sequence[int]) -> Reading:
     """Orders of a shop; customers and addresses are those of the number, whichever shop it is."""
 
     def told(number: int) -> IncomingOrder:
-        address = IncomingAddress(f"Street {number}", "", "00100", "Helsinki", "", "FI")
+        address = IncomingAddress(
+            line1=f"Street {number}", line2="", postcode="00100", city="Helsinki", region="", country="FI"
+        )
         return replace(incoming(number), address=address, source_ref=f"{source}/{number}")
 
     return Reading(source, tuple(told(number) for number in numbers), (), len(numbers))

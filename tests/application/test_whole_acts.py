@@ -27,7 +27,7 @@ from tests.days import out_on_the_road, plan_day, ready_orders
 from tests.journeys.test_one_order import DAY, get
 from tests.mail_server import MailBox
 
-MISSED = HandoffFacts("failed_not_home")
+MISSED = HandoffFacts(outcome="failed_not_home")
 
 
 def operations(desk: Desk) -> int:

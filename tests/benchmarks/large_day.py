@@ -56,7 +56,7 @@ def what_if(problem: PlanningProblem, plan: Plan) -> list[Result]:
         times.append((time.perf_counter() - begin) * 1000)
     times.sort()
     results = [Result("effect_of_a_move", round(times[15], 1), "ms", f"slowest of 30: {times[-1]:.1f} ms")]
-    new = Visit("new", problem.visits[17].location, (), 300, (5000, 20_000))
+    new = Visit(key="new", location=problem.visits[17].location, windows=(), service_s=300, delivery=(5000, 20_000))
     begin = time.perf_counter()
     offers = [offer_slots(problem, plan, new, SLOTS) for _ in range(3)]
     took = time.perf_counter() - begin
@@ -77,12 +77,22 @@ def _problem(roads: Roads, bounds: Bounds) -> tuple[PlanningProblem, float]:
         skills = frozenset({"two_person"} if need < 0.1 else {"lift"} if need < 0.2 else ())
         window = (slot,) if dice.random() < 0.8 else (slot, dice.choice(SLOTS))
         load = (dice.randint(500, 30_000), dice.randint(2_000, 150_000))
-        visits.append(Visit(f"{number}", number, tuple(sorted(set(window))), 240, load, skills, setup_s=60))
+        visits.append(
+            Visit(
+                key=f"{number}",
+                location=number,
+                windows=tuple(sorted(set(window))),
+                service_s=240,
+                delivery=load,
+                skills=skills,
+                setup_s=60,
+            )
+        )
     vans = []
     for number in range(12):
         able = frozenset({"lift"} if number % 3 == 0 else {"two_person"} if number % 3 == 1 else {"lift", "two_person"})
         rest = Break(f"rest {number}", ((12 * HOUR, 13 * HOUR),), 1800)
         vans.append(
-            Vehicle(f"{number}", f"{number}", 0, 0, 8 * HOUR, 18 * HOUR, (900_000, 6_000_000), able, (rest,))
+            Vehicle(key=f"{number}", route=f"{number}", start_location=0, end_location=0, start_s=8 * HOUR, end_s=18 * HOUR, capacity=(900_000, 6_000_000), skills=able, breaks=(rest,))
         )  # fmt: skip
     return PlanningProblem(tuple(visits), tuple(vans), matrix), took

@@ -29,7 +29,9 @@ def reading(count: int, first: int = 0) -> Reading:
             source_ref=str(number),
             row=number + 2,
             customer_name=f"Customer {number % 4000}",
-            address=IncomingAddress(f"Street {number % 3000}", "", "00100", "Helsinki", "", "FI"),
+            address=IncomingAddress(
+                line1=f"Street {number % 3000}", line2="", postcode="00100", city="Helsinki", region="", country="FI"
+            ),
             lines=(IncomingLine(f"SKU-{number % 500}", "Mug", 1 + number % 3, 1200), IncomingLine("PAN", "Pan", 1)),
             email=f"c{number % 4000}@example.com",
             placed_at=DAY + timedelta(minutes=number),

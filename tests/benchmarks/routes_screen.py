@@ -45,7 +45,15 @@ def _prepare(desk: Desk) -> None:
     )  # fmt: skip
     for number in range(VANS):
         van = setting_up.VanDay(
-            f"Driver {number}", "", chr(65 + number), f"Van {number}", "", 10**6, 10**7, (), (("07:30", "17:00"),)
+            driver=f"Driver {number}",
+            phone="",
+            letter=chr(65 + number),
+            vehicle=f"Van {number}",
+            plate="",
+            weight_g=10**6,
+            volume_ml=10**7,
+            skills=(),
+            departures=(("07:30", "17:00"),),
         )
         desk.do_now(setting_up.set_up_shift, depot, DAY.date(), van)
     desk.do_now(_promise)

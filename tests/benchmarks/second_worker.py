@@ -47,9 +47,21 @@ def _problem() -> PlanningProblem:
     dice = random.Random(4)
     points = tuple((dice.uniform(0, 1000), dice.uniform(0, 1000)) for _ in range(STOPS + 1))
     table = Euclid(points, WHOLES)
-    visits = tuple(Visit(str(number), number, (), 0, (dice.randint(1, 9),)) for number in range(1, STOPS + 1))
+    visits = tuple(
+        Visit(key=str(number), location=number, windows=(), service_s=0, delivery=(dice.randint(1, 9),))
+        for number in range(1, STOPS + 1)
+    )
     vans = tuple(
-        Vehicle(str(number), str(number), 0, 0, 0, benchmark_files.FOREVER, (60,)) for number in range(STOPS // 9)
+        Vehicle(
+            key=str(number),
+            route=str(number),
+            start_location=0,
+            end_location=0,
+            start_s=0,
+            end_s=benchmark_files.FOREVER,
+            capacity=(60,),
+        )
+        for number in range(STOPS // 9)
     )
     prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=10_000_000, priority=0)
     return PlanningProblem(visits, vans, Matrix(table, table, estimate=False), balance=False, prices=prices)

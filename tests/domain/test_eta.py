@@ -14,8 +14,8 @@ def at(minutes: int) -> datetime:
 
 def stop(arrive: int, *, left: int | None = None, arrived: int | None = None, until: int = 200) -> PlannedTimes:
     return PlannedTimes(
-        at(arrive), at(arrive), at(arrive + 10), timedelta(minutes=5), (at(0), at(until)),
-        None if arrived is None else at(arrived), None if left is None else at(left),
+        arrive_at=at(arrive), start_at=at(arrive), leave_at=at(arrive + 10), driving=timedelta(minutes=5), window=(at(0), at(until)),
+        arrived_at=None if arrived is None else at(arrived), left_at=None if left is None else at(left),
     )  # fmt: skip
 
 
@@ -45,7 +45,13 @@ def test_a_van_at_the_door_is_not_done_before_now() -> None:
 
 
 def test_a_few_seconds_are_not_late() -> None:
-    planned = PlannedTimes(at(5), at(5), at(15), timedelta(minutes=5, seconds=40), (at(0), at(5)))
+    planned = PlannedTimes(
+        arrive_at=at(5),
+        start_at=at(5),
+        leave_at=at(15),
+        driving=timedelta(minutes=5, seconds=40),
+        window=(at(0), at(5)),
+    )
     (only,) = live_times([planned], at(0), at(0), at(0))
     assert only.late == timedelta(seconds=40)
     assert not only.is_late

@@ -13,9 +13,11 @@ from dispatch_console.domain.planning.unplanned import explain_unplanned
 MATRIX = Matrix(
     ((0, 600, 900), (600, 0, 300), (900, 300, 0)), ((0, 3000, 5000), (3000, 0, 1500), (5000, 1500, 0)), True
 )
-A = Visit("a", 1, ((36_000, 39_600),), 300, (5_000, 10_000))
-B = Visit("b", 2, ((36_000, 43_200),), 300, (5_000, 10_000))
-VAN = Vehicle("E1", "E", 0, 0, 28_800, 43_200, (20_000, 50_000))
+A = Visit(key="a", location=1, windows=((36_000, 39_600),), service_s=300, delivery=(5_000, 10_000))
+B = Visit(key="b", location=2, windows=((36_000, 43_200),), service_s=300, delivery=(5_000, 10_000))
+VAN = Vehicle(
+    key="E1", route="E", start_location=0, end_location=0, start_s=28_800, end_s=43_200, capacity=(20_000, 50_000)
+)
 PROBLEM = PlanningProblem((A, B), (VAN,), MATRIX)
 
 

@@ -26,13 +26,49 @@ def random_day(seed: int) -> tuple[PlanningProblem, Plan, Visit]:
         windows = several[: dice.choice((0, 1, 1, 2))]
         skills = frozenset({"lift"}) if dice.random() < 0.2 else frozenset[str]()
         visits.append(
-            Visit(f"{number}", number, windows, 300, (dice.randint(1, 5),), skills, setup_s=dice.choice((0, 60)))
+            Visit(
+                key=f"{number}",
+                location=number,
+                windows=windows,
+                service_s=300,
+                delivery=(dice.randint(1, 5),),
+                skills=skills,
+                setup_s=dice.choice((0, 60)),
+            )
         )
     rest = Break("rest", ((10 * HOUR, 11 * HOUR),), 1200)
     vans = (
-        Vehicle("A1", "A", 0, 0, 8 * HOUR, 11 * HOUR, (12,), frozenset({"lift"})),
-        Vehicle("A2", "A", 0, 0, 10 * HOUR, 15 * HOUR, (12,), frozenset({"lift"})),
-        Vehicle("B1", "B", 0, 0, 8 * HOUR, 15 * HOUR, (25,), breaks=(rest,), overtime_s=HOUR),
+        Vehicle(
+            key="A1",
+            route="A",
+            start_location=0,
+            end_location=0,
+            start_s=8 * HOUR,
+            end_s=11 * HOUR,
+            capacity=(12,),
+            skills=frozenset({"lift"}),
+        ),
+        Vehicle(
+            key="A2",
+            route="A",
+            start_location=0,
+            end_location=0,
+            start_s=10 * HOUR,
+            end_s=15 * HOUR,
+            capacity=(12,),
+            skills=frozenset({"lift"}),
+        ),
+        Vehicle(
+            key="B1",
+            route="B",
+            start_location=0,
+            end_location=0,
+            start_s=8 * HOUR,
+            end_s=15 * HOUR,
+            capacity=(25,),
+            breaks=(rest,),
+            overtime_s=HOUR,
+        ),
     )
     problem = PlanningProblem(tuple(visits), vans, Matrix(rows, rows, False), balance=dice.random() < 0.5)
     plan = resequenced(problem, Plan((), (), "", False), {})
@@ -82,11 +118,13 @@ def test_the_effect_of_a_move_is_the_difference_of_two_plans(seed: int, which: i
 
 def test_a_move_names_who_is_late_and_whom_to_ring() -> None:
     rows = tuple(tuple(abs(a - b) * 60 for b in (0, 10, 20, 60)) for a in (0, 10, 20, 60))
-    near = Visit("near", 1, ((8 * HOUR, 9 * HOUR),), 300)
-    next_ = Visit("next", 2, (), 300)
-    far = Visit("far", 3, (), 300)
+    near = Visit(key="near", location=1, windows=((8 * HOUR, 9 * HOUR),), service_s=300)
+    next_ = Visit(key="next", location=2, windows=(), service_s=300)
+    far = Visit(key="far", location=3, windows=(), service_s=300)
     problem = PlanningProblem(
-        (near, next_, far), (Vehicle("A1", "A", 0, 0, 8 * HOUR, 16 * HOUR),), Matrix(rows, rows, False)
+        (near, next_, far),
+        (Vehicle(key="A1", route="A", start_location=0, end_location=0, start_s=8 * HOUR, end_s=16 * HOUR),),
+        Matrix(rows, rows, False),
     )
     plan = resequenced(problem, Plan((), (), "", False), {"A1": ["near", "next"]})
     said = effect(problem, plan, moved(plan, "far", "A1", 0))

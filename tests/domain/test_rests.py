@@ -12,8 +12,11 @@ HOUR, MINUTE = 3600, 60
 PLACES = 7
 ROW = tuple(tuple(0 if a == b else 10 * MINUTE for b in range(PLACES)) for a in range(PLACES))
 MATRIX = Matrix(ROW, ROW, True)
-STOPS = tuple(Visit(key, place, (), 50 * MINUTE, (0,)) for place, key in enumerate("abcde", 1))
-VAN = Vehicle("E1", "E", 0, 0, 8 * HOUR, 18 * HOUR, (10,))
+STOPS = tuple(
+    Visit(key=key, location=place, windows=(), service_s=50 * MINUTE, delivery=(0,))
+    for place, key in enumerate("abcde", 1)
+)
+VAN = Vehicle(key="E1", route="E", start_location=0, end_location=0, start_s=8 * HOUR, end_s=18 * HOUR, capacity=(10,))
 
 
 def route(*breaks: Break, visits: tuple[Visit, ...] = STOPS) -> PlannedRoute:

@@ -98,7 +98,7 @@ class Station:
             IncomingOrder(
                 number=f"{mark}" if place == 0 else f"{mark}+{place}", source_ref=f"{mark}+{place}", row=place,
                 customer_name=f"Customer {person}", email=f"c{person}@example.com", currency="EUR", total=1200,
-                address=IncomingAddress(f"Street {person}", "", "00100", "Helsinki", "", "FI"),
+                address=IncomingAddress(line1=f"Street {person}", line2="", postcode="00100", city="Helsinki", region="", country="FI"),
                 lines=(IncomingLine("MUG", "Mug", 1, 1200),),
             )
             for place, person in enumerate(people)

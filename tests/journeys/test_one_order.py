@@ -53,7 +53,15 @@ def set_up_fleet(desk: Desk) -> None:
         slots=["12:00-14:00", "14:00-16:00"],
     )
     van = setting_up.VanDay(
-        "Sami Niemi", "+358405550100", "E", "Van 5", "KLN-483", 800_000, 6_000_000, ("lift",), (("13:00", "16:30"),)
+        driver="Sami Niemi",
+        phone="+358405550100",
+        letter="E",
+        vehicle="Van 5",
+        plate="KLN-483",
+        weight_g=800_000,
+        volume_ml=6_000_000,
+        skills=("lift",),
+        departures=(("13:00", "16:30"),),
     )
     desk.do_now(setting_up.set_up_shift, depot, DAY, van)
 
@@ -149,11 +157,25 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     assert (first.sent, first.refused) == (1, ())
 
     clock.forward(timedelta(hours=1))
-    facts = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=False)
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient",
+        recipient="Peter Frick",
+        relation="customer",
+        said_name=True,
+        said_number=True,
+        has_signature=False,
+    )
     with pytest.raises(Refused) as refusal:
         desk.do_now(doorstep.hand_over, order.id, facts, through="phone", signature=None)
     assert refusal.value.facts["missing"] == ("signature",)
-    signed = HandoffFacts("delivered_to_recipient", "Peter Frick", "customer", True, True, has_signature=True)
+    signed = HandoffFacts(
+        outcome="delivered_to_recipient",
+        recipient="Peter Frick",
+        relation="customer",
+        said_name=True,
+        said_number=True,
+        has_signature=True,
+    )
     desk.do_now(doorstep.hand_over, order.id, signed, through="phone", signature=PNG)
     done = get(desk, "1002")
     assert (done.outcome_code, done.recipient, done.delivered_at) == (
@@ -182,7 +204,7 @@ def test_a_missed_delivery_waits_for_a_new_window_and_tells_the_customer(desk: D
     desk.do_now(load_out.depart, route.id)
     clock.now = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
     desk.do_now(doorstep.arrive, (order.id,))
-    desk.do_now(doorstep.hand_over, order.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, order.id, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
     assert get(desk, "1002").stage == "needs_attention"
     assert get(desk, "1002").address.failures == 1
     desk.do_now(next_attempt.rebook, (order.id,))

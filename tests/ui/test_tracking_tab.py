@@ -147,7 +147,7 @@ def test_a_missed_delivery_stands_first_and_one_key_brings_it_back(
     load_all(desk)
     desk.do_now(load_out.depart, route_id(desk))
     missed = get(desk, "1004")
-    desk.do_now(doorstep.hand_over, missed.id, HandoffFacts("failed_not_home"), through="phone", signature=None)
+    desk.do_now(doorstep.hand_over, missed.id, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
     console = open_console(desk)
     board = console.tracking.tab.board
     console.window.show_tab(TRACKING)

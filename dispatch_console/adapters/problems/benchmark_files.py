@@ -69,15 +69,29 @@ def _problem(data: dict[str, Any]) -> Benchmark:
         spans = list(zip(begins, ends, strict=True))
     vans = int(data.get("vehicles") or max(1, sum(demand) / capacity * MORE_VANS + 8))
     visits = tuple(
-        Visit(str(number), number, (spans[number],) if windows is not None else (), service[number], (demand[number],))
+        Visit(
+            key=str(number),
+            location=number,
+            windows=(spans[number],) if windows is not None else (),
+            service_s=service[number],
+            delivery=(demand[number],),
+        )
         for number in range(1, count)
     )
     longest = data.get("distance")
     vehicles = tuple(
-        Vehicle(f"{number}", f"{number}", 0, 0, *spans[0], (capacity,),
-                max_duration_s=int(longest * scale) if longest else None)
+        Vehicle(
+            key=f"{number}",
+            route=f"{number}",
+            start_location=0,
+            end_location=0,
+            start_s=spans[0][0],
+            end_s=spans[0][1],
+            capacity=(capacity,),
+            max_duration_s=int(longest * scale) if longest else None,
+        )
         for number in range(1, vans + 1)
-    )  # fmt: skip
+    )
     prices = Prices(driving=1, working=0, overtime=0, uneven=0, van=0, unplanned=10_000_000, priority=0)
     problem = PlanningProblem(visits, vehicles, Matrix(table, table, estimate=False), balance=False, prices=prices)
     return Benchmark(problem, scale)

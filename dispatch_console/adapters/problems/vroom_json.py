@@ -211,16 +211,16 @@ class _Reader:
         if place is None:
             raise ValueError(f"{where} has no location")
         return Visit(
-            key,
-            place,
-            checked.windows(entry, where, self._offset),
-            checked.field(entry, "service", where),
-            delivery,
-            frozenset(map(str, whole.get("skills", ()))),
-            checked.whole(whole.get("priority", 0), f"{where}.priority", 100),
-            pickup,
-            checked.field(entry, "setup", where),
-            after,
+            key=key,
+            location=place,
+            windows=checked.windows(entry, where, self._offset),
+            service_s=checked.field(entry, "service", where),
+            delivery=delivery,
+            skills=frozenset(map(str, whole.get("skills", ()))),
+            priority=checked.whole(whole.get("priority", 0), f"{where}.priority", 100),
+            pickup=pickup,
+            setup_s=checked.field(entry, "setup", where),
+            after=after,
         )
 
     def _vehicle(self, key: str, where: str, entry: Mapping[str, Any]) -> Vehicle:
@@ -236,15 +236,15 @@ class _Reader:
             early, late = checked.window(entry["time_window"], f"{where}.time_window", self._offset)
         most = entry.get("max_tasks")
         return Vehicle(
-            key,
-            key,
-            self._place(entry, where, "start"),
-            self._place(entry, where, "end"),
-            early,
-            late,
-            checked.load(entry, "capacity", where, self._width),
-            frozenset(map(str, entry.get("skills", ()))),
-            self._breaks(entry, where),
+            key=key,
+            route=key,
+            start_location=self._place(entry, where, "start"),
+            end_location=self._place(entry, where, "end"),
+            start_s=early,
+            end_s=late,
+            capacity=checked.load(entry, "capacity", where, self._width),
+            skills=frozenset(map(str, entry.get("skills", ()))),
+            breaks=self._breaks(entry, where),
             max_stops=None if most is None else checked.whole(most, f"{where}.max_tasks"),
             fixed_s=checked.field(costs, "fixed", f"{where}.costs"),
             times=self._times(entry, where),

@@ -28,17 +28,17 @@ def build(facts: RoadFacts) -> RoadGraph:
     for number, segment in enumerate(segments):
         points[first[number] : first[number + 1]] = segment.points
     graph = RoadGraph(
-        np.array([segment.length_m for segment in segments], np.float32),
-        np.array([segment.way.speed for segment in segments], np.float32),
-        np.array([segment.way.road_class for segment in segments], np.int32),
-        _reverses(segments),
-        first,
-        points,
-        np.repeat(np.arange(len(segments), dtype=np.int32), [len(followers) for followers in turns]),
-        np.array([head for followers in turns for head in followers], np.int32),
-        np.array([cost for followers in turns for cost in followers.values()], np.float32),
-        np.zeros(len(segments), np.bool_),
-        np.array([segment.copy_of for segment in segments], np.int32),
+        length_m=np.array([segment.length_m for segment in segments], np.float32),
+        speed=np.array([segment.way.speed for segment in segments], np.float32),
+        road_class=np.array([segment.way.road_class for segment in segments], np.int32),
+        reverse=_reverses(segments),
+        first=first,
+        points=points,
+        tail=np.repeat(np.arange(len(segments), dtype=np.int32), [len(followers) for followers in turns]),
+        head=np.array([head for followers in turns for head in followers], np.int32),
+        turn_s=np.array([cost for followers in turns for cost in followers.values()], np.float32),
+        main=np.zeros(len(segments), np.bool_),
+        copy_of=np.array([segment.copy_of for segment in segments], np.int32),
     )
     graph.main = _largest_part(graph) & (graph.copy_of < 0)
     return graph

@@ -17,7 +17,7 @@ CLOSED = frozenset(("no", "private", "agricultural", "forestry", "military", "em
 IMPLIED = {"walk": 6, "urban": 50, "rural": 80, "living_street": 10, "motorway": 110}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoadWay:
     """`forward` and `backward` say in which direction a van may drive; `speed` in km/h.
 
@@ -94,15 +94,15 @@ def _way(way: osmium.osm.Way) -> RoadWay | None:
         return None
     forward, backward = _directions(tags, kind)
     return RoadWay(
-        way.id,
-        CLASSES.index(kind),
-        _speed(tags, kind),
-        forward,
-        backward,
-        tags.get("name", ""),
-        array("q", [node.ref for node in inside]),
-        array("d", [node.location.lon for node in inside]),
-        array("d", [node.location.lat for node in inside]),
+        way_id=way.id,
+        road_class=CLASSES.index(kind),
+        speed=_speed(tags, kind),
+        forward=forward,
+        backward=backward,
+        name=tags.get("name", ""),
+        nodes=array("q", [node.ref for node in inside]),
+        lon=array("d", [node.location.lon for node in inside]),
+        lat=array("d", [node.location.lat for node in inside]),
     )
 
 

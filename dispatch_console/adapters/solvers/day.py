@@ -123,7 +123,15 @@ def encode(problem: PlanningProblem) -> Encoded:
         uneven_price=longs(problem.prices.uneven if problem.balance else 0, len(vehicles)),
         skills=bits([sum(bit.get(skill, 0) for skill in (*van.skills, _Bound(van.route))) for van in vehicles]),
     )
-    made = Problem(clients, vans, len(problem.matrix.durations), loads, windows, breaks, len(tables))
+    made = Problem(
+        clients=clients,
+        vans=vans,
+        places=len(problem.matrix.durations),
+        loads=loads,
+        windows=windows,
+        breaks=breaks,
+        profiles=len(tables),
+    )
     made.always_rest = int(any(rest.always for van in vehicles for rest in van.breaks))
     table = problem.matrix.durations
     if isinstance(table, Euclid):

@@ -54,15 +54,15 @@ def take_part(problem: Problem, routes: Routes, vans: Sequence[int], absent: Seq
     own_vans.start_place = array("i", [place[old] for old in own_vans.start_place])
     own_vans.end_place = array("i", [place[old] for old in own_vans.end_place])
     made = Problem(
-        own,
-        own_vans,
-        len(places),
-        problem.loads,
-        problem.windows,
-        problem.breaks,
-        problem.profiles,
-        problem.rounding,
-        problem.always_rest,
+        clients=own,
+        vans=own_vans,
+        places=len(places),
+        loads=problem.loads,
+        windows=problem.windows,
+        breaks=problem.breaks,
+        profiles=problem.profiles,
+        rounding=problem.rounding,
+        always_rest=problem.always_rest,
     )
     if problem.time is not None and problem.cost is not None:
         made.time = _table(problem.time, problem, places)

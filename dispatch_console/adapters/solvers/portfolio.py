@@ -102,7 +102,19 @@ def _solve(
         many = rate * limits.seconds > COLDER_STEPS_PER_STOP * len(problem.clients)
         cold = COLDER if small and many else COLD
         dice = random.Random(seed)
-        rounds = Rounds(problem, limits, best, executor, workers, told, dice, edge, HOT, cold, best.routes)
+        rounds = Rounds(
+            problem=problem,
+            limits=limits,
+            best=best,
+            executor=executor,
+            workers=workers,
+            told=told,
+            dice=dice,
+            edge=edge,
+            hot=HOT,
+            cold=cold,
+            current=best.routes,
+        )
     finally:
         first.close()
     rounds.tell()

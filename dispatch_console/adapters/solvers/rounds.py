@@ -30,7 +30,7 @@ OVERHEAD = 0.98
 PATIENCE_S = 5.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Rounds:
     """`edge` is the mean cost between near neighbours, `hot` and `cold` the first and last temperature in edges.
 

@@ -192,7 +192,13 @@ class _Draft:
             self._say(head, "Shipping Address1", "", "address.empty", blocks=True)
         region = part["Province"] or head.get(f"{side} Province Name")
         return IncomingAddress(
-            line1, part["Address2"], part["Zip"], part["City"], region, part["Country"], part["Company"]
+            line1=line1,
+            line2=part["Address2"],
+            postcode=part["Zip"],
+            city=part["City"],
+            region=region,
+            country=part["Country"],
+            company=part["Company"],
         )
 
     def _attributes(self, head: Row) -> tuple[dict[str, str], tuple[TimeWindow, ...], str]:

@@ -159,13 +159,13 @@ class _Draft:
         if not part.get("address_1"):
             self._say(f"{where}.address_1", "", "address.empty", blocks=True)
         return IncomingAddress(
-            part.get("address_1", ""),
-            part.get("address_2", ""),
-            cells.unapostrophed(part.get("postcode", "")),
-            part.get("city", ""),
-            part.get("state", ""),
-            part.get("country", ""),
-            part.get("company", ""),
+            line1=part.get("address_1", ""),
+            line2=part.get("address_2", ""),
+            postcode=cells.unapostrophed(part.get("postcode", "")),
+            city=part.get("city", ""),
+            region=part.get("state", ""),
+            country=part.get("country", ""),
+            company=part.get("company", ""),
         )
 
     def _line(self, item: object, currency: str | None, place: int) -> IncomingLine | None:

@@ -12,7 +12,7 @@ from dispatch_console.store.entities import Depot, Driver, Shift, Vehicle
 from dispatch_console.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VanDay:
     """One van with its driver for a day. Departures as local `HH:MM` pairs (leaves, back by)."""
 

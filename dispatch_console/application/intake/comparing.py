@@ -16,7 +16,7 @@ from dispatch_console.store.entities import Order
 AT_ONCE = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportCount:
     """What an import did, or would do. Each list holds order numbers."""
 
@@ -57,14 +57,14 @@ def compare(session: Session, reading: Reading) -> ImportCount:
         bucket = new if entry is None else changed if incoming.source_ref in differing else unchanged
         bucket.append(incoming.number)
     return ImportCount(
-        reading.source,
-        tuple(new),
-        tuple(changed),
-        tuple(unchanged),
-        _gone(session, reading),
-        tuple(dict.fromkeys(problem.order_number or "" for problem in reading.problems if problem.blocks)),
-        sum(len(order.lines) for order in reading.orders),
-        reading.problems,
+        source=reading.source,
+        new=tuple(new),
+        changed=tuple(changed),
+        unchanged=tuple(unchanged),
+        gone=_gone(session, reading),
+        quarantined=tuple(dict.fromkeys(problem.order_number or "" for problem in reading.problems if problem.blocks)),
+        lines=sum(len(order.lines) for order in reading.orders),
+        problems=reading.problems,
     )
 
 

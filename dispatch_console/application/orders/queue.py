@@ -63,7 +63,7 @@ class OrderFilter:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow:
     """One row of the queue."""
 
@@ -217,24 +217,24 @@ def _row(row: Row[Any]) -> OrderRow:
     wish = row.wish_windows[0] if row.wish_windows else (None, None)
     told = row.source_change.get("differences", []) if row.source_change else []
     return OrderRow(
-        row.id,
-        row.number,
-        row.customer_name,
-        f"{row.line1} {row.line2}".strip(),
-        row.promise_start,
-        row.promise_end,
-        moments.from_text(wish[0]) if wish[0] else None,
-        moments.from_text(wish[1]) if wish[1] else None,
-        row.leaves_at,
-        row.pieces,
-        row.stage,
-        row.step_since,
-        row.verification,
-        row.appointment,
-        row.held_by,
-        row.held_at,
-        row.duplicate_of,
-        tuple((what, ours, theirs) for what, ours, theirs in told),
+        id=row.id,
+        number=row.number,
+        customer=row.customer_name,
+        address=f"{row.line1} {row.line2}".strip(),
+        promise_start=row.promise_start,
+        promise_end=row.promise_end,
+        wish_start=moments.from_text(wish[0]) if wish[0] else None,
+        wish_end=moments.from_text(wish[1]) if wish[1] else None,
+        leaves_at=row.leaves_at,
+        pieces=row.pieces,
+        stage=row.stage,
+        step_since=row.step_since,
+        verification=row.verification,
+        appointment=row.appointment,
+        held_by=row.held_by,
+        held_at=row.held_at,
+        duplicate_of=row.duplicate_of,
+        change=tuple((what, ours, theirs) for what, ours, theirs in told),
     )
 
 

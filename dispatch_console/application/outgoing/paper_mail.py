@@ -25,7 +25,7 @@ from dispatch_console.store.transaction import Transaction
 KINDS = {"manifest": "manifest", "load_list": "load list", "call_sheet": "call sheet"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperOut:
     """A paper that lies ready as a file. `printed` is the time of day it was drawn; `mailed` says when and to whom it
     went last, empty where it did not. A `stale` one is no longer true."""
@@ -52,16 +52,16 @@ def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
     for sheet, route in session.execute(query):
         start, driver = route.start_at.astimezone(zone), route.shift.driver
         found[sheet.path] = PaperOut(
-            sheet.id,
-            KINDS.get(sheet.kind_of, sheet.kind_of),
-            names[sheet.path],
-            route.name,
-            f"{start:%A} {start.day} {start:%B %Y}",
-            f"{sheet.printed_at.astimezone(zone):%H:%M}",
-            driver.name,
-            driver.email,
-            f"{sheet.mailed_at.astimezone(zone):%H:%M} to {sheet.mailed_to}" if sheet.mailed_at else "",
-            sheet.stale_since is not None,
+            sheet=sheet.id,
+            kind=KINDS.get(sheet.kind_of, sheet.kind_of),
+            path=names[sheet.path],
+            route=route.name,
+            day=f"{start:%A} {start.day} {start:%B %Y}",
+            printed=f"{sheet.printed_at.astimezone(zone):%H:%M}",
+            driver=driver.name,
+            email=driver.email,
+            mailed=f"{sheet.mailed_at.astimezone(zone):%H:%M} to {sheet.mailed_to}" if sheet.mailed_at else "",
+            stale=sheet.stale_since is not None,
         )
     return tuple(found[name] for name in names if name in found)
 

@@ -184,14 +184,14 @@ def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime
     """What must be true of a message when it goes."""
     promise = (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None
     return MessageFacts(
-        MessageKind(message.kind_of),
-        order.dispatch,
-        order.outcome,
-        eta,
-        promise,
-        order.email,
-        order.customer.opted_out,
-        False,
-        message.attempt < order.attempt,
-        now,
+        kind=MessageKind(message.kind_of),
+        dispatch=order.dispatch,
+        outcome=order.outcome,
+        eta_at=eta,
+        promise=promise,
+        address=order.email,
+        opted_out=order.customer.opted_out,
+        already_sent=False,
+        attempt_over=message.attempt < order.attempt,
+        now=now,
     )

@@ -13,7 +13,7 @@ from dispatch_console.store.entities import CheckMark, Order, OrderLine, Parcel
 from dispatch_console.store.kinds import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BenchLine:
     """`plate` tells look-alikes apart; `scan_only` where no piece may be counted by hand."""
 
@@ -102,4 +102,13 @@ def open_order(session: Session, order_id: int) -> OpenOrder:
 
 
 def _line(line: OrderLine, shelf: str, plate: str, scan_only: bool) -> BenchLine:
-    return BenchLine(line.id, line.sku, line.name, shelf, plate, line.packed, line.quantity, scan_only)
+    return BenchLine(
+        id=line.id,
+        sku=line.sku,
+        name=line.name,
+        shelf=shelf,
+        plate=plate,
+        packed=line.packed,
+        quantity=line.quantity,
+        scan_only=scan_only,
+    )

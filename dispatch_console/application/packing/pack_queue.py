@@ -14,7 +14,7 @@ from dispatch_console.store.entities import Address, Order, Parcel, Sheet
 from dispatch_console.store.kinds import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackQueueRow:
     """An order that waits at the packing stations, most urgent first."""
 
@@ -55,15 +55,15 @@ def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
     )
     return tuple(
         PackQueueRow(
-            order.id,
-            order.number,
-            order.customer_name,
-            address.one_line,
-            order.leaves_at,
-            order.pieces,
-            order.held_by,
-            order.held_at,
-            changed,
+            id=order.id,
+            number=order.number,
+            customer=order.customer_name,
+            address=address.one_line,
+            leaves_at=order.leaves_at,
+            pieces=order.pieces,
+            held_by=order.held_by,
+            held_at=order.held_at,
+            changed=changed,
         )
         for order, address, changed in session.execute(query)
     )

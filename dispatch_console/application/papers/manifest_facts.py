@@ -59,17 +59,20 @@ def _manifest(
     ]
     shift = route.shift
     return ManifestFacts(
-        route_head(session, route, zone, sender, sheet, "manifest"),
-        shift.depot.address or shift.depot.name,
-        f"out {start:%H:%M}, back {finish:%H:%M}",
-        tuple(totals),
-        tuple(
+        head=route_head(session, route, zone, sender, sheet, "manifest"),
+        depot=shift.depot.address or shift.depot.name,
+        planned=f"out {start:%H:%M}, back {finish:%H:%M}",
+        totals=tuple(totals),
+        stops=tuple(
             replace(_stop(stop, zone), rest=_rest_before(route, number, zone))
             for number, stop in enumerate(route.stops)
         ),
-        ((shift.depot.lat, shift.depot.lon), *((stop.address.lat or 0, stop.address.lon or 0) for stop in route.stops)),
-        estimate,
-        _changes(older, route) if older else (),
+        points=(
+            (shift.depot.lat, shift.depot.lon),
+            *((stop.address.lat or 0, stop.address.lon or 0) for stop in route.stops),
+        ),
+        estimate=estimate,
+        changes=_changes(older, route) if older else (),
     )
 
 
@@ -116,18 +119,18 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
     elif stop.address.safe_place:
         third = "[Left in safe place"
     return ManifestStop(
-        stop.sequence,
-        f"{stop.arrive_at.astimezone(zone):%H:%M}",
-        window,
-        all(order.appointment == "confirmed" for order in orders),
-        f"{stop.distance_m / 1000:.1f} km, {max(1, stop.driving_s // 60)} min",
-        head.customer_name,
-        " ".join(part for part in (stop.address.line1, stop.address.line2) if part),
-        stop.address.postcode,
-        " ".join(part for part in access if part),
-        head.phone,
-        ", ".join(order.number for order in orders),
-        tuple(
+        sequence=stop.sequence,
+        arrive=f"{stop.arrive_at.astimezone(zone):%H:%M}",
+        window=window,
+        confirmed=all(order.appointment == "confirmed" for order in orders),
+        leg=f"{stop.distance_m / 1000:.1f} km, {max(1, stop.driving_s // 60)} min",
+        name=head.customer_name,
+        street=" ".join(part for part in (stop.address.line1, stop.address.line2) if part),
+        postcode=stop.address.postcode,
+        access=" ".join(part for part in access if part),
+        phone=head.phone,
+        order=", ".join(order.number for order in orders),
+        parcels=tuple(
             (
                 f"{parcel.position}/{len(parcels)}",
                 parcel.code.spaced,
@@ -135,8 +138,8 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
             )
             for parcel in parcels
         ),
-        _tags(needs, due, head, stop),
-        third,
+        tags=_tags(needs, due, head, stop),
+        third_box=third,
     )
 
 

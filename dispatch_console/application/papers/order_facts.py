@@ -41,16 +41,17 @@ def slip_facts(
     by, station = parcels[0].sealed_by or order.held_by, parcels[0].station or order.held_at
     checked.append(f"{by}, {station}, {sealed.astimezone(zone):%H:%M}")
     return SlipFacts(
-        sender,
-        document,
-        order.number,
-        f"ordered {_day(order.placed_at, zone)}" if order.placed_at else "",
-        f"packed {_day(sealed, zone)} {sealed.astimezone(zone):%H:%M}, in {count} parcel{'s' if count > 1 else ''}",
-        order.customer_name,
-        " ".join(part for part in (place.line1, place.line2) if part),
-        " ".join(part for part in (place.postcode, place.city) if part),
-        _promise(order, zone),
-        tuple(
+        sender=sender,
+        document=document,
+        order=order.number,
+        ordered=f"ordered {_day(order.placed_at, zone)}" if order.placed_at else "",
+        packed=f"packed {_day(sealed, zone)} {sealed.astimezone(zone):%H:%M}, "
+        f"in {count} parcel{'s' if count > 1 else ''}",
+        name=order.customer_name,
+        street=" ".join(part for part in (place.line1, place.line2) if part),
+        town=" ".join(part for part in (place.postcode, place.city) if part),
+        promise=_promise(order, zone),
+        lines=tuple(
             SlipLine(
                 line.sku,
                 line.name,
@@ -60,7 +61,7 @@ def slip_facts(
             )
             for line in order.delivery_lines
         ),
-        tuple(
+        parcels=tuple(
             (
                 f"{parcel.position}/{count}",
                 parcel.code.spaced,
@@ -68,9 +69,9 @@ def slip_facts(
             )
             for parcel in parcels
         ),
-        tuple(name.replace("_", " ") for name, _ in state.papers),
-        tuple(checked),
-        print_number,
+        papers=tuple(name.replace("_", " ") for name, _ in state.papers),
+        checked=tuple(checked),
+        print_number=print_number,
     )
 
 
@@ -111,21 +112,21 @@ def proof_facts(
     if record.note:
         rows.append(("Note", record.note))
     return ProofFacts(
-        sender,
-        document,
-        order.number,
-        f"{words}, {acted:%a} {_day(record.acted_at, zone)} at {acted:%H:%M}",
-        handed,
-        tuple(rows),
-        record.signature,
-        f"{record.recipient}, {acted:%H:%M}" if record.signature else "",
-        (order.address.lat, order.address.lon)
+        sender=sender,
+        document=document,
+        order=order.number,
+        title=f"{words}, {acted:%a} {_day(record.acted_at, zone)} at {acted:%H:%M}",
+        delivered=handed,
+        rows=tuple(rows),
+        signature=record.signature,
+        signed=f"{record.recipient}, {acted:%H:%M}" if record.signature else "",
+        place=(order.address.lat, order.address.lon)
         if order.address.lat is not None and order.address.lon is not None
         else None,
-        tuple(_missing(record, handed)),
-        zone.key,
-        _history(session, order_id, zone, told),
-        f"{_day(now, zone)} {now.astimezone(zone):%H:%M}",
+        missing=tuple(_missing(record, handed)),
+        zone=zone.key,
+        history=_history(session, order_id, zone, told),
+        printed=f"{_day(now, zone)} {now.astimezone(zone):%H:%M}",
     )
 
 

@@ -87,32 +87,32 @@ def route_head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, s
     start, shift = route.start_at.astimezone(zone), route.shift
     older = ledger.before(session, route, kind)
     return RouteHead(
-        sender,
-        sheet,
-        route.name,
-        route.revision,
-        older.revision if older else 0,
-        f"{start:%A} {start.day} {start:%B %Y}",
-        f"{start:%a} {start.day} {start:%b %Y}",
-        route.published_at.astimezone(zone).strftime("%H:%M") if route.published_at else "",
-        ", ".join(part for part in (shift.driver.name, shift.driver.phone) if part),
-        ", ".join(part for part in (shift.vehicle.name, shift.vehicle.plate) if part),
+        sender=sender,
+        sheet=sheet,
+        route=route.name,
+        revision=route.revision,
+        replaces=older.revision if older else 0,
+        day=f"{start:%A} {start.day} {start:%B %Y}",
+        day_short=f"{start:%a} {start.day} {start:%b %Y}",
+        published=route.published_at.astimezone(zone).strftime("%H:%M") if route.published_at else "",
+        driver=", ".join(part for part in (shift.driver.name, shift.driver.phone) if part),
+        van=", ".join(part for part in (shift.vehicle.name, shift.vehicle.plate) if part),
     )
 
 
 def _row(route: Route, stop: Stop, order: Order, parcel: Parcel) -> LoadRow:
     place = place_in_van(stop, parcel)
     return LoadRow(
-        stop.sequence,
-        parcel.code.spaced.removeprefix("DCP "),
-        order.number,
-        f"{parcel.position}/{len(order.parcels)}",
-        order.customer_name,
-        place.side,
-        place.depth,
-        place.level,
-        f"{(parcel.weight_g or 0) / 1000:.1f}",
-        _mark(order, parcel),
+        stop=stop.sequence,
+        code=parcel.code.spaced.removeprefix("DCP "),
+        order=order.number,
+        of=f"{parcel.position}/{len(order.parcels)}",
+        name=order.customer_name,
+        side=place.side,
+        depth=place.depth,
+        level=place.level,
+        kg=f"{(parcel.weight_g or 0) / 1000:.1f}",
+        mark=_mark(order, parcel),
     )
 
 

@@ -13,7 +13,7 @@ from dispatch_console.store.kinds import Kind
 ORDER_PAPERS = ("label", "slip")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StalePaper:
     """What it is, of which departure (the van's letter and `HH:MM`) or of which order, who printed it where, and why
     it is stale.
@@ -63,7 +63,16 @@ def _of_orders(session: Session) -> list[StalePaper]:
     for kind, number in session.execute(replaced) if newest else ():
         newest.pop((kind, number), None)
     return [
-        StalePaper(kind, "", "", sheet.print_number, sheet.printed_by, sheet.station, sheet.stale_reason, number)
+        StalePaper(
+            kind=kind,
+            letter="",
+            leaves="",
+            revision=sheet.print_number,
+            printed_by=sheet.printed_by,
+            station=sheet.station,
+            reason=sheet.stale_reason,
+            order=number,
+        )
         for (kind, number), sheet in sorted(newest.items(), key=lambda item: item[1].id)
     ]
 
@@ -74,11 +83,11 @@ def _stale(session: Session, sheet: Sheet) -> StalePaper:
     times = shift.departures
     leaves = times[int(departure)][0] if int(departure) < len(times) else ""
     return StalePaper(
-        sheet.kind_of,
-        shift.driver.letter,
-        leaves,
-        sheet.revision,
-        sheet.printed_by,
-        sheet.station,
-        sheet.stale_reason,
+        kind=sheet.kind_of,
+        letter=shift.driver.letter,
+        leaves=leaves,
+        revision=sheet.revision,
+        printed_by=sheet.printed_by,
+        station=sheet.station,
+        reason=sheet.stale_reason,
     )

@@ -21,7 +21,7 @@ from dispatch_console.store.transaction import station_zone
 MISSES = ("failed", "unattempted")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardStop:
     """One stop. `state` is todo, late, door, done or missed; `unsettled` while a miss waits for a decision."""
 
@@ -49,7 +49,7 @@ class BoardStop:
     locked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLeg:
     """One departure of a van: the row of the plan that a manifest is printed of."""
 
@@ -72,7 +72,7 @@ class BoardLeg:
     breaks: tuple[tuple[datetime, datetime], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardVan:
     """A driver and a van on the day, with every departure. Capacities in grams and millilitres. `off`: called off."""
 
@@ -98,7 +98,7 @@ class BoardVan:
         return bool(open_legs) and all(leg.locked for leg in open_legs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrayOrder:
     """Verified, promised for the day, and on no route."""
 
@@ -113,7 +113,7 @@ class TrayOrder:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayBoard:
     day: date
     zone: ZoneInfo
@@ -166,29 +166,29 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
     )
     vans = tuple(
         BoardVan(
-            shift.id,
-            shift.driver.letter,
-            shift.driver.name,
-            shift.driver.phone,
-            shift.vehicle.name,
-            shift.vehicle.weight_g,
-            shift.vehicle.volume_ml,
-            tuple((leaves, back) for leaves, back in shift.departures),
-            _legs(routes.get(shift.id, ()), failed, now),
-            shift.called_off_at is not None,
+            shift_id=shift.id,
+            letter=shift.driver.letter,
+            driver=shift.driver.name,
+            phone=shift.driver.phone,
+            vehicle=shift.vehicle.name,
+            capacity_g=shift.vehicle.weight_g,
+            capacity_ml=shift.vehicle.volume_ml,
+            departures=tuple((leaves, back) for leaves, back in shift.departures),
+            legs=_legs(routes.get(shift.id, ()), failed, now),
+            off=shift.called_off_at is not None,
         )
         for shift in shifts
     )
     return DayBoard(
-        day,
-        ZoneInfo(depot.zone) if depot else station_zone(session),
-        depot.name if depot else "",
-        Coordinate(depot.lat, depot.lon) if depot else None,
-        plan.revision if plan else 0,
-        plan.published_at if plan else None,
-        plan.estimate if plan else True,
-        vans,
-        tuple(_tray_order(order) for order in unrouted.unrouted(session, day)),
+        day=day,
+        zone=ZoneInfo(depot.zone) if depot else station_zone(session),
+        depot=depot.name if depot else "",
+        depot_place=Coordinate(depot.lat, depot.lon) if depot else None,
+        revision=plan.revision if plan else 0,
+        published_at=plan.published_at if plan else None,
+        estimate=plan.estimate if plan else True,
+        vans=vans,
+        tray=tuple(_tray_order(order) for order in unrouted.unrouted(session, day)),
     )
 
 
@@ -221,23 +221,23 @@ def _leg(route: Route, start: datetime, times: tuple[LiveTimes, ...], failed: se
     stops = tuple(_stop(stop, live, stop.id in failed) for stop, live in zip(route.stops, times, strict=True))
     parcels = [parcel for stop in route.stops for served in stop.served for parcel in served.order.parcels]
     return BoardLeg(
-        route.id,
-        route.name,
-        route.departure,
-        route.start_at,
-        live_eta.back_at(route, times),
-        route.back_by,
-        route.departed_at,
-        route.published_at,
-        route.revision,
-        route.distance_m,
-        sum(stop.weight_g for stop in stops),
-        sum(stop.volume_ml for stop in stops),
-        len(parcels),
-        sum(parcel.loaded_route_id == route.id for parcel in parcels),
-        stops,
-        route.locked,
-        tuple(_shifted(route, times, start, rest) for rest in route.rests),
+        route_id=route.id,
+        name=route.name,
+        departure=route.departure,
+        start_at=route.start_at,
+        finish_at=live_eta.back_at(route, times),
+        back_by=route.back_by,
+        departed_at=route.departed_at,
+        published_at=route.published_at,
+        revision=route.revision,
+        distance_m=route.distance_m,
+        weight_g=sum(stop.weight_g for stop in stops),
+        volume_ml=sum(stop.volume_ml for stop in stops),
+        parcels=len(parcels),
+        loaded=sum(parcel.loaded_route_id == route.id for parcel in parcels),
+        stops=stops,
+        locked=route.locked,
+        breaks=tuple(_shifted(route, times, start, rest) for rest in route.rests),
     )
 
 
@@ -245,28 +245,28 @@ def _stop(stop: Stop, live: LiveTimes, failed: bool) -> BoardStop:
     orders = [served.order for served in stop.served]
     head = orders[0]
     return BoardStop(
-        stop.id,
-        stop.route_id,
-        tuple(order.id for order in orders),
-        tuple(order.number for order in orders),
-        stop.sequence,
-        head.customer_name,
-        stop.address.line1,
-        head.phone,
-        Coordinate(stop.address.lat or 0.0, stop.address.lon or 0.0),
-        live,
-        stop.arrive_at,
-        timedelta(seconds=stop.driving_s),
-        live_eta.window_of(stop),
-        all(order.appointment == "confirmed" for order in orders),
-        "missed" if failed else _state(stop, live),
-        stop.arrived_at is not None,
-        failed and any(order.outcome in MISSES for order in orders),
-        tuple(dict.fromkeys(need for order in orders for need in order.requirements)),
-        sum(len(order.parcels) for order in orders),
-        sum(order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G for order in orders),
-        sum(order.pieces * day_problem.DEFAULT_ITEM_ML for order in orders),
-        stop.locked,
+        stop_id=stop.id,
+        route_id=stop.route_id,
+        order_ids=tuple(order.id for order in orders),
+        numbers=tuple(order.number for order in orders),
+        sequence=stop.sequence,
+        customer=head.customer_name,
+        address=stop.address.line1,
+        phone=head.phone,
+        place=Coordinate(stop.address.lat or 0.0, stop.address.lon or 0.0),
+        times=live,
+        planned_at=stop.arrive_at,
+        driving=timedelta(seconds=stop.driving_s),
+        window=live_eta.window_of(stop),
+        confirmed=all(order.appointment == "confirmed" for order in orders),
+        state="missed" if failed else _state(stop, live),
+        arrived=stop.arrived_at is not None,
+        unsettled=failed and any(order.outcome in MISSES for order in orders),
+        needs=tuple(dict.fromkeys(need for order in orders for need in order.requirements)),
+        parcels=sum(len(order.parcels) for order in orders),
+        weight_g=sum(order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G for order in orders),
+        volume_ml=sum(order.pieces * day_problem.DEFAULT_ITEM_ML for order in orders),
+        locked=stop.locked,
     )
 
 
@@ -281,13 +281,13 @@ def _state(stop: Stop, live: LiveTimes) -> str:
 def _tray_order(order: Order) -> TrayOrder:
     place = order.address
     return TrayOrder(
-        order.id,
-        order.number,
-        order.customer_name,
-        place.line1,
-        Coordinate(place.lat, place.lon) if place.lat is not None and place.lon is not None else None,
-        (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
-        order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G,
-        tuple(order.requirements),
-        order.verification == "changed",
+        order_id=order.id,
+        number=order.number,
+        customer=order.customer_name,
+        address=place.line1,
+        place=Coordinate(place.lat, place.lon) if place.lat is not None and place.lon is not None else None,
+        window=(order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
+        weight_g=order.weighed_g or order.pieces * day_problem.DEFAULT_ITEM_G,
+        needs=tuple(order.requirements),
+        changed=order.verification == "changed",
     )

@@ -105,15 +105,15 @@ def day_problem(
         parcels = sum(max(1, len(order.parcels)) for order in together)
         visits.append(
             Visit(
-                key,
-                len(places),
-                ((local.seconds(window[0]), local.seconds(window[1])),) if window[0] and window[1] else (),
-                PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
-                (
+                key=key,
+                location=len(places),
+                windows=((local.seconds(window[0]), local.seconds(window[1])),) if window[0] and window[1] else (),
+                service_s=PER_ORDER_S * len(together) + PER_PARCEL_S * parcels,
+                delivery=(
                     sum(order.weighed_g or order.pieces * DEFAULT_ITEM_G for order in together),
                     pieces * DEFAULT_ITEM_ML,
                 ),
-                frozenset(str(need) for order in together for need in order.requirements if need in SKILLS)
+                skills=frozenset(str(need) for order in together for need in order.requirements if need in SKILLS)
                 | (zone_there.needs if zone_there else frozenset()),
                 setup_s=depot.setup_s + (zone_there.extra_s if zone_there else 0),
             )
@@ -295,15 +295,15 @@ def _vehicles(
             keys[key] = (shift.id, index)
             vehicles.append(
                 Vehicle(
-                    key,
-                    shift.driver.letter,
-                    0,
-                    0,
-                    leaves_s,
-                    back_s,
-                    (shift.vehicle.weight_g, shift.vehicle.volume_ml),
-                    skills,
-                    _breaks(local, shift, leaves_s, back_s),
+                    key=key,
+                    route=shift.driver.letter,
+                    start_location=0,
+                    end_location=0,
+                    start_s=leaves_s,
+                    end_s=back_s,
+                    capacity=(shift.vehicle.weight_g, shift.vehicle.volume_ml),
+                    skills=skills,
+                    breaks=_breaks(local, shift, leaves_s, back_s),
                 )
             )
     return vehicles, keys

@@ -20,7 +20,7 @@ from dispatch_console.store.entities import PlanVariant
 from dispatch_console.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """A plan in figures; `cost` of its routes, without what is left out.
 
@@ -123,17 +123,17 @@ def measured(prepared: DayProblem, plan: Plan) -> Measures:
         if stop.window and stop.start_s > stop.window[1]
     )
     return Measures(
-        sum(route_cost(problem, route) for route in plan.routes),
-        late,
-        plan.unplanned,
-        sum(route.distance_m for route in plan.routes),
-        sum(route.driving_s for route in plan.routes),
-        sum(max(0, route.finish_s - problem.vehicle[route.vehicle].end_s) for route in plan.routes),
-        max((route.finish_s for route in plan.routes), default=0),
-        moved,
-        len(check(plan, problem)),
-        len({problem.vehicle[route.vehicle].route for route in plan.routes if route.stops}),
-        _shifts(prepared, plan),
+        cost=sum(route_cost(problem, route) for route in plan.routes),
+        late=late,
+        unrouted=plan.unplanned,
+        distance_m=sum(route.distance_m for route in plan.routes),
+        driving_s=sum(route.driving_s for route in plan.routes),
+        overtime_s=sum(max(0, route.finish_s - problem.vehicle[route.vehicle].end_s) for route in plan.routes),
+        back_s=max((route.finish_s for route in plan.routes), default=0),
+        moved=moved,
+        broken=len(check(plan, problem)),
+        vans=len({problem.vehicle[route.vehicle].route for route in plan.routes if route.stops}),
+        shifts=_shifts(prepared, plan),
     )
 
 

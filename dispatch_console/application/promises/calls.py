@@ -80,7 +80,7 @@ def note_call(tx: Transaction, order_id: int, result: str, note: str = "") -> No
     order.ledger.append(PromiseEntry(at=tx.now, what=result, by=tx.actor.name, channel="call", note=note))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallFacts:
     """Everything for one call."""
 
@@ -109,15 +109,17 @@ def _asked(order: Order) -> TimeWindow | None:
 def call_facts(session: Session, order_id: int) -> CallFacts:
     order = session.get_one(Order, order_id)
     return CallFacts(
-        order.id,
-        order.number,
-        order.customer_name,
-        order.phone,
-        order.address.one_line,
-        len(order.parcels),
-        order.wish,
-        _asked(order),
-        promised(order).window,
-        promised(order),
-        tuple((entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)),
+        order_id=order.id,
+        number=order.number,
+        customer=order.customer_name,
+        phone=order.phone,
+        address=order.address.one_line,
+        parcels=len(order.parcels),
+        wish=order.wish,
+        asked=_asked(order),
+        promise=promised(order).window,
+        standing=promised(order),
+        ledger=tuple(
+            (entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)
+        ),
     )

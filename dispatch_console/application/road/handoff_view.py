@@ -12,7 +12,7 @@ from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop
 from dispatch_console.store.kinds import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingHandoff:
     """An order that somebody stands in front of, or whose van is under way."""
 
@@ -27,7 +27,7 @@ class WaitingHandoff:
     group: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffView:
     """One order at the door or at the counter. `due` in minor units of `currency`."""
 
@@ -83,15 +83,15 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
     )
     found = [
         WaitingHandoff(
-            order.id,
-            order.number,
-            order.customer_name,
-            stop.route.shift.driver.letter,
-            stop.sequence,
-            f"{order.address.line1}, stop {stop.sequence}",
-            stop.arrived_at,
-            stop.arrive_at,
-            "At the door" if order.dispatch == "at_door" else "On the road",
+            order_id=order.id,
+            number=order.number,
+            customer=order.customer_name,
+            letter=stop.route.shift.driver.letter,
+            stop=stop.sequence,
+            where=f"{order.address.line1}, stop {stop.sequence}",
+            since=stop.arrived_at,
+            planned_at=stop.arrive_at,
+            group="At the door" if order.dispatch == "at_door" else "On the road",
         )
         for order, stop in session.execute(query)
     ]
@@ -105,7 +105,15 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
     )
     found += [
         WaitingHandoff(
-            order.id, order.number, order.customer_name, "", 0, order.number, None, None, "Packed, at the depot"
+            order_id=order.id,
+            number=order.number,
+            customer=order.customer_name,
+            letter="",
+            stop=0,
+            where=order.number,
+            since=None,
+            planned_at=None,
+            group="Packed, at the depot",
         )
         for order in session.scalars(counter)
     ]
@@ -134,29 +142,29 @@ def view(session: Session, order_id: int) -> HandoffView:
     )
     place = order.address
     return HandoffView(
-        order.id,
-        order.number,
-        order.customer_name,
-        order.phone,
-        ", ".join(part for part in (place.line1, place.line2) if part),
-        place.safe_place,
-        stop.route.shift.driver.letter if stop else "",
-        stop.sequence if stop else None,
-        stop.route.shift.driver.name if stop else "",
-        order.dispatch,
-        order.outcome,
-        order.outcome_code,
-        order.attempt,
-        tuple((line.name, line.quantity) for line in order.delivery_lines),
-        tuple(parcel.code.spaced for parcel in order.parcels),
-        order.weighed_g or 0,
-        order.total,
-        order.due_on_delivery or 0,
-        order.currency or "",
-        tuple(order.requirements),
-        (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
-        stop.arrived_at if stop else None,
-        order.instructions,
-        order.packing == "packed",
-        tuple((at, code, who) for at, code, who in records),
+        order_id=order.id,
+        number=order.number,
+        customer=order.customer_name,
+        phone=order.phone,
+        address=", ".join(part for part in (place.line1, place.line2) if part),
+        safe_place=place.safe_place,
+        letter=stop.route.shift.driver.letter if stop else "",
+        stop=stop.sequence if stop else None,
+        driver=stop.route.shift.driver.name if stop else "",
+        dispatch=order.dispatch,
+        outcome=order.outcome,
+        outcome_code=order.outcome_code,
+        attempt=order.attempt,
+        goods=tuple((line.name, line.quantity) for line in order.delivery_lines),
+        parcels=tuple(parcel.code.spaced for parcel in order.parcels),
+        weight_g=order.weighed_g or 0,
+        total=order.total,
+        due=order.due_on_delivery or 0,
+        currency=order.currency or "",
+        needs=tuple(order.requirements),
+        promise=(order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
+        arrived_at=stop.arrived_at if stop else None,
+        instructions=order.instructions,
+        packed=order.packing == "packed",
+        records=tuple((at, code, who) for at, code, who in records),
     )

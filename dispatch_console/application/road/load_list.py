@@ -16,7 +16,7 @@ from dispatch_console.store.entities import Order, Route, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadParcel:
     """`state` is in, missing or waiting. `code` as a scanner reads it, `spaced` as people do."""
 
@@ -35,7 +35,7 @@ class LoadParcel:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadList:
     """One departure being loaded.
 
@@ -101,21 +101,21 @@ def load_list(session: Session, route_id: int) -> LoadList:
     leaves = route.shift.departures[route.departure][0]
     zone = ZoneInfo(route.shift.depot.zone)
     return LoadList(
-        route.id,
-        route.name,
-        route.shift.driver.letter,
-        route.shift.driver.name,
-        route.shift.vehicle.name,
-        LocalDay(route.shift.day, zone).at(leaves),
-        zone,
-        route.revision,
-        route.published_at is not None,
-        route.departed_at,
-        len(route.stops),
-        tuple(parcels),
-        unpacked,
-        held,
-        _still_out(session, route),
+        route_id=route.id,
+        name=route.name,
+        letter=route.shift.driver.letter,
+        driver=route.shift.driver.name,
+        vehicle=route.shift.vehicle.name,
+        leaves_at=LocalDay(route.shift.day, zone).at(leaves),
+        zone=zone,
+        revision=route.revision,
+        published=route.published_at is not None,
+        departed_at=route.departed_at,
+        stops=len(route.stops),
+        parcels=tuple(parcels),
+        unpacked=unpacked,
+        held=held,
+        still_out=_still_out(session, route),
     )
 
 
@@ -147,17 +147,17 @@ def _parcel(route: Route, stop: Stop, order: Order, number: int) -> LoadParcel:
     parcel = order.parcels[number]
     state = "in" if parcel.loaded_route_id == route.id else "missing" if parcel.missing else "waiting"
     return LoadParcel(
-        parcel.id,
-        order.id,
-        str(parcel.code),
-        parcel.code.spaced,
-        stop.sequence,
-        order.customer_name,
-        parcel.position,
-        len(order.parcels),
-        parcel.box,
-        parcel.weight_g or 0,
-        place_in_van(stop, parcel),
-        tuple(need for need in order.requirements if need in ("fragile", "this_way_up", "cold")),
-        state,
+        parcel_id=parcel.id,
+        order_id=order.id,
+        code=str(parcel.code),
+        spaced=parcel.code.spaced,
+        stop=stop.sequence,
+        customer=order.customer_name,
+        position=parcel.position,
+        count=len(order.parcels),
+        box=parcel.box,
+        weight_g=parcel.weight_g or 0,
+        place=place_in_van(stop, parcel),
+        marks=tuple(need for need in order.requirements if need in ("fragile", "this_way_up", "cold")),
+        state=state,
     )

@@ -41,19 +41,23 @@ def eta_of(session: Session, stop: Stop, now: datetime) -> LiveTimes:
 
 
 def _planned(route: Route) -> list[PlannedTimes]:
-    return [
-        PlannedTimes(
-            stop.arrive_at,
-            stop.start_at,
-            stop.leave_at,
-            timedelta(seconds=stop.driving_s),
-            window_of(stop),
-            stop.arrived_at,
-            stop.left_at,
-            *_rests(route, number, stop),
+    planned = []
+    for number, stop in enumerate(route.stops):
+        rest, rest_at_door = _rests(route, number, stop)
+        planned.append(
+            PlannedTimes(
+                arrive_at=stop.arrive_at,
+                start_at=stop.start_at,
+                leave_at=stop.leave_at,
+                driving=timedelta(seconds=stop.driving_s),
+                window=window_of(stop),
+                arrived_at=stop.arrived_at,
+                left_at=stop.left_at,
+                rest=rest,
+                rest_at_door=rest_at_door,
+            )
         )
-        for number, stop in enumerate(route.stops)
-    ]
+    return planned
 
 
 def window_of(stop: Stop) -> tuple[datetime, datetime] | None:

@@ -15,7 +15,7 @@ class MessageKind(StrEnum):
     MISSED = "missed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFacts:
     """What is known of the order when the message is about to go. Instants aware.
 

@@ -20,7 +20,7 @@ class IncomingLine:
     weight_g: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingAddress:
     line1: str
     line2: str = ""

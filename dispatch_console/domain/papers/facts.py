@@ -14,7 +14,7 @@ class Sender:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFacts:
     """One parcel's label. `code` as scanned, `code_spaced` as read. Route, stop and place are empty until routed."""
 
@@ -37,7 +37,7 @@ class LabelFacts:
     code_spaced: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestStop:
     """One row of the manifest. `tags` are (kind, words); kind is check, forbidden or plain. `rest`: a break before."""
 
@@ -58,7 +58,7 @@ class ManifestStop:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteHead:
     """What every paper of a route says on top: `sheet` is the number in its code."""
 
@@ -74,7 +74,7 @@ class RouteHead:
     van: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestFacts:
     """One route on paper. `points` are (lat, lon) of depot and stops for the overview."""
 
@@ -88,7 +88,7 @@ class ManifestFacts:
     changes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadRow:
     """One parcel to be loaded. `mark` is (kind, words): check or plain, or empty; `depth` front, middle or back."""
 
@@ -147,7 +147,7 @@ class SlipLine:
     parcels: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlipFacts:
     """The packing slip of a sealed order. `parcels` are (i/n, code as read, weight)."""
 
@@ -167,7 +167,7 @@ class SlipFacts:
     print_number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProofFacts:
     """The record of one handoff on paper. `rows` are (title, words); `signature` a PNG where there is one."""
 

@@ -17,7 +17,7 @@ from dispatch_console.domain.planning.timetable import driving, timetable
 NOTICED_S = 15 * 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """What a change does to a plan. Differences are new minus old; `late` and `moved` are (visit, seconds)."""
 
@@ -94,16 +94,16 @@ def effect(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Sequenc
             if abs(away) >= NOTICED_S:
                 shifted.append((stop.visit, away))
     return Effect(
-        after,
-        plan_cost(problem, after) - plan_cost(problem, plan),
-        _sum(new, "distance_m") - _sum(old, "distance_m"),
-        _sum(new, "driving_s") - _sum(old, "driving_s"),
-        _worked(new) - _worked(old),
-        _overtime(problem, new) - _overtime(problem, old),
-        tuple(sorted(after_broken - before_broken, key=lambda one: (one.code, one.visit or ""))),
-        tuple(sorted(before_broken - after_broken, key=lambda one: (one.code, one.visit or ""))),
-        tuple(late),
-        tuple(shifted),
+        plan=after,
+        cost=plan_cost(problem, after) - plan_cost(problem, plan),
+        distance_m=_sum(new, "distance_m") - _sum(old, "distance_m"),
+        driving_s=_sum(new, "driving_s") - _sum(old, "driving_s"),
+        working_s=_worked(new) - _worked(old),
+        overtime_s=_overtime(problem, new) - _overtime(problem, old),
+        broken=tuple(sorted(after_broken - before_broken, key=lambda one: (one.code, one.visit or ""))),
+        mended=tuple(sorted(before_broken - after_broken, key=lambda one: (one.code, one.visit or ""))),
+        late=tuple(late),
+        moved=tuple(shifted),
     )
 
 

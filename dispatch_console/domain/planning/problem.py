@@ -15,7 +15,7 @@ Load = tuple[int, ...]
 UNREACHABLE = 1_500_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One stop to be planned: one or more orders at one address. Several windows are alternatives.
 
@@ -50,7 +50,7 @@ class Break:
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
     """One departure: van, driver, the interval in which it is away, and what fits.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedTimes:
     """One stop as planned, and what is known of it. `driving` is from the stop before; breaks lie before that drive or
     at this stop's door."""

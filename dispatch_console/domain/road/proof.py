@@ -11,7 +11,7 @@ ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", 
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffFacts:
     """What the person at the door, or on the phone with the driver, has recorded. Money in minor units."""
 

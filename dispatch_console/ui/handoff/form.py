@@ -22,7 +22,7 @@ from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:
     """What stands in the form. `cash` as typed; `on_paper` when the recipient signed the manifest."""
 
@@ -206,16 +206,16 @@ class HandoffForm(QScrollArea):
 
     def entered(self) -> Entered:
         return Entered(
-            self._chosen,
-            self.recipient.text(),
-            str(self.relation.currentData() or ""),
-            self.said_name.isChecked(),
-            self.said_number.isChecked(),
-            str(self.id_kind.currentData() or ""),
-            self.of_age.isChecked(),
-            self.cash.text(),
-            self.paper.isChecked(),
-            self.note.text(),
+            outcome=self._chosen,
+            recipient=self.recipient.text(),
+            relation=str(self.relation.currentData() or ""),
+            said_name=self.said_name.isChecked(),
+            said_number=self.said_number.isChecked(),
+            id_kind=str(self.id_kind.currentData() or ""),
+            of_age=self.of_age.isChecked(),
+            cash=self.cash.text(),
+            on_paper=self.paper.isChecked(),
+            note=self.note.text(),
         )
 
     def _choose(self, code: str) -> None:

@@ -13,7 +13,7 @@ from dispatch_console.ui.widgets.card_list import CardList
 from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffFactsView:
     """Right pane. `proofs` are words and whether they are there; `closed` says why nothing can be recorded."""
 

@@ -91,16 +91,16 @@ class HandoffPresenter:
     def _facts(self, view: HandoffView) -> HandoffFacts:
         entered = self._page.form.entered()
         return HandoffFacts(
-            entered.outcome,
-            entered.recipient,
-            entered.relation,
-            entered.said_name,
-            entered.said_number,
-            entered.id_kind,
-            entered.of_age,
-            entered.on_paper or self._page.form.pad.is_signed,
-            _minor(entered.cash, view.currency),
-            view.safe_place,
+            outcome=entered.outcome,
+            recipient=entered.recipient,
+            relation=entered.relation,
+            said_name=entered.said_name,
+            said_number=entered.said_number,
+            id_kind=entered.id_kind,
+            of_age=entered.of_age,
+            has_signature=entered.on_paper or self._page.form.pad.is_signed,
+            collected=_minor(entered.cash, view.currency),
+            safe_place=view.safe_place,
         )
 
     def _show(self) -> None:
@@ -110,7 +110,7 @@ class HandoffPresenter:
             return
         facts = self._facts(view)
         permitted = bool(view.safe_place)
-        wanted = proof.missing_proof(HandoffFacts(facts.outcome), view.needs, due=view.due, permitted=False)
+        wanted = proof.missing_proof(HandoffFacts(outcome=facts.outcome), view.needs, due=view.due, permitted=False)
         missing = proof.missing_proof(facts, view.needs, due=view.due, permitted=permitted)
         if view.due:
             back = facts.collected - view.due
@@ -124,17 +124,17 @@ class HandoffPresenter:
         where = f"stop {view.letter} {view.stop}, {view.driver}" if view.stop else "at the depot"
         self._page.show_facts(
             HandoffFactsView(
-                f"{view.number}, {view.customer}",
-                view.customer,
-                view.phone,
-                f"{view.address}, {where}",
-                tuple(rows),
-                tuple(
+                title=f"{view.number}, {view.customer}",
+                customer=view.customer,
+                phone=view.phone,
+                where=f"{view.address}, {where}",
+                rows=tuple(rows),
+                proofs=tuple(
                     (words.PROOFS.get(code, code), code not in missing) for code in dict.fromkeys((*wanted, *missing))
                 ),
-                len(missing),
-                self._closed(view),
-                "Record pick-up" if view.dispatch == "unplanned" else "Record handoff",
+                missing=len(missing),
+                closed=self._closed(view),
+                button="Record pick-up" if view.dispatch == "unplanned" else "Record handoff",
             )
         )
 
@@ -185,10 +185,10 @@ def _card(entry: WaitingHandoff, zone: ZoneInfo) -> Card:
     else:
         mark = Mark("icon", "store")
     return Card(
-        str(entry.order_id),
-        entry.customer,
-        words.clock(at, zone) if at else "",
-        entry.where,
-        entry.group.lower(),
+        key=str(entry.order_id),
+        title=entry.customer,
+        right=words.clock(at, zone) if at else "",
+        under=entry.where,
+        under_right=entry.group.lower(),
         mark=mark,
     )

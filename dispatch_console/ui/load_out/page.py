@@ -25,7 +25,7 @@ class LoadLine:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadView:
     """Everything the loader sees. `blocks` are the things before release: words, state, whether done."""
 

@@ -68,22 +68,22 @@ class LoadOutPresenter:
         left = int((load.leaves_at - self._desk.clock()).total_seconds() // 60)
         self._page.show_load(
             LoadView(
-                f"Load-out  {load.letter}  {load.driver}, {load.vehicle}, {load.stops} stops, {weight:.1f} kg, "
+                title=f"Load-out  {load.letter}  {load.driver}, {load.vehicle}, {load.stops} stops, {weight:.1f} kg, "
                 + (f"manifest rev. {load.revision}" if load.published else "not published"),
-                f"Leaves {load.leaves_at:%H:%M}" + (f" in {left} min" if 0 <= left < 600 else ""),
-                tuple(_line(parcel, following) for parcel in load.parcels),
-                f"Stop {following.stop}" if following else "",
-                following.customer if following else "",
-                _words(following) if following else "",
-                _place(following.place) if following else "",
-                following.spaced if following else "",
-                load.count("in"),
-                len(load.parcels),
-                load.count("missing"),
-                len(self._surplus),
-                self._to_decide(load, lost),
-                self._blocks(load),
-                f"Left {load.departed_at.astimezone(load.zone):%H:%M}" if load.departed_at else "",
+                leaves=f"Leaves {load.leaves_at:%H:%M}" + (f" in {left} min" if 0 <= left < 600 else ""),
+                lines=tuple(_line(parcel, following) for parcel in load.parcels),
+                stop=f"Stop {following.stop}" if following else "",
+                customer=following.customer if following else "",
+                parcel=_words(following) if following else "",
+                place=_place(following.place) if following else "",
+                code=following.spaced if following else "",
+                loaded=load.count("in"),
+                total=len(load.parcels),
+                missing=load.count("missing"),
+                surplus=len(self._surplus),
+                lost=self._to_decide(load, lost),
+                blocks=self._blocks(load),
+                gone=f"Left {load.departed_at.astimezone(load.zone):%H:%M}" if load.departed_at else "",
             )
         )
         self._page.plan.show_cells(_cells(load, following))

@@ -26,7 +26,7 @@ MAP_HEIGHT = 168
 LEAST_REASON = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
     """What the panel shows; plain words, ready to be read."""
 

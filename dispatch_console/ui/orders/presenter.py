@@ -284,12 +284,12 @@ def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderF
         access.append(f"{words.count(order.address.failures, 'failed attempt')} here")
     place, is_open = order.address.place, axes.closure == "open"
     return OrderFacts(
-        order.id,
-        order.number,
-        words.STAGES[order.stage],
-        order.customer,
-        order.phone,
-        (
+        id=order.id,
+        number=order.number,
+        stage=words.STAGES[order.stage],
+        customer=order.customer,
+        phone=order.phone,
+        axes=(
             ("Verification", axes.verification.replace("_", " ")),
             ("Packing", axes.packing.replace("_", " ")),
             ("Dispatch", axes.dispatch.replace("_", " ")),
@@ -297,19 +297,19 @@ def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderF
             ("Outcome", axes.outcome.replace("_", " ")),
             ("Closure", axes.closure),
         ),
-        ", ".join(part for part in (f"Promised {promise}" if promise else "", where) if part),
-        tuple((line.quantity, line.name, line.sku) for line in order.lines),
-        ", ".join(
+        where=", ".join(part for part in (f"Promised {promise}" if promise else "", where) if part),
+        lines=tuple((line.quantity, line.name, line.sku) for line in order.lines),
+        lines_summary=", ".join(
             part for part in (words.count(len(order.lines), "line"), words.count(order.pieces, "item"), total) if part
         ),
-        order.address.id,
-        order.address.one_line,
-        words.QUALITY[order.address.quality],
-        (place.lat, place.lon) if place else None,
-        "   ".join(part for part in access if part),
-        tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
-        order.instructions,
-        tuple(
+        address_id=order.address.id,
+        address=order.address.one_line,
+        quality=words.QUALITY[order.address.quality],
+        pin=(place.lat, place.lon) if place else None,
+        access="   ".join(part for part in access if part),
+        requirements=tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
+        instructions=order.instructions,
+        checklist=tuple(
             (
                 item.key,
                 words.CHECKS.get(item.key, item.key),
@@ -318,13 +318,13 @@ def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderF
             )
             for item in items
         ),
-        tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
-        order.differences,
-        VERIFICATION.allows(axes.verification, "verify") and is_open and not order.source_changed,
-        VERIFICATION.allows(axes.verification, "hold") and is_open,
-        VERIFICATION.allows(axes.verification, "reject") and is_open,
-        VERIFICATION.allows(axes.verification, "release"),
-        gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
+        history=tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
+        change=order.differences,
+        can_verify=VERIFICATION.allows(axes.verification, "verify") and is_open and not order.source_changed,
+        can_hold=VERIFICATION.allows(axes.verification, "hold") and is_open,
+        can_reject=VERIFICATION.allows(axes.verification, "reject") and is_open,
+        can_release=VERIFICATION.allows(axes.verification, "release"),
+        can_waive=gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
     )
 
 

@@ -28,7 +28,7 @@ class ParcelFacts:
     pieces: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackFacts:
     """The open order. `weight_missing` says what is wrong with the weight, empty when it is right."""
 

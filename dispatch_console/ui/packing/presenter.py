@@ -81,11 +81,11 @@ class PackingPresenter:
         self.tab.show_queue(
             tuple(
                 Card(
-                    str(entry.id),
-                    entry.number.removeprefix("SO-"),
-                    words.when(entry.leaves_at, self._zone, now) if entry.leaves_at else "",
-                    words.count(entry.pieces, "item"),
-                    self._note(entry),
+                    key=str(entry.id),
+                    title=entry.number.removeprefix("SO-"),
+                    right=words.when(entry.leaves_at, self._zone, now) if entry.leaves_at else "",
+                    under=words.count(entry.pieces, "item"),
+                    under_right=self._note(entry),
                 )
                 for entry in self._waiting
             ),
@@ -286,17 +286,17 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         weight = "the right weight"
     low, high = (check.expected_g - check.tolerance_g, check.expected_g + check.tolerance_g) if check else (0, 0)
     return PackFacts(
-        order.id,
-        order.number,
-        order.customer,
-        order.street,
-        words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
-        lines,
-        tuple(ParcelFacts(parcel.position, parcel.box, parcel.pieces) for parcel in order.parcels),
-        tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
-        f"{order.weighed_g / 1000:.2f} kg" if order.weighed_g else "",
-        f"right at {low / 1000:.2f} to {high / 1000:.2f} kg" if check else "",
-        weight,
-        state.packed,
-        state.ordered,
+        order_id=order.id,
+        number=order.number,
+        customer=order.customer,
+        address=order.street,
+        leaves=words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
+        lines=lines,
+        parcels=tuple(ParcelFacts(parcel.position, parcel.box, parcel.pieces) for parcel in order.parcels),
+        papers=tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
+        weighed=f"{order.weighed_g / 1000:.2f} kg" if order.weighed_g else "",
+        expected=f"right at {low / 1000:.2f} to {high / 1000:.2f} kg" if check else "",
+        weight_missing=weight,
+        packed=state.packed,
+        ordered=state.ordered,
     )

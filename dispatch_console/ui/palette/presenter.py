@@ -76,7 +76,7 @@ class PalettePresenter:
 
 def _action_card(number: int, action: Action) -> Card:
     key = action.key.replace("Return", "Enter")
-    return Card(f"action:{number}", action.words, key, "action", mark=Mark("icon", "arrow-right"))
+    return Card(key=f"action:{number}", title=action.words, right=key, under="action", mark=Mark("icon", "arrow-right"))
 
 
 def _card(thing: finding.Found) -> Card:
@@ -84,4 +84,4 @@ def _card(thing: finding.Found) -> Card:
     if thing.kind == "driver":
         colours = driver_colours(thing.key)
         mark = Mark("letter", thing.key, colours.fill, ink=colours.letter)
-    return Card(f"{thing.kind}:{thing.key}", thing.title, thing.kind, thing.note, mark=mark)
+    return Card(key=f"{thing.kind}:{thing.key}", title=thing.title, right=thing.kind, under=thing.note, mark=mark)

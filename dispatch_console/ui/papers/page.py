@@ -95,7 +95,7 @@ class PapersPage(QWidget):
             said, tone = notes.get(file.path, ("", ""))
             under = f"{file.under}, {said}" if said else file.under
             mark = Mark("icon", "file-warning" if tone == "wrong" else "file-text")
-            cards.append(Card(str(file.path), file.title, "", under, mark=mark, under_tone=tone))
+            cards.append(Card(key=str(file.path), title=file.title, right="", under=under, mark=mark, under_tone=tone))
         self.papers.show_cards(cards, cards[self._row].key if cards else "")
 
     @property

@@ -46,6 +46,7 @@ class RoutesPresenter:
 
     def __init__(
         self,
+        *,
         desk: Desk,
         tasks: Tasks,
         solver: Callable[[], RouteSolver],
@@ -80,20 +81,28 @@ class RoutesPresenter:
         tab.manifests_wanted.connect(lambda: start(self._manifests("")))
         tab.van.print_wanted.connect(lambda: start(self._manifests(self._letter)))
         scene = Scene(
-            lambda: self._board,
-            lambda: self._selected,
-            lambda: self._letter,
-            self.select,
-            caught_up,
-            self.load,
-            self._show,
-            self._show_way,
+            board=lambda: self._board,
+            selected=lambda: self._selected,
+            letter=lambda: self._letter,
+            select=self.select,
+            caught_up=caught_up,
+            reload=self.load,
+            show=self._show,
+            show_way=self._show_way,
         )
         self.editing = EditPresenter(desk, tasks, travel, tab, scene)
         self.optimising = Optimising(desk, solver, travel, tab, scene, self.editing.hand, seconds)
         tab.optimise_wanted.connect(lambda: start(self.optimising.run()))
         self.plans = PlansPresenter(
-            desk, tasks, solver, travel, tab.plans, lambda: self._board, caught_up, paths, ground
+            desk=desk,
+            tasks=tasks,
+            solver=solver,
+            travel=travel,
+            page=tab.plans,
+            board=lambda: self._board,
+            caught_up=caught_up,
+            paths=paths,
+            ground=ground,
         )
         tab.plans_button.clicked.connect(self._toggle_plans)
         tab.plans.closed.connect(lambda: self._show_plans(False))

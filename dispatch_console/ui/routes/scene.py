@@ -8,7 +8,7 @@ from dispatch_console.domain.planning.pricing import Effect
 from dispatch_console.domain.values import Coordinate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What the tab shows, and how to show it anew.
 

@@ -13,7 +13,7 @@ from dispatch_console.ui.widgets.map_colours import driver_colours
 LOCKED = "locked to this van"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VanFacts:
     """The head of the stop list. Loads are those of the fullest departure."""
 
@@ -62,14 +62,14 @@ def _bar(stop: BoardStop, zone: ZoneInfo) -> Bar:
     promise = (stop.window[0].astimezone(zone), stop.window[1].astimezone(zone)) if stop.window else None
     times = stop.times
     return Bar(
-        stop_key(stop),
-        stop.sequence,
-        times.arrive_at.astimezone(zone),
-        times.start_at.astimezone(zone),
-        times.leave_at.astimezone(zone),
-        stop.state,
-        promise,
-        stop.locked,
+        key=stop_key(stop),
+        number=stop.sequence,
+        arrive=times.arrive_at.astimezone(zone),
+        start=times.start_at.astimezone(zone),
+        end=times.leave_at.astimezone(zone),
+        state=stop.state,
+        promise=promise,
+        locked=stop.locked,
     )
 
 
@@ -86,16 +86,18 @@ def _stop_card(stop: BoardStop, zone: ZoneInfo, fill: str, tint: str, ink: str) 
     promise = f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else "any time"
     under_right, tone = _standing(stop, zone)
     return Card(
-        stop_key(stop),
-        stop.customer,
-        promise,
-        stop.address,
-        under_right,
-        words.clock(stop.times.start_at, zone),
-        mark,
-        "faint" if done else "",
-        tone,
-        {"late": "clock-alert", "missed": "triangle-alert"}.get(stop.state, "lock" if under_right == LOCKED else ""),
+        key=stop_key(stop),
+        title=stop.customer,
+        right=promise,
+        under=stop.address,
+        under_right=under_right,
+        lead=words.clock(stop.times.start_at, zone),
+        mark=mark,
+        tone="faint" if done else "",
+        under_tone=tone,
+        under_sign={"late": "clock-alert", "missed": "triangle-alert"}.get(
+            stop.state, "lock" if under_right == LOCKED else ""
+        ),
     )
 
 
@@ -118,12 +120,14 @@ def _standing(stop: BoardStop, zone: ZoneInfo) -> tuple[str, str]:
 def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, str]) -> tuple[Card, ...]:
     return tuple(
         Card(
-            order_key(order.order_id),
-            order.customer,
-            f"{order.window[0].astimezone(zone):%H}–{order.window[1].astimezone(zone):%H}" if order.window else "",
-            "changed, verify again" if order.changed else reasons.get(order.order_id, order.address),
+            key=order_key(order.order_id),
+            title=order.customer,
+            right=f"{order.window[0].astimezone(zone):%H}–{order.window[1].astimezone(zone):%H}"
+            if order.window
+            else "",
+            under="changed, verify again" if order.changed else reasons.get(order.order_id, order.address),
             # a reason needs the room, and its colour is not the weight's
-            "" if order.order_id in reasons else f"{order.weight_g / 1000:.0f} kg",
+            under_right="" if order.order_id in reasons else f"{order.weight_g / 1000:.0f} kg",
             mark=Mark("diamond"),
             tone="decide" if order.changed else "",
             under_tone="decide" if order.order_id in reasons else "",
@@ -141,14 +145,14 @@ def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
         for leg in van.legs
     ]
     return VanFacts(
-        van.letter,
-        van.driver,
-        van.vehicle,
-        f"{len(van.stops)} stops   {km:.1f} km   {back}",
-        f"shift to {van.departures[-1][1]}" if van.departures else "",
-        (max((leg.weight_g for leg in van.legs), default=0), van.capacity_g),
-        (max((leg.volume_ml for leg in van.legs), default=0), van.capacity_ml),
-        "   ".join(revisions),
-        van.locked,
-        van.off,
+        letter=van.letter,
+        driver=van.driver,
+        vehicle=van.vehicle,
+        summary=f"{len(van.stops)} stops   {km:.1f} km   {back}",
+        shift_end=f"shift to {van.departures[-1][1]}" if van.departures else "",
+        weight=(max((leg.weight_g for leg in van.legs), default=0), van.capacity_g),
+        volume=(max((leg.volume_ml for leg in van.legs), default=0), van.capacity_ml),
+        papers="   ".join(revisions),
+        locked=van.locked,
+        off=van.off,
     )

@@ -77,7 +77,10 @@ class SchedulePresenter:
         self._show_calls()
 
     def _show_calls(self) -> None:
-        cards = (Card(str(call.order_id), call.customer, "", self._why(call), call.number) for call in self._to_ring)
+        cards = (
+            Card(key=str(call.order_id), title=call.customer, right="", under=self._why(call), under_right=call.number)
+            for call in self._to_ring
+        )
         self.tab.show_calls(tuple(cards), str(self._open or ""))
 
     async def refresh(self, _kinds: frozenset[str]) -> None:
@@ -118,18 +121,18 @@ class SchedulePresenter:
         offer = self._windows[self._chosen] if self._chosen is not None else None
         asked = words.spoken(offer.start, offer.end, self._zone, now) if offer else "at a time that suits you"
         return CallView(
-            facts.number,
-            facts.customer,
-            facts.phone,
-            ", ".join(part for part in (facts.address, _parcels(facts.parcels)) if part),
-            f"“Good day, this is {self._sender}. Your order {facts.number} is ready. May we bring it {asked}?”",
-            tuple((self._span(window), _holds(loads[window])) for window in self._windows),
-            (
+            number=facts.number,
+            customer=facts.customer,
+            phone=facts.phone,
+            about=", ".join(part for part in (facts.address, _parcels(facts.parcels)) if part),
+            script=f"“Good day, this is {self._sender}. Your order {facts.number} is ready. May we bring it {asked}?”",
+            slots=tuple((self._span(window), _holds(loads[window])) for window in self._windows),
+            times=(
                 ("Asked for", self._span(facts.asked) if facts.asked else facts.wish or "nothing"),
                 ("Offered", self._last(facts, "offered")),
                 ("Confirmed", self._span(facts.promise) if facts.promise else "not yet"),
             ),
-            tuple(
+            ledger=tuple(
                 f"{words.when(at, self._zone, now)}  {what.replace('_', ' ')}  "
                 f"{words.span(start, end, self._zone, now) if start and end else ''}  {by}"
                 for at, what, start, end, by in facts.ledger

@@ -28,7 +28,7 @@ RESULTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
     """The customer on the phone. `slots` are the windows on offer, in words, with what they hold."""
 

@@ -120,7 +120,9 @@ class FleetPresenter:
         keys = [str(record.id) for record in records]
         marked = marked if marked in keys else next(iter(keys), "")
         self._records[name] = records
-        page.show_cards([Card(str(record.id), record.title, "", record.under) for record in records], marked)
+        page.show_cards(
+            [Card(key=str(record.id), title=record.title, right="", under=record.under) for record in records], marked
+        )
         if not page.touched:
             self._choose(name, marked)
 

@@ -158,11 +158,11 @@ class RegionPresenter:
 def _card(region: RegionFacts) -> Card:
     streets = f"{_grouped(region.segments)} street segments, {_grouped(region.addresses)} addresses"
     return Card(
-        region.name,
-        region.name,
-        "in use" if region.in_use else "beside it",
-        f"{region.file}, data of {region.data_date or 'an unknown day'}, © OpenStreetMap contributors",
-        f"{streets}, {region.megabytes:.1f} MB",
+        key=region.name,
+        title=region.name,
+        right="in use" if region.in_use else "beside it",
+        under=f"{region.file}, data of {region.data_date or 'an unknown day'}, © OpenStreetMap contributors",
+        under_right=f"{streets}, {region.megabytes:.1f} MB",
         mark=Mark("icon", "check" if region.in_use else "image"),
     )
 

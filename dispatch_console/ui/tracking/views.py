@@ -22,7 +22,7 @@ class WayOut:
     blocked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopFacts:
     """The right pane: one stop, what is known of it, and what can be done."""
 
@@ -96,17 +96,17 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
             if stop.unsettled:
                 cards.append(
                     (0, Card(
-                        stop_key(stop), "Missed", words.clock(stop.times.leave_at, board.zone),
-                        f"{stop.customer}, {stop.address}", f"{van.letter} {stop.sequence}",
+                        key=stop_key(stop), title="Missed", right=words.clock(stop.times.leave_at, board.zone),
+                        under=f"{stop.customer}, {stop.address}", under_right=f"{van.letter} {stop.sequence}",
                         mark=Mark("icon", "triangle-alert", ink=t.amb), tone="decide",
                     ))
                 )  # fmt: skip
             elif stop.state == "late" and stop.window:
                 cards.append(
                     (1, Card(
-                        stop_key(stop), f"{words.minutes(stop.times.late)} late",
-                        f"ETA {words.clock(stop.times.eta, board.zone)}",
-                        f"{stop.customer}, {stop.address}", f"until {words.clock(stop.window[1], board.zone)}",
+                        key=stop_key(stop), title=f"{words.minutes(stop.times.late)} late",
+                        right=f"ETA {words.clock(stop.times.eta, board.zone)}",
+                        under=f"{stop.customer}, {stop.address}", under_right=f"until {words.clock(stop.window[1], board.zone)}",
                         mark=Mark("icon", "clock-alert", ink=t.red), tone="wrong",
                     ))
                 )  # fmt: skip
@@ -152,15 +152,15 @@ def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, wa
     if stop.needs:
         facts.append(("Needs", ", ".join(words.REQUIREMENTS.get(need, need) for need in stop.needs)))
     return StopFacts(
-        title,
-        ", ".join(stop.numbers),
-        stop.state in ("late",),
-        stop.customer,
-        stop.phone,
-        f"{stop.address}, stop {van.letter} {stop.sequence}, {van.driver}",
-        tuple(facts),
-        ways,
-        out and not stop.arrived,
-        out,
-        stop.state in ("done", "missed"),
+        title=title,
+        number=", ".join(stop.numbers),
+        wrong=stop.state in ("late",),
+        customer=stop.customer,
+        phone=stop.phone,
+        where=f"{stop.address}, stop {van.letter} {stop.sequence}, {van.driver}",
+        rows=tuple(facts),
+        ways=ways,
+        can_arrive=out and not stop.arrived,
+        can_record=out,
+        has_record=stop.state in ("done", "missed"),
     )

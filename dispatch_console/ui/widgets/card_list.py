@@ -42,7 +42,7 @@ class Mark:
     ink: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """Two lines with something right of each. `tone` names the colour of title and right: wrong, decide, faint.
 

@@ -35,8 +35,13 @@ def table(unit: int) -> tuple[tuple[int, ...], ...]:
 
 
 MATRIX = Matrix(table(MINUTE), table(1000), estimate=False)
-A, B, C, D, E = (Visit(key, place, (), 5 * MINUTE, (10, 10)) for place, key in enumerate("abcde", 1))
-VAN = Vehicle("V1", "V", 0, 0, 8 * HOUR, 16 * HOUR, (100, 100))
+A, B, C, D, E = (
+    Visit(key=key, location=place, windows=(), service_s=5 * MINUTE, delivery=(10, 10))
+    for place, key in enumerate("abcde", 1)
+)
+VAN = Vehicle(
+    key="V1", route="V", start_location=0, end_location=0, start_s=8 * HOUR, end_s=16 * HOUR, capacity=(100, 100)
+)
 OTHER = replace(VAN, key="W1", route="W")
 
 
@@ -151,7 +156,7 @@ def test_drivers_work_alike_where_most_of_the_work_is_driving(solver: PortfolioS
     dice = random.Random(3)
     points = [(0.0, 0.0), *((dice.uniform(-40, 40), dice.uniform(-40, 40)) for _ in range(24))]
     rows = tuple(tuple(round(MINUTE * math.dist(one, other)) for other in points) for one in points)
-    visits = tuple(Visit(f"{number}", number, (), 2 * MINUTE) for number in range(1, 25))
+    visits = tuple(Visit(key=f"{number}", location=number, windows=(), service_s=2 * MINUTE) for number in range(1, 25))
     three = tuple(replace(VAN, key=route, route=route, capacity=()) for route in "VWX")
     problem = PlanningProblem(visits, three, Matrix(rows, rows, False), balance=True)
     works = [route.finish_s - route.start_s for route in solver.solve(problem, 0.5).routes]

@@ -38,9 +38,25 @@ def town(stops: int, seed: int = 1) -> PlanningProblem:
     visits = []
     for number in range(1, stops + 1):
         opens = dice.randrange(0, 16_000, 100)
-        visits.append(Visit(f"{number}", number, ((opens, opens + 4000),), 100, (dice.randint(1, 9),)))
+        visits.append(
+            Visit(
+                key=f"{number}",
+                location=number,
+                windows=((opens, opens + 4000),),
+                service_s=100,
+                delivery=(dice.randint(1, 9),),
+            )
+        )
     vans = [
-        Vehicle(f"{route}-{turn}", f"{route}", 0, 0, turn * 10_000, turn * 10_000 + 12_000, (60,))
+        Vehicle(
+            key=f"{route}-{turn}",
+            route=f"{route}",
+            start_location=0,
+            end_location=0,
+            start_s=turn * 10_000,
+            end_s=turn * 10_000 + 12_000,
+            capacity=(60,),
+        )
         for route in range(stops // 12)
         for turn in (0, 1)
     ]

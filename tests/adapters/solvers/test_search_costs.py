@@ -37,27 +37,27 @@ def busy_day(kind: str, stability_s: int) -> PlanningProblem:
     slots = [(hour * HOUR, (hour + 2) * HOUR) for hour in range(8, 18, 2)]
     visits = tuple(
         Visit(
-            f"{number}",
-            dice.randrange(1, 50),
-            tuple(sorted(set(dice.choices(slots, k=dice.choice((1, 1, 2)))))),
-            240,
-            (dice.randint(1, 30),),
-            frozenset({"lift"} if dice.random() < 0.2 else ()),
+            key=f"{number}",
+            location=dice.randrange(1, 50),
+            windows=tuple(sorted(set(dice.choices(slots, k=dice.choice((1, 1, 2)))))),
+            service_s=240,
+            delivery=(dice.randint(1, 30),),
+            skills=frozenset({"lift"} if dice.random() < 0.2 else ()),
             setup_s=60,
         )
         for number in range(60)
     )
     vans = tuple(
         Vehicle(
-            f"{number}",
-            f"{number}",
-            0,
-            0,
-            (14 if number == 5 else 8) * HOUR,
-            (17 + number % 2) * HOUR,
-            (250,),
-            frozenset({"lift"} if number % 2 else ()),
-            KINDS[kind][number % 2],
+            key=f"{number}",
+            route=f"{number}",
+            start_location=0,
+            end_location=0,
+            start_s=(14 if number == 5 else 8) * HOUR,
+            end_s=(17 + number % 2) * HOUR,
+            capacity=(250,),
+            skills=frozenset({"lift"} if number % 2 else ()),
+            breaks=KINDS[kind][number % 2],
             overtime_s=1800,
             times="rush" if kind == "other tables" and number % 2 else "",
         )

@@ -84,7 +84,7 @@ class Vans:
         return len(self.start)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Problem:
     clients: Clients
     vans: Vans

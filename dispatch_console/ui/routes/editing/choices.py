@@ -70,9 +70,16 @@ class Choices:
                 "swap": f"{self._hand.names.of(way.moved[0] if way.moved else '')} makes room, {minutes} more",
             }[way.what]
             under = "the customer must be rung" if way.what == "window" else "keeps all promises"
-            cards.append(Card(f"way-{number}", f"{number}   {told}", "", under))
+            cards.append(Card(key=f"way-{number}", title=f"{number}   {told}", right="", under=under))
         number = len(cards) + 1
-        cards.append(Card("way-later", f"{number}   Another day", "", "goes to the call desk for a new window"))
+        cards.append(
+            Card(
+                key="way-later",
+                title=f"{number}   Another day",
+                right="",
+                under="goes to the call desk for a new window",
+            )
+        )
         return tuple(cards)
 
     def _take_place(self, number: int) -> None:

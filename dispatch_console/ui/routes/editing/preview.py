@@ -130,16 +130,16 @@ def _card(
     was = f"was {at(before):%H:%M}, " if before is not None and abs(before - stop.start_s) >= NOTICED_S else ""
     standing = f"{was}{_minutes(over)} late" if over > 0 else f"{was}slack {_minutes(-over)}" if stop.window else was
     return Card(
-        stop.visit,
-        names.of(stop.visit),
-        promise,
-        names.address.get(stop.visit, ""),
-        standing,
-        f"{at(stop.start_s):%H:%M}",
-        Mark("number", str(number), fill, fill, ink),
-        "",
-        "wrong" if over > 0 else "",
-        "clock-alert" if over > 0 else "",
+        key=stop.visit,
+        title=names.of(stop.visit),
+        right=promise,
+        under=names.address.get(stop.visit, ""),
+        under_right=standing,
+        lead=f"{at(stop.start_s):%H:%M}",
+        mark=Mark("number", str(number), fill, fill, ink),
+        tone="",
+        under_tone="wrong" if over > 0 else "",
+        under_sign="clock-alert" if over > 0 else "",
     )
 
 
@@ -159,11 +159,11 @@ def place_cards(
         )
         cards.append(
             Card(
-                f"{place.vehicle}:{place.position}",
-                f"{number}   {where}, {at(place.start_s):%H:%M}",
-                words.gain(work),
-                "keeps all promises",
-                "",
+                key=f"{place.vehicle}:{place.position}",
+                title=f"{number}   {where}, {at(place.start_s):%H:%M}",
+                right=words.gain(work),
+                under="keeps all promises",
+                under_right="",
                 mark=Mark("letter", letter, colours.fill, ink=colours.letter),
             )
         )

@@ -53,8 +53,18 @@ class RowPreview:
         for place, stop in enumerate(route.stops, number + 1):
             promise = (at(stop.window[0]), at(stop.window[1])) if stop.window else None
             state = "late" if stop.window and stop.start_s > stop.window[1] else "todo"
-            times = (at(stop.arrive_s), at(stop.start_s), at(stop.leave_s))
-            bars.append(Bar(stop.visit, place, *times, state, promise, stop.visit in self._locked))
+            bars.append(
+                Bar(
+                    key=stop.visit,
+                    number=place,
+                    arrive=at(stop.arrive_s),
+                    start=at(stop.start_s),
+                    end=at(stop.leave_s),
+                    state=state,
+                    promise=promise,
+                    locked=stop.visit in self._locked,
+                )
+            )
         rests = tuple((at(rest.start_s), at(rest.end_s)) for rest in route.breaks)
         return Leg(at(route.start_s), at(route.finish_s), at(end_s), tuple(bars), rests)
 

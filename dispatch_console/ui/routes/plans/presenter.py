@@ -46,6 +46,7 @@ class PlansPresenter:
 
     def __init__(
         self,
+        *,
         desk: Desk,
         tasks: Tasks,
         solver: Callable[[], RouteSolver],
