@@ -45,9 +45,16 @@ def set_up_two_departures(tx: Transaction) -> None:
     """The van leaves at 10:45 and again at 13:00."""
     depot = tx.session.scalars(select(Depot)).one()
     van = setting_up.VanDay(
-        driver="Sami Niemi", phone="", letter="E", vehicle="Van 5", plate="KLN-483", weight_g=800_000, volume_ml=6_000_000, skills=("lift",),
+        driver="Sami Niemi",
+        phone="",
+        letter="E",
+        vehicle="Van 5",
+        plate="KLN-483",
+        weight_g=800_000,
+        volume_ml=6_000_000,
+        skills=("lift",),
         departures=(("10:45", "12:30"), ("13:00", "16:30")),
-    )  # fmt: skip
+    )
     setting_up.set_up_shift(tx, depot.id, DAY, van)
 
 

@@ -16,11 +16,32 @@ FIRST_NUMBER = 20801
 MORNING = ("08:00-10:00", "09:00-11:00", "08:30-10:30", "10:00-12:00", "09:30-11:30")
 AFTERNOON = ("13:00-15:00", "14:00-16:00", "13:30-15:30", "14:00-17:00", "15:00-17:00")
 HEADER = (
-    "Name", "Email", "Financial Status", "Currency", "Subtotal", "Total", "Shipping Method", "Created at",
-    "Lineitem quantity", "Lineitem name", "Lineitem price", "Lineitem sku", "Lineitem requires shipping",
-    "Shipping Name", "Shipping Address1", "Shipping City", "Shipping Zip", "Shipping Country", "Shipping Phone",
-    "Notes", "Note Attributes", "Payment Method", "Outstanding Balance", "Id", "Tags",
-)  # fmt: skip
+    "Name",
+    "Email",
+    "Financial Status",
+    "Currency",
+    "Subtotal",
+    "Total",
+    "Shipping Method",
+    "Created at",
+    "Lineitem quantity",
+    "Lineitem name",
+    "Lineitem price",
+    "Lineitem sku",
+    "Lineitem requires shipping",
+    "Shipping Name",
+    "Shipping Address1",
+    "Shipping City",
+    "Shipping Zip",
+    "Shipping Country",
+    "Shipping Phone",
+    "Notes",
+    "Note Attributes",
+    "Payment Method",
+    "Outstanding Balance",
+    "Id",
+    "Tags",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +115,17 @@ def _order(
     cod = index % 14 == 6
     told_slot = slot if today or index % 3 else ""
     _write_one(
-        writer=writer, index=index, name=name, place=place, day=day, slot_day=f"{slot_day}" if told_slot else "", slot=told_slot, goods=goods,
-        tags=", ".join(tags), cod=cod,
-    )  # fmt: skip
+        writer=writer,
+        index=index,
+        name=name,
+        place=place,
+        day=day,
+        slot_day=f"{slot_day}" if told_slot else "",
+        slot=told_slot,
+        goods=goods,
+        tags=", ".join(tags),
+        cod=cod,
+    )
 
 
 def _write_one(

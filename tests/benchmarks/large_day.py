@@ -93,6 +93,16 @@ def _problem(roads: Roads, bounds: Bounds) -> tuple[PlanningProblem, float]:
         able = frozenset({"lift"} if number % 3 == 0 else {"two_person"} if number % 3 == 1 else {"lift", "two_person"})
         rest = Break(f"rest {number}", ((12 * HOUR, 13 * HOUR),), 1800)
         vans.append(
-            Vehicle(key=f"{number}", route=f"{number}", start_location=0, end_location=0, start_s=8 * HOUR, end_s=18 * HOUR, capacity=(900_000, 6_000_000), skills=able, breaks=(rest,))
-        )  # fmt: skip
+            Vehicle(
+                key=f"{number}",
+                route=f"{number}",
+                start_location=0,
+                end_location=0,
+                start_s=8 * HOUR,
+                end_s=18 * HOUR,
+                capacity=(900_000, 6_000_000),
+                skills=able,
+                breaks=(rest,),
+            )
+        )
     return PlanningProblem(tuple(visits), tuple(vans), matrix), took

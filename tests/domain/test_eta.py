@@ -14,9 +14,14 @@ def at(minutes: int) -> datetime:
 
 def stop(arrive: int, *, left: int | None = None, arrived: int | None = None, until: int = 200) -> PlannedTimes:
     return PlannedTimes(
-        arrive_at=at(arrive), start_at=at(arrive), leave_at=at(arrive + 10), driving=timedelta(minutes=5), window=(at(0), at(until)),
-        arrived_at=None if arrived is None else at(arrived), left_at=None if left is None else at(left),
-    )  # fmt: skip
+        arrive_at=at(arrive),
+        start_at=at(arrive),
+        leave_at=at(arrive + 10),
+        driving=timedelta(minutes=5),
+        window=(at(0), at(until)),
+        arrived_at=None if arrived is None else at(arrived),
+        left_at=None if left is None else at(left),
+    )
 
 
 def test_a_late_start_moves_everything_and_tells_who_is_late() -> None:

@@ -14,11 +14,19 @@ from dispatch_console.domain.values import TimeWindow
 HELSINKI = ZoneInfo("Europe/Helsinki")
 TWO_LINES = (IncomingLine("MUG", "Mug", 3, 1200), IncomingLine("MUG", "Mug", 2, 1200))
 ORDER = IncomingOrder(
-    "SO-1", "1", 2, "Minna", IncomingAddress(line1="Bulevardi 1", line2="", postcode="00120", city="Helsinki", region="", country="FI"), TWO_LINES,
-    currency="EUR", total=6000, due_on_delivery=6000, placed_at=datetime(2026, 11, 20, 8, tzinfo=UTC),
+    "SO-1",
+    "1",
+    2,
+    "Minna",
+    IncomingAddress(line1="Bulevardi 1", line2="", postcode="00120", city="Helsinki", region="", country="FI"),
+    TWO_LINES,
+    currency="EUR",
+    total=6000,
+    due_on_delivery=6000,
+    placed_at=datetime(2026, 11, 20, 8, tzinfo=UTC),
     windows=(TimeWindow(datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC)),),
     attributes={"gift": "no"},
-)  # fmt: skip
+)
 # one other value for every field of an order, an address and a line
 CHANGES: dict[str, Any] = {
     "number": "SO-2", "source_ref": "2", "customer_name": "Maija", "phone": "+358401", "email": "m@example.com",

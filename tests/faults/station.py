@@ -96,13 +96,20 @@ class Station:
         people = self._dice.sample(range(40), 5)
         told = tuple(
             IncomingOrder(
-                number=f"{mark}" if place == 0 else f"{mark}+{place}", source_ref=f"{mark}+{place}", row=place,
-                customer_name=f"Customer {person}", email=f"c{person}@example.com", currency="EUR", total=1200,
-                address=IncomingAddress(line1=f"Street {person}", line2="", postcode="00100", city="Helsinki", region="", country="FI"),
+                number=f"{mark}" if place == 0 else f"{mark}+{place}",
+                source_ref=f"{mark}+{place}",
+                row=place,
+                customer_name=f"Customer {person}",
+                email=f"c{person}@example.com",
+                currency="EUR",
+                total=1200,
+                address=IncomingAddress(
+                    line1=f"Street {person}", line2="", postcode="00100", city="Helsinki", region="", country="FI"
+                ),
                 lines=(IncomingLine("MUG", "Mug", 1, 1200),),
             )
             for place, person in enumerate(people)
-        )  # fmt: skip
+        )
         self._desk.do_now(importing.take_reading, Reading(f"shop {self._name}", told, (), len(told)), "faults.csv")
 
     def _print(self, mark: str) -> None:

@@ -21,9 +21,17 @@ LINES = 2_000
 def large_order(desk: Desk) -> int:
     lines = tuple(IncomingLine(f"SKU-{number}", f"Mug {number}", 2, 1200) for number in range(LINES))
     told = IncomingOrder(
-        number="BIG-1", source_ref="1", row=1, customer_name="Anna Virtanen", lines=lines, currency="EUR", total=1,
-        address=IncomingAddress(line1="Bulevardi 1", line2="", postcode="00120", city="Helsinki", region="", country="FI"),
-    )  # fmt: skip
+        number="BIG-1",
+        source_ref="1",
+        row=1,
+        customer_name="Anna Virtanen",
+        lines=lines,
+        currency="EUR",
+        total=1,
+        address=IncomingAddress(
+            line1="Bulevardi 1", line2="", postcode="00120", city="Helsinki", region="", country="FI"
+        ),
+    )
     desk.do_now(importing.take_reading, Reading("test", (told,), (), 1), "big.csv")
     order = desk.ask_now(detail.by_number, "BIG-1")
     verify_whole(desk, order)

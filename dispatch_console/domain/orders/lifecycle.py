@@ -1,6 +1,6 @@
 """The six axes of an order's state, each written down once as `(state, action) → state`.
 
-Buttons, batch verbs, database checks, the diagram in ARCHITECTURE.md and the tests derive from these tables. Guards
+Buttons, batch verbs, database checks, the diagram in STATES.md and the tests derive from these tables. Guards
 that need facts beyond the axis itself stand in `guards.py`.
 """
 
@@ -178,7 +178,7 @@ AXES: dict[str, Axis] = {axis.name: axis for axis in (VERIFICATION, PACKING, APP
 
 
 def diagram() -> str:
-    """All axes as one Mermaid text, as ARCHITECTURE.md shows it."""
+    """All axes as one Mermaid text, as STATES.md shows it."""
     lines = ["stateDiagram-v2"]
     for axis in AXES.values():
         lines.append(f"    state {axis.name} {{")

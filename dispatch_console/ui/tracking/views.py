@@ -103,13 +103,19 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
                 )  # fmt: skip
             elif stop.state == "late" and stop.window:
                 cards.append(
-                    (1, Card(
-                        key=stop_key(stop), title=f"{words.minutes(stop.times.late)} late",
-                        right=f"ETA {words.clock(stop.times.eta, board.zone)}",
-                        under=f"{stop.customer}, {stop.address}", under_right=f"until {words.clock(stop.window[1], board.zone)}",
-                        mark=Mark("icon", "clock-alert", ink=t.red), tone="wrong",
-                    ))
-                )  # fmt: skip
+                    (
+                        1,
+                        Card(
+                            key=stop_key(stop),
+                            title=f"{words.minutes(stop.times.late)} late",
+                            right=f"ETA {words.clock(stop.times.eta, board.zone)}",
+                            under=f"{stop.customer}, {stop.address}",
+                            under_right=f"until {words.clock(stop.window[1], board.zone)}",
+                            mark=Mark("icon", "clock-alert", ink=t.red),
+                            tone="wrong",
+                        ),
+                    )
+                )
     return tuple(card for _, card in sorted(cards, key=lambda entry: entry[0]))
 
 
