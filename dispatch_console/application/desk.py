@@ -132,9 +132,9 @@ class Desk:
         acts = self._unsettled.known
         for act in acts:
             self.ask_now(settling.end, act.backend)
-        told = self.ask_now(settled, acts) if acts else ()
+        settled_acts = self.ask_now(settled, acts) if acts else ()
         self._unsettled.forget(acts)
-        return told
+        return settled_acts
 
     def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query. Errors: those of the query, Unavailable."""

@@ -10,9 +10,9 @@ from dispatch_console.store.transaction import system_clock
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    made = backups.back_up(settings, system_clock(), chosen.out)
-    return Answer(document(made), (f"{made.orders} orders in {made.path} ({made.size} bytes)",))
+    backup = backups.back_up(settings, system_clock(), chosen.out)
+    return Answer(document(backup), (f"{backup.orders} orders in {backup.path} ({backup.size} bytes)",))
 
 
-def document(made: Backup) -> dict[str, object]:
-    return {"path": str(made.path), "bytes": made.size, "orders": made.orders, "schema": made.schema}
+def document(backup: Backup) -> dict[str, object]:
+    return {"path": str(backup.path), "bytes": backup.size, "orders": backup.orders, "schema": backup.schema}

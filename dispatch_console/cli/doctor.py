@@ -35,10 +35,10 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "mail server": _mail,
         "planning cluster": _cluster,
     }
-    told = [_one(name, check, settings) for name, check in checks.items()]
-    healthy = all(entry["ok"] for entry in told)
-    lines = [f"{'ok ' if entry['ok'] else 'BAD'} {entry['name']}: {entry['detail']}" for entry in told]
-    return Answer({"healthy": healthy, "checks": told}, tuple(lines), 0 if healthy else 1)
+    results = [_one(name, check, settings) for name, check in checks.items()]
+    healthy = all(entry["ok"] for entry in results)
+    lines = [f"{'ok ' if entry['ok'] else 'BAD'} {entry['name']}: {entry['detail']}" for entry in results]
+    return Answer({"healthy": healthy, "checks": results}, tuple(lines), 0 if healthy else 1)
 
 
 def _one(name: str, check: Callable[[Settings], Check], settings: Settings) -> dict[str, object]:
@@ -83,8 +83,8 @@ def _journal(settings: Settings) -> Check:
 def _clock(settings: Settings) -> Check:
     with open_desk(settings) as desk:
         off = desk.ask_now(ahead).total_seconds()
-    told = f"{abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the database's"
-    return abs(off) <= TOLERABLE.total_seconds(), told, "set this computer's clock: let it follow a time server"
+    detail = f"{abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the database's"
+    return abs(off) <= TOLERABLE.total_seconds(), detail, "set this computer's clock: let it follow a time server"
 
 
 def _mail(settings: Settings) -> Check:

@@ -41,8 +41,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "dry_run": bool(chosen.dry_run),
         "problems": problems,
     }
-    told = ", ".join(f"{number} {word}" for word, number in counts.items())
-    lines = [f"{chosen.file.name}: {count.source}, {told}; {count.lines} lines; times in {zone}"]
+    sums = ", ".join(f"{number} {word}" for word, number in counts.items())
+    lines = [f"{chosen.file.name}: {count.source}, {sums}; {count.lines} lines; times in {zone}"]
     lines += [f"  line {entry['row']}, {entry['column']}: {entry['message']}" for entry in problems]
     return Answer(document, tuple(lines))
 
@@ -51,8 +51,8 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
     if file is None:
         return None
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        return {str(column): str(field) for column, field in found.items()}
+        mapping = json.loads(file.read_text(encoding="utf-8"))
+        return {str(column): str(field) for column, field in mapping.items()}
     except (OSError, ValueError, AttributeError) as error:
         raise BadInput("mapping.unreadable", file=str(file)) from error
 

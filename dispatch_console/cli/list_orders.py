@@ -19,9 +19,9 @@ from dispatch_console.store.transaction import reading
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    found = _found(settings, chosen)
-    total = next(found)["total"]
-    return Answer({"total": total}, (f"{total} orders",), rows=Rows("orders", found, _line))
+    documents = _found(settings, chosen)
+    total = next(documents)["total"]
+    return Answer({"total": total}, (f"{total} orders",), rows=Rows("orders", documents, _line))
 
 
 def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str, Any], None, None]:

@@ -38,21 +38,21 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 def _import(settings: Settings, chosen: argparse.Namespace) -> Answer:
     name = chosen.name or chosen.file.name.removesuffix(".pbf").removesuffix(".osm")
 
-    def told(step: str, count: int) -> None:
+    def say(step: str, count: int) -> None:
         print(f"{step}: {count:,}", file=sys.stderr)
 
     with open_desk(settings) as desk:
         now = datetime.now().astimezone()
-        region = regions.import_extract(desk, settings, chosen.file, name, now, told, chosen.within)
+        region = regions.import_extract(desk, settings, chosen.file, name, now, say, chosen.within)
     document = _document(region) | {"bytes": regions.size(settings, name)}
     line = f"{name}: {region.nodes:,} street segments, {region.edges:,} turns, {region.addresses:,} addresses"
     return Answer(document, (line,))
 
 
 def _list(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    found = regions.installed(settings)
-    documents = [_document(region) | {"bytes": regions.size(settings, region.name)} for region in found]
-    lines = tuple(f"{region.name}: {region.file}, data of {region.data_date or 'unknown'}" for region in found)
+    installed = regions.installed(settings)
+    documents = [_document(region) | {"bytes": regions.size(settings, region.name)} for region in installed]
+    lines = tuple(f"{region.name}: {region.file}, data of {region.data_date or 'unknown'}" for region in installed)
     return Answer({"regions": documents}, lines or ("no region is installed",))
 
 
@@ -65,7 +65,7 @@ def _remove(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 def _find(settings: Settings, chosen: argparse.Namespace) -> Answer:
     with open_desk(settings) as desk:
-        found = desk.ask_now(geocoding.find, chosen.text, chosen.limit)
+        known = desk.ask_now(geocoding.find, chosen.text, chosen.limit)
     matches = [
         {
             "text": match.text,
@@ -74,9 +74,9 @@ def _find(settings: Settings, chosen: argparse.Namespace) -> Answer:
             "quality": match.quality,
             "score": match.score,
         }
-        for match in found
+        for match in known
     ]
-    lines = tuple(f"{match.text}  {match.place.lat:.5f}, {match.place.lon:.5f}  {match.quality}" for match in found)
+    lines = tuple(f"{match.text}  {match.place.lat:.5f}, {match.place.lon:.5f}  {match.quality}" for match in known)
     return Answer({"matches": matches}, lines or ("nothing is called so",))
 
 
@@ -136,7 +136,7 @@ def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
         learnt = regions.calibrate(desk, settings, since)
         if not chosen.dry_run and learnt.used:
             desk.do_now(speeds.adopt, learnt)
-    found = [
+    changes = [
         (name, hour, before.of(name, (hour,)), factor, learnt.driven_s.get((name, hour), 0))
         for (name, hour), factor in sorted(learnt.profile.factors.items())
     ]
@@ -146,7 +146,7 @@ def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "error_before": round(learnt.error_before_s, 1),
         "error_after": round(learnt.error_after_s, 1),
         "changes": [
-            dict(zip(("road_class", "hour", "before", "after", "driven"), change, strict=True)) for change in found
+            dict(zip(("road_class", "hour", "before", "after", "driven"), change, strict=True)) for change in changes
         ],
         "adopted": bool(learnt.used) and not chosen.dry_run,
     }
@@ -155,7 +155,7 @@ def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
         lines.append(f"mean error of a drive {learnt.error_before_s:.0f} s before, {learnt.error_after_s:.0f} s after")
     lines += [
         f"{name:<16} {hour:>2}:00  {was:.2f} → {factor:.2f}  on {driven / 60:.0f} min of driving"
-        for name, hour, was, factor, driven in found
+        for name, hour, was, factor, driven in changes
     ]
     return Answer(document, tuple(lines))
 

@@ -23,10 +23,10 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         return _set(settings, chosen.key, chosen.value)
     entries = [_entry(settings, name) for name in (*OPTIONS, *SECRETS)]
     if chosen.action == "get":
-        found = next((entry for entry in entries if entry["key"] == chosen.key), None)
-        if found is None:
+        known = next((entry for entry in entries if entry["key"] == chosen.key), None)
+        if known is None:
             raise BadInput("settings.unknown", option=chosen.key, known=(*OPTIONS, *SECRETS))
-        entries = [found]
+        entries = [known]
     width = max(len(entry["key"]) for entry in entries)
     lines = [f"{entry['key']:<{width}}  {_shown(entry)}" for entry in entries]
     return Answer({"settings": entries}, tuple(lines))
@@ -51,8 +51,8 @@ def _kept_as(settings: Settings, name: str) -> str:
 
 def _entry(settings: Settings, name: str) -> dict[str, Any]:
     if name in SECRETS:
-        held = secrets.is_set(_kept_as(settings, name))
-        return {"key": name, "set": held, "type": "secret", "default": None, "description": SECRETS[name]}
+        is_set = secrets.is_set(_kept_as(settings, name))
+        return {"key": name, "set": is_set, "type": "secret", "default": None, "description": SECRETS[name]}
     option = OPTIONS[name]
     value = getattr(settings, name)
     return {

@@ -32,13 +32,13 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     solver = PortfolioSolver(settings.cluster, settings.cluster_dir, chosen.threads, seed=chosen.seed)
     left_out = benchmark.problem.prices.unplanned
 
-    def told(found: Improvement) -> None:
+    def note(improvement: Improvement) -> None:
         """Distance only: without the price of what has no place yet."""
-        without = left_out * len(found.plan().unplanned) if found.cost >= left_out else 0
-        trace.append((found.after_s, found.cost - without))
+        without = left_out * len(improvement.plan().unplanned) if improvement.cost >= left_out else 0
+        trace.append((improvement.after_s, improvement.cost - without))
 
     with asked_to_stop() as stopped:
-        plan = solver.solve(benchmark.problem, chosen.seconds, told, stopped)
+        plan = solver.solve(benchmark.problem, chosen.seconds, note, stopped)
     took = time.monotonic() - begin
     _check(plan, benchmark.problem)
     scaled = [(round(seconds, 3), cost / benchmark.scale if benchmark.scale > 1 else cost) for seconds, cost in trace]

@@ -130,10 +130,10 @@ class Console:
 
     def in_window(self, window: MainWindow) -> "Console":
         """Another console on this desk, with the settings as they are now, where the settings are shown."""
-        made = Console(self._desk, self.station.settings, window)
+        console = Console(self._desk, self.station.settings, window)
         window.show_tab("settings")
-        made.settings_tab.show_page("station")
-        return made
+        console.settings_tab.show_page("station")
+        return console
 
     async def load(self) -> None:
         """Look at everything for the first time."""
@@ -188,16 +188,16 @@ class Console:
 
     async def _name_stale(self) -> None:
         """On the tab where they are printed anew."""
-        told = await self.status.stale_words()
+        sentence = await self.status.stale_words()
         self.window.show_tab("routes")
-        if told:
-            self.routes.tab.said.say(told)
+        if sentence:
+            self.routes.tab.said.say(sentence)
 
     async def _name_unsent(self) -> None:
         """On the tab where somebody can ring."""
-        told = await self.status.unsent_words()
+        sentence = await self.status.unsent_words()
         self.window.show_tab("tracking")
-        self.tracking.tab.said.say(told or "Everything that was due was sent.", wrong=bool(told))
+        self.tracking.tab.said.say(sentence or "Everything that was due was sent.", wrong=bool(sentence))
 
     def _go_to_order(self, order_id: str) -> None:
         self.window.show_tab("orders")

@@ -24,8 +24,8 @@ def build(parts: Parts) -> OpenTab:
     desk, settings = parts.desk, parts.settings
 
     def solver() -> RouteSolver:
-        made: RouteSolver = plugins.load("solvers", settings.solver)(settings.cluster, settings.cluster_dir)
-        return made
+        chosen: RouteSolver = plugins.load("solvers", settings.solver)(settings.cluster, settings.cluster_dir)
+        return chosen
 
     def travel() -> TravelTimes:
         return regions.travel_times(desk, settings)

@@ -62,14 +62,14 @@ class DatabaseWatch:
     async def show_clock(self) -> None:
         """The time, and how far this computer's clock is off where that misleads."""
         off = await self._desk.ask(ahead)
-        told = words.clock(self._desk.clock(), self.zone)
+        clock = words.clock(self._desk.clock(), self.zone)
         wrong = abs(off) > TOLERABLE
-        self._window.status.show_time(f"{told}, {words.clock_is_off(off)}" if wrong else told, wrong=wrong)
+        self._window.status.show_time(f"{clock}, {words.clock_is_off(off)}" if wrong else clock, wrong=wrong)
 
     def _show_connection(self, connected: bool) -> None:
         since = words.clock(self._desk.clock(), self.zone)
-        told = self._name if connected else f"no database since {since}"
-        self._window.status.show_database(told, away=not connected)
+        state = self._name if connected else f"no database since {since}"
+        self._window.status.show_database(state, away=not connected)
         lost, self._away = not connected and not self._away, not connected
         if lost and self._desk.revive is not None:
             self._tasks.start(self._revive(self._desk.revive), background=True)

@@ -36,8 +36,8 @@ class Text(NamedTuple):
 def printable(text: str) -> Text:
     """Without the characters that nothing can show; every kind of line end becomes a line feed."""
     lines = _RETURNS.sub("\n", text)
-    found = _UNPRINTABLE.sub("", lines)
-    return Text(found, found != lines)
+    cleaned = _UNPRINTABLE.sub("", lines)
+    return Text(cleaned, cleaned != lines)
 
 
 def is_printable(text: str) -> bool:
@@ -69,9 +69,9 @@ def grams(kilograms: float) -> int:
 def moment(instant: datetime) -> datetime:
     """An instant of this trade's time, in UTC. Errors: ValueError."""
     try:
-        found = instant.astimezone(UTC)
+        utc = instant.astimezone(UTC)
     except OverflowError as error:
         raise ValueError("beyond the calendar") from error
-    if not FIRST <= found < LAST:
-        raise ValueError(f"{found:%Y} is no year of an order")
-    return found
+    if not FIRST <= utc < LAST:
+        raise ValueError(f"{utc:%Y} is no year of an order")
+    return utc

@@ -12,20 +12,22 @@ Span = tuple[str, str]
 
 def words(field: str, text: str, *, most: int = 120) -> str:
     """A name. Errors: BadInput `field.empty`, `field.long`."""
-    told = " ".join(text.split())
-    if not told:
+    joined = " ".join(text.split())
+    if not joined:
         raise BadInput("field.empty", field=field)
-    if len(told) > most:
+    if len(joined) > most:
         raise BadInput("field.long", field=field, most=most)
-    return told
+    return joined
 
 
 def phone(text: str) -> str:
     """A telephone number, or nothing. Errors: BadInput `field.phone`."""
-    told = " ".join(text.split())
-    if told and (sum(sign.isdigit() for sign in told) < 5 or any(sign not in "+0123456789 ()-./" for sign in told)):
+    number = " ".join(text.split())
+    if number and (
+        sum(sign.isdigit() for sign in number) < 5 or any(sign not in "+0123456789 ()-./" for sign in number)
+    ):
         raise BadInput("field.phone", value=text)
-    return told
+    return number
 
 
 def number(field: str, text: str, least: float, most: float) -> float:
@@ -33,19 +35,19 @@ def number(field: str, text: str, least: float, most: float) -> float:
     if not text.strip():
         raise BadInput("field.empty", field=field)
     try:
-        found = float(text.strip().replace(",", "."))
+        value = float(text.strip().replace(",", "."))
     except ValueError as error:
         raise BadInput("field.number", field=field, value=text, least=least, most=most) from error
-    if not least <= found <= most:
+    if not least <= value <= most:
         raise BadInput("field.number", field=field, value=text, least=least, most=most)
-    return found
+    return value
 
 
 def clock(field: str, text: str) -> str:
     """`8:5` → `08:05`. Errors: BadInput `field.clock`."""
-    found = re.fullmatch(r"\s*(\d{1,2})[:.](\d{1,2})\s*", text)
+    match = re.fullmatch(r"\s*(\d{1,2})[:.](\d{1,2})\s*", text)
     try:
-        hour, minute = (int(part) for part in found.groups()) if found else (99, 99)
+        hour, minute = (int(part) for part in match.groups()) if match else (99, 99)
         return f"{time(hour, minute):%H:%M}"
     except ValueError as error:
         raise BadInput("field.clock", field=field, value=text) from error
@@ -56,7 +58,7 @@ def spans(field: str, text: str) -> tuple[Span, ...]:
 
     Errors: BadInput `field.span` for a part that is none or ends before it begins, `field.overlap`.
     """
-    found = []
+    intervals = []
     for part in (part for part in text.replace("–", "-").split(",") if part.strip()):
         ends = part.split("-")
         if len(ends) != 2:
@@ -64,17 +66,17 @@ def spans(field: str, text: str) -> tuple[Span, ...]:
         begin, end = (clock(field, one) for one in ends)
         if begin >= end:
             raise BadInput("field.span", field=field, value=part.strip())
-        found.append((begin, end))
-    found.sort()
-    for (_, end), (begin, _) in pairwise(found):
+        intervals.append((begin, end))
+    intervals.sort()
+    for (_, end), (begin, _) in pairwise(intervals):
         if begin < end:
             raise BadInput("field.overlap", field=field, value=text)
-    return tuple(found)
+    return tuple(intervals)
 
 
-def spelled(found: tuple[Span, ...]) -> str:
+def spelled(spans: tuple[Span, ...]) -> str:
     """As `spans` reads it."""
-    return ", ".join(f"{begin}-{end}" for begin, end in found)
+    return ", ".join(f"{begin}-{end}" for begin, end in spans)
 
 
 def place(text: str) -> tuple[float, float]:
@@ -98,8 +100,8 @@ def zone(text: str) -> str:
 
 def tags(text: str, known: frozenset[str]) -> tuple[str, ...]:
     """`lift, two_person`; a space counts as the line below. Errors: BadInput `field.skill`."""
-    found = [part.strip().lower().replace(" ", "_") for part in text.split(",") if part.strip()]
-    for tag in found:
+    parts = [part.strip().lower().replace(" ", "_") for part in text.split(",") if part.strip()]
+    for tag in parts:
         if tag not in known:
             raise BadInput("field.skill", value=tag, known=tuple(sorted(known)))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(parts))

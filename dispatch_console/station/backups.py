@@ -41,12 +41,12 @@ def back_up(settings: Settings, at: datetime, file: Path | None = None) -> Backu
     path = file or _named(settings, "dispatch", at)
     with open_database(settings) as address:
         url = make_url(address.owner)
-        found = _contents(url)
-        if found is None:
+        contents = _contents(url)
+        if contents is None:
             raise Refused("backup.nothing")
         backup.dump(url, path)
         _keep_mark(settings, url, "backup")
-    return Backup(path, path.stat().st_size, *found)
+    return Backup(path, path.stat().st_size, *contents)
 
 
 def restore(settings: Settings, file: Path, at: datetime, *, other_site: bool = False) -> Backup:
@@ -57,24 +57,24 @@ def restore(settings: Settings, file: Path, at: datetime, *, other_site: bool = 
     Errors: BadInput `restore.file`, `file.missing`; Refused `restore.other_site`, `restore.in_use`, `restore.running`,
     `restore.rights`, `schema.newer`; Unavailable.
     """
-    told = backup.check(file)
+    mark = backup.check(file)
     with open_database(settings) as address, translated():
         url = make_url(address.owner)
         if not other_site:
-            _require_same_site(url, told, file)
+            _require_same_site(url, mark, file)
         administration = make_url(address.administration) if address.administration else None
         with backup.restored(url, file, administration) as beside:
-            found = _contents(beside)
-            assert found is not None, "a restored database has a schema"
+            contents = _contents(beside)
+            assert contents is not None, "a restored database has a schema"
             kept = None
             if _contents(url) is not None:
                 kept = _named(settings, "before-restore", at)
                 backup.dump(url, kept)
         _keep_mark(settings, url, journal_heads.RESTORED)
-    return Backup(file, file.stat().st_size, *found, kept)
+    return Backup(file, file.stat().st_size, *contents, kept)
 
 
-def _require_same_site(url: URL, told: backup.Told, file: Path) -> None:
+def _require_same_site(url: URL, mark: backup.Told, file: Path) -> None:
     engine = connect(url.render_as_string(hide_password=False))
     try:
         with engine.connect() as connection:
@@ -86,8 +86,8 @@ def _require_same_site(url: URL, told: backup.Told, file: Path) -> None:
                 ours = journal_heads.site_of(session) if known else None
     finally:
         engine.dispose()
-    if orders and (told.site is None or told.site != ours):
-        since = "" if told.site else ", or of an earlier version"
+    if orders and (mark.site is None or mark.site != ours):
+        since = "" if mark.site else ", or of an earlier version"
         raise Refused("restore.other_site", file=str(file), since=since, orders=orders)
 
 

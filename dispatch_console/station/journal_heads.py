@@ -55,17 +55,17 @@ def keep(settings: Settings, occasion: str, site: str, head: Head) -> None:
 
 def kept(settings: Settings, site: str) -> list[Mark]:
     """The marks of this database since it was last restored here, oldest first. Lines that are none are left out."""
-    found: list[Mark] = []
+    marks: list[Mark] = []
     file = settings.data_dir / FILE
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else ():
         try:
             at, occasion, of_site, mark = line.split()
-            made = Mark(datetime.fromisoformat(at), occasion, of_site, journal.parse_head(mark))
+            fresh = Mark(datetime.fromisoformat(at), occasion, of_site, journal.parse_head(mark))
         except (ValueError, BadInput):
             continue
-        if made.site == site:
-            found = [made] if occasion == RESTORED else [*found, made]
-    return found
+        if fresh.site == site:
+            marks = [fresh] if occasion == RESTORED else [*marks, fresh]
+    return marks
 
 
 def site_of(session: Session) -> str:

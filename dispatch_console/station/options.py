@@ -27,11 +27,11 @@ class Station:
 
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:
         """Options as texts, and those that the environment sets over the file, each with the reason."""
-        told = {name: files.text_of(self.settings, name) for name in OPTIONS}
-        told[PASSWORD] = "is set" if secrets.is_set(self.settings.mail_password) else "not set"
+        texts = {name: files.text_of(self.settings, name) for name in OPTIONS}
+        texts[PASSWORD] = "is set" if secrets.is_set(self.settings.mail_password) else "not set"
         fixed = {
             name: f"Set by {variable} where the program is started"
             for name in OPTIONS
             if (variable := files.set_outside(name))
         }
-        return told, fixed
+        return texts, fixed

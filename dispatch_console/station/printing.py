@@ -99,14 +99,14 @@ def _manifests(
     )
     travel = regions.travel_times(desk, settings)
     printed = []
-    for found in desk.ask_now(manifest_facts.manifest_facts, day, sender_of(settings), _numbers(sheets)):
-        facts = found.facts
-        file = folder / _file_name("manifest", day, found.route_name, facts.head.revision)
+    for paper in desk.ask_now(manifest_facts.manifest_facts, day, sender_of(settings), _numbers(sheets)):
+        facts = paper.facts
+        file = folder / _file_name("manifest", day, paper.route_name, facts.head.revision)
         ways = () if facts.estimate else _ways(travel, facts.points)
         mark = journal_heads.note(desk, settings, "manifest")
         pages, layout = draw_manifest(file, facts, tiles, ways, str(mark or ""))
-        desk.do_now(ledger.file_route_sheet, "manifest", sheets[found.route_id], facts, str(file), pages, layout)
-        printed.append(PrintedFile("manifest", found.route_name, facts.head.revision, file, pages, len(facts.stops)))
+        desk.do_now(ledger.file_route_sheet, "manifest", sheets[paper.route_id], facts, str(file), pages, layout)
+        printed.append(PrintedFile("manifest", paper.route_name, facts.head.revision, file, pages, len(facts.stops)))
     return printed
 
 

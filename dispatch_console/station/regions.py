@@ -59,7 +59,7 @@ def import_extract(
     extract: Path,
     name: str,
     now: datetime,
-    told: Progress | None = None,
+    on_progress: Progress | None = None,
     within_km: float | None = None,
 ) -> Region:
     """Build the region under a temporary name, then put it in the old one's place.
@@ -75,7 +75,7 @@ def import_extract(
         raise BadInput("region.missing", file=str(extract))
     if not name or name.startswith(".") or Path(name).name != name:
         raise BadInput("region.name", name=name)
-    say = told or (lambda step, count: None)
+    say = on_progress or (lambda step, count: None)
     begun = time.monotonic()
     facts = features.facts(extract)
     target, fresh = settings.regions_dir / name, settings.regions_dir / f".{name}.building"
@@ -127,12 +127,12 @@ def clear_unfinished(settings: Settings) -> None:
 
 def remove(desk: Desk, settings: Settings, name: str) -> Region:
     """Returns what it was. Errors: BadInput `region.unknown`."""
-    found = next((region for region in installed(settings) if region.name == name), None)
-    if found is None:
+    target = next((region for region in installed(settings) if region.name == name), None)
+    if target is None:
         raise BadInput("region.unknown", name=name)
     desk.do_now(geocoding.replace_region, name, ())
     shutil.rmtree(settings.regions_dir / name)
-    return found
+    return target
 
 
 def installed(settings: Settings) -> tuple[Region, ...]:
@@ -150,8 +150,8 @@ def size(settings: Settings, name: str) -> int:
 
 def at(settings: Settings, place: Coordinate | None) -> Region | None:
     """The region that holds a place; the first one where none does or the place is unknown."""
-    found = installed(settings)
-    return next((region for region in found if place and region.holds(place)), found[0] if found else None)
+    every = installed(settings)
+    return next((region for region in every if place and region.holds(place)), every[0] if every else None)
 
 
 def of_station(desk: Desk, settings: Settings) -> Region | None:
@@ -166,8 +166,8 @@ def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
     name = settings.travel
     if name == "auto":
         name = "roads" if folder is not None and (folder / ROADS).is_file() else "great-circle"
-    made: TravelTimes = plugins.load("travel", name)(folder, settings.travel_server, desk.ask_now(speeds.profile))
-    return made
+    times: TravelTimes = plugins.load("travel", name)(folder, settings.travel_server, desk.ask_now(speeds.profile))
+    return times
 
 
 def calibrate(desk: Desk, settings: Settings, since: datetime | None = None) -> Calibration:
@@ -201,9 +201,9 @@ def open_basemap(desk: Desk, settings: Settings) -> tuple[Region, Basemap] | Non
 
 
 def _read(file: Path) -> Region | None:
-    held = json.loads(file.read_text(encoding="utf-8"))
-    bounds = tuple(held["bounds"]) if held["bounds"] else None
+    values = json.loads(file.read_text(encoding="utf-8"))
+    bounds = tuple(values["bounds"]) if values["bounds"] else None
     try:
-        return Region(**(held | {"bounds": bounds}))
+        return Region(**(values | {"bounds": bounds}))
     except TypeError:
         return None

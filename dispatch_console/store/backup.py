@@ -57,8 +57,8 @@ def dump(url: URL, file: Path) -> None:
 def _clear_half_dumps(folder: Path) -> None:
     """What killed programs of this machine left."""
     for rest in folder.glob(f"*{HALF}"):
-        found = re.search(r"\.([^.]*)-(\d+)-[0-9a-f]{8}" + re.escape(HALF) + "$", rest.name)
-        if found and found[1] == _HOST and not psutil.pid_exists(int(found[2])):
+        match = re.search(r"\.([^.]*)-(\d+)-[0-9a-f]{8}" + re.escape(HALF) + "$", rest.name)
+        if match and match[1] == _HOST and not psutil.pid_exists(int(match[2])):
             rest.unlink(missing_ok=True)
 
 
@@ -102,8 +102,8 @@ def _rows(file: Path, table: str) -> Iterator[dict[str, str]]:
         assert process.stdout is not None
         for line in process.stdout:
             if not columns:
-                found = re.fullmatch(rf"COPY public\.{table} \((.*)\) FROM stdin;\n", line)
-                columns = [name.strip().strip('"') for name in found[1].split(",")] if found else []
+                match = re.fullmatch(rf"COPY public\.{table} \((.*)\) FROM stdin;\n", line)
+                columns = [name.strip().strip('"') for name in match[1].split(",")] if match else []
             elif line == "\\.\n":
                 columns = []
             else:
@@ -239,8 +239,8 @@ def _run(name: str, url: URL | None, *options: str) -> str:
         clean["PGPASSWORD"] = str(url.password or "")
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, env=clean)
     if done.returncode != 0:
-        told = [line for line in done.stderr.strip().splitlines() if "errors ignored on restore" not in line]
-        raise Unavailable("backup.failed", detail=(told or ["it gave no reason"])[-1], said=done.stderr)
+        complaints = [line for line in done.stderr.strip().splitlines() if "errors ignored on restore" not in line]
+        raise Unavailable("backup.failed", detail=(complaints or ["it gave no reason"])[-1], said=done.stderr)
     return done.stdout
 
 

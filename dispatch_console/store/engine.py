@@ -114,9 +114,9 @@ def _say_what_is_allowed(connection: "psycopg.Connection[Any]", _record: object)
     loaders.register(connection)
     calls = ", ".join("set_config(%s, %s, false)" for _ in ALLOWED)
     values = [part for pair in ALLOWED.items() for part in pair]
-    told = connection.execute(
+    answer = connection.execute(
         f"select a.pid, a.backend_start, {calls} from pg_stat_get_activity(pg_backend_pid()) a".encode(), values
     ).fetchone()
     connection.commit()
-    if isinstance(connection, Line) and told is not None:
-        connection.backend = Backend(told[0], told[1])
+    if isinstance(connection, Line) and answer is not None:
+        connection.backend = Backend(answer[0], answer[1])

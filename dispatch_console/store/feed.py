@@ -30,8 +30,8 @@ def listening_address(url: URL) -> str:
         **SIGNS_OF_LIFE,
     }
     # several hosts stand as several values of one name
-    told = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in url.query.items()}
-    kept = {name: value for name, value in {**ours, **told}.items() if value is not None}
+    options = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in url.query.items()}
+    kept = {name: value for name, value in {**ours, **options}.items() if value is not None}
     return conninfo.make_conninfo("", **{**kept, "application_name": "dispatch-console feed"})
 
 

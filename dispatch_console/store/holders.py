@@ -24,5 +24,5 @@ def longest(session: Session) -> Holder | None:
         "and xact_start is not null and (backend_xid is not null or state like 'idle in transaction%') "
         "order by xact_start limit 1"
     )
-    found = session.execute(query).first()
-    return Holder(found.application_name.removeprefix(PROGRAM).strip(), found.seconds) if found else None
+    row = session.execute(query).first()
+    return Holder(row.application_name.removeprefix(PROGRAM).strip(), row.seconds) if row else None

@@ -68,8 +68,8 @@ def watch(session: Session) -> Changes:
 
 def changes_of(session: Session) -> Changes:
     """What this session has flushed so far."""
-    found: Changes = session.info[_CHANGES]
-    return found
+    changes: Changes = session.info[_CHANGES]
+    return changes
 
 
 def note_added(session: Session, added: Sequence[Base]) -> None:
@@ -193,8 +193,8 @@ def broken_links(session: Session) -> Iterator[int]:
 def _fits(operation: Operation, entries: list[dict[str, Any]]) -> bool:
     if operation.body_hash is None:
         return _fits_without_body(operation, entries)
-    told = operation.name, operation.actor, operation.station, operation.at, operation.key or ""
-    body = body_hash(*told, entries)
+    heading = operation.name, operation.actor, operation.station, operation.at, operation.key or ""
+    body = body_hash(*heading, entries)
     return operation.body_hash == body and operation.hash == link(operation.previous_hash, body)
 
 
@@ -221,10 +221,10 @@ def head(session: Session) -> Head | None:
 
 def parse_head(text: str) -> Head:
     """What `str(head)` gave, or the same with the whole hash. Errors: BadInput `audit.head`."""
-    found = re.fullmatch(rf"(\d{{1,15}})-([0-9a-f]{{{HEAD_SIGNS},64}})", text.strip().lower())
-    if found is None:
+    match = re.fullmatch(rf"(\d{{1,15}})-([0-9a-f]{{{HEAD_SIGNS},64}})", text.strip().lower())
+    if match is None:
         raise BadInput("audit.head", text=text)
-    return Head(int(found[1]), found[2])
+    return Head(int(match[1]), match[2])
 
 
 def knows(session: Session, wanted: Head) -> bool:
@@ -263,8 +263,8 @@ def _identity(entity: Base) -> int:
 def _order_of(entity: Base) -> int | None:
     if entity.__tablename__ == "orders":
         return _identity(entity)
-    found = getattr(entity, "order_id", None)
-    return int(found) if found is not None else None
+    order_id = getattr(entity, "order_id", None)
+    return int(order_id) if order_id is not None else None
 
 
 def _plain(value: object) -> Any:

@@ -40,8 +40,8 @@ def current(connection: Connection) -> str | None:
     """The database's revision, None for an empty one."""
     if connection.scalar(text("select to_regclass('alembic_version')")) is None:
         return None
-    found: str | None = connection.scalar(text("select version_num from alembic_version"))
-    return found
+    revision: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return revision
 
 
 def outdated(engine: Engine) -> bool:
@@ -61,10 +61,10 @@ def upgrade(engine: Engine) -> str:
     with engine.begin() as connection:
         take_time(connection)
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
-        found = current(connection)
-        if found is not None and found not in revisions():
-            raise Refused("schema.newer", found=found, ours=head())
-        if found != head():
+        revision = current(connection)
+        if revision is not None and revision not in revisions():
+            raise Refused("schema.newer", found=revision, ours=head())
+        if revision != head():
             from alembic import command
 
             command.upgrade(configuration(connection), "head")
@@ -75,11 +75,11 @@ def upgrade(engine: Engine) -> str:
 def require_current(engine: Engine) -> None:
     """For whoever may not change tables. Errors: Refused `schema.older`, `schema.newer`."""
     with engine.connect() as connection:
-        found = current(connection)
-    if found is not None and found not in revisions():
-        raise Refused("schema.newer", found=found, ours=head())
-    if found != head():
-        raise Refused("schema.older", found=found or "empty", ours=head())
+        revision = current(connection)
+    if revision is not None and revision not in revisions():
+        raise Refused("schema.newer", found=revision, ours=head())
+    if revision != head():
+        raise Refused("schema.older", found=revision or "empty", ours=head())
 
 
 def may_change_tables(engine: Engine) -> bool:

@@ -30,7 +30,7 @@ class SenderLock:
         try:
             if self._connection is None:
                 self._connection = self._open()
-            held = self._connection.scalar(
+            is_mine = self._connection.scalar(
                 text(
                     "select exists (select from pg_locks where locktype = 'advisory' and classid = 0 and objid = :key "
                     "and pid = pg_backend_pid()) or pg_try_advisory_lock(:key)"
@@ -38,10 +38,10 @@ class SenderLock:
                 {"key": KEY},
             )
         except DBAPIError:
-            held = False
-        if not held:
+            is_mine = False
+        if not is_mine:
             self.release()
-        return bool(held)
+        return bool(is_mine)
 
     def release(self) -> None:
         """Let go, so that another station may send."""

@@ -98,5 +98,5 @@ def reading(engine: Engine, zone: ZoneInfo = UTC_ZONE) -> Iterator[Session]:
 
 def station_zone(session: Session) -> ZoneInfo:
     """The zone of the station that asks."""
-    found: ZoneInfo = session.info.get("zone", UTC_ZONE)
-    return found
+    zone: ZoneInfo = session.info.get("zone", UTC_ZONE)
+    return zone

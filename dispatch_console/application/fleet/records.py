@@ -222,9 +222,9 @@ def remove_shift(tx: Transaction, record: int) -> None:
 def copy_shifts(tx: Transaction, day: date) -> int:
     """The shifts of the last day before that has some, for drivers and vans in use. Returns how many were made."""
     last = tx.session.scalar(select(Shift.day).where(Shift.day < day).order_by(Shift.day.desc()).limit(1))
-    held = set(tx.session.execute(select(Shift.driver_id, Shift.vehicle_id).where(Shift.day == day)).all())
-    taken = {driver for driver, _ in held}, {van for _, van in held}
-    made = 0
+    on_duty = set(tx.session.execute(select(Shift.driver_id, Shift.vehicle_id).where(Shift.day == day)).all())
+    taken = {driver for driver, _ in on_duty}, {van for _, van in on_duty}
+    copied = 0
     for shift in tx.session.scalars(select(Shift).where(Shift.day == last)) if last else ():
         in_use = shift.driver.active and shift.vehicle.active
         if in_use and shift.driver_id not in taken[0] and shift.vehicle_id not in taken[1]:
@@ -239,8 +239,8 @@ def copy_shifts(tx: Transaction, day: date) -> int:
                     break_minutes=shift.break_minutes,
                 )
             )
-            made += 1
-    return made
+            copied += 1
+    return copied
 
 
 def _added(tx: Transaction, entity: Depot | Vehicle | Driver | Shift) -> int:

@@ -71,8 +71,8 @@ def compare(session: Session, reading: Reading) -> ImportCount:
 def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, ...]]:
     """What differs, for each changed order by number."""
     numbers = {order.source_ref: order.number for order in reading.orders}
-    found = changes_by_ref(session, reading, _known(session, reading))
-    return {numbers[ref]: told for ref, told in found.items()}
+    by_ref = changes_by_ref(session, reading, _known(session, reading))
+    return {numbers[ref]: differences for ref, differences in by_ref.items()}
 
 
 def changes_by_ref(
@@ -82,28 +82,28 @@ def changes_by_ref(
 
     An order whose noted change was taken back at the source is among them, with nothing that differs.
     """
-    told = {order.source_ref: order for order in reading.orders}
-    ids = [known[ref][0] for ref, order in told.items() if ref in known and known[ref][1] != order.fingerprint]
+    incoming = {order.source_ref: order for order in reading.orders}
+    ids = [known[ref][0] for ref, order in incoming.items() if ref in known and known[ref][1] != order.fingerprint]
     zone = departures.calendar(session).zone
-    found = {}
+    changed = {}
     for start in range(0, len(ids), AT_ONCE):
         query = select(Order).where(Order.id.in_(ids[start : start + AT_ONCE]))
         for order in session.scalars(query.options(selectinload(Order.lines), selectinload(Order.address))):
-            difference = order_differences(order, told[order.source_ref], zone)
+            difference = order_differences(order, incoming[order.source_ref], zone)
             if difference or order.source_change is not None:
-                found[order.source_ref] = difference
-    return found
+                changed[order.source_ref] = difference
+    return changed
 
 
 def _known(session: Session, reading: Reading) -> dict[str, tuple[int, str]]:
     refs = [order.source_ref for order in reading.orders]
-    found: dict[str, tuple[int, str]] = {}
+    known: dict[str, tuple[int, str]] = {}
     for start in range(0, len(refs), 5000):
         query = select(Order.source_ref, Order.id, Order.source_fingerprint).where(
             Order.source == reading.source, Order.source_ref.in_(refs[start : start + 5000])
         )
-        found |= {ref: (order_id, fingerprint) for ref, order_id, fingerprint in session.execute(query)}
-    return found
+        known |= {ref: (order_id, fingerprint) for ref, order_id, fingerprint in session.execute(query)}
+    return known
 
 
 def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
@@ -118,12 +118,12 @@ def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
         )
         .order_by(Order.id)
     )
-    held = {order.source_ref for order in reading.orders}
-    return tuple(number for number, ref in session.execute(query) if ref not in held)
+    refs = {order.source_ref for order in reading.orders}
+    return tuple(number for number, ref in session.execute(query) if ref not in refs)
 
 
-def order_differences(order: Order, told: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
+def order_differences(order: Order, incoming: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
     """All that taking what the source says would change of an order."""
     ours = content.held(order)
-    told = replace(told, address=addresses.as_known(ours.address, order.address.quality, told.address))
-    return differences(ours, told, zone)
+    incoming = replace(incoming, address=addresses.as_known(ours.address, order.address.quality, incoming.address))
+    return differences(ours, incoming, zone)

@@ -91,16 +91,16 @@ def take_reading(
 
 def _remember(tx: Transaction, columns: FileColumns) -> None:
     key = header_key(columns.header)
-    found = tx.session.scalar(select(SourceMapping).where(SourceMapping.header_key == key))
-    if found is None:
+    mapping = tx.session.scalar(select(SourceMapping).where(SourceMapping.header_key == key))
+    if mapping is None:
         tx.session.add(SourceMapping(header_key=key, name=columns.name, mapping=dict(columns.mapping)))
     else:
-        found.mapping = dict(columns.mapping)
+        mapping.mapping = dict(columns.mapping)
 
 
 def remembered_mapping(session: Session, header: Sequence[str]) -> dict[str, str] | None:
-    found = session.scalar(select(SourceMapping).where(SourceMapping.header_key == header_key(header)))
-    return {str(key): str(value) for key, value in found.mapping.items()} if found else None
+    known = session.scalar(select(SourceMapping).where(SourceMapping.header_key == header_key(header)))
+    return {str(key): str(value) for key, value in known.mapping.items()} if known else None
 
 
 def header_key(header: Sequence[str]) -> str:
@@ -118,13 +118,13 @@ def _create(
 ) -> None:
     # ids taken beforehand let the driver send rows in a pipeline instead of parsing one huge RETURNING statement
     order_ids = _take_ids(tx.session, "orders", len(incoming))
-    line_ids = iter(_take_ids(tx.session, "order_lines", sum(len(told.lines) for told in incoming)))
-    made = []
-    for order_id, told in zip(order_ids, incoming, strict=True):
+    line_ids = iter(_take_ids(tx.session, "order_lines", sum(len(received.lines) for received in incoming)))
+    created = []
+    for order_id, received in zip(order_ids, incoming, strict=True):
         order = Order(
             id=order_id,
             source=source,
-            source_ref=told.source_ref,
+            source_ref=received.source_ref,
             imported_at=tx.now,
             step_since=tx.now,
             stage="verify",
@@ -135,34 +135,34 @@ def _create(
             outcome="none",
             closure="open",
         )
-        order.customer_id = customers[content.customer_key(told)]
-        order.address_id = places[addresses.match_key(told.address)]
-        content.fill(order, told, calendar)
-        order.lines = content.lines(told)
+        order.customer_id = customers[content.customer_key(received)]
+        order.address_id = places[addresses.match_key(received.address)]
+        content.fill(order, received, calendar)
+        order.lines = content.lines(received)
         for line in order.lines:
             line.id = next(line_ids)
-        if told.cancelled:
+        if received.cancelled:
             order.take("closure", "cancel", tx.now)
-        elif told.windows:
+        elif received.windows:
             order.take("appointment", "propose", tx.now)
-        made.append(order)
-    _possible_duplicates(tx.session, made, latest)
-    tx.session.add_all(made)
+        created.append(order)
+    _possible_duplicates(tx.session, created, latest)
+    tx.session.add_all(created)
     tx.session.flush()
 
 
 def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], calendar: departures.Calendar) -> None:
     by_ref = {order.source_ref: order for order in incoming}
     for order in tx.session.scalars(_known_orders(source, by_ref)):
-        told = by_ref[order.source_ref]
-        if told.cancelled and order.closure == "open" and order.dispatch == "unplanned" and order.outcome == "none":
-            order.source_fingerprint, order.source_cancelled = told.fingerprint, True
+        fresh = by_ref[order.source_ref]
+        if fresh.cancelled and order.closure == "open" and order.dispatch == "unplanned" and order.outcome == "none":
+            order.source_fingerprint, order.source_cancelled = fresh.fingerprint, True
             order.source_change = None
             order.take("closure", "cancel", tx.now)
         elif source_change.worked_on(order):
-            source_change.note_change(tx, order, told)
+            source_change.note_change(tx, order, fresh)
         else:
-            source_change.follow(tx, order, told, calendar)
+            source_change.follow(tx, order, fresh, calendar)
     tx.session.flush()
 
 

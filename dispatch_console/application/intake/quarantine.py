@@ -30,7 +30,7 @@ class WaitingRow:
 @reads(Kind.QUARANTINE)
 def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
     """The newest file first, in the order of its rows."""
-    found = session.scalars(
+    rows = session.scalars(
         select(QuarantinedRow).order_by(QuarantinedRow.seen_at.desc(), QuarantinedRow.file, QuarantinedRow.row)
     )
     return tuple(
@@ -40,7 +40,7 @@ def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
             Problem(row.row, row.column_name, row.value, row.code, row.order_number, True, dict(row.facts)),
             row.seen_at,
         )
-        for row in found
+        for row in rows
     )
 
 
@@ -61,11 +61,11 @@ def keep_bad_rows(tx: Transaction, reading: Reading, file: str) -> None:
 
     A row without an order number is known by its file alone: it goes when the file is read again.
     """
-    told = {order.number for order in reading.orders} | {
+    numbers = {order.number for order in reading.orders} | {
         problem.order_number for problem in reading.problems if problem.order_number
     }
     mine = or_(
-        bulk.among(QuarantinedRow.order_number, told),
+        bulk.among(QuarantinedRow.order_number, numbers),
         QuarantinedRow.order_number.is_(None) & (QuarantinedRow.file == file),
     )
     for row in tx.session.scalars(select(QuarantinedRow).where(QuarantinedRow.source == reading.source, mine)):

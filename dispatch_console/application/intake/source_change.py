@@ -26,24 +26,24 @@ def worked_on(order: Order) -> bool:
     return begun or order.verification in ("verified", "changed")
 
 
-def follow(tx: Transaction, order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+def follow(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -> None:
     """An order that nobody has worked on follows its source; ticks that were set on what it said before are off."""
-    _take(tx, order, told, calendar)
+    _take(tx, order, incoming, calendar)
     open_again(tx, order, ("verify",))
 
 
-def note_change(tx: Transaction, order: Order, told: IncomingOrder) -> None:
+def note_change(tx: Transaction, order: Order, incoming: IncomingOrder) -> None:
     """Keep what the source says now; Verify is open again. A change that the source took back is forgotten."""
-    differences = order_differences(order, told, departures.calendar(tx.session).zone)
-    order.source_fingerprint = told.fingerprint
+    differences = order_differences(order, incoming, departures.calendar(tx.session).zone)
+    order.source_fingerprint = incoming.fingerprint
     if not differences:
         order.source_change = None
         return
     order.source_change = {
-        "fingerprint": told.fingerprint,
+        "fingerprint": incoming.fingerprint,
         "seen_at": tx.now.isoformat(),
         "differences": [list(difference) for difference in differences],
-        "order": content.as_json(told),
+        "order": content.as_json(incoming),
     }
     if order.verification == "verified":
         order.take("verification", "source_changed", tx.now)
@@ -60,20 +60,20 @@ def take_change(tx: Transaction, order_id: int) -> None:
     order = locked(tx, order_id)
     if not order.source_change:
         raise Refused("change.none", number=order.number)
-    told = _noted(order)
+    incoming = _noted(order)
     fingerprint = order.source_change["fingerprint"]
-    place = addresses.remembered(tx, [told.address])[addresses.match_key(told.address)]
-    repack = goods(content.held(order)) != goods(told)
+    place = addresses.remembered(tx, [incoming.address])[addresses.match_key(incoming.address)]
+    repack = goods(content.held(order)) != goods(incoming)
     _require_reachable(order)
     stop = current_stop(tx.session, order_id) if order.dispatch in ("planned", "on_manifest") else None
-    if stop is not None and (place != order.address_id or told.cancelled):
+    if stop is not None and (place != order.address_id or incoming.cancelled):
         take_off_route(tx, stop.route, order, "order_changed")
     elif stop is not None:
         renew_papers(tx, stop.route, "order_changed")
-    _take(tx, order, told, departures.calendar(tx.session))
+    _take(tx, order, incoming, departures.calendar(tx.session))
     # what was read back from JSON is the same order in other words
     order.source_fingerprint = fingerprint
-    if told.windows and order.appointment in ("unset", "proposed", "lapsed"):
+    if incoming.windows and order.appointment in ("unset", "proposed", "lapsed"):
         order.take("appointment", "propose", tx.now)
     gates = ["verify"]
     if repack:
@@ -82,16 +82,16 @@ def take_change(tx: Transaction, order_id: int) -> None:
     open_again(tx, order, gates)
 
 
-def _take(tx: Transaction, order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
-    order.customer_id = content.customers(tx, [told])[content.customer_key(told)]
-    order.address_id = addresses.remembered(tx, [told.address])[addresses.match_key(told.address)]
-    addresses.renew(tx.session.get_one(Address, order.address_id, with_for_update=True), told.address)
+def _take(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -> None:
+    order.customer_id = content.customers(tx, [incoming])[content.customer_key(incoming)]
+    order.address_id = addresses.remembered(tx, [incoming.address])[addresses.match_key(incoming.address)]
+    addresses.renew(tx.session.get_one(Address, order.address_id, with_for_update=True), incoming.address)
     was_cancelled = order.source_cancelled
-    content.fill(order, told, calendar)
-    content.renew_lines(order, told)
-    if told.cancelled and order.closure == "open":
+    content.fill(order, incoming, calendar)
+    content.renew_lines(order, incoming)
+    if incoming.cancelled and order.closure == "open":
         order.take("closure", "cancel", tx.now)
-    elif was_cancelled and not told.cancelled and order.closure == "cancelled":
+    elif was_cancelled and not incoming.cancelled and order.closure == "cancelled":
         order.take("closure", "reopen", tx.now)
     tx.session.flush()
     tx.session.expire(order, ["address", "customer"])

@@ -35,9 +35,9 @@ def require_as_seen(
     """
     if record is None or seen is None:
         return
-    found = tx.session.get(kind, record, with_for_update=True)
+    row = tx.session.get(kind, record, with_for_update=True)
     now = next((entry for entry in read(tx.session) if entry.id == record), None)
-    if found is None or now is None:
+    if row is None or now is None:
         raise Conflict("record.gone")
     changes = [
         f"{name} was “{text}”, is now “{now.fields[name]}”"

@@ -58,23 +58,23 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
     return dict(tx.session.execute(query).all())
 
 
-def as_known(ours: IncomingAddress, quality: str, told: IncomingAddress) -> IncomingAddress:
+def as_known(ours: IncomingAddress, quality: str, incoming: IncomingAddress) -> IncomingAddress:
     """A source's address as far as address memory would take it: another spelling of the same door is no news, nor is
     a place for a door whose pin was set by hand.
     """
-    if match_key(ours) == match_key(told):
-        told = replace(told, line1=ours.line1, line2=ours.line2, postcode=ours.postcode, city=ours.city,
+    if match_key(ours) == match_key(incoming):
+        incoming = replace(incoming, line1=ours.line1, line2=ours.line2, postcode=ours.postcode, city=ours.city,
                        country=ours.country)  # fmt: skip
-        if told.lat is None or told.lon is None or quality == "by_hand":
-            told = replace(told, lat=ours.lat, lon=ours.lon)
-    return told
+        if incoming.lat is None or incoming.lon is None or quality == "by_hand":
+            incoming = replace(incoming, lat=ours.lat, lon=ours.lon)
+    return incoming
 
 
-def renew(address: Address, told: IncomingAddress) -> None:
+def renew(address: Address, incoming: IncomingAddress) -> None:
     """Take what a source says anew of a door that we know: company, region, and the place unless a hand set it."""
-    address.company, address.region = told.company, told.region
-    if told.lat is not None and told.lon is not None and address.quality != "by_hand":
-        address.lat, address.lon, address.quality = told.lat, told.lon, "exact"
+    address.company, address.region = incoming.company, incoming.region
+    if incoming.lat is not None and incoming.lon is not None and address.quality != "by_hand":
+        address.lat, address.lon, address.quality = incoming.lat, incoming.lon, "exact"
 
 
 def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
@@ -86,10 +86,10 @@ def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     blank = [row for row in rows if row["lat"] is None and row["match_key"] not in seen]
     if not blank or not geocoding.has_addresses(tx.session):
         return
-    found = geocoding.exact(tx.session, [(row["line1"], row["postcode"]) for row in blank])
+    places = geocoding.exact(tx.session, [(row["line1"], row["postcode"]) for row in blank])
     guesses = 0
     for row in blank:
-        place, quality = found.get((row["line1"], row["postcode"])), "exact"
+        place, quality = places.get((row["line1"], row["postcode"])), "exact"
         if place is None and guesses < MOST_GUESSES:
             guesses += 1
             town = f"{row['postcode']} {row['city']}"

@@ -22,43 +22,45 @@ _SAME = (
 )  # fmt: skip
 
 
-def fill(order: Order, told: IncomingOrder, calendar: departures.Calendar) -> None:
+def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -> None:
     """Everything but customer, address and lines. A promise that stands is kept, and with it when it leaves."""
-    order.number = told.number
-    order.source_fingerprint = told.fingerprint
-    order.placed_at = told.placed_at
-    order.customer_name = told.customer_name
-    order.phone, order.email = told.phone, told.email
-    order.currency, order.total, order.due_on_delivery = told.currency, told.total, told.due_on_delivery
-    order.financial_status, order.source_cancelled = told.financial_status, told.cancelled
-    order.instructions = told.instructions
-    order.requirements = [str(requirement) for requirement in told.requirements]
-    order.attributes = dict(told.attributes)
-    order.wish = told.wish
-    order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in told.windows]
-    order.goods_key = goods_key((line.sku, line.quantity) for line in told.lines)
-    order.pieces = sum(line.quantity for line in told.lines if line.needs_delivery)
+    order.number = incoming.number
+    order.source_fingerprint = incoming.fingerprint
+    order.placed_at = incoming.placed_at
+    order.customer_name = incoming.customer_name
+    order.phone, order.email = incoming.phone, incoming.email
+    order.currency, order.total, order.due_on_delivery = incoming.currency, incoming.total, incoming.due_on_delivery
+    order.financial_status, order.source_cancelled = incoming.financial_status, incoming.cancelled
+    order.instructions = incoming.instructions
+    order.requirements = [str(requirement) for requirement in incoming.requirements]
+    order.attributes = dict(incoming.attributes)
+    order.wish = incoming.wish
+    order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in incoming.windows]
+    order.goods_key = goods_key((line.sku, line.quantity) for line in incoming.lines)
+    order.pieces = sum(line.quantity for line in incoming.lines if line.needs_delivery)
     if order.promise_start is None:
-        order.leaves_at = calendar.leaves_at(told.windows[0].start, told.windows[0].end) if told.windows else None
-    address = told.address
+        order.leaves_at = (
+            calendar.leaves_at(incoming.windows[0].start, incoming.windows[0].end) if incoming.windows else None
+        )
+    address = incoming.address
     order.search_text = search_text.of(
         (
-            told.number,
-            told.customer_name,
-            told.phone,
-            told.email,
+            incoming.number,
+            incoming.customer_name,
+            incoming.phone,
+            incoming.email,
             address.line1,
             address.line2,
             address.company,
             address.postcode,
             address.city,
-            *(line.sku for line in told.lines),
+            *(line.sku for line in incoming.lines),
         ),
-        told.phone,
+        incoming.phone,
     )
 
 
-def lines(told: IncomingOrder) -> list[OrderLine]:
+def lines(incoming: IncomingOrder) -> list[OrderLine]:
     return [
         OrderLine(
             position=position,
@@ -71,7 +73,7 @@ def lines(told: IncomingOrder) -> list[OrderLine]:
             barcode=line.barcode,
             weight_g=line.weight_g,
         )
-        for position, line in enumerate(told.lines, 1)
+        for position, line in enumerate(incoming.lines, 1)
     ]
 
 
@@ -98,53 +100,53 @@ def held(order: Order) -> IncomingOrder:
     )
 
 
-def renew_lines(order: Order, told: IncomingOrder) -> None:
+def renew_lines(order: Order, incoming: IncomingOrder) -> None:
     """Lines as the source has them now. Pieces that lie in boxes stay counted, line after line of their SKU."""
     packed: dict[str, int] = {}
     for line in order.lines:
         packed[line.sku] = packed.get(line.sku, 0) + line.packed
-    order.lines = lines(told)
+    order.lines = lines(incoming)
     for line in order.lines:
         line.packed = min(line.quantity, packed.get(line.sku, 0))
         packed[line.sku] = packed.get(line.sku, 0) - line.packed
 
 
-def customer_key(told: IncomingOrder) -> str:
-    return (told.email or told.phone or f"{told.customer_name}|{told.address.line1}").lower()
+def customer_key(incoming: IncomingOrder) -> str:
+    return (incoming.email or incoming.phone or f"{incoming.customer_name}|{incoming.address.line1}").lower()
 
 
 def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, int]:
     """Ids by key; customers not seen before are added."""
-    wanted = {customer_key(told): told for told in incoming}
+    wanted = {customer_key(order): order for order in incoming}
     rows = [
-        {"match_key": key, "name": told.customer_name, "phone": told.phone, "email": told.email, "opted_out": False}
-        for key, told in sorted(wanted.items())
+        {"match_key": key, "name": order.customer_name, "phone": order.phone, "email": order.email, "opted_out": False}
+        for key, order in sorted(wanted.items())
     ]
     bulk.add_missing(tx.session, Customer, rows)
     query = select(Customer.match_key, Customer.id).where(bulk.among(Customer.match_key, wanted))
     return dict(tx.session.execute(query).all())
 
 
-def as_json(told: IncomingOrder) -> dict[str, Any]:
+def as_json(incoming: IncomingOrder) -> dict[str, Any]:
     return {
-        **{name: getattr(told, name) for name in _SAME},
-        "placed_at": told.placed_at.isoformat() if told.placed_at else None,
-        "requirements": list(told.requirements),
-        "windows": [[window.start.isoformat(), window.end.isoformat()] for window in told.windows],
-        "attributes": dict(told.attributes),
-        "address": asdict(told.address),
-        "lines": [asdict(line) for line in told.lines],
+        **{name: getattr(incoming, name) for name in _SAME},
+        "placed_at": incoming.placed_at.isoformat() if incoming.placed_at else None,
+        "requirements": list(incoming.requirements),
+        "windows": [[window.start.isoformat(), window.end.isoformat()] for window in incoming.windows],
+        "attributes": dict(incoming.attributes),
+        "address": asdict(incoming.address),
+        "lines": [asdict(line) for line in incoming.lines],
     }
 
 
-def from_json(told: Mapping[str, Any]) -> IncomingOrder:
+def from_json(values: Mapping[str, Any]) -> IncomingOrder:
     return IncomingOrder(
-        **{name: told[name] for name in _SAME if name in told},
+        **{name: values[name] for name in _SAME if name in values},
         row=0,
-        placed_at=moments.from_text(told["placed_at"]) if told["placed_at"] else None,
-        requirements=tuple(told["requirements"]),
-        windows=tuple(TimeWindow(moments.from_text(start), moments.from_text(end)) for start, end in told["windows"]),
-        attributes=dict(told["attributes"]),
-        address=IncomingAddress(**told["address"]),
-        lines=tuple(IncomingLine(**line) for line in told["lines"]),
+        placed_at=moments.from_text(values["placed_at"]) if values["placed_at"] else None,
+        requirements=tuple(values["requirements"]),
+        windows=tuple(TimeWindow(moments.from_text(start), moments.from_text(end)) for start, end in values["windows"]),
+        attributes=dict(values["attributes"]),
+        address=IncomingAddress(**values["address"]),
+        lines=tuple(IncomingLine(**line) for line in values["lines"]),
     )

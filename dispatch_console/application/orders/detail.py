@@ -39,11 +39,11 @@ def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iter
     after = None
     while limit > 0:
         chunk = query.where(Order.id > after) if after is not None else query.offset(offset)
-        found = session.scalars(chunk.limit(min(limit, CHUNK))).all()
-        yield from found
-        if len(found) < min(limit, CHUNK):
+        orders = session.scalars(chunk.limit(min(limit, CHUNK))).all()
+        yield from orders
+        if len(orders) < min(limit, CHUNK):
             return
-        limit, after = limit - len(found), found[-1].id
+        limit, after = limit - len(orders), orders[-1].id
         session.expunge_all()
 
 
@@ -56,18 +56,18 @@ def by_number(session: Session, number: str, source: str = "") -> Order:
     query = select(Order).where(or_(Order.number == number, Order.number == bare, Order.number == f"#{bare}"))
     if source:
         query = query.where(Order.source == source)
-    found = session.scalars(full(query).order_by(Order.id.desc()).limit(MOST_NAMED)).all()
-    if not found:
+    matches = session.scalars(full(query).order_by(Order.id.desc()).limit(MOST_NAMED)).all()
+    if not matches:
         raise BadInput("order.unknown", number=number)
-    if len(found) > 1:
-        raise ambiguous(number, found)
-    return found[0]
+    if len(matches) > 1:
+        raise ambiguous(number, matches)
+    return matches[0]
 
 
-def ambiguous(number: str, found: Sequence[Order]) -> BadInput:
+def ambiguous(number: str, matches: Sequence[Order]) -> BadInput:
     """A number is no identity: two shops may have given it."""
-    told = "; ".join(f"{order.customer_name} ({order.source}, {order.address.line1})" for order in found)
-    return BadInput("order.ambiguous", number=number, orders=told)
+    descriptions = "; ".join(f"{order.customer_name} ({order.source}, {order.address.line1})" for order in matches)
+    return BadInput("order.ambiguous", number=number, orders=descriptions)
 
 
 def id_of(session: Session, number: str, source: str = "") -> int:

@@ -27,7 +27,7 @@ def find(session: Session, text: str, day: date) -> tuple[Found, ...]:
     """At most five of each kind."""
     if not text.strip():
         return ()
-    found = [
+    matches = [
         Found("order", str(row.id), f"{row.number}  {row.customer}", f"{row.address}, {row.stage.replace('_', ' ')}")
         for row in queue.page(session, OrderFilter(text=text), "leaves", limit=AT_MOST)
     ]
@@ -39,7 +39,7 @@ def find(session: Session, text: str, day: date) -> tuple[Found, ...]:
         .order_by(Driver.letter)
         .limit(AT_MOST)
     )
-    found += [Found("driver", letter, name, vehicle) for letter, name, vehicle in session.execute(drivers)]
+    matches += [Found("driver", letter, name, vehicle) for letter, name, vehicle in session.execute(drivers)]
     streets = (
         select(Address.line1, func.min(Address.city))
         .where(func.lower(Address.line1).contains(text.lower(), autoescape=True))
@@ -47,5 +47,5 @@ def find(session: Session, text: str, day: date) -> tuple[Found, ...]:
         .order_by(Address.line1)
         .limit(AT_MOST)
     )
-    found += [Found("address", street, street, city) for street, city in session.execute(streets)]
-    return tuple(found)
+    matches += [Found("address", street, street, city) for street, city in session.execute(streets)]
+    return tuple(matches)

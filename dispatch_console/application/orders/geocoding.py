@@ -68,23 +68,23 @@ def exact(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str
     Where a door exists in several places, only an agreeing postcode decides; else nothing is answered.
     """
     doors = {(line, postcode): address_text.door(*address_text.split(line)) for line, postcode in wanted}
-    held: dict[str, list[tuple[str, Coordinate]]] = {}
+    by_door: dict[str, list[tuple[str, Coordinate]]] = {}
     asked = list(set(doors.values()))
     for start in range(0, len(asked), CHUNK):
         query = select(RegionAddress.door, RegionAddress.postcode, RegionAddress.lat, RegionAddress.lon).where(
             RegionAddress.door.in_(asked[start : start + CHUNK])
         )
         for door, postcode, lat, lon in session.execute(query):
-            held.setdefault(door, []).append((postcode, Coordinate(lat, lon)))
-    found = {}
+            by_door.setdefault(door, []).append((postcode, Coordinate(lat, lon)))
+    pins = {}
     for key, door in doors.items():
-        places = held.get(door, [])
+        places = by_door.get(door, [])
         agreeing = [place for postcode, place in places if postcode and postcode == key[1]]
         unnamed = [place for postcode, place in places if not postcode or not key[1]]
         chosen = agreeing or (unnamed if _near_each_other(unnamed) else [])
         if chosen:
-            found[key] = chosen[0]
-    return found
+            pins[key] = chosen[0]
+    return pins
 
 
 def find(session: Session, text: str, limit: int = 5, town: str = "") -> tuple[Match, ...]:
@@ -101,7 +101,7 @@ def find(session: Session, text: str, limit: int = 5, town: str = "") -> tuple[M
         .order_by(likeness.desc(), RegionAddress.door)
         .limit(max(limit, 20))
     )
-    found = []
+    matches = []
     for row, score in session.execute(query):
         if score < LEAST_LIKENESS:
             continue
@@ -111,9 +111,9 @@ def find(session: Session, text: str, limit: int = 5, town: str = "") -> tuple[M
         likely = float(score) if agrees else ELSEWHERE * float(score)
         there = " ".join(part for part in (row.postcode, row.city) if part)
         text_of = ", ".join(part for part in (f"{row.street} {row.number}", there) if part)
-        found.append(Match(text_of, Coordinate(row.lat, row.lon), quality, round(likely, 3)))
-    found.sort(key=lambda match: (match.quality != "exact", -match.score))
-    return tuple(found[:limit])
+        matches.append(Match(text_of, Coordinate(row.lat, row.lon), quality, round(likely, 3)))
+    matches.sort(key=lambda match: (match.quality != "exact", -match.score))
+    return tuple(matches[:limit])
 
 
 def _near_each_other(places: list[Coordinate]) -> bool:

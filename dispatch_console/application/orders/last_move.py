@@ -22,8 +22,8 @@ def with_who(session: Session, refused: Refused) -> Refused:
         .order_by(Operation.place.desc())
         .limit(1)
     )
-    found = session.execute(query).first()
-    if found is None:
+    move = session.execute(query).first()
+    if move is None:
         return refused
-    at = f"{found.at.astimezone(zone_of(session)):%H:%M}"
-    return Refused(refused.code, **{**refused.facts, "by": found.actor, "at": at})
+    at = f"{move.at.astimezone(zone_of(session)):%H:%M}"
+    return Refused(refused.code, **{**refused.facts, "by": move.actor, "at": at})

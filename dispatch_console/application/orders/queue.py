@@ -105,31 +105,31 @@ def _says(text: str) -> ColumnElement[bool]:
 
 def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     """Return what an order must be to pass a filter."""
-    found: list[ColumnElement[bool]] = []
+    clauses: list[ColumnElement[bool]] = []
     if wanted.text.strip():
-        found.append(_says(wanted.text))
+        clauses.append(_says(wanted.text))
     if wanted.number:
-        found.append(Order.number == wanted.number)
+        clauses.append(Order.number == wanted.number)
     if wanted.stage:
-        found.append(Order.stage == wanted.stage)
+        clauses.append(Order.stage == wanted.stage)
     if wanted.work:
-        found.append(Order.stage.not_in(NO_WORK))
+        clauses.append(Order.stage.not_in(NO_WORK))
     if wanted.open:
-        found.append(Order.stage != "closed")
+        clauses.append(Order.stage != "closed")
     if wanted.source:
-        found.append(Order.source == wanted.source)
+        clauses.append(Order.source == wanted.source)
     if wanted.verification:
-        found.append(Order.verification == wanted.verification)
+        clauses.append(Order.verification == wanted.verification)
     if wanted.held_by:
-        found.append(Order.held_by == wanted.held_by)
+        clauses.append(Order.held_by == wanted.held_by)
     if wanted.requirement:
-        found.append(Order.requirements.op("@>")(cast([wanted.requirement], ARRAY(Text))))
+        clauses.append(Order.requirements.op("@>")(cast([wanted.requirement], ARRAY(Text))))
     if wanted.without_pin:
-        found.append(Order.address_id.in_(select(Address.id).where(Address.lat.is_(None))))
+        clauses.append(Order.address_id.in_(select(Address.id).where(Address.lat.is_(None))))
     if wanted.day:
         local = LocalDay(wanted.day, ZoneInfo(wanted.zone))
-        found.append(and_(Order.leaves_at >= local.begins, Order.leaves_at < local.ends))
-    return found
+        clauses.append(and_(Order.leaves_at >= local.begins, Order.leaves_at < local.ends))
+    return clauses
 
 
 @reads(
@@ -196,8 +196,8 @@ def _ids(wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: i
     query = select(number).where(*conditions(wanted))
     if wanted.text.strip() and of is not None and of <= FEW:
         # else the order of the key would be walked until enough of the words were found
-        found = select(number, key.label("key")).where(*conditions(wanted)).cte("few").prefix_with("materialized")
-        key, number = found.c.key, found.c.id
+        few = select(number, key.label("key")).where(*conditions(wanted)).cte("few").prefix_with("materialized")
+        key, number = few.c.key, few.c.id
         query = select(number)
     direction = _direction(key, number, sort, up=descending == backwards, first=backwards)
     return query.order_by(*direction).limit(limit).offset(offset).subquery("page")
@@ -215,7 +215,7 @@ def _direction(
 
 def _row(row: Row[Any]) -> OrderRow:
     wish = row.wish_windows[0] if row.wish_windows else (None, None)
-    told = row.source_change.get("differences", []) if row.source_change else []
+    differences = row.source_change.get("differences", []) if row.source_change else []
     return OrderRow(
         id=row.id,
         number=row.number,
@@ -234,7 +234,7 @@ def _row(row: Row[Any]) -> OrderRow:
         held_by=row.held_by,
         held_at=row.held_at,
         duplicate_of=row.duplicate_of,
-        change=tuple((what, ours, theirs) for what, ours, theirs in told),
+        change=tuple((what, ours, theirs) for what, ours, theirs in differences),
     )
 
 

@@ -48,10 +48,10 @@ def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> N
 
 
 def _item(order: Order, gate: str, key: str) -> gates.Item:
-    found = next((item for item in gates.items_for(gate, order.requirements) if item.key == key), None)
-    if found is None:
+    match = next((item for item in gates.items_for(gate, order.requirements) if item.key == key), None)
+    if match is None:
         raise Refused("item.unknown", gate=gate, item=key)
-    return found
+    return match
 
 
 @operation("verify", VERIFICATION.roles["verify"])

@@ -48,10 +48,10 @@ def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
     zone = depot.zone_of(session)
     names = {str(path): path for path in paths}
     query = select(Sheet, Route).join(Route, Route.id == Sheet.route_id).where(Sheet.path.in_(names)).order_by(Sheet.id)
-    found: dict[str, PaperOut] = {}
+    papers: dict[str, PaperOut] = {}
     for sheet, route in session.execute(query):
         start, driver = route.start_at.astimezone(zone), route.shift.driver
-        found[sheet.path] = PaperOut(
+        papers[sheet.path] = PaperOut(
             sheet=sheet.id,
             kind=KINDS.get(sheet.kind_of, sheet.kind_of),
             path=names[sheet.path],
@@ -63,7 +63,7 @@ def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
             mailed=f"{sheet.mailed_at.astimezone(zone):%H:%M} to {sheet.mailed_to}" if sheet.mailed_at else "",
             stale=sheet.stale_since is not None,
         )
-    return tuple(found[name] for name in names if name in found)
+    return tuple(papers[name] for name in names if name in papers)
 
 
 async def mail(desk: Desk, channel: MessageSender, sender: Sender, papers: Sequence[PaperOut], to: str) -> None:
@@ -85,11 +85,11 @@ async def mail(desk: Desk, channel: MessageSender, sender: Sender, papers: Seque
 
 def by_driver(papers: Sequence[PaperOut]) -> Mapping[tuple[str, str], tuple[PaperOut, ...]]:
     """Papers per driver and his address, which may be empty."""
-    found: dict[tuple[str, str], tuple[PaperOut, ...]] = {}
+    of_driver: dict[tuple[str, str], tuple[PaperOut, ...]] = {}
     for paper in papers:
         key = paper.driver, paper.email
-        found[key] = (*found.get(key, ()), paper)
-    return found
+        of_driver[key] = (*of_driver.get(key, ()), paper)
+    return of_driver
 
 
 @operation("note_mailed", roles.DISPATCH)
@@ -101,12 +101,12 @@ def note_mailed(tx: Transaction, sheets: Sequence[int], to: str) -> None:
 def _written(papers: Sequence[PaperOut], to: str, sender: Sender) -> OutgoingMessage:
     drivers = list(dict.fromkeys(paper.driver for paper in papers))
     kinds = [paper.kind for paper in papers]
-    told = [f"{kinds.count(kind)} {kind}s" if kinds.count(kind) > 1 else kind for kind in dict.fromkeys(kinds)]
+    counted = [f"{kinds.count(kind)} {kind}s" if kinds.count(kind) > 1 else kind for kind in dict.fromkeys(kinds)]
     subject, body = wording.rendered(
         "papers",
         routes=list(dict.fromkeys(paper.route for paper in papers)),
         day=papers[0].day,
-        papers=" and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told),
+        papers=" and ".join([", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted),
         driver=drivers[0] if len(drivers) == 1 else "",
         time=max(paper.printed for paper in papers),
         sender=sender.name,

@@ -82,21 +82,21 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed
     order = tx.session.get_one(Order, message.order_id)
     stop = current_stop(tx.session, order.id)
     eta = live_eta.eta_of(tx.session, stop, tx.now).eta if stop is not None else None
-    held = Claimed(message.id, message.claim, message.kind_of, order.number)
+    claimed = Claimed(message.id, message.claim, message.kind_of, order.number)
     reason = falsehood(facts_of(message, order, eta, tx.now)) or bad_address(order.email)
     if reason:
         message.state, message.reason = "refused", reason
-        return Claimed(held.message_id, held.claim, held.kind, held.number, refused=reason)
+        return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, refused=reason)
     zone = zone_of(tx.session)
     later = _not_before(message, eta, tx.now, zone)
     if later is not None:
         message.state, message.due_at = "waiting", later
-        return held
+        return claimed
     message.tries += 1
     message.subject, message.body = wording.render(message.kind_of, order, stop, eta, zone)
     message.sent_to = order.email
     outgoing = OutgoingMessage(f"dispatch-{message.id}", order.email, message.subject, message.body)
-    return Claimed(held.message_id, held.claim, held.kind, held.number, outgoing)
+    return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, outgoing)
 
 
 def _not_before(message: Message, eta: datetime | None, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -112,18 +112,18 @@ def _not_before(message: Message, eta: datetime | None, now: datetime, zone: Zon
 
 
 @operation("settle_message", roles.EVERYBODY)
-def settle(tx: Transaction, held: Claimed, provider_id: str) -> bool:
+def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
     """The provider took it. False for a worker whose claim was lost meanwhile."""
-    message = outbox.held(tx.session, held.message_id, held.claim)
+    message = outbox.held(tx.session, claimed.message_id, claimed.claim)
     if message is not None:
         message.state, message.provider_id, message.sent_at, message.reason = "sent", provider_id, tx.now, ""
     return message is not None
 
 
 @operation("put_back_message", roles.EVERYBODY)
-def put_back(tx: Transaction, held: Claimed, reason: str, *, final: bool) -> bool:
+def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> bool:
     """Try again later, or give up. Returns whether it will be tried again."""
-    message = outbox.held(tx.session, held.message_id, held.claim)
+    message = outbox.held(tx.session, claimed.message_id, claimed.claim)
     if message is None:
         return True
     if reason in CHANNEL_AWAY:
@@ -140,40 +140,40 @@ async def run_outbox(desk: Desk, sender: MessageSender, lasts: timedelta = outbo
     """Send everything that is due. Nothing is held in the database while a message is on its way."""
     tally = _Tally()
     while not tally.blocked:
-        held = await desk.do(take_next, lasts)
-        if held is None:
+        claimed = await desk.do(take_next, lasts)
+        if claimed is None:
             break
-        if held.refused:
-            tally.refused.append((held.message_id, held.kind, held.number, held.refused))
-        elif held.outgoing is not None:
-            await _send(desk, sender, held, held.outgoing, tally)
+        if claimed.refused:
+            tally.refused.append((claimed.message_id, claimed.kind, claimed.number, claimed.refused))
+        elif claimed.outgoing is not None:
+            await _send(desk, sender, claimed, claimed.outgoing, tally)
     return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(backlog.waiting), tally.blocked)
 
 
-async def _send(desk: Desk, sender: MessageSender, held: Claimed, outgoing: OutgoingMessage, tally: _Tally) -> None:
+async def _send(desk: Desk, sender: MessageSender, claimed: Claimed, outgoing: OutgoingMessage, tally: _Tally) -> None:
     try:
         async with asyncio.timeout(SEND_WITHIN_S):
             provider_id = await sender.send(outgoing)
     except (Unavailable, TimeoutError) as error:
         code = error.code if isinstance(error, Unavailable) else "smtp.away"
         tally.blocked = code if code in CHANNEL_AWAY else ""
-        if await desk.do(put_back, held, code, final=False):
+        if await desk.do(put_back, claimed, code, final=False):
             tally.retried += 1
         else:
-            tally.refused.append((held.message_id, held.kind, held.number, code))
+            tally.refused.append((claimed.message_id, claimed.kind, claimed.number, code))
     except BadInput as error:
-        await desk.do(put_back, held, error.code, final=True)
-        tally.refused.append((held.message_id, held.kind, held.number, error.code))
+        await desk.do(put_back, claimed, error.code, final=True)
+        tally.refused.append((claimed.message_id, claimed.kind, claimed.number, error.code))
     else:
-        tally.sent += await _settle_surely(desk, held, provider_id)
+        tally.sent += await _settle_surely(desk, claimed, provider_id)
 
 
-async def _settle_surely(desk: Desk, held: Claimed, provider_id: str) -> bool:
+async def _settle_surely(desk: Desk, claimed: Claimed, provider_id: str) -> bool:
     """What was sent is settled even if the database goes away just now, as long as the claim may last."""
     give_up = time.monotonic() + (outbox.CLAIM_LASTS.total_seconds() - SEND_WITHIN_S)
     while True:
         try:
-            return await desk.do(settle, held, provider_id)
+            return await desk.do(settle, claimed, provider_id)
         except Unavailable:
             if time.monotonic() > give_up:
                 raise

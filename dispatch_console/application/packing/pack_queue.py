@@ -80,8 +80,8 @@ def order_of_scan(session: Session, text: str) -> int | None:
         sheet = session.get(Sheet, code.number) if code.kind is CodeKind.DOCUMENT else None
         return parcel.order_id if parcel else sheet.order_id if sheet else None
     query = select(Order).where(or_(Order.number == text, Order.number == f"SO-{text}", Order.number == f"#{text}"))
-    found = session.scalars(query.order_by(Order.id.desc()).limit(detail.MOST_NAMED)).all()
-    here = [order for order in found if _waits_here(order)] or found
+    matches = session.scalars(query.order_by(Order.id.desc()).limit(detail.MOST_NAMED)).all()
+    here = [order for order in matches if _waits_here(order)] or matches
     if len(here) > 1:
         raise detail.ambiguous(text, here)
     return here[0].id if here else None

@@ -59,15 +59,15 @@ def candidates(session: Session, order_id: int, text: str) -> list[tuple[OrderLi
         func.lower(OrderLine.sku) == func.lower(text), OrderLine.barcode == text, OrderLine.sku.in_(list(products))
     )
     query = select(OrderLine).where(OrderLine.order_id == order_id, OrderLine.needs_delivery, meant)
-    found = []
+    meant_lines = []
     for line in session.scalars(query.order_by(OrderLine.position)):
         product = products.get(line.sku)
         codes = [(line.barcode, 1)] if line.barcode else []
         if product is not None:
             codes += [(product.barcode, 1)] if product.barcode else []
             codes += [(code, int(count)) for code, count in product.pack_barcodes.items()]
-        found.append((line, PackLine(line.id, line.sku, line.quantity, line.packed, tuple(codes))))
-    return found
+        meant_lines.append((line, PackLine(line.id, line.sku, line.quantity, line.packed, tuple(codes))))
+    return meant_lines
 
 
 def _line(session: Session, order: Order, line_id: int) -> OrderLine:

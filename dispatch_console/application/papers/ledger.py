@@ -63,7 +63,7 @@ def number_route_sheets(
     routes = tx.session.scalars(query.options(selectinload(Route.stops), selectinload(Route.shift))).all()
     if not any(known.published_at for known in routes):
         raise Refused("manifest.not_published", day=day)
-    found = {}
+    sheets = {}
     for known in routes:
         if not known.published_at or not known.stops or not _asked_for(known.name, route):
             continue
@@ -73,8 +73,8 @@ def number_route_sheets(
         true = tx.session.scalars(_valid(kind, departure))
         if stale_only and any(sheet.revision == known.revision for sheet in true):
             continue
-        found[known.id] = NumberedSheet(_next_number(tx), known.id, departure, known.revision)
-    return found
+        sheets[known.id] = NumberedSheet(_next_number(tx), known.id, departure, known.revision)
+    return sheets
 
 
 @operation("file_route_sheet", roles.DISPATCH)
@@ -169,8 +169,8 @@ def changed_since(session: Session, order_ids: Sequence[int], since: datetime) -
 def is_stale(session: Session, order_id: int, kind: str) -> bool:
     """Whether the newest of these papers of an order is no longer true."""
     newest = select(Sheet).where(Sheet.order_id == order_id, Sheet.kind_of == kind).order_by(Sheet.id.desc()).limit(1)
-    found = session.scalar(newest)
-    return found is not None and found.stale_since is not None
+    sheet = session.scalar(newest)
+    return sheet is not None and sheet.stale_since is not None
 
 
 def before(session: Session, route: Route, kind: str = "manifest") -> Sheet | None:

@@ -76,7 +76,7 @@ def slip_facts(
 
 
 def proof_facts(
-    session: Session, order_id: int, sender: Sender, document: int, told: Callable[[str], str], now: datetime
+    session: Session, order_id: int, sender: Sender, document: int, milestone: Callable[[str], str], now: datetime
 ) -> ProofFacts:
     """The last handoff of an order. `told` words an operation, empty for those left out.
 
@@ -125,7 +125,7 @@ def proof_facts(
         else None,
         missing=tuple(_missing(record, handed)),
         zone=zone.key,
-        history=_history(session, order_id, zone, told),
+        history=_history(session, order_id, zone, milestone),
         printed=f"{_day(now, zone)} {now.astimezone(zone):%H:%M}",
     )
 
@@ -170,7 +170,7 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
 
 
 def _history(
-    session: Session, order_id: int, zone: ZoneInfo, told: Callable[[str], str]
+    session: Session, order_id: int, zone: ZoneInfo, milestone: Callable[[str], str]
 ) -> tuple[tuple[str, str, str], ...]:
     query = (
         select(Operation.id, Operation.at, Operation.name, Operation.actor, Operation.station)
@@ -182,7 +182,7 @@ def _history(
     rows: list[tuple[str, str, str]] = []
     for _, at, name, actor, station in session.execute(query):
         local = at.astimezone(zone)
-        what = told(name)
+        what = milestone(name)
         if what and (not rows or rows[-1][1] != what):
             rows.append((f"{local.day} {local:%b %H:%M}", what, f"{actor}, {station}"))
     return tuple(rows[-HISTORY_LIMIT:])

@@ -38,7 +38,7 @@ class CallSheetPaper:
 def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[LoadListPaper, ...]:
     """One per published route that has a sheet."""
     zone = depot.zone_of(session)
-    found = []
+    papers = []
     for route in _published(session, day, sheets):
         rows = tuple(
             _row(route, stop, served.order, parcel)
@@ -49,14 +49,14 @@ def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, in
         orders = [served.order for stop in route.stops for served in stop.served]
         grams = sum(parcel.weight_g or 0 for order in orders for parcel in order.parcels)
         head = route_head(session, route, zone, sender, sheets[route.id], "load_list")
-        found.append(LoadListPaper(route.id, route.name, LoadListFacts(head, rows, f"{grams / 1000:.1f}")))
-    return tuple(found)
+        papers.append(LoadListPaper(route.id, route.name, LoadListFacts(head, rows, f"{grams / 1000:.1f}")))
+    return tuple(papers)
 
 
 def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[CallSheetPaper, ...]:
     """One per published route that has a sheet; who is not confirmed, or needs something ready, is rung."""
     zone = depot.zone_of(session)
-    found = []
+    papers = []
     for route in _published(session, day, sheets):
         calls: list[Call] = []
         confirmed = []
@@ -73,8 +73,8 @@ def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, i
         script = _script(session, route, sender)
         head_of = route_head(session, route, zone, sender, sheets[route.id], "call_sheet")
         facts = CallSheetFacts(head_of, script, tuple(calls), tuple(confirmed))
-        found.append(CallSheetPaper(route.id, route.name, facts))
-    return tuple(found)
+        papers.append(CallSheetPaper(route.id, route.name, facts))
+    return tuple(papers)
 
 
 def _published(session: Session, day: date, sheets: dict[int, int]) -> list[Route]:

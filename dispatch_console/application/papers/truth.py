@@ -50,7 +50,7 @@ def _orders_of(
     session: Session, entries: Iterable[journal.Entry], columns: dict[type[Base], frozenset[str]]
 ) -> set[int]:
     """Orders whose printed columns were changed; one that was only just received is on no paper."""
-    found: set[int] = set()
+    order_ids: set[int] = set()
     places: set[int] = set()
     fresh: set[int] = set()
     for entity, change, _, after in entries:
@@ -62,16 +62,16 @@ def _orders_of(
         elif change == "changed" and not wanted & after.keys():
             continue
         elif isinstance(entity, Order):
-            found.add(entity.id)
+            order_ids.add(entity.id)
         elif isinstance(entity, Address) and change == "changed":
             places.add(entity.id)
         elif isinstance(entity, OrderLine | Parcel):
-            found.add(entity.order_id)
+            order_ids.add(entity.order_id)
         elif isinstance(entity, Stop) and change != "deleted":
-            found.update(served.order_id for served in entity.served)
+            order_ids.update(served.order_id for served in entity.served)
     if places:
-        found.update(session.scalars(select(Order.id).where(Order.address_id.in_(places))))
-    return found - fresh
+        order_ids.update(session.scalars(select(Order.id).where(Order.address_id.in_(places))))
+    return order_ids - fresh
 
 
 def _order_papers(tx: Transaction, ids: set[int]) -> None:

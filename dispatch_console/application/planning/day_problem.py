@@ -130,7 +130,7 @@ def day_problem(
         if (route.shift_id, route.departure) in key_of
     }
     prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, seen=seen)
-    held = {
+    standing_visits = {
         key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
         for key, route in mine.items()
     }
@@ -140,7 +140,7 @@ def day_problem(
         tuple(visits),
         timed,
         matrix,
-        locked={key: held[key] for key in closed},
+        locked={key: standing_visits[key] for key in closed},
         closed=closed,
         bound={
             visit: van_of[key]
@@ -153,7 +153,7 @@ def day_problem(
         stability_s=stability_s,
         tables=tables,
     )
-    return replace(prepared, problem=problem, held=held)
+    return replace(prepared, problem=problem, held=standing_visits)
 
 
 def visit_key(first_order: int) -> str:
@@ -199,8 +199,8 @@ def _before(
     of_order = {
         order_id: vehicle.get((shift_id, departure)) for order_id, shift_id, departure in session.execute(query)
     }
-    found = {key: of_order.get(ids[0]) for key, ids in served.items()}
-    return {key: held for key, held in found.items() if held is not None}
+    van_of_visit = {key: of_order.get(ids[0]) for key, ids in served.items()}
+    return {key: van for key, van in van_of_visit.items() if van is not None}
 
 
 def _standing(session: Session, day: date) -> list[Route]:

@@ -191,7 +191,7 @@ def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
     """Says who changed this departure last, and when; nobody where it was no act on the plan."""
     query = select(PlanEdit).where(PlanEdit.day == prepared.day).order_by(PlanEdit.id.desc()).limit(50)
     place = prepared.place(key)
-    who = next((found for found in session.scalars(query) if place in found.before), None)
+    who = next((own_edit for own_edit in session.scalars(query) if place in own_edit.before), None)
     return Conflict(
         "plan.changed",
         route=key,
@@ -217,10 +217,10 @@ def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str,
             raise changed_by(tx.session, prepared, place[name])
         sequences[place[name]] = prepared.visits_of(wanted.get(name, []))
     plan = resequenced(prepared.problem, prepared.standing, sequences)
-    made = keeping.lay(tx, day_plan, prepared, plan, list(sequences), act.what)
-    if made is not None:
+    own_edit = keeping.lay(tx, day_plan, prepared, plan, list(sequences), act.what)
+    if own_edit is not None:
         # an undo is no new act: the one that it takes back is marked
-        tx.session.delete(made)
+        tx.session.delete(own_edit)
     return day_plan
 
 

@@ -55,11 +55,11 @@ def keep_plan(
 
 def locked_plan(tx: Transaction, day: date, *, create: bool = False) -> DayPlan | None:
     """The day's plan, held for this transaction."""
-    found = tx.session.scalar(select(DayPlan).where(DayPlan.day == day).with_for_update(of=DayPlan))
-    if found is None and create:
-        found = DayPlan(day=day, planned_at=tx.now, solver="", estimate=True, revision=0)
-        tx.session.add(found)
-    return found
+    day_plan = tx.session.scalar(select(DayPlan).where(DayPlan.day == day).with_for_update(of=DayPlan))
+    if day_plan is None and create:
+        day_plan = DayPlan(day=day, planned_at=tx.now, solver="", estimate=True, revision=0)
+        tx.session.add(day_plan)
+    return day_plan
 
 
 def lay(
@@ -97,11 +97,11 @@ def lay(
     for key in sorted(changed, key=lambda key: prepared.shifts[key]):
         after[prepared.place(key)] = []
         if key in planned:
-            made = _route(shifts[prepared.shifts[key][0]], prepared, planned[key], free, locked_stops)
-            made.locked = locks.get(key, False)
-            after[prepared.place(key)] = laid(made)
-            if made.stops:
-                day_plan.routes.append(made)
+            fresh = _route(shifts[prepared.shifts[key][0]], prepared, planned[key], free, locked_stops)
+            fresh.locked = locks.get(key, False)
+            after[prepared.place(key)] = laid(fresh)
+            if fresh.stops:
+                day_plan.routes.append(fresh)
     placed = {order_id for stops in after.values() for ids in stops for order_id in ids}
     for order in ready.values():
         if order.id in placed and order.dispatch in ("unplanned", "on_manifest"):
@@ -230,7 +230,7 @@ def _route(
     _, departure = prepared.shifts[planned.vehicle]
     leaves, back = shift.departures[departure]
     at = prepared.local.instant
-    held = {stop.visit: [order_id for order_id in prepared.orders[stop.visit] if order_id in ready]
+    ready_orders = {stop.visit: [order_id for order_id in prepared.orders[stop.visit] if order_id in ready]
             for stop in planned.stops}  # fmt: skip
     stops = [
         Stop(
@@ -243,10 +243,10 @@ def _route(
             window_end=at(stop.window[1]) if stop.window else None,
             distance_m=stop.distance_m,
             driving_s=stop.driving_s,
-            locked=locked.get(tuple(held[stop.visit]), False),
-            served=[StopOrder(order_id=order_id) for order_id in held[stop.visit]],
+            locked=locked.get(tuple(ready_orders[stop.visit]), False),
+            served=[StopOrder(order_id=order_id) for order_id in ready_orders[stop.visit]],
         )
-        for sequence, stop in enumerate((stop for stop in planned.stops if held[stop.visit]), 1)
+        for sequence, stop in enumerate((stop for stop in planned.stops if ready_orders[stop.visit]), 1)
     ]
     return Route(
         shift_id=shift.id,

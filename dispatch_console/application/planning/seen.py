@@ -28,7 +28,7 @@ def plan_seen(session: Session, day: date) -> PlanSeen:
 
 
 def require_as_seen(
-    session: Session, day: date, seen: PlanSeen, actor: Actor, zone: ZoneInfo, laid: Collection[tuple[int, int]]
+    session: Session, day: date, seen: PlanSeen, actor: Actor, zone: ZoneInfo, departures: Collection[tuple[int, int]]
 ) -> None:
     """Nobody else acted on the plan since, and no departure (shift, number) that is `laid` anew was locked.
 
@@ -43,7 +43,7 @@ def require_as_seen(
     locked = select(Route.shift_id, Route.departure).join(DayPlan)
     locked = locked.where(DayPlan.day == day, Route.locked, Route.departed_at.is_(None))
     closed = {(shift, departure) for shift, departure in session.execute(locked)}
-    if newer is None and undone <= seen.undone and not closed & set(laid):
+    if newer is None and undone <= seen.undone and not closed & set(departures):
         return
     raise Conflict(
         "plan.changed_meanwhile",

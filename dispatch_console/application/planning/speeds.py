@@ -44,7 +44,7 @@ def noted_drives(session: Session, since: datetime | None = None) -> tuple[Noted
     )
     if since is not None:
         query = query.where(Route.departed_at >= since)
-    found: list[NotedDrive] = []
+    drives: list[NotedDrive] = []
     for route in session.scalars(query):
         zone = ZoneInfo(route.shift.depot.zone)
         done = [
@@ -56,8 +56,8 @@ def noted_drives(session: Session, since: datetime | None = None) -> tuple[Noted
         for (_, left, start), (arrived, gone, end) in pairwise(done):
             # who rang in only afterwards has no arrival: it was noted together with the leaving
             if arrived < gone and left < arrived:
-                found.append(NotedDrive(start, end, left.astimezone(zone).hour, (arrived - left).total_seconds()))
-    return tuple(found)
+                drives.append(NotedDrive(start, end, left.astimezone(zone).hour, (arrived - left).total_seconds()))
+    return tuple(drives)
 
 
 @operation("adopt_speeds", roles.DISPATCH)

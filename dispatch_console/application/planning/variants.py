@@ -152,12 +152,12 @@ def _plan(prepared: DayProblem, variant: PlanVariant) -> Plan:
     """What is still there of a kept plan: orders that left or were cancelled fall out, closed departures stand."""
     key_of = {prepared.place(key): key for key in prepared.shifts}
     sequences: dict[str, tuple[str, ...]] = {key: () for key in prepared.shifts if key not in prepared.problem.closed}
-    held = {visit for key in prepared.problem.closed for visit in prepared.held.get(key, ())}
+    placed = {visit for key in prepared.problem.closed for visit in prepared.held.get(key, ())}
     for place, stops in variant.routes.items():
         key = key_of.get(place)
         if key in sequences:
-            visits = [visit for visit in prepared.visits_of(stops) if visit not in held]
-            held |= set(visits)
+            visits = [visit for visit in prepared.visits_of(stops) if visit not in placed]
+            placed |= set(visits)
             sequences[key] = tuple(visits)
     empty = resequenced(prepared.problem, Plan((), (), "kept", prepared.problem.matrix.estimate), {})
     closed = {key: prepared.held.get(key, ()) for key in prepared.problem.closed}

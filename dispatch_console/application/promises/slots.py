@@ -23,15 +23,15 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     if depot is None:
         return ()
-    found = []
+    windows = []
     for offset in range(days):
         local = LocalDay(first + timedelta(days=offset), ZoneInfo(depot.zone))
         for text in depot.slots:
             span = local.span(*text.split("-"))
             # a window that the clocks skip is not offered
             if span is not None:
-                found.append(TimeWindow(*span))
-    return tuple(found)
+                windows.append(TimeWindow(*span))
+    return tuple(windows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]
     vans: dict[date, int] = {}
     for day in session.scalars(select(Shift.day).where(Shift.day >= first, Shift.day < first + timedelta(days=days))):
         vans[day] = vans.get(day, 0) + 1
-    found = []
+    loads = []
     for window in windows:
         names = tuple(
             row.customer_name
@@ -70,9 +70,9 @@ def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]
             if row.promise_start < window.end and row.promise_start >= window.start
         )
         length = int((window.end - window.start).total_seconds() // 60)
-        found.append(
+        loads.append(
             SlotLoad(
                 window, names, len(names) * MINUTES_PER_STOP, vans.get(LocalDay.of(window.start, zone).day, 0) * length
             )
         )
-    return tuple(found)
+    return tuple(loads)

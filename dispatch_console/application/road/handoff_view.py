@@ -81,7 +81,7 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
         .where(DayPlan.day == day, Order.dispatch.in_(("out", "at_door")), Stop.left_at.is_(None))
         .order_by(Order.dispatch == "out", Stop.arrive_at, Order.id)
     )
-    found = [
+    orders = [
         WaitingHandoff(
             order_id=order.id,
             number=order.number,
@@ -103,7 +103,7 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
         .order_by(Order.step_since, Order.id)
         .limit(200)
     )
-    found += [
+    orders += [
         WaitingHandoff(
             order_id=order.id,
             number=order.number,
@@ -117,7 +117,7 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
         )
         for order in session.scalars(counter)
     ]
-    return tuple(found)
+    return tuple(orders)
 
 
 @reads(

@@ -92,7 +92,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
         for served in stop.served
         if not served.order.parcels or served.order.packing != "packed"
     )
-    held = tuple(
+    not_verified = tuple(
         (served.order_id, served.order.number)
         for stop in route.stops
         for served in stop.served
@@ -114,7 +114,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
         stops=len(route.stops),
         parcels=tuple(parcels),
         unpacked=unpacked,
-        held=held,
+        held=not_verified,
         still_out=_still_out(session, route),
     )
 

@@ -100,9 +100,9 @@ def depart(tx: Transaction, route_id: int) -> None:
         raise Refused("route.draft", route=route.name)
     _require_back(tx.session, route)
     orders = [served.order for stop in route.stops for served in stop.served]
-    held = tuple(order.number for order in orders if order.verification != "verified")
-    if held:
-        raise Refused("load.held", numbers=", ".join(held))
+    not_verified = tuple(order.number for order in orders if order.verification != "verified")
+    if not_verified:
+        raise Refused("load.held", numbers=", ".join(not_verified))
     missing = tuple(
         parcel.code.spaced for order in orders for parcel in order.parcels if parcel.loaded_route_id != route.id
     )

@@ -67,8 +67,8 @@ def window_of(stop: Stop) -> tuple[datetime, datetime] | None:
 
 def _rests(route: Route, number: int, stop: Stop) -> tuple[timedelta, timedelta]:
     """Breaks before the drive to a stop, and those at its door."""
-    found = [timedelta(0), timedelta(0)]
+    rests = [timedelta(0), timedelta(0)]
     for rest in route.rests:
         if rest.after == number:
-            found[rest.start >= stop.arrive_at] += rest.end - rest.start
-    return found[0], found[1]
+            rests[rest.start >= stop.arrive_at] += rest.end - rest.start
+    return rests[0], rests[1]

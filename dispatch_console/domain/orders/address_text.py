@@ -32,13 +32,13 @@ def door(street: str, number: str) -> str:
 def behind(line: str) -> str:
     """What stands behind street and house number: flat, postcode, town."""
     text = " ".join(line.split())
-    found = None if _NUMBER_FIRST.match(text) else _NUMBER_LAST.match(text)
-    return text[found.end("number") :] if found else ""
+    match = None if _NUMBER_FIRST.match(text) else _NUMBER_LAST.match(text)
+    return text[match.end("number") :] if match else ""
 
 
-def agrees(told: str, postcode: str, city: str) -> bool:
+def agrees(text: str, postcode: str, city: str) -> bool:
     """Whether what was told beside a door may mean this postcode and town; what is not known does not speak."""
-    words = normal(told).split()
+    words = normal(text).split()
     codes = [word for word in words if len(word) >= LEAST_POSTCODE and any(sign.isdigit() for sign in word)]
     if codes and postcode and normal(postcode).replace(" ", "") not in "".join(words):
         return False
@@ -52,7 +52,7 @@ def split(line: str) -> tuple[str, str]:
     A flat after a comma, or after the number, is left out.
     """
     text = " ".join(line.split())
-    found = _NUMBER_FIRST.match(text) or _NUMBER_LAST.match(text)
-    if found is None:
+    match = _NUMBER_FIRST.match(text) or _NUMBER_LAST.match(text)
+    if match is None:
         return text, ""
-    return found["street"].strip(" ,"), found["number"].strip()
+    return match["street"].strip(" ,"), match["number"].strip()

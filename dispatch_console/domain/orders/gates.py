@@ -57,9 +57,9 @@ WAIVER_ROLES = frozenset({"supervisor"})
 
 def items_for(gate: str, requirements: Iterable[str], extra: Iterable[Item] = ()) -> tuple[Item, ...]:
     """The checklist of one order at one gate, in the order in which it is worked."""
-    held = set(requirements)
+    needs = set(requirements)
     return tuple(
-        item for item in (*ITEMS, *extra) if item.gate == gate and (item.only_with is None or item.only_with in held)
+        item for item in (*ITEMS, *extra) if item.gate == gate and (item.only_with is None or item.only_with in needs)
     )
 
 

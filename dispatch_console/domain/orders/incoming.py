@@ -61,8 +61,8 @@ class IncomingOrder:
     def fingerprint(self) -> str:
         """Equal for equal content, wherever in the file it stands."""
         # every import computes this for every order: a plain repr takes a tenth of the time of asdict and JSON
-        told = [getattr(self, entry.name) for entry in fields(self) if entry.name not in ("row", "attributes")]
-        text = repr((told, sorted(self.attributes.items())))
+        values = [getattr(self, entry.name) for entry in fields(self) if entry.name not in ("row", "attributes")]
+        text = repr((values, sorted(self.attributes.items())))
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -22,10 +22,10 @@ class Axis:
 
     @property
     def states(self) -> tuple[str, ...]:
-        found = dict.fromkeys([self.initial])
+        states = dict.fromkeys([self.initial])
         for (before, _), after in self.moves.items():
-            found[before] = found[after] = None
-        return tuple(found)
+            states[before] = states[after] = None
+        return tuple(states)
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -44,5 +44,5 @@ _TAGS = {
 
 def from_tags(tags: str) -> tuple[Requirement, ...]:
     """The requirements named in a shop's comma-separated tags; other tags are not ours."""
-    found = (_TAGS.get(part.strip().lower().replace("_", " ")) for part in tags.replace(";", ",").split(","))
-    return tuple(dict.fromkeys(requirement for requirement in found if requirement))
+    known = (_TAGS.get(part.strip().lower().replace("_", " ")) for part in tags.replace(";", ",").split(","))
+    return tuple(dict.fromkeys(requirement for requirement in known if requirement))

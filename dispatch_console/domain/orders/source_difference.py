@@ -42,11 +42,11 @@ def differences(ours: IncomingOrder, theirs: IncomingOrder, zone: tzinfo) -> tup
 
 def goods(order: IncomingOrder) -> dict[str, int]:
     """Pieces to deliver by SKU: what has to lie in the boxes."""
-    found: dict[str, int] = {}
+    pieces: dict[str, int] = {}
     for line in order.lines:
         if line.needs_delivery:
-            found[line.sku] = found.get(line.sku, 0) + line.quantity
-    return found
+            pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity
+    return pieces
 
 
 def goods_key(lines: Iterable[tuple[str, int]]) -> str:
@@ -102,8 +102,8 @@ def _line_pairs(ours: IncomingOrder, theirs: IncomingOrder) -> Iterator[_Pair]:
 
 def _of(order: IncomingOrder, key: str) -> list[IncomingLine]:
     # the same goods at another price are told as that, whatever the order of the lines
-    found = [line for line in order.lines if (line.sku or line.name) == key]
-    return sorted(found, key=lambda line: (-line.quantity, line.name, line.unit_price or 0, line.needs_delivery))
+    lines = [line for line in order.lines if (line.sku or line.name) == key]
+    return sorted(lines, key=lambda line: (-line.quantity, line.name, line.unit_price or 0, line.needs_delivery))
 
 
 def _quantities(lines: Sequence[IncomingLine]) -> tuple[int, ...]:
@@ -140,8 +140,8 @@ def _said(value: object, zone: tzinfo | None = None) -> str:
     return NOTHING if value is None else str(value)
 
 
-def _money(told: tuple[int | None, str | None]) -> str:
-    amount, currency = told
+def _money(amount_and_currency: tuple[int | None, str | None]) -> str:
+    amount, currency = amount_and_currency
     return NOTHING if amount is None else str(Money(amount, currency or ""))
 
 

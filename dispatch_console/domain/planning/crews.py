@@ -75,11 +75,13 @@ def broken(
     need = {route.key: route for route in routes}
     driver = {one.key: one for one in drivers}
     van = {one.key: one for one in vans}
-    found = [f"unfit:{crew.route}" for crew in crews if not fits(need[crew.route], driver[crew.driver], van[crew.van])]
+    violations = [
+        f"unfit:{crew.route}" for crew in crews if not fits(need[crew.route], driver[crew.driver], van[crew.van])
+    ]
     for one, other in combinations(crews, 2):
         if one.route == other.route:
-            found.append(f"twice:{one.route}")
+            violations.append(f"twice:{one.route}")
         elif at_once(need[one.route], need[other.route]):
-            found += [f"driver:{one.route}"] if one.driver == other.driver else []
-            found += [f"van:{one.route}"] if one.van == other.van else []
-    return tuple(found)
+            violations += [f"driver:{one.route}"] if one.driver == other.driver else []
+            violations += [f"van:{one.route}"] if one.van == other.van else []
+    return tuple(violations)

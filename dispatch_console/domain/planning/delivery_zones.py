@@ -46,7 +46,7 @@ def zone_at(zones: Iterable[DeliveryZone], postcode: str) -> DeliveryZone | None
     ranked = [
         (rank, zone) for zone in zones if (rank := max((_rank(entry, code) for entry in zone.postcodes), default=0))
     ]
-    return max(ranked, key=lambda found: found[0])[1] if ranked else None
+    return max(ranked, key=lambda match: match[0])[1] if ranked else None
 
 
 def plain(postcode: str) -> str:

@@ -11,21 +11,24 @@ Sequences = dict[str, list[str]]
 def swapped(problem: PlanningProblem, plan: Plan, one: str, other: str) -> Sequences:
     """Two drivers change their departures, as far as neither is closed. Departures are paired in their order."""
     changed: Sequences = {}
-    held = plan.sequences
+    sequences = plan.sequences
     for first, second in zip(problem.departures.get(one, ()), problem.departures.get(other, ()), strict=False):
         if {first.key, second.key} & problem.closed:
             continue
-        changed[first.key], changed[second.key] = list(held.get(second.key, ())), list(held.get(first.key, ()))
+        changed[first.key], changed[second.key] = (
+            list(sequences.get(second.key, ())),
+            list(sequences.get(first.key, ())),
+        )
     return changed
 
 
 def reversed_(problem: PlanningProblem, plan: Plan, route: str) -> Sequences:
     """Every open departure of a van the other way round."""
-    held = plan.sequences
+    sequences = plan.sequences
     return {
-        van.key: [*reversed(held[van.key])]
+        van.key: [*reversed(sequences[van.key])]
         for van in problem.departures.get(route, ())
-        if van.key in held and van.key not in problem.closed
+        if van.key in sequences and van.key not in problem.closed
     }
 
 
@@ -33,7 +36,9 @@ def taken_off(plan: Plan, visits: Iterable[str]) -> Sequences:
     """These stops on no departure any more."""
     gone = set(visits)
     return {
-        key: [visit for visit in held if visit not in gone] for key, held in plan.sequences.items() if gone & {*held}
+        key: [visit for visit in sequence if visit not in gone]
+        for key, sequence in plan.sequences.items()
+        if gone & {*sequence}
     }
 
 
@@ -44,19 +49,21 @@ def given(problem: PlanningProblem, plan: Plan, visits: Iterable[str], route: st
     left = []
     for visit in visits:
         free = resequenced(problem, now, taken_off(now, [visit]))
-        found = [place for place in places(problem, free, problem.visit[visit], most=10**6) if place.vehicle in mine]
-        if not found:
+        mine_places = [
+            place for place in places(problem, free, problem.visit[visit], most=10**6) if place.vehicle in mine
+        ]
+        if not mine_places:
             left.append(visit)
             continue
-        sequence = list(free.sequences.get(found[0].vehicle, ()))
-        sequence.insert(found[0].position, visit)
-        now = resequenced(problem, free, {found[0].vehicle: sequence})
+        sequence = list(free.sequences.get(mine_places[0].vehicle, ()))
+        sequence.insert(mine_places[0].position, visit)
+        now = resequenced(problem, free, {mine_places[0].vehicle: sequence})
     return _difference(plan, now), tuple(left)
 
 
-def with_wishes(problem: PlanningProblem, found: Plan, wishes: Mapping[str, str | None]) -> Plan:
+def with_wishes(problem: PlanningProblem, solution: Plan, wishes: Mapping[str, str | None]) -> Plan:
     """A plan in which some stops go with the van that somebody gave them meanwhile, or with none."""
-    plan = resequenced(problem, found, taken_off(found, wishes))
+    plan = resequenced(problem, solution, taken_off(solution, wishes))
     for route in {route for route in wishes.values() if route is not None}:
         sequences, _ = given(problem, plan, [visit for visit, wish in wishes.items() if wish == route], route)
         plan = resequenced(problem, plan, sequences)

@@ -21,34 +21,34 @@ class Violation:
 
 def check(plan: Plan, problem: PlanningProblem) -> tuple[Violation, ...]:
     """Every constraint of every route, and that no visit is lost or doubled."""
-    found: list[Violation] = []
+    violations: list[Violation] = []
     seen: dict[str, str] = {}
     for route in plan.routes:
         vehicle = problem.vehicle.get(route.vehicle)
         if vehicle is None:
-            found.append(Violation("vehicle.unknown", route.vehicle))
+            violations.append(Violation("vehicle.unknown", route.vehicle))
             continue
         keys = [stop.visit for stop in route.stops]
         for key in keys:
             if key not in problem.visit:
-                found.append(Violation("visit.unknown", vehicle.key, key))
+                violations.append(Violation("visit.unknown", vehicle.key, key))
             elif key in seen:
-                found.append(Violation("visit.twice", vehicle.key, key))
+                violations.append(Violation("visit.twice", vehicle.key, key))
             seen[key] = vehicle.key
         if all(key in problem.visit for key in keys):
-            found += check_times(problem, vehicle, route)
-            found += check_route(problem, vehicle, keys, route)
+            violations += check_times(problem, vehicle, route)
+            violations += check_route(problem, vehicle, keys, route)
     for vehicles in problem.departures.values():
         numbers = {vehicle.key for vehicle in vehicles}
         legs = sorted((leg for leg in plan.routes if leg.vehicle in numbers and leg.stops), key=lambda leg: leg.start_s)
         for before, then in pairwise(legs):
             if then.start_s < before.finish_s:
-                found.append(Violation("leaves.before.back", then.vehicle, None, before.finish_s - then.start_s))
+                violations.append(Violation("leaves.before.back", then.vehicle, None, before.finish_s - then.start_s))
     for key in problem.visit:
         if key not in seen and key not in plan.unplanned:
-            found.append(Violation("visit.lost", "", key))
-    found += _locks(plan, problem, seen)
-    return tuple(found)
+            violations.append(Violation("visit.lost", "", key))
+    violations += _locks(plan, problem, seen)
+    return tuple(violations)
 
 
 def check_times(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute) -> Iterator[Violation]:
@@ -164,10 +164,10 @@ def _order(vehicle: Vehicle, visits: Sequence[Visit]) -> Iterator[Violation]:
 def _locks(plan: Plan, problem: PlanningProblem, seen: dict[str, str]) -> Iterator[Violation]:
     sequences = plan.sequences
     for vehicle, prefix in problem.locked.items():
-        held = sequences.get(vehicle, ())
-        if held[: len(prefix)] != prefix:
+        sequence = sequences.get(vehicle, ())
+        if sequence[: len(prefix)] != prefix:
             yield Violation("lock", vehicle)
-        elif vehicle in problem.closed and held != prefix:
+        elif vehicle in problem.closed and sequence != prefix:
             yield Violation("closed", vehicle)
     for vehicle in problem.closed - problem.locked.keys():
         if sequences.get(vehicle):

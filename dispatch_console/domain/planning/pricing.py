@@ -135,8 +135,8 @@ def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) ->
     if visit.key not in problem.visit:
         problem = replace(problem, visits=(*problem.visits, visit))
     slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
-    found = [place for slack in slacks if (place := _cheapest([slack], problem, visit))]
-    return tuple(sorted(found, key=lambda place: place.cost)[:most])
+    cheapest = [place for slack in slacks if (place := _cheapest([slack], problem, visit))]
+    return tuple(sorted(cheapest, key=lambda place: place.cost)[:most])
 
 
 def offer_slots(
@@ -245,14 +245,14 @@ class _Slack:
         cost = route_cost(problem, route) - (route_cost(problem, self._route) if self._route else 0)
         back = route.finish_s
         for van in self._later:
-            held = self._routes[van.key]
-            if held.start_s >= back:
+            standing_route = self._routes[van.key]
+            if standing_route.start_s >= back:
                 break
-            held_keys = [stop.visit for stop in held.stops]
+            held_keys = [stop.visit for stop in standing_route.stops]
             later = timetable(problem, van, held_keys, back)
             if next(check_route(problem, van, held_keys, later), None):
                 return None
-            cost += route_cost(problem, later) - route_cost(problem, held)
+            cost += route_cost(problem, later) - route_cost(problem, standing_route)
             back = later.finish_s
         return Place(self._vehicle.key, position, cost, route.stops[position].start_s)
 

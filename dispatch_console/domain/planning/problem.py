@@ -134,11 +134,11 @@ class PlanningProblem:
     @cached_property
     def followers(self) -> Mapping[str, tuple[str, ...]]:
         """Visits that come after another one, by that one."""
-        found: dict[str, list[str]] = {}
+        after_visit: dict[str, list[str]] = {}
         for visit in self.visits:
             if visit.after:
-                found.setdefault(visit.after, []).append(visit.key)
-        return {key: tuple(after) for key, after in found.items()}
+                after_visit.setdefault(visit.after, []).append(visit.key)
+        return {key: tuple(after) for key, after in after_visit.items()}
 
     @cached_property
     def vehicle(self) -> Mapping[str, Vehicle]:
@@ -147,10 +147,10 @@ class PlanningProblem:
     @cached_property
     def departures(self) -> Mapping[str, tuple[Vehicle, ...]]:
         """The departures of each van, in the order in which they leave."""
-        found: dict[str, list[Vehicle]] = {}
+        by_route: dict[str, list[Vehicle]] = {}
         for vehicle in sorted(self.vehicles, key=lambda vehicle: (vehicle.start_s, vehicle.end_s)):
-            found.setdefault(vehicle.route, []).append(vehicle)
-        return {route: tuple(vehicles) for route, vehicles in found.items()}
+            by_route.setdefault(vehicle.route, []).append(vehicle)
+        return {route: tuple(vehicles) for route, vehicles in by_route.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,9 @@ def _breaks_nothing(problem: PlanningProblem, van: Vehicle, keys: Sequence[str])
 
 def ways_out(problem: PlanningProblem, plan: Plan, visit: Visit) -> tuple[WayOut, ...]:
     """The least overtime, the smallest shift of the promise, and the cheapest swap that break nothing else."""
-    found = [*_stretched(problem, plan, visit), *_swaps(problem, plan, visit)]
+    ways = [*_stretched(problem, plan, visit), *_swaps(problem, plan, visit)]
     best: dict[str, WayOut] = {}
-    for way in found:
+    for way in ways:
         if way.cost_s > 0 and (way.what not in best or way.cost_s < best[way.what].cost_s):
             best[way.what] = way
     return tuple(sorted(best.values(), key=lambda way: way.cost_s))
@@ -116,12 +116,12 @@ def _stretched(problem: PlanningProblem, plan: Plan, visit: Visit) -> Iterator[W
     free = replace(visit, windows=())
     loose = replace(problem, visits=tuple(free if other.key == visit.key else other for other in problem.visits))
     for van in problem.vehicles:
-        held = list(plan.sequences.get(van.key, ()))
+        sequence = list(plan.sequences.get(van.key, ()))
         if van.key in problem.closed:
             continue
         longer = replace(van, overtime_s=86_400)
-        for index in range(len(problem.locked.get(van.key, ())), len(held) + 1):
-            keys = [*held[:index], visit.key, *held[index:]]
+        for index in range(len(problem.locked.get(van.key, ())), len(sequence) + 1):
+            keys = [*sequence[:index], visit.key, *sequence[index:]]
             route = timetable(problem, longer, keys)
             if not list(check_route(problem, longer, keys, route)):
                 yield WayOut("overtime", route.finish_s - van.end_s, van.key, index)
@@ -137,8 +137,8 @@ def _swaps(problem: PlanningProblem, plan: Plan, visit: Visit) -> Iterator[WayOu
     """A near stop makes room and goes to another place."""
     near = [
         (driving(problem, problem.vehicle[key], problem.visit[other].location, visit.location), key, other)
-        for key, held in plan.sequences.items()
-        for other in held
+        for key, stops in plan.sequences.items()
+        for other in stops
         if key not in problem.closed and other not in problem.bound and other not in problem.locked.get(key, ())
     ]
     for _, key, other in sorted(near)[:SWAPPED_WITH]:

