@@ -53,8 +53,8 @@ class DemoAddress:
 
 
 def addresses() -> list[DemoAddress]:
-    found = json.loads((RESOURCES / "demo" / "helsinki_addresses.json").read_text(encoding="utf-8"))
-    return [DemoAddress(*row) for row in found["addresses"]]
+    document = json.loads((RESOURCES / "demo" / "helsinki_addresses.json").read_text(encoding="utf-8"))
+    return [DemoAddress(*row) for row in document["addresses"]]
 
 
 def write(file: Path, day: date, *, changed: bool = False) -> None:

@@ -17,7 +17,7 @@ def shapes_between(
 ) -> dict[str, list[Drawn]]:
     """Lines and properties of everything that lies in the rectangle, by layer. All in Mercator's unit square."""
     count = 2**zoom
-    found: dict[str, list[Drawn]] = {}
+    shapes: dict[str, list[Drawn]] = {}
     for column in range(int(west * count), int(east * count) + 1):
         for row in range(int(north * count), int(south * count) + 1):
             data = tiles(zoom, column, row)
@@ -29,8 +29,8 @@ def shapes_between(
                         [((column + px / EXTENT) / count, (row + py / EXTENT) / count) for px, py in line]
                         for line in _rings(feature["geometry"])
                     ]
-                    found.setdefault(layer, []).append((lines, feature["properties"]))
-    return found
+                    shapes.setdefault(layer, []).append((lines, feature["properties"]))
+    return shapes
 
 
 def zoom_for(west: float, north: float, east: float, south: float, most_tiles: int) -> int:
@@ -46,9 +46,9 @@ def zoom_for(west: float, north: float, east: float, south: float, most_tiles: i
 
 
 def _rings(geometry: dict[str, Any]) -> list[list[tuple[float, float]]]:
-    kind, held = geometry["type"], geometry["coordinates"]
+    kind, coordinates = geometry["type"], geometry["coordinates"]
     if kind == "LineString":
-        return [held]
+        return [coordinates]
     if kind in ("Polygon", "MultiLineString"):
-        return list(held)
-    return [ring for polygon in held for ring in polygon] if kind == "MultiPolygon" else []
+        return list(coordinates)
+    return [ring for polygon in coordinates for ring in polygon] if kind == "MultiPolygon" else []

@@ -59,16 +59,16 @@ class RoadGraph:
 
     def line(self, segment: int) -> Floats:
         """The points of a segment as (lon, lat) in driving direction."""
-        found: Floats = self.points[self.first[segment] : self.first[segment + 1]]
-        return found
+        points: Floats = self.points[self.first[segment] : self.first[segment + 1]]
+        return points
 
     def save(self, file: Path) -> None:
         np.savez_compressed(file, **{name: getattr(self, name) for name in self.__slots__})
 
 
 def load(file: Path) -> RoadGraph:
-    with np.load(file) as held:
-        known = {name: held[name] for name in RoadGraph.__slots__ if name in held}
+    with np.load(file) as arrays:
+        known = {name: arrays[name] for name in RoadGraph.__slots__ if name in arrays}
     # regions that were built before turns over ways were read have no copies
     known.setdefault("copy_of", np.full(len(known["length_m"]), -1, np.int32))
     return RoadGraph(**known)

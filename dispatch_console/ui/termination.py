@@ -22,8 +22,8 @@ class Termination(QObject):
         self._notifier.activated.connect(self._woken)
 
     def _woken(self) -> None:
-        told = self._read.recv(64)
-        if any(number in told for number in self._handlers):
+        signals = self._read.recv(64)
+        if any(number in signals for number in self._handlers):
             self._close()
 
     def end(self) -> None:

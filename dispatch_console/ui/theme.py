@@ -103,10 +103,10 @@ def tokens() -> Tokens:
 @cache
 def font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Inter; its shipped cuts have tabular figures. One per size: a new one makes Qt lay its texts out anew."""
-    made = QFont("Inter")
-    made.setPixelSize(pixels)
-    made.setWeight(weight)
-    return made
+    face = QFont("Inter")
+    face.setPixelSize(pixels)
+    face.setWeight(weight)
+    return face
 
 
 def apply(app: QApplication, scheme: str) -> Tokens:

@@ -165,22 +165,22 @@ class MainWindow(QWidget):
 
     def _add_tab(self, number: int, head: TabHead) -> None:
         self.tabs.addWidget(surface("panel"))
-        made = RailButton(head.title, head.icon)
-        made.setToolTip(shown_plain(f"{head.title} ({self._key_of(number)})"))
-        self.rail[head.key] = made
-        self._group.addButton(made, number)
+        rail_button = RailButton(head.title, head.icon)
+        rail_button.setToolTip(shown_plain(f"{head.title} ({self._key_of(number)})"))
+        self.rail[head.key] = rail_button
+        self._group.addButton(rail_button, number)
         # behind the stretch for what stands at the foot
-        self._rail_column.insertWidget(number + 1 if self._is_last(number) else number, made)
+        self._rail_column.insertWidget(number + 1 if self._is_last(number) else number, rail_button)
         shortcut = QShortcut(QKeySequence(self._key_of(number)), self)
         shortcut.activated.connect(lambda: self.show_tab(head.key))
         if number == 0:
-            made.setChecked(True)
+            rail_button.setChecked(True)
 
     def keep_keys_inside(self, inside: bool) -> None:
         """On a screen for scanners Tab and Space stay on it: rail and status line are reached by keys and by mouse."""
         policy = Qt.FocusPolicy.NoFocus if inside else Qt.FocusPolicy.StrongFocus
-        for made in (*self.rail.values(), self.status.stale, self.status.messages):
-            made.setFocusPolicy(policy)
+        for widget in (*self.rail.values(), self.status.stale, self.status.messages):
+            widget.setFocusPolicy(policy)
 
     @property
     def shown(self) -> str:
@@ -211,8 +211,8 @@ class MainWindow(QWidget):
 
     def show_keys(self) -> None:
         name = self.heads[self.tabs.currentIndex()].title
-        told = json.loads((RESOURCES / "help" / "tabs.json").read_text(encoding="utf-8"))
-        self.keys.begin(name, self._actions_of_tab(), tuple(told.get(name, ())))
+        help_texts = json.loads((RESOURCES / "help" / "tabs.json").read_text(encoding="utf-8"))
+        self.keys.begin(name, self._actions_of_tab(), tuple(help_texts.get(name, ())))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -269,8 +269,8 @@ class StatusLine(QWidget):
 
     def show_messages(self, waiting: int, unsent: int, *, blocked: bool) -> None:
         """Pressed it says what was not sent today, and why."""
-        told = f"{waiting} messages waiting" if waiting != 1 else "1 message waiting"
-        rename(self.messages, f"{told}, {unsent} not sent" if unsent else told)
+        counted = f"{waiting} messages waiting" if waiting != 1 else "1 message waiting"
+        rename(self.messages, f"{counted}, {unsent} not sent" if unsent else counted)
         self.messages.setToolTip(
             "What was not sent today, and why" if unsent or blocked else "All that was due is sent"
         )

@@ -112,15 +112,17 @@ def count(number: int, what: str) -> str:
 
 def stale(papers: Sequence[StalePaper]) -> str:
     """Every paper that is no longer true by its name: `D 13:00: manifest and call sheet, revision 1, …`."""
-    told: dict[tuple[str, str, str, str, str], list[str]] = {}
+    by_reason: dict[tuple[str, str, str, str, str], list[str]] = {}
     for one in papers:
         what = f"order {one.order}" if one.order else f"{one.letter} {one.leaves}"
         which = "" if one.order else f" of revision {one.revision}"
-        told.setdefault((what, which, one.reason, one.printed_by, one.station), []).append(one.kind.replace("_", " "))
+        by_reason.setdefault((what, which, one.reason, one.printed_by, one.station), []).append(
+            one.kind.replace("_", " ")
+        )
     lines = [
         f"{what}: {', '.join(kinds)}{which}, {texts.STALE.get(reason, reason)}"
         f" (printed by {who}{', ' + where if where else ''})"
-        for (what, which, reason, who, where), kinds in told.items()
+        for (what, which, reason, who, where), kinds in by_reason.items()
     ]
     ways = []
     if any(not one.order for one in papers):
@@ -130,11 +132,11 @@ def stale(papers: Sequence[StalePaper]) -> str:
     return "Take back what is no longer true. " + "; ".join(lines) + "." + "".join(ways)
 
 
-def unsent(found: Sequence[Unsent]) -> str:
+def unsent(messages: Sequence[Unsent]) -> str:
     """Every message that was not sent, and why: somebody has to ring."""
-    told = [f"{one.kind} to {one.customer}, order {one.number}: {texts.not_sent(one.reason)}" for one in found]
-    more = f"; and {len(told) - MOST_UNSENT} more" if len(told) > MOST_UNSENT else ""
-    return f"Not sent today, ring instead: {'; '.join(told[:MOST_UNSENT])}{more}."
+    described = [f"{one.kind} to {one.customer}, order {one.number}: {texts.not_sent(one.reason)}" for one in messages]
+    more = f"; and {len(described) - MOST_UNSENT} more" if len(described) > MOST_UNSENT else ""
+    return f"Not sent today, ring instead: {'; '.join(described[:MOST_UNSENT])}{more}."
 
 
 def clock_is_off(ahead: timedelta) -> str:
@@ -147,9 +149,9 @@ def settled(acts: Sequence[Settled]) -> str:
     """What was written and what was not, of the acts that were under way when the line broke."""
     written = [act_name(act.name) for act in acts if act.written]
     lost = [act_name(act.name) for act in acts if not act.written]
-    told = [f"This was not written, repeat it: {', '.join(lost)}."] if lost else []
-    told += [f"This was written: {', '.join(written)}."] if written else []
-    return "The database is back. " + " ".join(told)
+    sentences = [f"This was not written, repeat it: {', '.join(lost)}."] if lost else []
+    sentences += [f"This was written: {', '.join(written)}."] if written else []
+    return "The database is back. " + " ".join(sentences)
 
 
 def act_name(operation: str) -> str:
@@ -190,9 +192,9 @@ def age(since: datetime, now: datetime) -> str:
 
 def problem_row(problem: Problem) -> tuple[str, str, str, str, str]:
     """Row, order, column, what stands there, what is wrong."""
-    told = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
+    sentence = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
     blocks = "" if problem.blocks else " The order goes in without it."
-    return str(problem.row), problem.order_number or "", problem.column, problem.value, told + blocks
+    return str(problem.row), problem.order_number or "", problem.column, problem.value, sentence + blocks
 
 
 def waiting_row(row: WaitingRow, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:

@@ -35,8 +35,8 @@ def draw_call_sheet(file: Path, facts: CallSheetFacts) -> int:
             y = FIRST_TOP
         if calls:
             x = 10.2 + sheet.text(10.2, y - 2.5, "Ring these, in this order", 11.5, BOLD)
-            told = f"Three tries, 10 minutes apart. Then tell the dispatcher, {facts.head.sender.phone}."
-            sheet.text(x + 4, y - 2.5, told, 9)
+            rule = f"Three tries, 10 minutes apart. Then tell the dispatcher, {facts.head.sender.phone}."
+            sheet.text(x + 4, y - 2.5, rule, 9)
             sheet.line(10.2, y, 200, y, 0.4)
             for call in calls:
                 _card(sheet, call, y)

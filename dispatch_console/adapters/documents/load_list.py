@@ -82,15 +82,15 @@ def _stops(rows: Sequence[LoadRow], side: str, depth: str, level: str) -> str:
 
 def _told(sheet: Sheet, facts: LoadListFacts) -> None:
     sheet.text(141, 30, "Last stop goes in first", 11.5, BOLD)
-    told = "Start at the top of the list. Scan or tick every parcel when it stands in its place."
-    for number, words in enumerate(wrapped(told, 56, "Inter-Regular", 9.5, 3)):
+    hint = "Start at the top of the list. Scan or tick every parcel when it stands in its place."
+    for number, words in enumerate(wrapped(hint, 56, "Inter-Regular", 9.5, 3)):
         sheet.text(141, 35.4 + number * 4.3, words, 9.5)
     x = 141 + sheet.text(141, 56, str(len(facts.rows)), 20, EXTRABOLD)
     x += 1.4 + sheet.text(x + 1.4, 56, "parcels", 9.5)
     x += 5 + sheet.text(x + 5, 56, facts.kg, 20, EXTRABOLD)
     sheet.text(x + 1.4, 56, "kg", 9.5)
-    told = "Numbers in the van are stops; 9×2 is two parcels of stop 9. Grey strip: shelf."
-    for number, words in enumerate(wrapped(told, 56, "Inter-Regular", 8.5, 3)):
+    hint = "Numbers in the van are stops; 9×2 is two parcels of stop 9. Grey strip: shelf."
+    for number, words in enumerate(wrapped(hint, 56, "Inter-Regular", 8.5, 3)):
         sheet.text(141, 62 + number * 3.8, words, 8.5)
 
 
@@ -151,5 +151,5 @@ def _closing(sheet: Sheet, y: float, facts: LoadListFacts) -> None:
     ):
         sheet.box(x, y, width, 15)
         sheet.text(x + 1, y + 2.6, words, 6.5)
-    told = f"{len(facts.rows)} in and nothing left behind: release. A surplus or missing parcel: stop, call dispatch"
-    sheet.text(10.2, y + 19.4, f"{told} {facts.head.sender.phone}.", 8.5)
+    closing = f"{len(facts.rows)} in and nothing left behind: release. A surplus or missing parcel: stop, call dispatch"
+    sheet.text(10.2, y + 19.4, f"{closing} {facts.head.sender.phone}.", 8.5)

@@ -119,8 +119,8 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
     title, big = fitted(f"Route {facts.head.route}", TITLE_WIDTH, EXTRABOLD, sizes)
     width = sheet.text(15.5, 14.4, title, big, EXTRABOLD)
     revision = f"Revision {facts.head.revision}"
-    told = width_of(revision, 18 if page == 1 else 15, BOLD)
-    sheet.box(18.5 + width, 7.2, told + 4, 8.8 if page == 1 else 7.8, line=0, fill=0)
+    text_width = width_of(revision, 18 if page == 1 else 15, BOLD)
+    sheet.box(18.5 + width, 7.2, text_width + 4, 8.8 if page == 1 else 7.8, line=0, fill=0)
     sheet.text(20.5 + width, 13.8 if page == 1 else 13, revision, 18 if page == 1 else 15, BOLD, grey=1)
     if page == 1:
         sheet.text(15.5, 20.4, facts.head.day, 10.5, BOLD)
@@ -160,14 +160,14 @@ def _foot_line(sheet: Sheet, facts: ManifestFacts, page: int, pages: int) -> Non
         (f"Revision {head.revision} ({head.published}){old}", REGULAR),
         (f"Dispatch {head.sender.phone}", REGULAR),
     )
-    told = f"Page {page} of {pages}"
-    room = 195 - 15.2 - width_of(told, 10, BOLD) - 12
+    page_words = f"Page {page} of {pages}"
+    room = 195 - 15.2 - width_of(page_words, 10, BOLD) - 12
     whole = sum(width_of(words, 8.5, font) for words, font in parts)
     size = 8.5 * min(1.0, room / whole)
     x = 15.2
     for words, font in parts:
         x += sheet.text(x, 289.2, words, size, font) + 4
-    sheet.text(195, 289.2, told, 10, BOLD, align="right")
+    sheet.text(195, 289.2, page_words, 10, BOLD, align="right")
 
 
 def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways: Ways) -> None:
@@ -286,7 +286,7 @@ def _row(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> None:
 
 
 def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str, list[float]]:
-    found = {
+    areas = {
         "time": [121.0, y, 31.5, 10.2],
         "code": [152.5, y, 14.5, 10.2],
         "third": [167.0, y, 29.0, 10.2],
@@ -294,7 +294,7 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
         "signature": [121.0, y + 18.6, 75.0, tall - 18.6],
     }
     sheet.box(121, y, 75, tall, line=0.5)
-    for left, top, wide, high in found.values():
+    for left, top, wide, high in areas.values():
         sheet.box(left, top, wide, high)
     for left, count, first in ((121.0, 4, 1.2), (152.5, 2, 0.2)):
         for cell in range(1, count):
@@ -314,4 +314,4 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
     sheet.text(122, y + 21, "Signature", 6.5)
     sheet.text(123, y + tall - 2.4, "×", 9, BOLD)
     sheet.line(126.5, y + tall - 2.6, 193.5, y + tall - 2.6, 0.25)
-    return {name: [round(value, 2) for value in area] for name, area in found.items()}
+    return {name: [round(value, 2) for value in area] for name, area in areas.items()}

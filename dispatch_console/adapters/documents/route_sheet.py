@@ -23,8 +23,8 @@ def frame(sheet: Sheet, head: RouteHead, title: str, page: int, pages: int) -> N
             sheet.box(centre_x - 2.5, centre_y - 2.5, 5, 5, line=0, fill=0)
     width = sheet.text(15.5, 14.4, title, 24, EXTRABOLD)
     words = shortened(f"Route {head.route}, rev. {head.revision}", 165 - 22 - width, BOLD, 18)
-    told = width_of(words, 18, BOLD)
-    sheet.box(18.5 + width, 7.2, told + 4, 8.8, line=0, fill=0)
+    text_width = width_of(words, 18, BOLD)
+    sheet.box(18.5 + width, 7.2, text_width + 4, 8.8, line=0, fill=0)
     sheet.text(20.5 + width, 13.8, words, 18, BOLD, grey=1)
     x = 15.5 + sheet.text(15.5, 20.4, head.day, 10.5, BOLD) + 4
     words, size = fitted(f"{head.van} · {head.driver}", 142 - x, REGULAR, DRIVER_SIZES)

@@ -19,16 +19,16 @@ _RIGHT_TO_LEFT = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 @lru_cache(maxsize=10_000)
 def runs(words: str, font: str) -> tuple[tuple[str, str], ...]:
     """(font, words) one after the other. What no font can draw is a replacement sign, never a missing one."""
-    found: list[tuple[str, str]] = []
+    parts: list[tuple[str, str]] = []
     for sign in _laid(words):
         name = _font_of(sign, font)
         if name is None:
             name, sign = font, "?"
-        if found and found[-1][0] == name:
-            found[-1] = (name, found[-1][1] + sign)
+        if parts and parts[-1][0] == name:
+            parts[-1] = (name, parts[-1][1] + sign)
         else:
-            found.append((name, sign))
-    return tuple(found)
+            parts.append((name, sign))
+    return tuple(parts)
 
 
 def width(words: str, size: float, font: str) -> float:
@@ -51,6 +51,6 @@ def _font_of(sign: str, font: str) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def _draws(font: str, code: int) -> bool:
-    made = pdfmetrics.getFont(font)
-    assert isinstance(made, TTFont)
-    return code in made.face.charToGlyph
+    face = pdfmetrics.getFont(font)
+    assert isinstance(face, TTFont)
+    return code in face.face.charToGlyph

@@ -84,10 +84,10 @@ class Sheet:
 
     def qr(self, x: float, y: float, size: float, words: str) -> None:
         """QR version 1, level Q, with its quiet zone of four modules inside `size`."""
-        made = segno.make_qr(words, version=1, error="q", boost_error=False)
+        code = segno.make_qr(words, version=1, error="q", boost_error=False)
         module = size / 29
         self.canvas.setFillGray(BLACK)
-        for row, cells in enumerate(made.matrix):
+        for row, cells in enumerate(code.matrix):
             for column, dark in enumerate(cells):
                 if dark:
                     left, top = x + (column + 4) * module, y + (row + 4) * module
@@ -157,16 +157,16 @@ def shortened(words: str, width: float, font: str, size: float) -> str:
 
 def wrapped(words: str, width: float, font: str, size: float, lines: int) -> list[str]:
     """At most `lines` lines; what is left over is cut with an ellipsis."""
-    found: list[str] = [""]
+    rows: list[str] = [""]
     left = words.split()
     while left:
-        longer = f"{found[-1]} {left[0]}".strip()
-        if not found[-1] or width_of(_measurable(longer), size, font) <= width:
-            found[-1] = longer
-        elif len(found) < lines:
-            found.append(left[0])
+        longer = f"{rows[-1]} {left[0]}".strip()
+        if not rows[-1] or width_of(_measurable(longer), size, font) <= width:
+            rows[-1] = longer
+        elif len(rows) < lines:
+            rows.append(left[0])
         else:
-            found[-1] = " ".join([found[-1], *left])
+            rows[-1] = " ".join([rows[-1], *left])
             break
         left = left[1:]
-    return [shortened(part, width, font, size) for part in found]
+    return [shortened(part, width, font, size) for part in rows]

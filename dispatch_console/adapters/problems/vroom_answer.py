@@ -121,8 +121,8 @@ def _rest(
             arrived, clock, driven = True, clock + drive_s, driven + drive_s
         arrive = min(clock, rest.start_s)
         step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
-        told = next(one for one in entry["breaks"] if f"{one['id']}" == rest.key)
-        steps.append(step | _told(told, "id", "description"))
+        source_break = next(one for one in entry["breaks"] if f"{one['id']}" == rest.key)
+        steps.append(step | _told(source_break, "id", "description"))
         clock = rest.end_s
     return clock
 
@@ -159,5 +159,5 @@ def _of(load: Sequence[int], dimension: int) -> int:
 
 
 def _place(entry: Mapping[str, Any], end: str) -> dict[str, Any]:
-    found = {"location": entry[end]} if end in entry else {}
-    return found | ({"location_index": entry[f"{end}_index"]} if f"{end}_index" in entry else {})
+    place = {"location": entry[end]} if end in entry else {}
+    return place | ({"location_index": entry[f"{end}_index"]} if f"{end}_index" in entry else {})

@@ -69,7 +69,7 @@ def load(entry: Mapping[str, Any], name: str, where: str, width: int) -> Load:
 
 def table(rows: Sequence[Sequence[int]], size: int, where: str) -> "tuple[array[int], ...]":
     """Square, and nothing below 0; what is far beyond every day cannot be reached."""
-    made = []
+    numbers_ = []
     for number, row in enumerate(rows):
         try:
             numbers = array("q", row)
@@ -79,10 +79,10 @@ def table(rows: Sequence[Sequence[int]], size: int, where: str) -> "tuple[array[
             raise ValueError(f"the matrix is not square: {where}[{number}] has {len(numbers)} entries, not {size}")
         if numbers and min(numbers) < 0:
             raise ValueError(f"{where}[{number}] holds {min(numbers)}")
-        made.append(array("i", [entry if entry <= MOST else UNREACHABLE for entry in numbers]))
-    if len(made) != size:
-        raise ValueError(f"the matrix is not square: {where} has {len(made)} rows, not {size}")
-    return tuple(made)
+        numbers_.append(array("i", [entry if entry <= MOST else UNREACHABLE for entry in numbers]))
+    if len(numbers_) != size:
+        raise ValueError(f"the matrix is not square: {where} has {len(numbers_)} rows, not {size}")
+    return tuple(numbers_)
 
 
 def once(ids: Iterable[object], where: str) -> None:

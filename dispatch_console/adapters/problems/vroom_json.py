@@ -81,10 +81,10 @@ class _Reader:
         self._offset = min(begins) if max(begins, default=0) > LATE else 0
 
     def _list(self, name: str) -> list[Mapping[str, Any]]:
-        found = self._data.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        entries = self._data.get(name, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise ValueError(f"{name} is not a list of objects")
-        return found
+        return entries
 
     def read(self) -> VroomProblem:
         tasks: dict[str, Task] = {}
@@ -110,13 +110,15 @@ class _Reader:
             if sum(visit.delivery[dimension] + visit.pickup[dimension] for visit in visits) > 2 * checked.MOST:
                 raise ValueError(f"the amounts of dimension {dimension} add up to more than {2 * checked.MOST}")
         vehicles = {f"{entry['id']}": entry for entry in self._vehicles}
-        made = tuple(self._vehicle(key, f"vehicles[{at}]", entry) for at, (key, entry) in enumerate(vehicles.items()))
+        departures = tuple(
+            self._vehicle(key, f"vehicles[{at}]", entry) for at, (key, entry) in enumerate(vehicles.items())
+        )
         # one of a priority counts more than all of lower ones, as in VROOM
         weight = UNASSIGNED_PRICE * (len(visits) + 1)
         prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=UNASSIGNED_PRICE, priority=weight)
         main = self._matrix()
         tables = self._tables(main)
-        problem = PlanningProblem(tuple(visits), made, main, balance=False, prices=prices, tables=tables)
+        problem = PlanningProblem(tuple(visits), departures, main, balance=False, prices=prices, tables=tables)
         return VroomProblem(
             problem, self._start(problem, vehicles, tasks), tasks, vehicles, self._offset, self._measured
         )
@@ -132,8 +134,8 @@ class _Reader:
     def _dimensions(self) -> int:
         """How many numbers an amount has: as many as the first one."""
         named = [(self._jobs, ("delivery", "pickup")), (self._shipments, ("amount",)), (self._vehicles, ("capacity",))]
-        found = [entry[name] for entries, names in named for entry in entries for name in names if name in entry]
-        return len(found[0]) if found else 0
+        loads = [entry[name] for entries, names in named for entry in entries for name in names if name in entry]
+        return len(loads[0]) if loads else 0
 
     @property
     def _measured(self) -> bool:

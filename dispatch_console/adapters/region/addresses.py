@@ -13,26 +13,26 @@ def read(extract: Path) -> Iterator[KnownAddress]:
     """Every address with street and number. Errors: BadInput `region.broken`."""
     try:
         wanted = osmium.filter.KeyFilter("addr:housenumber")
-        for found in osmium.FileProcessor(str(extract)).with_locations().with_filter(wanted):
-            street = found.tags.get("addr:street") or found.tags.get("addr:place")
-            place = _place(found)
+        for element in osmium.FileProcessor(str(extract)).with_locations().with_filter(wanted):
+            street = element.tags.get("addr:street") or element.tags.get("addr:place")
+            place = _place(element)
             if not street or place is None:
                 continue
-            postcode, city = found.tags.get("addr:postcode", ""), found.tags.get("addr:city", "")
+            postcode, city = element.tags.get("addr:postcode", ""), element.tags.get("addr:city", "")
             # one building may carry several numbers
-            for number in found.tags["addr:housenumber"].replace(",", ";").split(";"):
+            for number in element.tags["addr:housenumber"].replace(",", ";").split(";"):
                 if number.strip():
                     yield KnownAddress(street, number.strip(), postcode or "", city or "", *place)
     except (RuntimeError, OSError) as error:
         raise BadInput("region.broken", file=extract.name, reason=str(error)) from error
 
 
-def _place(found: object) -> tuple[float, float] | None:
+def _place(element: object) -> tuple[float, float] | None:
     """The node, or the middle of a building's outline."""
-    if isinstance(found, osmium.osm.Node):
-        return found.location.lat, found.location.lon
-    if isinstance(found, osmium.osm.Way):
-        places = [node.location for node in found.nodes if node.location.valid()]
+    if isinstance(element, osmium.osm.Node):
+        return element.location.lat, element.location.lon
+    if isinstance(element, osmium.osm.Way):
+        places = [node.location for node in element.nodes if node.location.valid()]
         if places:
             return sum(p.lat for p in places) / len(places), sum(p.lon for p in places) / len(places)
     return None

@@ -22,10 +22,10 @@ MARGIN = 80 / EXTENT
 ENCODED = {"extents": EXTENT, "y_coord_down": True}
 
 
-def build(found: Iterable[Feature], target: Path, on_progress: Callable[[int], None] | None = None) -> int:
+def build(features: Iterable[Feature], target: Path, on_progress: Callable[[int], None] | None = None) -> int:
     """Write the archive in one go. Returns how many tiles it holds."""
     with spool.opened(target.parent) as pieces:
-        for number, feature in enumerate(found):
+        for number, feature in enumerate(features):
             for zoom in range(max(LEAST_ZOOM, feature.least_zoom), HIGHEST_ZOOM + 1):
                 _cut(pieces, feature, zoom)
             if on_progress and number % 5000 == 0:
@@ -68,7 +68,7 @@ def _joined(streets: list[dict[str, object]]) -> list[dict[str, object]]:
         properties, shape = entry["properties"], entry["geometry"]
         assert isinstance(properties, dict) and isinstance(shape, bytes)
         alike.setdefault(tuple(sorted(properties.items())), []).append(shape)
-    made: list[dict[str, object]] = []
+    merged_lines: list[dict[str, object]] = []
     for properties_, shapes in alike.items():
         parts = shapely.get_parts(shapely.from_wkb(shapes))
         lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
@@ -76,8 +76,8 @@ def _joined(streets: list[dict[str, object]]) -> list[dict[str, object]]:
             # only a corner of it touched the tile
             continue
         merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
-        made += ({"geometry": shape, "properties": dict(properties_)} for shape in shapely.to_wkb(merged))
-    return made
+        merged_lines += ({"geometry": shape, "properties": dict(properties_)} for shape in shapely.to_wkb(merged))
+    return merged_lines
 
 
 def _cut(pieces: Spool, feature: Feature, zoom: int) -> None:

@@ -35,18 +35,18 @@ def cut(extract: Path, target: Path, squares: Sequence[Bounds]) -> None:
     inside, ways = osmium.IdTracker(), osmium.IdTracker()
     try:
         with osmium.BackReferenceWriter(str(target), str(extract), remove_tags=False) as writer:
-            for found in osmium.FileProcessor(str(extract)):
-                if isinstance(found, osmium.osm.Node):
-                    lon, lat = found.location.lon, found.location.lat
+            for element in osmium.FileProcessor(str(extract)):
+                if isinstance(element, osmium.osm.Node):
+                    lon, lat = element.location.lon, element.location.lat
                     if any(west <= lon <= east and south <= lat <= north for west, south, east, north in squares):
-                        inside.add_node(found.id)
-                        if found.tags:
-                            writer.add_node(found)
-                elif isinstance(found, osmium.osm.Way):
-                    if inside.contains_any_references(found):
-                        ways.add_way(found.id)
-                        writer.add_way(found)
-                elif found.tags.get("type") in KEPT_RELATIONS and ways.contains_any_references(found):
-                    writer.add_relation(found)
+                        inside.add_node(element.id)
+                        if element.tags:
+                            writer.add_node(element)
+                elif isinstance(element, osmium.osm.Way):
+                    if inside.contains_any_references(element):
+                        ways.add_way(element.id)
+                        writer.add_way(element)
+                elif element.tags.get("type") in KEPT_RELATIONS and ways.contains_any_references(element):
+                    writer.add_relation(element)
     except RuntimeError as error:
         raise BadInput("region.broken", file=extract.name, reason=str(error)) from error

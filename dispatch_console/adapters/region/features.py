@@ -64,12 +64,12 @@ def features(extract: Path) -> Iterator[Feature]:
     """Everything that is drawn, in the file's order. Errors: BadInput `region.broken` in the middle of a bad file."""
     factory = WKBFactory()
     try:
-        for found in osmium.FileProcessor(str(extract)).with_locations().with_areas():
-            kind = _kind(found.tags, found.type_str())
+        for element in osmium.FileProcessor(str(extract)).with_locations().with_areas():
+            kind = _kind(element.tags, element.type_str())
             if kind is None:
                 continue
             try:
-                raw = _geometry(factory, found)
+                raw = _geometry(factory, element)
             except (RuntimeError, osmium.InvalidLocationError):
                 # a way that the extract's edge cut short
                 continue
@@ -79,13 +79,13 @@ def features(extract: Path) -> Iterator[Feature]:
         raise BadInput("region.broken", file=extract.name, reason=str(error)) from error
 
 
-def _geometry(factory: WKBFactory, found: object) -> str:
-    if isinstance(found, osmium.osm.Node):
-        return factory.create_point(found)
-    if isinstance(found, osmium.osm.Way):
-        return factory.create_linestring(found)
-    assert isinstance(found, osmium.osm.Area)
-    return factory.create_multipolygon(found)
+def _geometry(factory: WKBFactory, element: object) -> str:
+    if isinstance(element, osmium.osm.Node):
+        return factory.create_point(element)
+    if isinstance(element, osmium.osm.Way):
+        return factory.create_linestring(element)
+    assert isinstance(element, osmium.osm.Area)
+    return factory.create_multipolygon(element)
 
 
 def mercator(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -102,13 +102,13 @@ def _kind(tags: "osmium.osm.TagList", origin: str) -> tuple[str, dict[str, str],
     if origin == "w":
         highway = tags.get("highway")
         if highway is not None and tags.get("area") != "yes":
-            found = STREETS.get(highway.removesuffix("_link"))
-            if found is None or tags.get("tunnel") == "yes":
+            street = STREETS.get(highway.removesuffix("_link"))
+            if street is None or tags.get("tunnel") == "yes":
                 return None
-            properties = {"kind": found[0]}
-            if found[0] in ("major", "medium", "minor") and tags.get("name"):
+            properties = {"kind": street[0]}
+            if street[0] in ("major", "medium", "minor") and tags.get("name"):
                 properties["name"] = tags["name"]
-            return "street", properties, found[1]
+            return "street", properties, street[1]
         if tags.get("railway") == "rail" and tags.get("tunnel") != "yes":
             return "rail", {}, 12
         return None

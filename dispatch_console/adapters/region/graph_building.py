@@ -50,7 +50,7 @@ def _turns(
     """What may be driven after a segment, and the seconds that the turn takes."""
     followers = leaving.get(segment.end, ())
     only = facts.only.get((segment.way.way_id, segment.end))
-    found = {}
+    seconds = {}
     for following in followers:
         after = segments[following]
         if (segment.way.way_id, segment.end, after.way.way_id) in facts.forbidden:
@@ -58,13 +58,13 @@ def _turns(
         if only is not None and after.way.way_id != only:
             continue
         signal = SIGNAL_S if segment.end in facts.signals else 0.0
-        found[following] = TURN_S[_turn(segment, after, alone=len(followers) == 1)] + signal
-    return found
+        seconds[following] = TURN_S[_turn(segment, after, alone=len(followers) == 1)] + signal
+    return seconds
 
 
 def _segments(ways: list[RoadWay]) -> list[Segment]:
     junctions = _junctions(ways)
-    found: list[Segment] = []
+    segments: list[Segment] = []
     for way in ways:
         start, last = 0, len(way.nodes) - 1
         length = 0.0
@@ -74,11 +74,11 @@ def _segments(ways: list[RoadWay]) -> list[Segment]:
                 continue
             a, b = way.nodes[start], way.nodes[place]
             if way.forward:
-                found.append(Segment(a, b, way, start, place, length))
+                segments.append(Segment(a, b, way, start, place, length))
             if way.backward:
-                found.append(Segment(b, a, way, place, start, length))
+                segments.append(Segment(b, a, way, place, start, length))
             start, length = place, 0.0
-    return found
+    return segments
 
 
 def _junctions(ways: list[RoadWay]) -> frozenset[int]:
@@ -92,12 +92,12 @@ def _junctions(ways: list[RoadWay]) -> frozenset[int]:
 
 def _reverses(segments: list[Segment]) -> Ints:
     """Both directions of a street stand next to each other."""
-    found = np.full(len(segments), -1, np.int32)
+    reverse = np.full(len(segments), -1, np.int32)
     for number in range(len(segments) - 1):
         one, two = segments[number], segments[number + 1]
         if two.backward and one.turns_back(two):
-            found[number], found[number + 1] = number + 1, number
-    return found
+            reverse[number], reverse[number + 1] = number + 1, number
+    return reverse
 
 
 def _turn(before: Segment, after: Segment, *, alone: bool) -> str:

@@ -18,18 +18,18 @@ def lay(facts: RoadFacts, segments: list[Segment], turns: Turns) -> None:
     wanted: dict[int, list[LongTurn]] = {}
     for restriction in facts.long_turns:
         wanted.setdefault(restriction.start, []).append(restriction)
-    laid = set()
+    applied = set()
     for number in range(len(segments)):
         for restriction in wanted.get(segments[number].way.way_id, ()):
             for chain in _chains(restriction, segments, turns, number):
                 _lay(restriction, segments, turns, number, chain)
-                laid.add(id(restriction))
-    facts.unread_restrictions += sum(id(restriction) not in laid for restriction in facts.long_turns)
+                applied.add(id(restriction))
+    facts.unread_restrictions += sum(id(restriction) not in applied for restriction in facts.long_turns)
 
 
 def _chains(restriction: LongTurn, segments: list[Segment], turns: Turns, start: int) -> list[list[int]]:
     """The segments of the ways between, from the street of the restriction to a turn into the forbidden one."""
-    found = []
+    chains = []
     for first in turns[start]:
         if segments[first].way.way_id != restriction.via[0] or segments[first].copy_of >= 0:
             continue
@@ -45,8 +45,8 @@ def _chains(restriction: LongTurn, segments: list[Segment], turns: Turns, start:
                 break
             chain += onward
         if _turns_into(segments, turns, chain[-1], restriction.end):
-            found.append(chain)
-    return found
+            chains.append(chain)
+    return chains
 
 
 def _turns_into(segments: list[Segment], turns: Turns, number: int, way: int) -> list[int]:

@@ -61,18 +61,18 @@ def read(extract: Path, on_progress: Callable[[int], None] | None = None) -> Roa
     """One pass over the file. Errors: BadInput `region.broken`."""
     facts = RoadFacts()
     try:
-        for number, found in enumerate(osmium.FileProcessor(str(extract)).with_locations()):
+        for number, element in enumerate(osmium.FileProcessor(str(extract)).with_locations()):
             if on_progress and number % 50_000 == 0:
                 on_progress(number)
-            if isinstance(found, osmium.osm.Node):
-                if found.tags.get("highway") == "traffic_signals":
-                    facts.signals.add(found.id)
-            elif isinstance(found, osmium.osm.Way):
-                way = _way(found)
+            if isinstance(element, osmium.osm.Node):
+                if element.tags.get("highway") == "traffic_signals":
+                    facts.signals.add(element.id)
+            elif isinstance(element, osmium.osm.Way):
+                way = _way(element)
                 if way is not None:
                     facts.ways.append(way)
-            elif isinstance(found, osmium.osm.Relation) and found.tags.get("type") == "restriction":
-                _restriction(found, facts)
+            elif isinstance(element, osmium.osm.Relation) and element.tags.get("type") == "restriction":
+                _restriction(element, facts)
     except (RuntimeError, OSError) as error:
         raise BadInput("region.broken", file=extract.name, reason=str(error)) from error
     return facts
@@ -125,9 +125,9 @@ def _speed(tags: dict[str, str], kind: str) -> float:
 def posted_speed(text: str) -> float | None:
     """`50`, `30 mph`, `FI:urban`, `walk` in km/h; None for anything else."""
     text = text.split(";")[0].strip().lower()
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?", text)
-    if found:
-        return float(found.group(1)) * (1.609344 if found.group(2) == "mph" else 1.0)
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?", text)
+    if match:
+        return float(match.group(1)) * (1.609344 if match.group(2) == "mph" else 1.0)
     return float(IMPLIED[text.split(":")[-1]]) if text.split(":")[-1] in IMPLIED else None
 
 
@@ -139,12 +139,12 @@ def _restriction(relation: osmium.osm.Relation, facts: RoadFacts) -> None:
     for member in relation.members:
         members.setdefault(member.role, []).append((member.type, member.ref))
     roles = [members.get(role, []) for role in ("from", "via", "to")]
-    kinds = ["".join(kind for kind, _ in found) for found in roles]
+    kinds = ["".join(kind for kind, _ in role_members) for role_members in roles]
     exact = kinds[0] == kinds[2] == "w" and (kinds[1] == "n" or kinds[1].strip("w") == "" != kinds[1])
     if not exact or not kind.startswith(("no_", "only_")) or "motorcar" in tags.get("except", ""):
         facts.unread_restrictions += 1
         return
-    start, via, end = (found[0][1] for found in roles)
+    start, via, end = (role_members[0][1] for role_members in roles)
     if kinds[1] != "n":
         ways = tuple(number for _, number in roles[1])
         facts.long_turns.append(LongTurn(start, ways, end, kind.startswith("only_")))

@@ -29,8 +29,8 @@ class Segment:
     @property
     def points(self) -> list[Point]:
         low, high = min(self.first, self.last), max(self.first, self.last)
-        found = list(zip(self.way.lon[low : high + 1], self.way.lat[low : high + 1], strict=True))
-        return found[::-1] if self.backward else found
+        points = list(zip(self.way.lon[low : high + 1], self.way.lat[low : high + 1], strict=True))
+        return points[::-1] if self.backward else points
 
     def point(self, place: int) -> Point:
         """The first, second, last but one or last (0, 1, -2, -1)."""

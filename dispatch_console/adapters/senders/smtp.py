@@ -74,10 +74,10 @@ async def reach(settings: Settings) -> None:
         async with client:
             await client.noop()
     except (aiosmtplib.SMTPException, OSError) as error:
-        told = _told(error)
-        if told.code != "smtp.away":
-            raise told from error
-        detail = told.facts.get("detail", "")
+        reason = _told(error)
+        if reason.code != "smtp.away":
+            raise reason from error
+        detail = reason.facts.get("detail", "")
         raise Unavailable(
             "smtp.unreachable", host=settings.smtp_host, port=settings.smtp_port, detail=detail
         ) from error

@@ -52,9 +52,9 @@ class Encoded:
     def beginning(self, problem: PlanningProblem, plan: Plan | None) -> Routes:
         """What is locked, then what `plan` says. A stop that stands twice keeps its first place."""
         free = {key: index for index, key in enumerate(self.clients)}
-        held = {van: [free.pop(key) for key in problem.locked.get(van, ()) if key in free] for van in self.vans}
+        prefix = {van: [free.pop(key) for key in problem.locked.get(van, ()) if key in free] for van in self.vans}
         sequences = plan.sequences if plan else {}
-        return [held[van] + [free.pop(key) for key in sequences.get(van, ()) if key in free] for van in self.vans]
+        return [prefix[van] + [free.pop(key) for key in sequences.get(van, ()) if key in free] for van in self.vans]
 
     def sequences(self, routes: Routes) -> dict[str, list[str]]:
         return {van: [self.clients[client] for client in route] for van, route in zip(self.vans, routes, strict=True)}
@@ -64,8 +64,8 @@ def encode(problem: PlanningProblem) -> Encoded:
     """Costs are those of `domain.plan_cost`, so that the search looks for what the screens compare."""
     vehicles = [van for route in problem.departures.values() for van in route]
     number = {van.key: index for index, van in enumerate(vehicles)}
-    held = {key for van, keys in problem.locked.items() if van in number for key in keys}
-    visits = [visit for visit in problem.visits if visit.key in held or _servable(problem, vehicles, visit.key)]
+    locked = {key for van, keys in problem.locked.items() if van in number for key in keys}
+    visits = [visit for visit in problem.visits if visit.key in locked or _servable(problem, vehicles, visit.key)]
     known = {visit.key for visit in visits}
     pairs = {visit.after: visit.key for visit in visits if visit.after in known}
     visits = [visit for visit in visits if not visit.after or visit.after in known]
@@ -123,7 +123,7 @@ def encode(problem: PlanningProblem) -> Encoded:
         uneven_price=longs(problem.prices.uneven if problem.balance else 0, len(vehicles)),
         skills=bits([sum(bit.get(skill, 0) for skill in (*van.skills, _Bound(van.route))) for van in vehicles]),
     )
-    made = Problem(
+    coded = Problem(
         clients=clients,
         vans=vans,
         places=len(problem.matrix.durations),
@@ -132,35 +132,35 @@ def encode(problem: PlanningProblem) -> Encoded:
         breaks=breaks,
         profiles=len(tables),
     )
-    made.always_rest = int(any(rest.always for van in vehicles for rest in van.breaks))
+    coded.always_rest = int(any(rest.always for van in vehicles for rest in van.breaks))
     table = problem.matrix.durations
     if isinstance(table, Euclid):
-        made.rounding = table.rounding
-        made.x, made.y = (array("d", [point[axis] for point in table.points]) for axis in (0, 1))
+        coded.rounding = table.rounding
+        coded.x, coded.y = (array("d", [point[axis] for point in table.points]) for axis in (0, 1))
     else:
-        made.time = array("i")
+        coded.time = array("i")
         for name in tables:
             for row in (problem.tables[name] if name else problem.matrix).durations:
-                made.time.extend(array("i", row))
+                coded.time.extend(array("i", row))
         driving = problem.prices.driving
-        made.cost = made.time if driving == 1 else array("i", [min(NEVER, driving * number) for number in made.time])
+        coded.cost = coded.time if driving == 1 else array("i", [min(NEVER, driving * number) for number in coded.time])
     left = tuple(visit.key for visit in problem.visits if visit.key not in index)
-    return Encoded(made, tuple(visit.key for visit in visits), tuple(van.key for van in vehicles), left)
+    return Encoded(coded, tuple(visit.key for visit in visits), tuple(van.key for van in vehicles), left)
 
 
 def decode(problem: PlanningProblem, encoded: Encoded, routes: Routes, solver: str) -> Plan:
     """The routes with their timetables; a van that was out before leaves when it is back."""
     sequences = encoded.sequences(routes)
-    made: list[PlannedRoute] = []
+    planned: list[PlannedRoute] = []
     for vehicles in problem.departures.values():
         back: int | None = None
         for van in vehicles:
             if sequences.get(van.key):
-                made.append(timetable(problem, van, sequences[van.key], back))
-                back = made[-1].finish_s
-    placed = {stop.visit for route in made for stop in route.stops}
+                planned.append(timetable(problem, van, sequences[van.key], back))
+                back = planned[-1].finish_s
+    placed = {stop.visit for route in planned for stop in route.stops}
     left = tuple(visit.key for visit in problem.visits if visit.key not in placed)
-    return Plan(tuple(made), left, solver, problem.matrix.estimate)
+    return Plan(tuple(planned), left, solver, problem.matrix.estimate)
 
 
 def _servable(problem: PlanningProblem, vehicles: Sequence[Vehicle], key: str) -> bool:

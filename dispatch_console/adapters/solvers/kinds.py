@@ -12,7 +12,7 @@ def kinds(problem: Problem) -> list[list[int]]:
     """Vans that are alike, as lists of their numbers. One that stops are bound to or came from is its own kind."""
     vans, loads, breaks = problem.vans, problem.loads, problem.breaks
     own = {*problem.clients.only, *problem.clients.home} - {-1}
-    found: dict[tuple[object, ...], list[int]] = {}
+    alike: dict[tuple[object, ...], list[int]] = {}
     for van in range(len(vans)):
         rests = slice(van * breaks, (van + 1) * breaks)
         windows = slice(van * breaks * problem.windows * 2, (van + 1) * breaks * problem.windows * 2)
@@ -23,5 +23,5 @@ def kinds(problem: Problem) -> list[list[int]]:
             *(getattr(vans, name)[van] for name in _SAME),
             van if van in own or vans.after[van] >= 0 or vans.closed[van] else -1,
         )
-        found.setdefault(same, []).append(van)
-    return list(found.values())
+        alike.setdefault(same, []).append(van)
+    return list(alike.values())

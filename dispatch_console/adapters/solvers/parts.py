@@ -53,7 +53,7 @@ def take_part(problem: Problem, routes: Routes, vans: Sequence[int], absent: Seq
     own.place = array("i", [place[old] for old in own.place])
     own_vans.start_place = array("i", [place[old] for old in own_vans.start_place])
     own_vans.end_place = array("i", [place[old] for old in own_vans.end_place])
-    made = Problem(
+    part = Problem(
         clients=own,
         vans=own_vans,
         places=len(places),
@@ -65,12 +65,12 @@ def take_part(problem: Problem, routes: Routes, vans: Sequence[int], absent: Seq
         always_rest=problem.always_rest,
     )
     if problem.time is not None and problem.cost is not None:
-        made.time = _table(problem.time, problem, places)
-        made.cost = made.time if problem.cost is problem.time else _table(problem.cost, problem, places)
+        part.time = _table(problem.time, problem, places)
+        part.cost = part.time if problem.cost is problem.time else _table(problem.cost, problem, places)
     if problem.x:
-        made.x = array("d", [problem.x[old] for old in places])
-        made.y = array("d", [problem.y[old] for old in places])
-    return Part(made, [[number[client] for client in routes[van]] for van in vans], list(vans), clients)
+        part.x = array("d", [problem.x[old] for old in places])
+        part.y = array("d", [problem.y[old] for old in places])
+    return Part(part, [[number[client] for client in routes[van]] for van in vans], list(vans), clients)
 
 
 def _picked(
@@ -131,9 +131,9 @@ def _halves(problem: Problem, routes: Routes, chains: list[list[int]], dice: ran
               key=lambda place: travel(problem, one, place))  # fmt: skip
 
     def side(chain: list[int]) -> float:
-        held = [client for van in chain for client in routes[van]]
-        places = [problem.clients.place[client] for client in held]
-        return sum(travel(problem, one, place) - travel(problem, two, place) for place in places) / len(held)
+        clients = [client for van in chain for client in routes[van]]
+        places = [problem.clients.place[client] for client in clients]
+        return sum(travel(problem, one, place) - travel(problem, two, place) for place in places) / len(clients)
 
     busy.sort(key=side)
     total, seen, at = len(stops), 0, 0

@@ -63,17 +63,17 @@ def solve(
     workers: int,
     executor: Executor | None = None,
     start: Routes | None = None,
-    told: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
     seed: int = 1,
 ) -> Progress:
     """The best plan within the limits. `start` is a plan to go on from; `executor` where not local processes work."""
     if executor is not None:
-        return _solve(problem, limits, workers, executor, start, told, seed)
+        return _solve(problem, limits, workers, executor, start, on_progress, seed)
     with Processes(workers, limits.seconds * PATIENCE_SHARE + PATIENCE_S) as local:
         for _ in range(workers):
             # the processes start while the first plan is made
             local.submit(abs, 0)
-        return _solve(problem, limits, workers, local, start, told, seed)
+        return _solve(problem, limits, workers, local, start, on_progress, seed)
 
 
 def _solve(
@@ -82,11 +82,11 @@ def _solve(
     workers: int,
     executor: Executor,
     start: Routes | None,
-    told: Callable[[Progress], None] | None,
+    on_progress: Callable[[Progress], None] | None,
     seed: int,
 ) -> Progress:
     if not library.available():
-        return _with_pyvrp_alone(problem, limits, told, seed)
+        return _with_pyvrp_alone(problem, limits, on_progress, seed)
     first = Search(problem, seed)
     try:
         if start is not None:
@@ -108,7 +108,7 @@ def _solve(
             best=best,
             executor=executor,
             workers=workers,
-            told=told,
+            told=on_progress,
             dice=dice,
             edge=edge,
             hot=HOT,
@@ -123,14 +123,16 @@ def _solve(
     return best
 
 
-def _with_pyvrp_alone(problem: Problem, limits: Limits, told: Callable[[Progress], None] | None, seed: int) -> Progress:
+def _with_pyvrp_alone(
+    problem: Problem, limits: Limits, on_progress: Callable[[Progress], None] | None, seed: int
+) -> Progress:
     """Where nobody compiled the search. Errors: Refused `solve.missing` where PyVRP does not know all constraints."""
     if not pyvrp_scope.applies(problem):
         raise Refused("solve.missing")
-    found = improve_with_pyvrp(problem, None, Ask(limits.left, 0.0, 0.0, seed))
-    best = Progress(found.best, found.best_cost, [(limits.passed, found.best_cost)])
-    if told:
-        told(best)
+    answer = improve_with_pyvrp(problem, None, Ask(limits.left, 0.0, 0.0, seed))
+    best = Progress(answer.best, answer.best_cost, [(limits.passed, answer.best_cost)])
+    if on_progress:
+        on_progress(best)
     return best
 
 

@@ -53,28 +53,30 @@ class PortfolioSolver:
         encoded = encode(problem)
         routes = encoded.beginning(problem, start)
 
-        def told(progress: Progress) -> None:
+        def on_progress(progress: Progress) -> None:
             if on_improvement:
-                found = progress.routes
+                improved = progress.routes
                 on_improvement(
                     Improvement(
-                        progress.cost, progress.trace[-1][0], lambda: decode(problem, encoded, found, self.name)
+                        progress.cost, progress.trace[-1][0], lambda: decode(problem, encoded, improved, self.name)
                     )
                 )
 
-        best = self._search(encoded.problem, limits, routes, told)
+        best = self._search(encoded.problem, limits, routes, on_progress)
         for lost in best.lost:
             log.warning("a part of the plan was lost and searched again: %s", lost)
         return decode(problem, encoded, best.routes, self.name)
 
-    def _search(self, problem: Problem, limits: Limits, routes: Routes, told: Callable[[Progress], None]) -> Progress:
+    def _search(
+        self, problem: Problem, limits: Limits, routes: Routes, on_progress: Callable[[Progress], None]
+    ) -> Progress:
         if not self._cluster:
-            return portfolio.solve(problem, limits, self._workers, self._executor, routes, told, self._seed)
+            return portfolio.solve(problem, limits, self._workers, self._executor, routes, on_progress, self._seed)
         try:
             with open_cluster(self._cluster, self._certificates) as (executor, cores):
-                return portfolio.solve(problem, limits, cores, executor, routes, told, self._seed)
+                return portfolio.solve(problem, limits, cores, executor, routes, on_progress, self._seed)
         except Unavailable as error:
             # a van leaves in ten minutes: better a plan from this machine than none
             log.warning("planning here, because the cluster is away: %s", error.facts)
             here = replace(limits, begin=time.monotonic())
-            return portfolio.solve(problem, here, self._workers, None, routes, told, self._seed)
+            return portfolio.solve(problem, here, self._workers, None, routes, on_progress, self._seed)

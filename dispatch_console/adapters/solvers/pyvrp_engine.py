@@ -33,20 +33,22 @@ def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Fou
     data, entries = _data(problem)
     start = _solution(problem, data, entries, routes) if routes else None
     result = solve(data, _Stop(until), ask.seed % 2**31, collect_stats=False, initial_solution=start)
-    made: Routes = [[] for _ in range(len(problem.vans))]
+    routes_: Routes = [[] for _ in range(len(problem.vans))]
     spare = [list(alike) for alike in kinds(problem)]
     for route in result.best.routes():
-        made[spare[route.vehicle_type()].pop(0)] = [entries[activity.idx] for activity in route if activity.is_client()]
+        routes_[spare[route.vehicle_type()].pop(0)] = [
+            entries[activity.idx] for activity in route if activity.is_client()
+        ]
     cost = _cost(problem, result.best) if result.best.is_feasible() else 2**62
-    return Found(made, cost, made, cost, result.num_iterations)
+    return Found(routes_, cost, routes_, cost, result.num_iterations)
 
 
-def _cost(problem: Problem, found: Solution) -> int:
+def _cost(problem: Problem, solution: Solution) -> int:
     """What rises with each second as it is, where PyVRP counts it in pieces."""
     vans = problem.vans
     first = [alike[0] for alike in kinds(problem)]
-    cost = found.uncollected_prizes() + found.fixed_vehicle_cost() + found.distance_cost()
-    for route in found.routes():
+    cost = solution.uncollected_prizes() + solution.fixed_vehicle_cost() + solution.distance_cost()
+    for route in solution.routes():
         van, lasts = first[route.vehicle_type()], route.duration()
         cost += vans.per_second[van] * lasts + vans.uneven_price[van] * lasts * lasts // (2 * vans.full[van])
     return int(cost)
@@ -56,7 +58,7 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
     """The problem and which client each entry is: one entry per window, of which at most one is served."""
     clients, vans = problem.clients, problem.vans
     entries: list[int] = []
-    made: list[Client] = []
+    pyvrp_clients: list[Client] = []
     groups: list[ClientGroup] = []
     for client in range(len(clients)):
         windows = [
@@ -69,7 +71,7 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
             groups.append(ClientGroup(list(range(len(entries), len(entries) + len(windows))), required=False))
         for early, late in windows:
             loads = slice(client * problem.loads, (client + 1) * problem.loads)
-            made.append(
+            pyvrp_clients.append(
                 Client(
                     clients.place[client],
                     list(clients.delivery[loads]),
@@ -106,7 +108,7 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
     ]
     data = ProblemData(
         [Location(0, 0) for _ in range(problem.places)],
-        made,
+        pyvrp_clients,
         [Depot(place) for place in places],
         types,
         [cost for cost, _ in tables],
@@ -143,5 +145,5 @@ def _tables(problem: Problem) -> tuple[list[tuple[Table, Table]], list[int]]:
 def _solution(problem: Problem, data: ProblemData, entries: list[int], routes: Routes) -> Solution:
     entry = {client: at for at, client in reversed(list(enumerate(entries)))}
     kind = {van: at for at, alike in enumerate(kinds(problem)) for van in alike}
-    held = [Route(data, [entry[client] for client in route], kind[van]) for van, route in enumerate(routes) if route]
-    return Solution(data, held)
+    driven = [Route(data, [entry[client] for client in route], kind[van]) for van, route in enumerate(routes) if route]
+    return Solution(data, driven)

@@ -38,7 +38,7 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
     absent = [model.new_bool_var("") for _ in range(len(problem.clients))]
     serving: list[list[cp_model.IntVar]] = [[left] for left in absent]
     fleet: list[list[cp_model.IntVar]] = [[] for _ in alike]
-    held = {client for route in best for client in route}
+    routed = {client for route in best for client in route}
     for choice in choices:
         choice.taken = model.new_bool_var("")
         fleet[choice.kind].append(choice.taken)
@@ -47,7 +47,7 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
         model.add_hint(choice.taken, (choice.kind, choice.route) in known)
     for client, left in enumerate(absent):
         model.add_exactly_one(serving[client])
-        model.add_hint(left, client not in held)
+        model.add_hint(left, client not in routed)
     for number, vans in enumerate(alike):
         model.add(sum(fleet[number]) <= len(vans))
     costs = [(choice.taken, choice.cost) for choice in choices]
@@ -72,16 +72,16 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
 
 def _choices(problem: Problem, kind_of: Mapping[int, int], pool: Iterable[Driven]) -> list[_Choice]:
     """The cheapest order of each set of stops, per kind of van; those of the best plan come first and stay."""
-    found: dict[tuple[int, frozenset[int]], _Choice] = {}
+    choices: dict[tuple[int, frozenset[int]], _Choice] = {}
     search = Search(problem)
     try:
         for van, route in pool:
             key = kind_of[van], frozenset(route)
             cost = search.route_cost(van, route)
-            if cost is None or (key not in found and len(found) >= MOST_ROUTES):
+            if cost is None or (key not in choices and len(choices) >= MOST_ROUTES):
                 continue
-            if key not in found or cost < found[key].cost:
-                found[key] = _Choice(key[0], route, cost)
+            if key not in choices or cost < choices[key].cost:
+                choices[key] = _Choice(key[0], route, cost)
     finally:
         search.close()
-    return list(found.values())
+    return list(choices.values())

@@ -65,30 +65,30 @@ class Rounds:
             hot = _temperature(self.edge, hottest, self.cold, (passed - since) / length)
             cold = _temperature(self.edge, hottest, self.cold, (passed + seconds - since) / length)
             asks = [Ask(seconds, hot, cold, self.dice.getrandbits(48)) for _ in states]
-            found = self._answers(
+            answers = self._answers(
                 [
                     self.executor.submit(improve, self.problem, state, ask)
                     for state, ask in zip(states, asks, strict=True)
                 ]
             )
-            for at, answer in enumerate(found):
+            for at, answer in enumerate(answers):
                 if answer:
                     states[at] = answer.last
                     self._keep(answer.best, answer.best_cost)
-            failed = 0 if any(found) else failed + 1
+            failed = 0 if any(answers) else failed + 1
 
     def whole(self, length: float) -> bool:
         """Everybody searches everything from the same plan; the better one goes on."""
         asks = [self._ask(length, length * OVERHEAD) for _ in range(self.workers)]
         answers = self._answers([self.executor.submit(improve, self.problem, self.current, ask) for ask in asks])
-        found = [answer for answer in answers if answer]
-        if found:
-            self.current = min(found, key=lambda answer: answer.last_cost).last
-            winner = min(found, key=lambda answer: answer.best_cost)
+        done = [answer for answer in answers if answer]
+        if done:
+            self.current = min(done, key=lambda answer: answer.last_cost).last
+            winner = min(done, key=lambda answer: answer.best_cost)
             self._keep(winner.best, winner.best_cost)
-        for answer in found:
+        for answer in done:
             self.pool.append(answer.pool)
-        return bool(found)
+        return bool(done)
 
     def parts(self, length: float) -> bool:
         """Everybody searches a part, each round cut elsewhere; together they are the plan again."""
@@ -125,12 +125,12 @@ class Rounds:
         asks = [self._ask(length, length * OVERHEAD - 0.1) for _ in range(self.workers)]
         calls = [self.executor.submit(improve, self.problem, self.current, ask) for ask in asks[1:]]
         calls.append(self.executor.submit(improve_with_pyvrp, self.problem, self.best.routes, asks[0]))
-        found = [answer for answer in self._answers(calls) if answer]
-        for answer in found:
+        done = [answer for answer in self._answers(calls) if answer]
+        for answer in done:
             self._keep(answer.best, answer.best_cost)
             self.pool.append(answer.pool or driven(answer.best))
         self.current = self.best.routes
-        return bool(found)
+        return bool(done)
 
     def recombine(self, seconds: float) -> None:
         """The routes of all searches put together anew."""

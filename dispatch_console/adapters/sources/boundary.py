@@ -19,7 +19,7 @@ def checked(order: IncomingOrder, column_of: ColumnOf) -> tuple[IncomingOrder | 
     `column_of` gives row and column of a field, to be named in a problem.
     """
     look = _Look(order.number, column_of)
-    found = replace(
+    cleaned = replace(
         order,
         **look.texts(order, None),
         address=replace(order.address, **look.texts(order.address, None)),
@@ -30,7 +30,7 @@ def checked(order: IncomingOrder, column_of: ColumnOf) -> tuple[IncomingOrder | 
         look.say("lines", None, str(len(order.lines)), "order.too_many_lines", most=field_bounds.MOST_LINES)
     if any(problem.blocks for problem in look.problems):
         return None, look.problems
-    return found, look.problems
+    return cleaned, look.problems
 
 
 def said(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -66,9 +66,9 @@ class _Look:
                     changed[entry.name] = text
         return changed
 
-    def attributes(self, told: dict[str, str]) -> dict[str, str]:
+    def attributes(self, values: dict[str, str]) -> dict[str, str]:
         kept = {}
-        for name, value in told.items():
+        for name, value in values.items():
             label = self._text("attribute_name", None, name, name)
             kept[label] = self._text("attribute", None, value, name)
         if len(kept) > field_bounds.MOST_ATTRIBUTES:

@@ -38,10 +38,10 @@ def money(text: str, currency: str | None) -> int | None:
     """Minor units of `1,234.50`, `1 234,50 €` or `1234.5`; None when empty. Errors: ValueError."""
     if not text.strip():
         return None
-    found = _MONEY.fullmatch(text.strip())
-    if found is None:
+    match = _MONEY.fullmatch(text.strip())
+    if match is None:
         raise ValueError(text)
-    cleaned = found["sign"] + re.sub(r"[^\d,.]", "", found["amount"])
+    cleaned = match["sign"] + re.sub(r"[^\d,.]", "", match["amount"])
     last = max(cleaned.rfind(","), cleaned.rfind("."))
     if last >= 0 and len(cleaned) - last - 1 != 3:
         cleaned = re.sub(r"[,.]", "", cleaned[:last]) + "." + cleaned[last + 1 :]
@@ -78,8 +78,8 @@ def instant(text: str, zone: str) -> datetime | None:
     text = text.strip()
     if not text:
         return None
-    found = _read_instant(text)
-    return field_bounds.moment(found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone)))
+    moment = _read_instant(text)
+    return field_bounds.moment(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
 
 
 def _read_instant(text: str) -> datetime:
@@ -115,10 +115,10 @@ def window(day: str, span: str, zone: str) -> TimeWindow | None:
     local = LocalDay.of(date, place)
     if end <= start:
         raise ValueError("the window ends before it starts")
-    found = local.span(_clock(start), _clock(end))
-    if found is None:
+    local_span = local.span(_clock(start), _clock(end))
+    if local_span is None:
         raise ValueError("the clocks skip this window")
-    return TimeWindow(*found)
+    return TimeWindow(*local_span)
 
 
 def _clock(minutes: int) -> str:

@@ -132,11 +132,11 @@ def plain(name: str) -> str:
 
 def guess(header: Sequence[str]) -> dict[str, str]:
     """Column → field, each field once; the closer alias wins."""
-    found: dict[str, str] = {}
+    mapping: dict[str, str] = {}
     for field, aliases in ALIASES.items():
         for alias in aliases:
-            column = next((name for name in header if name not in found and plain(name) == alias), None)
+            column = next((name for name in header if name not in mapping and plain(name) == alias), None)
             if column is not None:
-                found[column] = field
+                mapping[column] = field
                 break
-    return found
+    return mapping

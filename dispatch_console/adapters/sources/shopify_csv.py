@@ -99,8 +99,8 @@ class ShopifyCsv:
 
 def _repeats_order(row: Row) -> bool:
     """A second order of the same number brings a whole head again, a further line of one brings none."""
-    told = row.get("Id") or (row.get("Total") and row.get("Financial Status"))
-    return bool(told)
+    head = row.get("Id") or (row.get("Total") and row.get("Financial Status"))
+    return bool(head)
 
 
 @dataclass
@@ -214,11 +214,11 @@ class _Draft:
         slot = next((lower[key] for key in _SLOT_KEYS if key in lower), "")
         wish = " ".join(part for part in (day, slot) if part)
         try:
-            found = cells.window(day, slot or day, self.options.zone)
+            window = cells.window(day, slot or day, self.options.zone)
         except ValueError:
             self._say(head, "Note Attributes", wish, "window.impossible")
-            found = None
-        return attributes, (found,) if found else (), wish
+            window = None
+        return attributes, (window,) if window else (), wish
 
     def _phone(self, head: Row) -> str:
         country = (

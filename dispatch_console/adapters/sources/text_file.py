@@ -104,11 +104,11 @@ def fixed(records: Iterator[Row], fixes: Mapping[tuple[int, str], str]) -> Itera
 
 def printable(row: Row) -> Row:
     """A record without signs that nothing can show, which are named in `cleaned`."""
-    found = {name: text for name, text in row.cells.items() if not field_bounds.is_printable(text)}
-    if not found:
+    unprintable = {name: text for name, text in row.cells.items() if not field_bounds.is_printable(text)}
+    if not unprintable:
         return row
-    cells = {name: field_bounds.printable(text).text for name, text in found.items()}
-    return Row(row.number, row.cells | cells, (*row.cleaned, *found))
+    cells = {name: field_bounds.printable(text).text for name, text in unprintable.items()}
+    return Row(row.number, row.cells | cells, (*row.cleaned, *unprintable))
 
 
 def notices(row: Row, number: str) -> list[Problem]:
@@ -130,13 +130,13 @@ def rows(text: str) -> tuple[list[str], Iterator[Row]]:
     header: list[str] = []
     while not header:
         try:
-            found = next(reader, None)
+            line = next(reader, None)
         except csv.Error as error:
             raise BadInput("file.quotes", row=reader.line_num, detail=str(error)) from error
-        if found is None:
+        if line is None:
             return [], iter(())
-        if any(cell.strip() for cell in found):
-            header = [field_bounds.printable(cell).text.strip() for cell in found]
+        if any(cell.strip() for cell in line):
+            header = [field_bounds.printable(cell).text.strip() for cell in line]
 
     def records() -> Iterator[Row]:
         last = reader.line_num

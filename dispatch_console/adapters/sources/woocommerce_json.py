@@ -51,11 +51,11 @@ class WooCommerceJson:
             raise BadInput("file.json", file=file.name, row=error.lineno, column=error.colno) from error
         except (RecursionError, ValueError) as error:
             raise BadInput("file.json_deep", file=file.name, detail=str(error)) from error
-        found = document.get("orders", [document]) if isinstance(document, dict) else document
-        if not isinstance(found, list) or not found:
+        entries = document.get("orders", [document]) if isinstance(document, dict) else document
+        if not isinstance(entries, list) or not entries:
             raise BadInput("file.no_orders", file=file.name)
         orders, problems, seen = [], [], set()
-        for index, raw in enumerate(found, 1):
+        for index, raw in enumerate(entries, 1):
             if not isinstance(raw, dict):
                 problems.append(Problem(index, "", str(raw)[:80], "order.not_an_object", blocks=True))
                 continue
@@ -72,7 +72,7 @@ class WooCommerceJson:
             elif order is not None:
                 seen.add(order.source_ref)
                 orders.append(order)
-        return Reading(self.kind, tuple(orders), boundary.said(problems), len(found))
+        return Reading(self.kind, tuple(orders), boundary.said(problems), len(entries))
 
 
 class _Draft:

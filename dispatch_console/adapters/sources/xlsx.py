@@ -104,16 +104,16 @@ def _parsed(file: Path) -> Iterator[tuple[int, dict[int, str]]]:
             )
             count = 0
             for number, cells in parser.parse():
-                found = {cell["column"]: text for cell in cells if (text := _text(cell["value"]))}
+                texts = {cell["column"]: text for cell in cells if (text := _text(cell["value"]))}
                 count += len(cells)
                 if number > MAX_ROWS or count > MAX_CELLS:
                     raise BadInput("file.too_long", file=file.name, rows=MAX_ROWS, cells=MAX_CELLS)
-                if not found:
+                if not texts:
                     continue
-                if max(found) > MAX_COLUMNS:
-                    place = f"{get_column_letter(max(found))}{number}"
+                if max(texts) > MAX_COLUMNS:
+                    place = f"{get_column_letter(max(texts))}{number}"
                     raise BadInput("file.too_wide", file=file.name, cell=place, columns=MAX_COLUMNS)
-                yield number, found
+                yield number, texts
     finally:
         book.close()
 

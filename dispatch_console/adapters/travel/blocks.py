@@ -13,13 +13,13 @@ Cells = Sequence[Sequence[float | None]]
 Block = Callable[[Sequence[int], Sequence[int]], tuple[Cells, Cells]]
 
 
-def square(places: Sequence[Coordinate], held: Sequence[int], side: int, block: Block) -> Matrix:
+def square(places: Sequence[Coordinate], reachable: Sequence[int], side: int, block: Block) -> Matrix:
     """`held` are the places that have a road; blocks are at most `side` by `side`."""
-    straight = GreatCircle().matrix(places) if len(held) < len(places) else None
+    straight = GreatCircle().matrix(places) if len(reachable) < len(places) else None
     size = len(places)
     durations = [array("i", straight.durations[row] if straight else bytes(4 * size)) for row in range(size)]
     distances = [array("i", straight.distances[row] if straight else bytes(4 * size)) for row in range(size)]
-    pieces = [held[at : at + side] for at in range(0, len(held), side)]
+    pieces = [reachable[at : at + side] for at in range(0, len(reachable), side)]
     for sources in pieces:
         for targets in pieces:
             seconds, metres = block(sources, targets)

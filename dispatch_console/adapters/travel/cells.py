@@ -69,7 +69,7 @@ def _far_side(places: Numbers, start: Indices, end: Indices) -> NDArray[np.bool_
 
     Source: Schild and Sommer, On Balanced Separators in Road Networks, 2015.
     """
-    least, found = np.inf, np.zeros(len(places), np.bool_)
+    least, far = np.inf, np.zeros(len(places), np.bool_)
     kept = int(len(places) * LEAST_SHARE)
     for turn in np.arange(DIRECTIONS) * np.pi / DIRECTIONS:
         along = np.argsort(places @ (np.cos(turn), np.sin(turn)), kind="stable")
@@ -84,5 +84,5 @@ def _far_side(places: Numbers, start: Indices, end: Indices) -> NDArray[np.bool_
         flow.solve(SOURCE, SINK)
         if flow.optimal_flow() < least:
             least = flow.optimal_flow()
-            found = ~np.isin(node, flow.get_source_side_min_cut())
-    return found
+            far = ~np.isin(node, flow.get_source_side_min_cut())
+    return far

@@ -70,7 +70,7 @@ class ManyToMany:
         ]
         begins = np.array([cell for _, cell, _ in parts])
         ends = cells.of[targets]
-        found = np.empty((len(parts), len(targets)), np.int32)
+        table = np.empty((len(parts), len(targets)), np.int32)
         to_hubs = np.empty((len(parts), len(cells.hubs)), np.int32)
         from_hubs: dict[int, Distances] = {}
 
@@ -79,14 +79,14 @@ class ManyToMany:
             exits, entries = cells.exits[cell], cells.entries[cell]
             starts = [parts[row][2] for row in rows] + [[(hub, 0)] for hub in cells.hubs[entries].tolist()]
             swept = self._swept(starts, np.concatenate([targets[columns], cells.hubs[exits]]))
-            found[np.ix_(rows, columns)] = swept[: len(rows), : len(columns)]
+            table[np.ix_(rows, columns)] = swept[: len(rows), : len(columns)]
             from_hubs[cell] = swept[len(rows) :, : len(columns)]
             to_hubs[rows] = _least_sums(swept[: len(rows), len(columns) :], between[exits])
 
         def across(cell: int) -> None:
             rows, columns = np.flatnonzero(begins != cell), np.flatnonzero(ends == cell)
             entries = cells.entries[cell]
-            found[np.ix_(rows, columns)] = _least_sums(to_hubs[np.ix_(rows, entries)], from_hubs[cell])
+            table[np.ix_(rows, columns)] = _least_sums(to_hubs[np.ix_(rows, entries)], from_hubs[cell])
 
         used = range(len(cells.exits))
         _on_all_cores(within, used, len(sources))
@@ -94,8 +94,8 @@ class ManyToMany:
         of = np.array([row for row, _, _ in parts])
         firsts, counts = np.unique(of, return_index=True, return_counts=True)[1:]
         for row in np.flatnonzero(counts > 1):
-            found[firsts[row]] = found[firsts[row] : firsts[row] + counts[row]].min(axis=0)
-        return found[firsts]
+            table[firsts[row]] = table[firsts[row] : firsts[row] + counts[row]].min(axis=0)
+        return table[firsts]
 
 
 def _numbers(distances: list[int | None]) -> "array[int]":
@@ -107,12 +107,12 @@ def _numbers(distances: list[int | None]) -> "array[int]":
 
 def _least_sums(left: Distances, right: Distances) -> Distances:
     """The shortest over any of the hubs between: a matrix product with the least for a sum, a sum for a product."""
-    found = np.full((len(left), right.shape[1]), FAR, np.int32)
-    over = np.empty_like(found)
+    sums = np.full((len(left), right.shape[1]), FAR, np.int32)
+    over = np.empty_like(sums)
     for to, onward in zip(np.ascontiguousarray(left.T), right, strict=True):
         np.add(to[:, None], onward[None, :], out=over)
-        np.minimum(found, over, out=found)
-    return found
+        np.minimum(sums, over, out=sums)
+    return sums
 
 
 def _workers(rows: int) -> int:

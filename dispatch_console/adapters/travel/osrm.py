@@ -37,15 +37,15 @@ class Osrm(SameAllDay):
 
     def snapped(self, places: Sequence[Coordinate]) -> tuple[float | None, ...]:
         """Metres from each place to its road; None where no road is near."""
-        found: list[float | None] = []
+        metres_away: list[float | None] = []
         for at in range(0, len(places), 2 * SIDE):
             # the server snaps to the nearest road of the world that it knows, however far
             answer = self._asked(
                 f"/table/v1/driving/{_line(places[at : at + 2 * SIDE])}?sources=0&generate_hints=false"
             )
             away = [float(waypoint["distance"]) for waypoint in answer["destinations"]]
-            found += [metres if metres <= FARTHEST_SNAP_M else None for metres in away]
-        return tuple(found)
+            metres_away += [metres if metres <= FARTHEST_SNAP_M else None for metres in away]
+        return tuple(metres_away)
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
         """The fastest way; a straight line where there is none. Errors: Unavailable `roads.away`."""

@@ -79,12 +79,12 @@ class Network:
     def weights(self, factors: tuple[float, ...]) -> Weights:
         """The graph with each road class so many times slower than free; made once, in some milliseconds."""
         with self._lock:
-            found = self._weights.get(factors)
-            if found is None:
+            weights = self._weights.get(factors)
+            if weights is None:
                 while len(self._weights) >= MOST_WEIGHTS:
                     del self._weights[next(iter(self._weights))]
-                found = self._weights[factors] = Weights(self._graph, self._cch, self._cells, factors)
-            return found
+                weights = self._weights[factors] = Weights(self._graph, self._cch, self._cells, factors)
+            return weights
 
     def _tree_of_streets(self) -> None:
         """One line per street that belongs to the main part, in metres around its own latitude."""
@@ -142,10 +142,10 @@ class Network:
 
     @cached_property
     def _copies(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
+        copies: dict[int, list[int]] = {}
         for copy in np.flatnonzero(self._graph.copy_of >= 0).tolist():
-            found.setdefault(int(self._graph.copy_of[copy]), []).append(copy)
-        return found
+            copies.setdefault(int(self._graph.copy_of[copy]), []).append(copy)
+        return copies
 
     def times(self, snaps: Sequence[Snap], weights: Weights) -> Numbers:
         """Milliseconds between all places."""
@@ -153,17 +153,17 @@ class Network:
         for i, j in self._behind(times):
             times[i, j] = self._way(snaps[i], snaps[j], weights)[1] * 1000
         np.fill_diagonal(times, 0)
-        found: Numbers = np.maximum(times, 0)
-        return found
+        table: Numbers = np.maximum(times, 0)
+        return table
 
     def metres(self, snaps: Sequence[Snap], weights: Weights, times: Numbers) -> Numbers:
         """Metres between all places, on the ways of `times`."""
         sums = self._table(snaps, weights.lengths, weights.ms + self._m)
         for i, j in self._behind(sums):
             sums[i, j] = times[i, j] + self._metres_of(self._way(snaps[i], snaps[j], weights)[0])
-        found: Numbers = np.maximum(sums - times, 0)
-        np.fill_diagonal(found, 0)
-        return found
+        table: Numbers = np.maximum(sums - times, 0)
+        np.fill_diagonal(table, 0)
+        return table
 
     def _behind(self, table: Numbers) -> list[tuple[int, int]]:
         """Where both places are on one segment, so that to drive it to its end is no way from one to the other."""
@@ -179,8 +179,8 @@ class Network:
         sources = [[(s, round(float((1 - share) * cost[s]))) for s, share in self._ends(snap)] for snap in snaps]
         # inside the main part everything is reachable
         ways = many.distances(sources, targets)[:, at] - unused
-        found: Numbers = np.minimum.reduceat(ways, firsts, axis=1) if snaps else np.zeros((0, 0))
-        return found
+        table: Numbers = np.minimum.reduceat(ways, firsts, axis=1) if snaps else np.zeros((0, 0))
+        return table
 
     def route(self, start: Snap, end: Snap, weights: Weights) -> DrivenPath:
         parts, seconds = self._way(start, end, weights)
@@ -241,10 +241,10 @@ class Network:
 
     @cached_property
     def _onward(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
+        arcs: dict[int, list[int]] = {}
         for arc, tail in enumerate(self._graph.tail.tolist()):
-            found.setdefault(tail, []).append(arc)
-        return found
+            arcs.setdefault(tail, []).append(arc)
+        return arcs
 
     def _cut(self, segment: int, low: float, high: float) -> tuple[tuple[float, float], ...]:
         """The points (lat, lon) of a part of a segment."""

@@ -37,18 +37,18 @@ class Roads:
         """
         net, weights = self._network(), self._weights(hours)
         snaps = net.snap(places)
-        held = [number for number, snap in enumerate(snaps) if snap is not None]
+        reachable = [number for number, snap in enumerate(snaps) if snap is not None]
         known = [snap for snap in snaps if snap is not None]
-        if len(held) == len(places):
+        if len(reachable) == len(places):
             times = net.times(known, weights)
             metres = RowsOnDemand(len(places), lambda: rows_of(net.metres(known, weights, times)))
             return Matrix(rows_of(times / 1000), metres, estimate=False)
         straight = GreatCircle().matrix(places)
         durations, distances = np.array(straight.durations, float), np.array(straight.distances, float)
-        if held:
+        if reachable:
             times = net.times(known, weights)
-            durations[np.ix_(held, held)] = times / 1000
-            distances[np.ix_(held, held)] = net.metres(known, weights, times)
+            durations[np.ix_(reachable, reachable)] = times / 1000
+            distances[np.ix_(reachable, reachable)] = net.metres(known, weights, times)
         return Matrix(rows_of(durations), rows_of(distances), estimate=True)
 
     def varies(self, one: Sequence[int], other: Sequence[int]) -> bool:

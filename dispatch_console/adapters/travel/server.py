@@ -23,14 +23,14 @@ def ask(address: str, path: str, body: dict[str, Any] | None = None) -> dict[str
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
-            found = json.load(answer)
+            document = json.load(answer)
     except urllib.error.HTTPError as error:
         try:
-            found = json.load(error)
+            document = json.load(error)
         except ValueError:
-            found = {}
-        found = found if isinstance(found, dict) else {}
-        return {**found, "status": error.code}
+            document = {}
+        document = document if isinstance(document, dict) else {}
+        return {**document, "status": error.code}
     except (OSError, ValueError) as error:
         raise Unavailable("roads.away", server=address, detail=str(error)) from error
-    return found if isinstance(found, dict) else {"answer": found}
+    return document if isinstance(document, dict) else {"answer": document}

@@ -33,15 +33,15 @@ class Valhalla(SameAllDay):
                 "costing": "auto",
                 "verbose": False,
             }
-            found = self._sound(ask(self._server, "/sources_to_targets", body))["sources_to_targets"]
-            metres = [[None if cell is None else cell * 1000 for cell in row] for row in found["distances"]]
-            return found["durations"], metres
+            table = self._sound(ask(self._server, "/sources_to_targets", body))["sources_to_targets"]
+            metres = [[None if cell is None else cell * 1000 for cell in row] for row in table["distances"]]
+            return table["durations"], metres
 
         return square(places, [number for number, metres in enumerate(away) if metres is not None], SIDE, block)
 
     def snapped(self, places: Sequence[Coordinate]) -> tuple[float | None, ...]:
         """Metres from each place to its road; None where no road is near."""
-        found: list[float | None] = []
+        metres_away: list[float | None] = []
         for at in range(0, len(places), LOCATED):
             chosen = places[at : at + LOCATED]
             body = {"locations": [_place(place) for place in chosen], "costing": "auto", "verbose": False}
@@ -49,8 +49,8 @@ class Valhalla(SameAllDay):
             for place, located in zip(chosen, answer, strict=True):
                 spots = [Coordinate(edge["correlated_lat"], edge["correlated_lon"]) for edge in located["edges"] or ()]
                 away = min((distance_m(place, spot) for spot in spots), default=FARTHEST_SNAP_M + 1)
-                found.append(away if away <= FARTHEST_SNAP_M else None)
-        return tuple(found)
+                metres_away.append(away if away <= FARTHEST_SNAP_M else None)
+        return tuple(metres_away)
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
         """The fastest way; a straight line where there is none. Errors: Unavailable `roads.away`."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.routes.day_plan import place_in_words
 from dispatch_console.domain.orders.stages import Axes
-from dispatch_console.domain.values import Coordinate, Money, TimeWindow
+from dispatch_console.domain.values import Coordinate, Money
 from dispatch_console.store.entities import Address, JournalEntry, Operation, Order
 from dispatch_console.store.kinds import Kind
 
@@ -70,7 +70,7 @@ class OrderView:
     customer: str
     phone: str
     axes: Axes
-    promise: TimeWindow | None
+    promise: tuple[datetime, datetime] | None
     outcome_code: str
     delivered_at: datetime | None
     recipient: str
@@ -116,7 +116,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         customer=order.customer_name,
         phone=order.phone,
         axes=order.axes,
-        promise=TimeWindow(start, end) if start and end else None,
+        promise=(start, end) if start and end else None,
         outcome_code=order.outcome_code,
         delivered_at=order.delivered_at,
         recipient=order.recipient or "",

@@ -69,8 +69,8 @@ class HandoffForm(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(body)
         for key in range(1, 9):
-            made = QShortcut(QKeySequence(str(key)), self)
-            made.activated.connect(lambda number=key - 1: self._press(number))
+            shortcut = QShortcut(QKeySequence(str(key)), self)
+            shortcut.activated.connect(lambda number=key - 1: self._press(number))
 
     def _section(self, title: str, content: QLayout) -> None:
         row = QHBoxLayout()
@@ -156,19 +156,19 @@ class HandoffForm(QScrollArea):
         id_kinds: Sequence[tuple[str, str]],
     ) -> None:
         """Codes with their words; the first outcome is chosen."""
-        for made in self._buttons:
-            self._group.removeButton(made)
-            made.deleteLater()
+        for old in self._buttons:
+            self._group.removeButton(old)
+            old.deleteLater()
         self._buttons = []
         for number, (code, words) in enumerate(outcomes, 1):
-            made = QPushButton(f"{number}  {words}")
-            made.setProperty("kind", "figure")
-            made.setCheckable(True)
-            made.setAccessibleName(words)
-            made.clicked.connect(lambda _=False, code=code: self._choose(code))
-            self._group.addButton(made)
-            self._outcomes.addWidget(made, (number - 1) // 4, (number - 1) % 4)
-            self._buttons.append(made)
+            old = QPushButton(f"{number}  {words}")
+            old.setProperty("kind", "figure")
+            old.setCheckable(True)
+            old.setAccessibleName(words)
+            old.clicked.connect(lambda _=False, code=code: self._choose(code))
+            self._group.addButton(old)
+            self._outcomes.addWidget(old, (number - 1) // 4, (number - 1) % 4)
+            self._buttons.append(old)
         self._codes = [code for code, _ in outcomes]
         for combo, entries in ((self.relation, relations), (self.id_kind, id_kinds)):
             combo.blockSignals(True)
@@ -220,8 +220,8 @@ class HandoffForm(QScrollArea):
 
     def _choose(self, code: str) -> None:
         self._chosen = code
-        for made, held in zip(self._buttons, self._codes, strict=True):
-            made.setChecked(held == code)
+        for choice, choice_code in zip(self._buttons, self._codes, strict=True):
+            choice.setChecked(choice_code == code)
         self.changed.emit()
 
     def _press(self, number: int) -> None:
@@ -234,13 +234,13 @@ class HandoffForm(QScrollArea):
 
 
 def _field(name: str, width: int) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setMinimumWidth(width)
-    return made
+    field = QLineEdit()
+    field.setAccessibleName(name)
+    field.setMinimumWidth(width)
+    return field
 
 
 def _box(words: str) -> QCheckBox:
-    made = QCheckBox(words)
-    made.setAccessibleName(words)
-    return made
+    box = QCheckBox(words)
+    box.setAccessibleName(words)
+    return box

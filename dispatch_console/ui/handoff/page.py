@@ -120,22 +120,22 @@ class HandoffPage(QWidget):
             said = facts.closed or (
                 "1 proof is missing" if facts.missing == 1 else f"{facts.missing} proofs are missing"
             )
-            told = paragraph(f"{said}. Nothing is handed out before all are there." if not facts.closed else said)
-            told.setStyleSheet(
+            sentence = paragraph(f"{said}. Nothing is handed out before all are there." if not facts.closed else said)
+            sentence.setStyleSheet(
                 f"background: {t.amb_tint}; border: 1px solid {t.amb_line}; border-radius: 4px; padding: 8px;"
             )
-            self._facts.addWidget(told)
+            self._facts.addWidget(sentence)
             self._facts.addSpacing(6)
-        there = sum(held for _, held in facts.proofs)
+        there = sum(is_there for _, is_there in facts.proofs)
         self._facts.addWidget(label(f"Proof for this order   {there} of {len(facts.proofs)}", 13, SEMIBOLD))
-        for words, held in facts.proofs:
+        for words, is_there in facts.proofs:
             row = QHBoxLayout()
             mark = QLabel()
-            name, colour = ("circle-check", t.grn) if held else ("circle-dashed", t.amb)
+            name, colour = ("circle-check", t.grn) if is_there else ("circle-dashed", t.amb)
             mark.setPixmap(icons.pixmap(name, colour, 16, 2.0))
             row.addWidget(mark)
             row.addWidget(label(words), 1)
-            row.addWidget(label("" if held else "missing", tone="decide"))
+            row.addWidget(label("" if is_there else "missing", tone="decide"))
             self._facts.addLayout(row)
 
 

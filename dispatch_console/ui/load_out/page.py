@@ -76,8 +76,8 @@ class LoadOutPage(QWidget):
         column.addWidget(rule())
         column.addWidget(self._strip())
         column.addWidget(panes(self._list(), self._centre(), self._side(), [364, 746, 402]), 1)
-        for made in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
-            made.setProperty("scale", "large")
+        for key_button in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
+            key_button.setProperty("scale", "large")
         self._catcher = ScanCatcher(self, lambda: self.scan)
 
     def _strip(self) -> QWidget:

@@ -53,9 +53,9 @@ class LoadOutPresenter:
         if self._route is None:
             return
         asked = self._route
-        found = await self._desk.ask(load_list.load_list, asked)
+        listed = await self._desk.ask(load_list.load_list, asked)
         if self._route == asked:
-            self._load = found
+            self._load = listed
             self._show()
 
     def _show(self) -> None:
@@ -131,8 +131,8 @@ class LoadOutPresenter:
         if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS):
             QApplication.beep()
             self._surplus.add(text)
-            told = f"{text}, scanned {at}. Nothing was counted."
-            self._page.show_wrong(told, scan.belongs_to or "not on any route")
+            sentence = f"{text}, scanned {at}. Nothing was counted."
+            self._page.show_wrong(sentence, scan.belongs_to or "not on any route")
         elif scan.result is LoadResult.ALREADY_IN:
             self._page.say_scan(f"{text} is in already")
         parcel = next((entry for entry in self._load.parcels if entry.parcel_id == scan.parcel_id), None)
@@ -212,11 +212,11 @@ def _place(place: Place) -> str:
 
 
 def _cells(load: LoadList, following: LoadParcel | None) -> dict[Place, Cell]:
-    held: dict[Place, list[LoadParcel]] = {}
+    by_place: dict[Place, list[LoadParcel]] = {}
     for parcel in load.parcels:
-        held.setdefault(parcel.place, []).append(parcel)
+        by_place.setdefault(parcel.place, []).append(parcel)
     cells = {}
-    for place, parcels in held.items():
+    for place, parcels in by_place.items():
         counts: dict[int, int] = {}
         for parcel in parcels:
             counts[parcel.stop] = counts.get(parcel.stop, 0) + 1

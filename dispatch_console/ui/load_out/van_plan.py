@@ -35,8 +35,8 @@ class VanPlan(QWidget):
 
     def show_cells(self, cells: Mapping[Place, Cell]) -> None:
         self._cells = cells
-        told = [f"{place.side} {place.depth} {place.level}: {cell.text}" for place, cell in cells.items()]
-        self.setAccessibleDescription("; ".join(told))
+        described = [f"{place.side} {place.depth} {place.level}: {cell.text}" for place, cell in cells.items()]
+        self.setAccessibleDescription("; ".join(described))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

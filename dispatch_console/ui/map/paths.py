@@ -30,8 +30,8 @@ class Paths:
         """Find those of these ways that are not known yet."""
         wanted = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
         if wanted:
-            found = await asyncio.get_event_loop().run_in_executor(None, self._find, wanted)
-            self._known |= found
+            ways = await asyncio.get_event_loop().run_in_executor(None, self._find, wanted)
+            self._known |= ways
 
     def _find(self, wanted: list[Pair]) -> dict[Pair, DrivenPath]:
         travel = self._travel()

@@ -25,11 +25,11 @@ def register() -> None:
     """Must happen before the QApplication is made. Registering twice does nothing."""
     if QWebEngineUrlScheme.schemeByName(QByteArray(SCHEME)).name() == QByteArray(SCHEME):
         return
-    made = QWebEngineUrlScheme(QByteArray(SCHEME))
-    made.setSyntax(QWebEngineUrlScheme.Syntax.Host)
+    scheme = QWebEngineUrlScheme(QByteArray(SCHEME))
+    scheme.setSyntax(QWebEngineUrlScheme.Syntax.Host)
     flag = QWebEngineUrlScheme.Flag
-    made.setFlags(flag.SecureScheme | flag.CorsEnabled | flag.FetchApiAllowed)
-    QWebEngineUrlScheme.registerScheme(made)
+    scheme.setFlags(flag.SecureScheme | flag.CorsEnabled | flag.FetchApiAllowed)
+    QWebEngineUrlScheme.registerScheme(scheme)
     _chromium_settings()
 
 

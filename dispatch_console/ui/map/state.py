@@ -68,9 +68,9 @@ class MapState:
     editable: bool = False
     way: tuple[tuple[float, float], ...] = ()
 
-    def as_json(self, told: Mapping[str, MapRoute] | None = None) -> str:
+    def as_json(self, sent: Mapping[str, MapRoute] | None = None) -> str:
         """For the page. A route that it was `told` already, by letter, goes as its letter."""
-        known = told or {}
+        known = sent or {}
         routes = [route.letter if known.get(route.letter) == route else route for route in self.routes]
         return json.dumps(_as_object(self) | {"routes": routes}, ensure_ascii=True, default=_as_object)
 

@@ -168,9 +168,9 @@ def _channel_script() -> QWebEngineScript:
     """Qt's own client of the channel, put into the page before anything else runs."""
     source = QFile(":/qtwebchannel/qwebchannel.js")
     source.open(QIODevice.OpenModeFlag.ReadOnly)
-    made = QWebEngineScript()
-    made.setName("qwebchannel")
-    made.setSourceCode(bytes(source.readAll().data()).decode())
-    made.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
-    made.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
-    return made
+    script = QWebEngineScript()
+    script.setName("qwebchannel")
+    script.setSourceCode(bytes(source.readAll().data()).decode())
+    script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentCreation)
+    script.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
+    return script

@@ -93,8 +93,8 @@ class ImportPage(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        told = label("In which time zone are the times of this file?", 15, SEMIBOLD)
-        column.addWidget(told)
+        question = label("In which time zone are the times of this file?", 15, SEMIBOLD)
+        column.addWidget(question)
         column.addWidget(
             label("There is no depot yet that says it. The answer is kept until there is one.", tone="quiet")
         )
@@ -103,7 +103,7 @@ class ImportPage(QWidget):
         self.zones.setAccessibleName("Time zone of the file")
         self.zones.addItems(sorted(available_timezones()))
         self.zones.setFixedWidth(320)
-        told.setBuddy(self.zones)
+        question.setBuddy(self.zones)
         column.addWidget(self.zones)
         self.read_file = button("Read the file", "check", kind="primary")
         self.read_file.clicked.connect(lambda: self.zone_chosen.emit(self.zones.currentText()))
@@ -130,14 +130,14 @@ class ImportPage(QWidget):
         self._group = QButtonGroup(self)
         self.buckets: dict[str, QPushButton] = {}
         for key, _, _ in (*BUCKETS, ("columns", "", "")):
-            made = QPushButton()
-            made.setProperty("kind", "filter")
-            made.setCheckable(True)
-            made.setFixedHeight(52)
-            made.toggled.connect(lambda on, key=key: self.bucket_chosen.emit(key) if on else None)
-            self._group.addButton(made)
-            self.buckets[key] = made
-            row.addWidget(made, 1)
+            bucket = QPushButton()
+            bucket.setProperty("kind", "filter")
+            bucket.setCheckable(True)
+            bucket.setFixedHeight(52)
+            bucket.toggled.connect(lambda on, key=key: self.bucket_chosen.emit(key) if on else None)
+            self._group.addButton(bucket)
+            self.buckets[key] = bucket
+            row.addWidget(bucket, 1)
         self.show_counts("", {}, 0)
         return bar
 
@@ -151,8 +151,8 @@ class ImportPage(QWidget):
         self.buckets["columns"].setAccessibleName("Columns")
         waits = counts.get("wait", 0)
         taken = counts.get("new", 0) + counts.get("changed", 0) + waits
-        told = f"Take {counts.get('new', 0)} new and {counts.get('changed', 0)} changed"
-        rename(self.take, f"{told}, {waits} wait" if waits else told)
+        sentence = f"Take {counts.get('new', 0)} new and {counts.get('changed', 0)} changed"
+        rename(self.take, f"{sentence}, {waits} wait" if waits else sentence)
         self.take.setEnabled(taken > 0)
 
     def offer_same(self, count: int, before: str, after: str) -> None:
@@ -192,24 +192,24 @@ class ImportPage(QWidget):
         grid.setContentsMargins(16, 16, 16, 16)
         self.combos: dict[str, QComboBox] = {}
         for number, (column, chosen) in enumerate(columns):
-            made = QComboBox()
-            made.setAccessibleName(f"Meaning of column {column}")
+            combo = QComboBox()
+            combo.setAccessibleName(f"Meaning of column {column}")
             for code, words in fields:
-                made.addItem(words, code)
-            made.setCurrentIndex(max(0, made.findData(chosen)))
-            made.currentIndexChanged.connect(lambda _: self.mapping_changed.emit())
-            self.combos[column] = made
+                combo.addItem(words, code)
+            combo.setCurrentIndex(max(0, combo.findData(chosen)))
+            combo.currentIndexChanged.connect(lambda _: self.mapping_changed.emit())
+            self.combos[column] = combo
             name = label(column)
             # a screen reader on Linux takes a combo's name from its label
-            name.setBuddy(made)
+            name.setBuddy(combo)
             grid.addWidget(name, number, 0)
-            grid.addWidget(made, number, 1)
+            grid.addWidget(combo, number, 1)
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(len(columns), 1)
         self._mapping.setWidget(body)
 
     def mapping(self) -> dict[str, str]:
-        return {column: str(made.currentData()) for column, made in self.combos.items() if made.currentData()}
+        return {column: str(combo.currentData()) for column, combo in self.combos.items() if combo.currentData()}
 
     def show_state(self, words: str, share: float | None = None) -> None:
         """`share` from 0 to 1 while work goes on, None otherwise."""

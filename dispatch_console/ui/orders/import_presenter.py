@@ -83,54 +83,54 @@ class ImportPresenter:
         self._page.offer_same(0, "", "")
         loop = asyncio.get_event_loop()
         try:
-            found = await loop.run_in_executor(None, self._intake.check, file, dict(self._fixes), self._mapping)
+            checked = await loop.run_in_executor(None, self._intake.check, file, dict(self._fixes), self._mapping)
         finally:
             self._page.show_state("Nothing is written yet")
-        self._checked = found
-        if found.missing:
-            self._page.said.say(f"Which column holds: {', '.join(found.missing)}? Choose it below.", wrong=False)
+        self._checked = checked
+        if checked.missing:
+            self._page.said.say(f"Which column holds: {', '.join(checked.missing)}? Choose it below.", wrong=False)
         else:
-            self._page.said.say(_unsure(found), wrong=False)
+            self._page.said.say(_unsure(checked), wrong=False)
         self._page.show_counts(
-            f"{file.name}, {words.count(found.reading.rows, 'row')}, {found.reading.source}, times in {self._zone}",
+            f"{file.name}, {words.count(checked.reading.rows, 'row')}, {checked.reading.source}, times in {self._zone}",
             {
-                "new": len(found.count.new),
-                "changed": len(found.count.changed),
-                "unchanged": len(found.count.unchanged),
-                "gone": len(found.count.gone),
-                "fix": len(found.reading.problems),
-                "wait": len(found.count.quarantined),
+                "new": len(checked.count.new),
+                "changed": len(checked.count.changed),
+                "unchanged": len(checked.count.unchanged),
+                "gone": len(checked.count.gone),
+                "fix": len(checked.reading.problems),
+                "wait": len(checked.count.quarantined),
             },
-            len(found.mapping) if found.header else 0,
+            len(checked.mapping) if checked.header else 0,
         )
-        first = "columns" if found.missing or _uncounted(found) else "fix" if found.reading.problems else "new"
+        first = "columns" if checked.missing or _uncounted(checked) else "fix" if checked.reading.problems else "new"
         opened = not self._bucket
         self._show_bucket(self._bucket or first)
         if opened and first == "fix":
             self._page.go_to_row(0)
 
     def _show_bucket(self, key: str) -> None:
-        found, self._bucket = self._checked, key
-        if found is None:
+        checked, self._bucket = self._checked, key
+        if checked is None:
             return
         if key == "columns":
-            fields = [("", "not used"), *((name, name.replace("_", " ")) for name in found.fields)]
-            self._page.show_mapping([(column, found.mapping.get(column, "")) for column in found.header], fields)
+            fields = [("", "not used"), *((name, name.replace("_", " ")) for name in checked.fields)]
+            self._page.show_mapping([(column, checked.mapping.get(column, "")) for column in checked.header], fields)
             return
-        numbers = {"new": found.count.new, "changed": found.count.changed, "unchanged": found.count.unchanged}
+        numbers = {"new": checked.count.new, "changed": checked.count.changed, "unchanged": checked.count.unchanged}
         if key == "fix":
             titles = ("Row", "Order", "Column", "In the file", "What is wrong")
-            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in found.reading.problems), 3)
+            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in checked.reading.problems), 3)
         elif key == "gone":
-            table = CheckTable(("", "Order"), tuple(("", number) for number in found.count.gone))
+            table = CheckTable(("", "Order"), tuple(("", number) for number in checked.count.gone))
         else:
             wanted = set(numbers[key])
-            rows = (_order_row(order) for order in found.reading.orders if order.number in wanted)
+            rows = (_order_row(order) for order in checked.reading.orders if order.number in wanted)
             if key == "changed":
                 # what changes has the whole width: it is what has to be read
                 table = CheckTable(
                     ("Row", "Order", "Customer", "What changes"),
-                    tuple((*row[:3], _change(found.changes.get(row[1], ()))) for row in rows),
+                    tuple((*row[:3], _change(checked.changes.get(row[1], ()))) for row in rows),
                 )
             else:
                 table = CheckTable(ORDER_TITLES, tuple(rows))
@@ -212,17 +212,17 @@ class ImportPresenter:
         self._on_closed("", None)
 
 
-def _uncounted(found: ImportCheck) -> bool:
-    return bool(found.header) and "quantity" not in found.mapping.values()
+def _uncounted(check: ImportCheck) -> bool:
+    return bool(check.header) and "quantity" not in check.mapping.values()
 
 
-def _unsure(found: ImportCheck) -> str:
+def _unsure(check: ImportCheck) -> str:
     """What a person should look at before taking a file whose columns were guessed; empty when all is clear."""
-    unused = [column for column in found.header if not found.mapping.get(column)]
+    unused = [column for column in check.header if not check.mapping.get(column)]
     said = []
     if unused:
         said.append(f"Not used: {', '.join(unused)}.")
-    if _uncounted(found):
+    if _uncounted(check):
         said.append("No column says how many: every line counts as one piece.")
     return " ".join(said)
 

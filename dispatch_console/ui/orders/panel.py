@@ -129,8 +129,8 @@ class OrderPanel(QWidget):
         column.addWidget(hint)
         column.addStretch(1)
         self._scroll.setWidget(body)
-        for made in (self.verify_button, self.hold_button, self.reject_button):
-            made.setEnabled(False)
+        for act in (self.verify_button, self.hold_button, self.reject_button):
+            act.setEnabled(False)
         self.release_button.hide()
 
     def show_order(self, facts: OrderFacts) -> None:
@@ -157,8 +157,8 @@ class OrderPanel(QWidget):
         self._show_map(facts)
         open_items = [words for _, words, done, _ in facts.checklist if not done]
         self.verify_button.setEnabled(facts.can_verify and not open_items)
-        told = f"Open: {', '.join(open_items)}" if open_items else "Verify and go to the next (V)"
-        self.verify_button.setToolTip(shown_plain(told))
+        tip = f"Open: {', '.join(open_items)}" if open_items else "Verify and go to the next (V)"
+        self.verify_button.setToolTip(shown_plain(tip))
         self.hold_button.setEnabled(facts.can_hold)
         self.reject_button.setEnabled(facts.can_reject)
         self.release_button.setVisible(facts.can_release)
@@ -292,12 +292,12 @@ class OrderPanel(QWidget):
         return wanted
 
     def _waiver(self, key: str, words: str) -> QPushButton:
-        made = QPushButton("Waive")
-        made.setProperty("kind", "filter")
-        made.setAccessibleName(f"Waive: {words}")
-        made.setToolTip("A supervisor lets this pass, with a reason")
-        made.clicked.connect(lambda: self._ask_reason(f"waive {key}"))
-        return made
+        waive = QPushButton("Waive")
+        waive.setProperty("kind", "filter")
+        waive.setAccessibleName(f"Waive: {words}")
+        waive.setToolTip("A supervisor lets this pass, with a reason")
+        waive.clicked.connect(lambda: self._ask_reason(f"waive {key}"))
+        return waive
 
     def _history(self, column: QVBoxLayout, facts: OrderFacts) -> None:
         self._section(column, "History")

@@ -271,7 +271,7 @@ def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
 
 
 def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderFacts:
-    promise = words.span(order.promise.start, order.promise.end, zone, now) if order.promise else ""
+    promise = words.span(*order.promise, zone, now) if order.promise else ""
     axes, where = order.axes, order.route
     if axes.outcome != "none":
         at = f" {words.when(order.delivered_at, zone, now)} to {order.recipient}" if order.delivered_at else ""

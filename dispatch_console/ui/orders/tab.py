@@ -149,13 +149,13 @@ class OrdersTab(QWidget):
         self._stage_keys = [*LISTS, *words.STAGES]
         self._stage_buttons: dict[str, QPushButton] = {}
         for number, key in enumerate(self._stage_keys):
-            made = QPushButton()
-            made.setProperty("kind", "filter")
-            made.setCheckable(True)
-            self._stages.addButton(made, number)
-            self._stage_buttons[key] = made
-            column.addWidget(made)
-            made.setChecked(key == "work")
+            stage_button = QPushButton()
+            stage_button.setProperty("kind", "filter")
+            stage_button.setCheckable(True)
+            self._stages.addButton(stage_button, number)
+            self._stage_buttons[key] = stage_button
+            column.addWidget(stage_button)
+            stage_button.setChecked(key == "work")
             if key == "open":
                 column.addSpacing(10)
                 title = label("Stage", tone="faint")
@@ -202,7 +202,7 @@ class OrdersTab(QWidget):
         bar.addStretch(1)
         bar.addWidget(self._summary)
         column.addLayout(bar)
-        self.table = OrderTable(dict(zip(KEYS, (made.width for made in self.model.columns), strict=True)))
+        self.table = OrderTable(dict(zip(KEYS, (column_.width for column_ in self.model.columns), strict=True)))
         self.table.tick_wanted.connect(lambda: self.panel.tick_next())
         self.table.setModel(self.model)
         self.table.setAccessibleName("Orders")
@@ -219,8 +219,8 @@ class OrdersTab(QWidget):
         head.setSortIndicatorShown(True)
         head.setFixedHeight(32)
         head.setHighlightSections(False)
-        for number, made in enumerate(self.model.columns):
-            self.table.setColumnWidth(number, made.width)
+        for number, column_ in enumerate(self.model.columns):
+            self.table.setColumnWidth(number, column_.width)
         head.setSectionResizeMode(KEYS.index("address"), QHeaderView.ResizeMode.Stretch)
         head.setSortIndicator(KEYS.index("leaves"), Qt.SortOrder.AscendingOrder)
         head.sortIndicatorChanged.connect(self._sort)
@@ -237,8 +237,8 @@ class OrdersTab(QWidget):
         return middle
 
     def _empty_state(self) -> QWidget:
-        made = surface("panel")
-        column = QVBoxLayout(made)
+        page = surface("panel")
+        column = QVBoxLayout(page)
         column.setContentsMargins(64, 72, 64, 64)
         column.setSpacing(8)
         self._empty_title = label(
@@ -256,16 +256,16 @@ class OrdersTab(QWidget):
         column.addSpacing(8)
         column.addLayout(row)
         column.addStretch(1)
-        return made
+        return page
 
     def show_counts(self, counts: dict[str, int]) -> None:
         """Numbers beside the filters."""
         work = sum(count for stage, count in counts.items() if stage not in NO_WORK)
         lists = {"work": work, "open": sum(counts.values()) - counts.get("closed", 0)}
-        for key, made in self._stage_buttons.items():
+        for key, stage_button in self._stage_buttons.items():
             name, number = (LISTS | words.STAGES)[key], (lists | counts).get(key, 0)
-            made.setText(f"{name}   {number}")
-            made.setAccessibleName(f"{name}, {number}")
+            stage_button.setText(f"{name}   {number}")
+            stage_button.setAccessibleName(f"{name}, {number}")
         self.work.show_number(work)
 
     def show_total(self, total: int, *, filtered: bool) -> None:

@@ -49,10 +49,10 @@ class PackFacts:
     @property
     def missing(self) -> tuple[str, ...]:
         """What has to be done before it can be sealed."""
-        told = [words.count(self.ordered - self.packed, "item")] if self.packed < self.ordered else []
+        missing = [words.count(self.ordered - self.packed, "item")] if self.packed < self.ordered else []
         open_papers = sum(1 for _, _, ticked in self.papers if not ticked)
-        told += [words.count(open_papers, "paper")] if open_papers else []
-        return (*told, self.weight_missing) if self.weight_missing else tuple(told)
+        missing += [words.count(open_papers, "paper")] if open_papers else []
+        return (*missing, self.weight_missing) if self.weight_missing else tuple(missing)
 
     def counted(self, row: int, pieces: int) -> "PackFacts":
         """With so many more pieces of a line, in the box that is being filled."""

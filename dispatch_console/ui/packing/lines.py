@@ -141,19 +141,19 @@ class LineDelegate(QStyledItemDelegate):
         return max(120, width - EDGE - 2 * MARGIN - 32 - MARK - counts)
 
     def _rows(self, line: LineFacts, room: int, *, now: bool) -> int:
-        made = font(NAME_NOW if now else NAME, SEMIBOLD)
-        if _width(line.name, made) <= room:
+        face = font(NAME_NOW if now else NAME, SEMIBOLD)
+        if _width(line.name, face) <= room:
             return 1
-        return min(MOST_NOW if now else MOST, len(_broken(line.name, made, room, MOST_NOW)))
+        return min(MOST_NOW if now else MOST, len(_broken(line.name, face, room, MOST_NOW)))
 
     def _plate(self, painter: QPainter, box: QRect, words: str) -> None:
-        t, made = tokens(), font(28, SEMIBOLD)
-        wide = min(box.width(), _width(words, made) + 28)
+        t, face = tokens(), font(28, SEMIBOLD)
+        wide = min(box.width(), _width(words, face) + 28)
         shape = QRect(box.left(), box.top() + 2, wide, PLATE - 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(t.tx))
         painter.drawRoundedRect(shape, 4, 4)
-        _write(painter, shape.adjusted(14, 0, -14, 0), words, made, QColor(t.panel), LEFT)
+        _write(painter, shape.adjusted(14, 0, -14, 0), words, face, QColor(t.panel), LEFT)
 
 
 class LinesView(QListView):
@@ -190,34 +190,34 @@ class LinesView(QListView):
             self.scrollTo(self._model.index(current))
 
 
-def _width(words: str, made: QFont) -> int:
+def _width(words: str, face: QFont) -> int:
     # rounded down; a text in a box of just this width would be cut
-    return QFontMetrics(made).horizontalAdvance(words) + 2
+    return QFontMetrics(face).horizontalAdvance(words) + 2
 
 
 def _line_height(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> int:
     return QFontMetrics(font(size, weight)).lineSpacing()
 
 
-def _write(painter: QPainter, box: QRect, words: str, made: QFont, ink: QColor, align: Qt.AlignmentFlag) -> None:
+def _write(painter: QPainter, box: QRect, words: str, face: QFont, ink: QColor, align: Qt.AlignmentFlag) -> None:
     """One line, its middle cut where there is no room."""
-    painter.setFont(made)
+    painter.setFont(face)
     painter.setPen(ink)
-    painter.drawText(box, align, QFontMetrics(made).elidedText(words, Qt.TextElideMode.ElideMiddle, box.width()))
+    painter.drawText(box, align, QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideMiddle, box.width()))
 
 
-def _write_wrapped(painter: QPainter, box: QRect, words: str, made: QFont, ink: QColor, rows: int) -> None:
-    parts = _broken(words, made, box.width(), rows)
-    high = QFontMetrics(made).lineSpacing()
+def _write_wrapped(painter: QPainter, box: QRect, words: str, face: QFont, ink: QColor, rows: int) -> None:
+    parts = _broken(words, face, box.width(), rows)
+    high = QFontMetrics(face).lineSpacing()
     for number, part in enumerate(parts):
-        _write(painter, QRect(box.left(), box.top() + number * high, box.width(), high), part, made, ink, LEFT)
+        _write(painter, QRect(box.left(), box.top() + number * high, box.width(), high), part, face, ink, LEFT)
 
 
-def _broken(words: str, made: QFont, width: int, rows: int) -> list[str]:
+def _broken(words: str, face: QFont, width: int, rows: int) -> list[str]:
     """At most so many lines; the last holds all that is left, and is cut when it is drawn."""
     # Qt counts in units of UTF-16
     units = words.encode("utf-16-le")
-    layout = QTextLayout(words, made)
+    layout = QTextLayout(words, face)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

@@ -135,10 +135,10 @@ class PackingPresenter:
 
     async def _take_scan(self, text: str) -> None:
         if self._open is None:
-            found = await self._desk.ask(pack_queue.order_of_scan, text)
-            if found is None:
+            order_id = await self._desk.ask(pack_queue.order_of_scan, text)
+            if order_id is None:
                 raise BadInput("order.unknown", number=text)
-            await self._open_scanned(found)
+            await self._open_scanned(order_id)
             return
         match = await self._desk.do(scanning.scan, self._open, text)
         facts = await self._counted(match)
@@ -176,11 +176,11 @@ class PackingPresenter:
         back = f"Put it back on shelf {scanned.shelf}." if scanned and scanned.shelf else "Put it back on its shelf."
         need = f"{wanted.name} {wanted.plate}".strip() if wanted else ""
         if result is ScanResult.SURPLUS:
-            told = f"{what} is complete already."
-            self.tab.show_alarm("One too many. Take it out.", told, (back, *_next(need, wanted)))
+            sentence = f"{what} is complete already."
+            self.tab.show_alarm("One too many. Take it out.", sentence, (back, *_next(need, wanted)))
         else:
-            told = f"This is {what}. The order needs {need}." if need else f"This is {what}. The order is complete."
-            self.tab.show_alarm("Wrong item. Take it out.", told, (back, *_next(need, wanted)))
+            sentence = f"This is {what}. The order needs {need}." if need else f"This is {what}. The order is complete."
+            self.tab.show_alarm("Wrong item. Take it out.", sentence, (back, *_next(need, wanted)))
 
     async def _by_hand(self, line_id: int) -> None:
         async with self._scanning:
@@ -241,11 +241,11 @@ class PackingPresenter:
     async def _show(self) -> PackFacts:
         assert self._open is not None
         asked = self._open
-        found = await self._desk.ask(bench.open_order, asked)
-        facts = _facts(found, self._zone, self._desk)
+        order = await self._desk.ask(bench.open_order, asked)
+        facts = _facts(order, self._zone, self._desk)
         # the order may have been put down while we looked: it must not come back to the screen
         if self._open == asked:
-            self._shown, self._seen = facts, found.seen
+            self._shown, self._seen = facts, order.seen
             self.tab.show_order(facts)
         return facts
 

@@ -58,8 +58,8 @@ class PackingTab(QWidget):
         column.addWidget(rule())
         column.addWidget(panes(self._queue(), self._order(), self._side(), [248, 892, 371]), 1)
         self.alarm = Alarm()
-        for made in (self.put_down, self.new_box, self.no_barcode, self.reprint, self.seal):
-            made.setProperty("scale", "large")
+        for key_button in (self.put_down, self.new_box, self.no_barcode, self.reprint, self.seal):
+            key_button.setProperty("scale", "large")
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
         self.alarm.scanned.connect(self.scanned)
@@ -238,8 +238,8 @@ class PackingTab(QWidget):
         self._show_lines(facts)
         _empty(self._parcels)
         for parcel in facts.parcels:
-            told = f"{parcel.position}  Box {parcel.box}, {words.count(parcel.pieces, 'item')}"
-            self._parcels.addWidget(label(told, BASE - 2))
+            box_words = f"{parcel.position}  Box {parcel.box}, {words.count(parcel.pieces, 'item')}"
+            self._parcels.addWidget(label(box_words, BASE - 2))
         _empty(self._papers)
         for key, name, ticked in facts.papers:
             box = QCheckBox(name)

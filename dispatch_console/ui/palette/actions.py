@@ -20,13 +20,13 @@ class Action:
 
 def actions_of(screen: QWidget) -> tuple[Action, ...]:
     """Every visible button of a screen that says what it does, those with a key first."""
-    found: dict[str, Action] = {}
-    for made in screen.findChildren(QAbstractButton):
-        words = made.accessibleName()
-        if not words or not made.isVisibleTo(screen) or isinstance(made, Figure | QCheckBox):
+    actions: dict[str, Action] = {}
+    for widget in screen.findChildren(QAbstractButton):
+        words = widget.accessibleName()
+        if not words or not widget.isVisibleTo(screen) or isinstance(widget, Figure | QCheckBox):
             continue
-        key = made.shortcut().toString()
-        if made.property("kind") in ("rail", "filter", "figure") and not key:
+        key = widget.shortcut().toString()
+        if widget.property("kind") in ("rail", "filter", "figure") and not key:
             continue
-        found.setdefault(words, Action(words, key, made.isEnabled(), made.click))
-    return tuple(sorted(found.values(), key=lambda action: (not action.key, action.words)))
+        actions.setdefault(words, Action(words, key, widget.isEnabled(), widget.click))
+    return tuple(sorted(actions.values(), key=lambda action: (not action.key, action.words)))

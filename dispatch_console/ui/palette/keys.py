@@ -45,8 +45,8 @@ class KeyList(Overlay):
         grid.setVerticalSpacing(8)
         number = 0
         for text in help_lines:
-            told = paragraph(text, tone="quiet")
-            grid.addWidget(told, number, 0, 1, 2)
+            note = paragraph(text, tone="quiet")
+            grid.addWidget(note, number, 0, 1, 2)
             number += 1
         keyed = [(action.words, action.key) for action in actions if action.key]
         for title_of, entries in (("On this screen", keyed), ("Everywhere", list(EVERYWHERE))):

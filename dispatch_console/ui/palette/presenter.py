@@ -51,15 +51,15 @@ class PalettePresenter:
             for number, action in enumerate(self._held)
             if action.enabled and wanted in action.words.lower()
         ]
-        found: list[Card] = []
+        cards: list[Card] = []
         if wanted and not text.startswith(">"):
             zone = await self._desk.ask(depot.zone_of)
             day = self._desk.clock().astimezone(zone).date()
             things = await self._desk.ask(finding.find, text, day)
-            found = [_card(thing) for thing in things]
+            cards = [_card(thing) for thing in things]
         # an answer that was overtaken by the next letter is not shown
         if self._asked == text:
-            self._palette.show_found((*found, *actions[:8]))
+            self._palette.show_found((*cards, *actions[:8]))
             self._answered = text
 
     def _take(self, key: str) -> None:

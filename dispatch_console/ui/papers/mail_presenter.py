@@ -44,8 +44,8 @@ class MailPresenter:
 
     async def _send_to(self, to: str, papers: Sequence[PaperOut]) -> None:
         self._page.said.say(f"Mailing {words.count(len(papers), 'paper')} to {to} …", wrong=False)
-        told = await self._send(to, papers)
-        self._page.said.say(told or f"{words.count(len(papers), 'paper')} went to {to}.", wrong=bool(told))
+        complaint = await self._send(to, papers)
+        self._page.said.say(complaint or f"{words.count(len(papers), 'paper')} went to {to}.", wrong=bool(complaint))
 
     async def _send_each(self) -> None:
         sent, silent, failed = 0, [], []
@@ -54,8 +54,8 @@ class MailPresenter:
                 silent.append(driver)
                 continue
             self._page.said.say(f"Mailing {driver} …", wrong=False)
-            if told := await self._send(email, papers):
-                failed.append(f"{driver}: {told}")
+            if complaint := await self._send(email, papers):
+                failed.append(f"{driver}: {complaint}")
             else:
                 sent += 1
         without = f" No address known of {', '.join(silent)}: Settings, Drivers." if silent else ""

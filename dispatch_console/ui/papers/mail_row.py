@@ -58,5 +58,5 @@ class MailRow(QWidget):
         self._suggested = address
 
     def set_busy(self, busy: bool) -> None:
-        for made in (self.one, self.all, self.each):
-            made.setEnabled(not busy)
+        for act in (self.one, self.all, self.each):
+            act.setEnabled(not busy)

@@ -81,8 +81,8 @@ class PapersPage(QWidget):
         self.said.hide()
         self.mail.hide()
         self.note({})
-        for made in (self.print_one, self.print_all):
-            made.setEnabled(bool(files))
+        for act in (self.print_one, self.print_all):
+            act.setEnabled(bool(files))
         if files:
             self._show(str(files[0].path))
             self.papers.setFocus()

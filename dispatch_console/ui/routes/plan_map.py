@@ -93,9 +93,9 @@ class Ground:
         return self._painted[key]
 
     def _paint(self, size: QSize) -> QPixmap:
-        made, colours = QPixmap(size), map_colours()
-        made.fill(QColor(colours.land))
-        painter = QPainter(made)
+        picture, colours = QPixmap(size), map_colours()
+        picture.fill(QColor(colours.land))
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for layer, colour in (("park", colours.park), ("water", colours.water), ("building", colours.building)):
@@ -111,7 +111,7 @@ class Ground:
                 painter.setPen(QPen(QColor(colours.street), wide))
                 painter.drawPath(self._path(size, lines))
         painter.end()
-        return made
+        return picture
 
     def _path(self, size: QSize, lines: Sequence[Sequence[tuple[float, float]]]) -> QPainterPath:
         path = QPainterPath()

@@ -241,10 +241,10 @@ class RoutesPresenter:
             self._reasons = {}
         else:
             prepared = await self._desk.ask(day_problem.day_problem, self._board.day, self._travel())
-            found = await asyncio.get_event_loop().run_in_executor(
+            reasons = await asyncio.get_event_loop().run_in_executor(
                 None, solving.why_unrouted, prepared, self._board_sequences()
             )
-            self._reasons = {order_id: texts.reason(code) for order_id, code in found.items()}
+            self._reasons = {order_id: texts.reason(code) for order_id, code in reasons.items()}
         self._show()
 
     def _board_sequences(self) -> dict[tuple[int, int], list[int]]:
@@ -266,15 +266,15 @@ class RoutesPresenter:
         if drafts:
             revision = await self._desk.do(publishing.publish, self._board.day)
         loop = asyncio.get_event_loop()
-        made = await loop.run_in_executor(None, self._print, self._board.day, letter)
-        if not made:
+        printed = await loop.run_in_executor(None, self._print, self._board.day, letter)
+        if not printed:
             self.tab.said.say("Every paper that is out is still true: nothing was printed.", wrong=False)
             return
-        kinds = [_kind(file) for file in made]
-        told = ", ".join(words.count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
+        kinds = [_kind(file) for file in printed]
+        counted = ", ".join(words.count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
         self.tab.said.hide()
-        files = [PaperFile(file, _kind(file).capitalize(), _route_of(file)) for file in made]
-        self.tab.papers.show_papers(files, f"revision {revision}: {told} in {made[0].parent}")
+        files = [PaperFile(file, _kind(file).capitalize(), _route_of(file)) for file in printed]
+        self.tab.papers.show_papers(files, f"revision {revision}: {counted} in {printed[0].parent}")
         self.tab.show_papers(True)
         await self._note_papers()
 

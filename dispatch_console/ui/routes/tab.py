@@ -158,9 +158,9 @@ class RoutesTab(QWidget):
             ("Swap with another driver", "arrow-up-down", "S", self.swap_wanted),
             ("Give to another van", "truck", "G", self.give_wanted),
         ):
-            made = sign(name, icon_name, key)
-            made.clicked.connect(wanted)
-            head.addWidget(made)
+            act = sign(name, icon_name, key)
+            act.clicked.connect(wanted)
+            head.addWidget(act)
         head.setSpacing(2)
         column.addLayout(head)
         column.addWidget(rule())
@@ -200,10 +200,10 @@ class RoutesTab(QWidget):
 
     def show_undo(self, undo: str, redo: str) -> None:
         """What undo and redo would do; empty where there is nothing."""
-        for made, name, what in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
-            made.setEnabled(bool(what))
-            told = f"{name} {what} ({made.shortcut().toString()})" if what else f"Nothing to {name.lower()}"
-            made.setToolTip(shown_plain(told))
+        for act, name, what in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
+            act.setEnabled(bool(what))
+            tip = f"{name} {what} ({act.shortcut().toString()})" if what else f"Nothing to {name.lower()}"
+            act.setToolTip(shown_plain(tip))
 
     def show_tray_count(self, count: int) -> None:
         self._tray_title.setText(f"Unrouted  {count}" if count else "Unrouted")

@@ -67,8 +67,8 @@ class VanPanel(QWidget):
         top.addSpacing(4)
         top.addWidget(self._driver)
         top.addWidget(self._vehicle, 1)
-        for made in (self.off, self.lock, self.print):
-            top.addWidget(made)
+        for act in (self.off, self.lock, self.print):
+            top.addWidget(act)
         rows.addLayout(top)
         line = QHBoxLayout()
         self._summary, self._shift = label(), label(tone="quiet")
@@ -129,8 +129,8 @@ class VanPanel(QWidget):
     def show_van(self, facts: VanFacts | None) -> None:
         self._empty.setVisible(facts is None)
         self._columns.setVisible(facts is not None)
-        for made in (self.print, self.lock, self.off):
-            made.setEnabled(facts is not None)
+        for act in (self.print, self.lock, self.off):
+            act.setEnabled(facts is not None)
         if facts is None:
             self._vehicle.setText("")
             for part in (self._driver, self._summary, self._shift, self._papers, *self._loads):
@@ -161,11 +161,11 @@ class VanPanel(QWidget):
 
 
 def _square(letter: str, fill: str, ink: str) -> QPixmap:
-    made = QPixmap(48, 48)
-    made.setDevicePixelRatio(2)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
+    picture = QPixmap(48, 48)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     draw_mark(painter, Mark("letter", letter, fill, ink=ink), QPoint(12, 12))
     painter.end()
-    return made
+    return picture

@@ -61,8 +61,8 @@ class ScheduleTab(QWidget):
         column.addWidget(panes(self._calls(), self.week, self._call(), [268, 820, 424]), 1)
         self._slot_buttons: list[QPushButton] = []
         for key in range(1, 6):
-            made = QShortcut(QKeySequence(str(key)), self)
-            made.activated.connect(lambda number=key - 1: self._press(number))
+            shortcut = QShortcut(QKeySequence(str(key)), self)
+            shortcut.activated.connect(lambda number=key - 1: self._press(number))
         self.show_call(None)
 
     def _header(self) -> QWidget:
@@ -125,10 +125,10 @@ class ScheduleTab(QWidget):
         grid.addWidget(self.confirm, 0, 0, 1, 3)
         self._results: list[QPushButton] = []
         for number, (code, words, key) in enumerate(RESULTS):
-            made = button(words, key=key)
-            made.clicked.connect(lambda _=False, code=code: self.result_given.emit(code))
-            grid.addWidget(made, 1 + number // 3, number % 3)
-            self._results.append(made)
+            result_button = button(words, key=key)
+            result_button.clicked.connect(lambda _=False, code=code: self.result_given.emit(code))
+            grid.addWidget(result_button, 1 + number // 3, number % 3)
+            self._results.append(result_button)
         column.addWidget(foot)
         return right
 
@@ -147,8 +147,8 @@ class ScheduleTab(QWidget):
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(6)
         self._slot_buttons = []
-        for made in (self.confirm, *self._results):
-            made.setEnabled(view is not None)
+        for act in (self.confirm, *self._results):
+            act.setEnabled(view is not None)
         self.confirm.setEnabled(view is not None and chosen is not None)
         if view is None:
             column.addWidget(label("Choose a call, or press F4.", tone="faint"))
@@ -172,15 +172,15 @@ class ScheduleTab(QWidget):
         group = QButtonGroup(self)
         for number, (words, holds) in enumerate(view.slots):
             key = str(number + 1) if number < 5 else " "
-            made = QPushButton(f"{key}   {words}   {holds}")
-            made.setProperty("kind", "figure")
-            made.setCheckable(True)
-            made.setChecked(number == chosen)
-            made.setAccessibleName(f"Slot {words}, {holds}")
-            made.clicked.connect(lambda _=False, number=number: self.slot_chosen.emit(number))
-            group.addButton(made)
-            self._slot_buttons.append(made)
-            column.addWidget(made)
+            slot_button = QPushButton(f"{key}   {words}   {holds}")
+            slot_button.setProperty("kind", "figure")
+            slot_button.setCheckable(True)
+            slot_button.setChecked(number == chosen)
+            slot_button.setAccessibleName(f"Slot {words}, {holds}")
+            slot_button.clicked.connect(lambda _=False, number=number: self.slot_chosen.emit(number))
+            group.addButton(slot_button)
+            self._slot_buttons.append(slot_button)
+            column.addWidget(slot_button)
         self._section(column, "Times")
         for title, words in view.times:
             row = QHBoxLayout()

@@ -42,8 +42,8 @@ class WeekGrid(QWidget):
 
     def show_week(self, days: Sequence[str], hours: Sequence[tuple[str, str]], cells: Sequence[Cell]) -> None:
         self._days, self._hours, self._cells = days, hours, cells
-        told = (f"{days[cell.column]} {hours[cell.row][0]}: {len(cell.names)} stops" for cell in cells)
-        self.setAccessibleDescription("; ".join(told))
+        described = (f"{days[cell.column]} {hours[cell.row][0]}: {len(cell.names)} stops" for cell in cells)
+        self.setAccessibleDescription("; ".join(described))
         self.update()
 
     def choose(self, start: datetime | None) -> None:
@@ -98,9 +98,9 @@ class WeekGrid(QWidget):
             painter.setFont(font(13, MEDIUM))
             painter.setPen(QColor(t.tx))
             inside, percent = bar.adjusted(9, 0, -4, 0), f"{cell.share * 100:.0f} %"
-            told = f"{percent} of driver time"
-            fits = painter.fontMetrics().horizontalAdvance(told) <= inside.width()
-            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, told if fits else percent)
+            load_words = f"{percent} of driver time"
+            fits = painter.fontMetrics().horizontalAdvance(load_words) <= inside.width()
+            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, load_words if fits else percent)
         painter.setFont(font(13))
         painter.setPen(QColor(t.tx2))
         room = max(0, int((area.height() - 32) // 20))

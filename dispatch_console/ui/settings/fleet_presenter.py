@@ -133,9 +133,9 @@ class FleetPresenter:
 
     def _note_seen(self, name: str, key: str) -> None:
         """What the database says of the record that stands in the form now."""
-        found = next((record for record in self._records.get(name, ()) if str(record.id) == key), None)
-        if found is not None:
-            self._seen[name, key] = found.fields
+        shown = next((record for record in self._records.get(name, ()) if str(record.id) == key), None)
+        if shown is not None:
+            self._seen[name, key] = shown.fields
 
     def _move(self, by: int) -> None:
         if self._day is not None:
@@ -191,17 +191,17 @@ class FleetPresenter:
     async def _man(self) -> None:
         """Whoever is called off is replaced by somebody who can, with as few changes as possible."""
         day = self._day or self._desk.clock().date()
-        held = await self._desk.ask(manning.manning, day)
+        open_day = await self._desk.ask(manning.manning, day)
         loop = asyncio.get_event_loop()
-        crews = await loop.run_in_executor(None, self._match, held.shifts, held.drivers, held.vans)
+        crews = await loop.run_in_executor(None, self._match, open_day.shifts, open_day.drivers, open_day.vans)
         changed = await self._desk.do(manning.man, day, crews)
-        open_ = len(held.shifts) - len(crews)
+        open_ = len(open_day.shifts) - len(crews)
         left = f" {words.count(open_, 'shift')} found nobody who can." if open_ else ""
         self.pages["shifts"].said.say(f"{words.count(changed, 'shift')} changed.{left}", wrong=open_ > 0)
         self.pages["shifts"].settle()
 
     async def _copy(self) -> None:
-        made = await self._desk.do(records.copy_shifts, self._day or self._desk.clock().date())
+        copied = await self._desk.do(records.copy_shifts, self._day or self._desk.clock().date())
         none = "Nobody to copy: no earlier day has shifts, or all of them are here."
-        told = f"{words.count(made, 'shift')} as on the last day." if made else none
-        self.pages["shifts"].said.say(told, wrong=False)
+        sentence = f"{words.count(copied, 'shift')} as on the last day." if copied else none
+        self.pages["shifts"].said.say(sentence, wrong=False)

@@ -50,14 +50,14 @@ class OptionsPage(QWidget):
         self.inputs: dict[str, QLineEdit | QComboBox] = {}
         self._looks = {look.key: look for look in looks}
         for number, look in enumerate(looks):
-            made = self._input(look)
+            control = self._input(look)
             name = label(look.words, tone="quiet")
-            name.setBuddy(made)
+            name.setBuddy(control)
             grid.addWidget(name, number * 2, 0)
-            grid.addWidget(made, number * 2, 1)
+            grid.addWidget(control, number * 2, 1)
             if look.hint:
                 grid.addWidget(label(look.hint, tone="faint"), number * 2 + 1, 1)
-            self.inputs[look.key] = made
+            self.inputs[look.key] = control
         grid.setColumnStretch(2, 1)
         column.addLayout(grid)
         row = QHBoxLayout()
@@ -74,34 +74,34 @@ class OptionsPage(QWidget):
         self._shown: dict[str, str] = {}
 
     def _input(self, look: OptionLook) -> QLineEdit | QComboBox:
-        made: QLineEdit | QComboBox
+        control: QLineEdit | QComboBox
         if look.choices:
-            made = QComboBox()
+            control = QComboBox()
             for code, words in look.choices:
-                made.addItem(words, code)
+                control.addItem(words, code)
         else:
-            made = QLineEdit()
-            made.returnPressed.connect(self._save)
+            control = QLineEdit()
+            control.returnPressed.connect(self._save)
             if look.secret:
-                made.setEchoMode(QLineEdit.EchoMode.Password)
-        made.setAccessibleName(look.words)
-        made.setMinimumWidth(320)
-        made.setMaximumWidth(WIDEST)
-        return made
+                control.setEchoMode(QLineEdit.EchoMode.Password)
+        control.setAccessibleName(look.words)
+        control.setMinimumWidth(320)
+        control.setMaximumWidth(WIDEST)
+        return control
 
     def show_options(self, texts: Mapping[str, str], fixed: Mapping[str, str]) -> None:
         """`fixed` are options that cannot be changed here, with the reason. A secret's text says whether it is set."""
-        for key, made in self.inputs.items():
+        for key, control in self.inputs.items():
             text = texts.get(key, "")
-            if isinstance(made, QComboBox):
-                made.setCurrentIndex(max(0, made.findData(text)))
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(max(0, control.findData(text)))
             elif self._looks[key].secret:
-                made.clear()
-                made.setPlaceholderText(text)
+                control.clear()
+                control.setPlaceholderText(text)
             else:
-                made.setText(text)
-            made.setEnabled(key not in fixed)
-            made.setToolTip(shown_plain(fixed.get(key, "")))
+                control.setText(text)
+            control.setEnabled(key not in fixed)
+            control.setToolTip(shown_plain(fixed.get(key, "")))
         self._shown = self.texts()
 
     def words_of(self, key: str) -> str:
@@ -118,8 +118,8 @@ class OptionsPage(QWidget):
 
     def texts(self) -> dict[str, str]:
         return {
-            key: str(made.currentData()) if isinstance(made, QComboBox) else made.text().strip()
-            for key, made in self.inputs.items()
+            key: str(control.currentData()) if isinstance(control, QComboBox) else control.text().strip()
+            for key, control in self.inputs.items()
         }
 
     def _save(self) -> None:

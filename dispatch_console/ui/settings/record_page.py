@@ -61,8 +61,8 @@ class RecordPage(QWidget):
         self._new = self._saving = False
 
     def _form(self, looks: Sequence[FieldLook]) -> QWidget:
-        made = surface("sunk")
-        column = QVBoxLayout(made)
+        form = surface("sunk")
+        column = QVBoxLayout(form)
         column.setContentsMargins(20, 16, 20, 16)
         self._title = label("", 15, SEMIBOLD)
         column.addWidget(self._title)
@@ -77,9 +77,9 @@ class RecordPage(QWidget):
             grid.addWidget(name, number * 2, 0)
             grid.addWidget(made_input, number * 2, 1)
             if look.hint:
-                told = label(look.hint, tone="faint")
-                told.setWordWrap(True)
-                grid.addWidget(told, number * 2 + 1, 1)
+                hint = label(look.hint, tone="faint")
+                hint.setWordWrap(True)
+                grid.addWidget(hint, number * 2 + 1, 1)
             if isinstance(made_input, QLineEdit):
                 made_input.returnPressed.connect(self._save)
             self.inputs[look.key] = made_input
@@ -95,7 +95,7 @@ class RecordPage(QWidget):
         acts.addStretch(1)
         column.addLayout(acts)
         column.addStretch(1)
-        return made
+        return form
 
     def show_cards(self, cards: Sequence[Card], chosen: str) -> None:
         self.records.show_cards(cards, chosen)
@@ -115,12 +115,12 @@ class RecordPage(QWidget):
         """An empty key is a new record."""
         self.key, self._new = key, False
         self._title.setText(f"New {self._one}" if not key else self._one.capitalize())
-        for name, made in self.inputs.items():
+        for name, control in self.inputs.items():
             text = texts.get(name, "")
-            if isinstance(made, QComboBox):
-                made.setCurrentIndex(max(0, made.findText(text)))
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(max(0, control.findText(text)))
             else:
-                made.setText(text)
+                control.setText(text)
         self.remove.setEnabled(bool(key))
         self._shown = self.texts()
 
@@ -149,8 +149,8 @@ class RecordPage(QWidget):
 
     def texts(self) -> dict[str, str]:
         return {
-            name: made.currentText() if isinstance(made, QComboBox) else made.text()
-            for name, made in self.inputs.items()
+            name: control.currentText() if isinstance(control, QComboBox) else control.text()
+            for name, control in self.inputs.items()
         }
 
     def _save(self) -> None:

@@ -95,8 +95,8 @@ class RegionPage(QWidget):
         self._work.hide()
 
     def _importing(self) -> QWidget:
-        made = surface("sunk")
-        column = stacked(made)
+        pane = surface("sunk")
+        column = stacked(pane)
         column.addWidget(rule())
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 16, 10)
@@ -133,7 +133,7 @@ class RegionPage(QWidget):
         note.setWordWrap(True)
         note.setContentsMargins(16, 0, 16, 12)
         column.addWidget(note)
-        return made
+        return pane
 
     @property
     def chosen(self) -> str:

@@ -68,9 +68,9 @@ class RegionPresenter:
         self._question.timeout.connect(self._forget_question)
 
     async def load(self) -> None:
-        found = self._ways.installed()
-        chosen = self.page.chosen or (found[0].name if found else "")
-        self.page.show_regions([_card(region) for region in found], chosen)
+        regions = self._ways.installed()
+        chosen = self.page.chosen or (regions[0].name if regions else "")
+        self.page.show_regions([_card(region) for region in regions], chosen)
 
     def close(self) -> None:
         self._tick.stop()

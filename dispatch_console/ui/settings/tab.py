@@ -47,20 +47,20 @@ class SettingsTab(QWidget):
         self._names.insertWidget(self._names.count() - 1, title)
 
     def add_page(self, key: str, words: str, icon_name: str, page: QWidget) -> None:
-        made = QPushButton(words)
-        made.setProperty("kind", "filter")
-        made.setCheckable(True)
-        made.setAccessibleName(words)
-        made.setIcon(icons.icon(icon_name, tokens().tx2))
-        made.setIconSize(QSize(18, 18))
-        made.clicked.connect(lambda: self.show_page(key))
-        self._group.addButton(made)
-        self._names.insertWidget(self._names.count() - 1, made)
+        page_button = QPushButton(words)
+        page_button.setProperty("kind", "filter")
+        page_button.setCheckable(True)
+        page_button.setAccessibleName(words)
+        page_button.setIcon(icons.icon(icon_name, tokens().tx2))
+        page_button.setIconSize(QSize(18, 18))
+        page_button.clicked.connect(lambda: self.show_page(key))
+        self._group.addButton(page_button)
+        self._names.insertWidget(self._names.count() - 1, page_button)
         self._pages.addWidget(scrolled(page))
         self._keys.append(key)
-        self.buttons[key] = made
+        self.buttons[key] = page_button
         if len(self._keys) == 1:
-            made.setChecked(True)
+            page_button.setChecked(True)
 
     def show_page(self, key: str) -> None:
         self.buttons[key].setChecked(True)

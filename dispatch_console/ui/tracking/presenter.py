@@ -93,17 +93,17 @@ class TrackingPresenter:
 
     async def select(self, key: str) -> None:
         self._selected = key
-        found = self._stop()
-        if found is None:
+        chosen = self._stop()
+        if chosen is None:
             self._selected = ""
         else:
-            self._letter = found[0].letter
+            self._letter = chosen[0].letter
         await self._show()
 
     async def _select_van(self, letter: str) -> None:
         self._letter = letter
-        found = self._stop()
-        if found is not None and found[0].letter != letter:
+        chosen = self._stop()
+        if chosen is not None and chosen[0].letter != letter:
             self._selected = ""
         await self._show()
 
@@ -126,11 +126,11 @@ class TrackingPresenter:
         page.board.show_rows(views.rows(board, now), self._letter, self._selected)
         page.map.show_state(map_state(board, self._routes, self._letter, self._selected))
         self.tab.load_out.setEnabled(any(leg.departed_at is None for leg in board.legs))
-        found, asked = self._stop(), self._selected
-        if found is None:
+        chosen, asked = self._stop(), self._selected
+        if chosen is None:
             page.stop.show_stop(None)
             return
-        van, stop = found
+        van, stop = chosen
         order = await self._desk.ask(handoff_view.view, stop.order_ids[0])
         if self._selected != asked:
             return
@@ -148,24 +148,24 @@ class TrackingPresenter:
         self.tab.board.map.fit()
 
     async def _arrive(self) -> None:
-        found = self._stop()
-        if found is not None:
-            await self._desk.do(doorstep.arrive, found[1].order_ids)
+        chosen = self._stop()
+        if chosen is not None:
+            await self._desk.do(doorstep.arrive, chosen[1].order_ids)
 
     async def _proof(self) -> None:
         """The proof of delivery of every order of the stop, as PDF."""
-        found = self._stop()
-        if found is None:
+        chosen = self._stop()
+        if chosen is None:
             return
         loop = asyncio.get_event_loop()
-        files = [await loop.run_in_executor(None, self._print_proof, order_id) for order_id in found[1].order_ids]
+        files = [await loop.run_in_executor(None, self._print_proof, order_id) for order_id in chosen[1].order_ids]
         self.tab.said.say(f"Proof of delivery: {', '.join(str(file) for file in files)}", wrong=False)
 
     async def _open_handoff(self) -> None:
         self.tab.show_page(HANDOFF)
-        found = self._stop()
-        if found is not None and self.tab.board.stop.record.isEnabled():
-            await self.handoff.open(found[1].order_ids[0])
+        chosen = self._stop()
+        if chosen is not None and self.tab.board.stop.record.isEnabled():
+            await self.handoff.open(chosen[1].order_ids[0])
         else:
             self.handoff.close()
             await self.handoff.load()
@@ -187,12 +187,12 @@ class TrackingPresenter:
             self.tab.said.say(said, wrong=False)
 
     async def _take_way(self, code: str) -> None:
-        found = self._stop()
-        if found is None:
+        chosen = self._stop()
+        if chosen is None:
             return
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
-        await self._desk.do(next_attempt.rebook, found[1].order_ids, window)
+        await self._desk.do(next_attempt.rebook, chosen[1].order_ids, window)
         where = (
             "to the tray of Routes; the window is not agreed yet, the call desk rings" if window else "to the call desk"
         )
-        self.tab.said.say(f"{found[1].customer}: the next attempt goes {where}", wrong=False)
+        self.tab.said.say(f"{chosen[1].customer}: the next attempt goes {where}", wrong=False)

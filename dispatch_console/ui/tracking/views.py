@@ -122,11 +122,11 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
 def ways_out(windows: tuple[TimeWindow, ...], attempt: int, board: DayBoard, now: datetime) -> tuple[WayOut, ...]:
     """Agree on the phone, or one of the next windows. A third attempt was the last."""
     blocked = "it has had its three attempts" if attempt >= 3 else ""
-    told = "planned with, not agreed: the call desk rings to confirm it"
+    note = "planned with, not agreed: the call desk rings to confirm it"
     return (
         WayOut("ring", "Ring and agree a new window", "goes to the call desk as the next attempt", blocked),
         *(
-            WayOut(f"window-{number}", f"Bring back {_window_words(window, board, now)}", told, blocked)
+            WayOut(f"window-{number}", f"Bring back {_window_words(window, board, now)}", note, blocked)
             for number, window in enumerate(windows)
         ),
     )

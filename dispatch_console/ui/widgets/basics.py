@@ -25,20 +25,20 @@ def shown_plain(text: str) -> str:
 
 def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
     """Plain text only: whatever a customer's name holds is shown, never interpreted."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(font(size, weight))
+    text_label = QLabel(text)
+    text_label.setTextFormat(Qt.TextFormat.PlainText)
+    text_label.setFont(font(size, weight))
     if tone:
-        made.setProperty("tone", tone)
-    return made
+        text_label.setProperty("tone", tone)
+    return text_label
 
 
 def paragraph(text: str, size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
     """A text of any length that never widens its pane: a word without end is broken somewhere."""
-    made = label(_WORD.sub(lambda word: "\u200b".join(word.group()), text), size, weight, tone)
-    made.setWordWrap(True)
-    made.setAccessibleName(text)
-    return made
+    text_label = label(_WORD.sub(lambda word: "\u200b".join(word.group()), text), size, weight, tone)
+    text_label.setWordWrap(True)
+    text_label.setAccessibleName(text)
+    return text_label
 
 
 class Elided(QLabel):
@@ -69,16 +69,16 @@ class Elided(QLabel):
 
 
 def rule(direction: str = "h") -> QFrame:
-    made = QFrame()
-    made.setProperty("rule", direction)
-    return made
+    line = QFrame()
+    line.setProperty("rule", direction)
+    return line
 
 
 def surface(kind: str) -> QWidget:
-    made = QWidget()
-    made.setProperty("surface", kind)
-    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return made
+    widget = QWidget()
+    widget.setProperty("surface", kind)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return widget
 
 
 def header(title: str) -> tuple[QWidget, QHBoxLayout]:
@@ -95,57 +95,57 @@ def header(title: str) -> tuple[QWidget, QHBoxLayout]:
 def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPushButton:
     """A button that shows its shortcut, in its text and its tooltip."""
     shown = key.replace("Return", "Enter")
-    made = KeyButton(f"{text}{KEY}{shown}" if key else text)
-    made.setAccessibleName(text)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setToolTip(shown_plain(f"{text} ({shown})" if key else text))
+    key_button = KeyButton(f"{text}{KEY}{shown}" if key else text)
+    key_button.setAccessibleName(text)
+    key_button.setCursor(Qt.CursorShape.PointingHandCursor)
+    key_button.setToolTip(shown_plain(f"{text} ({shown})" if key else text))
     if kind:
-        made.setProperty("kind", kind)
+        key_button.setProperty("kind", kind)
     if key:
-        made.setShortcut(QKeySequence(key))
+        key_button.setShortcut(QKeySequence(key))
     if icon_name:
         colour = tokens().on_acc if kind == "primary" else tokens().tx
         picture = icons.icon(icon_name, colour)
         picture.addPixmap(icons.pixmap(icon_name, tokens().tx3, 18, 2.0), QIcon.Mode.Disabled)
-        made.setIcon(picture)
-        made.setIconSize(QSize(18, 18))
-    return made
+        key_button.setIcon(picture)
+        key_button.setIconSize(QSize(18, 18))
+    return key_button
 
 
 def sign(name: str, icon_name: str, key: str = "") -> QPushButton:
     """A button that shows only its sign; the tooltip has name and key."""
-    made = button(name, icon_name, key, "sign")
-    made.setText("")
+    key_button = button(name, icon_name, key, "sign")
+    key_button.setText("")
     # Qt drops the shortcut with the text
-    made.setShortcut(QKeySequence(key))
-    made.setFixedWidth(34)
-    return made
+    key_button.setShortcut(QKeySequence(key))
+    key_button.setFixedWidth(34)
+    return key_button
 
 
-def say_sign(made: QPushButton, name: str) -> None:
+def say_sign(sign_button: QPushButton, name: str) -> None:
     """Another name for a button that shows only its sign."""
-    made.setAccessibleName(name)
-    made.setToolTip(shown_plain(f"{name} ({made.shortcut().toString()})"))
+    sign_button.setAccessibleName(name)
+    sign_button.setToolTip(shown_plain(f"{name} ({sign_button.shortcut().toString()})"))
 
 
-def rename(made: QPushButton, text: str) -> None:
+def rename(named: QPushButton, text: str) -> None:
     """New words on a button that keeps its key: Qt drops the shortcut with the old text."""
-    key = made.shortcut()
-    made.setText(f"{text}{KEY}{key.toString().replace('Return', 'Enter')}" if not key.isEmpty() else text)
-    made.setAccessibleName(text)
-    made.setToolTip(shown_plain(f"{text} ({key.toString()})" if not key.isEmpty() else text))
-    made.setShortcut(key)
+    key = named.shortcut()
+    named.setText(f"{text}{KEY}{key.toString().replace('Return', 'Enter')}" if not key.isEmpty() else text)
+    named.setAccessibleName(text)
+    named.setToolTip(shown_plain(f"{text} ({key.toString()})" if not key.isEmpty() else text))
+    named.setShortcut(key)
 
 
 def scan_field(name: str, width: int) -> QLineEdit:
     """Where a scanner types: large, and said by name."""
-    made = QLineEdit()
-    made.setProperty("kind", "scan")
-    made.setPlaceholderText(name)
-    made.setAccessibleName(name)
-    made.setFont(font(24))
-    made.setFixedWidth(width)
-    return made
+    field = QLineEdit()
+    field.setProperty("kind", "scan")
+    field.setPlaceholderText(name)
+    field.setAccessibleName(name)
+    field.setFont(font(24))
+    field.setFixedWidth(width)
+    return field
 
 
 class Figure(QPushButton):

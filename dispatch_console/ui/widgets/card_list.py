@@ -94,9 +94,9 @@ class CardModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The key of the card that is dragged."""
-        made = QMimeData()
-        made.setData(STOP_TYPE, self.cards[indexes[0].row()].key.encode())
-        return made
+        data = QMimeData()
+        data.setData(STOP_TYPE, self.cards[indexes[0].row()].key.encode())
+        return data
 
     def show(self, cards: tuple[Card, ...]) -> None:
         if len(cards) == len(self.cards):

@@ -26,10 +26,10 @@ class DayHeader(QWidget):
         self.row.addSpacing(16)
         self.figures: dict[str, Figure] = {}
         for name, words, tone in figures:
-            made = Figure(name, words, tone)
-            made.clicked.connect(lambda pressed, name=name: self._pressed(name, pressed))
-            self.figures[name] = made
-            self.row.addWidget(made)
+            figure = Figure(name, words, tone)
+            figure.clicked.connect(lambda pressed, name=name: self._pressed(name, pressed))
+            self.figures[name] = figure
+            self.row.addWidget(figure)
         self.row.addStretch(1)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
@@ -52,9 +52,9 @@ class DayHeader(QWidget):
 
 
 def _arrow(sign: str, name: str) -> QPushButton:
-    made = button(sign)
-    made.setAccessibleName(name)
-    made.setToolTip(shown_plain(name))
-    made.setFixedWidth(24)
-    made.setStyleSheet("QPushButton { border: 0; padding: 0; }")
-    return made
+    arrow = button(sign)
+    arrow.setAccessibleName(name)
+    arrow.setToolTip(shown_plain(name))
+    arrow.setFixedWidth(24)
+    arrow.setStyleSheet("QPushButton { border: 0; padding: 0; }")
+    return arrow

@@ -9,22 +9,22 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 
 def stacked(inside: QWidget) -> QVBoxLayout:
     """A column whose parts touch each other and the edge."""
-    made = QVBoxLayout(inside)
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(0)
-    return made
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column
 
 
 def panes(left: QWidget, middle: QWidget, right: QWidget, sizes: Sequence[int]) -> QSplitter:
     """Three panes; the middle one takes what room there is."""
-    made = QSplitter(Qt.Orientation.Horizontal)
-    made.setHandleWidth(1)
-    made.setChildrenCollapsible(False)
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
     for part in (left, middle, right):
-        made.addWidget(part)
-    made.setSizes(list(sizes))
-    made.setStretchFactor(1, 1)
-    return made
+        splitter.addWidget(part)
+    splitter.setSizes(list(sizes))
+    splitter.setStretchFactor(1, 1)
+    return splitter
 
 
 def walk_keys(screen: QWidget, step: Callable[[int], None]) -> None:

@@ -43,8 +43,10 @@ class CarriedPanel:
         self._still.setInterval(STILL_MS)
         self._still.timeout.connect(self._show_way)
 
-    def show(self, carried: Carried, prepared: DayProblem, names: preview.Names, told: preview.EffectWords) -> None:
-        self._due = partial(self._draw, carried, prepared, names, told)
+    def show(
+        self, carried: Carried, prepared: DayProblem, names: preview.Names, effect_words: preview.EffectWords
+    ) -> None:
+        self._due = partial(self._draw, carried, prepared, names, effect_words)
         if not self._rest.isActive():
             self._follow()
 
@@ -65,14 +67,16 @@ class CarriedPanel:
         if self._way is not None:
             self._way()
 
-    def _draw(self, carried: Carried, prepared: DayProblem, names: preview.Names, told: preview.EffectWords) -> None:
+    def _draw(
+        self, carried: Carried, prepared: DayProblem, names: preview.Names, effect_words: preview.EffectWords
+    ) -> None:
         board, pane = self._scene.board(), self._tab.van
         if board is None:
             return
         plan = carried.effect.plan
         letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
         changes = preview.route_changes(board, prepared, plan, carried.sequences)
-        pane.effect.show_effect(told.head, told.wrong, changes, told.lines)
+        pane.effect.show_effect(effect_words.head, effect_words.wrong, changes, effect_words.lines)
         pane.effect.name_act("Take off" if preview.taken_off(prepared, plan) > 0 else "Drop it here")
         target = next((van for van in board.vans if van.letter == letter), None)
         if target is not None and carried.spot:
@@ -89,14 +93,14 @@ class CarriedPanel:
 
     async def _find_places(self, visit: str, board: DayBoard, prepared: DayProblem, names: preview.Names) -> None:
         loop = asyncio.get_event_loop()
-        found, cards = await loop.run_in_executor(None, _other_places, prepared, board, visit)
+        others, cards = await loop.run_in_executor(None, _other_places, prepared, board, visit)
         if self._placed == visit:
-            self._offer(found)
+            self._offer(others)
             self._tab.van.show_places(f"Other places for {names.of(visit)}", cards)
 
 
 def _other_places(prepared: DayProblem, board: DayBoard, visit: str) -> tuple[tuple[Place, ...], tuple[Card, ...]]:
     problem = prepared.problem
     without = resequenced(problem, prepared.standing, moving.taken_off(prepared.standing, [visit]))
-    found = places(problem, without, problem.visit[visit], most=MOST_PLACES)
-    return found, preview.place_cards(prepared, without, visit, found, board)
+    others = places(problem, without, problem.visit[visit], most=MOST_PLACES)
+    return others, preview.place_cards(prepared, without, visit, others, board)

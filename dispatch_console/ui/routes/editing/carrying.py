@@ -90,10 +90,10 @@ class Carrying:
             board = self._scene.board()
             if self.prepared is not None or board is None or not board.vans:
                 return
-            found = await self._desk.ask(day_problem.day_problem, board.day, self._travel())
+            problem = await self._desk.ask(day_problem.day_problem, board.day, self._travel())
             # news may have come while it was read
             if self._scene.board() is board:
-                self.prepared, self.names = found, preview.Names(board, found)
+                self.prepared, self.names = problem, preview.Names(board, problem)
 
     def spot(self, prepared: DayProblem, visit: str, letter: str, at: datetime) -> tuple[str, int] | None:
         """The departure and the place on it that a point of the timeline means."""
@@ -131,11 +131,13 @@ class Carrying:
         assert board is not None and prepared is not None and names is not None
         self.carried = carried
         plan = carried.effect.plan
-        told = preview.effect_words(carried.effect, names, preview.taken_off(prepared, plan))
+        effect_words = preview.effect_words(carried.effect, names, preview.taken_off(prepared, plan))
         if self._rows is None or self._rows.board is not board or self._rows.prepared is not prepared:
             self._rows = RowPreview(board, prepared)
-        self._tab.timeline.show_carried(carried.visit, self._rows.rows(plan), told.head, broken=bool(told.wrong))
-        self._panel.show(carried, prepared, names, told)
+        self._tab.timeline.show_carried(
+            carried.visit, self._rows.rows(plan), effect_words.head, broken=bool(effect_words.wrong)
+        )
+        self._panel.show(carried, prepared, names, effect_words)
 
     def _offer(self, others: tuple[Place, ...]) -> None:
         self.others = others
@@ -181,7 +183,7 @@ class Carrying:
         if now is None or names is None:
             raise error
         open_keys = {key for key in now.problem.vehicle if key not in now.problem.closed}
-        mine = {key: held for key, held in carried.sequences.items() if key in open_keys}
+        mine = {key: visits for key, visits in carried.sequences.items() if key in open_keys}
         again = made_again(mine, now.standing.sequences, now.problem.visit)
         before = {key: seen.held.get(key, ()) for key in carried.sequences}
         self._again = (carried.what, again, carried.visit if carried.visit in now.problem.visit else "")
@@ -201,7 +203,7 @@ class Carrying:
             for stop in route.stops
         }
         was = {visit for key in carried.sequences for visit in prepared.held.get(key, ())}
-        for visit in {*was, *(visit for held in carried.sequences.values() for visit in held)}:
+        for visit in {*was, *(visit for visits in carried.sequences.values() for visit in visits)}:
             if visit == carried.visit or carried.what != "move":
                 self.wishes[visit] = van.get(visit)
 

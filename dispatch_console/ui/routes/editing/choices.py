@@ -64,13 +64,13 @@ class Choices:
         for number, way in enumerate(ways, 1):
             van = self._hand.prepared.problem.vehicle[way.vehicle].route
             minutes = words.count(max(1, round(way.cost_s / 60)), "minute")
-            told = {
+            sentence = {
                 "overtime": f"{minutes} of overtime for {van}",
                 "window": f"Window moved by {minutes}, van {van}",
                 "swap": f"{self._hand.names.of(way.moved[0] if way.moved else '')} makes room, {minutes} more",
             }[way.what]
             under = "the customer must be rung" if way.what == "window" else "keeps all promises"
-            cards.append(Card(key=f"way-{number}", title=f"{number}   {told}", right="", under=under))
+            cards.append(Card(key=f"way-{number}", title=f"{number}   {sentence}", right="", under=under))
         number = len(cards) + 1
         cards.append(
             Card(

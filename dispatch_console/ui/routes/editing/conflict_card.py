@@ -121,17 +121,17 @@ class ConflictCard(QFrame):
 
 
 def _line(row: VersionRow) -> QWidget:
-    made = QWidget()
-    line = QHBoxLayout(made)
+    box = QWidget()
+    line = QHBoxLayout(box)
     line.setContentsMargins(4, 1, 4, 1)
     line.setSpacing(8)
     if row.changed:
-        made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        made.setStyleSheet(f"background: {tokens().acc_tint};")
+        box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        box.setStyleSheet(f"background: {tokens().acc_tint};")
     number = label(row.number, 13, SEMIBOLD if row.changed else MEDIUM)
     number.setFixedWidth(26)
     number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     line.addWidget(number)
     line.addWidget(Elided(row.words, "" if row.number else "faint"), 1)
-    made.setAccessibleName(f"{row.number} {row.words}" + (", changed" if row.changed else ""))
-    return made
+    box.setAccessibleName(f"{row.number} {row.words}" + (", changed" if row.changed else ""))
+    return box

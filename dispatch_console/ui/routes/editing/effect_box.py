@@ -73,8 +73,8 @@ class EffectBox(QFrame):
         self._routes.show_rows(routes)
         for number, text in enumerate(lines if wrong else (head, *lines)):
             heavy = number == 0 and not wrong
-            made = paragraph(text, 13, SEMIBOLD if heavy else QFont.Weight.Normal, "" if heavy else "quiet")
-            self._column.addWidget(made)
+            line = paragraph(text, 13, SEMIBOLD if heavy else QFont.Weight.Normal, "" if heavy else "quiet")
+            self._column.addWidget(line)
         self.setAccessibleName(", ".join((*wrong, head, *(row.spoken for row in routes), *lines)))
         self.show()
 

@@ -33,20 +33,20 @@ class LetterChooser(QFrame):
         self.hide()
 
     def ask(self, words: str, letters: Sequence[str]) -> None:
-        for made in self._made:
-            made.deleteLater()
+        for letter_button in self._made:
+            letter_button.deleteLater()
         self._made = []
         self._words.setText(words)
         self._letters = tuple(letters)
         for letter in letters:
-            made = QPushButton(letter)
+            letter_button = QPushButton(letter)
             colours = driver_colours(letter)
-            made.setStyleSheet(f"background: {colours.fill}; color: {colours.letter}; border: 0;")
-            made.setFixedWidth(34)
-            made.setAccessibleName(f"{words} {letter}")
-            made.clicked.connect(lambda _=False, letter=letter: self.chosen.emit(letter))
-            self._row.insertWidget(self._row.count() - 1, made)
-            self._made.append(made)
+            letter_button.setStyleSheet(f"background: {colours.fill}; color: {colours.letter}; border: 0;")
+            letter_button.setFixedWidth(34)
+            letter_button.setAccessibleName(f"{words} {letter}")
+            letter_button.clicked.connect(lambda _=False, letter=letter: self.chosen.emit(letter))
+            self._row.insertWidget(self._row.count() - 1, letter_button)
+            self._made.append(letter_button)
         self.setAccessibleName(words)
         self.adjustSize()
         self.move(12, 12)

@@ -88,7 +88,7 @@ class EditPresenter:
             self._say_gone()
             return
         plan = self.hand.carried.effect.plan if self.hand.carried else prepared.standing
-        here = next(((key, held.index(visit)) for key, held in plan.sequences.items() if visit in held), None)
+        here = next(((key, visits.index(visit)) for key, visits in plan.sequences.items() if visit in visits), None)
         if rows:
             letters = [van.letter for van in board.vans]
             letter = prepared.problem.vehicle[here[0]].route if here else letters[0]
@@ -153,8 +153,8 @@ class EditPresenter:
     def _reverse(self) -> None:
         def turn() -> None:
             assert self.hand.prepared is not None
-            held = self.hand.prepared
-            self.hand.propose("reverse", moving.reversed_(held.problem, held.standing, self._scene.letter()))
+            day = self.hand.prepared
+            self.hand.propose("reverse", moving.reversed_(day.problem, day.standing, self._scene.letter()))
 
         self._tasks.start(self.hand.with_problem(turn))
 
@@ -179,16 +179,16 @@ class EditPresenter:
 
     def _letter_chosen(self, letter: str) -> None:
         def propose() -> None:
-            held = self.hand.prepared
-            assert held is not None
+            day = self.hand.prepared
+            assert day is not None
             if self._giving == "swap":
-                self.hand.propose("swap", moving.swapped(held.problem, held.standing, self._scene.letter(), letter))
+                self.hand.propose("swap", moving.swapped(day.problem, day.standing, self._scene.letter(), letter))
                 return
             visits = self._chosen_visits() if self.hand.many or self._scene.selected() else self._all_of_van()
             if not visits:
                 self._say_gone()
                 return
-            sequences, left = moving.given(held.problem, held.standing, visits, letter)
+            sequences, left = moving.given(day.problem, day.standing, visits, letter)
             if left and self.hand.names:
                 first = self.hand.names.of(left[0])
                 self._tab.said.say(
@@ -202,13 +202,11 @@ class EditPresenter:
 
     def _all_of_van(self) -> tuple[str, ...]:
         assert self.hand.prepared is not None
-        held = self.hand.prepared
+        day = self.hand.prepared
         open_vans = [
-            van.key
-            for van in held.problem.departures.get(self._scene.letter(), ())
-            if van.key not in held.problem.closed
+            van.key for van in day.problem.departures.get(self._scene.letter(), ()) if van.key not in day.problem.closed
         ]
-        return tuple(visit for key in open_vans for visit in held.held.get(key, ()))
+        return tuple(visit for key in open_vans for visit in day.held.get(key, ()))
 
     async def _lock_stop(self) -> None:
         board = self._scene.board()
@@ -257,8 +255,8 @@ class EditPresenter:
         self.hand.many = tuple(keys)
         self._tab.choose_many(self.hand.many)
         if self.hand.many:
-            told = words.count(len(self.hand.many), "stop")
-            self._tab.said.say(f"{told} chosen: U takes them off, G gives them to a van, Esc lets go.", wrong=False)
+            counted = words.count(len(self.hand.many), "stop")
+            self._tab.said.say(f"{counted} chosen: U takes them off, G gives them to a van, Esc lets go.", wrong=False)
             self._tasks.start(self.hand.prepare(), background=True)
 
     def _dropped_on(self, key: str, target: str) -> None:
@@ -269,7 +267,7 @@ class EditPresenter:
             assert prepared is not None
             visit, other = preview.visit_of(prepared, key), preview.visit_of(prepared, target)
             plan = prepared.standing
-            here = next(((van, held.index(other)) for van, held in plan.sequences.items() if other in held), None)
+            here = next(((van, visits.index(other)) for van, visits in plan.sequences.items() if other in visits), None)
             if visit and here and visit != other and here[0] not in prepared.problem.closed:
                 before = [stop for stop in plan.sequences[here[0]][: here[1]] if stop != visit]
                 self.hand.carry(visit, here[0], len(before))

@@ -53,8 +53,8 @@ def visit_of(prepared: DayProblem, key: str) -> str:
     if key in prepared.problem.visit:
         return key
     if key.startswith(order_key(0)[:-1]):
-        found = prepared.visits_of([[int(key.removeprefix(order_key(0)[:-1]))]])
-        return found[0] if found else ""
+        visits = prepared.visits_of([[int(key.removeprefix(order_key(0)[:-1]))]])
+        return visits[0] if visits else ""
     return ""
 
 
@@ -79,8 +79,8 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
         lines.append(f"Overtime {words.gain(change.overtime_s)}")
     shifted = [visit for visit, _ in change.moved if visit not in newly]
     if shifted:
-        told = words.count(len(shifted), "arrival")
-        lines.append(f"{told} moved by a quarter of an hour or more: {names.of(shifted[0])}")
+        counted = words.count(len(shifted), "arrival")
+        lines.append(f"{counted} moved by a quarter of an hour or more: {names.of(shifted[0])}")
     mended = sum(violation.code == "late" for violation in change.mended)
     if mended:
         lines.append(f"{words.count(mended, 'promise')} kept that would have been broken")
@@ -144,12 +144,12 @@ def _card(
 
 
 def place_cards(
-    prepared: DayProblem, plan: Plan, visit: str, found: Iterable[Place], board: DayBoard
+    prepared: DayProblem, plan: Plan, visit: str, others: Iterable[Place], board: DayBoard
 ) -> tuple[Card, ...]:
     """Other places for a stop, cheapest first, each with the work that it brings."""
     at = clock_of(board, prepared)
     cards = []
-    for number, place in enumerate(found, 1):
+    for number, place in enumerate(others, 1):
         letter = prepared.problem.vehicle[place.vehicle].route
         colours = driver_colours(letter)
         size = len(plan.sequences.get(place.vehicle, ()))
@@ -175,15 +175,15 @@ def route_changes(board: DayBoard, prepared: DayProblem, plan: Plan, keys: Itera
     at, problem = clock_of(board, prepared), prepared.problem
     before = {route.vehicle: route for route in prepared.standing.routes}
     after = {route.vehicle: route for route in plan.routes}
-    made = []
+    changes = []
     for key in keys:
         was, now, van = before.get(key), after.get(key), problem.vehicle[key]
         ends = [f"{at(route.finish_s):%H:%M}" if route and route.stops else "" for route in (was, now)]
         driving = (now.driving_s if now else 0) - (was.driving_s if was else 0)
         grams = sum(problem.visit[stop.visit].delivery[0] for stop in (now.stops if now else ()))
         weight = f"{grams / 1000:.0f} of {van.capacity[0] / 1000:.0f} kg"
-        made.append(RouteChange(van.route, ends[0] or "in", ends[1] or "stays in", words.gain(driving), weight))
-    return tuple(made)
+        changes.append(RouteChange(van.route, ends[0] or "in", ends[1] or "stays in", words.gain(driving), weight))
+    return tuple(changes)
 
 
 def _broken(violation: Violation, names: Names) -> str:

@@ -58,8 +58,8 @@ class Cell(QWidget):
 
 
 def row_name(words: str, icon_name: str) -> Cell:
-    made = Cell(sunk=True)
-    row = QHBoxLayout(made)
+    cell = Cell(sunk=True)
+    row = QHBoxLayout(cell)
     row.setContentsMargins(16, 7, 8, 7)
     row.setSpacing(8)
     if icon_name:
@@ -67,7 +67,7 @@ def row_name(words: str, icon_name: str) -> Cell:
         picture.setPixmap(icons.pixmap(icon_name, tokens().tx2, 18, 2.0))
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(words, tone="quiet"), 1, Qt.AlignmentFlag.AlignTop)
-    return made
+    return cell
 
 
 class _Share(QWidget):
@@ -85,8 +85,8 @@ class _Share(QWidget):
 
 
 def measure_cell(measure: Measure) -> Cell:
-    made = Cell()
-    row = QHBoxLayout(made)
+    cell = Cell()
+    row = QHBoxLayout(cell)
     row.setContentsMargins(16, 7, 16, 7)
     row.setSpacing(10)
     figure = label(measure.figure, 14, SEMIBOLD if measure.best else MEDIUM, measure.tone)
@@ -96,8 +96,8 @@ def measure_cell(measure: Measure) -> Cell:
     row.addWidget(figure)
     row.addWidget(note)
     row.addWidget(_Share(measure.share, measure.tone), 1)
-    made.setAccessibleName(f"{measure.figure} {measure.note}".strip())
-    return made
+    cell.setAccessibleName(f"{measure.figure} {measure.note}".strip())
+    return cell
 
 
 class Badge(QWidget):
@@ -126,8 +126,8 @@ class Badge(QWidget):
 
 def shifts_cell(used: Sequence[tuple[str, int]]) -> Cell:
     """Per driver how many percent of his time away the plan uses."""
-    made = Cell()
-    row = QHBoxLayout(made)
+    cell = Cell()
+    row = QHBoxLayout(cell)
     row.setContentsMargins(16, 6, 16, 6)
     row.setSpacing(8)
     for letter, percent in used:
@@ -144,8 +144,8 @@ def shifts_cell(used: Sequence[tuple[str, int]]) -> Cell:
         bar.setFixedHeight(5)
         one.addWidget(bar)
         row.addLayout(one, 1)
-    made.setAccessibleName("Shift used: " + ", ".join(f"{letter} {percent} %" for letter, percent in used))
-    return made
+    cell.setAccessibleName("Shift used: " + ", ".join(f"{letter} {percent} %" for letter, percent in used))
+    return cell
 
 
 class _ChangeLine(QWidget):
@@ -178,14 +178,14 @@ class _ChangeLine(QWidget):
 
 
 def changes_cell(changes: Sequence[Change], pointed: Callable[[str], None]) -> Cell:
-    made = Cell()
-    column = QVBoxLayout(made)
+    cell = Cell()
+    column = QVBoxLayout(cell)
     column.setContentsMargins(16, 8, 16, 8)
     column.setSpacing(6)
     for change in changes:
         column.addWidget(_ChangeLine(change, pointed))
     column.addStretch(1)
-    return made
+    return cell
 
 
 class PlanHead(QPushButton):

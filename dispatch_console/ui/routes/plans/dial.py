@@ -44,9 +44,9 @@ class _Step(QPushButton):
 
     def show_step(self, step: DialStep, at: int) -> None:
         self._step, self._at = step, at
-        told = ", ".join(filter(None, (step.cost, step.moved, step.left))) or "not computed yet"
-        self.setAccessibleName(f"{step.words}, {told}")
-        self.setToolTip(shown_plain(f"{step.words}: {told}"))
+        figures = ", ".join(filter(None, (step.cost, step.moved, step.left))) or "not computed yet"
+        self.setAccessibleName(f"{step.words}, {figures}")
+        self.setToolTip(shown_plain(f"{step.words}: {figures}"))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -146,9 +146,9 @@ class PlanDial(QWidget):
         row.addWidget(about)
 
     def show_steps(self, steps: Sequence[DialStep], at: int, title: str, under: str) -> None:
-        for number, (made, step) in enumerate(zip(self.steps, steps, strict=True)):
-            made.show_step(step, at)
-            made.setChecked(number == at)
+        for number, (step_button, step) in enumerate(zip(self.steps, steps, strict=True)):
+            step_button.show_step(step, at)
+            step_button.setChecked(number == at)
         self._title.setText(title)
         self._under.setText(under)
 

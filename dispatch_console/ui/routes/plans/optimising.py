@@ -80,43 +80,43 @@ class Optimising:
             self._tab.map.fit()
             now = self._scene.board()
             open_ = len(now.tray) if now else 0
-            told = (
+            sentence = (
                 f"{words.count(open_, 'order')} without a route, W says why" if open_ else "every order has its place"
             )
-            self._tab.said.say(f"The best plan found is kept: {told} (before it: {before} without).", wrong=False)
+            self._tab.said.say(f"The best plan found is kept: {sentence} (before it: {before} without).", wrong=False)
 
     async def _keep_best(self, prepared: DayProblem, plan: Plan, wishes: dict[str, str | None]) -> None:
         """The plan found, on the day as it is now: what was moved by hand meanwhile stays where it was put."""
         now = await self._desk.ask(day_problem.day_problem, prepared.day, self._travel())
         sequences = {
-            key: [visit for visit in held if visit in now.problem.visit]
-            for key, held in plan.sequences.items()
+            key: [visit for visit in visits if visit in now.problem.visit]
+            for key, visits in plan.sequences.items()
             if key in now.problem.vehicle and key not in now.problem.closed
         }
         cleared = {key: () for key in now.problem.vehicle if key not in now.problem.closed}
         frozen = {visit for key in now.problem.closed for visit in now.held.get(key, ())}
-        open_ = {key: [visit for visit in held if visit not in frozen] for key, held in sequences.items()}
-        found = resequenced(now.problem, now.standing, {**cleared, **open_})
+        open_ = {key: [visit for visit in visits if visit not in frozen] for key, visits in sequences.items()}
+        best = resequenced(now.problem, now.standing, {**cleared, **open_})
         if wishes:
             known = {visit: van for visit, van in wishes.items() if visit in now.problem.visit}
-            found = moving.with_wishes(now.problem, found, known)
-        await self._desk.do(keeping.keep_plan, now, replace(found, solver=plan.solver), seen=prepared.seen)
+            best = moving.with_wishes(now.problem, best, known)
+        await self._desk.do(keeping.keep_plan, now, replace(best, solver=plan.solver), seen=prepared.seen)
 
     async def _solve(self, prepared: DayProblem, stop: threading.Event) -> Plan:
-        found: list[Improvement] = []
+        improvements: list[Improvement] = []
         begun, panel, loop = time.monotonic(), self._tab.optimiser, asyncio.get_event_loop()
         work = loop.run_in_executor(
             None,
-            lambda: solving.solve_day(prepared, self._solver(), self._seconds, found.append, stop.is_set),
+            lambda: solving.solve_day(prepared, self._solver(), self._seconds, improvements.append, stop.is_set),
         )
         shown = None
         before = await loop.run_in_executor(None, variants.measured, prepared, prepared.standing)
         while not work.done():
             panel.show_progress(
-                time.monotonic() - begun, self._seconds, tuple((one.cost, one.after_s) for one in found)
+                time.monotonic() - begun, self._seconds, tuple((one.cost, one.after_s) for one in improvements)
             )
-            if found and found[-1] is not shown:
-                shown = found[-1]
+            if improvements and improvements[-1] is not shown:
+                shown = improvements[-1]
                 now = await loop.run_in_executor(None, _measured, prepared, shown)
                 panel.show_measures(before, now, left_out=shown.cost - now.cost)
             await asyncio.wait([work], timeout=0.2)
@@ -129,5 +129,5 @@ class Optimising:
             self._stop.set()
 
 
-def _measured(prepared: DayProblem, found: Improvement) -> variants.Measures:
-    return variants.measured(prepared, found.plan())
+def _measured(prepared: DayProblem, improvement: Improvement) -> variants.Measures:
+    return variants.measured(prepared, improvement.plan())

@@ -72,8 +72,8 @@ class PlansPage(QWidget):
         self.keep.clicked.connect(self.keep_wanted)
         self.forget.clicked.connect(lambda: self.forget_wanted.emit(self.chosen))
         self.take.clicked.connect(lambda: self.take_wanted.emit(self.chosen))
-        for made in (self.differing, self.forget, self.keep, self.take):
-            head.addWidget(made)
+        for act in (self.differing, self.forget, self.keep, self.take):
+            head.addWidget(act)
         column.addLayout(head)
         column.addWidget(rule())
         self.dial = PlanDial(DIAL_STEPS)
@@ -116,8 +116,8 @@ class PlansPage(QWidget):
             self._row(grid, at, row_name(words, icon_name), [measure_cell(cell) for cell in cells])
             at += 1
         self._row(grid, at, row_name("Shift used", "users"), [shifts_cell(plan.shifts) for plan in columns])
-        told = [changes_cell(plan.changes, self._mark) for plan in columns]
-        self._row(grid, at + 1, row_name("Who gets what", "arrow-left-right"), told)
+        change_cells = [changes_cell(plan.changes, self._mark) for plan in columns]
+        self._row(grid, at + 1, row_name("Who gets what", "arrow-left-right"), change_cells)
         grid.setRowStretch(at + 1, 1)
         self._area.setWidget(body)
         self._choose(self.chosen)
@@ -147,9 +147,9 @@ class PlansPage(QWidget):
         lines.addStretch(1)
         grid.addWidget(legend, at, 0)
         for place, plan in enumerate(columns, 1):
-            made = PlanMap(plan.title, plan.picture, ground)
-            self._maps.append(made)
-            grid.addWidget(made, at, place)
+            plan_map = PlanMap(plan.title, plan.picture, ground)
+            self._maps.append(plan_map)
+            grid.addWidget(plan_map, at, place)
         return at + 1
 
     def _row(self, grid: QGridLayout, at: int, name: QWidget, cells: Sequence[Cell]) -> None:
@@ -159,13 +159,13 @@ class PlansPage(QWidget):
             self._cells.setdefault(plan.name, []).append(cell)
 
     def _mark(self, key: str) -> None:
-        for made in self._maps:
-            made.mark(key)
+        for plan_map in self._maps:
+            plan_map.mark(key)
 
     def _choose(self, name: str) -> None:
         self.chosen = name
-        for key, made in self.columns.items():
-            made.setChecked(key == name and bool(key))
+        for key, column in self.columns.items():
+            column.setChecked(key == name and bool(key))
             for cell in self._cells.get(key, ()):
                 cell.show_chosen(key == name and bool(key))
         self.take.setEnabled(bool(self.chosen))

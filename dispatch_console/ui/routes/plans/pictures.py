@@ -50,9 +50,9 @@ def _routes(
 
 def _places(board: DayBoard, prepared: DayProblem) -> dict[str, Coordinate]:
     """Where the visits are, from the board's stops and its tray."""
-    found = {stop_key(stop): stop.place for stop in board.stops}
+    places = {stop_key(stop): stop.place for stop in board.stops}
     for order in board.tray:
         if order.place is not None:
             for visit in prepared.visits_of([[order.order_id]]):
-                found.setdefault(visit, order.place)
-    return found
+                places.setdefault(visit, order.place)
+    return places

@@ -92,24 +92,24 @@ class PlansPresenter:
         if board is None:
             return
         prepared = self._prepared = await self._read(board.day)
-        found = list(await self._desk.ask(variants.side_by_side, prepared))
+        plans = list(await self._desk.ask(variants.side_by_side, prepared))
         dialled = self._dialled.get(self._at)
         if dialled is not None:
             name = STEPS[self._at][0]
-            found.insert(1, Variant(DIAL, name, None, dialled, variants.measured(prepared, dialled)))
+            plans.insert(1, Variant(DIAL, name, None, dialled, variants.measured(prepared, dialled)))
         names = Names(board, prepared)
         wanted = self._chosen or self.page.chosen
-        kept = [variant.name for variant in found if variant.name]
+        kept = [variant.name for variant in plans if variant.name]
         self._chosen = wanted if wanted in kept else next(iter(kept), "")
-        await self._paths.find(ways_of(board, prepared, found))
-        pictures = [picture_of(board, prepared, variant, self._paths) for variant in found]
+        await self._paths.find(ways_of(board, prepared, plans))
+        pictures = [picture_of(board, prepared, variant, self._paths) for variant in plans]
         ground = await self._ground_of(bounds_of(pictures))
         columns = [
-            self._column(variant, [entry.measures for entry in found], names, board, picture)
-            for variant, picture in zip(found, pictures, strict=True)
+            self._column(variant, [entry.measures for entry in plans], names, board, picture)
+            for variant, picture in zip(plans, pictures, strict=True)
         ]
-        told = f"{words.count(len(prepared.problem.visits), 'open stop')}, {words.count(len(found), 'plan')}"
-        self.page.show_plans(told, ROWS, columns, self._chosen, ground)
+        counted = f"{words.count(len(prepared.problem.visits), 'open stop')}, {words.count(len(plans), 'plan')}"
+        self.page.show_plans(counted, ROWS, columns, self._chosen, ground)
         self._chosen = ""
         self._show_dial(prepared)
 
@@ -240,14 +240,14 @@ def _changes(variant: Variant, names: Names, local: LocalDay) -> tuple[Change, .
     """Whom to ring first, then who gets what."""
     own = variant.measures
     when = {stop.visit: local.clock(stop.start_s) for route in variant.plan.routes for stop in route.stops}
-    found = [
+    changes = [
         Change(visit, f"{names.of(visit)}, {_hours(late)} late", right=when.get(visit, ""), ring=True)
         for visit, late in own.late
     ]
-    found += [Change(visit, names.of(visit), was, now, when.get(visit, "")) for visit, was, now in own.moved]
-    shown = found[:MOST_CHANGES]
-    if len(found) > MOST_CHANGES:
-        shown.append(Change("", f"{len(found) - MOST_CHANGES} more"))
+    changes += [Change(visit, names.of(visit), was, now, when.get(visit, "")) for visit, was, now in own.moved]
+    shown = changes[:MOST_CHANGES]
+    if len(changes) > MOST_CHANGES:
+        shown.append(Change("", f"{len(changes) - MOST_CHANGES} more"))
     if own.broken:
         shown.append(Change("", f"{words.count(own.broken, 'rule')} broken: late, overtime or load"))
     return tuple(shown or [Change("", "Nothing moves, nobody is to be rung.")])
