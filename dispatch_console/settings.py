@@ -65,7 +65,7 @@ class Settings:
     plan_seconds: int = field(default=60, metadata={"description": "how long a plan is improved, at most"})
     colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
     # which options somebody has set; the others stand as they were delivered
-    told: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     @property
     def cluster_dir(self) -> Path:
@@ -121,7 +121,7 @@ def load(data_dir: Path | None = None, *, database_url: str | None = None) -> Se
     if database_url:
         values["database_url"] = database_url
     typed = {name: _typed(name, OPTIONS[name].default, value) for name, value in values.items() if name in OPTIONS}
-    return replace(Settings(data_dir=chosen.expanduser().resolve()), **typed, told=frozenset(typed))
+    return replace(Settings(data_dir=chosen.expanduser().resolve()), **typed, given=frozenset(typed))
 
 
 def typed(texts: Mapping[str, str]) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def keep(settings: Settings, texts: Mapping[str, str]) -> Settings:
         raise BadInput("settings.unreadable", file=str(settings.file), detail=str(error)) from error
     except OSError as error:
         raise Refused("settings.folder", folder=str(settings.data_dir), detail=error.strerror or str(error)) from error
-    return replace(settings, **values, told=settings.told | set(values))
+    return replace(settings, **values, given=settings.given | set(values))
 
 
 def text_of(settings: Settings, name: str) -> str:

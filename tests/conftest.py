@@ -115,7 +115,7 @@ def desk(make_desk: Callable[[Actor], Desk]) -> Desk:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     # the zone is asked for where nobody has set it
-    return Settings(data_dir=tmp_path / "station", database_url=database_url, told=frozenset({"zone"}))
+    return Settings(data_dir=tmp_path / "station", database_url=database_url, given=frozenset({"zone"}))
 
 
 @pytest.fixture

@@ -19,12 +19,12 @@ from dispatch_console.store.transaction import reading
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    documents = _found(settings, chosen)
+    documents = _documents(settings, chosen)
     total = next(documents)["total"]
     return Answer({"total": total}, (f"{total} orders",), rows=Rows("orders", documents, _line))
 
 
-def _found(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str, Any], None, None]:
+def _documents(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str, Any], None, None]:
     """How many there are, then each order that is wanted, all as they are at one moment."""
     with open_desk(settings) as desk, reading(desk.engine, desk.zone) as session:
         # whoever reads a page of it in peace keeps it open

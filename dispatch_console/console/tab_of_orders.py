@@ -33,7 +33,7 @@ class StationIntake:
 
     def zone(self) -> str:
         zone = self._desk.ask_now(depot.depot_zone)
-        return zone.key if zone else self._settings.zone if "zone" in self._settings.told else ""
+        return zone.key if zone else self._settings.zone if "zone" in self._settings.given else ""
 
     def keep_zone(self, zone: str) -> None:
         """Errors: BadInput `field.zone`, those of `settings.keep`."""

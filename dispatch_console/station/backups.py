@@ -74,7 +74,7 @@ def restore(settings: Settings, file: Path, at: datetime, *, other_site: bool = 
     return Backup(file, file.stat().st_size, *contents, kept)
 
 
-def _require_same_site(url: URL, mark: backup.Told, file: Path) -> None:
+def _require_same_site(url: URL, mark: backup.BackupMark, file: Path) -> None:
     engine = connect(url.render_as_string(hide_password=False))
     try:
         with engine.connect() as connection:

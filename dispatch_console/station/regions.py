@@ -64,7 +64,8 @@ def import_extract(
 ) -> Region:
     """Build the region under a temporary name, then put it in the old one's place.
 
-    `told` gets the step and a count, and may raise to cancel. `within_km` takes only what lies so near to a depot.
+    `on_progress` gets the step and a count, and may raise to cancel. `within_km` takes only what lies that near to a
+    depot.
     Errors: BadInput `region.missing`, `region.not_osm`, `region.broken`, `region.nothing`, `region.name`, Refused
     `region.no_depot`, Unavailable `region.disk`; the old region stays.
     """

@@ -63,14 +63,14 @@ def _clear_half_dumps(folder: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BackupMark:
     """What a backup says of itself: whose it is, and the last operation of its journal. None: it does not say."""
 
     site: str | None
     head: journal.Head | None
 
 
-def check(file: Path) -> Told:
+def check(file: Path) -> BackupMark:
     """Errors: BadInput `restore.file` for what is no backup of ours, half of one, or one without its rows."""
     if not file.is_file():
         raise BadInput("file.missing", file=str(file))
@@ -88,7 +88,7 @@ def check(file: Path) -> Told:
         place = int(row.get("place", "0"))
         if place and (head is None or place > head.place):
             head = journal.Head(place, row["hash"])
-    return Told(site, head)
+    return BackupMark(site, head)
 
 
 def _rows(file: Path, table: str) -> Iterator[dict[str, str]]:

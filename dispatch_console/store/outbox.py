@@ -28,7 +28,7 @@ def claim(session: Session, now: datetime, lasts: timedelta = CLAIM_LASTS) -> Me
     return message
 
 
-def held(session: Session, message_id: int, claim: int) -> Message | None:
+def of_claim(session: Session, message_id: int, claim: int) -> Message | None:
     """The message, locked, as long as this claim is still the last one on it."""
     message = session.get(Message, message_id, with_for_update=True)
     if message is None or message.state != "sending" or message.claim != claim:

@@ -92,7 +92,7 @@ def test_a_plan_made_from_an_old_look_wipes_out_no_edit_and_no_lock(
     plan_day(desk)
     other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
     old = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    other.do_now(edits.edit, old, {"E1": [*reversed(old.held["E1"])]}, "reverse")
+    other.do_now(edits.edit, old, {"E1": [*reversed(old.visits_of_departure["E1"])]}, "reverse")
     with pytest.raises(Conflict) as conflict:
         desk.do_now(keeping.keep_plan, old, solved(old))
     assert conflict.value.facts["changer"] == "Bo Lind" and "Office 2" in texts.explain(conflict.value)
@@ -110,12 +110,12 @@ def test_what_a_person_did_himself_while_a_plan_was_searched_is_no_news_to_him(
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
     begun = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    desk.do_now(edits.edit, begun, {"E1": [*reversed(begun.held["E1"])]}, "reverse")
+    desk.do_now(edits.edit, begun, {"E1": [*reversed(begun.visits_of_departure["E1"])]}, "reverse")
     now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     desk.do_now(keeping.keep_plan, now, solved(now), seen=begun.seen)
     other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
     now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
-    other.do_now(edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
+    other.do_now(edits.edit, now, {"E1": [*reversed(now.visits_of_departure["E1"])]}, "reverse")
     fresh = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     with pytest.raises(Conflict, match=r"plan\.changed_meanwhile"):
         desk.do_now(keeping.keep_plan, fresh, solved(fresh), seen=begun.seen)

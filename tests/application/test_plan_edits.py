@@ -59,7 +59,7 @@ def planned(desk: Desk) -> DayProblem:
 
 
 def sequences(desk: Desk) -> dict[str, tuple[str, ...]]:
-    return {key: held for key, held in prepare(desk).held.items() if held}
+    return {key: held for key, held in prepare(desk).visits_of_departure.items() if held}
 
 
 def split(prepared: DayProblem) -> dict[str, list[str]]:
@@ -85,7 +85,7 @@ def test_a_new_act_ends_what_could_be_done_again(desk: Desk, planned: DayProblem
     desk.do_now(edits.edit, planned, split(planned), "move")
     desk.do_now(edits.undo, prepare(desk))
     now = prepare(desk)
-    key, held = next((key, held) for key, held in now.held.items() if held)
+    key, held = next((key, held) for key, held in now.visits_of_departure.items() if held)
     desk.do_now(edits.edit, now, {key: held[1:]}, "unassign")
     assert desk.ask_now(edits.undoable, DAY, desk.actor) == edits.Undoable("unassign", "")
     assert get(desk, numbers_by_visit(desk)[held[0]]).dispatch == "unplanned"
@@ -108,7 +108,7 @@ def test_what_was_not_touched_stays_on_its_paper(desk: Desk, planned: DayProblem
     assert desk.do_now(publishing.publish, DAY) == 2
     revisions = dict(desk.ask_now(lambda session: session.execute(select(Route.name, Route.revision)).all()))
     now = prepare(desk)
-    desk.do_now(edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
+    desk.do_now(edits.edit, now, {"E1": [*reversed(now.visits_of_departure["E1"])]}, "reverse")
     assert desk.do_now(publishing.publish, DAY) == 3
     after = dict(desk.ask_now(lambda session: session.execute(select(Route.name, Route.revision)).all()))
     assert after == {**revisions, "E 13:00": 3}
@@ -288,7 +288,7 @@ def test_a_parcel_that_is_in_stays_in_whatever_becomes_of_its_route(desk: Desk) 
     route = desk.ask_now(day_plan.current_stop, ours.id)
     assert route is not None
     desk.do_now(load_out.load_parcel, route.route_id, str(first.code))
-    desk.do_now(edits.edit, before, {"E1": [*reversed(before.held["E1"])]}, "reverse")
+    desk.do_now(edits.edit, before, {"E1": [*reversed(before.visits_of_departure["E1"])]}, "reverse")
     desk.do_now(publishing.publish, DAY)
     turned = desk.ask_now(day_plan.current_stop, ours.id)
     assert turned is not None and turned.route_id != route.route_id
@@ -311,12 +311,12 @@ def test_a_van_with_one_parcel_of_two_is_being_loaded(desk: Desk) -> None:
     desk.do_now(load_out.load_parcel, stop.route_id, str(ours.parcels[0].code))
     now = prepare(desk)
     with pytest.raises(Refused, match=r"route\.closed"):
-        desk.do_now(edits.edit, now, {"E1": [*reversed(now.held["E1"])]}, "reverse")
+        desk.do_now(edits.edit, now, {"E1": [*reversed(now.visits_of_departure["E1"])]}, "reverse")
 
 
 def test_a_parcel_whose_order_moved_to_another_van_is_put_in_there(desk: Desk, planned: DayProblem) -> None:
     """Moved by hand at the moment in which it was scanned."""
-    key, held = next((key, held) for key, held in planned.held.items() if held)
+    key, held = next((key, held) for key, held in planned.visits_of_departure.items() if held)
     number = numbers_by_visit(desk)[held[0]]
     stop = desk.ask_now(day_plan.current_stop, get(desk, number).id)
     other = next(name for name in ("E1", "F1") if name != key)
@@ -325,7 +325,9 @@ def test_a_parcel_whose_order_moved_to_another_van_is_put_in_there(desk: Desk, p
     with desk.engine.begin() as connection:
         values = {"loaded_route_id": stop.route_id, "loaded_at": NOW}
         connection.execute(update(Parcel).where(Parcel.id == parcel.id).values(**values))
-    desk.do_now(edits.edit, planned, {key: held[1:], other: [*planned.held.get(other, ()), held[0]]}, "move")
+    desk.do_now(
+        edits.edit, planned, {key: held[1:], other: [*planned.visits_of_departure.get(other, ()), held[0]]}, "move"
+    )
     desk.do_now(publishing.publish, DAY)
     moved = desk.ask_now(day_plan.current_stop, get(desk, number).id)
     assert moved is not None

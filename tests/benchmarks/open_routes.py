@@ -95,7 +95,7 @@ async def _carrying(console: "Console") -> Row:
     console.routes.select(visit)
     for _ in range(60):
         vehicle = dice.choice(problem.vehicles).key
-        position = dice.randint(0, len(hand.prepared.held.get(vehicle, ())) // 2)
+        position = dice.randint(0, len(hand.prepared.visits_of_departure.get(vehicle, ())) // 2)
         begin = time.perf_counter()
         hand.carry(visit, vehicle, position)
         tab.timeline.repaint()

@@ -47,7 +47,7 @@ def shared(
         with administration.begin() as connection:
             connection.exec_driver_sql("alter role dispatch_owner createdb")
         administration.dispose()
-    station = Settings(tmp_path / "station", database_url=url, told=frozenset({"zone"}))
+    station = Settings(tmp_path / "station", database_url=url, given=frozenset({"zone"}))
     yield station, Settings(tmp_path / "office", database_url=url, database_owner_url=server.owner_url)
     server.close()
 
@@ -72,7 +72,7 @@ def test_what_was_backed_up_comes_back(shared: tuple[Settings, Settings], tmp_pa
 
 def test_a_backup_of_the_embedded_server_is_taken_there(shared: tuple[Settings, Settings], tmp_path: Path) -> None:
     station, office = shared
-    own = Settings(tmp_path / "own", told=frozenset({"zone"}))
+    own = Settings(tmp_path / "own", given=frozenset({"zone"}))
     with open_desk(own) as desk:
         import_sample(desk)
     made = backups.back_up(own, NOW, tmp_path / "own.dump")

@@ -146,7 +146,7 @@ def test_what_became_of_an_act_whose_answer_was_lost_is_said(
 def test_the_local_server_that_died_is_started_again_while_the_console_stays_open(
     tmp_path: Path, run: Run, clock: Clock
 ) -> None:
-    station = Settings(data_dir=tmp_path / "station", colour_scheme="light", told=frozenset({"zone"}))
+    station = Settings(data_dir=tmp_path / "station", colour_scheme="light", given=frozenset({"zone"}))
     servers: list[psutil.Process] = []
     window = MainWindow(HEADS)
     window.show()

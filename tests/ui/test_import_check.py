@@ -88,7 +88,7 @@ def test_without_a_depot_the_zone_of_the_times_is_asked_for_first_and_kept(
 ) -> None:
     rows = "A1;Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;1;2026-11-25;12:00-14:00\n"
     text = HEAD.strip() + ";Delivery date;Delivery time\n" + rows
-    unknown = replace(settings, told=frozenset())
+    unknown = replace(settings, given=frozenset())
     console = open_console(desk, unknown)
     page = console.orders.tab.import_page
 

@@ -24,9 +24,9 @@ def test_an_order_is_found_by_its_customer_and_opened_with_enter(
 
     async def find() -> None:
         QTest.keyClick(console.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: not card.isHidden() and bool(card.found.cards))
+        await until(lambda: not card.isHidden() and bool(card.results.cards))
         QTest.keyClicks(card.line, wanted.number)
-        await until(lambda: card.found.cards[:1] != () and wanted.customer_name in card.found.cards[0].title)
+        await until(lambda: card.results.cards[:1] != () and wanted.customer_name in card.results.cards[0].title)
         QTest.keyClick(card.line, Qt.Key.Key_Return)
         await until(lambda: console.orders._shown == wanted.id)
 
@@ -45,7 +45,7 @@ def test_an_action_of_the_screen_is_done_and_another_tab_reached(
     async def go() -> None:
         console.palette.open()
         QTest.keyClicks(card.line, ">tracking")
-        await until(lambda: [found.title for found in card.found.cards] == ["Go to Tracking"])
+        await until(lambda: [found.title for found in card.results.cards] == ["Go to Tracking"])
         QTest.keyClick(card.line, Qt.Key.Key_Return)
 
     run(go())
@@ -82,7 +82,7 @@ def test_markup_and_wildcards_are_only_text(desk: Desk, open_console: Callable[[
             await until(lambda: not card._typing.isActive())
 
     run(find())
-    assert card.found.cards == ()
+    assert card.results.cards == ()
 
 
 def test_the_log_is_reached_from_every_tab(desk: Desk, open_console: Callable[[Desk], Console]) -> None:

@@ -124,7 +124,7 @@ def test_a_promise_that_would_break_is_said_and_its_call_waits_after_the_drop(
         await console.routes.editing.hand.prepare()
         key = f"stop-{first.id}"
         console.routes.select(key)
-        here = prepare(desk).held["E1"].index(key)
+        here = prepare(desk).visits_of_departure["E1"].index(key)
         for _ in range(2 - here):
             QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
             await until(tab.van.effect.isVisible)
@@ -248,19 +248,28 @@ def test_what_another_dispatcher_changed_is_shown_and_said(
         held = prepare(other)
         # the news of it has not come yet when the drop is made
         console.watch.stop()
-        other.do_now(edits.edit, held, {"E1": held.held["E1"][::-1]}, "reverse")
+        other.do_now(edits.edit, held, {"E1": held.visits_of_departure["E1"][::-1]}, "reverse")
         QTest.keyClick(tab, Qt.Key.Key_Return)
         await until(tab.conflict.isVisible)
         assert tab.conflict.accessibleName().startswith("Mikko Salo at Station 4 was first, at ")
-        assert sequences(desk)["E1"] == held.held["E1"][::-1] and key in sequences(desk)["E1"]
+        assert sequences(desk)["E1"] == held.visits_of_departure["E1"][::-1] and key in sequences(desk)["E1"]
         shown = [made.text() for made in tab.conflict.findChildren(QLabel)]
         assert {"Before", "Mine, not made", "Mikko's, stands now"} <= set(shown)
         # mine again on top of his, shown before it is dropped
         QTest.keyClick(tab.conflict.again, Qt.Key.Key_Return)
         await until(tab.van.effect.isVisible)
-        assert not tab.conflict.isVisible() and sequences(desk)["E1"] == held.held["E1"][::-1]
+        assert not tab.conflict.isVisible() and sequences(desk)["E1"] == held.visits_of_departure["E1"][::-1]
         QTest.keyClick(tab, Qt.Key.Key_Return)
-        await until(lambda: sequences(desk)["E1"] == (held.held["E1"][1], held.held["E1"][0], *held.held["E1"][2:]))
+        await until(
+            lambda: (
+                sequences(desk)["E1"]
+                == (
+                    held.visits_of_departure["E1"][1],
+                    held.visits_of_departure["E1"][0],
+                    *held.visits_of_departure["E1"][2:],
+                )
+            )
+        )
 
     run(clash())
 
@@ -276,12 +285,12 @@ def test_a_change_in_the_hand_is_not_lost_when_a_colleague_is_faster(
         QTest.keyClick(tab.timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
         await until(tab.van.effect.isVisible)
         held = prepare(other)
-        other.do_now(edits.edit, held, {"E1": held.held["E1"][:1]}, "unassign")
+        other.do_now(edits.edit, held, {"E1": held.visits_of_departure["E1"][:1]}, "unassign")
         await until(tab.conflict.isVisible)
         assert not tab.van.effect.isVisible() and not console.routes.editing.carrying
         QTest.keyClick(tab.conflict, Qt.Key.Key_Escape)
         await until(lambda: not tab.conflict.isVisible())
-        assert sequences(desk)["E1"] == held.held["E1"][:1]
+        assert sequences(desk)["E1"] == held.visits_of_departure["E1"][:1]
 
     run(clash())
 

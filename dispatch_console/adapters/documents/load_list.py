@@ -28,7 +28,7 @@ def draw_load_list(file: Path, facts: LoadListFacts) -> int:
         frame(sheet, facts.head, "Load list", number, len(pages))
         if number == 1:
             _plan(sheet, facts.rows)
-            _told(sheet, facts)
+            _hint(sheet, facts)
         y = _table(sheet, rows, FIRST_TOP if number == 1 else OTHER_TOP)
         done += len(rows)
         if number == len(pages):
@@ -80,7 +80,7 @@ def _stops(rows: Sequence[LoadRow], side: str, depth: str, level: str) -> str:
     return "  ".join(f"{stop}×{count}" if count > 1 else str(stop) for stop, count in counts.items())
 
 
-def _told(sheet: Sheet, facts: LoadListFacts) -> None:
+def _hint(sheet: Sheet, facts: LoadListFacts) -> None:
     sheet.text(141, 30, "Last stop goes in first", 11.5, BOLD)
     hint = "Start at the top of the list. Scan or tick every parcel when it stands in its place."
     for number, words in enumerate(wrapped(hint, 56, "Inter-Regular", 9.5, 3)):

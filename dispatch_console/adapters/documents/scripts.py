@@ -20,7 +20,7 @@ _RIGHT_TO_LEFT = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 def runs(words: str, font: str) -> tuple[tuple[str, str], ...]:
     """(font, words) one after the other. What no font can draw is a replacement sign, never a missing one."""
     parts: list[tuple[str, str]] = []
-    for sign in _laid(words):
+    for sign in _shaped(words):
         name = _font_of(sign, font)
         if name is None:
             name, sign = font, "?"
@@ -36,7 +36,7 @@ def width(words: str, size: float, font: str) -> float:
     return sum(float(pdfmetrics.stringWidth(part, name, size)) for name, part in runs(words, font))
 
 
-def _laid(words: str) -> str:
+def _shaped(words: str) -> str:
     """As it is read from left to right on the page."""
     if not any(low <= ord(sign) <= high for sign in words for low, high in _RIGHT_TO_LEFT):
         return words

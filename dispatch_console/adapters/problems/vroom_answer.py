@@ -30,10 +30,10 @@ def answer(given: VroomProblem, plan: Plan, milliseconds: int) -> dict[str, Any]
 
 
 def _named(task: Task) -> dict[str, Any]:
-    return {"id": task.id, "type": task.kind, **_told(task.entry, "location", "location_index", "description")}
+    return {"id": task.id, "type": task.kind, **_only(task.entry, "location", "location_index", "description")}
 
 
-def _told(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
+def _only(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
     """What the file says of these, as it says it."""
     return {name: entry[name] for name in names if name in entry}
 
@@ -67,7 +67,7 @@ def _route(given: VroomProblem, route: PlannedRoute) -> dict[str, Any]:
         "amount": _sum([delivered, shipped]),
         "steps": _steps(given, vehicle, route, delivered),
         "violations": [],
-        **_told(given.vehicles[vehicle.key], "description"),
+        **_only(given.vehicles[vehicle.key], "description"),
     }
 
 
@@ -122,7 +122,7 @@ def _rest(
         arrive = min(clock, rest.start_s)
         step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
         source_break = next(one for one in entry["breaks"] if f"{one['id']}" == rest.key)
-        steps.append(step | _told(source_break, "id", "description"))
+        steps.append(step | _only(source_break, "id", "description"))
         clock = rest.end_s
     return clock
 

@@ -50,7 +50,7 @@ class SmtpSender:
                 timeout=20,
             )
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise _told(error) from error
+            raise _reason(error) from error
         return str(mail["Message-ID"])
 
 
@@ -74,7 +74,7 @@ async def reach(settings: Settings) -> None:
         async with client:
             await client.noop()
     except (aiosmtplib.SMTPException, OSError) as error:
-        reason = _told(error)
+        reason = _reason(error)
         if reason.code != "smtp.away":
             raise reason from error
         detail = reason.facts.get("detail", "")
@@ -83,7 +83,7 @@ async def reach(settings: Settings) -> None:
         ) from error
 
 
-def _told(error: Exception) -> DispatchError:
+def _reason(error: Exception) -> DispatchError:
     """Whose fault it is: the channel's (nothing can be sent), this message's for now, or this message's for good."""
     detail = " ".join(str(error).split())
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):

@@ -22,7 +22,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Answer:
     """The best plan seen and the plan that the search stood at when its time was over. `pool`: routes on the way."""
 
     best: Routes
@@ -37,7 +37,7 @@ def driven(routes: Routes) -> tuple[Driven, ...]:
     return tuple((van, tuple(route)) for van, route in enumerate(routes) if route)
 
 
-def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
+def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
     """Search from a plan, or from nothing."""
     search = Search(problem, ask.seed)
     try:
@@ -51,19 +51,19 @@ def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
             steps += search.run(ask.seconds / ask.looks, hot, cold)
             if ask.looks > 1:
                 pool.update(driven(search.last()))
-        return Found(search.best(), search.cost, search.last(), search.current, steps, tuple(pool))
+        return Answer(search.best(), search.cost, search.last(), search.current, steps, tuple(pool))
     finally:
         search.close()
 
 
-def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
+def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
     """As `improve`, by PyVRP. It is loaded only where it works."""
     from dispatch_console.adapters.solvers import pyvrp_engine
 
     return pyvrp_engine.improve_with_pyvrp(problem, routes, ask)
 
 
-def recombine(problem: Problem, pool: Sequence[Driven], best: Routes, ask: Ask) -> Found:
+def recombine(problem: Problem, pool: Sequence[Driven], best: Routes, ask: Ask) -> Answer:
     """The cheapest plan out of known routes, by CP-SAT. It is loaded only where it works."""
     from dispatch_console.adapters.solvers import recombining
 

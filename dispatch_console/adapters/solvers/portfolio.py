@@ -108,7 +108,7 @@ def _solve(
             best=best,
             executor=executor,
             workers=workers,
-            told=on_progress,
+            on_progress=on_progress,
             dice=dice,
             edge=edge,
             hot=HOT,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType, solve
 
-from dispatch_console.adapters.solvers.improving import Ask, Found
+from dispatch_console.adapters.solvers.improving import Answer, Ask
 from dispatch_console.adapters.solvers.kinds import kinds
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 
@@ -27,7 +27,7 @@ class _Stop:
         return time.monotonic() >= self.until
 
 
-def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Found:
+def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
     """Iterated local search from a plan, or from nothing. Temperatures are not used."""
     until = time.monotonic() + ask.seconds
     data, entries = _data(problem)
@@ -40,7 +40,7 @@ def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Fou
             entries[activity.idx] for activity in route if activity.is_client()
         ]
     cost = _cost(problem, result.best) if result.best.is_feasible() else 2**62
-    return Found(routes_, cost, routes_, cost, result.num_iterations)
+    return Answer(routes_, cost, routes_, cost, result.num_iterations)
 
 
 def _cost(problem: Problem, solution: Solution) -> int:

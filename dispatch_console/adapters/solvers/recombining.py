@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from dispatch_console.adapters.solvers.improving import Ask, Driven, Found
+from dispatch_console.adapters.solvers.improving import Answer, Ask, Driven
 from dispatch_console.adapters.solvers.kinds import kinds
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
@@ -28,7 +28,7 @@ class _Choice:
     taken: cp_model.IntVar | None = field(default=None)
 
 
-def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) -> Found:
+def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) -> Answer:
     """The best plan out of the routes of the pool and of `best`; `best` itself where nothing is better in time."""
     alike = kinds(problem)
     kind_of = {van: number for number, vans in enumerate(alike) for van in vans}
@@ -60,14 +60,14 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
     solver.parameters.random_seed = ask.seed % 2**31
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Found(best, 2**62, best, 2**62, 0)
+        return Answer(best, 2**62, best, 2**62, 0)
     spare = [list(vans) for vans in alike]
     routes: Routes = [[] for _ in range(len(problem.vans))]
     for choice in choices:
         if choice.taken is not None and solver.boolean_value(choice.taken):
             routes[spare[choice.kind].pop(0)] = list(choice.route)
     cost = round(solver.objective_value)
-    return Found(routes, cost, routes, cost, len(choices))
+    return Answer(routes, cost, routes, cost, len(choices))
 
 
 def _choices(problem: Problem, kind_of: Mapping[int, int], pool: Iterable[Driven]) -> list[_Choice]:

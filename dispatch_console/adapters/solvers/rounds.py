@@ -7,9 +7,9 @@ from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 
 from dispatch_console.adapters.solvers.improving import (
+    Answer,
     Ask,
     Driven,
-    Found,
     driven,
     improve,
     improve_with_pyvrp,
@@ -42,7 +42,7 @@ class Rounds:
     best: Progress
     executor: Executor
     workers: int
-    told: Callable[[Progress], None] | None
+    on_progress: Callable[[Progress], None] | None
     dice: random.Random
     edge: float
     hot: float
@@ -52,8 +52,8 @@ class Rounds:
 
     def tell(self) -> None:
         self.best.trace.append((self.limits.passed, self.best.cost))
-        if self.told:
-            self.told(self.best)
+        if self.on_progress:
+            self.on_progress(self.best)
 
     def anneal(self, states: list[Routes], until: float, hottest: float) -> None:
         """Each worker its own plan, from hot to cold, in slices so that improvements are told and a cancel is heard."""
@@ -158,13 +158,13 @@ class Rounds:
             self.best.routes, self.best.cost = routes, cost
             self.tell()
 
-    def _answers(self, calls: Sequence[Future[Found]]) -> list[Found | None]:
+    def _answers(self, calls: Sequence[Future[Answer]]) -> list[Answer | None]:
         """What came back in time; a call that failed gives nothing, and its error is kept."""
         open_calls = set(calls)
         until = self.limits.seconds + PATIENCE_S
         while open_calls and self.limits.passed < until and not (self.limits.stop and self.limits.stop()):
             _, open_calls = wait(open_calls, timeout=0.1)
-        answers: list[Found | None] = []
+        answers: list[Answer | None] = []
         for call in calls:
             if call in open_calls or call.cancelled():
                 answers.append(None)

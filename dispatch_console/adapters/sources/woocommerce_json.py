@@ -99,7 +99,9 @@ class _Draft:
         status = str(raw.get("status") or "").lower()
         if status in CANCELLED:
             self._say("status", status, "order.cancelled")
-        meta = {str(entry.get("key")): str(entry.get("value")) for entry in _list(raw.get("meta_data")) if _told(entry)}
+        meta = {
+            str(entry.get("key")): str(entry.get("value")) for entry in _list(raw.get("meta_data")) if _is_shown(entry)
+        }
         day = next((meta[key] for key in _DAY_KEYS if key in meta), "")
         slot = next((meta[key] for key in _SLOT_KEYS if key in meta), "")
         try:
@@ -222,7 +224,7 @@ def _table(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _told(entry: object) -> bool:
+def _is_shown(entry: object) -> bool:
     return isinstance(entry, dict) and isinstance(entry.get("value"), str | int | float)
 
 

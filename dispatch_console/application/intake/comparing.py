@@ -124,6 +124,6 @@ def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
 
 def order_differences(order: Order, incoming: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
     """All that taking what the source says would change of an order."""
-    ours = content.held(order)
+    ours = content.as_incoming(order)
     incoming = replace(incoming, address=addresses.as_known(ours.address, order.address.quality, incoming.address))
     return differences(ours, incoming, zone)

@@ -63,7 +63,7 @@ def take_change(tx: Transaction, order_id: int) -> None:
     incoming = _noted(order)
     fingerprint = order.source_change["fingerprint"]
     place = addresses.remembered(tx, [incoming.address])[addresses.match_key(incoming.address)]
-    repack = goods(content.held(order)) != goods(incoming)
+    repack = goods(content.as_incoming(order)) != goods(incoming)
     _require_reachable(order)
     stop = current_stop(tx.session, order_id) if order.dispatch in ("planned", "on_manifest") else None
     if stop is not None and (place != order.address_id or incoming.cancelled):

@@ -77,7 +77,7 @@ def lines(incoming: IncomingOrder) -> list[OrderLine]:
     ]
 
 
-def held(order: Order) -> IncomingOrder:
+def as_incoming(order: Order) -> IncomingOrder:
     """What we hold of an order, in the words of a source: the reverse of `fill`, `lines` and the address."""
     place = order.address
     return IncomingOrder(

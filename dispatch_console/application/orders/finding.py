@@ -14,7 +14,7 @@ AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Match:
     """`kind` is order, driver or address; `key` its id, the driver's letter or the street."""
 
     kind: str
@@ -23,12 +23,12 @@ class Found:
     note: str
 
 
-def find(session: Session, text: str, day: date) -> tuple[Found, ...]:
+def find(session: Session, text: str, day: date) -> tuple[Match, ...]:
     """At most five of each kind."""
     if not text.strip():
         return ()
     matches = [
-        Found("order", str(row.id), f"{row.number}  {row.customer}", f"{row.address}, {row.stage.replace('_', ' ')}")
+        Match("order", str(row.id), f"{row.number}  {row.customer}", f"{row.address}, {row.stage.replace('_', ' ')}")
         for row in queue.page(session, OrderFilter(text=text), "leaves", limit=AT_MOST)
     ]
     drivers = (
@@ -39,7 +39,7 @@ def find(session: Session, text: str, day: date) -> tuple[Found, ...]:
         .order_by(Driver.letter)
         .limit(AT_MOST)
     )
-    matches += [Found("driver", letter, name, vehicle) for letter, name, vehicle in session.execute(drivers)]
+    matches += [Match("driver", letter, name, vehicle) for letter, name, vehicle in session.execute(drivers)]
     streets = (
         select(Address.line1, func.min(Address.city))
         .where(func.lower(Address.line1).contains(text.lower(), autoescape=True))
@@ -47,5 +47,5 @@ def find(session: Session, text: str, day: date) -> tuple[Found, ...]:
         .order_by(Address.line1)
         .limit(AT_MOST)
     )
-    matches += [Found("address", street, street, city) for street, city in session.execute(streets)]
+    matches += [Match("address", street, street, city) for street, city in session.execute(streets)]
     return tuple(matches)

@@ -114,7 +114,7 @@ def _not_before(message: Message, eta: datetime | None, now: datetime, zone: Zon
 @operation("settle_message", roles.EVERYBODY)
 def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
     """The provider took it. False for a worker whose claim was lost meanwhile."""
-    message = outbox.held(tx.session, claimed.message_id, claimed.claim)
+    message = outbox.of_claim(tx.session, claimed.message_id, claimed.claim)
     if message is not None:
         message.state, message.provider_id, message.sent_at, message.reason = "sent", provider_id, tx.now, ""
     return message is not None
@@ -123,7 +123,7 @@ def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
 @operation("put_back_message", roles.EVERYBODY)
 def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> bool:
     """Try again later, or give up. Returns whether it will be tried again."""
-    message = outbox.held(tx.session, claimed.message_id, claimed.claim)
+    message = outbox.of_claim(tx.session, claimed.message_id, claimed.claim)
     if message is None:
         return True
     if reason in CHANNEL_AWAY:

@@ -78,7 +78,7 @@ def slip_facts(
 def proof_facts(
     session: Session, order_id: int, sender: Sender, document: int, milestone: Callable[[str], str], now: datetime
 ) -> ProofFacts:
-    """The last handoff of an order. `told` words an operation, empty for those left out.
+    """The last handoff of an order. `milestone` gives the words of an operation, empty for those left out.
 
     Errors: Refused `proof.none`.
     """

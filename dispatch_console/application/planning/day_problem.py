@@ -36,8 +36,8 @@ _NOTHING = PlanningProblem((), (), Matrix((), (), False))
 class DayProblem:
     """A day's problem with what its keys stand for. Its seconds are those of `local`.
 
-    `held` are the stops of each departure in the plan that stands. A departure that is locked, or into which somebody
-    has begun to load, is closed in the problem and keeps them.
+    `visits_of_departure` are the stops of each departure in the plan that stands. A departure that is locked, or into
+    which somebody has begun to load, is closed in the problem and keeps them.
     """
 
     day: date
@@ -47,13 +47,13 @@ class DayProblem:
     addresses: dict[str, int]
     shifts: dict[str, tuple[int, int]]
     not_ready: tuple[tuple[str, str], ...]
-    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    visits_of_departure: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: PlanSeen = field(default_factory=PlanSeen)
 
     @cached_property
     def standing(self) -> Plan:
         """The plan that stands, timed anew."""
-        return resequenced(self.problem, Plan((), (), "", self.problem.matrix.estimate), self.held)
+        return resequenced(self.problem, Plan((), (), "", self.problem.matrix.estimate), self.visits_of_departure)
 
     def visits_of(self, stops: Iterable[Iterable[int]]) -> tuple[str, ...]:
         """The visits that serve these orders, in their order; orders that are not to be planned have none."""
@@ -153,7 +153,7 @@ def day_problem(
         stability_s=stability_s,
         tables=tables,
     )
-    return replace(prepared, problem=problem, held=standing_visits)
+    return replace(prepared, problem=problem, visits_of_departure=standing_visits)
 
 
 def visit_key(first_order: int) -> str:

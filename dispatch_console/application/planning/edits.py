@@ -12,7 +12,7 @@ from dispatch_console.application.operations.views import reads
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning import keeping
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.application.planning.keeping import laid
+from dispatch_console.application.planning.keeping import stop_order_ids
 from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.day_plan import has_left
 from dispatch_console.application.routes.unloading import unload
@@ -183,7 +183,7 @@ def _require_unchanged(tx: Transaction, day_plan: DayPlan, prepared: DayProblem,
             raise has_left(tx.session, route)
         if key in prepared.problem.closed or (route is not None and route.locked):
             raise Refused("route.closed", route=route.name if route else key)
-        if prepared.visits_of(laid(route)) != prepared.held.get(key, ()):
+        if prepared.visits_of(stop_order_ids(route)) != prepared.visits_of_departure.get(key, ()):
             raise changed_by(tx.session, prepared, key)
 
 
@@ -213,7 +213,7 @@ def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str,
         route = standing.get(name)
         if name not in place or (route is not None and route.departed_at is not None):
             raise Refused("undo.left", what=act.what)
-        if sorted(laid(route)) != sorted(now[name]) or laid(route) != now[name]:
+        if sorted(stop_order_ids(route)) != sorted(now[name]) or stop_order_ids(route) != now[name]:
             raise changed_by(tx.session, prepared, place[name])
         sequences[place[name]] = prepared.visits_of(wanted.get(name, []))
     plan = resequenced(prepared.problem, prepared.standing, sequences)

@@ -75,7 +75,7 @@ def lay(
             continue
         if not _same(prepared, old, planned.get(key)):
             changed[key] = old
-    before = {prepared.place(key): laid(old) for key, old in changed.items()}
+    before = {prepared.place(key): stop_order_ids(old) for key, old in changed.items()}
     published = {prepared.place(key): _on_paper(old) for key, old in changed.items() if old and old.published_at}
     touched = {order_id for old in changed.values() if old for order_id in order_ids(old)}
     locked_stops = {ids: True for old in changed.values() if old for ids in _locked_stops(old)}
@@ -99,7 +99,7 @@ def lay(
         if key in planned:
             fresh = _route(shifts[prepared.shifts[key][0]], prepared, planned[key], free, locked_stops)
             fresh.locked = locks.get(key, False)
-            after[prepared.place(key)] = laid(fresh)
+            after[prepared.place(key)] = stop_order_ids(fresh)
             if fresh.stops:
                 day_plan.routes.append(fresh)
     placed = {order_id for stops in after.values() for ids in stops for order_id in ids}
@@ -140,7 +140,7 @@ def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
     standing = {f"{route.shift_id}:{route.departure}": route for route in day_plan.routes}
     for place, was in edit.published.items():
         route = standing.get(place)
-        if route is None or laid(route) != edit.before[place] or _arrivals(route) != was["arrivals"]:
+        if route is None or stop_order_ids(route) != edit.before[place] or _arrivals(route) != was["arrivals"]:
             continue
         if ledger.changed_since(tx.session, order_ids(route), edit.at):
             continue
@@ -152,7 +152,7 @@ def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
         ledger.make_true_again(tx, ledger.departure_key(route), route.revision, edit.at)
 
 
-def laid(route: Route | None) -> list[list[int]]:
+def stop_order_ids(route: Route | None) -> list[list[int]]:
     """The order ids of a route stop by stop."""
     return [[served.order_id for served in stop.served] for stop in route.stops] if route else []
 

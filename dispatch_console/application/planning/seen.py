@@ -30,7 +30,7 @@ def plan_seen(session: Session, day: date) -> PlanSeen:
 def require_as_seen(
     session: Session, day: date, seen: PlanSeen, actor: Actor, zone: ZoneInfo, departures: Collection[tuple[int, int]]
 ) -> None:
-    """Nobody else acted on the plan since, and no departure (shift, number) that is `laid` anew was locked.
+    """Nobody else acted on the plan since, and none of these departures (shift, number) was locked.
 
     What this person did at this station meanwhile is no news to him.
     Errors: Conflict `plan.changed_meanwhile` with who changed it last and when, where that is known.

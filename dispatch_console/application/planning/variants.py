@@ -69,7 +69,7 @@ def keep(tx: Transaction, prepared: DayProblem, plan: Plan, name: str) -> None:
 @operation("forget_variant", roles.DISPATCH)
 def forget(tx: Transaction, day: date, name: str) -> None:
     """Errors: Refused `variant.unknown`."""
-    tx.session.delete(_found(tx.session, day, name))
+    tx.session.delete(_variant(tx.session, day, name))
 
 
 def names(session: Session, day: date) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str, seen
 @operation("take_variant", roles.DISPATCH)
 def take(tx: Transaction, prepared: DayProblem, name: str) -> None:
     """Make a kept plan the one in use. Errors: Refused `variant.unknown`."""
-    variant = _found(tx.session, prepared.day, name)
+    variant = _variant(tx.session, prepared.day, name)
     keeping.keep_plan(tx, prepared, _plan(prepared, variant), f"plan {name}")
 
 
@@ -106,7 +106,7 @@ def measured(prepared: DayProblem, plan: Plan) -> Measures:
     problem = prepared.problem
     was = {
         visit: problem.vehicle[key].route
-        for key, visits in prepared.held.items()
+        for key, visits in prepared.visits_of_departure.items()
         if key in problem.vehicle
         for visit in visits
     }
@@ -152,7 +152,7 @@ def _plan(prepared: DayProblem, variant: PlanVariant) -> Plan:
     """What is still there of a kept plan: orders that left or were cancelled fall out, closed departures stand."""
     key_of = {prepared.place(key): key for key in prepared.shifts}
     sequences: dict[str, tuple[str, ...]] = {key: () for key in prepared.shifts if key not in prepared.problem.closed}
-    placed = {visit for key in prepared.problem.closed for visit in prepared.held.get(key, ())}
+    placed = {visit for key in prepared.problem.closed for visit in prepared.visits_of_departure.get(key, ())}
     for place, stops in variant.routes.items():
         key = key_of.get(place)
         if key in sequences:
@@ -160,11 +160,11 @@ def _plan(prepared: DayProblem, variant: PlanVariant) -> Plan:
             placed |= set(visits)
             sequences[key] = tuple(visits)
     empty = resequenced(prepared.problem, Plan((), (), "kept", prepared.problem.matrix.estimate), {})
-    closed = {key: prepared.held.get(key, ()) for key in prepared.problem.closed}
+    closed = {key: prepared.visits_of_departure.get(key, ()) for key in prepared.problem.closed}
     return resequenced(prepared.problem, empty, sequences | closed)
 
 
-def _found(session: Session, day: date, name: str) -> PlanVariant:
+def _variant(session: Session, day: date, name: str) -> PlanVariant:
     variant = session.scalar(select(PlanVariant).where(PlanVariant.day == day, PlanVariant.name == name))
     if variant is None:
         raise Refused("variant.unknown", name=name, day=day)

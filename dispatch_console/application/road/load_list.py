@@ -39,8 +39,8 @@ class LoadParcel:
 class LoadList:
     """One departure being loaded.
 
-    `unpacked` are orders whose parcels do not exist yet, `held` those on hold or changed at their source, by id and
-    number; `still_out` says why the van is not back.
+    `unpacked` are orders whose parcels do not exist yet, `not_verified` those on hold or changed at their source, by id
+    and number; `still_out` says why the van is not back.
     """
 
     route_id: int
@@ -56,7 +56,7 @@ class LoadList:
     stops: int
     parcels: tuple[LoadParcel, ...]
     unpacked: tuple[tuple[int, str], ...]
-    held: tuple[tuple[int, str], ...]
+    not_verified: tuple[tuple[int, str], ...]
     still_out: str
 
     def loaded(self, parcel_id: int) -> "LoadList":
@@ -114,7 +114,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
         stops=len(route.stops),
         parcels=tuple(parcels),
         unpacked=unpacked,
-        held=not_verified,
+        not_verified=not_verified,
         still_out=_still_out(session, route),
     )
 

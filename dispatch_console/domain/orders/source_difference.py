@@ -37,7 +37,7 @@ class _Pair(NamedTuple):
 
 def differences(ours: IncomingOrder, theirs: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
     """Every field of the two that differs; empty when taking theirs would change nothing. Times in `zone`."""
-    return tuple(_told(pair) for pair in _pairs(ours, theirs, zone) if pair.mine != pair.new)
+    return tuple(_as_difference(pair) for pair in _pairs(ours, theirs, zone) if pair.mine != pair.new)
 
 
 def goods(order: IncomingOrder) -> dict[str, int]:
@@ -58,7 +58,7 @@ def goods_key(lines: Iterable[tuple[str, int]]) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _told(pair: _Pair) -> Difference:
+def _as_difference(pair: _Pair) -> Difference:
     mine, new = pair.words(pair.mine), pair.words(pair.new)
     if mine == new:
         # equal to a reader, not to us: seconds, or the hour that a clock shows twice

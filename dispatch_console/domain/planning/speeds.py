@@ -88,7 +88,9 @@ def calibrated(before: SpeedProfile, drives: Iterable[Drive]) -> Calibration:
     for drive in used:
         for name, part in drive.free_s.items():
             driven[name, drive.hour] += round(part * of_class[name] * of_hour[drive.hour])
-    factors = {(name, hour): round(_held(of_class[name] * of_hour[hour]), 3) for name in classes for hour in hours}
+    factors = {
+        (name, hour): round(_within_bounds(of_class[name] * of_hour[hour]), 3) for name in classes for hour in hours
+    }
     after = SpeedProfile(factors)
     return Calibration(
         after, len(used), len(everything) - len(used), _error(used, before), _error(used, after), dict(driven)
@@ -102,7 +104,7 @@ def _hour_factor(drives: Sequence[Drive], of_class: Mapping[str, float]) -> floa
         free = sum(part * of_class[name] for name, part in drive.free_s.items())
         above += drive.took_s - drive.turns_s
         below += free
-    return _held(above / below)
+    return _within_bounds(above / below)
 
 
 def _class_factor(
@@ -118,10 +120,10 @@ def _class_factor(
         weight = part / whole
         above += weight * (drive.took_s - drive.turns_s - rest)
         below += weight * part
-    return _held(above / below)
+    return _within_bounds(above / below)
 
 
-def _held(factor: float) -> float:
+def _within_bounds(factor: float) -> float:
     return min(SLOWEST, max(FASTEST, factor))
 
 

@@ -95,8 +95,8 @@ class LoadOutPresenter:
             return f"Stop {lost.stop} is not here: {lost.customer}, parcel {lost.position} of {lost.count}.{again}"
         if load.unpacked:
             return f"{load.unpacked[0][1]} is not packed.{again}"
-        if load.held:
-            return f"{load.held[0][1]} is on hold or was changed: take its parcels out.{again}"
+        if load.not_verified:
+            return f"{load.not_verified[0][1]} is on hold or was changed: take its parcels out.{again}"
         return ""
 
     def _blocks(self, load: LoadList) -> tuple[tuple[str, str, bool], ...]:
@@ -112,8 +112,8 @@ class LoadOutPresenter:
         if load.unpacked:
             numbers = ", ".join(number for _, number in load.unpacked)
             blocks.insert(1, (f"Not packed: {numbers}", "F4 leaves them behind", False))
-        if load.held:
-            numbers = ", ".join(number for _, number in load.held)
+        if load.not_verified:
+            numbers = ", ".join(number for _, number in load.not_verified)
             blocks.insert(1, (f"On hold or changed: {numbers}", "F4 leaves them behind", False))
         return tuple(blocks)
 
@@ -193,7 +193,7 @@ class LoadOutPresenter:
 def _behind(load: LoadList) -> int | None:
     """The order that F4 leaves behind: what cannot be found, is not packed, or may not go, in this turn."""
     lost = next((parcel.order_id for parcel in load.parcels if parcel.state == "missing"), None)
-    others = [order_id for order_id, _ in (*load.unpacked, *load.held)]
+    others = [order_id for order_id, _ in (*load.unpacked, *load.not_verified)]
     return lost if lost is not None else others[0] if others else None
 
 

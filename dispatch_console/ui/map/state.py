@@ -69,7 +69,7 @@ class MapState:
     way: tuple[tuple[float, float], ...] = ()
 
     def as_json(self, sent: Mapping[str, MapRoute] | None = None) -> str:
-        """For the page. A route that it was `told` already, by letter, goes as its letter."""
+        """Return the state for the page. A route that was `sent` already, by letter, goes as its letter."""
         known = sent or {}
         routes = [route.letter if known.get(route.letter) == route else route for route in self.routes]
         return json.dumps(_as_object(self) | {"routes": routes}, ensure_ascii=True, default=_as_object)

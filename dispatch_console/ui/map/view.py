@@ -71,7 +71,7 @@ class MapView(QWidget):
         self._profile: QWebEngineProfile | None = None
         self._stands = self._given = False
         # what the page holds of each route, so that a selection sends one or two of them
-        self._told: dict[str, MapRoute] = {}
+        self._sent: dict[str, MapRoute] = {}
         self.setAccessibleName("Map")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,15 +149,15 @@ class MapView(QWidget):
         return shell.page(self._centre, self._zoom)
 
     def _came_up(self) -> None:
-        self._stands, self._told = True, {}
+        self._stands, self._sent = True, {}
         self._tell()
         self.fit()
         self.drawn.emit()
 
     def _tell(self) -> None:
         if self._page is not None and self._stands:
-            self._run(f"consoleMap.show({self._state.as_json(self._told)});")
-            self._told = {route.letter: route for route in self._state.routes}
+            self._run(f"consoleMap.show({self._state.as_json(self._sent)});")
+            self._sent = {route.letter: route for route in self._state.routes}
 
     def _run(self, script: str) -> None:
         if self._page is not None and self._stands:

@@ -28,10 +28,10 @@ class Palette(Overlay):
         head.addWidget(self.line)
         self.column.addLayout(head)
         self.column.addWidget(rule())
-        self.found = CardList("Found")
-        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.found.clicked.connect(lambda _: self._take())
-        self.column.addWidget(self.found, 1)
+        self.results = CardList("Found")
+        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.results.clicked.connect(lambda _: self._take())
+        self.column.addWidget(self.results, 1)
         self._nothing = label("Nothing is called so.", tone="faint")
         self._nothing.setContentsMargins(16, 12, 16, 12)
         self.column.addWidget(self._nothing)
@@ -57,15 +57,15 @@ class Palette(Overlay):
 
     def show_found(self, cards: tuple[Card, ...]) -> None:
         self._nothing.setVisible(not cards)
-        self.found.setVisible(bool(cards))
-        self.found.show_cards(cards, cards[0].key if cards else "")
+        self.results.setVisible(bool(cards))
+        self.results.show_cards(cards, cards[0].key if cards else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step is not None:
-                self.found.step(step)
+                self.results.step(step)
                 return True
         return super().eventFilter(watched, event)
 
@@ -74,8 +74,8 @@ class Palette(Overlay):
             # Enter came before the list: what was typed last counts
             self._typing.stop()
             self.asked.emit(self.line.text())
-        row = self.found.currentIndex().row()
-        if 0 <= row < len(self.found.cards):
-            key = self.found.cards[row].key
+        row = self.results.currentIndex().row()
+        if 0 <= row < len(self.results.cards):
+            key = self.results.cards[row].key
             self.close_card()
             self.taken.emit(key)

@@ -29,14 +29,14 @@ class PalettePresenter:
         self, desk: Desk, tasks: Tasks, palette: Palette, actions: Callable[[], tuple[Action, ...]], ways: Ways
     ) -> None:
         self._desk, self._palette, self._actions, self._ways = desk, palette, actions, ways
-        self._held: tuple[Action, ...] = ()
+        self._offered: tuple[Action, ...] = ()
         self._asked = self._answered = ""
         palette.asked.connect(lambda text: tasks.start(self._answer(text)))
         palette.taken.connect(self._take)
 
     def open(self) -> None:
         # read before the palette covers the screen
-        self._held = self._actions()
+        self._offered = self._actions()
         self._palette.begin()
 
     def has_answered(self, text: str) -> bool:
@@ -48,7 +48,7 @@ class PalettePresenter:
         wanted = text.removeprefix(">").strip().lower()
         actions = [
             _action_card(number, action)
-            for number, action in enumerate(self._held)
+            for number, action in enumerate(self._offered)
             if action.enabled and wanted in action.words.lower()
         ]
         cards: list[Card] = []
@@ -65,7 +65,7 @@ class PalettePresenter:
     def _take(self, key: str) -> None:
         kind, _, rest = key.partition(":")
         if kind == "action":
-            self._held[int(rest)].trigger()
+            self._offered[int(rest)].trigger()
         elif kind == "order":
             self._ways.order(rest)
         elif kind == "driver":
@@ -79,7 +79,7 @@ def _action_card(number: int, action: Action) -> Card:
     return Card(key=f"action:{number}", title=action.words, right=key, under="action", mark=Mark("icon", "arrow-right"))
 
 
-def _card(thing: finding.Found) -> Card:
+def _card(thing: finding.Match) -> Card:
     mark = Mark("icon", ICONS.get(thing.kind, "search"))
     if thing.kind == "driver":
         colours = driver_colours(thing.key)

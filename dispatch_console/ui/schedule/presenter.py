@@ -140,10 +140,10 @@ class SchedulePresenter:
         )
 
     def _last(self, facts: CallFacts, what: str) -> str:
-        entry_found = next((entry for entry in facts.ledger if entry[1] == what), None)
-        if entry_found is None or entry_found[2] is None or entry_found[3] is None:
+        latest = next((entry for entry in facts.ledger if entry[1] == what), None)
+        if latest is None or latest[2] is None or latest[3] is None:
             return "not yet"
-        return words.span(entry_found[2], entry_found[3], self._zone, self._desk.clock())
+        return words.span(latest[2], latest[3], self._zone, self._desk.clock())
 
     def _span(self, window: TimeWindow) -> str:
         return words.span(window.start, window.end, self._zone, self._desk.clock())

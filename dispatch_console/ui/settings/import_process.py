@@ -17,9 +17,9 @@ class Command:
 
 
 class ImportProcess(QObject):
-    """`told` gives a step and a count; `ended` a sentence, empty where all went well."""
+    """`progressed` gives a step and a count; `ended` a sentence, empty where all went well."""
 
-    told = Signal(str, int)
+    progressed = Signal(str, int)
     ended = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
@@ -61,7 +61,7 @@ class ImportProcess(QObject):
         for line in lines:
             step, _, count = line.partition(": ")
             if count.replace(",", "").isdigit():
-                self.told.emit(step, int(count.replace(",", "")))
+                self.progressed.emit(step, int(count.replace(",", "")))
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:

@@ -57,7 +57,7 @@ class RegionPresenter:
         page.remove_wanted.connect(self._remove)
         page.cancel_wanted.connect(self._process.cancel)
         page.regions.chosen.connect(lambda _: self._forget_question())
-        self._process.told.connect(self._told)
+        self._process.progressed.connect(self._show_progress)
         self._process.ended.connect(self._ended)
         self._tick = QTimer(page)
         self._tick.setInterval(500)
@@ -95,7 +95,7 @@ class RegionPresenter:
         self._tick.start()
         self._show_work()
 
-    def _told(self, step: str, count: int) -> None:
+    def _show_progress(self, step: str, count: int) -> None:
         if step in STEPS:
             self._counts[step] = count
             self._show_work()

@@ -80,7 +80,7 @@ class Search:
         self._input.clients, self._input.vans = len(problem.clients), len(problem.vans)
         for name in ("places", "loads", "windows", "breaks", "profiles", "rounding", "always_rest"):
             setattr(self._input, name, getattr(problem, name))
-        self._held: list[object] = []
+        self._kept_alive: list[object] = []
         for group, names in (
             (problem.clients, (*_CLIENT, "price", "stay", "needs")),
             (problem.vans, (*_VAN, *_VAN_2, *_VAN_3, "skills")),
@@ -102,7 +102,7 @@ class Search:
 
     def _point(self, name: str, values: "array[int] | array[float] | None") -> None:
         if values is not None:
-            self._held.append(values)
+            self._kept_alive.append(values)
             setattr(self._input, name, values.buffer_info()[0])
 
     def close(self) -> None:

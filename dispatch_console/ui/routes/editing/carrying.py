@@ -75,7 +75,7 @@ class Carrying:
             for leg in van.legs
             if leg.departed_at is None
         }
-        return all(now.get(key, ()) == prepared.held.get(key, ()) for key in prepared.shifts)
+        return all(now.get(key, ()) == prepared.visits_of_departure.get(key, ()) for key in prepared.shifts)
 
     def show_again(self) -> None:
         """The screen was drawn anew below what is carried."""
@@ -185,7 +185,7 @@ class Carrying:
         open_keys = {key for key in now.problem.vehicle if key not in now.problem.closed}
         mine = {key: visits for key, visits in carried.sequences.items() if key in open_keys}
         again = made_again(mine, now.standing.sequences, now.problem.visit)
-        before = {key: seen.held.get(key, ()) for key in carried.sequences}
+        before = {key: seen.visits_of_departure.get(key, ()) for key in carried.sequences}
         self._again = (carried.what, again, carried.visit if carried.visit in now.problem.visit else "")
         show_conflict(self._tab.conflict, error, carried.sequences, before, now, names, can=bool(again))
 
@@ -202,7 +202,7 @@ class Carrying:
             for route in carried.effect.plan.routes
             for stop in route.stops
         }
-        was = {visit for key in carried.sequences for visit in prepared.held.get(key, ())}
+        was = {visit for key in carried.sequences for visit in prepared.visits_of_departure.get(key, ())}
         for visit in {*was, *(visit for visits in carried.sequences.values() for visit in visits)}:
             if visit == carried.visit or carried.what != "move":
                 self.wishes[visit] = van.get(visit)

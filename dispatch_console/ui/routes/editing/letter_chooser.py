@@ -23,7 +23,7 @@ class LetterChooser(QFrame):
         self._row.setSpacing(8)
         self._words = label()
         self._row.addWidget(self._words)
-        self._made: list[QPushButton] = []
+        self._letter_buttons: list[QPushButton] = []
         self._cancel = button("Esc")
         self._cancel.setAccessibleName("Let it be")
         self._cancel.clicked.connect(self.hide)
@@ -33,9 +33,9 @@ class LetterChooser(QFrame):
         self.hide()
 
     def ask(self, words: str, letters: Sequence[str]) -> None:
-        for letter_button in self._made:
+        for letter_button in self._letter_buttons:
             letter_button.deleteLater()
-        self._made = []
+        self._letter_buttons = []
         self._words.setText(words)
         self._letters = tuple(letters)
         for letter in letters:
@@ -46,7 +46,7 @@ class LetterChooser(QFrame):
             letter_button.setAccessibleName(f"{words} {letter}")
             letter_button.clicked.connect(lambda _=False, letter=letter: self.chosen.emit(letter))
             self._row.insertWidget(self._row.count() - 1, letter_button)
-            self._made.append(letter_button)
+            self._letter_buttons.append(letter_button)
         self.setAccessibleName(words)
         self.adjustSize()
         self.move(12, 12)

@@ -206,7 +206,7 @@ class EditPresenter:
         open_vans = [
             van.key for van in day.problem.departures.get(self._scene.letter(), ()) if van.key not in day.problem.closed
         ]
-        return tuple(visit for key in open_vans for visit in day.held.get(key, ()))
+        return tuple(visit for key in open_vans for visit in day.visits_of_departure.get(key, ()))
 
     async def _lock_stop(self) -> None:
         board = self._scene.board()

@@ -94,7 +94,7 @@ class Optimising:
             if key in now.problem.vehicle and key not in now.problem.closed
         }
         cleared = {key: () for key in now.problem.vehicle if key not in now.problem.closed}
-        frozen = {visit for key in now.problem.closed for visit in now.held.get(key, ())}
+        frozen = {visit for key in now.problem.closed for visit in now.visits_of_departure.get(key, ())}
         open_ = {key: [visit for visit in visits if visit not in frozen] for key, visits in sequences.items()}
         best = resequenced(now.problem, now.standing, {**cleared, **open_})
         if wishes:
