@@ -12,7 +12,7 @@ from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from tests import road_servers
-from tests.adapters.test_roads import place, roads_of, town
+from tests.builders.road_towns import place, roads_of, town
 
 pytestmark = pytest.mark.skipif(
     not (road_servers.MADE_FOR_HERE or road_servers.available()), reason="the road servers are not made for this system"

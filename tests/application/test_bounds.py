@@ -16,9 +16,9 @@ from dispatch_console.application.promises import calls
 from dispatch_console.cli.main import run
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.moments import EARLIEST, LATEST
-from tests.application.test_importing import incoming, reading
+from tests.builders.received import incoming, reading
+from tests.builders.sample_orders import get, import_sample
 from tests.conftest import NOW
-from tests.journeys.test_one_order import get, import_sample
 
 IMPOSSIBLE = ("0001-01-01 00:00:00+00", "0044-03-15 12:00:00+00 BC", "-infinity", "infinity", "12000-01-01 00:00:00+00")
 

@@ -11,9 +11,9 @@ from dispatch_console.application.planning import day_board, day_problem, keepin
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.entities import Shift, Stop
 from dispatch_console.store.transaction import Transaction
+from tests.builders.days import ready_orders, route_id, solved
+from tests.builders.fleet import DAY
 from tests.conftest import NOW
-from tests.days import ready_orders, route_id, solved
-from tests.journeys.test_one_order import DAY
 
 
 def _kept(desk: Desk) -> list[Stop]:

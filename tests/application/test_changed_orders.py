@@ -1,14 +1,11 @@
 """An order that its source changed: it is not verified over the change, and a new plan does not lose it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
-from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import importing, source_change
+from dispatch_console.application.intake import source_change
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.packing import starting
 from dispatch_console.application.papers.stale import stale_papers
@@ -17,23 +14,13 @@ from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.orders.incoming import IncomingAddress, Reading
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.ports import SourceOptions
 from dispatch_console.settings import Settings
 from dispatch_console.station.printing import print_manifests
-from tests.conftest import DATA
-from tests.days import PROMISE, load_all, plan_day, ready_orders, route_id
-from tests.journeys.test_one_order import DAY, get, pack_whole, verify_whole
-
-
-def change_at_the_source(desk: Desk, number: str, **changes: Any) -> None:
-    """The shop's next export says something else; where nothing is given, one more of the first article."""
-    reading = ShopifyCsv().read(DATA / "shopify_orders_export.csv", SourceOptions("Europe/Helsinki", "FI"))
-    told = next(order for order in reading.orders if order.number.lstrip("#") == number)
-    more = replace(told.lines[0], quantity=told.lines[0].quantity + 1)
-    changed = replace(told, **(changes or {"lines": (more, *told.lines[1:])}))
-    desk.do_now(importing.take_reading, Reading(reading.source, (changed,)), "shopify.csv")
+from tests.builders.days import PROMISE, load_all, plan_day, ready_orders, route_id
+from tests.builders.fleet import DAY
+from tests.builders.sample_orders import get, pack_whole, verify_whole
+from tests.builders.source_changes import ELSEWHERE, change_at_the_source
 
 
 def test_a_changed_order_is_verified_only_after_the_change_was_taken(desk: Desk) -> None:
@@ -69,9 +56,6 @@ def test_an_order_put_on_hold_leaves_its_route_with_the_next_plan(desk: Desk) ->
     assert get(desk, "1004").dispatch == "on_manifest"
 
 
-ELSEWHERE = IncomingAddress(
-    line1="Aleksanterinkatu 1", line2="", postcode="00100", city="Helsinki", country="FI", lat=60.1688, lon=24.9522
-)
 WISH = (TimeWindow(datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC)),)
 
 

@@ -25,9 +25,9 @@ from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Shift
 from dispatch_console.store.transaction import Actor, Transaction
+from tests.builders.days import PLACES
+from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.conftest import Clock
-from tests.days import PLACES
-from tests.journeys.test_one_order import get, import_sample, verify_whole
 
 CHANGES = [
     pytest.param(zone, day, server, id=f"{zone} {day} server {server}")

@@ -9,9 +9,10 @@ from dispatch_console.application.orders import verifying
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.domain.errors import Refused
 from dispatch_console.store.entities import JournalEntry
-from tests.application.test_changed_orders import change_at_the_source
-from tests.days import load_all, plan_day, ready_orders
-from tests.journeys.test_one_order import get, import_sample, pack_whole, set_up_fleet, verify_whole
+from tests.builders.days import load_all, plan_day, ready_orders
+from tests.builders.fleet import set_up_fleet
+from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
+from tests.builders.source_changes import change_at_the_source
 
 
 def journaled(desk: Desk, change: str) -> list[str]:

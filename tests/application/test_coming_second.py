@@ -23,9 +23,10 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Handoff
 from dispatch_console.store.transaction import Actor
+from tests.builders.days import PROMISE, load_all, out_on_the_road, plan_day, ready_orders, solved
+from tests.builders.fleet import DAY
+from tests.builders.sample_orders import get
 from tests.conftest import Clock
-from tests.days import PROMISE, load_all, out_on_the_road, plan_day, ready_orders, solved
-from tests.journeys.test_one_order import DAY, get
 
 
 def test_the_second_record_of_a_door_is_told_of_the_first(

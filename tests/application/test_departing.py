@@ -15,8 +15,9 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Route
-from tests.days import plan_day, ready_orders, set_up_two_departures
-from tests.journeys.test_one_order import DAY, get
+from tests.builders.days import plan_day, ready_orders, set_up_two_departures
+from tests.builders.fleet import DAY
+from tests.builders.sample_orders import get
 
 MORNING = TimeWindow(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), datetime(2026, 11, 23, 10, 0, tzinfo=UTC))
 

@@ -7,8 +7,8 @@ from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
-from tests.days import ready_orders
-from tests.journeys.test_one_order import get
+from tests.builders.days import ready_orders
+from tests.builders.sample_orders import get
 
 CALLER = IncomingOrder(
     "SO-7", "7", 2, "Östen Åström", IncomingAddress(line1="Yrjönkatu 9", line2="", postcode="00120", city="Helsinki"),

@@ -8,7 +8,7 @@ from dispatch_console.application.orders import geocoding
 from dispatch_console.domain.orders import address_text
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.ports import KnownAddress
-from tests.journeys.test_one_order import get
+from tests.builders.sample_orders import get
 
 KNOWN = (
     KnownAddress("Mannerheimintie", "29 B", "00100", "Helsinki", 60.17, 24.93),

@@ -35,12 +35,13 @@ from dispatch_console.station import printing
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Parcel, Route, Shift
 from dispatch_console.store.transaction import Actor
-from tests.application.test_importing import incoming, reading
-from tests.application.test_rights import PARTS, changing, function
+from tests.builders.days import PLACES, PROMISE, plan_day
+from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.operations import PARTS, changing, function
+from tests.builders.received import incoming, reading
+from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
 from tests.builders.watched_desk import WatchedDesk, queries
 from tests.conftest import Clock
-from tests.days import PLACES, PROMISE, plan_day
-from tests.journeys.test_one_order import DAY, get, import_sample, pack_whole, set_up_fleet, verify_whole
 
 NUMBERS = ("1002", "1004", "1006")
 

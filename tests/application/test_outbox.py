@@ -1,7 +1,6 @@
 """Each message goes once, whoever sends, and only while it is true."""
 
 import asyncio
-import email.message
 import multiprocessing
 import os
 import signal
@@ -16,8 +15,7 @@ from sqlalchemy import select
 
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import importing
-from dispatch_console.application.messages import backlog, writing
+from dispatch_console.application.messages import backlog
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_board
 from dispatch_console.domain.errors import BadInput, Unavailable
@@ -26,49 +24,17 @@ from dispatch_console.ports import OutgoingMessage
 from dispatch_console.settings import Settings
 from dispatch_console.store import outbox
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import Customer, Message, Order
+from dispatch_console.store.entities import Customer, Message
 from dispatch_console.store.sender_lock import SenderLock, somebody_sends
 from dispatch_console.store.transaction import Actor, Transaction
-from tests.application.test_importing import incoming, reading
+from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
+from tests.builders.fleet import DAY
+from tests.builders.mails import DELIVERED, body, smtp, states, thank
+from tests.builders.sample_orders import get
 from tests.conftest import Clock
-from tests.days import load_all, out_on_the_road, plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get
 from tests.mail_server import MailBox, free_port
 
-DELIVERED = 8
 LEASE = timedelta(seconds=3)
-
-
-def thank(desk: Desk, count: int = DELIVERED) -> None:
-    """So many customers are to be thanked, at noon."""
-    desk.do_now(importing.take_reading, reading(*(incoming(number) for number in range(count))), "f")
-
-    def write(tx: Transaction) -> None:
-        for order in tx.session.scalars(select(Order).order_by(Order.id)):
-            for axis, action in (("verification", "verify"), ("packing", "start"), ("packing", "close"),
-                                 ("dispatch", "finish"), ("outcome", "pick_up")):  # fmt: skip
-                order.take(axis, action, tx.now)
-            writing.plan_confirmation(tx, order)
-
-    desk.do_now(write)
-
-
-def smtp(settings: Settings, port: int) -> SmtpSender:
-    return SmtpSender(Settings(data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False))
-
-
-def states(desk: Desk) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for message in desk.ask_now(lambda session: session.scalars(select(Message)).all()):
-        found[message.state] = found.get(message.state, 0) + 1
-    return found
-
-
-def body(mail: email.message.Message) -> str:
-    """The text of a mail on one line."""
-    text = mail.get_payload(decode=True)
-    assert isinstance(text, bytes)
-    return " ".join(text.decode().split())
 
 
 def one(desk: Desk) -> Message:
@@ -161,7 +127,7 @@ def test_waiting_through_the_night_is_no_try(
 ) -> None:
     box, port = mail
     clock.now = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)  # half past nine in the evening there
-    from tests.journeys.test_one_order import set_up_fleet
+    from tests.builders.fleet import set_up_fleet
 
     set_up_fleet(desk)
     thank(desk, 1)

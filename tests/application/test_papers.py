@@ -28,11 +28,11 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import printing
 from dispatch_console.store import journal
 from dispatch_console.store.entities import Order, Route, Sheet
-from tests.application.test_changed_orders import ELSEWHERE, change_at_the_source
-from tests.application.test_importing import incoming
-from tests.application.test_plan_edits import second_van
-from tests.days import PROMISE, plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get, pack_whole, verify_whole
+from tests.builders.days import PROMISE, plan_day, ready_orders
+from tests.builders.fleet import DAY, second_van
+from tests.builders.received import incoming
+from tests.builders.sample_orders import get, pack_whole, verify_whole
+from tests.builders.source_changes import ELSEWHERE, change_at_the_source
 
 
 def stale(desk: Desk) -> list[tuple[str, str, str]]:

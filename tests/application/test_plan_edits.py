@@ -6,13 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.orders import addresses, queue
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.application.papers.stale import stale_papers
-from dispatch_console.application.planning import day_problem, edits, keeping, publishing, variants
+from dispatch_console.application.planning import edits, keeping, publishing, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
@@ -20,33 +18,14 @@ from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
-from dispatch_console.store.entities import Depot, Parcel, Route
+from dispatch_console.store.entities import Parcel, Route
 from dispatch_console.store.transaction import Actor, Transaction
+from tests.builders.days import plan_day, prepare, ready_orders, sequences, solved
+from tests.builders.fleet import DAY, second_van
+from tests.builders.sample_orders import get
 from tests.conftest import NOW, Clock
-from tests.days import plan_day, ready_orders, solved
-from tests.journeys.test_one_order import DAY, get
 
 NUMBERS = ("1002", "1004", "1006")
-
-
-def second_van(tx: Transaction) -> None:
-    depot = tx.session.scalars(select(Depot)).one()
-    van = setting_up.VanDay(
-        driver="Tuuli Koski",
-        phone="",
-        letter="F",
-        vehicle="Van 6",
-        plate="KLN-484",
-        weight_g=800_000,
-        volume_ml=6_000_000,
-        skills=("lift",),
-        departures=(("13:00", "16:30"),),
-    )
-    setting_up.set_up_shift(tx, depot.id, DAY, van)
-
-
-def prepare(desk: Desk) -> DayProblem:
-    return desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
 
 
 @pytest.fixture
@@ -56,10 +35,6 @@ def planned(desk: Desk) -> DayProblem:
     desk.do_now(second_van)
     plan_day(desk)
     return prepare(desk)
-
-
-def sequences(desk: Desk) -> dict[str, tuple[str, ...]]:
-    return {key: held for key, held in prepare(desk).visits_of_departure.items() if held}
 
 
 def split(prepared: DayProblem) -> dict[str, list[str]]:

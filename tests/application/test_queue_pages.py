@@ -17,7 +17,7 @@ from dispatch_console.application.orders.queue import SORTS, OrderFilter
 from dispatch_console.cli.main import run
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.store.entities import Order, Parcel
-from tests.application.test_importing import incoming, reading
+from tests.builders.received import incoming, reading
 from tests.conftest import NOW
 
 COUNT = 60

@@ -1,14 +1,10 @@
 """Every operation names who may do it, and the desk asks before it begins."""
 
-import ast
-import importlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
-import dispatch_console
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations import rights
 from dispatch_console.application.orders import verifying
@@ -21,36 +17,10 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.lifecycle import AXES
 from dispatch_console.store.entities import Operation
 from dispatch_console.store.transaction import Actor
-from tests.days import PROMISE, ready_orders
-from tests.journeys.test_one_order import DAY, get
-
-APPLICATION = Path(dispatch_console.__file__).parent / "application"
-# what operations are made of: called inside one, never handed to a desk
-PARTS = {
-    "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
-    "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_reminder",
-    "operations.records.require_as_seen", "orders.addresses.remembered", "orders.checklist.mark",
-    "orders.checklist.open_again", "orders.content.customers", "orders.holding.locked",
-    "packing.starting.require_on_my_bench", "papers.ledger.make_stale", "papers.ledger.make_true_again",
-    "papers.renewing.renew_papers", "papers.truth.make_untrue_papers_stale", "planning.keeping.lay",
-    "planning.keeping.locked_plan", "planning.keeping.publish_again", "planning.off_route.take_off_route",
-}  # fmt: skip
-
-
-def changing() -> Iterator[str]:
-    """`room.module.function` of every public function of the application that gets a transaction."""
-    for file in sorted(APPLICATION.rglob("*.py")):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.args:
-                noted = node.args.args[0].annotation
-                if isinstance(noted, ast.Name) and noted.id == "Transaction":
-                    yield ".".join((*file.relative_to(APPLICATION).with_suffix("").parts, node.name))
-
-
-def function(name: str) -> Callable[..., object]:
-    module, _, called = name.rpartition(".")
-    found: Callable[..., object] = getattr(importlib.import_module(f"dispatch_console.application.{module}"), called)
-    return found
+from tests.builders.days import PROMISE, ready_orders
+from tests.builders.fleet import DAY
+from tests.builders.operations import PARTS, changing, function
+from tests.builders.sample_orders import get
 
 
 def test_every_operation_names_who_may_do_it() -> None:

@@ -14,7 +14,7 @@ from dispatch_console.application.orders import verifying
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import JournalEntry, Order
-from tests.application.test_importing import first, incoming, reading, verify_first
+from tests.builders.received import first, incoming, reading, verify_first
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)
 WORD = TEXT.map(str.strip).filter(bool)

@@ -16,9 +16,10 @@ from dispatch_console.station import regions
 from dispatch_console.store.entities import Route
 from dispatch_console.store.journal import broken_links
 from tests.adapters.region.helsinki import helsinki_extract
+from tests.builders.days import out_on_the_road, ready_orders, set_up_two_departures, solved
+from tests.builders.fleet import DAY
+from tests.builders.sample_orders import get
 from tests.conftest import NOW, Clock
-from tests.days import out_on_the_road, ready_orders, set_up_two_departures, solved
-from tests.journeys.test_one_order import DAY, get
 
 NUMBERS = ("1002", "1004", "1006")
 

@@ -3,8 +3,8 @@
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem
-from tests.days import plan_day, ready_orders
-from tests.journeys.test_one_order import DAY
+from tests.builders.days import plan_day, ready_orders
+from tests.builders.fleet import DAY
 
 
 def test_the_plan_that_stands_is_what_a_calm_plan_holds_on_to(desk: Desk) -> None:

@@ -7,8 +7,8 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import day_problem, solving
 from dispatch_console.domain.planning.problem import Plan
-from tests.days import PLACES, plan_day, ready_orders
-from tests.journeys.test_one_order import DAY
+from tests.builders.days import PLACES, plan_day, ready_orders
+from tests.builders.fleet import DAY
 
 
 class Asked(PortfolioSolver):

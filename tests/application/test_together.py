@@ -16,9 +16,9 @@ from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingOrder, Reading
 from dispatch_console.store import journal
 from dispatch_console.store.transaction import Actor
-from tests.application.test_importing import incoming
-from tests.days import ready_orders, solved
-from tests.journeys.test_one_order import DAY
+from tests.builders.days import ready_orders, solved
+from tests.builders.fleet import DAY
+from tests.builders.received import incoming
 
 Make = Callable[[Actor], Desk]
 

@@ -19,12 +19,12 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Operation, PromiseEntry, SourceMapping
-from tests.application.test_importing import incoming, reading
-from tests.application.test_outbox import body, smtp
-from tests.application.test_plan_edits import prepare
+from tests.builders.days import out_on_the_road, plan_day, prepare, ready_orders
+from tests.builders.fleet import DAY
+from tests.builders.mails import body, smtp
+from tests.builders.received import incoming, reading
+from tests.builders.sample_orders import get
 from tests.conftest import Clock
-from tests.days import out_on_the_road, plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get
 from tests.mail_server import MailBox
 
 MISSED = HandoffFacts(outcome="failed_not_home")

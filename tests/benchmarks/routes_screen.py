@@ -77,7 +77,7 @@ def _promise(tx: Transaction) -> None:
 
 def _manifest() -> Result:
     from dispatch_console.adapters.documents.manifest import draw_manifest
-    from tests.adapters.test_documents import manifest
+    from tests.builders.papers import manifest
 
     with tempfile.TemporaryDirectory() as folder:
         draw_manifest(Path(folder) / "first.pdf", manifest(4))

@@ -10,17 +10,12 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.cli.main import run
 from dispatch_console.store import station_clock
-from tests.application.test_outbox import thank
+from tests.builders.commands import call
+from tests.builders.mails import thank
 from tests.conftest import DATA
 from tests.mail_server import MailBox, free_port
 
 ROOT = Path(__file__).parents[2]
-
-
-def call(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = run(["--data-dir", str(tmp_path / "a b"), "--database", url, *arguments])
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
 
 
 def test_import_and_orders_answer_as_agreed(

@@ -7,8 +7,8 @@ import pytest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
-from tests.cli.test_contract import call
-from tests.journeys.test_one_order import get
+from tests.builders.commands import call
+from tests.builders.sample_orders import get
 
 TEXT = (
     "Order number;Name;Street;Post code;City;SKU;Item;Quantity;Delivery date;Delivery time\n"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dispatch_console.domain.planning.moving import given
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.planning.timetable import timetable
-from tests.adapters.solvers.test_constraints import OTHER, VAN, A, B, D, day
+from tests.builders.problems import OTHER, VAN, A, B, D, day
 
 
 def test_a_stop_that_finds_no_place_on_the_other_van_stays_where_it_is() -> None:

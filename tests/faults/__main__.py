@@ -31,12 +31,12 @@ from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Order, OrderLine, PromiseEntry
 from dispatch_console.store.local_server import LocalServer
 from dispatch_console.store.transaction import Actor
-from tests.application.test_importing import incoming, reading
+from tests.builders.received import incoming, reading
+from tests.builders.sample_orders import pack_whole, verify_whole
 from tests.faults import ledger
 from tests.faults.small_disk import small_disk
 from tests.faults.station import PIECES
 from tests.forwarder import Forwarder
-from tests.journeys.test_one_order import pack_whole, verify_whole
 
 STATIONS = 6
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,21 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
-from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.fleet import setting_up
-from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import addresses, detail, verifying
+from dispatch_console.application.orders import verifying
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
@@ -27,75 +23,18 @@ from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing.scan_match import ScanResult
 from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.domain.values import Coordinate, TimeWindow
-from dispatch_console.ports import SourceOptions
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
-from dispatch_console.store.entities import Order, Route, Sheet
+from dispatch_console.store.entities import Route, Sheet
 from dispatch_console.store.transaction import Actor
-from tests.conftest import DATA, Clock
+from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
+from tests.conftest import Clock
 from tests.mail_server import MailBox
 
-DAY = date(2026, 11, 23)
 PROMISE = TimeWindow(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
 PNG = b"\x89PNG signature"
-
-
-def set_up_fleet(desk: Desk) -> None:
-    depot = desk.do_now(
-        setting_up.set_up_depot,
-        name="Hakaniemi",
-        address="Hakaniemenranta 6",
-        lat=60.1786,
-        lon=24.9525,
-        zone="Europe/Helsinki",
-        departures=["08:00", "13:00"],
-        slots=["12:00-14:00", "14:00-16:00"],
-    )
-    van = setting_up.VanDay(
-        driver="Sami Niemi",
-        phone="+358405550100",
-        letter="E",
-        vehicle="Van 5",
-        plate="KLN-483",
-        weight_g=800_000,
-        volume_ml=6_000_000,
-        skills=("lift",),
-        departures=(("13:00", "16:30"),),
-    )
-    desk.do_now(setting_up.set_up_shift, depot, DAY, van)
-
-
-def import_sample(desk: Desk) -> None:
-    reading = ShopifyCsv().read(DATA / "shopify_orders_export.csv", SourceOptions("Europe/Helsinki", "FI"))
-    count = desk.do_now(importing.take_reading, reading, "shopify.csv")
-    assert len(count.new) == 20
-
-
-def get(desk: Desk, number: str) -> Order:
-    def look(session: Session) -> Order:
-        order = detail.by_number(session, number)
-        assert order.address and order.lines is not None and order.parcels is not None
-        return order
-
-    return desk.ask_now(look)
-
-
-def verify_whole(desk: Desk, order: Order) -> None:
-    desk.do_now(addresses.set_pin, order.address_id, Coordinate(60.1650, 24.9480))
-    for key in ("products_match", "quantities_match", "customer_known", "address_exact", "instructions_read"):
-        desk.do_now(verifying.tick, order.id, "verify", key)
-    desk.do_now(verifying.verify, order.id)
-
-
-def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
-    desk.do_now(starting.start, order.id)
-    for line in order.delivery_lines:
-        for _ in range(line.quantity):
-            assert desk.do_now(scanning.scan, order.id, line.sku).result is ScanResult.COUNTED
-    desk.do_now(sealing.tick_paper, order.id, "packing_slip")
-    desk.do_now(sealing.weigh, order.id, 4_200)
-    return desk.do_now(sealing.seal, order.id)
 
 
 def plan_and_publish(desk: Desk) -> Route:

@@ -22,9 +22,10 @@ from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Customer, OrderLine, PromiseEntry
 from dispatch_console.store.feed import Feed
 from dispatch_console.store.transaction import Actor, Transaction
+from tests.builders.fleet import set_up_fleet
+from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.conftest import Clock
 from tests.forwarder import Forwarder
-from tests.journeys.test_one_order import get, import_sample, set_up_fleet, verify_whole
 
 PACKER = Actor("Kofi Mensah", "packer", "Packing 3")
 COMMITTED = b"COMMIT\x00"

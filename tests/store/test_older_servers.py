@@ -18,8 +18,9 @@ from dispatch_console.station.program import open_desk
 from dispatch_console.store import backup, journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.local_server import LocalServer
+from tests.builders.fleet import set_up_fleet
+from tests.builders.sample_orders import import_sample
 from tests.conftest import NOW
-from tests.journeys.test_one_order import import_sample, set_up_fleet
 
 OURS = "18"
 GIVEN = [Path(folder) for folder in os.environ.get("DISPATCH_CONSOLE_TEST_POSTGRES", "").split(os.pathsep) if folder]

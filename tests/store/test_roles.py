@@ -18,8 +18,8 @@ from dispatch_console.store import backup, journal, migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.grants import APP, OWNER, READER, journal_is_guarded
 from dispatch_console.store.local_server import LocalServer, binaries, roles
+from tests.builders.sample_orders import import_sample
 from tests.conftest import NOW
-from tests.journeys.test_one_order import import_sample
 
 SCRIPT = Path(__file__).parents[2] / "installer" / "shared_roles.sql"
 

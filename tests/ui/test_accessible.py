@@ -17,9 +17,9 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.road import load_out
 from dispatch_console.console.console import Console
 from dispatch_console.ui.tracking.tab import HANDOFF, LOAD_OUT
+from tests.builders.days import load_all, plan_day, ready_orders, route_id
+from tests.builders.sample_orders import get
 from tests.conftest import DATA
-from tests.days import load_all, plan_day, ready_orders, route_id
-from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run
 
 

@@ -28,10 +28,10 @@ from dispatch_console.store import station_clock
 from dispatch_console.store.transaction import reading
 from dispatch_console.ui import words
 from dispatch_console.ui.window import MainWindow
+from tests.builders.screens import take_file
 from tests.conftest import DATA, Clock
 from tests.forwarder import Forwarder
 from tests.ui.conftest import Run, until
-from tests.ui.test_orders_tab import take_file
 
 DEPOT: dict[str, Any] = {
     "name": "Depot", "address": "", "lat": 60.18, "lon": 24.95, "zone": "Europe/Helsinki", "departures": ["08:00"],

@@ -16,8 +16,8 @@ from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning.unplanned import explain_unplanned
 from dispatch_console.ui.settings.record_page import RecordPage
-from tests.days import plan_day, ready_orders, solved
-from tests.journeys.test_one_order import DAY
+from tests.builders.days import plan_day, ready_orders, solved
+from tests.builders.fleet import DAY
 from tests.ui.conftest import Run, until
 
 

@@ -16,7 +16,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings, load
 from dispatch_console.ui import words
-from tests.journeys.test_one_order import get
+from tests.builders.sample_orders import get
 from tests.ui.conftest import Run, until
 
 HEAD = "Order number;Name;Street;Post code;City;SKU;Item;Quantity\n"

@@ -11,9 +11,9 @@ from dispatch_console.application.orders import detail
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
-from tests.journeys.test_one_order import verify_whole
+from tests.builders.sample_orders import verify_whole
+from tests.builders.screens import enter
 from tests.ui.conftest import Run, until
-from tests.ui.test_packing_tab import enter
 
 LINES = 2_000
 

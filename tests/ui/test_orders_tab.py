@@ -3,33 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import verifying
 from dispatch_console.console.console import Console
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders.tab import KEYS
+from tests.builders.sample_orders import get, import_sample
+from tests.builders.screens import boxes, take_file
 from tests.conftest import DATA
-from tests.journeys.test_one_order import get, import_sample
 from tests.ui.conftest import Run, until
-
-
-async def take_file(console: Console, file: Path) -> None:
-    """Check a file and take it, as a person does."""
-    await console.orders.check_file(file)
-    page = console.orders.tab.import_page
-    await until(page.take.isEnabled)
-    page.take.click()
-    await until(lambda: not console.orders.tab.is_importing)
-
-
-def boxes(console: Console) -> list[QCheckBox]:
-    return console.orders.tab.panel.findChildren(QCheckBox)
 
 
 def test_an_empty_database_says_how_to_get_orders_in(

@@ -3,25 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import detail
-from dispatch_console.application.packing import products
 from dispatch_console.console.console import Console
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
-from dispatch_console.ui.packing.tab import PackingTab
-from tests.journeys.test_one_order import get, import_sample, verify_whole
+from tests.builders.sample_orders import get
+from tests.builders.screens import at_the_table, enter, ready
 from tests.ui.conftest import Run, until
-
-
-def enter(field: QLineEdit, text: str) -> None:
-    field.setText(text)
-    QTest.keyClick(field, Qt.Key.Key_Return)
 
 
 def axes(desk: Desk, number: str) -> str:
@@ -29,22 +21,6 @@ def axes(desk: Desk, number: str) -> str:
         return detail.by_number(session, number)
 
     return desk.ask_now(look).packing
-
-
-def ready(desk: Desk) -> None:
-    import_sample(desk)
-    weights = {"TEE-M": ("T-shirt - M", 200, "6400000000017"), "CHAIR-1": ("Oak chair", 4000, "6400000000024")}
-    for sku, (name, weight, barcode) in weights.items():
-        desk.do_now(products.keep_product, sku=sku, name=name, weight_g=weight, barcode=barcode, shelf="A-01")
-    verify_whole(desk, get(desk, "1002"))
-
-
-def at_the_table(desk: Desk, open_console: Callable[[Desk], Console]) -> tuple[Console, PackingTab]:
-    """The Packing tab is shown; order 1002 waits."""
-    ready(desk)
-    console = open_console(desk)
-    console.window.show_tab("packing")
-    return console, console.packing_station.tab
 
 
 def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
-from tests.days import ready_orders
-from tests.journeys.test_one_order import get
+from tests.builders.days import ready_orders
+from tests.builders.sample_orders import get
 from tests.ui.conftest import Run, until
 
 

@@ -16,7 +16,7 @@ from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Sheet
-from tests.days import plan_day, ready_orders
+from tests.builders.days import plan_day, ready_orders
 from tests.mail_server import MailBox
 from tests.ui.conftest import Run, until
 

@@ -12,8 +12,8 @@ from dispatch_console.console.console import Console
 from dispatch_console.ui.routes.plan_map import PlanMap
 from dispatch_console.ui.routes.plans import presenter
 from dispatch_console.ui.routes.plans.cells import Cell
-from tests.application.test_plan_edits import prepare, second_van, sequences
-from tests.days import plan_day, ready_orders
+from tests.builders.days import plan_day, prepare, ready_orders, sequences
+from tests.builders.fleet import second_van
 from tests.ui.conftest import Run, until
 
 

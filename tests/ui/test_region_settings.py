@@ -15,7 +15,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import regions
 from dispatch_console.ui.window import MainWindow
 from tests.adapters.region.helsinki import helsinki_extract
-from tests.days import ready_orders
+from tests.builders.days import ready_orders
 from tests.ui.conftest import Run, until
 
 

@@ -14,9 +14,9 @@ from dispatch_console.application.promises import promising
 from dispatch_console.console.console import Console
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
-from tests.application.test_plan_edits import prepare, second_van, sequences
-from tests.days import PROMISE, out_on_the_road, plan_day, ready_orders
-from tests.journeys.test_one_order import get
+from tests.builders.days import PROMISE, out_on_the_road, plan_day, prepare, ready_orders, sequences
+from tests.builders.fleet import second_van
+from tests.builders.sample_orders import get
 from tests.ui.conftest import Run, until
 
 NUMBERS = ("1002", "1004", "1006")

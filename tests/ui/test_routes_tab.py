@@ -14,9 +14,10 @@ from dispatch_console.application.routes import day_plan
 from dispatch_console.console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.ui.papers.page import print_files
-from tests.adapters.test_documents import manifest, pages, read
-from tests.days import plan_day, ready_orders
-from tests.journeys.test_one_order import DAY, get, import_sample, set_up_fleet
+from tests.builders.days import plan_day, ready_orders
+from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.papers import manifest, pages, read
+from tests.builders.sample_orders import get, import_sample
 from tests.ui.conftest import Run, until
 
 NUMBERS = ("1002", "1004", "1006")

@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
+from tests.builders.days import plan_day, ready_orders
+from tests.builders.sample_orders import get
+from tests.builders.screens import NUMBERS, TRACKING, at_the_table, boxes, take_file
 from tests.conftest import DATA
-from tests.days import plan_day, ready_orders
-from tests.journeys.test_one_order import get
 from tests.ui.conftest import Run, until
-from tests.ui.test_orders_tab import boxes, take_file
-from tests.ui.test_packing_tab import at_the_table
-from tests.ui.test_tracking_tab import NUMBERS, TRACKING
 
 KEYS = {" ": Qt.Key.Key_Space}
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.promises import calls
 from dispatch_console.console.console import Console
-from tests.journeys.test_one_order import get, import_sample, set_up_fleet, verify_whole
+from tests.builders.fleet import set_up_fleet
+from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.ui.conftest import Run, until
 
 

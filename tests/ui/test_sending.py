@@ -12,7 +12,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Customer, Message
 from dispatch_console.store.sender_lock import SenderLock
 from dispatch_console.store.transaction import Actor, Transaction
-from tests.application.test_outbox import states, thank
+from tests.builders.mails import states, thank
 from tests.mail_server import MailBox, free_port
 from tests.ui.conftest import Run, until
 

@@ -17,12 +17,10 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Handoff
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.map.day import stop_key
-from tests.days import load_all, plan_day, ready_orders, route_id
-from tests.journeys.test_one_order import get
+from tests.builders.days import load_all, plan_day, ready_orders, route_id
+from tests.builders.sample_orders import get
+from tests.builders.screens import NUMBERS, TRACKING
 from tests.ui.conftest import Run, until
-
-NUMBERS = ("1002", "1004")
-TRACKING = "tracking"
 
 
 def sign(pad: SignaturePad) -> None:

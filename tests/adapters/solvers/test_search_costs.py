@@ -12,7 +12,7 @@ from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Rou
 from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.plan_cost import plan_cost
 from dispatch_console.domain.planning.problem import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
-from tests.adapters.solvers.test_portfolio import town
+from tests.builders.towns import town
 
 HOUR = 3600
 NOON = Break("noon", ((12 * HOUR, 13 * HOUR),), 1800)

@@ -18,7 +18,8 @@ from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.store.entities import Depot, Route
 from dispatch_console.store.transaction import Transaction
-from tests.journeys.test_one_order import DAY, get, import_sample, pack_whole, set_up_fleet, verify_whole
+from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
 
 PLACES = {
     "1002": Coordinate(60.1650, 24.9480),
@@ -91,3 +92,11 @@ def out_on_the_road(desk: Desk, numbers: tuple[str, ...]) -> int:
     route = load_all(desk)
     desk.do_now(load_out.depart, route)
     return route
+
+
+def prepare(desk: Desk) -> DayProblem:
+    return desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+
+
+def sequences(desk: Desk) -> dict[str, tuple[str, ...]]:
+    return {key: held for key, held in prepare(desk).visits_of_departure.items() if held}

@@ -1,0 +1,53 @@
+"""A depot, a van and its shift."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.store.entities import Depot
+from dispatch_console.store.transaction import Transaction
+
+DAY = date(2026, 11, 23)
+
+
+def set_up_fleet(desk: Desk) -> None:
+    depot = desk.do_now(
+        setting_up.set_up_depot,
+        name="Hakaniemi",
+        address="Hakaniemenranta 6",
+        lat=60.1786,
+        lon=24.9525,
+        zone="Europe/Helsinki",
+        departures=["08:00", "13:00"],
+        slots=["12:00-14:00", "14:00-16:00"],
+    )
+    van = setting_up.VanDay(
+        driver="Sami Niemi",
+        phone="+358405550100",
+        letter="E",
+        vehicle="Van 5",
+        plate="KLN-483",
+        weight_g=800_000,
+        volume_ml=6_000_000,
+        skills=("lift",),
+        departures=(("13:00", "16:30"),),
+    )
+    desk.do_now(setting_up.set_up_shift, depot, DAY, van)
+
+
+def second_van(tx: Transaction) -> None:
+    depot = tx.session.scalars(select(Depot)).one()
+    van = setting_up.VanDay(
+        driver="Tuuli Koski",
+        phone="",
+        letter="F",
+        vehicle="Van 6",
+        plate="KLN-484",
+        weight_g=800_000,
+        volume_ml=6_000_000,
+        skills=("lift",),
+        departures=(("13:00", "16:30"),),
+    )
+    setting_up.set_up_shift(tx, depot.id, DAY, van)

@@ -1,0 +1,36 @@
+"""Every operation of the program, and what is only a part of one."""
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from dispatch_console import application
+
+APPLICATION = Path(application.__path__[0])
+# what operations are made of: called inside one, never handed to a desk
+PARTS = {
+    "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
+    "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_reminder",
+    "operations.records.require_as_seen", "orders.addresses.remembered", "orders.checklist.mark",
+    "orders.checklist.open_again", "orders.content.customers", "orders.holding.locked",
+    "packing.starting.require_on_my_bench", "papers.ledger.make_stale", "papers.ledger.make_true_again",
+    "papers.renewing.renew_papers", "papers.truth.make_untrue_papers_stale", "planning.keeping.lay",
+    "planning.keeping.locked_plan", "planning.keeping.publish_again", "planning.off_route.take_off_route",
+}  # fmt: skip
+
+
+def changing() -> Iterator[str]:
+    """`room.module.function` of every public function of the application that gets a transaction."""
+    for file in sorted(APPLICATION.rglob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.args:
+                noted = node.args.args[0].annotation
+                if isinstance(noted, ast.Name) and noted.id == "Transaction":
+                    yield ".".join((*file.relative_to(APPLICATION).with_suffix("").parts, node.name))
+
+
+def function(name: str) -> Callable[..., object]:
+    module, _, called = name.rpartition(".")
+    found: Callable[..., object] = getattr(importlib.import_module(f"dispatch_console.application.{module}"), called)
+    return found
