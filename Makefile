@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-faults setup check lock clean
+.PHONY: run test test-faults mutants setup check lock clean
 
 run: setup
 	@$(BIN)/python installer/run_demo_day.py
@@ -15,6 +15,11 @@ test: setup check
 # not part of `make test`: it breaks lines, servers and clocks for ten minutes and says what was lost
 test-faults: setup
 	$(BIN)/python -m tests.faults
+
+# not part of `make test`: it changes two hundred rules one by one and asks whether a test notices
+mutants: setup
+	@$(PYTHON) installer/set_up.py --mutants
+	PYTHONPATH=$(VENV)/mutant-tools $(BIN)/python -m tests.mutants
 
 check: setup
 	$(BIN)/ruff check .
@@ -28,6 +33,7 @@ setup:
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" -c requirements-dev.txt installer/mutant-tools.in -o requirements-mutants.txt
 
 clean:
 	rm -rf build $(VENV)

@@ -17,6 +17,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements-dev.txt"
 SERVER_LOCK = ROOT / "requirements-servers.txt"
+MUTANT_LOCK = ROOT / "requirements-mutants.txt"
 DEMO_LOCK = ROOT / "requirements-demo.txt"
 DEBIAN_LIST = ROOT / "installer" / "debian-packages.txt"
 
@@ -30,6 +31,8 @@ def main() -> int:
     install_demo_map()
     if "--tests" in sys.argv:
         install_road_servers()
+    if "--mutants" in sys.argv:
+        install_mutant_tools()
     return 0
 
 
@@ -114,6 +117,17 @@ def install_road_servers() -> None:
         say("no road servers were found: their tests fail on Linux (x86_64), elsewhere they are skipped")
         return
     stamp(SERVER_LOCK)
+
+
+def install_mutant_tools() -> None:
+    """Lay what `make mutants` needs beside the environment: it is no part of the program and of no other test."""
+    if is_stamped(MUTANT_LOCK):
+        return
+    say("fetching the tools of make mutants")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    target = ["--require-hashes", "--upgrade", "--target", str(VENV / "mutant-tools")]
+    subprocess.run([*pip, *target, "-r", str(MUTANT_LOCK)], check=True)
+    stamp(MUTANT_LOCK)
 
 
 def is_stamped(path: Path) -> bool:

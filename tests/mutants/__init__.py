@@ -1,0 +1,1 @@
+"""Changes the rules a little, one change at a time, and asks the tests whether they notice."""
