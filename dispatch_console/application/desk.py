@@ -1,4 +1,4 @@
-"""The desk runs operations and queries on worker threads: transaction, actor, clock, journal, announcement.
+"""Run operations and queries on worker threads, with transaction, actor, clock, journal and announcement.
 
 An operation is `f(tx, …)` and a query `f(session, …)`; `ParamSpec` keeps the calls typed.
 """
@@ -54,7 +54,9 @@ class Desk:
         revive: Callable[[], None] | None = None,
         zone: ZoneInfo = UTC_ZONE,
     ) -> None:
-        """`revive` starts the database again where it is this station's own; `zone` serves while there is no depot."""
+        """Keep what every act needs: `revive` starts the database again where it is this station's own; `zone` serves
+        while there is no depot.
+        """
         self.engine, self.actor, self.clock, self.revive, self.zone = engine, actor, clock, revive, zone
         self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="desk")
         self._unsettled = UnsettledActs()
@@ -73,8 +75,9 @@ class Desk:
         return cast(T, self._until_written(act))
 
     def _until_written(self, act: Act) -> Any:
-        """What the act gave back. It is tried again where another station was in its way, or where the answer was lost
-        and the server has not written it; by its key it is never written twice.
+        """Do the act until it is written, and return what it gave back. It is tried again where another station was in
+        its way, or where the answer was lost and the server has not written it; by its key it is never written
+        twice.
         """
         unsure, tries, until = bool(act.done), 0, time.monotonic() + SETTLE_S
         while True:
@@ -111,7 +114,7 @@ class Desk:
                 raise self.ask_now(with_who, refused) from refused
 
     def _with_holder(self, unavailable: Unavailable) -> Unavailable:
-        """The same, with the station that stood in the way where that can be seen."""
+        """Return the same error, with the station that holds the lock where that can be seen."""
         if unavailable.code != HELD:
             return unavailable
         try:
@@ -124,11 +127,11 @@ class Desk:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether there are acts of which this station does not know whether they were written."""
+        """Return whether this station does not know of some acts whether they were written."""
         return bool(self._unsettled)
 
     def settle(self) -> tuple[Settled, ...]:
-        """What became of the acts whose answer was lost. Errors: Unavailable."""
+        """Find out what became of the acts whose answer was lost, and forget them. Errors: Unavailable."""
         acts = self._unsettled.known
         for act in acts:
             self.ask_now(settling.end, act.backend)
@@ -150,6 +153,6 @@ class Desk:
         return await loop.run_in_executor(self._workers, lambda: self.ask_now(query, *args, **kwargs))
 
     def close(self) -> None:
-        """Wait for what runs; nothing new starts."""
+        """Wait for running work; start nothing new."""
         self._workers.shutdown(wait=True, cancel_futures=True)
         self.engine.dispose()

@@ -1,4 +1,4 @@
-"""Depots, vans, drivers and shifts as people keep them: lists of texts per field, and texts back."""
+"""Read depots, vans, drivers and shifts as texts per field for forms, and write texts back."""
 
 from datetime import date
 
@@ -42,7 +42,10 @@ def depots(session: Session) -> tuple[Record, ...]:
 
 @operation("keep_depot", roles.DISPATCH)
 def keep_depot(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
-    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
+    """Create or change a depot, and return its id.
+
+    Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong.
+    """
     require_as_seen(tx, Depot, record, depots, seen)
     lat, lon = fleet_text.place(texts["place"])
     name, zone = fleet_text.words("Name", texts["name"]), fleet_text.zone(texts["zone"])
@@ -79,7 +82,10 @@ def vans(session: Session) -> tuple[Record, ...]:
 
 @operation("keep_van", roles.DISPATCH)
 def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
-    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong."""
+    """Create or change a van, and return its id.
+
+    Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong.
+    """
     require_as_seen(tx, Vehicle, record, vans, seen)
     name = fleet_text.words("Name", texts["name"])
     weight_g = round(fleet_text.number("Payload", texts["weight"], 1, 60_000) * 1000)
@@ -98,7 +104,7 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | No
 
 @operation("remove_van", roles.DISPATCH)
 def remove_van(tx: Transaction, record: int) -> None:
-    """Out of use; what it drove stays known. Errors: Refused `van.on_duty`."""
+    """Take a van out of use; the routes that it drove stay known. Errors: Refused `van.on_duty`."""
     van = tx.session.get_one(Vehicle, record)
     shift = _open_shift(tx, Shift.vehicle_id == record)
     if shift is not None:
@@ -128,7 +134,9 @@ def drivers(session: Session) -> tuple[Record, ...]:
 
 @operation("keep_driver", roles.DISPATCH)
 def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
-    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong, `field.letter` for one that another
+    """Create or change a driver, and return his id.
+
+    Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong, `field.letter` for one that another
     driver has.
     """
     require_as_seen(tx, Driver, record, drivers, seen)
@@ -151,7 +159,7 @@ def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts |
 
 @operation("remove_driver", roles.DISPATCH)
 def remove_driver(tx: Transaction, record: int) -> None:
-    """Errors: Refused `driver.on_duty` while a route of his is open."""
+    """Take a driver out of use. Errors: Refused `driver.on_duty` while a route of his is open."""
     driver = tx.session.get_one(Driver, record)
     shift = _open_shift(tx, Shift.driver_id == record)
     if shift is not None:
@@ -183,7 +191,9 @@ def shifts(session: Session, day: date) -> tuple[Record, ...]:
 
 @operation("keep_shift", roles.DISPATCH)
 def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date, seen: Texts | None = None) -> int:
-    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; Refused `shift.planned` where
+    """Create or change a shift of a day, and return its id.
+
+    Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; Refused `shift.planned` where
     departures with stops would go.
     """
     require_as_seen(tx, Shift, record, lambda session: shifts(session, day), seen)
@@ -211,7 +221,7 @@ def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date, see
 
 @operation("remove_shift", roles.DISPATCH)
 def remove_shift(tx: Transaction, record: int) -> None:
-    """Errors: Refused `shift.planned` while it has routes: call the driver off instead."""
+    """Delete a shift. Errors: Refused `shift.planned` while it has routes: call the driver off instead."""
     shift = tx.session.get_one(Shift, record)
     if _planned(tx.session, record, 0):
         raise Refused("shift.planned", driver=shift.driver.name)
@@ -220,7 +230,7 @@ def remove_shift(tx: Transaction, record: int) -> None:
 
 @operation("copy_shifts", roles.DISPATCH)
 def copy_shifts(tx: Transaction, day: date) -> int:
-    """The shifts of the last day before that has some, for drivers and vans in use. Returns how many were made."""
+    """Copy the shifts of the last day that has some, for drivers and vans in use. Returns how many were made."""
     last = tx.session.scalar(select(Shift.day).where(Shift.day < day).order_by(Shift.day.desc()).limit(1))
     on_duty = set(tx.session.execute(select(Shift.driver_id, Shift.vehicle_id).where(Shift.day == day)).all())
     taken = {driver for driver, _ in on_duty}, {van for _, van in on_duty}
@@ -253,13 +263,13 @@ Named = type[Depot] | type[Vehicle] | type[Driver]
 
 
 def _require_free(tx: Transaction, kind: Named, record: int | None, name: str) -> None:
-    """Errors: BadInput `field.taken`."""
+    """Refuse a name that another record has. Errors: BadInput `field.taken`."""
     if tx.session.scalar(select(kind.id).where(kind.name == name, kind.id != (record or 0))):
         raise BadInput("field.taken", name=name)
 
 
 def _open_shift(tx: Transaction, condition: ColumnElement[bool]) -> Shift | None:
-    """A shift from today on that stands, or an earlier one with a route that is still open."""
+    """Return a shift from today on, or an earlier one with a route that is still open."""
     query = select(Shift).where(condition, Shift.day >= tx.now.date()).order_by(Shift.day).limit(1)
     return tx.session.scalar(query)
 

@@ -54,7 +54,7 @@ def set_up_depot(
 
 @operation("set_up_shift", roles.DISPATCH)
 def set_up_shift(tx: Transaction, depot_id: int, day: date, van: VanDay) -> int:
-    """One van and its driver on one day."""
+    """Create or change the shift of one van and its driver on one day."""
     driver = tx.session.scalar(select(Driver).where(Driver.name == van.driver))
     if driver is None:
         driver = Driver(name=van.driver, letter=van.letter)

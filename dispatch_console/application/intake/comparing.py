@@ -1,4 +1,4 @@
-"""What an import would do: orders compared with those that are known. Nothing is written here."""
+"""Compare a reading with the orders that are known; nothing is written here. Nothing is written here."""
 
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -46,7 +46,7 @@ class ImportCheck:
 
 
 def compare(session: Session, reading: Reading) -> ImportCount:
-    """The dry run: nothing is written."""
+    """Return what importing a reading would do; nothing is written."""
     known = _known(session, reading)
     differing = changes_by_ref(session, reading, known)
     new: list[str] = []
@@ -69,7 +69,7 @@ def compare(session: Session, reading: Reading) -> ImportCount:
 
 
 def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, ...]]:
-    """What differs, for each changed order by number."""
+    """Return the differences of each changed order, by order number."""
     numbers = {order.source_ref: order.number for order in reading.orders}
     by_ref = changes_by_ref(session, reading, _known(session, reading))
     return {numbers[ref]: differences for ref, differences in by_ref.items()}
@@ -78,7 +78,8 @@ def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, .
 def changes_by_ref(
     session: Session, reading: Reading, known: dict[str, tuple[int, str]]
 ) -> dict[str, tuple[Difference, ...]]:
-    """Orders that differ from what we hold, by reference. A fingerprint that differs is only a reason to look.
+    """Return the orders that differ from what we hold, with their differences, by the source's reference. A fingerprint
+    that differs is only a reason to look.
 
     An order whose noted change was taken back at the source is among them, with nothing that differs.
     """
@@ -107,7 +108,7 @@ def _known(session: Session, reading: Reading) -> dict[str, tuple[int, str]]:
 
 
 def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
-    """Open orders of this source, placed in the span the file covers, that the file no longer holds."""
+    """Return open orders of this source, placed in the span that the file covers, which the file no longer holds."""
     placed = [order.placed_at for order in reading.orders if order.placed_at]
     if not placed:
         return ()
@@ -123,7 +124,7 @@ def _gone(session: Session, reading: Reading) -> tuple[str, ...]:
 
 
 def order_differences(order: Order, incoming: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
-    """All that taking what the source says would change of an order."""
+    """Return every field of an order that taking the source's version would change."""
     ours = content.as_incoming(order)
     incoming = replace(incoming, address=addresses.as_known(ours.address, order.address.quality, incoming.address))
     return differences(ours, incoming, zone)

@@ -1,4 +1,4 @@
-"""Taking a reading of a file into the database: what is new, changed, unchanged, gone; bad rows wait in quarantine.
+"""Write a reading into the database: new, changed, unchanged and missing orders; bad rows wait in quarantine.
 
 One transaction for a whole file: a kill in the middle leaves nothing of it.
 """
@@ -173,7 +173,7 @@ def _known_orders(source: str, refs: Collection[str]) -> Select[Order]:
 
 
 def _recognise(tx: Transaction, source: str, incoming: Sequence[IncomingOrder]) -> None:
-    """Orders that say the same in other signs: the next import need not look at them again."""
+    """Store the new fingerprint of orders that differ in spelling only, so that the next import skips them."""
     by_ref = {order.source_ref: order for order in incoming}
     stored = select(Order.source_ref, Order.source_fingerprint)
     query = stored.where(Order.source == source, Order.source_ref.in_(by_ref))

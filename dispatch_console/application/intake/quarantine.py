@@ -1,4 +1,4 @@
-"""Rows of files that wait: what was wrong with them, until their order comes in right or a person puts them away."""
+"""Keep bad rows of files until their order is read correctly or a person puts them away."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class WaitingRow:
 
 @reads(Kind.QUARANTINE)
 def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
-    """The newest file first, in the order of its rows."""
+    """Return the rows that wait, newest file first, in the order of their lines."""
     rows = session.scalars(
         select(QuarantinedRow).order_by(QuarantinedRow.seen_at.desc(), QuarantinedRow.file, QuarantinedRow.row)
     )
@@ -51,13 +51,15 @@ def count_waiting(session: Session) -> int:
 
 @operation("put_away_row", roles.OFFICE)
 def put_away(tx: Transaction, ids: Collection[int]) -> None:
-    """These rows are no orders, or were dealt with elsewhere. A row that is gone already is passed over."""
+    """Mark rows as dealt with: they are no orders, or were handled elsewhere. A row that is gone already is passed
+    over.
+    """
     for row in tx.session.scalars(select(QuarantinedRow).where(QuarantinedRow.id.in_(ids))):
         tx.session.delete(row)
 
 
 def keep_bad_rows(tx: Transaction, reading: Reading, file: str) -> None:
-    """Bad rows wait with their reason; those wait no longer whose order was read now, well or badly.
+    """Store the bad rows of a reading with their reason, and drop those whose order was read now.
 
     A row without an order number is known by its file alone: it goes when the file is read again.
     """

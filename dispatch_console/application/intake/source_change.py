@@ -1,4 +1,4 @@
-"""An order that its source changed after work on it began: what differs stands beside it until a person takes it."""
+"""Handle orders that their source changed after work on them began: the difference waits until a person takes it."""
 
 from dispatch_console.application.intake.comparing import order_differences
 from dispatch_console.application.operations.rights import operation
@@ -21,19 +21,21 @@ PACKING_GATES = ("papers", "pack")
 
 
 def worked_on(order: Order) -> bool:
-    """Whether somebody checked, packed or routed what the order says now: then it does not change by itself."""
+    """Return whether somebody checked, packed or routed the order: then a change of its source waits."""
     begun = order.packing != "waiting" or order.dispatch != "unplanned" or order.outcome != "none"
     return begun or order.verification in ("verified", "changed")
 
 
 def follow(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -> None:
-    """An order that nobody has worked on follows its source; ticks that were set on what it said before are off."""
+    """Take the source's version of an order that nobody has worked on; ticks of the old version are taken back."""
     _take(tx, order, incoming, calendar)
     open_again(tx, order, ("verify",))
 
 
 def note_change(tx: Transaction, order: Order, incoming: IncomingOrder) -> None:
-    """Keep what the source says now; Verify is open again. A change that the source took back is forgotten."""
+    """Keep the source's version beside the order, and open Verify again. A change that the source took back is
+    forgotten.
+    """
     differences = order_differences(order, incoming, departures.calendar(tx.session).zone)
     order.source_fingerprint = incoming.fingerprint
     if not differences:
@@ -51,11 +53,10 @@ def note_change(tx: Transaction, order: Order, incoming: IncomingOrder) -> None:
 
 @operation("take_change", VERIFICATION.roles["verify"])
 def take_change(tx: Transaction, order_id: int) -> None:
-    """Accept all that the source now says; Verify opens again, and packing where goods differ.
+    """Replace the order's content with the source's version, and open Verify again, and packing where goods differ.
 
     An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`,
-    `change.partial`,
-    `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
+    `change.partial`, `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
     """
     order = locked(tx, order_id)
     if not order.source_change:
@@ -113,7 +114,9 @@ def _require_reachable(order: Order) -> None:
 
 
 def _unpack(tx: Transaction, order: Order) -> tuple[str, ...]:
-    """Every box is packed anew and gets a new label. Returns the gates that are open again."""
+    """Remove every parcel of an order, so that it is packed anew with new labels. Returns the gates that are open
+    again.
+    """
     for parcel in order.parcels:
         tx.session.delete(parcel)
     for line in order.lines:

@@ -1,4 +1,4 @@
-"""Messages that wait, and those that were never sent."""
+"""Count messages that wait, and list those that were never sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from dispatch_console.store.kinds import Kind
 
 
 def overdue(session: Session, now: datetime) -> int:
-    """Messages that should have gone by now and wait on."""
+    """Count messages that are due and still wait."""
     query = select(func.count()).select_from(Message).where(Message.state == "waiting", Message.due_at <= now)
     return session.scalar(query) or 0
 
@@ -37,7 +37,7 @@ def waiting(session: Session) -> int:
 
 @reads(Kind.MESSAGES, Kind.ORDERS)
 def unsent(session: Session, since: datetime) -> tuple[Unsent, ...]:
-    """Messages that were refused since then, newest first: somebody has to ring."""
+    """Return messages that were refused since an instant, newest first: somebody has to ring."""
     query = (
         select(Message, Order)
         .join(Order, Order.id == Message.order_id)

@@ -1,4 +1,4 @@
-"""The words of a message, from its template."""
+"""Fill the template of a message."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from dispatch_console.store.entities import Order, Stop
 
 
 def render(kind: str, order: Order, stop: Stop | None, eta: datetime | None, zone: ZoneInfo) -> tuple[str, str]:
-    """What a customer is told of his order: subject and body. `eta` is the board's."""
+    """Return subject and body of a message about an order. `eta` is the board's."""
     return rendered(
         kind,
         name=order.customer_name,
@@ -26,7 +26,7 @@ def render(kind: str, order: Order, stop: Stop | None, eta: datetime | None, zon
 
 
 def rendered(kind: str, **facts: object) -> tuple[str, str]:
-    """Subject (one line, whatever a name holds) and body of a template."""
+    """Return the subject (one line, whatever a name holds) and the body of a template."""
     source = (RESOURCES / "templates" / f"{kind}.en.txt").read_text(encoding="utf-8")
     template = SandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True).from_string(source)
     text = template.render(facts)

@@ -1,4 +1,4 @@
-"""Steps 5 and 7 of the procedure: messages are written with what caused them, checked when sent, sent once."""
+"""Write messages in the transaction that causes them (steps 5 and 7 of the procedure)."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def plan_missed(tx: Transaction, order: Order) -> None:
 
 
 def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime) -> None:
-    """Once per attempt, kind and channel, however often it is caused."""
+    """Add a message unless one of the same attempt, kind and channel exists."""
     row = {
         "order_id": order.id,
         "attempt": order.attempt,

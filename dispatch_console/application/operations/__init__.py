@@ -1,1 +1,1 @@
-"""What every operation stands on: who may do it, what may be typed, what was seen, and acts without an answer."""
+"""Requirements of every operation: rights, typed texts, records as seen, and acts whose answer was lost."""

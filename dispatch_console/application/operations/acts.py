@@ -1,4 +1,4 @@
-"""Acts whose answer was lost: what became of them is asked, so that a repeat does nothing twice."""
+"""Remember acts whose answer was lost, so that a repeat does nothing twice."""
 
 import threading
 import time
@@ -54,7 +54,7 @@ class UnsettledActs:
             self._acts.append(act)
 
     def take_repeated(self, operation: Callable[..., Any], args: object, kwargs: object) -> Act | None:
-        """The act that is the same, which is then forgotten here."""
+        """Return the unsettled act that equals this call, and forget it here."""
         with self._lock:
             for act in self._acts:
                 fresh = time.monotonic() - act.since < A_REPEAT_S
@@ -74,5 +74,5 @@ class UnsettledActs:
 
 
 def settled(session: Session, acts: Sequence[Act]) -> tuple[Settled, ...]:
-    """What became of each."""
+    """Return for each act whether it was written."""
     return tuple(Settled(name_of(act.operation), journal.is_written(session, act.key)) for act in acts)

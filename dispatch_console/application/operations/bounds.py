@@ -1,4 +1,4 @@
-"""What people type into forms, pages and commands passes one boundary before an operation begins."""
+"""Check what people type into forms, pages and commands before an operation begins."""
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +12,17 @@ MOST = 4000
 
 
 def require_storable(operation: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
-    """Errors: BadInput `field.characters`, `field.long` with the name of what was typed."""
+    """Refuse texts that the database or paper cannot hold.
+
+    Errors: BadInput `field.characters`, `field.long` with the name of what was typed.
+    """
     named = [*inspect.signature(operation).parameters][1:]
     for name, value in (*zip(named, args, strict=False), *kwargs.items()):
         _check(name, value)
 
 
 def _check(name: str, value: Any) -> None:
-    """Plain values only: what was read from a file passed the boundary of its reader."""
+    """Check plain values; what was read from a file passed the boundary of its reader."""
     if isinstance(value, str):
         if not field_bounds.is_printable(value):
             raise BadInput("field.characters", field=name.replace("_", " "))

@@ -1,4 +1,4 @@
-"""Whether a text can be an e-mail address."""
+"""Check whether a text can be an e-mail address."""
 
 from email.utils import parseaddr
 
@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 
 def bad_address(text: str) -> str | None:
-    """The reason `bad_address` for what cannot be one; whether anybody reads there is not asked."""
+    """Return the reason `bad_address` for a text that cannot be an address, else None; delivery is not tested."""
     try:
         validate_email(parseaddr(text)[1], check_deliverability=False, test_environment=True)
     except EmailNotValidError:

@@ -1,4 +1,4 @@
-"""Records that people keep in forms: fields as texts, and what somebody else wrote into them meanwhile."""
+"""Support records that people edit in forms: fields as texts, and a check that nobody changed them meanwhile."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,9 +29,10 @@ def require_as_seen(
     read: Callable[[Session], Sequence[Record]],
     seen: Texts | None,
 ) -> None:
-    """The record still says what stood in the form when it was opened; nobody else can change it from now on.
+    """Lock a record and require that it still says what the form showed.
 
-    Without `seen` nothing is compared. Errors: Conflict `record.gone`, `record.changed` with both texts of each field.
+    Without `seen` nothing is compared. Errors: Conflict `record.gone`, `record.changed` with both texts of each
+    field.
     """
     if record is None or seen is None:
         return

@@ -34,5 +34,5 @@ def roles_of(function: Callable[..., Any]) -> tuple[str, ...]:
 
 
 def require_right(actor: Actor, function: Callable[..., Any]) -> None:
-    """Errors: Refused `right.missing`."""
+    """Require that an actor may do an operation. Errors: Refused `right.missing`."""
     require_role(actor.role, roles_of(function))

@@ -1,4 +1,4 @@
-"""Address memory: one row per place, whose pin and access notes survive every import."""
+"""Keep one row per address, whose pin and access notes survive every import."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -21,13 +21,13 @@ MOST_GUESSES = 50
 
 
 def match_key(address: IncomingAddress) -> str:
-    """The same place however it was typed: case, commas and spaces do not matter."""
+    """Return a key that is equal for equal places: case, commas and spaces do not matter."""
     parts = (address.line1, address.line2, address.postcode, address.city, address.country)
     return "|".join(" ".join(part.lower().replace(",", " ").replace(".", " ").split()) for part in parts)
 
 
 def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, int]:
-    """Ids by match key; places not seen before are added, with the pin of the file where it brings one."""
+    """Return address ids by match key; unknown addresses are added, with the pin of the file where it has one."""
     by_key = {match_key(address): address for address in wanted}
     rows = [
         {
@@ -59,9 +59,7 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
 
 
 def as_known(ours: IncomingAddress, quality: str, incoming: IncomingAddress) -> IncomingAddress:
-    """A source's address as far as address memory would take it: another spelling of the same door is no news, nor is
-    a place for a door whose pin was set by hand.
-    """
+    """Return a source's address with our spelling, where it names the same door."""
     if match_key(ours) == match_key(incoming):
         incoming = replace(incoming, line1=ours.line1, line2=ours.line2, postcode=ours.postcode, city=ours.city,
                        country=ours.country)  # fmt: skip
@@ -71,16 +69,14 @@ def as_known(ours: IncomingAddress, quality: str, incoming: IncomingAddress) -> 
 
 
 def renew(address: Address, incoming: IncomingAddress) -> None:
-    """Take what a source says anew of a door that we know: company, region, and the place unless a hand set it."""
+    """Update company, region and, unless a person set it, the pin of a known address."""
     address.company, address.region = incoming.company, incoming.region
     if incoming.lat is not None and incoming.lon is not None and address.quality != "by_hand":
         address.lat, address.lon, address.quality = incoming.lat, incoming.lon, "exact"
 
 
 def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Pins from the region's addresses for places that brought none: exact ones in one look, unlike ones by likeness
-    while they are few.
-    """
+    """Find pins in the region's addresses: exact matches in one query, others by similarity while they are few."""
     known = select(Address.match_key).where(bulk.among(Address.match_key, [row["match_key"] for row in rows]))
     seen = set(tx.session.scalars(known))
     blank = [row for row in rows if row["lat"] is None and row["match_key"] not in seen]
@@ -120,7 +116,7 @@ def note_access(
     access_note: str = "",
     safe_place: str = "",
 ) -> None:
-    """What a driver must know to get in."""
+    """Store what a driver must know to get in."""
     address = tx.session.get_one(Address, address_id, with_for_update=True)
     address.gate_code, address.entrance = gate_code, entrance
     address.access_note, address.safe_place = access_note, safe_place

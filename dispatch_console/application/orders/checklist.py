@@ -1,4 +1,4 @@
-"""The ticks of an order's gates: set, taken back and opened again, each change through the journal."""
+"""Set, waive and take back marks of an order's gates, through the journal."""
 
 from collections.abc import Collection
 
@@ -24,17 +24,17 @@ def mark(tx: Transaction, order: Order, gate: str, key: str, *, evidence: str = 
 
 
 def find(order: Order, gate: str, key: str) -> CheckMark | None:
-    """The tick or waiver of an item, if it has one."""
+    """Return the mark of an item, or None."""
     return next((entry for entry in order.marks if entry.gate == gate and entry.key == key), None)
 
 
 def ticked(order: Order, gate: str) -> tuple[str, ...]:
-    """Keys of a gate that somebody ticked."""
+    """Return the keys of a gate's items that somebody ticked."""
     return tuple(entry.key for entry in order.marks if entry.gate == gate and not entry.waived)
 
 
 def waived(order: Order, gate: str) -> tuple[str, ...]:
-    """Keys of a gate that a supervisor let pass."""
+    """Return the keys of a gate's items that a supervisor waived."""
     return tuple(entry.key for entry in order.marks if entry.gate == gate and entry.waived)
 
 

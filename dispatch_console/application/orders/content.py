@@ -1,4 +1,4 @@
-"""What a source says of an order, written into ours and read back; and as JSON, while a person has not taken it."""
+"""Convert an order's content between our tables, a source's version, and JSON."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
@@ -23,7 +23,9 @@ _SAME = (
 
 
 def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -> None:
-    """Everything but customer, address and lines. A promise that stands is kept, and with it when it leaves."""
+    """Set every field of an order from its source, but customer, address and lines. A promise that stands is kept, and
+    with it when it leaves.
+    """
     order.number = incoming.number
     order.source_fingerprint = incoming.fingerprint
     order.placed_at = incoming.placed_at
@@ -78,7 +80,7 @@ def lines(incoming: IncomingOrder) -> list[OrderLine]:
 
 
 def as_incoming(order: Order) -> IncomingOrder:
-    """What we hold of an order, in the words of a source: the reverse of `fill`, `lines` and the address."""
+    """Return our content of an order as if its source had sent it: the reverse of `fill`, `lines` and the address."""
     place = order.address
     return IncomingOrder(
         **{name: getattr(order, name) for name in _SAME if name != "cancelled"},
@@ -101,7 +103,9 @@ def as_incoming(order: Order) -> IncomingOrder:
 
 
 def renew_lines(order: Order, incoming: IncomingOrder) -> None:
-    """Lines as the source has them now. Pieces that lie in boxes stay counted, line after line of their SKU."""
+    """Replace the lines with the source's. Pieces in boxes stay counted, line after line of their SKU. Pieces that lie
+    in boxes stay counted, line after line of their SKU.
+    """
     packed: dict[str, int] = {}
     for line in order.lines:
         packed[line.sku] = packed.get(line.sku, 0) + line.packed
@@ -116,7 +120,7 @@ def customer_key(incoming: IncomingOrder) -> str:
 
 
 def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, int]:
-    """Ids by key; customers not seen before are added."""
+    """Return customer ids by key; unknown customers are added."""
     wanted = {customer_key(order): order for order in incoming}
     rows = [
         {"match_key": key, "name": order.customer_name, "phone": order.phone, "email": order.email, "opted_out": False}

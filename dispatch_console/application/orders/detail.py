@@ -1,4 +1,4 @@
-"""Orders with everything about them: one by its number, or many one after the other."""
+"""Load orders with everything about them: one by its number, or many in turn."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,7 @@ MOST_NAMED = 4
 
 
 def full(query: Select[Order]) -> Select[Order]:
-    """Everything about the orders in a few statements instead of one per order."""
+    """Add loading of everything about the orders in a few statements instead of one per order."""
     return query.options(
         selectinload(Order.customer),
         selectinload(Order.address),
@@ -30,7 +30,7 @@ def full(query: Select[Order]) -> Select[Order]:
 
 
 def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iterator[Order]:
-    """Orders with address, lines and parcels, by id; a few hundred at a time are in memory, however many are wanted.
+    """Yield orders with address, lines and parcels by id, a few hundred in memory at a time.
 
     The first is found by `offset`, the others from where the last chunk ended.
     """
@@ -48,7 +48,7 @@ def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iter
 
 
 def by_number(session: Session, number: str, source: str = "") -> Order:
-    """The order with this number, with or without its hash, of one source where that is named.
+    """Return the order with this number, with or without its hash, of one source where that is named.
 
     Errors: BadInput `order.unknown`, `order.ambiguous` where two shops have an order of this number.
     """
@@ -65,7 +65,7 @@ def by_number(session: Session, number: str, source: str = "") -> Order:
 
 
 def ambiguous(number: str, matches: Sequence[Order]) -> BadInput:
-    """A number is no identity: two shops may have given it."""
+    """Return the error that a number belongs to several orders, with a description of each."""
     descriptions = "; ".join(f"{order.customer_name} ({order.source}, {order.address.line1})" for order in matches)
     return BadInput("order.ambiguous", number=number, orders=descriptions)
 

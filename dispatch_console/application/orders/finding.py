@@ -1,4 +1,4 @@
-"""Finds by a few letters what people name: orders with their customers, today's drivers, addresses."""
+"""Find orders, today's drivers and addresses by a few letters."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ class Match:
 
 
 def find(session: Session, text: str, day: date) -> tuple[Match, ...]:
-    """At most five of each kind."""
+    """Return at most five matches of each kind."""
     if not text.strip():
         return ()
     matches = [

@@ -1,4 +1,6 @@
-"""From an address line to a pin, by the addresses of the station's regions. Works without internet."""
+"""Find the pin of an address line among the addresses of the station's regions; no internet is needed. Works without
+internet.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +36,7 @@ class Match:
 
 @operation("replace_region", roles.DISPATCH)
 def replace_region(tx: Transaction, region: str, known: Iterable[KnownAddress]) -> int:
-    """Take the addresses of a region in the place of those it had. Returns how many there are."""
+    """Replace the addresses of a region. Returns how many there are."""
     bulk.replace_all(tx.session, RegionAddress, RegionAddress.region == region, ())
     count = 0
     rows: list[dict[str, object]] = []
@@ -63,7 +65,7 @@ def has_addresses(session: Session) -> bool:
 
 
 def exact(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Coordinate]:
-    """Pins for (address line, postcode) pairs whose door stands in the index, in one look.
+    """Return pins of (address line, postcode) pairs that the index holds, in one query.
 
     Where a door exists in several places, only an agreeing postcode decides; else nothing is answered.
     """
@@ -88,9 +90,10 @@ def exact(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str
 
 
 def find(session: Session, text: str, limit: int = 5, town: str = "") -> tuple[Match, ...]:
-    """The likeliest doors for what was typed, best first; a missing number finds the street.
+    """Return the most similar doors to a typed address, best first; without a number, the street.
 
-    A postcode or a town, behind the number or in `town`, must agree where the door's own is known, for an exact match.
+    A postcode or a town, behind the number or in `town`, must agree where the door's own is known, for an exact
+    match.
     """
     street, number = address_text.split(text)
     door = address_text.door(street, number)
@@ -117,7 +120,7 @@ def find(session: Session, text: str, limit: int = 5, town: str = "") -> tuple[M
 
 
 def _near_each_other(places: list[Coordinate]) -> bool:
-    """Two entries of one building are one door; two towns with the same street are not."""
+    """Return whether places are entries of one building rather than the same street in two towns."""
     if not places:
         return False
     lats, lons = [place.lat for place in places], [place.lon for place in places]

@@ -1,4 +1,4 @@
-"""An order is worked by one station at a time, and by one transaction."""
+"""Lock an order for a transaction, or hold it for a station."""
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
@@ -8,7 +8,7 @@ from dispatch_console.store.transaction import Transaction
 
 
 def locked(tx: Transaction, order_id: int) -> Order:
-    """The order, held against others until the transaction ends. Errors: BadInput `order.unknown`."""
+    """Return an order, locked until the transaction ends. Errors: BadInput `order.unknown`."""
     order = tx.session.get(Order, order_id, with_for_update={"of": Order})
     if order is None:
         raise BadInput("order.unknown", number=order_id)
@@ -17,7 +17,9 @@ def locked(tx: Transaction, order_id: int) -> Order:
 
 @operation("hold_for_me", roles.PACKING)
 def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> None:
-    """One order is worked by one station at a time. Errors: Refused `order.held` with who and where."""
+    """Hold an order for this station; nobody else works on it meanwhile. Errors: Refused `order.held` with who and
+    where.
+    """
     order = locked(tx, order_id)
     mine = (tx.actor.name, tx.actor.station)
     if order.held_by and (order.held_by, order.held_at) != mine and not take_over:

@@ -1,4 +1,4 @@
-"""Who moved an order to where it stands, for whoever finds that he came second."""
+"""Name who moved an order, for a person whose act came second."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from dispatch_console.store.entities import JournalEntry, Operation
 
 
 def with_who(session: Session, refused: Refused) -> Refused:
-    """The same refusal, with the person and the local time of the last move on its axis where there was one."""
+    """Return the refusal with the person and local time of the last move on its axis."""
     query = (
         select(Operation.actor, Operation.at)
         .join(JournalEntry, JournalEntry.operation_id == Operation.id)

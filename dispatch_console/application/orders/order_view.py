@@ -1,4 +1,4 @@
-"""One order as the Orders tab shows it."""
+"""Read one order as the Orders tab shows it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Looking at orders: filtered pages for the table, counts for the filters, everything about one."""
+"""Read filtered pages of the queue, and count orders per filter and stage."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,7 +88,7 @@ class OrderRow:
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    """All the words, with or without their accents; a telephone number however it is written; a parcel's code."""
+    """Return the condition of a search text: all its words without accents, a telephone number, or a parcel's code."""
     words = and_(*(Order.search_text.contains(search_text.folded(word), autoescape=True) for word in text.split()))
     others: list[ColumnElement[bool]] = []
     if phone := search_text.phone(text):
@@ -104,7 +104,7 @@ def _says(text: str) -> ColumnElement[bool]:
 
 
 def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    """Return what an order must be to pass a filter."""
+    """Return the SQL conditions of a filter."""
     clauses: list[ColumnElement[bool]] = []
     if wanted.text.strip():
         clauses.append(_says(wanted.text))
@@ -152,10 +152,10 @@ def page(
     offset: int = 0,
     of: int | None = None,
 ) -> tuple[OrderRow, ...]:
-    """A page of the queue, ordered by key and id; orders without a key come last.
+    """Return a page of the queue, ordered by key and id; orders without a key come last.
 
-    `of` is how many there are, where that is known: a page behind the middle is counted from the end, and where words
-    leave few they are looked up first instead of walked past.
+    `of` is how many there are, where that is known: a page behind the middle is counted from the end, and where
+    words leave few they are looked up first instead of walked past.
     """
     ids = _ids(wanted, sort, descending, limit, offset, of)
     query = (
@@ -187,7 +187,7 @@ def page(
 
 
 def _ids(wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: int, of: int | None) -> Subquery:
-    """The page's ids. They come from an index alone, which holds key, id and stage; rows are read for these only."""
+    """Return the page's ids, read from an index alone that holds key, id and stage; rows are read for these only."""
     backwards = of is not None and offset > of // 2
     if backwards and of is not None:
         limit, offset = max(0, min(limit, of - offset)), max(0, of - offset - limit)
@@ -206,7 +206,9 @@ def _ids(wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: i
 def _direction(
     key: Column, number: Column, sort: str, *, up: bool, first: bool = False
 ) -> tuple[UnaryExpression[Any], ...]:
-    """Each of them is the order of an index, walked from one end or the other. `first`: orders without a key."""
+    """Return an ordering that is that of an index, forwards or backwards. `first`: orders without a key come first.
+    `first`: orders without a key.
+    """
     order = key.asc() if up else key.desc()
     if sort in NULLABLE:
         order = order.nulls_first() if first else order.nulls_last()
@@ -256,7 +258,7 @@ def total(session: Session, wanted: OrderFilter) -> int:
 
 @reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.PROMISES, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE)
 def stage_counts(session: Session) -> dict[str, int]:
-    """How many orders stand in each stage."""
+    """Count the orders in each stage."""
     query = select(Order.stage, func.count()).group_by(Order.stage)
     return dict(session.execute(query).all())
 
@@ -273,12 +275,12 @@ def stage_counts(session: Session) -> dict[str, int]:
     Kind.ADDRESSES,
 )
 def first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:
-    """How many there are, and the first of them, in one look."""
+    """Return the number of orders and the first page, read at one moment."""
     count = total(session, wanted)
     return count, page(session, wanted, sort, descending, of=count)
 
 
 def numbers_of(session: Session, ids: list[int]) -> dict[int, str]:
-    """Order numbers by id."""
+    """Return order numbers by id."""
     query = select(Order.id, Order.number).where(Order.id.in_(ids))
     return dict(session.execute(query).all())

@@ -1,4 +1,4 @@
-"""Step 1 of the procedure: the checklist, verify, hold, reject."""
+"""Verify, hold, reject and release orders (step 1 of the procedure)."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,7 +40,9 @@ def untick(tx: Transaction, order_id: int, gate: str, key: str) -> None:
 
 @operation("waive", roles.PACKING)
 def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> None:
-    """A supervisor lets an item pass. Errors: Refused `waiver.role`, `waiver.reason`, `item.unknown`."""
+    """Let an item of a gate pass, with a supervisor's reason. Errors: Refused `waiver.role`, `waiver.reason`,
+    `item.unknown`.
+    """
     gates.require_waiver_right(tx.actor.role, reason)
     order = locked(tx, order_id)
     _item(order, gate, key)
@@ -71,7 +73,10 @@ def verify(tx: Transaction, order_id: int) -> None:
 
 @operation("hold", VERIFICATION.roles["hold"])
 def hold(tx: Transaction, order_id: int, reason: str) -> None:
-    """Errors: Refused `reason.missing`, `lifecycle.illegal`, `order.on_its_way` once it has left the building."""
+    """Keep an order back.
+
+    Errors: Refused `reason.missing`, `lifecycle.illegal`, `order.on_its_way` once it has left the building.
+    """
     if locked(tx, order_id).dispatch in ("out", "at_door"):
         raise Refused("order.on_its_way", number=locked(tx, order_id).number)
     _with_reason(tx, order_id, "hold", reason)
@@ -79,7 +84,7 @@ def hold(tx: Transaction, order_id: int, reason: str) -> None:
 
 @operation("reject", VERIFICATION.roles["reject"])
 def reject(tx: Transaction, order_id: int, reason: str) -> None:
-    """Errors: Refused `reason.missing`, `lifecycle.illegal`."""
+    """Refuse an order for good. Errors: Refused `reason.missing`, `lifecycle.illegal`."""
     _with_reason(tx, order_id, "reject", reason)
 
 
@@ -93,7 +98,10 @@ def release(tx: Transaction, order_id: int) -> None:
 
 @operation("cancel", CLOSURE.roles["cancel"])
 def cancel(tx: Transaction, order_id: int) -> None:
-    """Errors: Refused `order.on_its_way` once it has left the building."""
+    """Cancel an order that is still in the building.
+
+    Errors: Refused `order.on_its_way` once it has left the building.
+    """
     order = locked(tx, order_id)
     if order.dispatch in ("loaded", "out", "at_door"):
         raise Refused("order.on_its_way", number=order.number)
@@ -101,7 +109,7 @@ def cancel(tx: Transaction, order_id: int) -> None:
 
 
 def next_to_verify(session: Session, after: int) -> int | None:
-    """The next order in the queue that waits for verification."""
+    """Return the id of the next order in the queue that waits for verification."""
     query = select(Order.id).where(Order.stage == "verify", Order.id != after)
     return session.scalar(query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1))
 

@@ -1,4 +1,4 @@
-"""Papers of routes by e-mail: to one address, or to each driver his own. What went to whom stands in the ledger."""
+"""Mail the papers of routes to one address, or to each driver his own; the ledger keeps who got what."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class PaperOut:
 
 @reads(Kind.PAPERS, Kind.PLANS, Kind.FLEET)
 def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
-    """The newest ledger entry of each of these files, in their order; those of routes that are gone have none."""
+    """Return the newest ledger entry of each file, in their order; files whose route is gone have none."""
     zone = depot.zone_of(session)
     names = {str(path): path for path in paths}
     query = select(Sheet, Route).join(Route, Route.id == Sheet.route_id).where(Sheet.path.in_(names)).order_by(Sheet.id)
@@ -67,7 +67,7 @@ def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
 
 
 async def mail(desk: Desk, channel: MessageSender, sender: Sender, papers: Sequence[PaperOut], to: str) -> None:
-    """One message with all these papers.
+    """Send one message with all these papers.
 
     Errors: BadInput `papers.address`; Refused `papers.stale`, `papers.gone`; and what the channel says.
     """
@@ -84,7 +84,7 @@ async def mail(desk: Desk, channel: MessageSender, sender: Sender, papers: Seque
 
 
 def by_driver(papers: Sequence[PaperOut]) -> Mapping[tuple[str, str], tuple[PaperOut, ...]]:
-    """Papers per driver and his address, which may be empty."""
+    """Group papers by driver and his address, which may be empty."""
     of_driver: dict[tuple[str, str], tuple[PaperOut, ...]] = {}
     for paper in papers:
         key = paper.driver, paper.email

@@ -1,4 +1,4 @@
-"""Sending what is due: each message is claimed, checked, handed over and settled by itself."""
+"""Send due messages: each is claimed, checked, sent and settled by itself."""
 
 import asyncio
 import time
@@ -100,7 +100,7 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed
 
 
 def _not_before(message: Message, eta: datetime | None, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """When a message goes that is too early now; None when it may go."""
+    """Return when a message goes that is too early now; None when it may go."""
     if message.kind_of == MessageKind.REMINDER and eta is not None and reminder_due_at(eta) > now + SLACK:
         return reminder_due_at(eta)
     local = now.astimezone(zone)
@@ -113,7 +113,9 @@ def _not_before(message: Message, eta: datetime | None, now: datetime, zone: Zon
 
 @operation("settle_message", roles.EVERYBODY)
 def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
-    """The provider took it. False for a worker whose claim was lost meanwhile."""
+    """Mark a message as sent. False for a worker whose claim was lost meanwhile. False for a worker whose claim was
+    lost meanwhile.
+    """
     message = outbox.of_claim(tx.session, claimed.message_id, claimed.claim)
     if message is not None:
         message.state, message.provider_id, message.sent_at, message.reason = "sent", provider_id, tx.now, ""
@@ -122,7 +124,9 @@ def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
 
 @operation("put_back_message", roles.EVERYBODY)
 def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> bool:
-    """Try again later, or give up. Returns whether it will be tried again."""
+    """Schedule another try, or give the message up. Returns whether it will be tried again. Returns whether it will be
+    tried again.
+    """
     message = outbox.of_claim(tx.session, claimed.message_id, claimed.claim)
     if message is None:
         return True
@@ -137,7 +141,7 @@ def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> 
 
 
 async def run_outbox(desk: Desk, sender: MessageSender, lasts: timedelta = outbox.CLAIM_LASTS) -> OutboxRun:
-    """Send everything that is due. Nothing is held in the database while a message is on its way."""
+    """Send every due message; no transaction is open while a message is on its way."""
     tally = _Tally()
     while not tally.blocked:
         claimed = await desk.do(take_next, lasts)
@@ -169,7 +173,7 @@ async def _send(desk: Desk, sender: MessageSender, claimed: Claimed, outgoing: O
 
 
 async def _settle_surely(desk: Desk, claimed: Claimed, provider_id: str) -> bool:
-    """What was sent is settled even if the database goes away just now, as long as the claim may last."""
+    """Mark a sent message as sent, trying again while the database is away and the claim lasts."""
     give_up = time.monotonic() + (outbox.CLAIM_LASTS.total_seconds() - SEND_WITHIN_S)
     while True:
         try:
@@ -181,7 +185,7 @@ async def _settle_surely(desk: Desk, claimed: Claimed, provider_id: str) -> bool
 
 
 def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime) -> MessageFacts:
-    """What must be true of a message when it goes."""
+    """Return the facts that must hold when a message is sent."""
     promise = (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None
     return MessageFacts(
         kind=MessageKind(message.kind_of),

@@ -1,4 +1,4 @@
-"""An order on a bench as its packer sees it."""
+"""Read an order at a bench as its packer sees it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,7 +68,7 @@ class OpenOrder:
 
 @reads(Kind.PACKING, Kind.SCANS, Kind.PROMISES)
 def seen(session: Session, order_id: int) -> Seen:
-    """A few counts, however many lines there are."""
+    """Count what was packed of an order, however many lines it has."""
     lines = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == order_id)
     parcels = select(func.count(), func.count(Parcel.sealed_at)).where(Parcel.order_id == order_id).subquery()
     marks = select(func.count()).where(CheckMark.order_id == order_id, CheckMark.gate != "verify")

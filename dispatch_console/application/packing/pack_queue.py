@@ -1,4 +1,4 @@
-"""Orders that wait at the benches, most urgent first; and the one a scanned slip or label belongs to."""
+"""List orders that wait at the benches, and find the order of a scanned slip or label."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,9 +70,10 @@ def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
 
 
 def order_of_scan(session: Session, text: str) -> int | None:
-    """The order of a slip or a label by our code, else by its number, with or without what stands in front.
+    """Return the id of the order that a scanned code or typed number means, or None.
 
-    Of several orders of that number it is the one that waits here. Errors: BadInput `code.damaged`, `order.ambiguous`.
+    Of several orders of that number it is the one that waits here. Errors: BadInput `code.damaged`,
+    `order.ambiguous`.
     """
     code = codes.parse(text)
     if code is not None:

@@ -1,4 +1,4 @@
-"""What is known of products: kept by SKU."""
+"""Keep products by SKU."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How far an order is packed: pieces, weight, papers."""
+"""Measure how far an order is packed: pieces, weight, papers."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from dispatch_console.store.entities import Order, Product
 
 
 def filled_boxes(order: Order) -> int:
-    """An empty box weighs nothing: it is dropped when the order is sealed."""
+    """Count boxes with content, at least one; empty boxes are dropped at sealing."""
     return max(1, sum(1 for parcel in order.parcels if parcel.contents))
 
 

@@ -71,7 +71,7 @@ def candidates(session: Session, order_id: int, text: str) -> list[tuple[OrderLi
 
 
 def _line(session: Session, order: Order, line_id: int) -> OrderLine:
-    """Errors: BadInput `line.unknown`."""
+    """Return a line of the order. Errors: BadInput `line.unknown`."""
     line = session.get(OrderLine, line_id)
     if line is None or line.order_id != order.id:
         raise BadInput("line.unknown", number=order.number)

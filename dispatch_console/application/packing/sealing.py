@@ -1,4 +1,4 @@
-"""Close an order: its weight is checked, its parcels are sealed."""
+"""Check the weight of an order and seal its parcels."""
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
@@ -17,7 +17,7 @@ from dispatch_console.store.transaction import Transaction
 
 @operation("tick_paper", roles.PACKING)
 def tick_paper(tx: Transaction, order_id: int, paper: str) -> None:
-    """A paper lies in the box."""
+    """Tick that a paper lies in the box."""
     checklist.mark(tx, locked(tx, order_id), "papers", paper)
 
 
@@ -66,7 +66,7 @@ def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[in
 
 
 def _shares(total: int, pieces: list[int]) -> list[int]:
-    """Split a weight by pieces so that the parts add up."""
+    """Split a weight by pieces so that the parts add up to it."""
     whole, given, shares = sum(pieces), 0, []
     for index, count in enumerate(pieces):
         share = total - given if index == len(pieces) - 1 else round(total * count / whole)

@@ -1,4 +1,4 @@
-"""A bench takes an order; parcels are begun."""
+"""Open an order at a bench, and begin parcels."""
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import hold_for_me, locked, put_down

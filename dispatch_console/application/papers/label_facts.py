@@ -1,4 +1,4 @@
-"""The facts on the labels of an order's parcels."""
+"""Collect the facts on the labels of an order's parcels."""
 
 from zoneinfo import ZoneInfo
 
@@ -23,12 +23,12 @@ _MARKS = {
 
 
 def label_facts(session: Session, order_id: int, sender: Sender) -> tuple[LabelFacts, ...]:
-    """One label per sealed parcel. Errors: Refused `label.not_sealed`."""
+    """Return one label per sealed parcel. Errors: Refused `label.not_sealed`."""
     return tuple(label_facts_of(session, session.get_one(Order, order_id), sender).values())
 
 
 def label_facts_of(session: Session, order: Order, sender: Sender) -> dict[int, LabelFacts]:
-    """The label of each sealed parcel of an order, by parcel. Errors: Refused `label.not_sealed`."""
+    """Return the label of each sealed parcel, by parcel id. Errors: Refused `label.not_sealed`."""
     parcels = [parcel for parcel in order.parcels if parcel.sealed_at]
     if order.packing != "packed" or not parcels:
         raise Refused("label.not_sealed", number=order.number)

@@ -1,4 +1,4 @@
-"""The ledger of papers: a sheet is entered once it is drawn, and goes stale when what it says is no longer so."""
+"""Keep the ledger of printed papers: entered once drawn, stale once something on them is no longer true."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class NumberedSheet:
 
 
 def departure_key(route: Route) -> str:
-    """What the papers of a departure are filed under."""
+    """Return the key under which papers of a departure are filed."""
     return f"{route.shift.day}/{route.shift_id}:{route.departure}"
 
 
@@ -54,7 +54,8 @@ def number_route_sheets(
     waiting_only: bool = False,
     stale_only: bool = False,
 ) -> dict[int, NumberedSheet]:
-    """A number for each paper that is to be drawn, by route. Nothing is in the ledger before the paper is drawn.
+    """Reserve a number for each paper that is to be drawn, by route. Nothing is in the ledger before the paper is
+    drawn.
 
     `route`: only this one, by its name or its driver's letter. With `waiting_only` no paper of vans that have left,
     with `stale_only` none that is on paper and still true. Errors: Refused `manifest.not_published`.
@@ -87,7 +88,7 @@ def file_route_sheet(
     pages: int,
     layout: dict[str, Any] | None = None,
 ) -> None:
-    """Enter a paper of a route that was drawn. The one that it replaces goes stale."""
+    """Enter a drawn paper of a route; the paper that it replaces goes stale. The one that it replaces goes stale."""
     for older in tx.session.scalars(_valid(kind, numbered.departure)):
         older.stale_since, older.stale_reason = tx.now, "printed_again"
     sheet = _entry(tx, kind, numbered.sheet, facts, path)
@@ -97,7 +98,7 @@ def file_route_sheet(
 
 @operation("number_order_sheet", roles.EVERYBODY)
 def number_order_sheet(tx: Transaction, order_id: int, kind: str) -> tuple[int, int]:
-    """The number of a slip or proof that is about to be drawn, and the how many-th print it is."""
+    """Reserve the number of a slip or proof, and return it with the count of its prints."""
     return _next_number(tx), 1 + _prints(tx.session, order_id, kind)
 
 
@@ -105,7 +106,7 @@ def number_order_sheet(tx: Transaction, order_id: int, kind: str) -> tuple[int, 
 def file_order_sheet(
     tx: Transaction, kind: str, number: int, order_id: int, facts: SlipFacts | ProofFacts, path: str, pages: int
 ) -> None:
-    """Enter a slip or a proof that was drawn. The one that it replaces goes stale."""
+    """Enter a drawn slip or proof; the one that it replaces goes stale. The one that it replaces goes stale."""
     for older in tx.session.scalars(_of_order(kind, order_id)):
         older.stale_since, older.stale_reason = tx.now, "printed_again"
     sheet = _entry(tx, kind, number, facts, path)
@@ -126,7 +127,7 @@ def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], pa
 
 
 def make_stale(tx: Transaction, departure: str, reason: str) -> int:
-    """The papers of a departure are no longer true. Returns how many that are."""
+    """Mark the papers of a departure as stale. Returns how many there are. Returns how many that are."""
     sheets = [sheet for kind in ROUTE_PAPERS for sheet in tx.session.scalars(_valid(kind, departure))]
     for sheet in sheets:
         sheet.stale_since, sheet.stale_reason = tx.now, reason
@@ -134,7 +135,7 @@ def make_stale(tx: Transaction, departure: str, reason: str) -> int:
 
 
 def make_true_again(tx: Transaction, departure: str, revision: int, since: datetime) -> None:
-    """Papers that went stale with an act that was taken back say what is so."""
+    """Take back the stale mark of papers whose change was undone."""
     query = select(Sheet).where(
         Sheet.departure == departure,
         Sheet.revision == revision,
@@ -146,7 +147,7 @@ def make_true_again(tx: Transaction, departure: str, revision: int, since: datet
 
 
 def changed_since(session: Session, order_ids: Sequence[int], since: datetime) -> bool:
-    """Whether anything that stands on papers of these orders was changed after this moment."""
+    """Return whether anything printed about these orders changed after an instant."""
     places = select(Order.address_id).where(Order.id.in_(order_ids))
     changed = (
         select(JournalEntry.id)
@@ -167,14 +168,14 @@ def changed_since(session: Session, order_ids: Sequence[int], since: datetime) -
 
 
 def is_stale(session: Session, order_id: int, kind: str) -> bool:
-    """Whether the newest of these papers of an order is no longer true."""
+    """Return whether the newest paper of a kind of an order is stale."""
     newest = select(Sheet).where(Sheet.order_id == order_id, Sheet.kind_of == kind).order_by(Sheet.id.desc()).limit(1)
     sheet = session.scalar(newest)
     return sheet is not None and sheet.stale_since is not None
 
 
 def before(session: Session, route: Route, kind: str = "manifest") -> Sheet | None:
-    """The sheet of an earlier revision that the paper of this route replaces."""
+    """Return the sheet of an earlier revision that the paper of this route replaces."""
     query = (
         select(Sheet)
         .where(Sheet.kind_of == kind, Sheet.departure == departure_key(route), Sheet.revision < route.revision)

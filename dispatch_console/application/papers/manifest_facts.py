@@ -1,4 +1,4 @@
-"""The facts on a manifest: the route as a driver needs it on paper."""
+"""Collect the facts on a manifest."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,7 +27,7 @@ class RoutePaper:
 
 
 def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[RoutePaper, ...]:
-    """One per published route that has a sheet. `sheets` gives the sheet number per route."""
+    """Return the manifest of each published route that has a number in `sheets`."""
     zone = depot.zone_of(session)
     plan = day_plan.day_plan(session, day)
     routes = [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
@@ -77,7 +77,7 @@ def _manifest(
 
 
 def _rest_before(route: Route, number: int, zone: ZoneInfo) -> str:
-    """`Break 11:30 to 12:00` where one is planned before this stop."""
+    """Return `Break 11:30 to 12:00` where a break is planned before this stop."""
     rests = [rest for rest in route.rests if rest.after == number]
     return "   ".join(
         f"Break {rest.start.astimezone(zone):%H:%M} to {rest.end.astimezone(zone):%H:%M}" for rest in rests
@@ -85,7 +85,7 @@ def _rest_before(route: Route, number: int, zone: ZoneInfo) -> str:
 
 
 def _changes(older: Sheet, route: Route) -> tuple[str, ...]:
-    """What is another thing than on the sheet before: stops that came, went, or have another number."""
+    """Describe stops that came, went, or have another number than on the earlier sheet."""
     was = {row["order"]: row["stop"] for page in older.layout.get("pages", ()) for row in page}
     now = {", ".join(served.order.number for served in stop.served): stop.sequence for stop in route.stops}
     said = [f"Off this route: {order}, was stop {number}." for order, number in was.items() if order not in now]

@@ -1,4 +1,4 @@
-"""The facts on the papers of one order: packing slip and proof of delivery."""
+"""Collect the facts on packing slip and proof of delivery."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -21,7 +21,7 @@ HISTORY_LIMIT = 60
 def slip_facts(
     session: Session, order_id: int, sender: Sender, document: int, print_number: int, now: datetime
 ) -> SlipFacts:
-    """It lies in the box before the box is sealed, so it may be printed as soon as every item is in.
+    """Return the packing slip of an order, which is printed as soon as every item is in.
 
     Errors: Refused `slip.not_complete`.
     """
@@ -78,7 +78,8 @@ def slip_facts(
 def proof_facts(
     session: Session, order_id: int, sender: Sender, document: int, milestone: Callable[[str], str], now: datetime
 ) -> ProofFacts:
-    """The last handoff of an order. `milestone` gives the words of an operation, empty for those left out.
+    """Return the proof of an order's last handoff. `milestone` gives the words of an operation, empty for those left
+    out.
 
     Errors: Refused `proof.none`.
     """

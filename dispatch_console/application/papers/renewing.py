@@ -1,4 +1,4 @@
-"""The papers of a departure that changed after it was published."""
+"""Renew the papers of a departure that changed after it was published."""
 
 from dispatch_console.application.papers import ledger
 from dispatch_console.store.entities import DayPlan, Route
@@ -6,7 +6,7 @@ from dispatch_console.store.transaction import Transaction
 
 
 def renew_papers(tx: Transaction, route: Route, reason: str) -> None:
-    """What was printed of the route says something that is no longer so."""
+    """Mark the papers of a route as stale and give the route the next revision."""
     ledger.make_stale(tx, ledger.departure_key(route), reason)
     if route.published_at is not None:
         plan = tx.session.get_one(DayPlan, route.plan_id, with_for_update=True)

@@ -1,4 +1,4 @@
-"""The facts on load lists and call sheets: what goes into the van, and who is rung before it comes."""
+"""Collect the facts on load lists and call sheets."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,7 +36,7 @@ class CallSheetPaper:
 
 
 def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[LoadListPaper, ...]:
-    """One per published route that has a sheet."""
+    """Return the load list of each published route that has a sheet number."""
     zone = depot.zone_of(session)
     papers = []
     for route in _published(session, day, sheets):
@@ -54,7 +54,7 @@ def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, in
 
 
 def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[CallSheetPaper, ...]:
-    """One per published route that has a sheet; who is not confirmed, or needs something ready, is rung."""
+    """Return the call sheet of each published route that has a sheet number."""
     zone = depot.zone_of(session)
     papers = []
     for route in _published(session, day, sheets):
@@ -83,7 +83,7 @@ def _published(session: Session, day: date, sheets: dict[int, int]) -> list[Rout
 
 
 def route_head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, sheet: int, kind: str) -> RouteHead:
-    """What every paper of a route says on top."""
+    """Return the head of a route's paper."""
     start, shift = route.start_at.astimezone(zone), route.shift
     older = ledger.before(session, route, kind)
     return RouteHead(
@@ -127,7 +127,7 @@ def _mark(order: Order, parcel: Parcel) -> tuple[str, str]:
 
 
 def _reason(stop: Stop) -> str:
-    """Why somebody is rung although the reminder goes out by itself; empty where nobody is."""
+    """Return why a customer is rung although the reminder is sent; empty where he is not."""
     orders = [served.order for served in stop.served]
     said = []
     if any(order.appointment != "confirmed" for order in orders):

@@ -1,4 +1,4 @@
-"""Papers that are out there and no longer true."""
+"""List papers that are no longer true."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +15,8 @@ ORDER_PAPERS = ("label", "slip")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StalePaper:
-    """What it is, of which departure (the van's letter and `HH:MM`) or of which order, who printed it where, and why
-    it is stale.
+    """A paper with its kind, its departure (the van's letter and `HH:MM`) or order, who printed it where, and why it is
+    stale.
     """
 
     kind: str
@@ -31,9 +31,7 @@ class StalePaper:
 
 @reads(Kind.PAPERS, Kind.FLEET, Kind.ORDERS, Kind.OUTCOMES, Kind.CLOSURE)
 def stale_papers(session: Session, day: date) -> tuple[StalePaper, ...]:
-    """The newest stale paper of each kind that has no successor yet: of the departures of a day in the order of vans,
-    then of the orders that are not handed over.
-    """
+    """Return the newest stale paper of each kind that has no successor: of a day's departures, then of open orders."""
     return (*_of_routes(session, day), *_of_orders(session))
 
 

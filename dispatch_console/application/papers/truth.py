@@ -1,4 +1,4 @@
-"""After every operation: does what was changed stand on a paper that is out? Then that paper is no longer true."""
+"""After every operation, mark the papers that say something that is no longer true."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -38,7 +38,7 @@ _NOBODY = Sender("", "", "")
 
 
 def make_untrue_papers_stale(tx: Transaction) -> None:
-    """Look through what this transaction has changed so far, and mark the papers that say something else."""
+    """Compare printed facts with what this transaction changed, and mark papers that differ as stale."""
     tx.session.flush()
     entries = journal.changes_of(tx.session).entries
     if entries:
@@ -49,7 +49,7 @@ def make_untrue_papers_stale(tx: Transaction) -> None:
 def _orders_of(
     session: Session, entries: Iterable[journal.Entry], columns: dict[type[Base], frozenset[str]]
 ) -> set[int]:
-    """Orders whose printed columns were changed; one that was only just received is on no paper."""
+    """Return the orders whose printed columns were changed, without those that were created now."""
     order_ids: set[int] = set()
     places: set[int] = set()
     fresh: set[int] = set()
@@ -93,7 +93,7 @@ def _order_papers(tx: Transaction, ids: set[int]) -> None:
 
 
 def _reason(tx: Transaction, sheet: Sheet, order: Order) -> str:
-    """Why a label or slip is no longer true; empty while it is."""
+    """Return why a label or slip is no longer true; empty while it is."""
     try:
         now: dict[str, Any] | None
         if sheet.kind_of == "slip":

@@ -1,4 +1,4 @@
-"""The day as dispatchers see it: vans, their departures and stops with live times, and what has no route."""
+"""Read the day as dispatchers see it: vans, departures and stops with live times, and orders without a route."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -93,7 +93,7 @@ class BoardVan:
 
     @property
     def locked(self) -> bool:
-        """Whether every departure that has not left is locked."""
+        """Return whether every departure that has not left is locked."""
         open_legs = [leg for leg in self.legs if leg.departed_at is None]
         return bool(open_legs) and all(leg.locked for leg in open_legs)
 
@@ -149,7 +149,7 @@ class DayBoard:
     Kind.ADDRESSES,
 )
 def day_board(session: Session, day: date, now: datetime) -> DayBoard:
-    """Everything that the Routes and Tracking tabs show of a day."""
+    """Return everything that the Routes and Tracking tabs show of a day."""
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     plan = day_plan.day_plan(session, day)
     routes: dict[int, list[Route]] = {}
@@ -193,7 +193,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
 
 
 def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[datetime, str, str], ...]:
-    """Handoff records of the day that did not go as planned: when, who, which outcome."""
+    """Return the day's failed handoffs that were decided since: when, who, which outcome."""
     local = LocalDay(day, zone)
     query = (
         select(Handoff.acted_at, Order.customer_name, Handoff.outcome_code)
@@ -206,12 +206,12 @@ def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[da
 
 
 def _legs(routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:
-    """The departures of a van in their order."""
+    """Return the departures of a van in their order."""
     return tuple(_leg(route, start, times, failed) for route, start, times in live_eta.walk(routes, now))
 
 
 def _shifted(route: Route, times: Sequence[LiveTimes], start: datetime, rest: PlannedRest) -> tuple[datetime, datetime]:
-    """A break as late as what lies before it."""
+    """Return a break, as late as the stop before it."""
     before = rest.after - 1
     late = times[before].leave_at - route.stops[before].leave_at if rest.after else start - route.start_at
     return rest.start + late, rest.end + late

@@ -1,4 +1,4 @@
-"""The routing problem of a day, read from the orders and shifts that stand."""
+"""Build the routing problem of a day from its orders and shifts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -52,17 +52,17 @@ class DayProblem:
 
     @cached_property
     def standing(self) -> Plan:
-        """The plan that stands, timed anew."""
+        """Return the standing plan with a new timetable."""
         return resequenced(self.problem, Plan((), (), "", self.problem.matrix.estimate), self.visits_of_departure)
 
     def visits_of(self, stops: Iterable[Iterable[int]]) -> tuple[str, ...]:
-        """The visits that serve these orders, in their order; orders that are not to be planned have none."""
+        """Return the visits that serve these orders, in their order; orders that cannot be planned have none."""
         visit_of = {order_id: key for key, ids in self.orders.items() for order_id in ids}
         keys = [visit_of[order_id] for ids in stops for order_id in ids if order_id in visit_of]
         return tuple(dict.fromkeys(keys))
 
     def place(self, vehicle: str) -> str:
-        """`shift:departure` of a departure: what it is called in edits and variants."""
+        """Return `shift:departure`, the name of a departure in edits and variants."""
         shift, departure = self.shifts[vehicle]
         return f"{shift}:{departure}"
 
@@ -70,7 +70,7 @@ class DayProblem:
 def day_problem(
     session: Session, day: date, travel: TravelTimes, depot_name: str = "", stability_s: int = 0
 ) -> DayProblem:
-    """Everything that is to be delivered that day and may still be routed.
+    """Return the problem of everything that is to be delivered that day and may still be routed.
 
     `stability_s`: the price, in seconds of work, of giving a stop to another departure than the plan that stands.
     Errors: Refused `plan.no_depot`.
@@ -157,14 +157,14 @@ def day_problem(
 
 
 def visit_key(first_order: int) -> str:
-    """What a stop is called in problems and on screens: after the first of its orders."""
+    """Return the key of a stop in problems and on screens: that of its first order."""
     return f"stop-{first_order}"
 
 
 def _timed(
     local: LocalDay, vehicles: Sequence[Vehicle], places: Sequence[Coordinate], travel: TravelTimes
 ) -> tuple[tuple[Vehicle, ...], Matrix, dict[str, Matrix]]:
-    """Departures with the driving times of their hours: one table where all hours are driven alike."""
+    """Return departures with the driving times of their hours; one table where all hours are alike."""
     first: tuple[int, ...] = ()
     tables: dict[tuple[int, ...], Matrix] = {}
     timed = []
@@ -187,7 +187,7 @@ def _spelled(hours: Sequence[int]) -> str:
 def _before(
     session: Session, day: date, served: Mapping[str, tuple[int, ...]], shifts: Mapping[str, tuple[int, int]]
 ) -> dict[str, str]:
-    """Which departure serves each stop in the plan that stands."""
+    """Return the departure that serves each stop in the standing plan."""
     vehicle = {place: key for key, place in shifts.items()}
     query = (
         select(StopOrder.order_id, Route.shift_id, Route.departure)
@@ -204,7 +204,7 @@ def _before(
 
 
 def _standing(session: Session, day: date) -> list[Route]:
-    """Routes of the plan that stands and have not left."""
+    """Return the routes of the standing plan that have not left."""
     query = (
         select(Route)
         .join(DayPlan)
@@ -221,7 +221,7 @@ def _standing(session: Session, day: date) -> list[Route]:
 
 
 def _loading(route: Route) -> bool:
-    """Whether a parcel stands in the van already, also one of several of its order: then its stops are its stops."""
+    """Return whether any parcel is in the van already: then the route keeps its stops."""
     return any(
         served.order.dispatch == "loaded" or any(parcel.loaded_route_id == route.id for parcel in served.order.parcels)
         for stop in route.stops
@@ -236,10 +236,10 @@ def _on(routes: Iterable[Route]) -> set[int]:
 def _ready_orders(
     session: Session, local: LocalDay, placed: Collection[int], loading: Collection[int]
 ) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
-    """Orders that may be planned, those that `loading` vans hold among them; and why others may not.
+    """Return orders that may be planned, with those in vans that are `loading`, and why others may not.
 
-    What is `placed` on a route and has to be verified again since is planned on: a plan must not take away a promised
-    stop that is about to be verified again. Until it is, it cannot be loaded.
+    What is `placed` on a route and has to be verified again since is planned on: a plan must not take away a
+    promised stop that is about to be verified again. Until it is, it cannot be loaded.
     """
     query = (
         select(Order)
@@ -310,7 +310,7 @@ def _vehicles(
 
 
 def _breaks(local: LocalDay, shift: Shift, leaves_s: int, back_s: int) -> tuple[problem.Break, ...]:
-    """The driver's break, where it falls into this departure; between two departures it is taken at the depot."""
+    """Return the driver's break where it falls into this departure; between departures it is taken at the depot."""
     if not shift.break_start or shift.break_minutes <= 0:
         return ()
     begin, lasts = local.seconds(local.at(shift.break_start)), shift.break_minutes * 60

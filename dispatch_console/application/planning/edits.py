@@ -1,4 +1,4 @@
-"""A plan changed by hand: moved, taken off, locked, put back. An act can be undone until somebody else changed it."""
+"""Change a plan by hand, and undo such changes until somebody else changed the same departures."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,10 +52,10 @@ class Undoable:
 
 @operation("edit", roles.DISPATCH)
 def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str) -> tuple[str, ...]:
-    """Drive some departures otherwise: visits per departure, as seen in `prepared`.
+    """Give some departures other sequences of visits, as seen in `prepared`.
 
-    Whoever it makes late stands on the call desk with it. Returns these visits.
-    Errors: Conflict `plan.changed` where one of them is not what it was; Refused `route.left`, `route.closed`.
+    Whoever it makes late stands on the call desk with it. Returns these visits. Errors: Conflict `plan.changed`
+    where one of them is not what it was; Refused `route.left`, `route.closed`.
     """
     day_plan = keeping.locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
@@ -91,7 +91,7 @@ def undo(tx: Transaction, prepared: DayProblem) -> str:
 
 @operation("redo", roles.DISPATCH)
 def redo(tx: Transaction, prepared: DayProblem) -> str:
-    """Do again what was undone last. Errors: Refused `redo.nothing`; Conflict `plan.changed`."""
+    """Repeat the act that was undone last. Errors: Refused `redo.nothing`; Conflict `plan.changed`."""
     first = _undone(tx.session, prepared.day, tx.actor)
     if first is None:
         raise Refused("redo.nothing")
@@ -108,7 +108,7 @@ def undoable(session: Session, day: date, actor: Actor) -> Undoable:
 
 @operation("lock_stop", roles.DISPATCH)
 def lock_stop(tx: Transaction, day: date, order_id: int, locked: bool) -> None:
-    """A locked stop stays with its van, whatever is optimised. Errors: Refused `stop.none`."""
+    """Lock a stop to its van, or unlock it. Errors: Refused `stop.none`."""
     query = (
         select(Stop)
         .join(StopOrder)
@@ -124,7 +124,7 @@ def lock_stop(tx: Transaction, day: date, order_id: int, locked: bool) -> None:
 
 @operation("lock_routes", roles.DISPATCH)
 def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None:
-    """Departures of a van that have not left stay as they are, or may be changed again."""
+    """Lock or unlock the departures of a van that have not left."""
     query = select(Route).join(DayPlan).where(
         DayPlan.day == day, Route.shift_id == shift_id, Route.departed_at.is_(None)
     )  # fmt: skip
@@ -134,7 +134,7 @@ def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None
 
 @operation("call_off", roles.DISPATCH)
 def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
-    """The driver or the van is not there today: what has not left waits for a new plan, what is open on the road too.
+    """Take a driver or van off duty for today: its open stops wait for a new plan.
 
     Errors: Refused `shift.called_off`.
     """
@@ -160,7 +160,7 @@ def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
 
 @operation("call_back", roles.DISPATCH)
 def call_back(tx: Transaction, shift_id: int) -> None:
-    """He is here after all: his departures may be planned again."""
+    """Put a shift back on duty."""
     shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
     shift.called_off_at, shift.called_off_for = None, ""
 
@@ -188,7 +188,7 @@ def _require_unchanged(tx: Transaction, day_plan: DayPlan, prepared: DayProblem,
 
 
 def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
-    """Says who changed this departure last, and when; nobody where it was no act on the plan."""
+    """Return the conflict that names who changed this departure last, and when."""
     query = select(PlanEdit).where(PlanEdit.day == prepared.day).order_by(PlanEdit.id.desc()).limit(50)
     place = prepared.place(key)
     who = next((own_edit for own_edit in session.scalars(query) if place in own_edit.before), None)
@@ -203,7 +203,7 @@ def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
 
 def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str, list[list[int]]],
          wanted: Mapping[str, list[list[int]]]) -> DayPlan:  # fmt: skip
-    """From one state of some departures to the other, if they still are in the first. Returns the day's plan."""
+    """Bring some departures from one state to the other, if they still are in the first. Returns the day's plan."""
     day_plan = keeping.locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
     place = {prepared.place(key): key for key in prepared.shifts}
@@ -236,7 +236,7 @@ def _last(session: Session, day: date, actor: Actor) -> PlanEdit | None:
 
 
 def _undone(session: Session, day: date, actor: Actor) -> PlanEdit | None:
-    """The earliest undone act behind the last one that stands: a new act ends what could be done again."""
+    """Return the earliest undone act after the last one that stands."""
     last = _last(session, day, actor)
     query = (
         select(PlanEdit)

@@ -1,4 +1,4 @@
-"""Making a plan, or a part of it, the day's plan: departures are laid anew, what left or is being loaded stays."""
+"""Write a plan, or a part of it, as the day's plan; what left or is being loaded stays."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date
@@ -33,13 +33,13 @@ def keep_plan(
     publish: bool = False,
     seen: PlanSeen | None = None,
 ) -> int:
-    """Make this the day's plan, and publish it where that is asked. Returns the plan's id.
+    """Make this the day's plan, and publish it where asked. Returns the plan's id.
 
     What left, was cancelled or loaded since `prepared` was read stays as it is. Departures whose stops and times are
     the same stay untouched, so that their papers stay true.
 
-    `seen` is what the plan was when it was begun to be made, where `prepared` was read later.
-    Errors: Conflict `plan.changed_meanwhile` where somebody else edited the plan since, or locked a van of it.
+    `seen` is what the plan was when it was begun to be made, where `prepared` was read later. Errors: Conflict
+    `plan.changed_meanwhile` where somebody else edited the plan since, or locked a van of it.
     """
     day_plan = locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
@@ -54,7 +54,7 @@ def keep_plan(
 
 
 def locked_plan(tx: Transaction, day: date, *, create: bool = False) -> DayPlan | None:
-    """The day's plan, held for this transaction."""
+    """Return the day's plan, locked for this transaction."""
     day_plan = tx.session.scalar(select(DayPlan).where(DayPlan.day == day).with_for_update(of=DayPlan))
     if day_plan is None and create:
         day_plan = DayPlan(day=day, planned_at=tx.now, solver="", estimate=True, revision=0)
@@ -65,7 +65,9 @@ def locked_plan(tx: Transaction, day: date, *, create: bool = False) -> DayPlan 
 def lay(
     tx: Transaction, day_plan: DayPlan, prepared: DayProblem, plan: Plan, vehicles: Collection[str], what: str
 ) -> PlanEdit | None:
-    """Drive these departures as the plan says, and remember what they were. Returns the edit, None without a change."""
+    """Rewrite the departures that differ from the plan, and record what they were. Returns the edit, None without a
+    change.
+    """
     planned = {route.vehicle: route for route in plan.routes}
     standing = {(route.shift_id, route.departure): route for route in day_plan.routes}
     changed = {}
@@ -133,7 +135,7 @@ def _arrivals(route: Route) -> list[str]:
 
 
 def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
-    """After an act was taken back: departures that are again what was published are that revision, and its papers true.
+    """After an undo, give departures that are as published their revision and papers back.
 
     Not where an order or an address on them was changed meanwhile: then papers are printed anew.
     """
@@ -153,7 +155,7 @@ def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
 
 
 def stop_order_ids(route: Route | None) -> list[list[int]]:
-    """The order ids of a route stop by stop."""
+    """Return the order ids of a route, stop by stop."""
     return [[served.order_id for served in stop.served] for stop in route.stops] if route else []
 
 
@@ -162,7 +164,7 @@ def order_ids(route: Route) -> list[int]:
 
 
 def _same(prepared: DayProblem, old: Route | None, new: problem.PlannedRoute | None) -> bool:
-    """Whether a departure would be driven as it stands: same stops at the same times."""
+    """Return whether a departure would be driven as it stands: same stops at the same times."""
     stops = new.stops if new else ()
     if old is None or not old.stops:
         return not stops
@@ -181,7 +183,7 @@ def _locked_stops(route: Route) -> Iterable[tuple[int, ...]]:
 
 
 def _still_ready(session: Session, ids: list[int]) -> dict[int, Order]:
-    """Of the orders that were planned with, those that nobody cancelled, loaded or took out meanwhile; locked."""
+    """Return the planned orders that nobody cancelled, loaded or took out meanwhile; locked."""
     query = select(Order).where(Order.id.in_(ids)).order_by(Order.id).with_for_update(of=Order)
     return {
         order.id: order
@@ -193,9 +195,7 @@ def _still_ready(session: Session, ids: list[int]) -> dict[int, Order]:
 
 
 def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], day_plan: DayPlan) -> None:
-    """A parcel that was put into a van while this was planned stays in it when its order stays on that departure; on
-    another one it has to be put in again.
-    """
+    """Keep a parcel in its van when its order stays on that departure; else it is unloaded."""
     was = {old.id: (old.shift_id, old.departure) for old in before.values() if old}
     now = {order_id: route for route in day_plan.routes for order_id in order_ids(route)}
     for order in orders:
@@ -210,7 +210,7 @@ def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], da
 
 
 def _number(day_plan: DayPlan) -> None:
-    """A driver counts stops through the day, so that a number means one door."""
+    """Number a driver's stops through the day, so that a number means one door."""
     last: dict[int, int] = {}
     for route in sorted(day_plan.routes, key=lambda route: (route.shift_id, route.departure)):
         for stop in route.stops:

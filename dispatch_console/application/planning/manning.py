@@ -1,4 +1,4 @@
-"""Shifts of a day and who could drive them: what is to be manned, who is there, and the crews that were found."""
+"""Match the shifts of a day with the drivers and vans that are there."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Manning:
 
 
 def manning(session: Session, day: date) -> Manning:
-    """Shifts that have not left yet; drivers and vans in use that are not on the road."""
+    """Return the shifts that have not left, and the drivers and vans that are not on the road."""
     shifts = list(session.scalars(select(Shift).where(Shift.day == day).order_by(Shift.id)))
     routes = list(session.scalars(select(Route).join(DayPlan).where(DayPlan.day == day)))
     out = {route.shift_id for route in routes if route.departed_at is not None}
@@ -60,7 +60,7 @@ def manning(session: Session, day: date) -> Manning:
 
 @operation("man", roles.DISPATCH)
 def man(tx: Transaction, day: date, crews: Sequence[Crew]) -> int:
-    """Give the shifts these drivers and vans; one that was called off is on again. Returns how many changed."""
+    """Give shifts their drivers and vans, and put them on duty. Returns how many changed."""
     changed = []
     for crew in crews:
         shift = tx.session.get_one(Shift, int(crew.route), with_for_update=True)

@@ -1,4 +1,4 @@
-"""An order leaves a route that stands: its papers are no longer true, and carry the next revision when drawn anew."""
+"""Take an order off a standing route."""
 
 from dispatch_console.application.papers.renewing import renew_papers
 from dispatch_console.application.routes.unloading import unload
@@ -7,7 +7,9 @@ from dispatch_console.store.transaction import Transaction
 
 
 def take_off_route(tx: Transaction, route: Route, order: Order, reason: str) -> None:
-    """The order waits for a new plan, its parcels for another van. `reason` is one of `texts.STALE`."""
+    """Remove an order from its route and its parcels from the van; it waits for a new plan. `reason` is one of
+    `texts.STALE`.
+    """
     unload(order.parcels)
     order.take("dispatch", "leave_behind" if order.dispatch == "loaded" else "unplan", tx.now)
     for stop in list(route.stops):

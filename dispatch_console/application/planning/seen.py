@@ -1,4 +1,4 @@
-"""What a person saw of a day's plan when he began: another plan in its place must not wipe out what came since."""
+"""Refuse a plan that would overwrite what others changed since its maker looked."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ def plan_seen(session: Session, day: date) -> PlanSeen:
 def require_as_seen(
     session: Session, day: date, seen: PlanSeen, actor: Actor, zone: ZoneInfo, departures: Collection[tuple[int, int]]
 ) -> None:
-    """Nobody else acted on the plan since, and none of these departures (shift, number) was locked.
+    """Require that nobody else acted on the plan since, and that none of these departures (shift, number) was locked.
 
-    What this person did at this station meanwhile is no news to him.
-    Errors: Conflict `plan.changed_meanwhile` with who changed it last and when, where that is known.
+    What this person did at this station meanwhile is no news to him. Errors: Conflict `plan.changed_meanwhile` with
+    who changed it last and when, where that is known.
     """
     others = select(PlanEdit).where(
         PlanEdit.day == day, not_((PlanEdit.by == actor.name) & (PlanEdit.station == actor.station))

@@ -17,7 +17,7 @@ def solve_day(
     on_improvement: Callable[[Improvement], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> tuple[Plan, tuple[Violation, ...]]:
-    """Solve and check, going on from what of the standing plan is sound: it is never replaced by a dearer one.
+    """Solve a day and check the plan, beginning with the sound routes of the standing plan; it never gets dearer.
 
     No database is held meanwhile.
     """
@@ -36,7 +36,7 @@ def _sound(prepared: DayProblem) -> Plan:
 
 
 def why_unrouted(prepared: DayProblem, sequences: Mapping[tuple[int, int], Sequence[int]]) -> dict[int, str]:
-    """The binding reason per order that is on no route. `sequences` gives order ids per shift and departure."""
+    """Return the binding reason of each order without a route. `sequences` gives order ids per shift and departure."""
     visit_of = {order_id: key for key, ids in prepared.orders.items() for order_id in ids}
     routes = []
     for vehicle in prepared.problem.vehicles:

@@ -1,4 +1,4 @@
-"""Speeds by road class and hour: what is known, the drives that were noted, and what they taught."""
+"""Keep speed factors by road class and hour, and read the drives that teach them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,13 +27,13 @@ class NotedDrive:
 
 
 def profile(session: Session) -> SpeedProfile:
-    """What is known; free speeds as long as nothing was learnt."""
+    """Return the known factors; free speeds where there are none."""
     rows = session.scalars(select(SpeedFactor))
     return SpeedProfile({(row.road_class, row.hour): row.factor for row in rows})
 
 
 def noted_drives(session: Session, since: datetime | None = None) -> tuple[NotedDrive, ...]:
-    """Drives between two stops of which both the leaving and the arriving were noted, in the order really driven."""
+    """Return drives between two stops whose leaving and arriving were both noted, in the order driven."""
     query = (
         select(Route)
         .where(Route.departed_at.is_not(None))
@@ -62,7 +62,7 @@ def noted_drives(session: Session, since: datetime | None = None) -> tuple[Noted
 
 @operation("adopt_speeds", roles.DISPATCH)
 def adopt(tx: Transaction, learnt: Calibration) -> None:
-    """Drive by these speeds from now on, at all stations."""
+    """Use these speeds from now on, at all stations."""
     forget(tx)
     tx.session.flush()
     tx.session.add_all(
@@ -79,7 +79,7 @@ def adopt(tx: Transaction, learnt: Calibration) -> None:
 
 @operation("forget_speeds", roles.DISPATCH)
 def forget(tx: Transaction) -> int:
-    """Back to free speeds. Returns how many factors there were."""
+    """Go back to free speeds. Returns how many factors there were."""
     rows = list(tx.session.scalars(select(SpeedFactor)))
     for row in rows:
         tx.session.delete(row)

@@ -1,4 +1,4 @@
-"""What is promised for a day and stands on no route."""
+"""Read orders that are promised for a day and stand on no route."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Several plans of one day side by side: kept under a name, compared, and one of them taken."""
+"""Keep several plans of a day side by side, compare them, and use one."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,7 +53,7 @@ class Variant:
 
 @operation("keep_variant", roles.DISPATCH)
 def keep(tx: Transaction, prepared: DayProblem, plan: Plan, name: str) -> None:
-    """Keep a plan under a name; one of that name is replaced."""
+    """Keep a plan under a name; an earlier one of that name is replaced."""
     routes = {
         prepared.place(route.vehicle): [list(prepared.orders[stop.visit]) for stop in route.stops]
         for route in plan.routes
@@ -68,30 +68,30 @@ def keep(tx: Transaction, prepared: DayProblem, plan: Plan, name: str) -> None:
 
 @operation("forget_variant", roles.DISPATCH)
 def forget(tx: Transaction, day: date, name: str) -> None:
-    """Errors: Refused `variant.unknown`."""
+    """Delete a kept plan. Errors: Refused `variant.unknown`."""
     tx.session.delete(_variant(tx.session, day, name))
 
 
 def names(session: Session, day: date) -> tuple[str, ...]:
-    """What is kept under which names."""
+    """Return the names of the kept plans."""
     return tuple(session.scalars(select(PlanVariant.name).where(PlanVariant.day == day)))
 
 
 @operation("take_plan", roles.DISPATCH)
 def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str, seen: PlanSeen | None = None) -> None:
-    """Make a plan that was not kept the one in use. Errors: those of `keep_plan`."""
+    """Use a plan that was not kept. Errors: those of `keep_plan`."""
     keeping.keep_plan(tx, prepared, plan, what, seen=seen)
 
 
 @operation("take_variant", roles.DISPATCH)
 def take(tx: Transaction, prepared: DayProblem, name: str) -> None:
-    """Make a kept plan the one in use. Errors: Refused `variant.unknown`."""
+    """Use a kept plan. Errors: Refused `variant.unknown`."""
     variant = _variant(tx.session, prepared.day, name)
     keeping.keep_plan(tx, prepared, _plan(prepared, variant), f"plan {name}")
 
 
 def side_by_side(session: Session, prepared: DayProblem) -> tuple[Variant, ...]:
-    """The plan in use, then those that are kept, timed and measured on the orders and vans of now."""
+    """Return the plan in use and the kept ones, with times and figures for today's orders and vans."""
     standing = prepared.standing
     query = select(PlanVariant).where(PlanVariant.day == prepared.day).order_by(PlanVariant.id)
     kept = [(variant.name, variant.by, variant.at, _plan(prepared, variant)) for variant in session.scalars(query)]
@@ -102,7 +102,7 @@ def side_by_side(session: Session, prepared: DayProblem) -> tuple[Variant, ...]:
 
 
 def measured(prepared: DayProblem, plan: Plan) -> Measures:
-    """Figures of a plan, beside the one in use."""
+    """Return the figures of a plan, compared with the one in use."""
     problem = prepared.problem
     was = {
         visit: problem.vehicle[key].route
@@ -149,7 +149,7 @@ def _shifts(prepared: DayProblem, plan: Plan) -> tuple[tuple[str, int], ...]:
 
 
 def _plan(prepared: DayProblem, variant: PlanVariant) -> Plan:
-    """What is still there of a kept plan: orders that left or were cancelled fall out, closed departures stand."""
+    """Return what is left of a kept plan: orders that left or were cancelled are dropped, closed departures stand."""
     key_of = {prepared.place(key): key for key in prepared.shifts}
     sequences: dict[str, tuple[str, ...]] = {key: () for key in prepared.shifts if key not in prepared.problem.closed}
     placed = {visit for key in prepared.problem.closed for visit in prepared.visits_of_departure.get(key, ())}

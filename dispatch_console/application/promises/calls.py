@@ -1,4 +1,4 @@
-"""The call desk: who is to be rung, in which order, and how each call ended."""
+"""Read whom to ring, and record how each call ended."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ class Call:
 
 @reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE)
 def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
-    """Who is to be rung, in this order: what leaves soonest first; whoever was rung just now comes last."""
+    """Return the orders to ring for: those leaving soonest first, those rung just now last."""
     query = (
         select(Order)
         .where(
@@ -73,7 +73,7 @@ def _call(order: Order, last: PromiseEntry | None) -> Call:
 
 @operation("note_call", roles.DESK)
 def note_call(tx: Transaction, order_id: int, result: str, note: str = "") -> None:
-    """A call that brought no window. Errors: Refused `call.result`."""
+    """Record a call that brought no window. Errors: Refused `call.result`."""
     if result not in CALL_RESULTS:
         raise Refused("call.result", result=result)
     order = locked(tx, order_id)
@@ -98,7 +98,7 @@ class CallFacts:
 
 
 def _asked(order: Order) -> TimeWindow | None:
-    """The first window that the order asks for."""
+    """Return the first window that the order asks for."""
     if not order.wish_windows:
         return None
     start, end = (moments.from_text(text) for text in order.wish_windows[0])

@@ -1,4 +1,4 @@
-"""Promises: a window is offered, confirmed, moved or given up; each step goes into the ledger."""
+"""Offer, confirm, move and give up windows; each step goes into the promise ledger."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ def promised(order: Order) -> Promised:
 
 
 def _changed(session: Session, order: Order) -> Conflict:
-    """Says how it stands now, and who made it so."""
+    """Return the conflict that says how the promise stands now, and who changed it."""
     last = session.scalar(
         select(PromiseEntry).where(PromiseEntry.order_id == order.id).order_by(PromiseEntry.id.desc()).limit(1)
     )
@@ -47,7 +47,7 @@ def _changed(session: Session, order: Order) -> Conflict:
 def offer(
     tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, plan_with: bool = False
 ) -> None:
-    """Note a window that was offered. It is no promise yet, but may be planned with. Errors: Refused `window.past`."""
+    """Record an offered window. It is no promise yet, but may be planned with. Errors: Refused `window.past`."""
     order = locked(tx, order_id)
     if window.end <= tx.now:
         raise Refused("window.past", number=order.number)
@@ -64,7 +64,8 @@ def offer(
 def confirm(
     tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, seen: Promised | None = None
 ) -> None:
-    """The customer agreed: this is the promise. `seen` is what stood on the screen of whoever confirms.
+    """Record that the customer agreed to a window: this is the promise. `seen` is what stood on the screen of whoever
+    confirms.
 
     Errors: Refused `window.past`, `order.on_its_way`; Conflict `promise.changed`.
     """
@@ -97,7 +98,7 @@ def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel:
 
 @operation("must_be_rung", APPOINTMENT.roles["move"])
 def must_be_rung(tx: Transaction, order_id: int) -> None:
-    """A plan cannot keep this promise: the order stands on the call desk until another window is confirmed."""
+    """Mark a promise that a plan cannot keep: the order stands on the call desk until another window is confirmed."""
     order = locked(tx, order_id)
     if order.appointment == "confirmed":
         order.take("appointment", "move", tx.now)
@@ -105,7 +106,7 @@ def must_be_rung(tx: Transaction, order_id: int) -> None:
 
 @operation("ask_for_another_day", APPOINTMENT.roles["lapse"])
 def ask_for_another_day(tx: Transaction, order_ids: Sequence[int]) -> None:
-    """No place today for a stop: the promises lapse and the customers are rung for another day."""
+    """Let promises lapse that have no place today; the customers are rung for another day."""
     for order in [locked(tx, order_id) for order_id in sorted(order_ids)]:
         if order.appointment in ("confirmed", "moved", "proposed"):
             order.take("appointment", "lapse", tx.now)

@@ -1,4 +1,4 @@
-"""The windows a depot offers, and how full each is."""
+"""Read the windows that a depot offers, and how full each is."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ MINUTES_PER_STOP = 12
 
 
 def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
-    """The windows the depot offers over some days."""
+    """Return the windows that the depot offers over some days."""
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     if depot is None:
         return ()
@@ -46,7 +46,7 @@ class SlotLoad:
 
 @reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.CLOSURE)
 def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]:
-    """The calendar: every offered window of some days with its load."""
+    """Return every offered window of some days with its load."""
     windows, zone = slots(session, first, days), departures.calendar(session).zone
     if not windows:
         return ()

@@ -1,4 +1,4 @@
-"""Arrival and handoff: what is recorded while the driver stands at the door."""
+"""Record arrival and handoff."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from dispatch_console.store.transaction import Transaction
 
 @operation("arrive", DISPATCH.roles["arrive"])
 def arrive(tx: Transaction, order_ids: Sequence[int]) -> None:
-    """The van stands at the door of a stop with these orders; those that are on the road arrive.
+    """Record that the van stands at the door of a stop with these orders; those on the road arrive.
 
     Errors: Refused `lifecycle.illegal` when none is.
     """

@@ -1,4 +1,4 @@
-"""What the person at the handoff form must know of an order, and which orders wait for a record."""
+"""Read what the handoff form shows of an order, and which orders wait for a record."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -70,7 +70,7 @@ class HandoffView:
     Kind.ADDRESSES,
 )
 def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
-    """At the door first, then what is on the road, then packed orders that could be picked up."""
+    """Return orders at the door first, then those on the road, then packed orders that could be picked up."""
     query = (
         select(Order, Stop)
         .join(StopOrder, StopOrder.order_id == Order.id)
@@ -132,7 +132,7 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
     Kind.ADDRESSES,
 )
 def view(session: Session, order_id: int) -> HandoffView:
-    """Everything that the form shows of an order."""
+    """Return everything that the form shows of an order."""
     order = session.get_one(Order, order_id)
     stop = current_stop(session, order_id) if order.dispatch != "unplanned" else None
     records = session.execute(

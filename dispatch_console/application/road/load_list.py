@@ -1,4 +1,4 @@
-"""What goes into a van, in the order in which it is loaded: last stop first."""
+"""Read the parcels of a van in the order in which they are loaded: last stop first."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,13 +69,13 @@ class LoadList:
 
     @property
     def following(self) -> LoadParcel | None:
-        """The parcel to be brought next."""
+        """Return the parcel to be brought next."""
         return next((parcel for parcel in self.parcels if parcel.state == "waiting"), None)
 
 
 @reads(Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.LOADING)
 def load_list(session: Session, route_id: int) -> LoadList:
-    """Errors: BadInput `route.unknown`."""
+    """Return the load list of a route. Errors: BadInput `route.unknown`."""
     loads = selectinload(Route.stops).selectinload(Stop.served).selectinload(StopOrder.order)
     route = session.scalar(select(Route).where(Route.id == route_id).options(loads.selectinload(Order.parcels)))
     if route is None:
@@ -120,13 +120,13 @@ def load_list(session: Session, route_id: int) -> LoadList:
 
 
 def _still_out(session: Session, route: Route) -> str:
-    """The open stop of the van's earlier departure, in words; empty when it is back."""
+    """Return in words the open stop of the van's earlier departure; empty when it is back."""
     stop = open_stop_before(session, route)
     return f"stop {stop.sequence} of {stop.route.name} is open" if stop else ""
 
 
 def open_stop_before(session: Session, route: Route) -> Stop | None:
-    """The first stop that is not done on a departure of the same van that left earlier."""
+    """Return the first open stop on an earlier departure of the same van."""
     query = (
         select(Stop)
         .join(Route, Route.id == Stop.route_id)

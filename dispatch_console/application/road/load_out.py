@@ -1,4 +1,4 @@
-"""Load-out: parcels are scanned into a van, and the van is released."""
+"""Scan parcels into a van, and release the van."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,7 +64,7 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
 
 @operation("mark_missing", DISPATCH.roles["load"])
 def mark_missing(tx: Transaction, route_id: int, parcel_id: int) -> None:
-    """The loader cannot find a parcel: it is looked for, or its order is left behind."""
+    """Mark a parcel as missing."""
     _route(tx, route_id)
     parcel = tx.session.get_one(Parcel, parcel_id, with_for_update=True)
     if parcel.loaded_at is None:
@@ -73,14 +73,14 @@ def mark_missing(tx: Transaction, route_id: int, parcel_id: int) -> None:
 
 @operation("look_again", DISPATCH.roles["load"])
 def look_again(tx: Transaction, route_id: int, parcel_id: int) -> None:
-    """A parcel that was called missing is searched for once more."""
+    """Take back that a parcel is missing."""
     _route(tx, route_id)
     tx.session.get_one(Parcel, parcel_id, with_for_update=True).missing = False
 
 
 @operation("leave_behind", DISPATCH.roles["leave_behind"])
 def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
-    """A parcel is not there, or its order may not go: it leaves the route and waits for a new plan."""
+    """Take an order off the route because a parcel is missing or it may not go."""
     route = _route(tx, route_id)
     order = locked(tx, order_id)
     for parcel in order.parcels:

@@ -1,4 +1,4 @@
-"""A missed order tries again."""
+"""Prepare a missed order for its next attempt."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,10 @@ from dispatch_console.store.transaction import Transaction
 
 @operation("rebook", DISPATCH.roles["retry"])
 def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None = None) -> None:
-    """The missed orders of a stop try again, in a window that is yet to be agreed.
+    """Let the missed orders of a stop try again, in a window that is yet to be agreed.
 
-    `window` is what is planned with and offered; only the customer's word confirms it.
-    Errors: Refused `attempts.used_up`, `window.past`, `lifecycle.illegal` where none was missed.
+    `window` is what is planned with and offered; only the customer's word confirms it. Errors: Refused
+    `attempts.used_up`, `window.past`, `lifecycle.illegal` where none was missed.
     """
     orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
     for order in [order for order in orders if order.outcome in ("failed", "unattempted")] or orders:

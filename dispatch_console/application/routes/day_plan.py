@@ -1,4 +1,4 @@
-"""The plan of a day as it stands, and the stop of an order on it."""
+"""Read the standing plan of a day, and an order's stop on it."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from dispatch_console.store.kinds import Kind
 
 
 def day_plan(session: Session, day: date) -> DayPlan | None:
-    """The plan with its routes, stops and orders."""
+    """Return the plan with its routes, stops and orders."""
     query = (
         select(DayPlan)
         .where(DayPlan.day == day)
@@ -34,19 +34,19 @@ def day_plan(session: Session, day: date) -> DayPlan | None:
 
 @reads(Kind.PLANS, Kind.FLEET, Kind.DISPATCH)
 def place_in_words(session: Session, order_id: int) -> str:
-    """`Van 4, D 13:00, stop 16` for an order that stands on a route; empty otherwise."""
+    """Return `Van 4, D 13:00, stop 16` for an order on a route; empty otherwise."""
     dispatch = session.scalar(select(Order.dispatch).where(Order.id == order_id))
     stop = current_stop(session, order_id) if dispatch not in (None, "unplanned") else None
     return f"{stop.route.shift.vehicle.name}, {stop.route.name}, stop {stop.sequence}" if stop else ""
 
 
 def has_left(session: Session, route: Route) -> Refused:
-    """That a van is gone, with who released it and when."""
+    """Return the refusal that a van is gone, with who released it and when."""
     at = f"{route.departed_at.astimezone(zone_of(session)):%H:%M}" if route.departed_at else ""
     return Refused("route.left", route=route.name, by=route.released_by, at=at)
 
 
 def current_stop(session: Session, order_id: int) -> Stop | None:
-    """The stop of the latest route that serves this order."""
+    """Return the stop of the latest route that serves this order."""
     query = select(Stop).join(StopOrder).where(StopOrder.order_id == order_id).order_by(Stop.id.desc()).limit(1)
     return session.scalar(query)

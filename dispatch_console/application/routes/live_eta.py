@@ -1,4 +1,4 @@
-"""When a van will really be where, from the plan that stands and what has happened: one answer for all who ask."""
+"""Compute when a van will be where, from the standing plan and what has happened: one answer for all who ask."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ Walked = tuple[Route, datetime, tuple[LiveTimes, ...]]
 
 
 def walk(routes: Iterable[Route], now: datetime) -> Iterator[Walked]:
-    """The departures of one van in their order, each with when it leaves and its stops' times.
+    """Yield the departures of one van in their order, each with its start and its stops' times.
 
     A departure leaves late when the one before is back late.
     """
@@ -26,13 +26,13 @@ def walk(routes: Iterable[Route], now: datetime) -> Iterator[Walked]:
 
 
 def back_at(route: Route, times: tuple[LiveTimes, ...]) -> datetime:
-    """When the van is back from a departure: as planned, or as much later as its last stop."""
+    """Return when the van is back from a departure: as planned, or as much later as its last stop."""
     late = times[-1].leave_at - route.stops[-1].leave_at if times else timedelta(0)
     return route.finish_at + max(late, timedelta(0))
 
 
 def eta_of(session: Session, stop: Stop, now: datetime) -> LiveTimes:
-    """The times of one stop, counted through the van's whole day."""
+    """Return the times of one stop, counted through the van's whole day."""
     query = select(Route).where(Route.plan_id == stop.route.plan_id, Route.shift_id == stop.route.shift_id)
     for route, _, times in walk(session.scalars(query), now):
         if route.id == stop.route_id:
@@ -61,12 +61,12 @@ def _planned(route: Route) -> list[PlannedTimes]:
 
 
 def window_of(stop: Stop) -> tuple[datetime, datetime] | None:
-    """The promise of a stop as its plan holds it."""
+    """Return the promise of a stop as its plan holds it."""
     return (stop.window_start, stop.window_end) if stop.window_start and stop.window_end else None
 
 
 def _rests(route: Route, number: int, stop: Stop) -> tuple[timedelta, timedelta]:
-    """Breaks before the drive to a stop, and those at its door."""
+    """Return the time of breaks before the drive to a stop, and of those at its door."""
     rests = [timedelta(0), timedelta(0)]
     for rest in route.rests:
         if rest.after == number:

@@ -1,4 +1,4 @@
-"""A parcel leaves a van: the one place where that is written."""
+"""Take parcels out of a van: the one place where that is written."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Which van an order would miss: departures of the depot as instants of a day."""
+"""Convert the depot's departure times into instants of a day."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,7 +22,7 @@ class Calendar:
     times: tuple[time, ...]
 
     def leaves_at(self, start: datetime, end: datetime) -> datetime | None:
-        """The last departure of the window's day that still reaches it; the first one if none is that early."""
+        """Return the last departure of the window's day that still reaches it; the first one if none does."""
         local = LocalDay.of(start, self.zone)
         instants = [local.at(clock) for clock in self.times]
         fitting = [instant for instant in instants if instant + NEEDED_ON_THE_ROAD <= end]

@@ -1,4 +1,4 @@
-"""The depot: where it stands and which time zone its clocks show."""
+"""Read where the depot stands, and its time zone."""
 
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ def depot_zone(session: Session) -> ZoneInfo | None:
 
 @reads(Kind.FLEET)
 def zone_of(session: Session) -> ZoneInfo:
-    """The depot's zone; while there is none, the one of the station that asks, in which it also reads files."""
+    """Return the depot's zone; while there is no depot, that of the station that asks."""
     return depot_zone(session) or station_zone(session)
 
 
@@ -29,5 +29,5 @@ def depot_place(session: Session) -> Coordinate | None:
 
 
 def depot_places(session: Session) -> tuple[Coordinate, ...]:
-    """Where all depots stand."""
+    """Return the places of all depots."""
     return tuple(Coordinate(depot.lat, depot.lon) for depot in session.scalars(select(Depot).order_by(Depot.id)))

@@ -1,4 +1,4 @@
-"""Delivery zones as people keep them, and as a plan reads them."""
+"""Read and write delivery zones for forms and for plans."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -46,7 +46,9 @@ def zones(session: Session) -> tuple[Record, ...]:
 
 @operation("keep_zone", roles.DISPATCH)
 def keep_zone(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
-    """Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; `zone.twice` for a postcode that
+    """Create or change a delivery zone, and return its id.
+
+    Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong; `zone.twice` for a postcode that
     another zone names as well.
     """
     require_as_seen(tx, Zone, record, zones, seen)
@@ -68,12 +70,12 @@ def keep_zone(tx: Transaction, record: int | None, texts: Texts, seen: Texts | N
 
 @operation("remove_zone", roles.DISPATCH)
 def remove_zone(tx: Transaction, record: int) -> None:
-    """Its orders are then anybody's."""
+    """Delete a zone; any van may then serve its orders."""
     tx.session.delete(tx.session.get_one(Zone, record))
 
 
 def _van(session: Session, name: str) -> Vehicle:
-    """Errors: BadInput `zone.no_van` with the names there are."""
+    """Return the van of this name. Errors: BadInput `zone.no_van` with the names there are."""
     names = {van.name.casefold(): van for van in session.scalars(select(Vehicle).where(Vehicle.active))}
     if name.casefold() not in names:
         raise BadInput("zone.no_van", name=name, known=tuple(sorted(van.name for van in names.values())))
