@@ -14,7 +14,7 @@ class DispatchError(Exception):
 
 
 class Refused(DispatchError):
-    """A rule of the procedure says no, and says what is missing."""
+    """A rule of the procedure forbids the act; facts say what is missing."""
 
 
 class BadInput(DispatchError):

@@ -1,4 +1,4 @@
-"""What a value from outside may be: which characters, how long, how large. Every reader, form and command asks here.
+"""Bounds of values from outside: which characters, how long, how large. Every reader, form and command asks here.
 
 The limits are what a person in this trade writes, well within what database, paper and screen can hold.
 """
@@ -34,32 +34,32 @@ class Text(NamedTuple):
 
 
 def printable(text: str) -> Text:
-    """Without the characters that nothing can show; every kind of line end becomes a line feed."""
+    """Return a text without characters that nothing can show; every kind of line end becomes a line feed."""
     lines = _RETURNS.sub("\n", text)
     cleaned = _UNPRINTABLE.sub("", lines)
     return Text(cleaned, cleaned != lines)
 
 
 def is_printable(text: str) -> bool:
-    """Whether there is nothing to leave out."""
+    """Return whether every character of a text can be shown."""
     return _UNPRINTABLE.search(text) is None
 
 
 def too_long(field: str, text: str) -> int | None:
-    """The most characters that a field holds, if this text has more."""
+    """Return the most characters that a field holds, if this text has more; else None."""
     most = LONGEST[field]
     return most if len(text) > most else None
 
 
 def minor_units(amount: int) -> int:
-    """An amount of money that can be one. Errors: ValueError."""
+    """Return an amount of money in minor units. Errors: ValueError."""
     if not -MOST_MINOR <= amount <= MOST_MINOR:
         raise ValueError(f"{amount} is beyond any order")
     return amount
 
 
 def grams(kilograms: float) -> int:
-    """A weight in grams. Errors: ValueError for what is no weight: nothing, less, or more than two tonnes."""
+    """Return a weight in grams. Errors: ValueError for what is no weight: nothing, less, or more than two tonnes."""
     # nan compares as false
     if not 0 < kilograms * 1000 <= HEAVIEST_G:
         raise ValueError(f"{kilograms} kg is no weight")
@@ -67,7 +67,7 @@ def grams(kilograms: float) -> int:
 
 
 def moment(instant: datetime) -> datetime:
-    """An instant of this trade's time, in UTC. Errors: ValueError."""
+    """Return an instant in UTC, if it lies in the years that orders have. Errors: ValueError."""
     try:
         utc = instant.astimezone(UTC)
     except OverflowError as error:

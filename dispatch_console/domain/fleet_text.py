@@ -1,4 +1,4 @@
-"""What people type about vans, drivers and hours, as values; what cannot be is refused with place and example."""
+"""Read what people type about vans, drivers and hours; refuse what cannot be, with place and example."""
 
 import re
 from datetime import time
@@ -11,7 +11,7 @@ Span = tuple[str, str]
 
 
 def words(field: str, text: str, *, most: int = 120) -> str:
-    """A name. Errors: BadInput `field.empty`, `field.long`."""
+    """Read a name. Errors: BadInput `field.empty`, `field.long`."""
     joined = " ".join(text.split())
     if not joined:
         raise BadInput("field.empty", field=field)
@@ -21,7 +21,7 @@ def words(field: str, text: str, *, most: int = 120) -> str:
 
 
 def phone(text: str) -> str:
-    """A telephone number, or nothing. Errors: BadInput `field.phone`."""
+    """Read a telephone number, or nothing. Errors: BadInput `field.phone`."""
     number = " ".join(text.split())
     if number and (
         sum(sign.isdigit() for sign in number) < 5 or any(sign not in "+0123456789 ()-./" for sign in number)
@@ -31,7 +31,7 @@ def phone(text: str) -> str:
 
 
 def number(field: str, text: str, least: float, most: float) -> float:
-    """Errors: BadInput `field.empty`, `field.number` with what is possible."""
+    """Read a number between two bounds. Errors: BadInput `field.empty`, `field.number` with what is possible."""
     if not text.strip():
         raise BadInput("field.empty", field=field)
     try:
@@ -44,7 +44,7 @@ def number(field: str, text: str, least: float, most: float) -> float:
 
 
 def clock(field: str, text: str) -> str:
-    """`8:5` → `08:05`. Errors: BadInput `field.clock`."""
+    """Read a time of day: `8:5` is `08:05`. Errors: BadInput `field.clock`."""
     match = re.fullmatch(r"\s*(\d{1,2})[:.](\d{1,2})\s*", text)
     try:
         hour, minute = (int(part) for part in match.groups()) if match else (99, 99)
@@ -54,7 +54,7 @@ def clock(field: str, text: str) -> str:
 
 
 def spans(field: str, text: str) -> tuple[Span, ...]:
-    """`8:00-12:00, 13:00-16:30` in their order.
+    """Read spans of time in their order: `8:00-12:00, 13:00-16:30`.
 
     Errors: BadInput `field.span` for a part that is none or ends before it begins, `field.overlap`.
     """
@@ -75,12 +75,12 @@ def spans(field: str, text: str) -> tuple[Span, ...]:
 
 
 def spelled(spans: tuple[Span, ...]) -> str:
-    """As `spans` reads it."""
+    """Spell spans of time as `spans` reads them."""
     return ", ".join(f"{begin}-{end}" for begin, end in spans)
 
 
 def place(text: str) -> tuple[float, float]:
-    """`60.17, 24.95`. Errors: BadInput `pin.unreadable`, `field.nowhere` for (0, 0)."""
+    """Read latitude and longitude: `60.17, 24.95`. Errors: BadInput `pin.unreadable`, `field.nowhere` for (0, 0)."""
     parts = text.replace(";", ",").split(",")
     if len(parts) != 2:
         raise BadInput("pin.unreadable")
@@ -91,7 +91,7 @@ def place(text: str) -> tuple[float, float]:
 
 
 def zone(text: str) -> str:
-    """Errors: BadInput `field.zone`."""
+    """Read the name of a time zone. Errors: BadInput `field.zone`."""
     try:
         return ZoneInfo(text.strip()).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -99,7 +99,7 @@ def zone(text: str) -> str:
 
 
 def tags(text: str, known: frozenset[str]) -> tuple[str, ...]:
-    """`lift, two_person`; a space counts as the line below. Errors: BadInput `field.skill`."""
+    """Read skills: `lift, two_person`; a space counts as an underscore. Errors: BadInput `field.skill`."""
     parts = [part.strip().lower().replace(" ", "_") for part in text.split(",") if part.strip()]
     for tag in parts:
         if tag not in known:

@@ -1,4 +1,4 @@
-"""The one place where wall-clock times, instants and seconds of a day are converted into one another.
+"""Convert wall-clock times, instants and seconds of a day into one another: the only place where that is done.
 
 Python subtracts two datetimes of one zone as their clocks read, not as time passes. On the two nights of a year on
 which clocks change that is an hour wrong. So instants are UTC here, and nothing else does arithmetic on local times.
@@ -22,17 +22,17 @@ class LocalDay:
 
     @classmethod
     def of(cls, instant: datetime, zone: ZoneInfo) -> "LocalDay":
-        """The day on which an instant lies."""
+        """Return the day on which an instant lies."""
         return cls(instant.astimezone(zone).date(), zone)
 
     @cached_property
     def begins(self) -> datetime:
-        """Midnight, as an instant in UTC."""
+        """Return midnight, as an instant in UTC."""
         return self.at(time(0))
 
     @cached_property
     def ends(self) -> datetime:
-        """The next midnight, as an instant in UTC."""
+        """Return the next midnight, as an instant in UTC."""
         return LocalDay(self.day + timedelta(days=1), self.zone).begins
 
     @property
@@ -40,16 +40,17 @@ class LocalDay:
         return self.seconds(self.ends)
 
     def at(self, clock: time | str, *, last: bool = False) -> datetime:
-        """When a clock here shows this time of day, in UTC.
+        """Return when a clock here shows this time of day, in UTC.
 
-        A time that the clocks show twice means the first, with `last` the second; one that they skip is an hour later
-        on the clock.
+        A time that the clocks show twice means the first, with `last` the second; one that they skip is an hour
+        later on the clock.
         """
         shown = time.fromisoformat(clock) if isinstance(clock, str) else clock
         return datetime.combine(self.day, shown.replace(fold=int(last)), self.zone).astimezone(UTC)
 
     def span(self, begin: time | str, end: time | str) -> tuple[datetime, datetime] | None:
-        """From the first time that clocks show `begin` to the last that they show `end`; None where they skip it all.
+        """Return from the first time that clocks show `begin` to the last that they show `end`; None where they skip it
+        all.
 
         `24:00` is the end of the day.
         """
@@ -58,19 +59,19 @@ class LocalDay:
         return (start, finish) if start < finish else None
 
     def seconds(self, instant: datetime) -> int:
-        """Seconds that have passed since midnight."""
+        """Return the seconds that have passed since midnight."""
         return int((instant.astimezone(UTC) - self.begins).total_seconds())
 
     def instant(self, seconds: float) -> datetime:
-        """The instant so many seconds after midnight, in UTC."""
+        """Return the instant so many seconds after midnight, in UTC."""
         return self.begins + timedelta(seconds=seconds)
 
     def clock(self, seconds: float) -> str:
-        """`HH:MM`, as a clock here shows it so many seconds after midnight."""
+        """Return `HH:MM`, as a clock here shows it so many seconds after midnight."""
         return f"{self.instant(seconds).astimezone(self.zone):%H:%M}"
 
     def hours(self, begin_s: int, end_s: int) -> tuple[int, ...]:
-        """Hours of the clock (0 to 23) that a span of seconds touches, in their order."""
+        """Return the hours of the clock (0 to 23) that a span of seconds touches, in their order."""
         return tuple(dict.fromkeys(self._hours(begin_s, end_s)))
 
     def _hours(self, begin_s: int, end_s: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ EARLIEST, LATEST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=
 
 
 def within(instant: datetime) -> datetime:
-    """An instant with which one can reckon."""
+    """Return an instant that Python can compute with."""
     try:
         return min(max(instant, EARLIEST), LATEST)
     except OverflowError:
@@ -17,5 +17,5 @@ def within(instant: datetime) -> datetime:
 
 
 def from_text(text: str) -> datetime:
-    """An instant as ISO 8601 keeps it. Errors: ValueError."""
+    """Read an instant in ISO 8601. Errors: ValueError."""
     return within(datetime.fromisoformat(text))

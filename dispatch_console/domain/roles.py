@@ -1,4 +1,4 @@
-"""Who does what in the procedure: the roles, and the groups of them that transitions and operations name."""
+"""The roles of the procedure, and the groups of them that transitions and operations name."""
 
 from dispatch_console.domain.errors import Refused
 
@@ -15,6 +15,6 @@ SUPERVISOR = ("supervisor",)
 
 
 def require_role(role: str, allowed: tuple[str, ...]) -> None:
-    """Errors: Refused `right.missing` with who may."""
+    """Require that a role is among those that may. Errors: Refused `right.missing` with who may."""
     if role not in allowed:
         raise Refused("right.missing", role=role.replace("_", " ") or "nobody", allowed=allowed)

@@ -21,7 +21,7 @@ class Coordinate:
 
     @property
     def is_plausible(self) -> bool:
-        """False for values outside the globe and for (0, 0), which is what an empty field turns into."""
+        """Return False for values outside the globe and for (0, 0), which an empty field turns into."""
         inside = -90 <= self.lat <= 90 and -180 <= self.lon <= 180
         return inside and not (abs(self.lat) < 1e-6 and abs(self.lon) < 1e-6)
 
@@ -63,7 +63,7 @@ class Money:
 
 
 def minor_digits(currency: str) -> int:
-    """How many decimals a currency has (ISO 4217; only the exceptions from two)."""
+    """Return how many decimals a currency has (ISO 4217; only the exceptions from two are listed)."""
     if currency in {"JPY", "KRW", "CLP", "ISK", "VND", "XAF", "XOF", "UGX", "PYG"}:
         return 0
     if currency in {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}:

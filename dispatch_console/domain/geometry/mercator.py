@@ -4,5 +4,5 @@ import math
 
 
 def mercator(lat: float, lon: float) -> tuple[float, float]:
-    """Degrees to the unit square, origin in the north-west."""
+    """Project degrees onto the unit square, origin in the north-west."""
     return lon / 360 + 0.5, 0.5 - math.asinh(math.tan(math.radians(lat))) / (2 * math.pi)

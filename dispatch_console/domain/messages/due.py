@@ -1,4 +1,4 @@
-"""Which message is due when, and whether it is still true at the moment of sending."""
+"""Decide when a message is due, and whether it is still true when it is sent."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -35,7 +35,7 @@ class MessageFacts:
 
 
 def falsehood(facts: MessageFacts) -> str | None:
-    """The code of the first fact that would make the message untrue or unwelcome; None when it may go."""
+    """Return the code of the first fact that makes a message untrue or unwelcome; None when it may go."""
     if facts.already_sent:
         return "told_already"
     if facts.opted_out:
@@ -62,10 +62,10 @@ def falsehood(facts: MessageFacts) -> str | None:
 
 
 def quiet(local: time) -> bool:
-    """Whether nobody is written to at this time of day."""
+    """Return whether messages are held back at this time of day."""
     return local >= QUIET[0] or local < QUIET[1]
 
 
 def reminder_due_at(eta_at: datetime, lead: timedelta = REMINDER_LEAD) -> datetime:
-    """When the reminder falls due: ETA less the lead, clamped to what the procedure allows."""
+    """Return when a reminder is due: its lead before the ETA, within the bounds of the procedure."""
     return eta_at - min(max(lead, LEAD_ALLOWED[0]), LEAD_ALLOWED[1])

@@ -1,4 +1,4 @@
-"""Bringing addresses into one shape, so that the same door is the same text however it was typed."""
+"""Bring addresses into one shape, so that the same door is the same text however it was typed."""
 
 import re
 import unicodedata
@@ -16,7 +16,9 @@ _SHORT = {
 
 
 def normal(text: str) -> str:
-    """Lower case without accents and signs: `Städtle 28` → `stadtle 28`, `Landstr.` → `landstrasse`."""
+    """Return a text in lower case without accents and signs: `Städtle 28` is `stadtle 28`, `Landstr.` is
+    `landstrasse`.
+    """
     bare = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
     bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
     bare = re.sub(r"str\.(?=\s|$)", "strasse", bare)
@@ -25,19 +27,21 @@ def normal(text: str) -> str:
 
 
 def door(street: str, number: str) -> str:
-    """What is compared: the street and the number without its spaces."""
+    """Return street and number in the shape in which doors are compared."""
     return f"{normal(street)} {normal(number).replace(' ', '')}".strip()
 
 
 def behind(line: str) -> str:
-    """What stands behind street and house number: flat, postcode, town."""
+    """Return what stands behind street and house number: flat, postcode, town."""
     text = " ".join(line.split())
     match = None if _NUMBER_FIRST.match(text) else _NUMBER_LAST.match(text)
     return text[match.end("number") :] if match else ""
 
 
 def agrees(text: str, postcode: str, city: str) -> bool:
-    """Whether what was told beside a door may mean this postcode and town; what is not known does not speak."""
+    """Return whether the text beside a door may mean this postcode and town. A missing postcode neither supports nor
+    rules out a match.
+    """
     words = normal(text).split()
     codes = [word for word in words if len(word) >= LEAST_POSTCODE and any(sign.isdigit() for sign in word)]
     if codes and postcode and normal(postcode).replace(" ", "") not in "".join(words):
@@ -47,7 +51,7 @@ def agrees(text: str, postcode: str, city: str) -> bool:
 
 
 def split(line: str) -> tuple[str, str]:
-    """Street and house number of an address line; the number is empty where none stands there.
+    """Return street and house number of an address line; the number is empty where there is none.
 
     A flat after a comma, or after the number, is left out.
     """

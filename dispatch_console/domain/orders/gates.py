@@ -56,7 +56,7 @@ WAIVER_ROLES = frozenset({"supervisor"})
 
 
 def items_for(gate: str, requirements: Iterable[str], extra: Iterable[Item] = ()) -> tuple[Item, ...]:
-    """The checklist of one order at one gate, in the order in which it is worked."""
+    """Return the checklist of one order at one gate, in the order in which it is worked."""
     needs = set(requirements)
     return tuple(
         item for item in (*ITEMS, *extra) if item.gate == gate and (item.only_with is None or item.only_with in needs)
@@ -64,20 +64,23 @@ def items_for(gate: str, requirements: Iterable[str], extra: Iterable[Item] = ()
 
 
 def open_items(items: Iterable[Item], ticked: Iterable[str], waived: Iterable[str] = ()) -> tuple[str, ...]:
-    """Keys that are neither ticked nor waived."""
+    """Return the keys that are neither ticked nor waived."""
     settled = {*ticked, *waived}
     return tuple(item.key for item in items if item.key not in settled)
 
 
 def require_passed(gate: str, items: Iterable[Item], ticked: Iterable[str], waived: Iterable[str] = ()) -> None:
-    """Errors: Refused `gate.open` with the gate and the keys that are missing."""
+    """Require that every item of a gate is ticked or waived.
+
+    Errors: Refused `gate.open` with the gate and the keys that are missing.
+    """
     missing = open_items(items, ticked, waived)
     if missing:
         raise Refused("gate.open", gate=gate, missing=missing)
 
 
 def reopening(gate: str, axes: Axes, number: str) -> Passage | None:
-    """How a gate that was passed opens again when a tick of it is taken back; None while it was not passed.
+    """Return how a passed gate opens again when a tick of it is taken back; None while it was not passed.
 
     Errors: Refused `gate.passed` once the order is sealed behind it, or is leaving.
     """
@@ -94,7 +97,7 @@ def may_waive(role: str) -> bool:
 
 
 def require_waiver_right(role: str, reason: str) -> None:
-    """Errors: Refused `waiver.role` or `waiver.reason`."""
+    """Require a supervisor and a reason. Errors: Refused `waiver.role` or `waiver.reason`."""
     if not may_waive(role):
         raise Refused("waiver.role", role=role)
     if len(reason.strip()) < 3:

@@ -1,11 +1,13 @@
-"""What an action needs beyond its own axis. One function per rule; each names what is missing."""
+"""Conditions of an action beyond its own axis: one function per rule, which names what is missing. One function per
+rule; each names what is missing.
+"""
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.stages import Axes
 
 
 def may_plan(axes: Axes, *, has_window: bool, has_pin: bool) -> tuple[str, ...]:
-    """Reasons why an order cannot be routed; empty when it can."""
+    """Return the reasons why an order cannot be routed; empty when it can."""
     reasons = []
     if axes.closure != "open":
         reasons.append("closed")
@@ -19,7 +21,10 @@ def may_plan(axes: Axes, *, has_window: bool, has_pin: bool) -> tuple[str, ...]:
 
 
 def require_packed_for_load(axes: Axes, *, number: str) -> None:
-    """Errors: Refused `load.not_packed`, `load.not_verified`."""
+    """Require that an order is packed and verified before its parcels are loaded.
+
+    Errors: Refused `load.not_packed`, `load.not_verified`.
+    """
     if axes.verification != "verified":
         raise Refused("load.not_verified", number=number)
     if axes.packing != "packed":
@@ -27,6 +32,6 @@ def require_packed_for_load(axes: Axes, *, number: str) -> None:
 
 
 def require_load_balanced(*, missing: tuple[str, ...], surplus: tuple[str, ...]) -> None:
-    """Departure needs every parcel in and none too many. Errors: Refused `load.unbalanced`."""
+    """Require that every parcel is in the van and none too many. Errors: Refused `load.unbalanced`."""
     if missing or surplus:
         raise Refused("load.unbalanced", missing=missing, surplus=surplus)

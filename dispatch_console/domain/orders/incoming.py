@@ -1,4 +1,4 @@
-"""An order as a source tells it, before it is ours: the shape every file format is read into."""
+"""An order as a source describes it: the shape into which every file format is read."""
 
 import hashlib
 from dataclasses import dataclass, field, fields
@@ -59,7 +59,7 @@ class IncomingOrder:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for equal content, wherever in the file it stands."""
+        """Return a text that is equal for equal content, wherever in the file it stands."""
         # every import computes this for every order: a plain repr takes a tenth of the time of asdict and JSON
         values = [getattr(self, entry.name) for entry in fields(self) if entry.name not in ("row", "attributes")]
         text = repr((values, sorted(self.attributes.items())))

@@ -35,7 +35,7 @@ class Axis:
         return (state, action) in self.moves
 
     def after(self, state: str, action: str) -> str:
-        """The next state. Errors: Refused `lifecycle.illegal` with axis, state and action."""
+        """Return the next state. Errors: Refused `lifecycle.illegal` with axis, state and action."""
         try:
             return self.moves[state, action]
         except KeyError:
@@ -178,7 +178,7 @@ AXES: dict[str, Axis] = {axis.name: axis for axis in (VERIFICATION, PACKING, APP
 
 
 def diagram() -> str:
-    """All axes as one Mermaid text, as STATES.md shows it."""
+    """Return all axes as one Mermaid text, as STATES.md shows it."""
     lines = ["stateDiagram-v2"]
     for axis in AXES.values():
         lines.append(f"    state {axis.name} {{")

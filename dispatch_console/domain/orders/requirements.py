@@ -43,6 +43,6 @@ _TAGS = {
 
 
 def from_tags(tags: str) -> tuple[Requirement, ...]:
-    """The requirements named in a shop's comma-separated tags; other tags are not ours."""
+    """Return the requirements named in a shop's comma-separated tags; other tags are ignored."""
     known = (_TAGS.get(part.strip().lower().replace("_", " ")) for part in tags.replace(";", ",").split(","))
     return tuple(dict.fromkeys(requirement for requirement in known if requirement))

@@ -1,4 +1,4 @@
-"""What an order is found by: words without their accents, and telephone numbers without their signs."""
+"""Build the text in which an order is searched: words without accents, telephone numbers without signs."""
 
 import re
 import unicodedata
@@ -9,13 +9,13 @@ LEAST_PHONE = 6
 
 
 def folded(text: str) -> str:
-    """`Öhman` → `ohman`."""
+    """Return a text without accents in lower case: `Öhman` is `ohman`."""
     bare = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
     return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
 def phone(text: str) -> str:
-    """The digits of a number after country code signs and the zero of the trunk; empty where it is no number."""
+    """Return the digits of a number after country code and trunk zero; empty where it is no number."""
     if not re.fullmatch(r"[+\d\s()/.-]+", text):
         return ""
     digits = re.sub(r"\D", "", text).lstrip("0")

@@ -1,4 +1,4 @@
-"""What differs between an order as we hold it and as its source tells it now, field by field, in words."""
+"""Compare an order as we hold it with its source's version, field by field, in words."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ NOTHING = "–"
 
 
 class Difference(NamedTuple):
-    """One thing that differs: what it is, what we hold, what the source says now."""
+    """One field that differs: its name, our value, the source's value."""
 
     what: str
     ours: str
@@ -36,12 +36,12 @@ class _Pair(NamedTuple):
 
 
 def differences(ours: IncomingOrder, theirs: IncomingOrder, zone: tzinfo) -> tuple[Difference, ...]:
-    """Every field of the two that differs; empty when taking theirs would change nothing. Times in `zone`."""
+    """Return every field that differs; empty when taking the source's version would change nothing. Times in `zone`."""
     return tuple(_as_difference(pair) for pair in _pairs(ours, theirs, zone) if pair.mine != pair.new)
 
 
 def goods(order: IncomingOrder) -> dict[str, int]:
-    """Pieces to deliver by SKU: what has to lie in the boxes."""
+    """Return the pieces to deliver by SKU: what has to lie in the boxes."""
     pieces: dict[str, int] = {}
     for line in order.lines:
         if line.needs_delivery:
@@ -50,7 +50,9 @@ def goods(order: IncomingOrder) -> dict[str, int]:
 
 
 def goods_key(lines: Iterable[tuple[str, int]]) -> str:
-    """Equal for equal pieces of each SKU, however they stand in lines. A migration computes the same in SQL."""
+    """Return a key that is equal for equal pieces of each SKU, however they stand in lines. A migration computes the
+    same in SQL.
+    """
     pieces: dict[str, int] = {}
     for sku, quantity in lines:
         pieces[sku] = pieces.get(sku, 0) + quantity
@@ -86,7 +88,7 @@ def _pairs(ours: IncomingOrder, theirs: IncomingOrder, zone: tzinfo) -> Iterator
 
 
 def _line_pairs(ours: IncomingOrder, theirs: IncomingOrder) -> Iterator[_Pair]:
-    """Lines of one SKU are compared one after the other; a file that only lists them in another order says the same."""
+    """Pair the lines of one SKU in their order, so that a file that only lists them in another order is equal."""
     for key in dict.fromkeys(line.sku or line.name for line in (*ours.lines, *theirs.lines)):
         mine, new = _of(ours, key), _of(theirs, key)
         yield _Pair(key, _quantities(mine), _quantities(new), _sum)

@@ -1,4 +1,4 @@
-"""The one stage and next action that the six axes roll up into for people."""
+"""Derive the stage of an order and its next action from the six axes."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,8 +41,9 @@ _NEXT = {
 
 
 def stage_of(axes: Axes) -> Stage:
-    """The first step of the procedure that is still open. Packing and scheduling may run side by side: a confirmed
-    window is asked for before routing, packing before loading."""
+    """Return the first step of the procedure that is still open. Packing and scheduling may run side by side: a
+    confirmed window is asked for before routing, packing before loading.
+    """
     if axes.closure in ("reconciled", "cancelled"):
         return Stage.CLOSED
     if axes.outcome in ("failed", "unattempted"):
@@ -65,7 +66,7 @@ def stage_of(axes: Axes) -> Stage:
 
 
 def next_action(axes: Axes) -> str:
-    """What a person does next; a code that `texts` turns into words."""
+    """Return the code of what a person does next."""
     stage = stage_of(axes)
     if stage is Stage.NEEDS_ATTENTION:
         return {"on_hold": "release", "rejected": "cancel"}.get(axes.verification, "rebook")

@@ -1,4 +1,4 @@
-"""Scan to verify: which line a scanned item belongs to, and when an order is complete."""
+"""Decide which line a scanned item belongs to, and when an order can be sealed."""
 
 import re
 from collections.abc import Sequence
@@ -38,7 +38,9 @@ class Match:
 
 
 def match_scan(lines: Sequence[PackLine], scan: str) -> Match:
-    """Two lines of one SKU fill one after the other; a pack that would overfill its line is surplus."""
+    """Match a scan to a line: lines of one SKU fill one after the other; a pack that would overfill its line is
+    surplus.
+    """
     known = [(line, pieces) for line in lines if (pieces := line.pieces(scan.strip())) is not None]
     if not known:
         return Match(ScanResult.WRONG_ITEM)
@@ -60,13 +62,15 @@ class WeightCheck:
 
 
 def expected_weight(items_g: int, parcels: int) -> WeightCheck:
-    """Goods plus 150 g of box each; right within 3 %, at least 60 g."""
+    """Return the expected weight: goods plus 150 g of box each, right within 3 % and at least 60 g."""
     expected = items_g + 150 * max(1, parcels)
     return WeightCheck(expected, max(60, round(expected * 0.03)))
 
 
 def require_sealable(*, open_pieces: int, papers_open: int, weighed_g: int | None, check: WeightCheck | None) -> None:
-    """What must be true before a label prints. Errors: Refused `pack.not_sealable` with what is missing."""
+    """Require everything that must be true before a label prints. Errors: Refused `pack.not_sealable` with what is
+    missing.
+    """
     missing = []
     if open_pieces:
         missing.append(f"items:{open_pieces}")
@@ -86,11 +90,13 @@ _KILOGRAMS = re.compile(r"\d{1,3}([.,]\d{1,3})?")
 
 
 def read_weight(text: str) -> int | None:
-    """Grams of a weight typed in kilograms; None for what is none, such as a barcode scanned into its field."""
+    """Return the grams of a weight typed in kilograms; None for a text that is no weight, such as a barcode."""
     text = text.strip()
     return round(float(text.replace(",", ".")) * 1000) if _KILOGRAMS.fullmatch(text) else None
 
 
 def is_scan(text: str) -> bool:
-    """Whether a text that is no weight came from a scanner: people type no comma-less number of four digits there."""
+    """Return whether a text that is no weight came from a scanner: people type no number of four digits without a comma
+    there.
+    """
     return len(text.strip()) > LONGEST_TYPED and not {",", "."} & {*text}

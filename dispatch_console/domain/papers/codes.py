@@ -1,4 +1,4 @@
-"""The guarded codes on labels and papers: prefix, number, two check digits (ISO 7064 MOD 97-10, as in an IBAN).
+"""Guarded codes on labels and papers: prefix, number, two check digits (ISO 7064 MOD 97-10, as in an IBAN).
 
 No product barcode starts with letters, so a scan is ours or it is not.
 """
@@ -27,13 +27,13 @@ class Code:
     page: int = 0
 
     def __str__(self) -> str:
-        """As scanned: `DCP0041832229`."""
+        """Return the code as scanned: `DCP0041832229`."""
         body = f"{self.number:08d}" + (f"{self.page:02d}" if self.kind is CodeKind.SHEET else "")
         return f"{self.kind}{body}{check_digits(self.kind + body)}"
 
     @property
     def spaced(self) -> str:
-        """As written for people, without the prefix: `0041 8322 29`."""
+        """Return the code as written for people, without the prefix: `0041 8322 29`."""
         text = str(self)[3:]
         return " ".join(text[index : index + 4] for index in range(0, len(text), 4))
 
@@ -43,7 +43,7 @@ def check_digits(text: str) -> str:
 
 
 def parse_typed(kind: CodeKind, text: str) -> Code | None:
-    """As `parse`, and also the bare digits as they are printed for people, when their check digits agree."""
+    """Read a typed code: as `parse`, and also bare digits as printed for people, when their check digits agree."""
     digits = "".join(text.split())
     if digits.isascii() and digits.isdigit() and len(digits) == _DIGITS[kind] + 2 and _remainder(kind + digits) == 1:
         return parse(kind + digits)

@@ -1,4 +1,4 @@
-"""What stands on the papers: plain values, ready to be drawn. Times are already in the depot's zone, as text."""
+"""The facts on each paper: plain values, ready to be drawn. Times are already in the depot's zone, as text."""
 
 import hashlib
 import json
@@ -202,7 +202,7 @@ _REASONS: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 def printed_facts(facts: Facts) -> dict[str, Any]:
-    """What a label or a slip says, as JSON, to be compared later; of other papers nothing is kept."""
+    """Return what a label or slip says, as JSON, to be compared later; other papers are compared otherwise."""
     if not isinstance(facts, LabelFacts | SlipFacts):
         return {}
     kept = {name: value for name, value in asdict(facts).items() if name not in _OF_THE_PRINT}
@@ -211,7 +211,7 @@ def printed_facts(facts: Facts) -> dict[str, Any]:
 
 
 def untrue(printed: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """Why a paper is no longer true: the first thing printed on it that is not so now; empty while all is true.
+    """Return why a paper is no longer true: the first printed fact that differs; empty while all are true.
 
     What was left blank is not wrong: a label that was printed before its order was routed names no van.
     """
@@ -220,6 +220,6 @@ def untrue(printed: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 
 
 def fingerprint(facts: Facts) -> str:
-    """Equal as long as the paper would say the same."""
+    """Return a text that is equal as long as the paper would say the same."""
     text = json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False, default=bytes.hex)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Who drives what where: routes that stand, and the drivers and vans that may take them.
+"""Rules of who may drive which route in which van.
 
 A route may be driven by one who is on duty for all of it, in a van that carries its load, where both together can do
 what its stops need. Nobody is in two vans at once, no van on two roads.
@@ -54,7 +54,7 @@ class Crew:
 
 
 def able(driver: frozenset[str], van: frozenset[str]) -> frozenset[str]:
-    """What a driver and a van can do together: some things are the van's alone, such as a lift or its zone."""
+    """Return what a driver and a van can do together; some skills are the van's alone, such as a lift or its zone."""
     return (driver & van) | (van & OF_THE_VAN) | frozenset(filter(is_zone, van))
 
 
@@ -71,7 +71,9 @@ def at_once(one: RouteNeed, other: RouteNeed) -> bool:
 def broken(
     crews: Sequence[Crew], routes: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: Sequence[VanAtHand]
 ) -> tuple[str, ...]:
-    """What is wrong with a matching, as codes with the routes; empty where it can be driven. Independent of solvers."""
+    """Return the violations of a matching as codes with the routes; empty where it can be driven. Independent of
+    solvers.
+    """
     need = {route.key: route for route in routes}
     driver = {one.key: one for one in drivers}
     van = {one.key: one for one in vans}

@@ -27,7 +27,7 @@ class DeliveryZone:
 
     @property
     def needs(self) -> frozenset[str]:
-        """What a stop in it asks of a van, as skills."""
+        """Return what a stop in the zone asks of a van, as skills."""
         return frozenset({_SKILL + self.name}) if self.vans else frozenset()
 
 
@@ -36,12 +36,14 @@ def is_zone(skill: str) -> bool:
 
 
 def zones_of_van(zones: Iterable[DeliveryZone], van: int) -> frozenset[str]:
-    """The zones that a van serves, as skills."""
+    """Return the zones that a van serves, as skills."""
     return frozenset(need for zone in zones if van in zone.vans for need in zone.needs)
 
 
 def zone_at(zones: Iterable[DeliveryZone], postcode: str) -> DeliveryZone | None:
-    """The zone that names this postcode most exactly: the longest beginning, a span of figures before a beginning."""
+    """Return the zone that names a postcode most exactly: the longest beginning, a span of figures before a
+    beginning.
+    """
     code = plain(postcode)
     ranked = [
         (rank, zone) for zone in zones if (rank := max((_rank(entry, code) for entry in zone.postcodes), default=0))
@@ -50,12 +52,14 @@ def zone_at(zones: Iterable[DeliveryZone], postcode: str) -> DeliveryZone | None
 
 
 def plain(postcode: str) -> str:
-    """As postcodes are compared: `sw1a 1aa` → `SW1A1AA`."""
+    """Return a postcode as it is compared: `sw1a 1aa` is `SW1A1AA`."""
     return "".join(postcode.split()).upper()
 
 
 def postcodes(text: str) -> tuple[str, ...]:
-    """`001, 00500-00580` as entries. Errors: BadInput `zone.empty`, `zone.span` for a span that is none."""
+    """Read the entries of a zone: `001, 00500-00580`. Errors: BadInput `zone.empty`, `zone.span` for a span that is
+    none.
+    """
     entries = tuple(dict.fromkeys(plain(part) for part in text.replace("–", "-").split(",") if part.strip()))
     if not entries:
         raise BadInput("zone.empty")
@@ -67,7 +71,7 @@ def postcodes(text: str) -> tuple[str, ...]:
 
 
 def _rank(entry: str, code: str) -> int:
-    """How exactly an entry names a code: 0 not at all."""
+    """Return how exactly an entry names a code; 0 where it does not."""
     span = _SPAN.fullmatch(entry)
     if span:
         width = len(span[1])

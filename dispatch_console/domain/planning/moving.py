@@ -1,4 +1,4 @@
-"""Sequences that come out of one act of a dispatcher: swap, reverse, give away, merge two plans' wishes."""
+"""Sequences that result from one act of a dispatcher: swap, reverse, give away, merge two plans' wishes."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,9 @@ Sequences = dict[str, list[str]]
 
 
 def swapped(problem: PlanningProblem, plan: Plan, one: str, other: str) -> Sequences:
-    """Two drivers change their departures, as far as neither is closed. Departures are paired in their order."""
+    """Exchange the departures of two drivers, in their order, as far as neither is closed. Departures are paired in
+    their order.
+    """
     changed: Sequences = {}
     sequences = plan.sequences
     for first, second in zip(problem.departures.get(one, ()), problem.departures.get(other, ()), strict=False):
@@ -23,7 +25,7 @@ def swapped(problem: PlanningProblem, plan: Plan, one: str, other: str) -> Seque
 
 
 def reversed_(problem: PlanningProblem, plan: Plan, route: str) -> Sequences:
-    """Every open departure of a van the other way round."""
+    """Reverse every open departure of a van."""
     sequences = plan.sequences
     return {
         van.key: [*reversed(sequences[van.key])]
@@ -33,7 +35,7 @@ def reversed_(problem: PlanningProblem, plan: Plan, route: str) -> Sequences:
 
 
 def taken_off(plan: Plan, visits: Iterable[str]) -> Sequences:
-    """These stops on no departure any more."""
+    """Remove stops from their departures."""
     gone = set(visits)
     return {
         key: [visit for visit in sequence if visit not in gone]
@@ -43,7 +45,9 @@ def taken_off(plan: Plan, visits: Iterable[str]) -> Sequences:
 
 
 def given(problem: PlanningProblem, plan: Plan, visits: Iterable[str], route: str) -> tuple[Sequences, tuple[str, ...]]:
-    """These stops on the departures of one van, each at its cheapest place; and those that find none there and stay."""
+    """Give stops to the departures of one van, each at its cheapest place. Returns also those that find none and
+    stay.
+    """
     now = plan
     mine = {van.key for van in problem.departures.get(route, ())} - problem.closed
     left = []
@@ -62,7 +66,7 @@ def given(problem: PlanningProblem, plan: Plan, visits: Iterable[str], route: st
 
 
 def with_wishes(problem: PlanningProblem, solution: Plan, wishes: Mapping[str, str | None]) -> Plan:
-    """A plan in which some stops go with the van that somebody gave them meanwhile, or with none."""
+    """Return a plan in which some stops go with the van that somebody gave them meanwhile, or with none."""
     plan = resequenced(problem, solution, taken_off(solution, wishes))
     for route in {route for route in wishes.values() if route is not None}:
         sequences, _ = given(problem, plan, [visit for visit, wish in wishes.items() if wish == route], route)

@@ -1,4 +1,4 @@
-"""All broken constraints of a plan, computed from the problem alone: no solver is believed."""
+"""Find all broken constraints of a plan from the problem alone: no solver is believed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Violation:
 
 
 def check(plan: Plan, problem: PlanningProblem) -> tuple[Violation, ...]:
-    """Every constraint of every route, and that no visit is lost or doubled."""
+    """Return the violations of every route, and visits that are lost or doubled."""
     violations: list[Violation] = []
     seen: dict[str, str] = {}
     for route in plan.routes:
@@ -52,7 +52,9 @@ def check(plan: Plan, problem: PlanningProblem) -> tuple[Violation, ...]:
 
 
 def check_times(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute) -> Iterator[Violation]:
-    """Whether the times of a route can be driven: no stop before the van is there, no break left out or doubled."""
+    """Return where the times of a route cannot be driven: a stop before the van is there, a break left out or
+    doubled.
+    """
     if not route.stops:
         return
     if route.start_s < vehicle.start_s:
@@ -80,7 +82,7 @@ def check_times(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute)
 def _between(
     vehicle: Vehicle, route: PlannedRoute, at: int, leaves: int, drive: int, until: int, visit: str | None
 ) -> Iterator[Violation]:
-    """The drive and the breaks between two stops must fit one after the other."""
+    """Check that drive and breaks between two stops fit one after the other."""
     clock, driven = leaves, False
     lasts = {rest.key: rest.duration_s for rest in vehicle.breaks}
     for rest in route.breaks:
@@ -99,7 +101,7 @@ def _between(
 def check_route(
     problem: PlanningProblem, vehicle: Vehicle, keys: Sequence[str], exact: PlannedRoute
 ) -> Iterator[Violation]:
-    """What one sequence breaks on one departure, given its timetable."""
+    """Return what one sequence breaks on one departure, given its timetable."""
     visits = [problem.visit[key] for key in keys]
     for stop in exact.stops:
         windows = problem.visit[stop.visit].windows
@@ -135,7 +137,7 @@ def check_route(
 
 
 def _loads(vehicle: Vehicle, visits: Sequence[Visit]) -> Iterator[Violation]:
-    """Per dimension the largest excess along the way."""
+    """Return the largest excess along the way, per dimension."""
     for dimension, capacity in enumerate(vehicle.capacity):
         board = sum(_of(visit.delivery, dimension) for visit in visits if not visit.after)
         most = board
@@ -151,7 +153,7 @@ def _of(load: Sequence[int], dimension: int) -> int:
 
 
 def _order(vehicle: Vehicle, visits: Sequence[Visit]) -> Iterator[Violation]:
-    """What is brought must have been picked up before, on the same departure."""
+    """Check that what is brought was picked up before, on the same departure."""
     place = {visit.key: index for index, visit in enumerate(visits)}
     brought = {visit.after for visit in visits if visit.after}
     for visit in visits:

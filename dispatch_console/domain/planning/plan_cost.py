@@ -1,16 +1,16 @@
-"""What a plan costs, in seconds of work: the one measure by which solvers, screens and prices compare."""
+"""Cost of a plan in seconds of work: the one measure by which solvers, screens and prices compare."""
 
 from dispatch_console.domain.planning.problem import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
 
 
 def plan_cost(problem: PlanningProblem, plan: Plan) -> int:
-    """Cost of all routes, of what is left out, and of what changed its departure."""
+    """Return the cost of all routes, of stops left out, and of stops that changed their departure."""
     routes = sum(route_cost(problem, route) for route in plan.routes)
     return routes + sum(unplanned_price(problem, problem.visit[key]) for key in plan.unplanned if key in problem.visit)
 
 
 def route_cost(problem: PlanningProblem, route: PlannedRoute) -> int:
-    """Cost of one route; nothing where the van stays in."""
+    """Return the cost of one route; 0 where the van stays in."""
     if not route.stops:
         return 0
     vehicle, prices = problem.vehicle[route.vehicle], problem.prices
@@ -25,19 +25,21 @@ def route_cost(problem: PlanningProblem, route: PlannedRoute) -> int:
 
 
 def unplanned_price(problem: PlanningProblem, visit: Visit) -> int:
-    """Price of leaving a stop out."""
+    """Return the price of leaving a stop out."""
     if visit.left_out_s is not None:
         return visit.left_out_s
     return problem.prices.unplanned + problem.prices.priority * visit.priority
 
 
 def work_price(problem: PlanningProblem, vehicle: Vehicle, works_s: int) -> int:
-    """Price of so much work; where it is to be spread each second costs more than the one before."""
+    """Return the price of some seconds of work; where work is to be spread each second costs more than the one
+    before.
+    """
     prices = problem.prices
     uneven = prices.uneven * works_s * works_s // (2 * full_day(vehicle)) if problem.balance else 0
     return prices.working * works_s + uneven
 
 
 def full_day(vehicle: Vehicle) -> int:
-    """Seconds that a departure is away at most, overtime apart."""
+    """Return the most seconds that a departure is away, without overtime."""
     return max(1, vehicle.end_s - vehicle.start_s)

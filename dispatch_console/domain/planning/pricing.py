@@ -1,8 +1,8 @@
-"""What if: the effect of a change before it is made, and the price of every place and slot for one more stop.
+"""Price changes before they are made, and every place and slot for one more stop.
 
-Places are first weighed by forward slack, which costs next to nothing and never says no wrongly; what is left is walked
-through exactly, cheapest first, until nothing cheaper can follow. So every price agrees with `plan_cost` and every
-offer with `check`.
+Places are first weighed by forward slack, which costs next to nothing and never says no wrongly; what is left is
+walked through exactly, cheapest first, until nothing cheaper can follow. So every price agrees with `plan_cost` and
+every offer with `check`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ class Place:
 
 
 def resequenced(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Sequence[str]]) -> Plan:
-    """The plan with some departures driven otherwise. What is on no departure any more is unplanned."""
+    """Return the plan with some departures driven otherwise. What is on no departure any more is unplanned."""
     all_ = plan.sequences | {key: tuple(keys) for key, keys in sequences.items()}
     known = {route.vehicle: route for route in plan.routes}
     routes: list[PlannedRoute] = []
@@ -64,7 +64,7 @@ def resequenced(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Se
 
 
 def moved(plan: Plan, visit: str, vehicle: str | None, position: int) -> dict[str, list[str]]:
-    """The sequences that change where a stop goes to a position of a departure, or to none.
+    """Return the sequences that change when a stop goes to a position of a departure, or to none.
 
     `position` counts the stops of that departure without the one that moves.
     """
@@ -79,7 +79,7 @@ def moved(plan: Plan, visit: str, vehicle: str | None, position: int) -> dict[st
 
 
 def effect(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Sequence[str]]) -> Effect:
-    """What these sequences would do, computed on the departures that they touch."""
+    """Return what some sequences would do, computed on the departures that they touch."""
     after = resequenced(problem, plan, sequences)
     touched = {van.key for key in sequences for van in problem.departures[problem.vehicle[key].route]}
     old, new = _part(problem, plan, touched), _part(problem, after, touched)
@@ -112,7 +112,7 @@ def _part(problem: PlanningProblem, plan: Plan, vehicles: set[str]) -> Plan:
 
 
 def _broken(problem: PlanningProblem, part: Plan) -> Iterable[Violation]:
-    """Violations of some departures; stops that stand elsewhere are not lost."""
+    """Return the violations of some departures; stops that stand elsewhere are not lost."""
     served = {stop.visit for route in part.routes for stop in route.stops}
     elsewhere = tuple(key for key in problem.visit if key not in served)
     return check(replace(part, unplanned=elsewhere), problem)
@@ -131,7 +131,7 @@ def _overtime(problem: PlanningProblem, plan: Plan) -> int:
 
 
 def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) -> tuple[Place, ...]:
-    """The cheapest places for a stop that is not on the plan and breaks nothing there, at most one per departure."""
+    """Return the cheapest sound places for a stop that is not on the plan, at most one per departure."""
     if visit.key not in problem.visit:
         problem = replace(problem, visits=(*problem.visits, visit))
     slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
@@ -142,7 +142,9 @@ def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) ->
 def offer_slots(
     problem: PlanningProblem, plan: Plan, visit: Visit, slots: Sequence[Window]
 ) -> tuple[tuple[Window, Place | None], ...]:
-    """The price of each slot of this day for a stop that is not on the plan: its cheapest place, or none."""
+    """Return the price of each slot of this day for a stop that is not on the plan: that of its cheapest place, or
+    None.
+    """
     others = tuple(other for other in problem.visits if other.key != visit.key)
     slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
     offers = []
@@ -154,7 +156,7 @@ def offer_slots(
 
 
 def _cheapest(slacks: Sequence["_Slack"], problem: PlanningProblem, visit: Visit) -> Place | None:
-    """The cheapest sound place in a problem that holds the visit as it is offered."""
+    """Return the cheapest sound place in a problem that holds the visit as it is offered."""
     candidates = sorted(
         (floor, number, position) for number, slack in enumerate(slacks) for floor, position in slack.possible(visit)
     )
@@ -186,7 +188,9 @@ class _Slack:
         self._bounds()
 
     def _bounds(self) -> None:
-        """Bounds that hold for any breaks and windows: never too late a departure, never too early an arrival."""
+        """Return bounds that hold for any breaks and windows: never too late a departure, never too early an
+        arrival.
+        """
         visits = [self._problem.visit[key] for key in self._keys]
         clock = self._vehicle.start_s if self._begin is None else max(self._vehicle.start_s, self._begin)
         self._leaves, place = [clock], self._vehicle.start_location
@@ -207,7 +211,7 @@ class _Slack:
         self._places = [self._vehicle.start_location, *(visit.location for visit in visits), self._vehicle.end_location]
 
     def possible(self, visit: Visit) -> Iterable[tuple[int, int]]:
-        """(least cost, position) of every place that slack does not rule out."""
+        """Return (least cost, position) of every place that slack does not rule out."""
         if not visit.skills <= self._vehicle.skills:
             return
         later = self._least_later()
@@ -227,14 +231,14 @@ class _Slack:
             yield self._least_here(around, visit.service_s - spared) + later, position
 
     def _least_here(self, around: int, serving: int) -> int:
-        """What this departure costs more at least: all that is waited or rested now may be spared."""
+        """Lower bound on the extra cost of this departure: all waiting and rest may be spared."""
         prices = self._problem.prices
         sooner = prices.overtime * min(0, around + serving) * (1 + len(self._later))
         longer = _least(self._problem, self._vehicle, self._route, around + serving)
         return prices.driving * around + longer + sooner
 
     def _least_later(self) -> int:
-        """What the van's later departures cost more at least, where they leave later and wait less."""
+        """Lower bound on the extra cost of the van's later departures, which leave later and wait less."""
         return sum(_least(self._problem, van, self._routes[van.key], 0) for van in self._later)
 
     def exact(self, problem: PlanningProblem, visit: Visit, position: int) -> Place | None:
@@ -258,13 +262,13 @@ class _Slack:
 
 
 def _least(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute | None, on_top: int) -> int:
-    """The least that the work of a departure costs more with so many seconds of driving and serving on top."""
+    """Lower bound on the extra working-time cost of adding seconds of driving and service to a departure."""
     works = route.finish_s - route.start_s if route else 0
     longer = on_top - (_idle(route) if route else 0)
     return work_price(problem, vehicle, works + longer) - work_price(problem, vehicle, works)
 
 
 def _idle(route: PlannedRoute) -> int:
-    """Seconds of a route that are neither driven nor served."""
+    """Return the seconds of a route that are neither driven nor served."""
     served = sum(stop.leave_s - stop.start_s for stop in route.stops)
     return route.finish_s - route.start_s - route.driving_s - served

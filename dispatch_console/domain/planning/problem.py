@@ -124,7 +124,7 @@ class PlanningProblem:
     tables: Mapping[str, Matrix] = field(default_factory=dict)
 
     def driven(self, vehicle: Vehicle) -> Matrix:
-        """Driving times and metres of a departure."""
+        """Return the driving times and metres of a departure."""
         return self.tables[vehicle.times] if vehicle.times else self.matrix
 
     @cached_property
@@ -133,7 +133,7 @@ class PlanningProblem:
 
     @cached_property
     def followers(self) -> Mapping[str, tuple[str, ...]]:
-        """Visits that come after another one, by that one."""
+        """Return the visits that come after another one, by that one."""
         after_visit: dict[str, list[str]] = {}
         for visit in self.visits:
             if visit.after:
@@ -146,7 +146,7 @@ class PlanningProblem:
 
     @cached_property
     def departures(self) -> Mapping[str, tuple[Vehicle, ...]]:
-        """The departures of each van, in the order in which they leave."""
+        """Return the departures of each van, in the order in which they leave."""
         by_route: dict[str, list[Vehicle]] = {}
         for vehicle in sorted(self.vehicles, key=lambda vehicle: (vehicle.start_s, vehicle.end_s)):
             by_route.setdefault(vehicle.route, []).append(vehicle)
@@ -193,7 +193,7 @@ class PlannedRoute:
 
     @property
     def late_s(self) -> int:
-        """Seconds after the end of windows, over all stops and breaks."""
+        """Return the seconds after the end of windows, over all stops and breaks."""
         late = sum(max(0, stop.start_s - stop.window[1]) for stop in self.stops if stop.window)
         return late + sum(rest.late_s for rest in self.breaks)
 
@@ -209,5 +209,5 @@ class Plan:
 
     @property
     def sequences(self) -> dict[str, tuple[str, ...]]:
-        """Visits per departure."""
+        """Return the visits per departure."""
         return {route.vehicle: tuple(stop.visit for stop in route.stops) for route in self.routes}

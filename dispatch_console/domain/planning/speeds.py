@@ -24,7 +24,7 @@ class SpeedProfile:
     factors: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
     def of(self, road_class: str, hours: Sequence[int] = ()) -> float:
-        """The mean over some hours, over the whole day without any."""
+        """Return the mean factor over some hours, over the whole day without any."""
         chosen = hours or HOURS
         return sum(self.factors.get((road_class, hour), 1.0) for hour in chosen) / len(chosen)
 
@@ -53,7 +53,7 @@ class Drive:
         return self.took_s >= SHORTEST_S and LEAST_SHARE * free <= self.took_s <= MOST_SHARE * free
 
     def expected(self, profile: SpeedProfile) -> float:
-        """Seconds that the profile says for it."""
+        """Return the seconds that a profile expects for the drive."""
         return self.turns_s + sum(part * profile.of(name, (self.hour,)) for name, part in self.free_s.items())
 
 
@@ -73,7 +73,9 @@ class Calibration:
 
 
 def calibrated(before: SpeedProfile, drives: Iterable[Drive]) -> Calibration:
-    """Factors under which the drives would have taken what they took; unknown classes and hours stay at 1."""
+    """Return the factors under which the drives would have taken as long as they took; unknown classes and hours stay
+    at 1.
+    """
     everything = list(drives)
     used = [drive for drive in everything if drive.usable]
     classes = sorted({name for drive in used for name in drive.free_s})
@@ -98,7 +100,7 @@ def calibrated(before: SpeedProfile, drives: Iterable[Drive]) -> Calibration:
 
 
 def _hour_factor(drives: Sequence[Drive], of_class: Mapping[str, float]) -> float:
-    """Least squares, each drive weighted by its length."""
+    """Fit a factor by least squares, each drive weighted by its length."""
     above = below = PRIOR_S
     for drive in drives:
         free = sum(part * of_class[name] for name, part in drive.free_s.items())

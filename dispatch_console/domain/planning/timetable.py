@@ -1,4 +1,4 @@
-"""When a van is where, for a given sequence: drive, rest, wait for the window, serve."""
+"""Compute when a van is where for a given sequence: drive, rest, wait for the window, serve."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class _Reached:
 def timetable(
     problem: PlanningProblem, vehicle: Vehicle, sequence: Sequence[str], begin_s: int | None = None
 ) -> PlannedRoute:
-    """Walk a sequence as early as it goes, then leave as late as that allows without being done later.
+    """Return the timetable of a sequence: as early as possible, then leaving as late as that allows.
 
     A late stop is planned late, never dropped. `begin_s`: not to leave before, where the van has been out already.
     """
@@ -50,7 +50,7 @@ def timetable(
 
 
 def choose_window(windows: Sequence[Window], arrive: int) -> Window | None:
-    """The first alternative that is not over yet; the last one when all are."""
+    """Return the first window that is not over yet; the last one when all are."""
     ordered = sorted(windows)
     return next((window for window in ordered if arrive <= window[1]), ordered[-1] if ordered else None)
 
@@ -60,21 +60,21 @@ def driving(problem: PlanningProblem, vehicle: Vehicle, start: int | None, end: 
 
 
 def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
-    """Seconds at a stop: setting up counts only where the van comes from another place."""
+    """Return the seconds at a stop: setting up counts only where the van comes from another place."""
     before = visits[index - 1].location if index else vehicle.start_location
     visit = visits[index]
     return visit.service_s + (visit.setup_s if before != visit.location else 0)
 
 
 def break_due(rest: Break, start_s: int, finish_s: int) -> bool:
-    """Whether a van that is away at this time has to rest."""
+    """Return whether a van that is away at this time has to rest."""
     if rest.always or not rest.windows:
         return True
     return min(early for early, _ in rest.windows) < finish_s and start_s < max(late for _, late in rest.windows)
 
 
 def _over_before(vehicle: Vehicle, first: Visit, drive_s: int, begin: int) -> tuple[int, int]:
-    """How many breaks are over before a van must leave for its first stop, and since when it can leave then."""
+    """Return how many breaks are over before a van leaves for its first stop, and from when it can leave."""
     opens = min((early for early, late in first.windows if early <= late), default=begin)
     leaves = max(begin, opens - drive_s)
     over = 0
@@ -86,7 +86,7 @@ def _over_before(vehicle: Vehicle, first: Visit, drive_s: int, begin: int) -> tu
 
 
 def _legs(problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit]) -> list[tuple[int, int]]:
-    """Seconds and metres to each stop and to the end."""
+    """Return seconds and metres to each stop and to the end."""
     places = [vehicle.start_location, *(visit.location for visit in visits), vehicle.end_location]
     table = problem.driven(vehicle)
     return [
@@ -103,7 +103,7 @@ def _earliest(
     over: int,
     begin: int,
 ) -> _Reached:
-    """The earliest end over all ways to lay the breaks that are left; a break lies before a drive or after it.
+    """Return the earliest end over all ways to place the remaining breaks; a break lies before a drive or after it.
 
     Of ways that are as quick the one that rests first: one more stop before the break does not push it out of its
     windows. But who can serve and then rest rests neither at the customer's door nor before the first stop.
@@ -137,12 +137,12 @@ def _earliest(
 
 
 def _rested_before_serving(state: _Reached, index: int) -> bool:
-    """Whether the last rest was at this stop's door, or anywhere before the first stop."""
+    """Return whether the last rest was at this stop's door, or anywhere before the first stop."""
     return bool(state.rests) and state.rests[-1][1] >= (index * 2 + 1 if index else 0)
 
 
 def _due(vehicle: Vehicle, taken: int, clock: int) -> bool:
-    """Whether a break is still owed by a van that is back at this time."""
+    """Return whether a van that is back at this time still owes a break."""
     return taken < len(vehicle.breaks) and break_due(vehicle.breaks[taken], vehicle.start_s, clock)
 
 
@@ -174,7 +174,7 @@ def _shifted(
     done: _Reached,
     begin: int,
 ) -> PlannedRoute:
-    """The same windows and breaks, begun as late as it goes without being done later."""
+    """Begin the same windows and breaks as late as possible without ending later."""
     events = _events(vehicle, visits, legs, done)
     lasts, early, late = 0, begin, ENDLESS
     for event in events:
@@ -239,7 +239,7 @@ def _events(vehicle: Vehicle, visits: Sequence[Visit], legs: Sequence[tuple[int,
 
 
 def _window(windows: Sequence[Window], start: int) -> Window:
-    """The window in which a start lies; a late one gives itself a window."""
+    """Return the window in which a start lies; a late one gives itself a window."""
     inside = [window for window in windows if window[0] <= start <= window[1]]
     if inside:
         return max(inside, key=lambda window: window[1])

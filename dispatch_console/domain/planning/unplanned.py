@@ -1,4 +1,4 @@
-"""Why a visit has no place, and what it would cost to give it one."""
+"""Explain why a visit has no place, and what it would cost to give it one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,13 +40,13 @@ class Unplanned:
 
 
 def explain_unplanned(problem: PlanningProblem, plan: Plan) -> tuple[Unplanned, ...]:
-    """The binding reason per unplanned visit with its ways out."""
+    """Return the binding reason per unplanned visit with its ways out."""
     reasons = unplanned_reasons(problem, plan)
     return tuple(Unplanned(key, reason, ways_out(problem, plan, problem.visit[key])) for key, reason in reasons.items())
 
 
 def explain_one(problem: PlanningProblem, plan: Plan, visit: str) -> Unplanned | None:
-    """The same for one visit; None for one that has a place."""
+    """Explain one visit; None for one that has a place."""
     if visit not in plan.unplanned or visit not in problem.visit:
         return None
     wanted = problem.visit[visit]
@@ -54,7 +54,7 @@ def explain_one(problem: PlanningProblem, plan: Plan, visit: str) -> Unplanned |
 
 
 def unplanned_reasons(problem: PlanningProblem, plan: Plan) -> dict[str, str]:
-    """The binding reason per unplanned visit: the first that holds for every vehicle."""
+    """Return the binding reason per unplanned visit: the first that holds for every vehicle."""
     routes = plan.sequences
     return {key: _reason(problem, routes, problem.visit[key]) for key in plan.unplanned if key in problem.visit}
 
@@ -102,7 +102,7 @@ def _breaks_nothing(problem: PlanningProblem, van: Vehicle, keys: Sequence[str])
 
 
 def ways_out(problem: PlanningProblem, plan: Plan, visit: Visit) -> tuple[WayOut, ...]:
-    """The least overtime, the smallest shift of the promise, and the cheapest swap that break nothing else."""
+    """Return the least overtime, the smallest shift of the promise, and the cheapest swap that break nothing else."""
     ways = [*_stretched(problem, plan, visit), *_swaps(problem, plan, visit)]
     best: dict[str, WayOut] = {}
     for way in ways:
@@ -112,7 +112,7 @@ def ways_out(problem: PlanningProblem, plan: Plan, visit: Visit) -> tuple[WayOut
 
 
 def _stretched(problem: PlanningProblem, plan: Plan, visit: Visit) -> Iterator[WayOut]:
-    """A van that works longer, or a customer who waits for another time."""
+    """Yield ways in which a van works longer or the promise moves."""
     free = replace(visit, windows=())
     loose = replace(problem, visits=tuple(free if other.key == visit.key else other for other in problem.visits))
     for van in problem.vehicles:
@@ -134,7 +134,7 @@ def _stretched(problem: PlanningProblem, plan: Plan, visit: Visit) -> Iterator[W
 
 
 def _swaps(problem: PlanningProblem, plan: Plan, visit: Visit) -> Iterator[WayOut]:
-    """A near stop makes room and goes to another place."""
+    """Yield ways in which a near stop makes room and goes to another place."""
     near = [
         (driving(problem, problem.vehicle[key], problem.visit[other].location, visit.location), key, other)
         for key, stops in plan.sequences.items()

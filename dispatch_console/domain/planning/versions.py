@@ -1,4 +1,4 @@
-"""Two dispatchers at one departure: what each made of it, and how one change is made again on top of the other."""
+"""Compare two dispatchers' versions of a departure, and repeat one change on top of the other."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class VersionLine:
 
 
 def version(before: Sequence[str], now: Sequence[str]) -> tuple[VersionLine, ...]:
-    """A sequence with what changed against `before`; long stretches of the same are one line."""
+    """Return the lines of a sequence with what changed against `before`; long equal stretches are one line."""
     changed = [True] * len(now)
     touched: set[int] = set()
     for what, _, _, begin, end in SequenceMatcher(a=before, b=now, autojunk=False).get_opcodes():
@@ -41,7 +41,8 @@ def version(before: Sequence[str], now: Sequence[str]) -> tuple[VersionLine, ...
 def made_again(
     mine: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]], known: Collection[str]
 ) -> dict[str, list[str]]:
-    """My sequences on top of `theirs` (all departures that stand): stops that left or were given elsewhere stay so.
+    """Return my sequences on top of `theirs`, which are all standing departures: stops that left or were given
+    elsewhere stay so.
 
     What the other one put onto these departures keeps its place behind the stop that it followed.
     """

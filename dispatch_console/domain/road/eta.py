@@ -1,4 +1,4 @@
-"""When a van will really be where: the plan's driving and service times, laid onto what has happened so far."""
+"""Compute live times: the plan's driving and service times, from the last known fact on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,19 +32,21 @@ class LiveTimes:
 
     @property
     def eta(self) -> datetime:
-        """When the customer is rung: a van that is early waits for the window. Board, messages and checks say this."""
+        """Return the time that customers are told: a van that is early waits for the window. Board, messages and checks
+        say this.
+        """
         return self.start_at
 
     @property
     def is_late(self) -> bool:
-        """From a whole minute on: nobody is rung for seconds."""
+        """Return whether the stop is late by a whole minute or more."""
         return self.late >= timedelta(minutes=1)
 
 
 def live_times(
     stops: Sequence[PlannedTimes], start_at: datetime, departed_at: datetime | None, now: datetime
 ) -> tuple[LiveTimes, ...]:
-    """Walk a route from its last known fact. A van that should have left and has not, leaves now."""
+    """Return the times of a route from its last known fact on. A van that should have left and has not, leaves now."""
     clock = departed_at if departed_at is not None else max(start_at, now)
     if departed_at is not None and departed_at < start_at:
         clock = start_at

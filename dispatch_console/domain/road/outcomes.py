@@ -1,4 +1,4 @@
-"""What can come of a stop, with the two-digit codes that drivers write on the manifest."""
+"""Outcomes of a stop, with the two-digit codes that drivers write on the manifest."""
 
 from dataclasses import dataclass
 

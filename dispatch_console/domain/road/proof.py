@@ -1,4 +1,4 @@
-"""What must be recorded at the door before a handoff counts."""
+"""Decide which proofs a handoff needs, and which are missing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class HandoffFacts:
 
 
 def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> tuple[str, ...]:
-    """Codes of the proofs that are still open; empty when the record is complete."""
+    """Return the codes of the proofs that are still open; empty when the record is complete."""
     outcome = OUTCOMES.get(facts.outcome)
     if outcome is None:
         return ("outcome",)
@@ -57,7 +57,7 @@ def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int,
 
 
 def require_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> None:
-    """Errors: Refused `handoff.missing` with what is open."""
+    """Require that no proof of a handoff is missing. Errors: Refused `handoff.missing` with what is open."""
     missing = missing_proof(facts, requirements, due=due, permitted=permitted)
     if missing:
         raise Refused("handoff.missing", missing=missing)

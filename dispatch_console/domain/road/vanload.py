@@ -1,4 +1,4 @@
-"""Where a parcel stands in the van: last stop first to the front, first stop at the doors."""
+"""Decide where a parcel stands in the van: last stop first to the front, first stop at the doors."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Place:
 
     @property
     def code(self) -> str:
-        """As it is kept."""
+        """Return the place as it is stored."""
         return f"{self.side}/{self.depth}/{self.level}"
 
     @classmethod
@@ -23,7 +23,9 @@ class Place:
 
 
 def place_for(position: int, total: int, weight_g: int) -> Place:
-    """The place of stop `position` (from 1) of `total`: thirds by reverse order, sides in turn, heavy on the floor."""
+    """Return the place of stop `position` (from 1) of `total`: thirds in reverse order, sides in turn, heavy parcels on
+    the floor.
+    """
     third = (position - 1) * 3 // max(1, total)
     depth = ("back", "middle", "front")[min(third, 2)]
     side = "right" if position % 2 else "left"
