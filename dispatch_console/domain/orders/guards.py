@@ -1,6 +1,4 @@
-"""Conditions of an action beyond its own axis: one function per rule, which names what is missing. One function per
-rule; each names what is missing.
-"""
+"""Conditions of an action beyond its own axis: one function per rule, which names what is missing."""
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.stages import Axes
