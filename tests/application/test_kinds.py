@@ -16,6 +16,7 @@ from dispatch_console.application.intake import importing, quarantine, source_ch
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
 from dispatch_console.application.orders import addresses, geocoding, holding, verifying
+from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.outgoing import paper_mail, sending
 from dispatch_console.application.packing import products, scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
@@ -49,7 +50,7 @@ NUMBERS = ("1002", "1004", "1006")
 @pytest.fixture
 def watched(database_url: str, clock: Clock) -> Iterator[WatchedDesk]:
     desk = WatchedDesk(connect(database_url), Actor("Ana Ruiz", "supervisor", "Station 2"), clock)
-    desk.watch(DAY)
+    desk.watch(DAY, [f"#{number}" for number in NUMBERS])
     yield desk
     desk.close()
 
@@ -237,4 +238,5 @@ def test_what_an_act_announces_leads_every_screen_to_the_fresh_state(
     every = {rights.name_of(function(name)) for name in set(changing()) - PARTS}
     assert every - watched.played == set()
     assert len(queries()) > 20
+    assert len([asked for asked in watched.shown if asked[0] is order_view]) == len(NUMBERS)
     assert Path(settings.papers_dir).exists() and ids(watched, Parcel)

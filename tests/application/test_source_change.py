@@ -31,7 +31,9 @@ LINE = st.builds(
     st.none() | st.from_regex("[0-9]{8}", fullmatch=True),
     st.none() | st.integers(1, 30_000),
 )
-ADDRESS = st.builds(IncomingAddress, WORD, TEXT, TEXT, TEXT, TEXT, st.just("FI"), TEXT)
+ADDRESS = st.builds(
+    IncomingAddress, line1=WORD, line2=TEXT, postcode=TEXT, city=TEXT, region=TEXT, country=st.just("FI"), company=TEXT
+)
 ANOTHER: dict[str, st.SearchStrategy[Any]] = {
     "number": WORD, "customer_name": WORD, "phone": WORD, "email": st.emails(), "placed_at": MOMENT,
     "currency": st.sampled_from(("SEK", "JPY", "BHD")), "total": AMOUNT, "due_on_delivery": st.none() | AMOUNT,

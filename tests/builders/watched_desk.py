@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -39,20 +39,21 @@ class WatchedDesk(Desk):
     `played` are the names of the operations that were done, `stale` the queries that an act should have announced.
     """
 
-    def watch(self, day: date) -> None:
-        """From now on; queries of a day are asked for this one."""
+    def watch(self, day: date, numbers: Sequence[str]) -> None:
+        """From now on; queries of a day are asked for this one, queries of an order for those with these numbers."""
+        self._numbers = tuple(numbers)
         self._day, self._kinds = day, set[str]()
         self.played, self.stale = set[str](), set[str]()
         self._queries = queries()
         event.listen(self.engine, "before_cursor_execute", self._listen)
-        self._shown = self._read(self._every())
+        self.shown = self._read(self._every())
 
     def _listen(self, _connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         if "pg_notify" in statement:
             self._kinds |= parse(parameters["notice"]).kinds
 
     def do_now(self, operation: Any, *args: Any, **kwargs: Any) -> Any:
-        if not hasattr(self, "_shown"):
+        if not hasattr(self, "shown"):
             return super().do_now(operation, *args, **kwargs)
         self._kinds.clear()
         done = super().do_now(operation, *args, **kwargs)
@@ -63,20 +64,28 @@ class WatchedDesk(Desk):
         for asked in every:
             query = asked[0]
             read_again = self._kinds & kinds_of(query)
-            if asked in self._shown and not read_again and self._shown[asked] != fresh[asked]:
+            if asked in self.shown and not read_again and self.shown[asked] != fresh[asked]:
                 self.stale.add(f"{query.__name__} after {name}, which announced {sorted(self._kinds)}")
-        self._shown = fresh
+        self.shown = fresh
         return done
 
     def _read(self, every: list[Asked]) -> dict[Asked, Any]:
-        return {(query, given): self.ask_now(query, *given) for query, given in every}
+        def look(session: Session) -> dict[Asked, Any]:
+            said = {}
+            for query, given in every:
+                said[query, given] = query(session, *given)
+                # the next one reads for itself, as on another screen
+                session.expunge_all()
+            return said
+
+        return self.ask_now(look)
 
     def _every(self) -> list[Asked]:
         """Each query with each of the things that there are to ask for."""
         return self.ask_now(lambda session: list(self._asked(session)))
 
     def _asked(self, session: Session) -> Iterator[Asked]:
-        orders = tuple(session.scalars(select(Order.id).order_by(Order.id).limit(6)))
+        orders = tuple(session.scalars(select(Order.id).where(Order.number.in_(self._numbers)).order_by(Order.id)))
         given: dict[str, tuple[Any, ...]] = {
             "order_id": orders,
             "route_id": tuple(session.scalars(select(Route.id))),
