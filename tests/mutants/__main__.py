@@ -24,7 +24,7 @@ FOLDERS = ("dispatch_console/domain", "dispatch_console/application")
 TESTS = ("tests/domain", "tests/application", "tests/store", "tests/journeys")
 COPIED = ("dispatch_console", "migrations", "resources", "tests", "installer", "pyproject.toml", "README.md")
 # tests of one change, nearest first, and how long they may take
-MOST_TESTS, PATIENCE_S = 60, 240.0
+MOST_TESTS, PATIENCE_S = 40, 240.0
 
 
 def main() -> int:
@@ -32,12 +32,14 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--folders", nargs="*", default=FOLDERS, help="what is changed")
+    parser.add_argument("--tests", nargs="*", default=TESTS, help="what has to notice")
     chosen = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
-    every = all_changes(ROOT, FOLDERS)
+    every = all_changes(ROOT, chosen.folders)
     wanted = sample(every, chosen.count, chosen.seed)
     print(f"seed {chosen.seed}: {len(wanted)} of {len(every)} changes", flush=True)
-    lines = measured(ROOT, BUILD, FOLDERS, TESTS)
+    lines = measured(ROOT, BUILD, chosen.folders, chosen.tests)
     waiting: queue.Queue[Change] = queue.Queue()
     for change in wanted:
         waiting.put(change)

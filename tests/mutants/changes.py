@@ -74,12 +74,15 @@ def changed(source: str, change: Change) -> str:
 
 
 def _of_file(root: Path, file: Path) -> Iterator[Change]:
-    tree = importlib.import_module("cosmic_ray.ast").get_ast(file.read_text(encoding="utf-8"))
+    """Whether a class is frozen or has slots is no rule: its decorator is left alone."""
+    source = file.read_text(encoding="utf-8")
+    tree, lines = importlib.import_module("cosmic_ray.ast").get_ast(source), source.splitlines()
     for name in _names():
         operator, occurrence = _operator(name), 0
         for node in _walk(tree):
             for (line, _), _ in operator.mutation_positions(node):
-                yield Change(file.relative_to(root).as_posix(), name, occurrence, line)
+                if not lines[line - 1].startswith("@dataclass"):
+                    yield Change(file.relative_to(root).as_posix(), name, occurrence, line)
                 occurrence += 1
 
 

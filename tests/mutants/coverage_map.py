@@ -1,5 +1,6 @@
 """Which tests run which lines, measured once for a commit."""
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -38,7 +39,8 @@ class CoverageMap:
 def measured(root: Path, build: Path, folders: Sequence[str], tests: Sequence[str]) -> CoverageMap:
     """Run the tests under coverage where that was not done for this commit yet."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True)
-    kept = build / f"lines-{commit.stdout.strip()}.json"
+    asked = hashlib.sha256(" ".join([*folders, *tests]).encode()).hexdigest()[:8]
+    kept = build / f"lines-{commit.stdout.strip()}-{asked}.json"
     if not kept.exists():
         data, settings = build / "coverage.db", build / "coverage.ini"
         sources = ",".join(folder.replace("/", ".") for folder in folders)
