@@ -1,0 +1,213 @@
+"""Packing at the operations: benches, scans, boxes, weights, seals."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import addresses, holding, verifying
+from dispatch_console.application.orders.order_view import order_view
+from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.orders.incoming import IncomingLine
+from dispatch_console.domain.packing.scan_match import Match, ScanResult
+from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.values import Coordinate
+from dispatch_console.store.entities import Order
+from dispatch_console.store.transaction import Actor
+from tests.builders.received import incoming, reading
+from tests.builders.sample_orders import get, verify_whole
+
+PETRI = Actor("Petri Lahti", "packer", "Station 3")
+
+
+def ready(desk: Desk, *lines: IncomingLine) -> Order:
+    """One verified order with these lines; MUG and CUP look alike, a six-pack of mugs has a code of its own."""
+    desk.do_now(importing.take_reading, reading(replace(incoming(1), lines=lines)), "one.csv")
+    desk.do_now(
+        products.keep_product, sku="MUG", name="Mug", barcode="111", pack_barcodes={"666": 6}, weight_g=300,
+        shelf="A-01", distinction="SAND", looks_like="CUP",
+    )  # fmt: skip
+    desk.do_now(products.keep_product, sku="PAN", name="Pan", weight_g=2_000, shelf="B-02", papers=("warranty",))
+    order = get(desk, "SO-1")
+    verify_whole(desk, order)
+    return order
+
+
+MUGS = (IncomingLine("MUG", "Mug", 7, 1200), IncomingLine("MUG", "Mug, gift", 2, 1200))
+PAN = IncomingLine("PAN", "Pan", 1, 6900)
+
+
+def packed(desk: Desk) -> list[int]:
+    return [line.packed for line in get(desk, "SO-1").lines]
+
+
+def test_two_lines_of_one_sku_fill_one_after_the_other(desk: Desk) -> None:
+    order = ready(desk, *MUGS)
+    desk.do_now(starting.start, order.id)
+    assert desk.do_now(scanning.scan, order.id, " mug ").pieces == 1
+    assert desk.do_now(scanning.scan, order.id, "666") == Match(ScanResult.COUNTED, order.lines[0].id, 6)
+    assert packed(desk) == [7, 0]
+    assert desk.do_now(scanning.scan, order.id, "666").result is ScanResult.SURPLUS
+    for _ in range(2):
+        desk.do_now(scanning.scan, order.id, "111")
+    assert packed(desk) == [7, 2]
+    assert desk.do_now(scanning.scan, order.id, "111") == Match(ScanResult.SURPLUS, order.lines[0].id)
+    assert desk.do_now(scanning.scan, order.id, "PAN").result is ScanResult.WRONG_ITEM
+    (parcel,) = get(desk, "SO-1").parcels
+    assert parcel.contents == {"MUG": 9}
+
+
+def test_look_alikes_are_scanned_one_by_one(desk: Desk) -> None:
+    order = ready(desk, *MUGS, PAN)
+    desk.do_now(starting.start, order.id)
+    with pytest.raises(Refused, match=r"pack\.scan_only") as refusal:
+        desk.do_now(scanning.count_by_hand, order.id, order.lines[0].id)
+    assert refusal.value.facts == {"item": "Mug"}
+    assert desk.do_now(scanning.count_by_hand, order.id, order.lines[2].id) == Match(
+        ScanResult.COUNTED, order.lines[2].id, 1
+    )
+    with pytest.raises(Refused, match=r"pack\.line_full"):
+        desk.do_now(scanning.count_by_hand, order.id, order.lines[2].id)
+    with pytest.raises(BadInput, match=r"line\.unknown"):
+        desk.do_now(scanning.count_by_hand, order.id, 10**6)
+    assert packed(desk) == [0, 0, 1]
+
+
+def test_a_bench_sees_lines_boxes_and_what_is_known_of_products(desk: Desk) -> None:
+    order = ready(desk, *MUGS, PAN)
+    desk.do_now(starting.start, order.id)
+    desk.do_now(scanning.scan, order.id, "PAN")
+    shown = desk.ask_now(bench.open_order, order.id)
+    assert [(line.sku, line.shelf, line.plate, line.packed, line.quantity, line.scan_only) for line in shown.lines] == [
+        ("MUG", "A-01", "SAND", 0, 7, True), ("MUG", "A-01", "SAND", 0, 2, True), ("PAN", "B-02", "", 1, 1, False),
+    ]  # fmt: skip
+    assert [(parcel.position, parcel.box, parcel.pieces) for parcel in shown.parcels] == [(1, "M", 1)]
+    assert (shown.state.ordered, shown.state.packed, shown.state.weights_known) == (10, 1, True)
+    assert shown.state.goods_g == 9 * 300 + 2_000
+    assert shown.state.papers == (("packing_slip", False), ("warranty", False))
+    assert (shown.filled_boxes, shown.weighed_g) == (1, None)
+
+
+def test_boxes_are_begun_one_by_one_and_share_the_weight_by_pieces(desk: Desk) -> None:
+    order = ready(desk, IncomingLine("MUG", "Mug", 3, 1200), PAN)
+    desk.do_now(starting.start, order.id)
+    with pytest.raises(Refused, match=r"pack\.box_empty"):
+        desk.do_now(starting.new_parcel, order.id)
+    for _ in range(3):
+        desk.do_now(scanning.scan, order.id, "MUG")
+    desk.do_now(starting.new_parcel, order.id, "L")
+    desk.do_now(scanning.scan, order.id, "PAN")
+    desk.do_now(starting.new_parcel, order.id)
+    for paper in ("packing_slip", "warranty"):
+        desk.do_now(sealing.tick_paper, order.id, paper)
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(sealing.seal, order.id)
+    assert refusal.value.facts == {"missing": ("weight",)}
+    desk.do_now(sealing.weigh, order.id, 3_301)
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(sealing.seal, order.id)
+    assert refusal.value.facts == {"missing": ("weight_off",)}
+    desk.do_now(sealing.weigh, order.id, 3_203)
+    ids = desk.do_now(sealing.seal, order.id)
+    sealed = get(desk, "SO-1")
+    assert [(parcel.id, parcel.position, parcel.box, parcel.weight_g) for parcel in sealed.parcels] == [
+        (ids[0], 1, "M", 2_402), (ids[1], 2, "L", 801),
+    ]  # fmt: skip
+    assert {(parcel.sealed_by, parcel.station) for parcel in sealed.parcels} == {("Ana Ruiz", "Station 2")}
+    assert (sealed.packing, sealed.held_by, sealed.held_since) == ("packed", "", None)
+    assert {mark.key: mark.evidence for mark in sealed.marks if mark.gate == "pack"}["weight_checked"] == "3203 g"
+    with pytest.raises(Refused, match=r"pack\.packed") as refusal:
+        desk.do_now(starting.start, order.id)
+    assert refusal.value.facts == {"number": "SO-1", "count": 2}
+
+
+@pytest.mark.parametrize(
+    ("grams", "taken"), ((0, False), (-1, False), (1, True), (2_000_000, True), (2_000_001, False))
+)
+def test_a_weight_is_between_a_gram_and_two_tonnes(desk: Desk, grams: int, taken: bool) -> None:
+    order = ready(desk, PAN)
+    desk.do_now(starting.start, order.id)
+    if taken:
+        desk.do_now(sealing.weigh, order.id, grams)
+        assert get(desk, "SO-1").weighed_g == grams
+    else:
+        with pytest.raises(Refused, match=r"pack\.weight"):
+            desk.do_now(sealing.weigh, order.id, grams)
+
+
+def test_another_bench_takes_over_only_when_it_says_so(desk: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+    order = ready(desk, PAN)
+    other = make_desk(PETRI)
+    desk.do_now(starting.start, order.id)
+    with pytest.raises(Refused, match=r"order\.held") as refusal:
+        other.do_now(starting.start, order.id)
+    assert refusal.value.facts == {"number": "SO-1", "by": "Ana Ruiz", "station": "Station 2"}
+    other.do_now(starting.start, order.id, take_over=True)
+    assert (get(desk, "SO-1").held_by, get(desk, "SO-1").held_at) == ("Petri Lahti", "Station 3")
+    for act in (scanning.scan, scanning.count_by_hand):
+        with pytest.raises(Refused, match=r"order\.held"):
+            desk.do_now(act, order.id, "PAN" if act is scanning.scan else order.lines[0].id)
+    # whoever does not hold it cannot put it down for the other
+    desk.do_now(holding.put_down, order.id)
+    assert get(desk, "SO-1").held_by == "Petri Lahti"
+    other.do_now(holding.put_down, order.id)
+    assert (get(desk, "SO-1").held_by, get(desk, "SO-1").held_at, get(desk, "SO-1").held_since) == ("", "", None)
+    with pytest.raises(Refused, match=r"order\.held"):
+        other.do_now(scanning.scan, order.id, "PAN")
+
+
+def test_a_bench_takes_one_order_and_puts_the_other_down(desk: Desk) -> None:
+    first = ready(desk, PAN)
+    desk.do_now(importing.take_reading, reading(incoming(2)), "two.csv")
+    second = get(desk, "SO-2")
+    desk.do_now(addresses.set_pin, second.address_id, Coordinate(60.17, 24.94))
+    verify_whole(desk, second)
+    desk.do_now(starting.start, first.id)
+    desk.do_now(starting.start, second.id, instead_of=first.id)
+    assert (get(desk, "SO-1").held_by, get(desk, "SO-2").held_by) == ("", "Ana Ruiz")
+    desk.do_now(starting.start, second.id, instead_of=second.id)
+    assert get(desk, "SO-2").held_by == "Ana Ruiz" and len(get(desk, "SO-2").parcels) == 1
+
+
+def test_only_verified_open_orders_come_to_a_bench(desk: Desk) -> None:
+    order = ready(desk, PAN)
+    assert [row.number for row in desk.ask_now(pack_queue.waiting_orders)] == ["SO-1"]
+    desk.do_now(verifying.hold, order.id, "no card")
+    assert desk.ask_now(pack_queue.waiting_orders) == ()
+    with pytest.raises(Refused, match=r"pack\.not_verified"):
+        desk.do_now(starting.start, order.id)
+    desk.do_now(verifying.cancel, order.id)
+    with pytest.raises(Refused, match=r"pack\.closed"):
+        desk.do_now(starting.start, order.id)
+
+
+def test_an_order_is_found_by_number_and_by_the_code_of_its_parcel(desk: Desk) -> None:
+    order = ready(desk, PAN)
+    desk.do_now(starting.start, order.id)
+    (parcel,) = get(desk, "SO-1").parcels
+    for text in ("SO-1", "1", str(Code(CodeKind.PARCEL, parcel.id))):
+        assert desk.ask_now(pack_queue.order_of_scan, text) == order.id
+    for text in ("SO-99", str(Code(CodeKind.PARCEL, parcel.id + 1)), str(Code(CodeKind.DOCUMENT, 1)), "6412345670018"):
+        assert desk.ask_now(pack_queue.order_of_scan, text) is None
+    with pytest.raises(BadInput, match=r"code\.damaged"):
+        desk.ask_now(pack_queue.order_of_scan, "DCP0000000199")
+
+
+def test_what_happened_to_an_order_stands_in_its_history_newest_first(desk: Desk) -> None:
+    order = ready(desk, PAN)
+    desk.do_now(starting.start, order.id)
+    desk.do_now(scanning.scan, order.id, "PAN")
+    view = desk.ask_now(order_view, order.id)
+    assert {step.name for step in view.history} >= {"start", "scan", "verify"}
+    assert view.axes.packing == "in_progress" and view.route == "" and view.promise is None
+    assert len(view.history) <= 8
+
+
+def test_products_are_found_by_every_code_of_theirs(desk: Desk) -> None:
+    ready(desk, PAN)
+    mug = products.KnownProduct("Mug", "SAND", "A-01")
+    assert [desk.ask_now(products.product_of, text) for text in ("MUG", "111", "666")] == [mug, mug, mug]
+    assert desk.ask_now(products.product_of, "222") is None

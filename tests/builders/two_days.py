@@ -1,0 +1,54 @@
+"""Two vans on two days, at a depot and a station in two zones of time."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
+from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.planning import day_problem, keeping, publishing, solving
+from dispatch_console.application.promises import promising
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.store.entities import Depot
+from dispatch_console.store.transaction import Transaction
+from tests.builders.days import PROMISE, ready_orders
+from tests.builders.fleet import DAY, second_van
+from tests.builders.sample_orders import get
+
+TOMORROW = DAY + timedelta(days=1)
+NEXT_PROMISE = TimeWindow(datetime(2026, 11, 24, 12, 0, tzinfo=UTC), datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
+NUMBERS = ("1002", "1004", "1006")
+
+
+def van_of_tomorrow(tx: Transaction) -> None:
+    """The second van drives tomorrow too."""
+    depot = tx.session.scalars(select(Depot)).one()
+    van = setting_up.VanDay(
+        driver="Tuuli Koski",
+        phone="+358405550199",
+        letter="F",
+        vehicle="Van 6",
+        plate="KLN-484",
+        weight_g=800_000,
+        volume_ml=6_000_000,
+        skills=("lift",),
+        departures=(("13:00", "16:30"),),
+    )
+    setting_up.set_up_shift(tx, depot.id, TOMORROW, van)
+
+
+def two_days(desk: Desk) -> None:
+    """Order 1006 is promised for tomorrow, the others for today; both days are planned and published."""
+    ready_orders(desk, NUMBERS)
+    desk.do_now(second_van)
+    desk.do_now(van_of_tomorrow)
+    desk.do_now(promising.confirm, get(desk, "1006").id, NEXT_PROMISE)
+    assert PROMISE.end < NEXT_PROMISE.start
+    for day in (DAY, TOMORROW):
+        prepared = desk.ask_now(day_problem.day_problem, day, GreatCircle())
+        plan, violations = solving.solve_day(prepared, PortfolioSolver(), 0.2)
+        assert violations == ()
+        desk.do_now(keeping.keep_plan, prepared, plan)
+        desk.do_now(publishing.publish, day)
