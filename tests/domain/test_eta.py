@@ -69,3 +69,26 @@ def test_a_break_before_the_drive_and_one_at_the_door_delay_what_follows() -> No
     door = live_times([stop(5), replace(stop(20), rest_at_door=rest), stop(65)], at(0), None, at(0))
     assert [times.arrive_at for times in door] == [at(5), at(20), at(65)]
     assert [times.start_at for times in door] == [at(5), at(50), at(65)]
+
+
+def test_a_stop_without_a_window_is_never_late_and_begins_at_once() -> None:
+    (only,) = live_times([replace(stop(5), window=None)], at(0), None, at(90))
+    assert (only.arrive_at, only.start_at, only.leave_at, only.late) == (at(95), at(95), at(105), timedelta(0))
+    assert not only.is_late and only.eta == at(95)
+
+
+def test_a_van_that_is_early_waits_for_the_window_and_customers_are_told_so() -> None:
+    early = replace(stop(5), window=(at(30), at(60)))
+    (only,) = live_times([early], at(0), None, at(0))
+    assert (only.arrive_at, only.eta, only.leave_at) == (at(5), at(30), at(40))
+
+
+def test_a_whole_minute_is_late() -> None:
+    planned = replace(stop(5), window=(at(0), at(4)))
+    (only,) = live_times([planned], at(0), at(0), at(0))
+    assert only.late == timedelta(minutes=1) and only.is_late
+
+
+def test_a_van_that_left_early_is_counted_from_its_planned_start() -> None:
+    (only,) = live_times([stop(5)], at(10), at(0), at(0))
+    assert only.arrive_at == at(15)

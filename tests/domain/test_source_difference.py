@@ -1,5 +1,6 @@
 """Every field that a source can change is told, and nothing that it did not change."""
 
+import hashlib
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
-from dispatch_console.domain.orders.source_difference import differences
+from dispatch_console.domain.orders.source_difference import differences, goods, goods_key
 from dispatch_console.domain.values import TimeWindow
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -91,3 +92,14 @@ def test_lines_in_another_order_and_the_same_moment_in_another_zone_are_no_diffe
 
 def test_cash_at_the_door_is_told_as_money() -> None:
     assert told(replace(ORDER, due_on_delivery=2500)) == [("cash on delivery", "60.00 EUR", "25.00 EUR")]
+
+
+def test_goods_are_the_pieces_to_deliver_of_each_sku() -> None:
+    lines = (
+        IncomingLine("MUG", "Mug", 2), IncomingLine("GIFT", "Wrapping", 1, needs_delivery=False),
+        IncomingLine("MUG", "Mug, gift", 3),
+    )  # fmt: skip
+    assert goods(replace(ORDER, lines=lines)) == {"MUG": 5}
+    assert goods_key([("MUG", 2), ("PAN", 1), ("MUG", 3)]) == goods_key([("PAN", 1), ("MUG", 5)])
+    assert goods_key([("MUG", 5)]) != goods_key([("MUG", 4)]) != goods_key([])
+    assert goods_key([]) == hashlib.md5(b"", usedforsecurity=False).hexdigest()

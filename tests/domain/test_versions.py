@@ -27,3 +27,16 @@ def test_mine_on_top_of_theirs_keeps_what_they_added_and_what_they_gave_away() -
 
 def test_nothing_is_left_of_a_change_that_they_made_as_well() -> None:
     assert made_again({"E1": ["b", "a"]}, {"E1": ("b", "a")}, {"a", "b"}) == {}
+
+
+def test_what_they_added_stands_behind_the_stop_that_it_followed_or_first() -> None:
+    known = {"a", "b", "c", "x", "y"}
+    assert made_again({"E1": ["c", "b", "a"]}, {"E1": ("x", "a", "b", "c", "y")}, known) == {
+        "E1": ["x", "c", "y", "b", "a"]
+    }
+
+
+def test_many_equal_stops_are_compared_one_by_one() -> None:
+    before = ["a"] * 300
+    shown = version(before, [*before[:150], "x", *before[150:]])
+    assert [line for line in shown if line.changed] == [VersionLine(151, "x", changed=True)]

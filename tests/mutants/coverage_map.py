@@ -21,8 +21,9 @@ data_file = {data}
 class CoverageMap:
     """Tests by file and line, and how many lines each runs: whoever runs fewest is nearest."""
 
-    def __init__(self, lines: dict[str, dict[int, list[str]]]) -> None:
-        self._lines = lines
+    def __init__(self, lines: dict[str, dict[int, list[str]]], tables: str) -> None:
+        """`tables` is the folder of tests for files of which no line runs in a test."""
+        self._lines, self._tables = lines, tables
         self._size: dict[str, int] = {}
         for by_line in lines.values():
             for tests in by_line.values():
@@ -33,6 +34,9 @@ class CoverageMap:
         """Return the tests that run a changed line, nearest first; of a line that runs at import, those of its file."""
         by_line = self._lines.get(change.file, {})
         tests = by_line.get(change.line) or sorted({test for every in by_line.values() for test in every})
+        if not tests:
+            # a table that is read at import: any test may be the one that names its values
+            return [self._tables]
         return sorted(tests, key=lambda test: (self._size[test], test))[:most]
 
 
@@ -50,7 +54,8 @@ def measured(root: Path, build: Path, folders: Sequence[str], tests: Sequence[st
         subprocess.run([*coverage, "-p", "no:randomly", *tests], cwd=root, env=os.environ, check=False)
         kept.write_text(json.dumps(_read(root, data)), encoding="utf-8")
     by_file = json.loads(kept.read_text(encoding="utf-8"))
-    return CoverageMap({file: {int(line): tests for line, tests in lines.items()} for file, lines in by_file.items()})
+    lines = {file: {int(line): names for line, names in of_file.items()} for file, of_file in by_file.items()}
+    return CoverageMap(lines, tests[0])
 
 
 def _read(root: Path, data: Path) -> dict[str, dict[int, list[str]]]:
