@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import lifecycle
 from dispatch_console.domain.orders.lifecycle import AXES, Axis
-from dispatch_console.domain.orders.stages import Axes, next_action, stage_of
+from dispatch_console.domain.orders.stages import Axes, Stage, next_action, stage_of
 
 ROOT = Path(__file__).parents[2]
+ACTIONS = {
+    "verify", "release", "cancel", "pack", "confirm_window", "plan", "publish", "load", "depart", "hand_over",
+    "reconcile", "rebook", "none",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("axis", AXES.values(), ids=list(AXES))
@@ -37,8 +41,9 @@ def test_what_is_not_in_the_table_is_refused_with_what_was_tried(axis: Axis, dat
 
 @given(st.builds(Axes, *(st.sampled_from(axis.states) for axis in AXES.values())))
 def test_every_combination_has_a_stage_and_a_next_action(axes: Axes) -> None:
-    assert stage_of(axes)
-    assert next_action(axes)
+    assert stage_of(axes) in Stage
+    assert next_action(axes) in ACTIONS
+    assert (stage_of(axes) is Stage.CLOSED) == (axes.closure != "open") == (next_action(axes) == "none")
 
 
 def test_states_move_only_through_the_one_method() -> None:

@@ -29,6 +29,7 @@ from dispatch_console.station import printing
 from dispatch_console.store.entities import Route, Sheet
 from dispatch_console.store.transaction import Actor
 from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.papers import pages, read
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
 from tests.conftest import Clock
 from tests.mail_server import MailBox
@@ -192,7 +193,10 @@ def test_labels_print_only_when_sealed_and_manifests_only_when_published(desk: D
     pack_whole(desk, order)
     desk.do_now(promising.confirm, order.id, PROMISE)
     plan_and_publish(desk)
-    assert printing.print_labels(desk, settings, order.id, settings.papers_dir).stat().st_size > 5_000
+    labels = printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    (label,) = pages(labels, 150)
+    (parcel,) = get(desk, "1002").parcels
+    assert str(parcel.code) in {text for text, _ in read(label)}
     first = printing.print_manifests(desk, settings, DAY, settings.papers_dir)
     again = printing.print_manifests(desk, settings, DAY, settings.papers_dir)
     assert [(file.kind, file.pages, file.stops) for file in again] == [
