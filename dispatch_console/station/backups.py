@@ -1,4 +1,6 @@
-"""Backup and restore of all that the database holds. Settings, regions and printed papers are files of their own."""
+"""Back up and restore everything in the database; settings, regions and printed papers are files of their own.
+Settings, regions and printed papers are files of their own.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +36,8 @@ class Backup:
 
 
 def back_up(settings: Settings, at: datetime, file: Path | None = None) -> Backup:
-    """Into the file, or one in the folder of backups that is named by the moment. Others may work meanwhile.
+    """Write a backup into a file, or into the folder of backups under the present time; others may work meanwhile.
+    Others may work meanwhile.
 
     Errors: Unavailable, Refused `backup.folder`, `backup.nothing`.
     """
@@ -50,12 +53,12 @@ def back_up(settings: Settings, at: datetime, file: Path | None = None) -> Backu
 
 
 def restore(settings: Settings, file: Path, at: datetime, *, other_site: bool = False) -> Backup:
-    """The database becomes what the file holds. What was there goes into a backup of its own first.
+    """Replace the database by a backup. What was there goes into a backup of its own first.
 
     Orders of a site give way to another site's, or to a file that says none, only with `other_site`.
 
-    Errors: BadInput `restore.file`, `file.missing`; Refused `restore.other_site`, `restore.in_use`, `restore.running`,
-    `restore.rights`, `schema.newer`; Unavailable.
+    Errors: BadInput `restore.file`, `file.missing`; Refused `restore.other_site`, `restore.in_use`,
+    `restore.running`, `restore.rights`, `schema.newer`; Unavailable.
     """
     mark = backup.check(file)
     with open_database(settings) as address, translated():
@@ -92,7 +95,9 @@ def _require_same_site(url: URL, mark: backup.BackupMark, file: Path) -> None:
 
 
 def _keep_mark(settings: Settings, url: URL, occasion: str) -> None:
-    """The journal's mark, outside the database. One of an earlier version has none yet."""
+    """Keep the journal's mark outside the database; a backup of an earlier version has none. One of an earlier version
+    has none yet.
+    """
     engine = connect(url.render_as_string(hide_password=False))
     try:
         with engine.connect() as connection, Session(connection) as session:
@@ -107,7 +112,7 @@ def _named(settings: Settings, what: str, at: datetime) -> Path:
 
 
 def _contents(url: URL) -> tuple[int, str, int] | None:
-    """Orders, revision, messages to be sent; None of a database that is still empty."""
+    """Return the number of orders, the revision, and the messages to be sent; None for an empty database."""
     engine = connect(url.render_as_string(hide_password=False))
     try:
         with translated(), engine.connect() as connection:

@@ -1,4 +1,6 @@
-"""From a file to a reading: which format it is, and which column means what. Screens and command line share it."""
+"""Read an order file: find its format and the meaning of its columns; screens and command line share it. Screens and
+command line share it.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +18,7 @@ from dispatch_console.settings import Settings
 
 
 def recognise(file: Path, kind: str | None = None) -> OrderSource:
-    """The reader for a file. Errors: BadInput `file.missing`, `file.unknown`, `plugin.unknown`."""
+    """Return the reader for a file. Errors: BadInput `file.missing`, `file.unknown`, `plugin.unknown`."""
     if not file.is_file():
         raise BadInput("file.missing", file=str(file))
     if kind:
@@ -31,7 +33,7 @@ def recognise(file: Path, kind: str | None = None) -> OrderSource:
 
 
 def zone_of_files(desk: Desk, settings: Settings) -> str:
-    """In which zone the times of a file are read that name none: the depot's, else the station's."""
+    """Return the zone of times in a file that names none: the depot's, else the station's."""
     zone = desk.ask_now(depot.depot_zone)
     return zone.key if zone else settings.zone
 
@@ -65,7 +67,7 @@ def check(
     fixes: Mapping[tuple[int, str], str],
     mapping: dict[str, str] | None = None,
 ) -> ImportCheck:
-    """The dry run of the import screen: nothing is written. Errors: those of the source, but for missing columns."""
+    """Return what taking a file would do; nothing is written. Errors: those of the source, but for missing columns."""
     source = recognise(file)
     header: list[str] = []
     fields: tuple[str, ...] = ()
@@ -86,6 +88,6 @@ def check(
 
 
 def take(desk: Desk, checked: ImportCheck, file: Path, progress: Progress) -> ImportCount:
-    """Write what was checked. Errors: Cancelled when `progress` raises it, and then nothing was written."""
+    """Write a checked file. Errors: Cancelled when `progress` raises it, and then nothing was written."""
     columns = FileColumns(checked.header, file.stem, checked.mapping) if checked.mapping else None
     return desk.do_now(importing.take_reading, checked.reading, file.name, progress, columns)

@@ -1,4 +1,4 @@
-"""Marks of the journal that a station keeps outside the database: whoever rewrites the journal does not reach them.
+"""Keep marks of the journal outside the database, where whoever rewrites the journal does not reach them.
 
 A line for each: the moment, the occasion, the database's site, the mark with its whole hash.
 """
@@ -54,7 +54,9 @@ def keep(settings: Settings, occasion: str, site: str, head: Head) -> None:
 
 
 def kept(settings: Settings, site: str) -> list[Mark]:
-    """The marks of this database since it was last restored here, oldest first. Lines that are none are left out."""
+    """Return the marks of this database since it was last restored here, oldest first. Lines that are none are left
+    out.
+    """
     marks: list[Mark] = []
     file = settings.data_dir / FILE
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines() if file.exists() else ():
@@ -69,7 +71,7 @@ def kept(settings: Settings, site: str) -> list[Mark]:
 
 
 def site_of(session: Session) -> str:
-    """The database's own name, which its backups carry."""
+    """Return the database's own name, which its backups carry."""
     return str(session.scalars(select(Site.id).order_by(Site.since).limit(1)).one())
 
 

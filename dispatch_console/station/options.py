@@ -1,4 +1,4 @@
-"""The settings of this station as they are now: read once, changed by screens."""
+"""Hold the settings of this station; screens change them."""
 
 from collections.abc import Mapping
 
@@ -17,12 +17,15 @@ class Station:
         self.settings = settings
 
     def keep(self, texts: Mapping[str, str]) -> None:
-        """Errors: those of `settings.keep`; then nothing is kept."""
+        """Change settings, here and in the station's file.
+
+        Errors: those of `settings.keep`; then nothing is kept.
+        """
         if texts:
             self.settings = files.keep(self.settings, texts)
 
     def check(self, texts: Mapping[str, str]) -> None:
-        """Errors: BadInput as `keep`; nothing is kept."""
+        """Check the texts of settings. Errors: BadInput as `keep`; nothing is kept."""
         files.typed(texts)
 
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:

@@ -1,5 +1,6 @@
-"""A database in one file, written by Postgres's own programs: whole or not at all. A restored one takes the place of
-what was there only once it is complete."""
+"""Dump a database into one file with Postgres's own programs, and restore it: whole or not at all. A restored one takes
+the place of what was there only once it is complete.
+"""
 
 import os
 import re
@@ -35,7 +36,7 @@ _PLAIN = ("--no-owner", "--no-privileges")
 
 
 def dump(url: URL, file: Path) -> None:
-    """The database as it is at this moment into a file that no other program sees half.
+    """Dump the database as it is at this moment into a file that no other program sees half written.
 
     Errors: Unavailable `postgres.missing`, `backup.failed`; Refused `backup.folder`.
     """
@@ -55,7 +56,7 @@ def dump(url: URL, file: Path) -> None:
 
 
 def _clear_half_dumps(folder: Path) -> None:
-    """What killed programs of this machine left."""
+    """Delete the unfinished dumps that killed programs of this machine left."""
     for rest in folder.glob(f"*{HALF}"):
         match = re.search(r"\.([^.]*)-(\d+)-[0-9a-f]{8}" + re.escape(HALF) + "$", rest.name)
         if match and match[1] == _HOST and not psutil.pid_exists(int(match[2])):
@@ -64,14 +65,19 @@ def _clear_half_dumps(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BackupMark:
-    """What a backup says of itself: whose it is, and the last operation of its journal. None: it does not say."""
+    """The mark in a backup: whose database it is, and the last operation of its journal; None where it has none. None:
+    it does not say.
+    """
 
     site: str | None
     head: journal.Head | None
 
 
 def check(file: Path) -> BackupMark:
-    """Errors: BadInput `restore.file` for what is no backup of ours, half of one, or one without its rows."""
+    """Read the mark of a backup, and refuse a file that is not whole.
+
+    Errors: BadInput `restore.file` for what is no backup of ours, half of one, or one without its rows.
+    """
     if not file.is_file():
         raise BadInput("file.missing", file=str(file))
     try:
@@ -92,7 +98,7 @@ def check(file: Path) -> BackupMark:
 
 
 def _rows(file: Path, table: str) -> Iterator[dict[str, str]]:
-    """The rows of a table of a backup as COPY writes them, without a server."""
+    """Yield the rows of a table of a backup as COPY writes them; no server is needed."""
     command = [str(binaries.program(binaries.find(), "pg_restore")), "--data-only", f"--table={table}", "--file=-"]
     columns: list[str] = []
     with subprocess.Popen(
@@ -112,8 +118,8 @@ def _rows(file: Path, table: str) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def restored(url: URL, file: Path, administrator: URL | None = None) -> Iterator[URL]:
-    """The file's database beside the one of `url`, brought to our schema. On leaving without an error it takes that
-    one's place in one step; else it is dropped.
+    """Restore a file beside the database of `url`, and bring it to our schema. On leaving without an error it takes
+    that one's place in one step; else it is dropped.
 
     `url` is the account that owns the tables. Databases are made and renamed as `administrator`, or as that account.
     The file itself is played as the owner alone: whatever a hostile one holds, it has no more rights than that.
@@ -145,7 +151,7 @@ def restored(url: URL, file: Path, administrator: URL | None = None) -> Iterator
 
 
 def _drop_unfinished(connection: Connection, name: str) -> None:
-    """What a killed restore left beside our database."""
+    """Drop what a killed restore left beside our database."""
     query = text(
         "select datname from pg_database where shobj_description(oid, 'pg_database') = :mark "
         "and starts_with(datname, :name) and not exists (select from pg_stat_activity a where a.datid = oid)"
@@ -155,7 +161,7 @@ def _drop_unfinished(connection: Connection, name: str) -> None:
 
 
 def _play(url: URL, file: Path, version: int) -> None:
-    """Errors: BadInput `restore.file`."""
+    """Run pg_restore on a file. Errors: BadInput `restore.file`."""
     strict = version >= KNOWS_TRANSACTION_TIMEOUT
     options = ("--exit-on-error", "--single-transaction") if strict else ()
     try:
@@ -166,7 +172,7 @@ def _play(url: URL, file: Path, version: int) -> None:
 
 
 def _is_harmless(said: str) -> bool:
-    """Whether pg_restore stumbled only over the option that it sets first and that servers before 17 do not know."""
+    """Return whether pg_restore failed only on the option that it sets first and that servers before 17 do not know."""
     commands = [line for line in said.splitlines() if line.startswith("Command was: ")]
     total = re.search(r"errors ignored on restore: (\d+)", said)
     return bool(commands) and all(line == "Command was: SET transaction_timeout = 0;" for line in commands) and (
@@ -175,7 +181,7 @@ def _is_harmless(said: str) -> bool:
 
 
 def _swap(administration: Engine, name: str, beside: str) -> None:
-    """Both renamed in one transaction; what was there has the other's name after it."""
+    """Rename both databases in one transaction, so that each has the other's name."""
     aside = f"{name}_{secrets.token_hex(4)}"
     with _refusals(), administration.execution_options(isolation_level="READ COMMITTED").begin() as connection:
         _not_in_use(connection, name)
@@ -187,7 +193,10 @@ def _swap(administration: Engine, name: str, beside: str) -> None:
 
 
 def _brought_up_to_date(url: URL, file: Path) -> None:
-    """Errors: BadInput `restore.file` for tables without rows; Refused `schema.newer`."""
+    """Upgrade a restored database to our schema.
+
+    Errors: BadInput `restore.file` for tables without rows; Refused `schema.newer`.
+    """
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
@@ -227,7 +236,8 @@ def _refusals() -> Iterator[None]:
 
 
 def _run(name: str, url: URL | None, *options: str) -> str:
-    """What the program says. The password goes by its environment, so that no list of processes shows it.
+    """Run a program of Postgres and return its output; the password goes by the environment, where no list of processes
+    shows it. The password goes by its environment, so that no list of processes shows it.
 
     Errors: Unavailable `postgres.missing`, `backup.failed` with what the program said last.
     """
@@ -245,7 +255,7 @@ def _run(name: str, url: URL | None, *options: str) -> str:
 
 
 def _surroundings() -> dict[str, str]:
-    """No PG… variable of the user's may reach Postgres's programs, and they speak English."""
+    """Return an environment for Postgres's programs without the user's PG… variables and with English messages."""
     return {key: value for key, value in os.environ.items() if not key.startswith("PG")} | {"LC_ALL": "C"}
 
 

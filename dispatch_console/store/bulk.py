@@ -1,4 +1,4 @@
-"""Inserting many rows at once past the session, with the journal and the feed told all the same.
+"""Insert many rows at once past the session's flush, and tell journal and feed of them.
 
 The only way around the flush: a plain `INSERT`, `UPDATE` or `DELETE` leaves no trace of who changed what.
 """
@@ -15,7 +15,7 @@ from dispatch_console.store.entities.base import Base
 
 
 def among(column: InstrumentedAttribute[Any], wanted: Iterable[str]) -> ColumnElement[bool]:
-    """Whether the column has one of these values, however many: they are one parameter, where `IN` takes 65,000."""
+    """Return the condition that a column has one of many values, as one parameter; `IN` takes 65,000."""
     return column == any_(literal(list(wanted), ARRAY(Text)))
 
 

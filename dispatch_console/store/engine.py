@@ -1,4 +1,4 @@
-"""The engine: how a station reaches the database, and how long it waits there."""
+"""Connect a station to the database, and bound how long it waits there."""
 
 import re
 import weakref
@@ -32,7 +32,9 @@ _LINES: "weakref.WeakKeyDictionary[Engine, Lines]" = weakref.WeakKeyDictionary()
 
 
 def connect(url: str, station: str = "") -> Engine:
-    """An engine on a Postgres URL. Other stations see this one by its name. Errors: BadInput `database.url`."""
+    """Return an engine for a Postgres URL; other stations see this one by its name. Other stations see this one by its
+    name. Errors: BadInput `database.url`.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -55,13 +57,13 @@ def connect(url: str, station: str = "") -> Engine:
 
 
 def cut(engine: Engine) -> None:
-    """End every wait on a line of this engine: the server no longer answers."""
+    """End every wait on a connection of this engine: the server no longer answers."""
     if engine in _LINES:
         _LINES[engine].cut()
 
 
 def take_time(connection: Connection) -> None:
-    """Let this transaction last as long as it must: a migration of a large database takes minutes."""
+    """Let this transaction last as long as it needs: a migration of a large database takes minutes."""
     connection.execute(text("set local statement_timeout = 0"))
     connection.execute(text("set local lock_timeout = 0"))
     connection.execute(text("set local idle_in_transaction_session_timeout = 0"))
@@ -71,18 +73,20 @@ def take_time(connection: Connection) -> None:
 
 
 def let_think(session: Session) -> None:
-    """This look may stand still between its statements: it reckons, or waits for whoever reads. It holds nothing."""
+    """Let this query pause between its statements, for computing or for a slow reader; it holds no lock. It holds
+    nothing.
+    """
     session.execute(text("set local idle_in_transaction_session_timeout = 0"))
 
 
 def backend_of(session: Session) -> Backend | None:
-    """The server's process behind a session's line."""
+    """Return the server's process behind a session's connection."""
     line = session.connection().connection.driver_connection
     return line.backend if isinstance(line, Line) else None
 
 
 def masked(url: str) -> str:
-    """An address as it may be shown: without its password, also where it is mistyped."""
+    """Return an address without its password, also where it is mistyped."""
     try:
         return make_url(url).render_as_string(hide_password=True) if url else ""
     except ArgumentError:
@@ -90,7 +94,7 @@ def masked(url: str) -> str:
 
 
 def password_of(url: str) -> str:
-    """The password that stands in an address; empty where none does."""
+    """Return the password in an address; empty where there is none."""
     try:
         return str(make_url(url).password or "")
     except ArgumentError:
@@ -98,7 +102,7 @@ def password_of(url: str) -> str:
 
 
 def with_password(url: str, password: str) -> str:
-    """An address without a password, with this one."""
+    """Return an address with a password, where it has none."""
     try:
         return make_url(url).set(password=password).render_as_string(hide_password=False)
     except ArgumentError:

@@ -1,4 +1,4 @@
-"""How failures of the database become sentences: each class of error has its own answer, in one table."""
+"""Translate failures of the database into known errors: one table by class of error."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +37,7 @@ def translated() -> Iterator[None]:
 
 
 def is_lost(error: DBAPIError) -> bool:
-    """Whether the line broke, so that nobody knows what the server did last."""
+    """Return whether the connection broke, so that nobody knows what the server did last."""
     state = _state(error)
     return error.connection_invalidated or state.startswith(("08", "57P0")) or (
         not state and isinstance(error, OperationalError | InterfaceError)
@@ -49,7 +49,7 @@ def _state(error: DBAPIError) -> str:
 
 
 def _known(error: DBAPIError) -> DispatchError | None:
-    """By the code of the SQL standard; a failure without one is the line's."""
+    """Return the known error of an SQLSTATE; a failure without one is the connection's."""
     state, detail = _state(error), " ".join(str(error.orig).split())
     for begins, make in _BY_STATE:
         if state.startswith(begins):

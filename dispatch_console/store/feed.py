@@ -1,4 +1,4 @@
-"""The change feed: which kinds of things changed, as a hint to read again."""
+"""Listen to the change feed: which kinds of things changed, as a hint to read again."""
 
 import logging
 import threading
@@ -20,7 +20,7 @@ ASK_S, ANSWER_S = 5.0, 5.0
 
 
 def listening_address(url: URL) -> str:
-    """The address as libpq reads it, with every option of ours: how the server is known (`sslmode`), where it is."""
+    """Return the address as libpq reads it, with every option of ours, such as `sslmode`."""
     ours: dict[str, str | int | None] = {
         "host": url.host,
         "port": url.port,

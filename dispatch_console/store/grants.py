@@ -17,7 +17,7 @@ READ_ONLY = ("alembic_version", "site")
 
 
 def give(connection: Connection) -> None:
-    """Say anew what the program and the reader may do. Needs the owner's connection."""
+    """Grant program and reader their rights again. Needs the owner's connection."""
     known = set(
         connection.scalars(
             text("select rolname from pg_roles where rolname = any(:roles) and rolname <> current_user"),
@@ -49,7 +49,7 @@ def give(connection: Connection) -> None:
 
 
 def journal_is_guarded(connection: Connection) -> bool:
-    """Whether the account of this connection can add to the journal and not change it."""
+    """Return whether the account of this connection can add to the journal and not change it."""
     query = "select not bool_or(has_table_privilege(name, 'update') or pg_has_role(relowner, 'member')) "
     query += "from unnest(cast(:names as text[])) name join pg_class on pg_class.oid = name::regclass"
     return bool(connection.scalar(text(query), {"names": [*FUNCTION_ONLY, *APPEND_ONLY]}))

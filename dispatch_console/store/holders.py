@@ -1,4 +1,4 @@
-"""Who makes the others wait: the stations that stand in the middle of an act."""
+"""Find the station whose open transaction makes the others wait."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,9 @@ class Holder:
 
 
 def longest(session: Session) -> Holder | None:
-    """The connection of this database whose act began first, and not by us. None where it is done meanwhile."""
+    """Return the other connection of this database whose transaction is the oldest; None where there is none. None
+    where it is done meanwhile.
+    """
     query = text(
         "select application_name, extract(epoch from clock_timestamp() - xact_start)::int as seconds "
         "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "

@@ -1,4 +1,4 @@
-"""The journal, written from the flush: who changed what, before and after, chained so that tampering shows."""
+"""Write the journal from the session's flush: who changed what, before and after, chained by hash."""
 
 import hashlib
 import itertools
@@ -41,7 +41,7 @@ class Changes:
 
 
 def watch(session: Session) -> Changes:
-    """Collect every flushed change of this session."""
+    """Collect every flushed change of a session."""
     changes = Changes()
 
     def before_flush(_session: Session, _context: object, _instances: object) -> None:
@@ -67,13 +67,13 @@ def watch(session: Session) -> Changes:
 
 
 def changes_of(session: Session) -> Changes:
-    """What this session has flushed so far."""
+    """Return the changes that a session has flushed so far."""
     changes: Changes = session.info[_CHANGES]
     return changes
 
 
 def note_added(session: Session, added: Sequence[Base]) -> None:
-    """Rows that were inserted past the flush."""
+    """Add rows to the journal that were inserted past the flush."""
     changes = changes_of(session)
     for entity in added:
         changes.kinds |= entity.every_kind()
@@ -82,7 +82,7 @@ def note_added(session: Session, added: Sequence[Base]) -> None:
 
 
 def note_kind(session: Session, kind: str) -> None:
-    """Things of this kind changed past the flush, without a journal."""
+    """Announce a kind that changed past the flush, without a journal entry."""
     changes_of(session).kinds.add(kind)
 
 
@@ -121,12 +121,12 @@ _APPEND = text("select append_operation(:id, :name, :actor, :station, :at, :key,
 
 
 def is_written(session: Session, key: str) -> bool:
-    """Whether the act with this key was committed."""
+    """Return whether the act with this key was committed."""
     return bool(session.scalar(select(exists().where(Operation.key == key))))
 
 
 def body_hash(name: str, actor: str, station: str, at: datetime, key: str, entries: Sequence[Mapping[str, Any]]) -> str:
-    """Of what an operation says, as it reads the same before it is stored and after."""
+    """Return the hash of an operation's content, which is the same before it is stored and after."""
     # the moment, however the station's clock or the server's time zone writes it
     head = [name, actor, station, at.astimezone(UTC).isoformat(), key]
     body = json.dumps([head, _stored(list(entries))], sort_keys=True, ensure_ascii=False, default=_plain)
@@ -134,7 +134,7 @@ def body_hash(name: str, actor: str, station: str, at: datetime, key: str, entri
 
 
 def _stored(value: Any) -> Any:
-    """Numbers as the database gives them back: -0.0 is 0, and a whole number has no point."""
+    """Return numbers as the database returns them: -0.0 is 0, and a whole number has no point."""
     if isinstance(value, Mapping):
         return {key: _stored(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -143,12 +143,12 @@ def _stored(value: Any) -> Any:
 
 
 def link(previous_hash: str, body: str) -> str:
-    """As `append_operation` computes it."""
+    """Return the hash that links an operation to its predecessor, as `append_operation` computes it."""
     return hashlib.sha256((previous_hash + body).encode()).hexdigest()
 
 
 def _fits_without_body(operation: Operation, entries: list[dict[str, Any]]) -> bool:
-    """As versions before 2026-11-28 wrote: one hash over the predecessor and the whole operation.
+    """Check an operation of versions before 2026-11-28: one hash over the predecessor and the whole operation.
 
     They also hashed the -0.0 of a pin on the meridian, which the database gives back as 0.0.
     """
@@ -161,7 +161,7 @@ def _fits_without_body(operation: Operation, entries: list[dict[str, Any]]) -> b
 
 
 def broken_links(session: Session) -> Iterator[int]:
-    """Ids of operations that do not fit their content, their place or their predecessor."""
+    """Yield the ids of operations that do not fit their content, their place or their predecessor."""
     query = (
         select(Operation, JournalEntry)
         .outerjoin(JournalEntry, JournalEntry.operation_id == Operation.id)
@@ -209,18 +209,18 @@ class Head:
     hash: str
 
     def __str__(self) -> str:
-        """Short enough for the foot of a sheet: `1423-9f3a1b2c4d5e`."""
+        """Return the mark for the foot of a sheet: `1423-9f3a1b2c4d5e`."""
         return f"{self.place}-{self.hash[:HEAD_SIGNS]}"
 
 
 def head(session: Session) -> Head | None:
-    """None while nothing was done."""
+    """Return the last operation; None while there is none."""
     row = session.execute(select(Operation.place, Operation.hash).order_by(Operation.place.desc()).limit(1)).first()
     return Head(row.place, row.hash) if row else None
 
 
 def parse_head(text: str) -> Head:
-    """What `str(head)` gave, or the same with the whole hash. Errors: BadInput `audit.head`."""
+    """Read a mark as `str(head)` writes it, or with the whole hash. Errors: BadInput `audit.head`."""
     match = re.fullmatch(rf"(\d{{1,15}})-([0-9a-f]{{{HEAD_SIGNS},64}})", text.strip().lower())
     if match is None:
         raise BadInput("audit.head", text=text)
@@ -228,18 +228,18 @@ def parse_head(text: str) -> Head:
 
 
 def knows(session: Session, wanted: Head) -> bool:
-    """Whether the log holds this operation at this place."""
+    """Return whether the log holds this operation at this place."""
     query = select(Operation.hash).where(Operation.place == wanted.place)
     return (session.scalar(query) or "").startswith(wanted.hash)
 
 
 def count(session: Session) -> int:
-    """Changes that are written down."""
+    """Count the entries of the journal."""
     return session.scalar(select(func.count()).select_from(JournalEntry)) or 0
 
 
 def snapshot(entity: Base) -> dict[str, Any]:
-    """All columns of an entity as JSON values; pictures only as their fingerprint."""
+    """Return all columns of an entity as JSON values; pictures only as their fingerprint."""
     mapper = inspect(type(entity))
     return {attribute.key: _plain(getattr(entity, attribute.key)) for attribute in mapper.column_attrs}
 

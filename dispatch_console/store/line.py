@@ -1,4 +1,4 @@
-"""A line to the server that is given up when nothing answers: a frozen one looks open to everybody else."""
+"""A connection that is given up when nothing answers: a frozen one looks open to everybody else."""
 
 import socket
 import threading
@@ -32,7 +32,7 @@ class Backend(NamedTuple):
 
 
 class NoAnswer(psycopg.OperationalError):
-    """The line stands, and nothing comes over it."""
+    """The connection stands, and nothing comes over it."""
 
 
 class Line(psycopg.Connection[Any]):
@@ -69,7 +69,7 @@ class Lines:
         return line
 
     def cut(self) -> None:
-        """Whoever waits on a line gets the error of a lost connection now, not after its patience."""
+        """End every wait on these connections now; the waiting ones get the error of a lost connection."""
         with self._lock:
             lines = list(self._open)
         for line in lines:

@@ -1,4 +1,4 @@
-"""Values that the database holds and psycopg cannot make: they are read as the nearest that can be."""
+"""Load values that the database holds and psycopg cannot make, as the nearest ones that can be."""
 
 from datetime import date, datetime
 from typing import Any

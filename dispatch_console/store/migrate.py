@@ -1,4 +1,4 @@
-"""Bringing a database to this program's schema, under a lock, and refusing one that is newer.
+"""Bring a database to this program's schema, under a lock, and refuse one that is newer.
 
 Alembic is loaded only when there is something to do: a console that is up to date asks one question and goes on.
 """
@@ -28,7 +28,7 @@ def configuration(connection: Connection | None = None) -> "Config":
 
 
 def revisions() -> tuple[str, ...]:
-    """All that this program knows, oldest first: a migration's file name begins with its revision."""
+    """Return all revisions that this program knows, oldest first."""
     return tuple(sorted(file.stem.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")))
 
 
@@ -37,7 +37,7 @@ def head() -> str:
 
 
 def current(connection: Connection) -> str | None:
-    """The database's revision, None for an empty one."""
+    """Return the database's revision, None for an empty one."""
     if connection.scalar(text("select to_regclass('alembic_version')")) is None:
         return None
     revision: str | None = connection.scalar(text("select version_num from alembic_version"))
@@ -45,13 +45,14 @@ def current(connection: Connection) -> str | None:
 
 
 def outdated(engine: Engine) -> bool:
-    """Whether there is a schema, of an older program than this one."""
+    """Return whether the database has the schema of an older program."""
     with engine.connect() as connection:
         return current(connection) in revisions()[:-1]
 
 
 def upgrade(engine: Engine) -> str:
-    """Run what is missing; four programs at once do it once. Returns the revision.
+    """Run the missing migrations; of four programs at once only one does it. Returns the revision. Returns the
+    revision.
 
     Errors: Refused `schema.newer` when the database belongs to a newer program.
     """
@@ -73,7 +74,9 @@ def upgrade(engine: Engine) -> str:
 
 
 def require_current(engine: Engine) -> None:
-    """For whoever may not change tables. Errors: Refused `schema.older`, `schema.newer`."""
+    """Require the present schema, for an account that may not change tables. Errors: Refused `schema.older`,
+    `schema.newer`.
+    """
     with engine.connect() as connection:
         revision = current(connection)
     if revision is not None and revision not in revisions():
@@ -83,7 +86,7 @@ def require_current(engine: Engine) -> None:
 
 
 def may_change_tables(engine: Engine) -> bool:
-    """Whether the account of this engine can bring the schema up to date."""
+    """Return whether the account of this engine can bring the schema up to date."""
     with engine.connect() as connection:
         query = "select coalesce((select pg_has_role(relowner, 'member') from pg_class where oid = to_regclass("
         query += "'alembic_version')), has_schema_privilege('public', 'create'))"

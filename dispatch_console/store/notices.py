@@ -1,4 +1,4 @@
-"""What one station tells the others after a commit."""
+"""Notices that a station sends to the others after a commit."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Notice:
     keys: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
-        """As it goes through the database: `orders,packing;key`."""
+        """Return the notice as it goes through the database: `orders,packing;key`."""
         return ";".join((",".join(sorted(self.kinds)), ",".join(sorted(self.keys))))
 
     def __or__(self, other: "Notice") -> "Notice":

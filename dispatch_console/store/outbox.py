@@ -1,7 +1,7 @@
-"""Claiming and settling messages. Claims are short transactions; sending happens between them, outside any.
+"""Claim and settle messages. Claims are short transactions; sending happens between them, outside any.
 
-A claim counts by the database's clock, so that a station whose own clock is off takes nothing from another. It carries
-a number: a worker that slept over its claim cannot settle what somebody else sends by then.
+A claim counts by the database's clock, so that a station whose own clock is off takes nothing from another. It
+carries a number: a worker that slept over its claim cannot settle what somebody else sends by then.
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), t
 
 
 def claim(session: Session, now: datetime, lasts: timedelta = CLAIM_LASTS) -> Message | None:
-    """Take the next message that is due at `now`, or that a dead worker left behind; other workers skip it."""
+    """Claim the next message that is due at `now`, or that a dead worker left behind; other workers skip it."""
     abandoned = (Message.state == "sending") & (Message.claimed_at < func.now() - lasts)
     due = (Message.state == "waiting") & (Message.due_at <= now)
     query = select(Message).where(or_(due, abandoned)).order_by(Message.due_at, Message.id).limit(1)
@@ -29,7 +29,7 @@ def claim(session: Session, now: datetime, lasts: timedelta = CLAIM_LASTS) -> Me
 
 
 def of_claim(session: Session, message_id: int, claim: int) -> Message | None:
-    """The message, locked, as long as this claim is still the last one on it."""
+    """Return the message, locked, as long as this claim is still the last one on it."""
     message = session.get(Message, message_id, with_for_update=True)
     if message is None or message.state != "sending" or message.claim != claim:
         return None
@@ -37,5 +37,5 @@ def of_claim(session: Session, message_id: int, claim: int) -> Message | None:
 
 
 def retry_at(tries: int, now: datetime) -> datetime:
-    """When a message is tried again after so many tries, of which there was at least one."""
+    """Return when a message is tried again after some tries, at least one."""
     return now + BACK_OFF[min(tries, len(BACK_OFF)) - 1]

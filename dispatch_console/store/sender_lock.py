@@ -1,4 +1,4 @@
-"""One sender per database: a lock that a station keeps while it is awake, on a connection of its own."""
+"""Let one station per database send: a lock that it keeps while it is awake, on a connection of its own."""
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -10,7 +10,7 @@ SILENCE = "5min"
 
 
 def somebody_sends(session: Session) -> bool:
-    """Whether any station of this database holds the lock now."""
+    """Return whether any station of this database holds the lock now."""
     query = text(
         "select exists (select from pg_locks join pg_database d on d.oid = database where locktype = 'advisory' "
         "and classid = 0 and objid = :key and granted and d.datname = current_database())"
@@ -26,7 +26,9 @@ class SenderLock:
         self._connection: Connection | None = None
 
     def mine(self) -> bool:
-        """Whether this station sends. False also while the database is away."""
+        """Return whether this station sends. False also while the database is away. False also while the database is
+        away.
+        """
         try:
             if self._connection is None:
                 self._connection = self._open()

@@ -1,4 +1,4 @@
-"""What became of an act whose answer was lost: first nothing more may become of it, then it is looked for."""
+"""End an act whose answer was lost, so that it can be looked up for good."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session

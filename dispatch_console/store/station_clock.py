@@ -1,4 +1,4 @@
-"""How far this computer's clock is from the database's: times that stations write stand side by side."""
+"""Measure how far this computer's clock is from the database's."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +10,12 @@ TOLERABLE = timedelta(minutes=1)
 
 
 def station_now() -> datetime:
-    """This computer's clock, whatever the desk's says: a demo day has its own."""
+    """Return this computer's time, whatever the desk's clock says: a demo day has its own."""
     return datetime.now(UTC)
 
 
 def ahead(session: Session) -> timedelta:
-    """Of the database's clock, or behind it where it is negative; half the way of question and answer is off."""
+    """Return how far this computer's clock is ahead of the database's; negative where it is behind."""
     asked = station_now()
     theirs: datetime = session.scalars(select(func.clock_timestamp())).one()
     answered = station_now()

@@ -1,4 +1,4 @@
-"""One transaction with its actor and clock: what an operation gets in hand."""
+"""Open one transaction with its actor and clock for an operation."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +36,7 @@ class Actor:
 
 
 class Unsettled(DispatchError):
-    """Nobody here knows whether the server wrote what it was asked to write last."""
+    """The answer to COMMIT was lost: nobody here knows whether the server wrote."""
 
     def __init__(self, name: str, backend: Backend | None) -> None:
         super().__init__("database.unsettled", name=name)
@@ -53,7 +53,7 @@ class Transaction:
 
     @property
     def is_announced(self) -> bool:
-        """Whether stations are told of it, because something changed."""
+        """Return whether something changed, so that stations are told."""
         return bool(journal.changes_of(self.session).kinds)
 
 
@@ -61,10 +61,10 @@ class Transaction:
 def transaction(
     engine: Engine, actor: Actor, name: str, clock: Clock = system_clock, zone: ZoneInfo = UTC_ZONE, key: str = ""
 ) -> Iterator[Transaction]:
-    """Change things: all or nothing, journaled, announced on commit. `key` is the act's own: it is written once.
+    """Open a transaction: all or nothing, journaled, announced on commit. `key` is the act's own: it is written once.
 
-    Errors: those of the operation; Conflict and Unavailable from the database; Unsettled where the line was cut while
-    the server wrote.
+    Errors: those of the operation; Conflict and Unavailable from the database; Unsettled where the line was cut
+    while the server wrote.
     """
     with translated(), Session(engine, expire_on_commit=False, info={"zone": zone}) as session:
         changes = journal.watch(session)
@@ -86,7 +86,7 @@ def transaction(
 
 @contextmanager
 def reading(engine: Engine, zone: ZoneInfo = UTC_ZONE) -> Iterator[Session]:
-    """Look at things as they are at one moment: a plan that is laid anew meanwhile is seen whole or not at all.
+    """Open a read-only session on one moment of the database, in which a plan is seen whole.
 
     Nothing can be changed. Errors: Unavailable.
     """
@@ -97,6 +97,6 @@ def reading(engine: Engine, zone: ZoneInfo = UTC_ZONE) -> Iterator[Session]:
 
 
 def station_zone(session: Session) -> ZoneInfo:
-    """The zone of the station that asks."""
+    """Return the time zone of the station that asks."""
     zone: ZoneInfo = session.info.get("zone", UTC_ZONE)
     return zone

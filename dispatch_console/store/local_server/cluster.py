@@ -1,4 +1,4 @@
-"""Making a database cluster: under a temporary name, renamed only when whole, so that a kill leaves nothing half."""
+"""Create a database cluster under a temporary name, and rename it when it is whole."""
 
 import os
 import secrets
@@ -76,5 +76,5 @@ def _write_private(file: Path, text: str, account: Account) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """No PG… variable of the user's may leak into our server."""
+    """Return an environment for the server without the user's PG… variables."""
     return {key: value for key, value in os.environ.items() if not key.startswith("PG")} | {"LC_ALL": "C"}

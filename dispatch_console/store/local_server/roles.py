@@ -18,10 +18,11 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 
 def set_up(administration: Connection, passwords: Mapping[str, str], connect: Callable[[], Connection]) -> bool:
-    """Make the roles and the database where they are missing. `connect` opens the database as superuser.
+    """Create the roles and the database where they are missing. `connect` opens the database as superuser. `connect`
+    opens the database as superuser.
 
-    A database of an earlier version becomes the owner's. Returns whether it did: what others may do there is then to be
-    said anew.
+    A database of an earlier version becomes the owner's. Returns whether it did: what others may do there is then to
+    be said anew.
     """
     for name in (OWNER, APP, READER):
         role = sql.Identifier(name)
@@ -47,7 +48,7 @@ def set_up(administration: Connection, passwords: Mapping[str, str], connect: Ca
 
 
 def hand_over(connect: Callable[[], Connection], name: str, administration: Connection) -> None:
-    """All that stands in a database becomes the owner's; what belongs to an extension stays the superuser's."""
+    """Make the owner's all that is in a database, but for what belongs to an extension."""
     with connect() as connection:
         connection.execute(_HAND_OVER)
     administration.execute(sql.SQL("alter database {} owner to {}").format(sql.Identifier(name), sql.Identifier(OWNER)))

@@ -1,4 +1,4 @@
-"""Starting, sharing and stopping the local server.
+"""Start, share and stop the local server.
 
 Each program on the machine holds one connection as its reference; under the same file lock that guards starting, the
 last one out stops the server. A program that was killed leaves the server running: the next one finds and uses it.
@@ -44,11 +44,11 @@ class LocalServer:
         self.handed_over = False
 
     def open(self) -> str:
-        """Bring the server up and hold it. Returns the SQLAlchemy URL of its `dispatch` database.
+        """Start the server and hold it. Returns the SQLAlchemy URL of its `dispatch` database.
 
         It is for the role of the program. `owner_url` is then that of the role that owns the tables,
-        `administration_url` the superuser's, who makes and renames databases; `handed_over` says that the database was
-        somebody else's before.
+        `administration_url` the superuser's, who makes and renames databases; `handed_over` says that the database
+        was somebody else's before.
 
         Errors: Unavailable `postgres.missing`, `postgres.initdb`, `postgres.start`.
         """
@@ -87,7 +87,7 @@ class LocalServer:
                 self._hold = self._connect(self._port, "postgres", HOLD)
 
     def close(self) -> None:
-        """Let go; stop the server when nobody else holds it."""
+        """Let go of the server; stop it when nobody else holds it."""
         if self._hold is None:
             return
         with self._lock():
@@ -106,7 +106,7 @@ class LocalServer:
                 self._control("stop", "-m", "fast", "-w")
 
     def _place(self) -> Path:
-        """The cluster's folder: inside the data directory wherever the server's account can reach that."""
+        """Return the cluster's folder: inside the data directory wherever the server's account can reach that."""
         inside = self.data_dir / "postgres"
         self._account.may_pass(self.data_dir)
         if cluster.exists(inside) or self._account.reaches(self.data_dir):
@@ -126,7 +126,7 @@ class LocalServer:
         return parent / "postgres"
 
     def _secret_of(self, role: str) -> str:
-        """The password of a role, made when it is first asked for."""
+        """Return the password of a role, made when it is first asked for."""
         file = self.data_dir / f"{role}.secret"
         if not file.exists():
             self._write_secret(file, secrets.token_urlsafe(24))
@@ -158,7 +158,7 @@ class LocalServer:
             return []
 
     def _running_port(self) -> int | None:
-        """The port of the server that runs on our cluster, proven by signing in."""
+        """Return the port of the server that runs on our cluster, proven by signing in."""
         lines = self._pid_file()
         if len(lines) < 4:
             return None
@@ -188,7 +188,7 @@ class LocalServer:
         raise Unavailable("postgres.start", detail=self._why_not(logfile, before))
 
     def _why_not(self, logfile: Path, before: int) -> str:
-        """The end of what the server wrote since the log had `before` bytes, or what can be seen from outside."""
+        """Return the end of the server's log since it had `before` bytes, or what can be seen from outside."""
         said = logfile.read_bytes()[before:].decode(errors="replace") if logfile.exists() else ""
         if said.strip():
             return "\n".join(said.splitlines()[-5:])
