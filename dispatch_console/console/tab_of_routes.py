@@ -11,7 +11,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.station import regions
-from dispatch_console.station.printing import sender_of
+from dispatch_console.station.letterhead import sender_of
 from dispatch_console.ui.papers.mail_presenter import MailPresenter
 from dispatch_console.ui.routes.presenter import KINDS, RoutesPresenter
 

@@ -18,12 +18,12 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import label_facts, ledger, manifest_facts, order_facts, route_facts
 from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
-from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.region_files.map_shapes import TileReader
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads, regions
+from dispatch_console.station.letterhead import sender_of
 
 # bytes of an order's number in the name of its file
 LONGEST_IN_A_FILE_NAME = 120
@@ -37,10 +37,6 @@ class PrintedFile:
     path: Path
     pages: int
     stops: int
-
-
-def sender_of(settings: Settings) -> Sender:
-    return Sender(settings.sender_name, settings.sender_address, settings.sender_phone)
 
 
 def print_manifests(
