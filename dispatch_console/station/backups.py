@@ -1,6 +1,4 @@
-"""Back up and restore everything in the database; settings, regions and printed papers are files of their own.
-Settings, regions and printed papers are files of their own.
-"""
+"""Back up and restore everything in the database; settings, regions and printed papers are files of their own."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -16,7 +16,8 @@ from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
-from dispatch_console.store.entities import Message
+from dispatch_console.store.entities import Message, Parcel
+from dispatch_console.store.transaction import Transaction
 from tests.builders.days import PROMISE
 from tests.builders.fleet import DAY
 from tests.builders.sample_orders import get
@@ -148,3 +149,23 @@ def test_a_plan_is_measured_in_all_its_figures(desk: Desk) -> None:
     assert (measures.back_s, measures.vans) == (route.finish_s, 1)
     empty = variants.measured(prepared, Plan((), ("o",), "", estimate=True))
     assert (empty.distance_m, empty.back_s, empty.vans, empty.unrouted) == (0, 0, 0, ("o",))
+
+
+def test_who_is_rung_for_another_day_has_no_parcel_in_a_van(desk: Desk) -> None:
+    two_days(desk)
+    order = get(desk, "1006")
+    route = route_of(desk, "1006")
+
+    def second_parcel(tx: Transaction) -> None:
+        tx.session.add(Parcel(order_id=order.id, position=2, box="M", contents={}, sealed_at=tx.now, weight_g=100))
+
+    desk.do_now(second_parcel)
+    first = desk.ask_now(load_list, route).parcels[0]
+    desk.do_now(load_out.load_parcel, route, first.code)
+    assert get(desk, "1006").dispatch == "on_manifest", "one of two parcels is in"
+    desk.do_now(promising.ask_for_another_day, (order.id,))
+    left = get(desk, "1006")
+    assert (left.dispatch, left.appointment, left.promise_start) == ("unplanned", "lapsed", None)
+    assert [(parcel.loaded_route_id, parcel.loaded_at, parcel.loaded_place) for parcel in left.parcels] == [
+        (None, None, "")
+    ] * 2

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import edits
+from dispatch_console.application.planning import edits, variants
 from dispatch_console.console.console import Console
+from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.routes.plan_map import PlanMap
 from dispatch_console.ui.routes.plans import presenter
 from dispatch_console.ui.routes.plans.cells import Cell
@@ -61,3 +62,25 @@ def test_plans_are_kept_compared_dialled_and_taken(
         await until(lambda: sequences(desk) == {"E1": tuple(everything)})
 
     run(compare())
+
+
+def test_a_plan_that_another_station_keeps_is_shown_at_once(
+    desk: Desk, open_console: Callable[[Desk], Console], make_desk: Callable[[Actor], Desk], run: Run
+) -> None:
+    ready_orders(desk, ("1002",))
+    plan_day(desk)
+    planned = prepare(desk)
+    console = open_console(desk)
+    console.window.show_tab("routes")
+    tab, page = console.routes.tab, console.routes.tab.plans
+    other = make_desk(Actor("Petri Lahti", "dispatcher", "Station 3"))
+
+    async def look() -> None:
+        QTest.keyClick(tab, Qt.Key.Key_P)
+        await until(lambda: page.isVisible() and "1 plan" in page._summary.toolTip())
+        other.do_now(variants.keep, planned, planned.standing, "Rainy day")
+        await until(lambda: "Rainy day" in page.columns)
+        other.do_now(variants.forget, planned.day, "Rainy day")
+        await until(lambda: "Rainy day" not in page.columns)
+
+    run(look())

@@ -1,4 +1,4 @@
-"""Compare a reading with the orders that are known; nothing is written here. Nothing is written here."""
+"""Compare a reading with the orders that are known; nothing is written here."""
 
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo

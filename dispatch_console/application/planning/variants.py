@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.operations.views import reads
 from dispatch_console.application.planning import keeping
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.seen import PlanSeen
@@ -17,6 +18,7 @@ from dispatch_console.domain.planning.plan_cost import route_cost
 from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.store.entities import PlanVariant
+from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 
@@ -72,6 +74,7 @@ def forget(tx: Transaction, day: date, name: str) -> None:
     tx.session.delete(_variant(tx.session, day, name))
 
 
+@reads(Kind.VARIANTS)
 def names(session: Session, day: date) -> tuple[str, ...]:
     """Return the names of the kept plans."""
     return tuple(session.scalars(select(PlanVariant.name).where(PlanVariant.day == day)))

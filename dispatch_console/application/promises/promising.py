@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.routes.unloading import unload
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.orders.lifecycle import APPOINTMENT
@@ -113,3 +114,4 @@ def ask_for_another_day(tx: Transaction, order_ids: Sequence[int]) -> None:
         order.promise_start = order.promise_end = None
         if order.dispatch in ("planned", "on_manifest"):
             order.take("dispatch", "unplan", tx.now)
+            unload(order.parcels)

@@ -10,7 +10,7 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.outgoing import paper_mail
-from dispatch_console.application.planning import day_board, day_problem, edits, publishing, solving
+from dispatch_console.application.planning import day_board, day_problem, edits, publishing, solving, variants
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate
@@ -34,7 +34,8 @@ from dispatch_console.ui.tasks import Tasks
 
 PAPERS = kinds_of(paper_mail.papers_out)
 BOARD = kinds_of(day_board.day_board, edits.undoable, depot.zone_of)
-KINDS = BOARD | PAPERS
+VARIANTS = kinds_of(variants.names)
+KINDS = BOARD | PAPERS | VARIANTS
 PrintDay = Callable[[date, str], list[Path]]
 
 
@@ -132,6 +133,8 @@ class RoutesPresenter:
             await self.load()
         elif kinds & PAPERS:
             await self._note_papers()
+        if kinds & VARIANTS:
+            await self.plans.refresh()
 
     def _toggle_plans(self, on: bool) -> None:
         self._show_plans(on)

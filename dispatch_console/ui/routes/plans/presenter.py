@@ -79,6 +79,11 @@ class PlansPresenter:
         self._dialled, self._at, self._state, self._chosen = {}, 0, "", ""
         await self._show()
 
+    async def refresh(self) -> None:
+        """A plan was kept or forgotten, here or at another station."""
+        if self.page.isVisible() and self._stop is None:
+            await self._show()
+
     def close(self) -> None:
         """A step that is being computed is of no use any more."""
         if self._stop is not None:
@@ -213,9 +218,8 @@ class PlansPresenter:
         dialled = self._dialled.get(self._at) if self.page.chosen == DIAL else None
         kept = await self._desk.ask(variants.names, prepared.day)
         name = next(name for number in range(1, 1000) if (name := f"Plan {number}") not in kept)
-        await self._desk.do(variants.keep, prepared, dialled or prepared.standing, name)
         self._chosen = name
-        await self._show()
+        await self._desk.do(variants.keep, prepared, dialled or prepared.standing, name)
 
     async def _take(self, name: str) -> None:
         prepared = self._prepared
@@ -233,7 +237,6 @@ class PlansPresenter:
     async def _forget(self, name: str) -> None:
         if self._prepared is not None and name and name != DIAL:
             await self._desk.do(variants.forget, self._prepared.day, name)
-            await self._show()
 
 
 def _changes(variant: Variant, names: Names, local: LocalDay) -> tuple[Change, ...]:

@@ -1,1 +1,1 @@
-"""The timeline of a day: a row for each departure."""
+"""The timeline of a day: a row for each van."""
