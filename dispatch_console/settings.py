@@ -18,6 +18,7 @@ import tomlkit.exceptions
 
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.roles import EVERYBODY
+from dispatch_console.language import mark
 
 PREFIX = "DISPATCH_CONSOLE_"
 # options that are numbers, from and to
@@ -31,39 +32,53 @@ class Settings:
     """What differs from station to station."""
 
     data_dir: Path
-    database_url: str = field(default="", metadata={"description": "shared server, as postgresql://…; empty: local"})
+    database_url: str = field(
+        default="", metadata={"description": mark("shared server, as postgresql://…; empty: local")}
+    )
     database_owner_url: str = field(
-        default="", metadata={"description": "the same for the account that owns its tables, where that is another"}
+        default="",
+        metadata={"description": mark("the same for the account that owns its tables, where that is another")},
     )
-    station: str = field(default="Station 1", metadata={"description": "name of this workstation"})
-    operator: str = field(default="Ana Ruiz", metadata={"description": "who works here"})
-    role: str = field(default="supervisor", metadata={"description": "responsibility of the operator"})
-    sender_name: str = field(default="Kotivara", metadata={"description": "name of the warehouse on papers and mail"})
-    sender_address: str = field(default="Hakaniemenranta 6, 00530 Helsinki", metadata={"description": "its address"})
-    sender_phone: str = field(default="09 555 0100", metadata={"description": "its telephone number"})
-    country: str = field(default="FI", metadata={"description": "country of phone numbers without a prefix"})
+    station: str = field(default="Station 1", metadata={"description": mark("name of this workstation")})
+    operator: str = field(default="Ana Ruiz", metadata={"description": mark("who works here")})
+    role: str = field(default="supervisor", metadata={"description": mark("responsibility of the operator")})
+    sender_name: str = field(
+        default="Kotivara", metadata={"description": mark("name of the warehouse on papers and mail")}
+    )
+    sender_address: str = field(
+        default="Hakaniemenranta 6, 00530 Helsinki", metadata={"description": mark("its address")}
+    )
+    sender_phone: str = field(default="09 555 0100", metadata={"description": mark("its telephone number")})
+    country: str = field(default="FI", metadata={"description": mark("country of phone numbers without a prefix")})
     zone: str = field(
-        default="Europe/Helsinki", metadata={"description": "time zone of files and clocks while there is no depot"}
+        default="Europe/Helsinki",
+        metadata={"description": mark("time zone of files and clocks while there is no depot")},
     )
-    smtp_host: str = field(default="", metadata={"description": "mail server; empty: mail waits in the outbox"})
-    smtp_port: int = field(default=587, metadata={"description": "its port"})
-    smtp_user: str = field(default="", metadata={"description": "account there"})
-    smtp_secret: str = field(default="", metadata={"description": "name of its password in the system's key store"})
-    smtp_starttls: bool = field(default=True, metadata={"description": "encrypt the connection"})
-    mail_from: str = field(default="delivery@example.com", metadata={"description": "sender's address of mail"})
-    solver: str = field(default="portfolio", metadata={"description": "which solver plans the routes"})
+    smtp_host: str = field(default="", metadata={"description": mark("mail server; empty: mail waits in the outbox")})
+    smtp_port: int = field(default=587, metadata={"description": mark("its port")})
+    smtp_user: str = field(default="", metadata={"description": mark("account there")})
+    smtp_secret: str = field(
+        default="", metadata={"description": mark("name of its password in the system's key store")}
+    )
+    smtp_starttls: bool = field(default=True, metadata={"description": mark("encrypt the connection")})
+    mail_from: str = field(default="delivery@example.com", metadata={"description": mark("sender's address of mail")})
+    solver: str = field(default="portfolio", metadata={"description": mark("which solver plans the routes")})
     cluster: str = field(
-        default="", metadata={"description": "address of a Dask scheduler that helps with planning, tls://…"}
+        default="", metadata={"description": mark("address of a Dask scheduler that helps with planning, tls://…")}
     )
     travel: str = field(
         default="auto",
         metadata={
-            "description": "driving times: roads, osrm, valhalla, great-circle, or auto: roads where there are some"
+            "description": mark(
+                "driving times: roads, osrm, valhalla, great-circle, or auto: roads where there are some"
+            )
         },
     )
-    travel_server: str = field(default="", metadata={"description": "address of an OSRM or Valhalla server, http://…"})
-    plan_seconds: int = field(default=60, metadata={"description": "how long a plan is improved, at most"})
-    colour_scheme: str = field(default="system", metadata={"description": "light, dark or system"})
+    travel_server: str = field(
+        default="", metadata={"description": mark("address of an OSRM or Valhalla server, http://…")}
+    )
+    plan_seconds: int = field(default=60, metadata={"description": mark("how long a plan is improved, at most")})
+    colour_scheme: str = field(default="system", metadata={"description": mark("light, dark or system")})
     # which options somebody has set; the others stand as they were delivered
     given: frozenset[str] = frozenset()
 

@@ -22,6 +22,7 @@ from dispatch_console.application.operations.rights import name_of, require_righ
 from dispatch_console.application.orders.last_move import with_who
 from dispatch_console.application.papers.truth import make_untrue_papers_stale
 from dispatch_console.domain.errors import Conflict, DispatchError, Refused, Unavailable
+from dispatch_console.language import tr
 from dispatch_console.store import holders, journal, settling
 from dispatch_console.store.failures import HELD, WORTH_ANOTHER_TRY
 from dispatch_console.store.transaction import (
@@ -123,7 +124,7 @@ class Desk:
             holder = None
         if holder is None:
             return Unavailable("database.slow")
-        return Unavailable(HELD, station=holder.station or "another program", seconds=holder.seconds)
+        return Unavailable(HELD, station=holder.station or tr("another program"), seconds=holder.seconds)
 
     @property
     def is_unsure(self) -> bool:

@@ -20,6 +20,7 @@ from dispatch_console.console.status import Status
 from dispatch_console.console.tabs import TABS
 from dispatch_console.console.watch import DatabaseWatch
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads, regions
@@ -94,7 +95,7 @@ class Console:
         self.fleet = self._presenter(FleetPresenter)
         self.options = self._presenter(StationPresenter)
         self.sending = DueSending(desk, parts)
-        name = "shared database" if settings.database_url else "local database"
+        name = tr("shared database") if settings.database_url else tr("local database")
         self.watch = DatabaseWatch(desk, self.tasks, window, name)
         self.status = Status(desk, window, self.tabs, self.watch, self.sending)
         self.news = News(self.tasks, window, self.tabs, self.status.refresh)
@@ -109,7 +110,7 @@ class Console:
 
     def _connect(self) -> None:
         window = self.window
-        window.more_actions = (Action("Open the log", "", True, self._open_log),)
+        window.more_actions = (Action(tr("Open the log"), "", True, self._open_log),)
         ways = Ways(self._go_to_order, self._go_to_driver, self._go_to_address)
         self.palette = PalettePresenter(self._desk, self.tasks, window.palette_card, window.actions_here, ways)
         window.palette_wanted.connect(self.palette.open)
@@ -197,7 +198,7 @@ class Console:
         """On the tab where somebody can ring."""
         sentence = await self.status.unsent_words()
         self.window.show_tab("tracking")
-        self.tracking.tab.said.say(sentence or "Everything that was due was sent.", wrong=bool(sentence))
+        self.tracking.tab.said.say(sentence or tr("Everything that was due was sent."), wrong=bool(sentence))
 
     def _go_to_order(self, order_id: str) -> None:
         self.window.show_tab("orders")
@@ -225,10 +226,10 @@ class Console:
         return channel
 
     def _choose_extract(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self.window, "Add a region", "", "OpenStreetMap extracts (*.pbf)")
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("Add a region"), "", tr("OpenStreetMap extracts (*.pbf)"))
         return Path(name) if name else None
 
     def _choose_file(self) -> Path | None:
-        kinds = "Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self.window, "Import orders", "", kinds)
+        kinds = tr("Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("Import orders"), "", kinds)
         return Path(name) if name else None

@@ -7,6 +7,7 @@ from pathlib import Path
 from dispatch_console import secrets
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
+from dispatch_console.language import mark, tr
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import regions
 from dispatch_console.ui.settings.fleet_presenter import KINDS, FleetPresenter
@@ -16,11 +17,11 @@ from dispatch_console.ui.settings.station_presenter import StationPresenter, Sta
 from dispatch_console.ui.settings.tab import SettingsTab
 
 FLEET_PAGES = (
-    ("depots", "Depots", "warehouse"),
-    ("zones", "Zones", "map-pin"),
-    ("vans", "Vans", "truck"),
-    ("drivers", "Drivers", "id-card"),
-    ("shifts", "Shifts", "calendar-clock"),
+    ("depots", mark("Depots"), "warehouse"),
+    ("zones", mark("Zones"), "map-pin"),
+    ("vans", mark("Vans"), "truck"),
+    ("drivers", mark("Drivers"), "id-card"),
+    ("shifts", mark("Shifts"), "calendar-clock"),
 )
 
 
@@ -36,13 +37,13 @@ def build(parts: Parts) -> OpenTab:
     region = RegionPresenter(parts.tasks, _region_ways(parts))
     fleet = FleetPresenter(parts.desk, parts.tasks, _match)
     station = StationPresenter(parts.tasks, _station_ways(parts))
-    tab.add_group("The site")
-    tab.add_page("region", "Map region", "map", region.page)
+    tab.add_group(tr("The site"))
+    tab.add_page("region", tr("Map region"), "map", region.page)
     for key, title, icon in FLEET_PAGES:
-        tab.add_page(key, title, icon, fleet.pages[key])
-    tab.add_group("This workstation")
-    tab.add_page("mail", "Mail", "mail", station.mail)
-    tab.add_page("station", "This station", "monitor", station.station)
+        tab.add_page(key, tr(title), icon, fleet.pages[key])
+    tab.add_group(tr("This workstation"))
+    tab.add_page("mail", tr("Mail"), "mail", station.mail)
+    tab.add_page("station", tr("This station"), "monitor", station.station)
     tab.page_shown.connect(lambda _: parts.tasks.start(station.show()))
 
     async def load() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dispatch_console.language import mark
 from dispatch_console.ui.window import TabHead
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def _settings(parts: "Parts") -> "OpenTab":
 
 
 TABS = (
-    Tab(TabHead("orders", "Orders", "inbox"), _orders),
-    Tab(TabHead("packing", "Packing", "package"), _packing),
-    Tab(TabHead("schedule", "Schedule", "calendar-clock"), _schedule),
-    Tab(TabHead("routes", "Routes", "route"), _routes),
-    Tab(TabHead("tracking", "Tracking", "radar"), _tracking),
-    Tab(TabHead("settings", "Settings", "settings"), _settings),
+    Tab(TabHead("orders", mark("Orders"), "inbox"), _orders),
+    Tab(TabHead("packing", mark("Packing"), "package"), _packing),
+    Tab(TabHead("schedule", mark("Schedule"), "calendar-clock"), _schedule),
+    Tab(TabHead("routes", mark("Routes"), "route"), _routes),
+    Tab(TabHead("tracking", mark("Tracking"), "radar"), _tracking),
+    Tab(TabHead("settings", mark("Settings"), "settings"), _settings),
 )
 HEADS = tuple(tab.head for tab in TABS)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.language import tr
 from dispatch_console.store.feed import Feed
 from dispatch_console.store.station_clock import TOLERABLE, ahead
 from dispatch_console.ui import words
@@ -68,7 +69,7 @@ class DatabaseWatch:
 
     def _show_connection(self, connected: bool) -> None:
         since = words.clock(self._desk.clock(), self.zone)
-        state = self._name if connected else f"no database since {since}"
+        state = self._name if connected else tr("no database since {since}", since=since)
         self._window.status.show_database(state, away=not connected)
         lost, self._away = not connected and not self._away, not connected
         if lost and self._desk.revive is not None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dispatch_console import secrets
 from dispatch_console import settings as files
+from dispatch_console.language import tr
 from dispatch_console.settings import OPTIONS, Settings
 
 PASSWORD = "smtp_password"
@@ -31,9 +32,9 @@ class Station:
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:
         """Options as texts, and those that the environment sets over the file, each with the reason."""
         texts = {name: files.text_of(self.settings, name) for name in OPTIONS}
-        texts[PASSWORD] = "is set" if secrets.is_set(self.settings.mail_password) else "not set"
+        texts[PASSWORD] = tr("is set") if secrets.is_set(self.settings.mail_password) else tr("not set")
         fixed = {
-            name: f"Set by {variable} where the program is started"
+            name: tr("Set by {variable} where the program is started", variable=variable)
             for name in OPTIONS
             if (variable := files.set_outside(name))
         }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 
 from dispatch_console import texts
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.language import tr
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 10.0
@@ -43,7 +44,7 @@ class Tasks:
             raise
         except Exception:
             log.exception("a task failed")
-            self._complain("Something went wrong that should not. Ctrl+K, Open the log, has the details.")
+            self._complain(tr("Something went wrong that should not. Ctrl+K, Open the log, has the details."))
 
     def _complain(self, sentence: str) -> None:
         self._complained = True

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.paths import RESOURCES
 from dispatch_console.ui import icons
 from dispatch_console.ui.palette.actions import Action, actions_of
@@ -49,7 +50,7 @@ class RailButton(QPushButton):
         self._badge.setVisible(count > 0)
         self._badge.adjustSize()
         self._badge.setGeometry(50, 5, max(20, self._badge.width() + 8), 18)
-        self.setAccessibleName(f"{self.name}, {count} waiting" if count else self.name)
+        self.setAccessibleName(tr("{name}, {count} waiting", name=self.name, count=count) if count else self.name)
 
     def _draw(self) -> None:
         t = tokens()
@@ -116,7 +117,7 @@ class MainWindow(QWidget):
         work = QVBoxLayout()
         work.setSpacing(0)
         self.banner = Banner(above=SCAN_BAR)
-        self._retry = button("Try again", "refresh-cw", "F5", "primary")
+        self._retry = button(tr("Try again"), "refresh-cw", "F5", "primary")
         self._retry.clicked.connect(self.retry_wanted)
         self._retry.hide()
         work.addWidget(self.banner)
@@ -160,13 +161,13 @@ class MainWindow(QWidget):
         """The database could not be opened: why, and a way to try again."""
         self.banner.say(sentence)
         self._retry.show()
-        self.status.show_database("no database", away=True)
+        self.status.show_database(tr("no database"), away=True)
         self.not_open.emit()
 
     def _add_tab(self, number: int, head: TabHead) -> None:
         self.tabs.addWidget(surface("panel"))
-        rail_button = RailButton(head.title, head.icon)
-        rail_button.setToolTip(shown_plain(f"{head.title} ({self._key_of(number)})"))
+        rail_button = RailButton(tr(head.title), head.icon)
+        rail_button.setToolTip(shown_plain(f"{tr(head.title)} ({self._key_of(number)})"))
         self.rail[head.key] = rail_button
         self._group.addButton(rail_button, number)
         # behind the stretch for what stands at the foot
@@ -200,7 +201,9 @@ class MainWindow(QWidget):
     def actions_here(self) -> tuple[Action, ...]:
         """What can be done on the tab that is shown, and the ways to the others."""
         ways = tuple(
-            Action(f"Go to {head.title}", self._key_of(number), True, partial(self.show_tab, head.key))
+            Action(
+                tr("Go to {title}", title=tr(head.title)), self._key_of(number), True, partial(self.show_tab, head.key)
+            )
             for number, head in enumerate(self.heads)
         )
         return (*self._actions_of_tab(), *ways, *self.more_actions)
@@ -212,7 +215,7 @@ class MainWindow(QWidget):
     def show_keys(self) -> None:
         name = self.heads[self.tabs.currentIndex()].title
         help_texts = json.loads((RESOURCES / "help" / "tabs.json").read_text(encoding="utf-8"))
-        self.keys.begin(name, self._actions_of_tab(), tuple(help_texts.get(name, ())))
+        self.keys.begin(tr(name), self._actions_of_tab(), tuple(map(tr, help_texts.get(name, ()))))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
@@ -239,11 +242,11 @@ class StatusLine(QWidget):
             self._add(row, name, icon_name)
             row.addSpacing(12)
         row.addStretch(1)
-        self.stale = button("0 stale papers", "file-warning", kind="status")
+        self.stale = button(tr("0 stale papers"), "file-warning", kind="status")
         self.stale.setIconSize(QSize(14, 14))
         row.addWidget(self.stale)
         row.addSpacing(12)
-        self.messages = button("0 messages waiting", "send", kind="status")
+        self.messages = button(tr("0 messages waiting"), "send", kind="status")
         self.messages.setIconSize(QSize(14, 14))
         row.addWidget(self.messages)
         row.addSpacing(12)
@@ -263,16 +266,18 @@ class StatusLine(QWidget):
 
     def show_stale(self, count: int) -> None:
         """Pressed it says which."""
-        rename(self.stale, f"{count} stale papers" if count != 1 else "1 stale paper")
-        self.stale.setToolTip("Which papers are no longer true" if count else "Every paper that is out is still true")
+        rename(self.stale, tr("{count} stale papers", count=count) if count != 1 else tr("1 stale paper"))
+        self.stale.setToolTip(
+            tr("Which papers are no longer true") if count else tr("Every paper that is out is still true")
+        )
         self.stale.setEnabled(count > 0)
 
     def show_messages(self, waiting: int, unsent: int, *, blocked: bool) -> None:
         """Pressed it says what was not sent today, and why."""
-        counted = f"{waiting} messages waiting" if waiting != 1 else "1 message waiting"
-        rename(self.messages, f"{counted}, {unsent} not sent" if unsent else counted)
+        counted = tr("{waiting} messages waiting", waiting=waiting) if waiting != 1 else tr("1 message waiting")
+        rename(self.messages, tr("{counted}, {unsent} not sent", counted=counted, unsent=unsent) if unsent else counted)
         self.messages.setToolTip(
-            "What was not sent today, and why" if unsent or blocked else "All that was due is sent"
+            tr("What was not sent today, and why") if unsent or blocked else tr("All that was due is sent")
         )
         self.messages.setEnabled(unsent > 0 or blocked)
 

@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 
 from dispatch_console.adapters.documents.sheet import REGULAR, Sheet, width_of
 from dispatch_console.domain.geometry.mercator import mercator
+from dispatch_console.language import tr
 from dispatch_console.region_files.map_shapes import Drawn, TileReader, shapes_between
 
 EARTH_M = 40_075_016.686
@@ -79,7 +80,7 @@ def draw_ground(sheet: Sheet, frame: Frame, tiles: TileReader) -> None:
                 _stroke(sheet, frame, geometry, max(0.35, wide * metre) + more, grey)
     _names(sheet, frame, streets)
     canvas.restoreState()
-    said = "© OpenStreetMap contributors"
+    said = tr("© OpenStreetMap contributors")
     sheet.box(x + width - 28.5, y + height - 3.2, 28.3, 3, line=0, fill=1)
     sheet.text(x + width - 1, y + height - 1, said, 5.5, REGULAR, align="right")
 

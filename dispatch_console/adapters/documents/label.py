@@ -14,13 +14,14 @@ from dispatch_console.adapters.documents.sheet import (
     wrapped,
 )
 from dispatch_console.domain.papers.facts import LabelFacts
+from dispatch_console.language import tr
 
 MODULE = 0.5
 
 
 def draw_label(file: Path, labels: tuple[LabelFacts, ...]) -> None:
     """One page a parcel."""
-    sheet = Sheet(file, 100, 150, f"Label {labels[0].order}")
+    sheet = Sheet(file, 100, 150, tr("Label {order}", order=labels[0].order))
     for number, facts in enumerate(labels):
         if number:
             sheet.next_page()
@@ -34,11 +35,11 @@ def _draw(sheet: Sheet, facts: LabelFacts) -> None:
     sheet.text(97, 5.2, facts.packed, 7, REGULAR, align="right")
     sheet.text(97, 8.8, facts.weight, 7, REGULAR, align="right")
     sheet.line(3, 10.4, 97, 10.4, 0.4)
-    sheet.text(3, 14, "Order", 7, SEMIBOLD)
+    sheet.text(3, 14, tr("Order"), 7, SEMIBOLD)
     order, size = fitted(facts.order, 70, EXTRABOLD, (33, 28, 22, 16))
     sheet.text(3, 24.5, order, size, EXTRABOLD)
     sheet.box(76, 12.6, 21, 15.6, line=0, fill=0)
-    sheet.text(86.5, 15.8, "Parcel", 7, SEMIBOLD, align="centre", grey=1)
+    sheet.text(86.5, 15.8, tr("Parcel"), 7, SEMIBOLD, align="centre", grey=1)
     count, size = fitted(f"{facts.position}/{facts.of}", 19, EXTRABOLD, (27, 22, 16))
     sheet.text(86.5, 25.6, count, size, EXTRABOLD, align="centre", grey=1)
     sheet.line(3, 29.6, 97, 29.6, 0.6)
@@ -48,7 +49,7 @@ def _draw(sheet: Sheet, facts: LabelFacts) -> None:
     width = code_width(facts.code, MODULE)
     sheet.code128((100 - width) / 2, 115, 19, MODULE, facts.code)
     sheet.text(50, 140, f"{facts.code[:3]} {facts.code_spaced}", 13, "InterCode-SemiBold", align="centre")
-    sheet.text(50, 145.6, f"Found this parcel? Ring {facts.sender.phone}.", 7, REGULAR, align="centre")
+    sheet.text(50, 145.6, tr("Found this parcel? Ring {phone}.", phone=facts.sender.phone), 7, REGULAR, align="centre")
 
 
 def _recipient(sheet: Sheet, facts: LabelFacts) -> float:
@@ -76,9 +77,9 @@ def _recipient(sheet: Sheet, facts: LabelFacts) -> float:
 
 def _route(sheet: Sheet, facts: LabelFacts, y: float) -> None:
     for left, wide, title, words in (
-        (3, 19, "Route", facts.route),
-        (22, 23, "Stop", facts.stop),
-        (45, 24, "Place", ""),
+        (3, 19, tr("Route"), facts.route),
+        (22, 23, tr("Stop"), facts.stop),
+        (45, 24, tr("Place"), ""),
     ):
         sheet.box(left, y, wide, 19.5, line=0.5)
         sheet.text(left + 1.8, y + 3.8, title, 7, SEMIBOLD)

@@ -6,6 +6,7 @@ from pathlib import Path
 from dispatch_console.adapters.documents.route_sheet import frame
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, SEMIBOLD, Sheet, fitted, width_of, wrapped
 from dispatch_console.domain.papers.facts import LoadListFacts, LoadRow
+from dispatch_console.language import tr
 
 ROW, FIRST_TOP, OTHER_TOP, FIRST_ROWS, OTHER_ROWS = 7.9, 78.5, 30.0, 22, 29
 DEPTHS = ("front", "middle", "back")
@@ -17,7 +18,12 @@ COLUMNS = (10.2, 20.0, 32.0, 60.0, 77.0, 84.0, 123.5, 132.0, 172.5, 175.0)
 
 def draw_load_list(file: Path, facts: LoadListFacts) -> int:
     """Write the PDF. Returns the number of pages."""
-    sheet = Sheet(file, 210, 297, f"Load list route {facts.head.route} revision {facts.head.revision}")
+    sheet = Sheet(
+        file,
+        210,
+        297,
+        tr("Load list route {route} revision {revision}", route=facts.head.route, revision=facts.head.revision),
+    )
     pages = [facts.rows[:FIRST_ROWS]]
     rest = facts.rows[FIRST_ROWS:]
     pages += [rest[at : at + OTHER_ROWS] for at in range(0, len(rest), OTHER_ROWS)]
@@ -25,7 +31,7 @@ def draw_load_list(file: Path, facts: LoadListFacts) -> int:
     for number, rows in enumerate(pages, 1):
         if number > 1:
             sheet.next_page()
-        frame(sheet, facts.head, "Load list", number, len(pages))
+        frame(sheet, facts.head, tr("Load list"), number, len(pages))
         if number == 1:
             _plan(sheet, facts.rows)
             _hint(sheet, facts)
@@ -34,7 +40,18 @@ def draw_load_list(file: Path, facts: LoadListFacts) -> int:
         if number == len(pages):
             _closing(sheet, max(y + 4, 255.0), facts)
         else:
-            sheet.text(10.2, 281, f"{done} of {len(facts.rows)} parcels so far, go on with page {number + 1}", 9, BOLD)
+            sheet.text(
+                10.2,
+                281,
+                tr(
+                    "{done} of {rows} parcels so far, go on with page {number}",
+                    done=done,
+                    rows=len(facts.rows),
+                    number=number + 1,
+                ),
+                9,
+                BOLD,
+            )
     sheet.save()
     return len(pages)
 
@@ -50,9 +67,9 @@ def _plan(sheet: Sheet, rows: Sequence[LoadRow]) -> None:
     path.curveTo((PLAN_X - 18) * mm, top, (PLAN_X - 25) * mm, top - 10 * mm, (PLAN_X - 25) * mm, (top + bottom) / 2)
     path.curveTo((PLAN_X - 25) * mm, bottom + 10 * mm, (PLAN_X - 18) * mm, bottom, PLAN_X * mm, bottom)
     canvas.drawPath(path)
-    sheet.text(PLAN_X - 18, PLAN_Y + height / 2 + 1, "cab", 9, SEMIBOLD, align="centre")
-    sheet.text(PLAN_X, PLAN_Y - 1.2, "right side", 9, SEMIBOLD, align="right")
-    sheet.text(PLAN_X, PLAN_Y + height + 3.6, "left side", 9, SEMIBOLD, align="right")
+    sheet.text(PLAN_X - 18, PLAN_Y + height / 2 + 1, tr("cab"), 9, SEMIBOLD, align="centre")
+    sheet.text(PLAN_X, PLAN_Y - 1.2, tr("right side"), 9, SEMIBOLD, align="right")
+    sheet.text(PLAN_X, PLAN_Y + height + 3.6, tr("left side"), 9, SEMIBOLD, align="right")
     for column, depth in enumerate(DEPTHS):
         x = PLAN_X + column * CELL
         sheet.text(x + CELL / 2, PLAN_Y + height + 3.6, depth, 9, SEMIBOLD, align="centre")
@@ -68,7 +85,7 @@ def _plan(sheet: Sheet, rows: Sequence[LoadRow]) -> None:
     sheet.box(PLAN_X, PLAN_Y, width, height, line=0.7)
     sheet.line(PLAN_X + width, PLAN_Y, PLAN_X + width + 4, PLAN_Y + 9, 0.6)
     sheet.line(PLAN_X + width, PLAN_Y + height, PLAN_X + width + 4, PLAN_Y + height - 9, 0.6)
-    sheet.text(PLAN_X + width + 2, PLAN_Y + height / 2 + 1, "doors", 8, SEMIBOLD)
+    sheet.text(PLAN_X + width + 2, PLAN_Y + height / 2 + 1, tr("doors"), 8, SEMIBOLD)
 
 
 def _stops(rows: Sequence[LoadRow], side: str, depth: str, level: str) -> str:
@@ -81,21 +98,32 @@ def _stops(rows: Sequence[LoadRow], side: str, depth: str, level: str) -> str:
 
 
 def _hint(sheet: Sheet, facts: LoadListFacts) -> None:
-    sheet.text(141, 30, "Last stop goes in first", 11.5, BOLD)
-    hint = "Start at the top of the list. Scan or tick every parcel when it stands in its place."
+    sheet.text(141, 30, tr("Last stop goes in first"), 11.5, BOLD)
+    hint = tr("Start at the top of the list. Scan or tick every parcel when it stands in its place.")
     for number, words in enumerate(wrapped(hint, 56, "Inter-Regular", 9.5, 3)):
         sheet.text(141, 35.4 + number * 4.3, words, 9.5)
     x = 141 + sheet.text(141, 56, str(len(facts.rows)), 20, EXTRABOLD)
-    x += 1.4 + sheet.text(x + 1.4, 56, "parcels", 9.5)
+    x += 1.4 + sheet.text(x + 1.4, 56, tr("parcels"), 9.5)
     x += 5 + sheet.text(x + 5, 56, facts.kg, 20, EXTRABOLD)
-    sheet.text(x + 1.4, 56, "kg", 9.5)
-    hint = "Numbers in the van are stops; 9×2 is two parcels of stop 9. Grey strip: shelf."
+    sheet.text(x + 1.4, 56, tr("kg"), 9.5)
+    hint = tr("Numbers in the van are stops; 9×2 is two parcels of stop 9. Grey strip: shelf.")
     for number, words in enumerate(wrapped(hint, 56, "Inter-Regular", 8.5, 3)):
         sheet.text(141, 62 + number * 3.8, words, 8.5)
 
 
 def _table(sheet: Sheet, rows: Sequence[LoadRow], top: float) -> float:
-    titles = ("In", "Stop", "Parcel", "Order", "", "Customer", "Place in the van", "", "kg", "Mark")
+    titles = (
+        tr("In"),
+        tr("Stop"),
+        tr("Parcel"),
+        tr("Order"),
+        "",
+        tr("Customer"),
+        tr("Place in the van"),
+        "",
+        "kg",
+        tr("Mark"),
+    )
     for x, words in zip(COLUMNS, titles, strict=True):
         sheet.text(x, top - 1.6, words, 8, SEMIBOLD, align="right" if words == "kg" else "left")
     sheet.line(10.2, top, 196, top, 0.6)
@@ -144,12 +172,15 @@ def _sign(sheet: Sheet, x: float, y: float, row: LoadRow) -> None:
 
 def _closing(sheet: Sheet, y: float, facts: LoadListFacts) -> None:
     for x, width, words in (
-        (10.2, 26, "Parcels in"),
-        (38, 56, "Left behind: parcel numbers"),
-        (96, 76, "Loaded by. Signature"),
-        (174, 22, "Time"),
+        (10.2, 26, tr("Parcels in")),
+        (38, 56, tr("Left behind: parcel numbers")),
+        (96, 76, tr("Loaded by. Signature")),
+        (174, 22, tr("Time")),
     ):
         sheet.box(x, y, width, 15)
         sheet.text(x + 1, y + 2.6, words, 6.5)
-    closing = f"{len(facts.rows)} in and nothing left behind: release. A surplus or missing parcel: stop, call dispatch"
+    closing = tr(
+        "{rows} in and nothing left behind: release. A surplus or missing parcel: stop, call dispatch",
+        rows=len(facts.rows),
+    )
     sheet.text(10.2, y + 19.4, f"{closing} {facts.head.sender.phone}.", 8.5)

@@ -26,6 +26,7 @@ from dispatch_console.adapters.documents.sheet import (
 )
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop
+from dispatch_console.language import mark, tr
 from dispatch_console.region_files.map_shapes import TileReader
 
 Ways = Sequence[Sequence[tuple[float, float]]]
@@ -38,22 +39,25 @@ REST = 5.0
 TITLE_WIDTH = 46.0
 _KEY = (
     (
-        ("Delivered", True),
-        ("10 to the customer · 11 other person · 12 mailbox · 13 safe place · 14 pick-up point · 15 only part", False),
-        ("Picked up", True),
+        (mark("Delivered"), True),
+        (
+            mark("10 to the customer · 11 other person · 12 mailbox · 13 safe place · 14 pick-up point · 15 only part"),
+            False,
+        ),
+        (mark("Picked up"), True),
         ("20", False),
     ),
     (
-        ("Not delivered", True),
+        (mark("Not delivered"), True),
         (
-            "31 not home · 32 address not found · 33 no access · 34 no time · 35 parcel missing · 36 no proof",
+            mark("31 not home · 32 address not found · 33 no access · 34 no time · 35 parcel missing · 36 no proof"),
             False,
         ),
     ),
     (
-        ("37 not paid · 38 refused · 39 damaged · 40 ID check failed", False),
-        ("Not tried", True),
-        ("50   Parcels with 31–50 come back in the van.", False),
+        (mark("37 not paid · 38 refused · 39 damaged · 40 ID check failed"), False),
+        (mark("Not tried"), True),
+        (mark("50   Parcels with 31–50 come back in the van."), False),
     ),
 )
 
@@ -66,7 +70,12 @@ def draw_manifest(
 
     Returns the number of pages and the layout.
     """
-    sheet = Sheet(file, 210, 297, f"Manifest route {facts.head.route} revision {facts.head.revision}")
+    sheet = Sheet(
+        file,
+        210,
+        297,
+        tr("Manifest route {route} revision {revision}", route=facts.head.route, revision=facts.head.revision),
+    )
     pages = paginate(facts.stops)
     layout: dict[str, Any] = {"unit": "mm", "pages": []}
     for number, stops in enumerate(pages, 1):
@@ -74,7 +83,7 @@ def draw_manifest(
             sheet.next_page()
         _frame(sheet, facts, number, len(pages), stops)
         if mark:
-            sheet.text(195, 289.4, f"Journal {mark}", 6.5, CODE, align="right")
+            sheet.text(195, 289.4, tr("Journal {mark}", mark=mark), 6.5, CODE, align="right")
         start = OTHER_ROWS
         if number == 1:
             _summary(sheet, facts, tiles, ways)
@@ -116,9 +125,9 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
         for centre_y in (10, 287):
             sheet.box(centre_x - 2.5, centre_y - 2.5, 5, 5, line=0, fill=0)
     sizes = (24.0, 20.0, 17.0) if page == 1 else (20.0, 17.0)
-    title, big = fitted(f"Route {facts.head.route}", TITLE_WIDTH, EXTRABOLD, sizes)
+    title, big = fitted(tr("Route {route}", route=facts.head.route), TITLE_WIDTH, EXTRABOLD, sizes)
     width = sheet.text(15.5, 14.4, title, big, EXTRABOLD)
-    revision = f"Revision {facts.head.revision}"
+    revision = tr("Revision {revision}", revision=facts.head.revision)
     text_width = width_of(revision, 18 if page == 1 else 15, BOLD)
     sheet.box(18.5 + width, 7.2, text_width + 4, 8.8 if page == 1 else 7.8, line=0, fill=0)
     sheet.text(20.5 + width, 13.8 if page == 1 else 13, revision, 18 if page == 1 else 15, BOLD, grey=1)
@@ -128,19 +137,31 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
         sheet.text(15.5, 24.9, words, size)
     elif stops:
         # one line: the heads of the columns begin right below
-        here = f"stops {stops[0].sequence} to {stops[-1].sequence}, the last is {facts.stops[-1].sequence}"
+        here = tr(
+            "stops {first} to {last}, the last is {end}",
+            first=stops[0].sequence,
+            last=stops[-1].sequence,
+            end=facts.stops[-1].sequence,
+        )
         sheet.text(15.5, 20.4, shortened(f"{facts.head.day_short} · {here}", 84, REGULAR, 10), 10)
     code = Code(CodeKind.SHEET, facts.head.sheet, page)
     left = 173 - code_width(str(code), MODULE)
     sheet.code128(left, 12.6, 8, MODULE, str(code))
     number = f"{facts.head.sheet:08d}"
-    words = f"Sheet {number[:4]} {number[4:]}   page {page:02d}   check {str(code)[-2:]}"
+    words = tr(
+        "Sheet {start} {end}   page {page}   check {code}",
+        start=number[:4],
+        end=number[4:],
+        page=f"{page:02d}",
+        code=str(code)[-2:],
+    )
     sheet.text((left + 173) / 2, 23.6, words, 8.5, CODE, align="centre")
     sheet.qr(175, 5.6, 19, str(code))
     y = 276.4
     for parts in _KEY:
         x = 10.3
-        for words, is_head in parts:
+        for marked, is_head in parts:
+            words = tr(marked)
             if is_head:
                 wide = width_of(words, 7.5, BOLD)
                 sheet.box(x, y - 2.9, wide + 2.4, 3.8, line=0, fill=0)
@@ -154,13 +175,20 @@ def _frame(sheet: Sheet, facts: ManifestFacts, page: int, pages: int, stops: lis
 
 def _foot_line(sheet: Sheet, facts: ManifestFacts, page: int, pages: int) -> None:
     head = facts.head
-    old = f" replaces revision {head.replaces}: do not use {head.replaces}." if head.replaces else ""
-    parts = (
-        (f"Route {head.route} · {head.day_short}", BOLD),
-        (f"Revision {head.revision} ({head.published}){old}", REGULAR),
-        (f"Dispatch {head.sender.phone}", REGULAR),
+    old = (
+        (" " + tr("replaces revision {replaces}: do not use {replaces}.", replaces=head.replaces))
+        if head.replaces
+        else ""
     )
-    page_words = f"Page {page} of {pages}"
+    parts = (
+        (tr("Route {route} · {day_short}", route=head.route, day_short=head.day_short), BOLD),
+        (
+            tr("Revision {revision} ({published}){old}", revision=head.revision, published=head.published, old=old),
+            REGULAR,
+        ),
+        (tr("Dispatch {phone}", phone=head.sender.phone), REGULAR),
+    )
+    page_words = tr("Page {page} of {pages}", page=page, pages=pages)
     room = 195 - 15.2 - width_of(page_words, 10, BOLD) - 12
     whole = sum(width_of(words, 8.5, font) for words, font in parts)
     size = 8.5 * min(1.0, room / whole)
@@ -173,10 +201,10 @@ def _foot_line(sheet: Sheet, facts: ManifestFacts, page: int, pages: int) -> Non
 def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways: Ways) -> None:
     y = 32.0
     for title, words in (
-        ("Driver", facts.head.driver),
-        ("Van", facts.head.van),
-        ("Depot", facts.depot),
-        ("Planned", facts.planned),
+        (tr("Driver"), facts.head.driver),
+        (tr("Van"), facts.head.van),
+        (tr("Depot"), facts.depot),
+        (tr("Planned"), facts.planned),
     ):
         sheet.text(10.2, y, title, 9, REGULAR)
         sheet.text(29, y, shortened(words, 100, BOLD, 10.5), 10.5, BOLD)
@@ -191,15 +219,18 @@ def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways:
         x += 4.6 + sheet.text(x, y, words, 9)
     sheet.line(10.2, y + 2.6, 130, y + 2.6, 0.5)
     _changes(sheet, facts, y + 5.5)
-    sheet.text(10.2, 92.4, "Before you leave, and when you are back", 10, BOLD)
+    sheet.text(10.2, 92.4, tr("Before you leave, and when you are back"), 10, BOLD)
     for top, titles in (
-        (94, ("Parcels counted", "Odometer out, km", "Time out")),
-        (104.2, ("Cash handed in", "Odometer in, km", "Time back")),
+        (94, (tr("Parcels counted"), tr("Odometer out, km"), tr("Time out"))),
+        (104.2, (tr("Cash handed in"), tr("Odometer in, km"), tr("Time back"))),
     ):
         for left, width, title in zip((10.2, 39.5, 84.7), (29.3, 45.2, 45.3), titles, strict=True):
             sheet.box(left, top, width, 10.2)
             sheet.text(left + 1, top + 2.6, title, 6.5)
-    for left, title in ((10.2, "Driver: load agrees with this sheet. Signature"), (70.1, "Released by. Signature")):
+    for left, title in (
+        (10.2, tr("Driver: load agrees with this sheet. Signature")),
+        (70.1, tr("Released by. Signature")),
+    ):
         sheet.box(left, 114.4, 59.9, 11)
         sheet.text(left + 1, 117, title, 6.5)
     numbers = [stop.sequence for stop in facts.stops]
@@ -211,9 +242,9 @@ def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:
     if not facts.changes:
         return
     shown = facts.changes if len(facts.changes) <= 4 else facts.changes[:3]
-    lines = [f"Changed since revision {facts.head.replaces}", *shown]
+    lines = [tr("Changed since revision {replaces}", replaces=facts.head.replaces), *shown]
     if len(facts.changes) > len(shown):
-        lines.append(f"and {len(facts.changes) - len(shown)} more: see console")
+        lines.append(tr("and {changes} more: see console", changes=len(facts.changes) - len(shown)))
     sheet.box(10.2, y, 119.8, 2.6 + 4.2 * len(lines), line=0.5)
     for number, words in enumerate(lines):
         font = BOLD if number == 0 else REGULAR
@@ -221,9 +252,9 @@ def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:
 
 
 def _column_heads(sheet: Sheet, start: float) -> None:
-    sheet.text(10.2, start - 1.8, "Arrival, promise", 7.5, SEMIBOLD)
-    sheet.text(34, start - 1.8, "Customer, address, way in, parcels and place in the van", 7.5, SEMIBOLD)
-    sheet.text(121, start - 1.8, "Fill in at the door. Black ballpoint, stay inside the boxes.", 7.5, SEMIBOLD)
+    sheet.text(10.2, start - 1.8, tr("Arrival, promise"), 7.5, SEMIBOLD)
+    sheet.text(34, start - 1.8, tr("Customer, address, way in, parcels and place in the van"), 7.5, SEMIBOLD)
+    sheet.text(121, start - 1.8, tr("Fill in at the door. Black ballpoint, stay inside the boxes."), 7.5, SEMIBOLD)
     sheet.line(10.2, start - 0.6, 196, start - 0.6, 0.4)
 
 
@@ -251,7 +282,9 @@ def _row(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> None:
     sheet.text(10.6, y + 10.4, number, size, EXTRABOLD)
     sheet.text(10.3, y + 16.2, stop.arrive, 15, BOLD)
     sheet.text(10.3, y + 20.4, stop.window, 9.5, MEDIUM)
-    sheet.text(10.3, y + 23.9, stop.leg if stop.confirmed else "not confirmed", 8, REGULAR if stop.confirmed else BOLD)
+    sheet.text(
+        10.3, y + 23.9, stop.leg if stop.confirmed else tr("not confirmed"), 8, REGULAR if stop.confirmed else BOLD
+    )
     line = y + 4.4
     for part in wrapped(stop.name, 84, BOLD, _name_size(stop.name), 2):
         sheet.text(34, line, part, _name_size(stop.name), BOLD)
@@ -273,7 +306,7 @@ def _row(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> None:
         sheet.text(39 + wide, line, place, 9)
         line += 4.2
     if len(stop.parcels) > 5:
-        sheet.text(34, line, f"+ {len(stop.parcels) - 4}, see load list", 9)
+        sheet.text(34, line, tr("+ {parcels}, see load list", parcels=len(stop.parcels) - 4), 9)
     x = 10.2
     for kind, words in stop.tags:
         wide = width_of(words, 9, BOLD) + 4
@@ -301,7 +334,7 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
             x = left + first + cell * 7 + (1.6 if count == 4 and cell >= 2 else 0)
             sheet.line(x, y + 3.2, x, y + 10.2, 0.2)
     sheet.text(136.6, y + 8.2, ":", 11, BOLD, align="centre")
-    for left, words in ((122, "Time at the door"), (153.5, "Code")):
+    for left, words in ((122, tr("Time at the door")), (153.5, tr("Code"))):
         sheet.text(left, y + 2.4, words, 6.5)
     if stop.third_box.startswith("["):
         sheet.box(169, y + 2.4, 6, 6, line=0.4)
@@ -309,9 +342,9 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
             sheet.text(176.5, y + 4.8 + number * 3.2, part, 8, SEMIBOLD)
     else:
         sheet.text(168, y + 2.4, stop.third_box, 6.5)
-    for number, part in enumerate(("Name (who,", "if not the", "customer)")):
+    for number, part in enumerate((tr("Name (who,"), tr("if not the"), "customer)")):
         sheet.text(122, y + 12.6 + number * 2.5, part, 6.5)
-    sheet.text(122, y + 21, "Signature", 6.5)
+    sheet.text(122, y + 21, tr("Signature"), 6.5)
     sheet.text(123, y + tall - 2.4, "×", 9, BOLD)
     sheet.line(126.5, y + tall - 2.6, 193.5, y + tall - 2.6, 0.25)
     return {name: [round(value, 2) for value in area] for name, area in areas.items()}

@@ -8,6 +8,7 @@ from reportlab.lib.units import mm
 
 from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, REGULAR, Sheet
+from dispatch_console.language import tr
 from dispatch_console.region_files.map_shapes import TileReader
 
 DISC = 4.4
@@ -54,10 +55,10 @@ def draw_overview(
     sheet.box(left - 2.2, top - 2.2, 4.4, 4.4, line=0.5, fill=1)
     sheet.text(left, top + 1.1, "D", 8, BOLD, align="centre")
     sheet.box(x + 0.6, y + 0.8, 22, 4.4, line=0, fill=1)
-    sheet.text(x + 1.5, y + 4, "N ↑   D depot", 7, BOLD)
+    sheet.text(x + 1.5, y + 4, tr("N ↑   D depot"), 7, BOLD)
     if estimate:
         sheet.box(x + 0.6, y + height - 7.2, 38, 3.2, line=0, fill=1)
-        sheet.text(x + 1.5, y + height - 5, "Straight lines: times are estimates", 6, REGULAR)
+        sheet.text(x + 1.5, y + height - 5, tr("Straight lines: times are estimates"), 6, REGULAR)
 
 
 def _draw(

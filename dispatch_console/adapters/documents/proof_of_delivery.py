@@ -11,6 +11,7 @@ from dispatch_console.adapters.documents.ground import Frame, draw_ground
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, MEDIUM, REGULAR, Sheet, fitted, wrapped
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.papers.facts import ProofFacts, fingerprint
+from dispatch_console.language import tr
 from dispatch_console.region_files.map_shapes import TileReader
 
 LEFT, RIGHT = 18.0, 193.0
@@ -20,7 +21,7 @@ ROW = 5.05
 
 def draw_proof(file: Path, facts: ProofFacts, tiles: TileReader | None) -> int:
     """Write the PDF. Returns the number of pages."""
-    sheet = Sheet(file, 210, 297, f"Proof of delivery {facts.order}")
+    sheet = Sheet(file, 210, 297, tr("Proof of delivery {order}", order=facts.order))
     rest = facts.history[HISTORY_ROWS:]
     later = [rest[start : start + LATER_ROWS] for start in range(0, len(rest), LATER_ROWS)]
     pages = 1 + len(later)
@@ -32,7 +33,7 @@ def draw_proof(file: Path, facts: ProofFacts, tiles: TileReader | None) -> int:
     _foot(sheet, facts, 1, pages)
     for number, entries in enumerate(later, 2):
         sheet.next_page()
-        sheet.text(LEFT, 22, f"Proof of delivery {facts.order}, continued", 12, BOLD)
+        sheet.text(LEFT, 22, tr("Proof of delivery {order}, continued", order=facts.order), 12, BOLD)
         _history(sheet, facts, entries, 34)
         _foot(sheet, facts, number, pages)
     sheet.save()
@@ -41,12 +42,12 @@ def draw_proof(file: Path, facts: ProofFacts, tiles: TileReader | None) -> int:
 
 def _head(sheet: Sheet, facts: ProofFacts) -> None:
     sheet.text(LEFT, 16.5, facts.sender.name, 9.5, BOLD)
-    sheet.text(LEFT, 25.6, "Proof of delivery", 24, EXTRABOLD)
+    sheet.text(LEFT, 25.6, tr("Proof of delivery"), 24, EXTRABOLD)
     order, size = fitted(facts.order, 90, CODE, (15, 12, 10))
     sheet.text(LEFT, 33, order, size, CODE)
     code = Code(CodeKind.DOCUMENT, facts.document)
     sheet.qr(RIGHT - 25, 11.5, 25, str(code))
-    sheet.text(RIGHT - 27, 17.4, "Scan to find the record", 7.5, align="right")
+    sheet.text(RIGHT - 27, 17.4, tr("Scan to find the record"), 7.5, align="right")
     sheet.text(RIGHT - 27, 21.2, f"{code.kind} {code.spaced}", 7.5, CODE, align="right")
     sheet.line(LEFT, 39, RIGHT, 39, 0.7)
     title, size = fitted(facts.title, RIGHT - LEFT - 9, BOLD, (15, 13, 11))
@@ -75,7 +76,7 @@ def _facts(sheet: Sheet, facts: ProofFacts) -> float:
 
 
 def _signature(sheet: Sheet, facts: ProofFacts, y: float) -> None:
-    sheet.text(LEFT, y, "Signature", 9.5, BOLD)
+    sheet.text(LEFT, y, tr("Signature"), 9.5, BOLD)
     sheet.box(LEFT, y + 3, 84, 33, line=0.25)
     sheet.line(LEFT + 4, y + 32.5, LEFT + 80, y + 32.5, 0.2)
     if facts.signature is not None:
@@ -84,20 +85,20 @@ def _signature(sheet: Sheet, facts: ProofFacts, y: float) -> None:
             picture, (LEFT + 3) * mm, (sheet.height - y - 35) * mm, 78 * mm, 31 * mm, preserveAspectRatio=True,
         )  # fmt: skip
     else:
-        sheet.text(LEFT + 42, y + 21, "none in this record", 10, MEDIUM, align="centre")
+        sheet.text(LEFT + 42, y + 21, tr("none in this record"), 10, MEDIUM, align="centre")
     sheet.text(LEFT, y + 40.4, facts.signed, 8)
     if facts.missing:
-        sheet.text(LEFT, y + 48, "Not in this record", 9.5, BOLD)
+        sheet.text(LEFT, y + 48, tr("Not in this record"), 9.5, BOLD)
         for number, part in enumerate(facts.missing):
             sheet.text(LEFT, y + 53 + number * 4.4, part, 8.5)
 
 
 def _where(sheet: Sheet, facts: ProofFacts, y: float, tiles: TileReader | None) -> None:
-    sheet.text(110.5, y, "Where", 9.5, BOLD)
+    sheet.text(110.5, y, tr("Where"), 9.5, BOLD)
     area = (110.5, y + 3, 82.0, 62.0)
     if facts.place is None:
         sheet.box(*area, line=0.25)
-        sheet.text(151, y + 34, "no pin for this address", 10, MEDIUM, align="centre")
+        sheet.text(151, y + 34, tr("no pin for this address"), 10, MEDIUM, align="centre")
         return
     frame = Frame.around([facts.place], area)
     if tiles is not None:
@@ -113,11 +114,16 @@ def _where(sheet: Sheet, facts: ProofFacts, y: float, tiles: TileReader | None) 
     sheet.canvas.drawPath(path, stroke=0, fill=1)
     sheet.disc(x, top - 7.2, 9)
     sheet.disc(x, top - 7.2, 3.4, fill=1)
-    sheet.text(110.5, y + 69, f"Pin: the address, {facts.place[0]:.5f}, {facts.place[1]:.5f}", 8)
+    sheet.text(
+        110.5,
+        y + 69,
+        tr("Pin: the address, {place}", place=f"{facts.place[0]:.5f}, {facts.place[1]:.5f}"),
+        8,
+    )
 
 
 def _history(sheet: Sheet, facts: ProofFacts, entries: tuple[tuple[str, str, str], ...], y: float) -> None:
-    sheet.text(LEFT, y, f"What happened, times in {facts.zone}", 9.5, BOLD)
+    sheet.text(LEFT, y, tr("What happened, times in {facts}", facts=facts.zone), 9.5, BOLD)
     y += 2
     for at, what, who in entries:
         y += ROW
@@ -131,5 +137,11 @@ def _foot(sheet: Sheet, facts: ProofFacts, number: int, pages: int) -> None:
     sheet.line(LEFT, 284.5, RIGHT, 284.5, 0.4)
     print_of = fingerprint(facts)[:32]
     spaced = " ".join(print_of[start : start + 4] for start in range(0, 32, 4))
-    sheet.text(LEFT, 288.4, f"Record {facts.document}, fingerprint {spaced}", 7.5)
-    sheet.text(RIGHT, 288.4, f"Printed {facts.printed}   Page {number} of {pages}", 7.5, align="right")
+    sheet.text(LEFT, 288.4, tr("Record {document}, fingerprint {spaced}", document=facts.document, spaced=spaced), 7.5)
+    sheet.text(
+        RIGHT,
+        288.4,
+        tr("Printed {printed}   Page {number} of {pages}", printed=facts.printed, number=number, pages=pages),
+        7.5,
+        align="right",
+    )

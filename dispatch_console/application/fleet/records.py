@@ -12,6 +12,7 @@ from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.requirements import SKILLS
+from dispatch_console.language import tr
 from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift, Vehicle
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
@@ -25,7 +26,7 @@ def depots(session: Session) -> tuple[Record, ...]:
         Record(
             depot.id,
             depot.name,
-            f"{depot.address}, windows {', '.join(depot.slots) or 'none'}",
+            tr("{address}, windows {slots}", address=depot.address, slots=", ".join(depot.slots) or "none"),
             {
                 "name": depot.name,
                 "address": depot.address,
@@ -48,10 +49,10 @@ def keep_depot(tx: Transaction, record: int | None, texts: Texts, seen: Texts | 
     """
     require_as_seen(tx, Depot, record, depots, seen)
     lat, lon = fleet_text.place(texts["place"])
-    name, zone = fleet_text.words("Name", texts["name"]), fleet_text.zone(texts["zone"])
-    departures = [fleet_text.clock("Departures", part) for part in texts["departures"].split(",") if part.strip()]
-    slots = [f"{begin}-{end}" for begin, end in fleet_text.spans("Windows", texts["slots"])]
-    setup_s = round(fleet_text.number("Minutes to park and walk", texts["setup"] or "3", 0, 60) * 60)
+    name, zone = fleet_text.words(tr("Name"), texts["name"]), fleet_text.zone(texts["zone"])
+    departures = [fleet_text.clock(tr("Departures"), part) for part in texts["departures"].split(",") if part.strip()]
+    slots = [f"{begin}-{end}" for begin, end in fleet_text.spans(tr("Windows"), texts["slots"])]
+    setup_s = round(fleet_text.number(tr("Minutes to park and walk"), texts["setup"] or "3", 0, 60) * 60)
     _require_free(tx, Depot, record, name)
     depot = tx.session.get_one(Depot, record) if record else Depot(name=name, lat=lat, lon=lon, zone=zone)
     depot.name, depot.address, depot.zone = name, texts["address"].strip(), zone
@@ -66,7 +67,12 @@ def vans(session: Session) -> tuple[Record, ...]:
         Record(
             van.id,
             van.name,
-            f"{van.plate}, {van.weight_g / 1000:g} kg, {van.volume_ml / 1e6:g} m³"
+            tr(
+                "{plate}, {weight_g} kg, {volume_ml} m³",
+                plate=van.plate,
+                weight_g=f"{van.weight_g / 1000:g}",
+                volume_ml=f"{van.volume_ml / 1e6:g}",
+            )
             + (f", {', '.join(van.skills).replace('_', ' ')}" if van.skills else ""),
             {
                 "name": van.name,
@@ -87,9 +93,9 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | No
     Errors: Conflict of `require_as_seen`; BadInput of the field that is wrong.
     """
     require_as_seen(tx, Vehicle, record, vans, seen)
-    name = fleet_text.words("Name", texts["name"])
-    weight_g = round(fleet_text.number("Payload", texts["weight"], 1, 60_000) * 1000)
-    volume_ml = round(fleet_text.number("Volume", texts["volume"], 0.01, 200) * 1e6)
+    name = fleet_text.words(tr("Name"), texts["name"])
+    weight_g = round(fleet_text.number(tr("Payload"), texts["weight"], 1, 60_000) * 1000)
+    volume_ml = round(fleet_text.number(tr("Volume"), texts["volume"], 0.01, 200) * 1e6)
     skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
     _require_free(tx, Vehicle, record, name)
     plate = texts["plate"].strip().upper()
@@ -140,7 +146,7 @@ def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts |
     driver has.
     """
     require_as_seen(tx, Driver, record, drivers, seen)
-    name, letter = fleet_text.words("Name", texts["name"]), texts["letter"].strip().upper()
+    name, letter = fleet_text.words(tr("Name"), texts["name"]), texts["letter"].strip().upper()
     skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
     if len(letter) != 1 or not letter.isalpha():
         raise BadInput("field.letter", value=texts["letter"])
@@ -175,8 +181,16 @@ def shifts(session: Session, day: date) -> tuple[Record, ...]:
             shift.id,
             f"{shift.driver.letter}   {shift.driver.name}, {shift.vehicle.name}",
             fleet_text.spelled(tuple((leaves, back) for leaves, back in shift.departures))
-            + (f", break {shift.break_start} for {shift.break_minutes} min" if shift.break_start else "")
-            + (", called off" if shift.called_off_at else ""),
+            + (
+                tr(
+                    ", break {break_start} for {break_minutes} min",
+                    break_start=shift.break_start,
+                    break_minutes=shift.break_minutes,
+                )
+                if shift.break_start
+                else ""
+            )
+            + (tr(", called off") if shift.called_off_at else ""),
             {
                 "driver": shift.driver.name,
                 "van": shift.vehicle.name,
@@ -202,11 +216,11 @@ def keep_shift(tx: Transaction, record: int | None, texts: Texts, day: date, see
     depot = tx.session.scalar(select(Depot).order_by(Depot.id).limit(1))
     if driver is None or van is None or depot is None:
         raise BadInput("shift.incomplete")
-    departures = fleet_text.spans("Departures", texts["departures"])
+    departures = fleet_text.spans(tr("Departures"), texts["departures"])
     if not departures:
         raise BadInput("field.span", field="departures", value=texts["departures"])
-    begin = fleet_text.clock("Break", texts["break"]) if texts["break"].strip() else ""
-    minutes = round(fleet_text.number("Minutes of break", texts["minutes"] or "30", 1, 240)) if begin else 0
+    begin = fleet_text.clock(tr("Break"), texts["break"]) if texts["break"].strip() else ""
+    minutes = round(fleet_text.number(tr("Minutes of break"), texts["minutes"] or "30", 1, 240)) if begin else 0
     for column, name in ((Shift.driver_id == driver.id, driver.name), (Shift.vehicle_id == van.id, van.name)):
         if tx.session.scalar(select(Shift.id).where(Shift.day == day, column, Shift.id != (record or 0))):
             raise BadInput("shift.twice", name=name, day=day)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from dispatch_console.domain.errors import Conflict
+from dispatch_console.language import tr
 from dispatch_console.store.entities import Base
 from dispatch_console.store.transaction import Transaction
 
@@ -41,7 +42,7 @@ def require_as_seen(
     if row is None or now is None:
         raise Conflict("record.gone")
     changes = [
-        f"{name} was “{text}”, is now “{now.fields[name]}”"
+        tr("{name} was “{before}”, is now “{now}”", name=name, before=text, now=now.fields[name])
         for name, text in seen.items()
         if name in now.fields and text != now.fields[name]
     ]

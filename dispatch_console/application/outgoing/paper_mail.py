@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import wording
 from dispatch_console.application.operations.mail_address import bad_address
@@ -17,12 +18,11 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.language import listed, tr, whole_day
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store.entities import Route, Sheet
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
-
-KINDS = {"manifest": "manifest", "load_list": "load list", "call_sheet": "call sheet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +53,18 @@ def papers_out(session: Session, paths: Sequence[Path]) -> tuple[PaperOut, ...]:
         start, driver = route.start_at.astimezone(zone), route.shift.driver
         papers[sheet.path] = PaperOut(
             sheet=sheet.id,
-            kind=KINDS.get(sheet.kind_of, sheet.kind_of),
+            kind=sheet.kind_of,
             path=names[sheet.path],
             route=route.name,
-            day=f"{start:%A} {start.day} {start:%B %Y}",
+            day=whole_day(start),
             printed=f"{sheet.printed_at.astimezone(zone):%H:%M}",
             driver=driver.name,
             email=driver.email,
-            mailed=f"{sheet.mailed_at.astimezone(zone):%H:%M} to {sheet.mailed_to}" if sheet.mailed_at else "",
+            mailed=tr(
+                "{zone} to {mailed_to}", zone=f"{sheet.mailed_at.astimezone(zone):%H:%M}", mailed_to=sheet.mailed_to
+            )
+            if sheet.mailed_at
+            else "",
             stale=sheet.stale_since is not None,
         )
     return tuple(papers[name] for name in names if name in papers)
@@ -101,12 +105,12 @@ def note_mailed(tx: Transaction, sheets: Sequence[int], to: str) -> None:
 def _written(papers: Sequence[PaperOut], to: str, sender: Sender) -> OutgoingMessage:
     drivers = list(dict.fromkeys(paper.driver for paper in papers))
     kinds = [paper.kind for paper in papers]
-    counted = [f"{kinds.count(kind)} {kind}s" if kinds.count(kind) > 1 else kind for kind in dict.fromkeys(kinds)]
+    counted = [texts.papers(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
     subject, body = wording.rendered(
         "papers",
         routes=list(dict.fromkeys(paper.route for paper in papers)),
         day=papers[0].day,
-        papers=" and ".join([", ".join(counted[:-1]), counted[-1]] if len(counted) > 1 else counted),
+        papers=listed(counted),
         driver=drivers[0] if len(drivers) == 1 else "",
         time=max(paper.printed for paper in papers),
         sender=sender.name,

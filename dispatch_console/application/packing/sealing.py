@@ -12,6 +12,7 @@ from dispatch_console.domain.packing.scan_match import (
     expected_weight,
     require_sealable,
 )
+from dispatch_console.language import tr
 from dispatch_console.store.transaction import Transaction
 
 
@@ -55,7 +56,10 @@ def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[in
     for position, (parcel, weight) in enumerate(zip(filled, weights, strict=True), 1):
         parcel.position, parcel.weight_g = position, weight
         parcel.sealed_at, parcel.sealed_by, parcel.station = tx.now, tx.actor.name, tx.actor.station
-    evidence = {"weight_checked": f"{order.weighed_g} g", "sealed_and_labelled": f"{len(filled)} parcels"}
+    evidence = {
+        "weight_checked": f"{order.weighed_g} g",
+        "sealed_and_labelled": tr("{filled} parcels", filled=len(filled)),
+    }
     for item in gates.items_for("pack", order.requirements):
         waiver = weight_waiver.strip() if item.key == "weight_checked" else ""
         checklist.mark(tx, order, "pack", item.key, evidence=evidence.get(item.key, item.evidence), waiver=waiver)

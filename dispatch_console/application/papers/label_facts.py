@@ -10,16 +10,19 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import LabelFacts, Sender
+from dispatch_console.language import Words, day_month, decimal, mark, tr, weekday_month
 from dispatch_console.store.entities import Order, Parcel, Stop
 
-_MARKS = {
-    Requirement.FRAGILE: "Fragile",
-    Requirement.THIS_WAY_UP: "This way up",
-    Requirement.AGE_18: "18+",
-    Requirement.CASH_ON_DELIVERY: "COD",
-    Requirement.TWO_PERSON: "2 persons",
-    Requirement.COLD: "Keep cold",
-}
+_MARKS = Words(
+    {
+        Requirement.FRAGILE: mark("Fragile"),
+        Requirement.THIS_WAY_UP: mark("This way up"),
+        Requirement.AGE_18: mark("18+"),
+        Requirement.CASH_ON_DELIVERY: mark("COD"),
+        Requirement.TWO_PERSON: mark("2 persons"),
+        Requirement.COLD: mark("Keep cold"),
+    }
+)
 
 
 def label_facts(session: Session, order_id: int, sender: Sender) -> tuple[LabelFacts, ...]:
@@ -37,7 +40,7 @@ def label_facts_of(session: Session, order: Order, sender: Sender) -> dict[int, 
     promise = ""
     if order.promise_start and order.promise_end:
         start, end = order.promise_start.astimezone(zone), order.promise_end.astimezone(zone)
-        promise = f"{start:%a} {start.day} {start:%b}, {start:%H:%M}–{end:%H:%M}"
+        promise = f"{weekday_month(start)}, {start:%H:%M}–{end:%H:%M}"
     return {parcel.id: _label(order, parcel, len(parcels), stop, promise, sender, zone) for parcel in parcels}
 
 
@@ -59,8 +62,15 @@ def _label(
         stop=str(stop.sequence) if stop else "",
         place=place_words(place_in_van(stop, parcel)) if stop else "",
         promise=promise,
-        packed=f"Packed {sealed.day} {sealed:%b %H:%M}, {parcel.station}" if sealed else "",
-        weight=f"{(parcel.weight_g or 0) / 1000:.1f} kg",
+        packed=tr(
+            "Packed {day_month} {sealed}, {station}",
+            day_month=day_month(sealed),
+            sealed=f"{sealed:%H:%M}",
+            station=parcel.station,
+        )
+        if sealed
+        else "",
+        weight=tr("{weight} kg", weight=decimal((parcel.weight_g or 0) / 1000, 1)),
         marks=tuple(_MARKS[Requirement(need)] for need in order.requirements if need in _MARKS),
         code=str(parcel.code),
         code_spaced=parcel.code.spaced,

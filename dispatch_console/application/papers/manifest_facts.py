@@ -14,6 +14,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop, Sender
 from dispatch_console.domain.values import Money
+from dispatch_console.language import decimal, money, tr
 from dispatch_console.store.entities import Order, Route, Sheet, Stop
 
 
@@ -53,15 +54,15 @@ def _manifest(
         (str(len(route.stops)), "stops"),
         (str(len(parcels)), "parcels"),
         (f"{sum(parcel.weight_g or 0 for parcel in parcels) / 1000:.1f}", "kg"),
-        (f"{route.distance_m / 1000:.1f}", "km" + (" estimated" if estimate else "")),
-        (str(route.driving_s // 60), "min driving"),
-        *((str(Money(amount, currency)), "to collect") for currency, amount in due.items()),
+        (f"{route.distance_m / 1000:.1f}", "km" + ((" " + tr("estimated")) if estimate else "")),
+        (str(route.driving_s // 60), tr("min driving")),
+        *((money(Money(amount, currency)), tr("to collect")) for currency, amount in due.items()),
     ]
     shift = route.shift
     return ManifestFacts(
         head=route_head(session, route, zone, sender, sheet, "manifest"),
         depot=shift.depot.address or shift.depot.name,
-        planned=f"out {start:%H:%M}, back {finish:%H:%M}",
+        planned=tr("out {start}, back {finish}", start=f"{start:%H:%M}", finish=f"{finish:%H:%M}"),
         totals=tuple(totals),
         stops=tuple(
             replace(_stop(stop, zone), rest=_rest_before(route, number, zone))
@@ -80,7 +81,12 @@ def _rest_before(route: Route, number: int, zone: ZoneInfo) -> str:
     """Return `Break 11:30 to 12:00` where a break is planned before this stop."""
     rests = [rest for rest in route.rests if rest.after == number]
     return "   ".join(
-        f"Break {rest.start.astimezone(zone):%H:%M} to {rest.end.astimezone(zone):%H:%M}" for rest in rests
+        tr(
+            "Break {start} to {end}",
+            start=f"{rest.start.astimezone(zone):%H:%M}",
+            end=f"{rest.end.astimezone(zone):%H:%M}",
+        )
+        for rest in rests
     )
 
 
@@ -88,14 +94,22 @@ def _changes(older: Sheet, route: Route) -> tuple[str, ...]:
     """Describe stops that came, went, or have another number than on the earlier sheet."""
     was = {row["order"]: row["stop"] for page in older.layout.get("pages", ()) for row in page}
     now = {", ".join(served.order.number for served in stop.served): stop.sequence for stop in route.stops}
-    said = [f"Off this route: {order}, was stop {number}." for order, number in was.items() if order not in now]
-    said += [f"New: {order}, stop {number}." for order, number in now.items() if order not in was]
+    said = [
+        tr("Off this route: {order}, was stop {number}.", order=order, number=number)
+        for order, number in was.items()
+        if order not in now
+    ]
     said += [
-        f"{order}: stop {was[order]} is now stop {number}."
+        tr("New: {order}, stop {number}.", order=order, number=number)
+        for order, number in now.items()
+        if order not in was
+    ]
+    said += [
+        tr("{order}: stop {was} is now stop {number}.", order=order, was=was[order], number=number)
         for order, number in now.items()
         if order in was and was[order] != number
     ]
-    return tuple(said) or ("Same stops in the same order; times may have changed.",)
+    return tuple(said) or (tr("Same stops in the same order; times may have changed."),)
 
 
 def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
@@ -107,23 +121,30 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
     window = ""
     if stop.window_start and stop.window_end:
         window = f"{stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
-    access = [f"Door code {stop.address.gate_code}." if stop.address.gate_code else "", stop.address.entrance]
+    access = [
+        tr("Door code {gate_code}.", gate_code=stop.address.gate_code) if stop.address.gate_code else "",
+        stop.address.entrance,
+    ]
     access += [stop.address.access_note, head.instructions]
-    third = "Note"
+    third = tr("Note")
     if due:
-        third = "Cash taken"
+        third = tr("Cash taken")
     elif Requirement.AGE_18 in needs:
-        third = "[ID seen, 18 or over"
+        third = tr("[ID seen, 18 or over")
     elif Requirement.ID_CHECK in needs:
-        third = "[ID seen"
+        third = tr("[ID seen")
     elif stop.address.safe_place:
-        third = "[Left in safe place"
+        third = tr("[Left in safe place")
     return ManifestStop(
         sequence=stop.sequence,
         arrive=f"{stop.arrive_at.astimezone(zone):%H:%M}",
         window=window,
         confirmed=all(order.appointment == "confirmed" for order in orders),
-        leg=f"{stop.distance_m / 1000:.1f} km, {max(1, stop.driving_s // 60)} min",
+        leg=tr(
+            "{distance_m} km, {max} min",
+            distance_m=decimal(stop.distance_m / 1000, 1),
+            max=max(1, stop.driving_s // 60),
+        ),
         name=head.customer_name,
         street=" ".join(part for part in (stop.address.line1, stop.address.line2) if part),
         postcode=stop.address.postcode,
@@ -146,17 +167,17 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
 def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[tuple[str, str], ...]:
     tags: list[tuple[str, str]] = []
     if due and order.currency:
-        tags.append(("check", f"Collect {Money(due, order.currency)}"))
+        tags.append(("check", tr("Collect {Money}", Money=money(Money(due, order.currency)))))
     if Requirement.AGE_18 in needs:
-        tags.append(("check", "Check ID: 18 or over"))
+        tags.append(("check", tr("Check ID: 18 or over")))
     elif Requirement.ID_CHECK in needs:
-        tags.append(("check", "Check ID"))
+        tags.append(("check", tr("Check ID")))
     if Requirement.TWO_PERSON in needs:
-        tags.append(("check", "Two persons"))
-    tags.append(("plain", "Signature"))
+        tags.append(("check", tr("Two persons")))
+    tags.append(("plain", tr("Signature")))
     personal = needs & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}
     if stop.address.safe_place and not personal:
-        tags.append(("plain", f"Safe place: {stop.address.safe_place}"))
+        tags.append(("plain", tr("Safe place: {safe_place}", safe_place=stop.address.safe_place)))
     else:
-        tags.append(("forbidden", "NO safe place"))
+        tags.append(("forbidden", tr("NO safe place")))
     return tuple(tags)

@@ -13,6 +13,7 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import ProofFacts, Sender, SlipFacts, SlipLine
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
+from dispatch_console.language import day_month, decimal, listed, money, plural, short_date, tr, weekday, weekday_month
 from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Stop
 
 HISTORY_LIMIT = 60
@@ -33,20 +34,25 @@ def slip_facts(
     zone = depot.zone_of(session)
     sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
     place, count = order.address, len(parcels)
-    checked = ["Every item counted and looked at"]
+    checked = [tr("Every item counted and looked at")]
     if order.weighed_g:
-        checked.append(f"Weight {order.weighed_g / 1000:.1f} kg")
+        checked.append(tr("Weight {weight} kg", weight=decimal(order.weighed_g / 1000, 1)))
     if state.weights_known:
-        checked.append(f"Goods {state.goods_g / 1000:.1f} kg")
+        checked.append(tr("Goods {weight} kg", weight=decimal(state.goods_g / 1000, 1)))
     by, station = parcels[0].sealed_by or order.held_by, parcels[0].station or order.held_at
     checked.append(f"{by}, {station}, {sealed.astimezone(zone):%H:%M}")
     return SlipFacts(
         sender=sender,
         document=document,
         order=order.number,
-        ordered=f"ordered {_day(order.placed_at, zone)}" if order.placed_at else "",
-        packed=f"packed {_day(sealed, zone)} {sealed.astimezone(zone):%H:%M}, "
-        f"in {count} parcel{'s' if count > 1 else ''}",
+        ordered=tr("ordered {day}", day=_day(order.placed_at, zone)) if order.placed_at else "",
+        packed=plural(
+            "packed {day} {clock}, in {count} parcel",
+            "packed {day} {clock}, in {count} parcels",
+            count,
+            day=_day(sealed, zone),
+            clock=f"{sealed.astimezone(zone):%H:%M}",
+        ),
         name=order.customer_name,
         street=" ".join(part for part in (place.line1, place.line2) if part),
         town=" ".join(part for part in (place.postcode, place.city) if part),
@@ -65,7 +71,7 @@ def slip_facts(
             (
                 f"{parcel.position}/{count}",
                 parcel.code.spaced,
-                f"{parcel.weight_g / 1000:.1f} kg" if parcel.weight_g else "",
+                tr("{weight} kg", weight=decimal(parcel.weight_g / 1000, 1)) if parcel.weight_g else "",
             )
             for parcel in parcels
         ),
@@ -96,27 +102,49 @@ def proof_facts(
     handed = outcome.action in ("deliver", "pick_up")
     words = outcome.code.replace("_", " ").removeprefix("failed ").capitalize()
     rows = [
-        ("Time", f"{acted:%H:%M}, {record.reported_through}"),
-        ("Promised", _promise(order, zone) + _kept(order, began) if order.promise_start else "no window"),
-        ("Address", ", ".join(part for part in (order.address.line1, order.address.line2, order.address.city) if part)),
-        ("Parcels", ", ".join(parcel.code.spaced for parcel in order.parcels) or "none"),
+        (tr("Time"), f"{acted:%H:%M}, {record.reported_through}"),
+        (tr("Promised"), _promise(order, zone) + _kept(order, began) if order.promise_start else tr("no window")),
+        (
+            tr("Address"),
+            ", ".join(part for part in (order.address.line1, order.address.line2, order.address.city) if part),
+        ),
+        (tr("Parcels"), ", ".join(parcel.code.spaced for parcel in order.parcels) or "none"),
     ]
     if handed:
         rows.insert(
-            2, ("Received by", f"{record.recipient}, {record.relation}" if record.recipient else "nobody in person")
+            2,
+            (
+                tr("Received by"),
+                f"{record.recipient}, {record.relation}" if record.recipient else tr("nobody in person"),
+            ),
         )
-        rows.insert(3, ("Identity", _identity(record)))
-        rows.append(("Items", f"{record.items_accepted} accepted, {record.items_refused} refused"))
-    rows.append(("To collect", _money(record, order)))
+        rows.insert(3, (tr("Identity"), _identity(record)))
+        rows.append(
+            (
+                tr("Items"),
+                tr(
+                    "{items_accepted} accepted, {items_refused} refused",
+                    items_accepted=record.items_accepted,
+                    items_refused=record.items_refused,
+                ),
+            )
+        )
+    rows.append((tr("To collect"), _money(record, order)))
     driver = ", ".join(part for part in (record.driver, record.vehicle, record.route_name) if part)
-    rows.append(("Driver" if record.stop_id else "Recorded by", driver))
+    rows.append((tr("Driver") if record.stop_id else tr("Recorded by"), driver))
     if record.note:
-        rows.append(("Note", record.note))
+        rows.append((tr("Note"), record.note))
     return ProofFacts(
         sender=sender,
         document=document,
         order=order.number,
-        title=f"{words}, {acted:%a} {_day(record.acted_at, zone)} at {acted:%H:%M}",
+        title=tr(
+            "{words}, {weekday} {day} at {acted}",
+            words=words,
+            weekday=weekday(acted),
+            day=_day(record.acted_at, zone),
+            acted=f"{acted:%H:%M}",
+        ),
         delivered=handed,
         rows=tuple(rows),
         signature=record.signature,
@@ -132,42 +160,46 @@ def proof_facts(
 
 
 def _missing(record: Handoff, handed: bool) -> list[str]:
-    missing = ["No photo, no position of the phone."]
+    missing = [tr("No photo, no position of the phone.")]
     if handed and record.signature is None:
-        missing.insert(0, "No signature on file; see the signed manifest.")
-    return [*missing, "Numbers of identity papers are never stored."]
+        missing.insert(0, tr("No signature on file; see the signed manifest."))
+    return [*missing, tr("Numbers of identity papers are never stored.")]
 
 
 def _identity(record: Handoff) -> str:
-    asked = [what for what, was in (("name", record.said_name), ("order number", record.said_number)) if was]
-    said = f"{' and '.join(asked)} asked" if asked else "not asked"
-    seen = f"; {record.id_kind.replace('_', ' ')} seen" if record.id_kind else ""
-    return said + seen + (", 18 or over" if record.of_age else "")
+    asked = [what for what, was in ((tr("name"), record.said_name), (tr("order number"), record.said_number)) if was]
+    said = tr("{asked} asked", asked=listed(asked)) if asked else tr("not asked")
+    seen = tr("; {id_kind} seen", id_kind=record.id_kind.replace("_", " ")) if record.id_kind else ""
+    return said + seen + (tr(", 18 or over") if record.of_age else "")
 
 
 def _money(record: Handoff, order: Order) -> str:
     if not record.due:
         return "nothing"
     currency = order.currency or ""
-    return f"{Money(record.due, currency)}, taken {Money(record.collected, currency)}"
+    return tr(
+        "{due}, taken {taken}",
+        due=money(Money(record.due, currency)),
+        taken=money(Money(record.collected, currency)),
+    )
 
 
 def _kept(order: Order, at: datetime) -> str:
     if order.promise_start is None or order.promise_end is None:
         return ""
-    return ", kept" if order.promise_start <= at <= order.promise_end else ", not kept"
+    return tr(", kept") if order.promise_start <= at <= order.promise_end else tr(", not kept")
 
 
 def _promise(order: Order, zone: ZoneInfo) -> str:
     if order.promise_start is None or order.promise_end is None:
         return ""
     start, end = order.promise_start.astimezone(zone), order.promise_end.astimezone(zone)
-    return f"{start:%a} {start.day} {start:%b}, {start:%H:%M}–{end:%H:%M}"
+    return f"{weekday_month(start)}, {start:%H:%M}–{end:%H:%M}"
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
-    return f"{local.day} {local:%b %Y}"
+    return short_date(local)
 
 
 def _history(
@@ -185,5 +217,5 @@ def _history(
         local = at.astimezone(zone)
         what = milestone(name)
         if what and (not rows or rows[-1][1] != what):
-            rows.append((f"{local.day} {local:%b %H:%M}", what, f"{actor}, {station}"))
+            rows.append((f"{day_month(local)} {local:%H:%M}", what, f"{actor}, {station}"))
     return tuple(rows[-HISTORY_LIMIT:])

@@ -14,6 +14,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
 from dispatch_console.domain.values import Money
+from dispatch_console.language import long_day, money, tr, whole_day
 from dispatch_console.store.entities import Order, Parcel, Route, Stop
 
 # calls are made before the van leaves, so many minutes apart
@@ -92,8 +93,8 @@ def route_head(session: Session, route: Route, zone: ZoneInfo, sender: Sender, s
         route=route.name,
         revision=route.revision,
         replaces=older.revision if older else 0,
-        day=f"{start:%A} {start.day} {start:%B %Y}",
-        day_short=f"{start:%a} {start.day} {start:%b %Y}",
+        day=whole_day(start),
+        day_short=long_day(start),
         published=route.published_at.astimezone(zone).strftime("%H:%M") if route.published_at else "",
         driver=", ".join(part for part in (shift.driver.name, shift.driver.phone) if part),
         van=", ".join(part for part in (shift.vehicle.name, shift.vehicle.plate) if part),
@@ -118,12 +119,12 @@ def _row(route: Route, stop: Stop, order: Order, parcel: Parcel) -> LoadRow:
 
 def _mark(order: Order, parcel: Parcel) -> tuple[str, str]:
     if order.due_on_delivery and order.currency:
-        return "check", str(Money(order.due_on_delivery, order.currency))
+        return "check", money(Money(order.due_on_delivery, order.currency))
     if Requirement.AGE_18 in order.requirements:
         return "check", "18+"
     if Requirement.FRAGILE in order.requirements:
-        return "plain", "Fragile"
-    return ("plain", "Heavy") if (parcel.weight_g or 0) >= HEAVY_G else ("", "")
+        return "plain", tr("Fragile")
+    return ("plain", tr("Heavy")) if (parcel.weight_g or 0) >= HEAVY_G else ("", "")
 
 
 def _reason(stop: Stop) -> str:
@@ -131,14 +132,14 @@ def _reason(stop: Stop) -> str:
     orders = [served.order for served in stop.served]
     said = []
     if any(order.appointment != "confirmed" for order in orders):
-        said.append("Window not confirmed.")
+        said.append(tr("Window not confirmed."))
     due = sum(order.due_on_delivery or 0 for order in orders)
     currency = next((order.currency for order in orders if order.currency), "")
     if due and currency:
-        said.append(f"Collect {Money(due, currency)}: ask to have it ready.")
+        said.append(tr("Collect {Money}: ask to have it ready.", Money=money(Money(due, currency))))
     attempt = max(order.attempt for order in orders)
     if attempt > 1:
-        said.append(f"Failed before. Attempt {attempt} of 3.")
+        said.append(tr("Failed before. Attempt {attempt} of 3.", attempt=attempt))
     return " ".join(said)
 
 
@@ -148,17 +149,30 @@ def _call(stop: Stop, order: Order, ring_by: str, arrival: str, reason: str, zon
         word = "promised" if order.appointment == "confirmed" else "offered"
         window = f", {word} {stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
     numbers = ", ".join(served.order.number for served in stop.served)
-    return Call(ring_by, stop.sequence, order.customer_name, order.phone, numbers, f"arrival {arrival}{window}", reason)
+    return Call(
+        ring_by,
+        stop.sequence,
+        order.customer_name,
+        order.phone,
+        numbers,
+        tr("arrival {arrival}{window}", arrival=arrival, window=window),
+        reason,
+    )
 
 
 def _script(session: Session, route: Route, sender: Sender) -> str:
     tomorrow = slots.slots(session, route.shift.day + timedelta(days=1), 1)
     zone = depot.zone_of(session)
-    offers = " or ".join(f"{slot.start.astimezone(zone):%H}–{slot.end.astimezone(zone):%H}" for slot in tomorrow[:3])
-    other = f" If not: offer {offers} tomorrow." if offers else ""
-    driver = route.shift.driver.name.split()[0] if route.shift.driver.name else "on his way"
-    return (
-        f"Good morning, this is ____ from {sender.name}. We bring your order today between ____ and ____. Is somebody "
-        f"at home? Our driver is {driver}.{other} Never say a time that is not on this sheet. Repeat the agreed time "
-        "before you hang up."
+    offers = (" " + tr("or") + " ").join(
+        f"{slot.start.astimezone(zone):%H}–{slot.end.astimezone(zone):%H}" for slot in tomorrow[:3]
+    )
+    other = (" " + tr("If not: offer {offers} tomorrow.", offers=offers)) if offers else ""
+    driver = route.shift.driver.name.split()[0] if route.shift.driver.name else tr("on his way")
+    return tr(
+        "Good morning, this is ____ from {sender}. We bring your order today between "
+        "____ and ____. Is somebody at home? Our driver is {driver}.{other} Never say a "
+        "time that is not on this sheet. Repeat the agreed time before you hang up.",
+        sender=sender.name,
+        driver=driver,
+        other=other,
     )

@@ -17,6 +17,7 @@ from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.plan_cost import route_cost
 from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.language import tr
 from dispatch_console.store.entities import PlanVariant
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
@@ -90,7 +91,7 @@ def take_plan(tx: Transaction, prepared: DayProblem, plan: Plan, what: str, seen
 def take(tx: Transaction, prepared: DayProblem, name: str) -> None:
     """Use a kept plan. Errors: Refused `variant.unknown`."""
     variant = _variant(tx.session, prepared.day, name)
-    keeping.keep_plan(tx, prepared, _plan(prepared, variant), f"plan {name}")
+    keeping.keep_plan(tx, prepared, _plan(prepared, variant), tr("plan {name}", name=name))
 
 
 def side_by_side(session: Session, prepared: DayProblem) -> tuple[Variant, ...]:

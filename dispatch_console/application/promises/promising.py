@@ -14,6 +14,7 @@ from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.orders.lifecycle import APPOINTMENT
 from dispatch_console.domain.values import TimeWindow
+from dispatch_console.language import tr, weekday
 from dispatch_console.store.entities import Depot, Order, PromiseEntry
 from dispatch_console.store.transaction import Transaction, station_zone
 
@@ -39,8 +40,11 @@ def _changed(session: Session, order: Order) -> Conflict:
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     zone = ZoneInfo(depot.zone) if depot else station_zone(session)
     window = promised(order).window
-    span = f" {window.start.astimezone(zone):%a %H:%M}–{window.end.astimezone(zone):%H:%M}" if window else ""
-    by = f", by {last.by} at {last.at.astimezone(zone):%H:%M}" if last else ""
+    span = ""
+    if window:
+        start, end = window.start.astimezone(zone), window.end.astimezone(zone)
+        span = f" {weekday(start)} {start:%H:%M}–{end:%H:%M}"
+    by = tr(", by {by} at {zone}", by=last.by, zone=f"{last.at.astimezone(zone):%H:%M}") if last else ""
     return Conflict("promise.changed", number=order.number, now=f"{order.appointment}{span}", by=by)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.language import tr
 from dispatch_console.store.entities import DayPlan, Handoff, Order, Route, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
 
@@ -88,10 +89,10 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
             customer=order.customer_name,
             letter=stop.route.shift.driver.letter,
             stop=stop.sequence,
-            where=f"{order.address.line1}, stop {stop.sequence}",
+            where=tr("{line1}, stop {sequence}", line1=order.address.line1, sequence=stop.sequence),
             since=stop.arrived_at,
             planned_at=stop.arrive_at,
-            group="At the door" if order.dispatch == "at_door" else "On the road",
+            group=tr("At the door") if order.dispatch == "at_door" else tr("On the road"),
         )
         for order, stop in session.execute(query)
     ]
@@ -113,7 +114,7 @@ def waiting(session: Session, day: date) -> tuple[WaitingHandoff, ...]:
             where=order.number,
             since=None,
             planned_at=None,
-            group="Packed, at the depot",
+            group=tr("Packed, at the depot"),
         )
         for order in session.scalars(counter)
     ]

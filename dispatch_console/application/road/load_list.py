@@ -12,6 +12,7 @@ from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.road.vanload import Place
+from dispatch_console.language import tr
 from dispatch_console.store.entities import Order, Route, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
 
@@ -122,7 +123,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
 def _still_out(session: Session, route: Route) -> str:
     """Return in words the open stop of the van's earlier departure; empty when it is back."""
     stop = open_stop_before(session, route)
-    return f"stop {stop.sequence} of {stop.route.name} is open" if stop else ""
+    return tr("stop {sequence} of {route} is open", sequence=stop.sequence, route=stop.route.name) if stop else ""
 
 
 def open_stop_before(session: Session, route: Route) -> Stop | None:

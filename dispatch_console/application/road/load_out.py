@@ -17,6 +17,7 @@ from dispatch_console.domain.orders import guards
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
+from dispatch_console.language import tr
 from dispatch_console.store.entities import Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction
 
@@ -135,4 +136,4 @@ def _stop_of(route: Route, order_id: int) -> Stop:
 
 def _planned_on(session: Session, order_id: int) -> str:
     stop = current_stop(session, order_id)
-    return f"{stop.route.name}, stop {stop.sequence}" if stop else ""
+    return tr("{route}, stop {sequence}", route=stop.route.name, sequence=stop.sequence) if stop else ""

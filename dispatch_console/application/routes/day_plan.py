@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import Refused
+from dispatch_console.language import tr
 from dispatch_console.store.entities import DayPlan, Order, Route, Shift, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
 
@@ -37,7 +38,16 @@ def place_in_words(session: Session, order_id: int) -> str:
     """Return `Van 4, D 13:00, stop 16` for an order on a route; empty otherwise."""
     dispatch = session.scalar(select(Order.dispatch).where(Order.id == order_id))
     stop = current_stop(session, order_id) if dispatch not in (None, "unplanned") else None
-    return f"{stop.route.shift.vehicle.name}, {stop.route.name}, stop {stop.sequence}" if stop else ""
+    return (
+        tr(
+            "{vehicle}, {route}, stop {sequence}",
+            vehicle=stop.route.shift.vehicle.name,
+            route=stop.route.name,
+            sequence=stop.sequence,
+        )
+        if stop
+        else ""
+    )
 
 
 def has_left(session: Session, route: Route) -> Refused:

@@ -10,6 +10,7 @@ from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.planning import delivery_zones
 from dispatch_console.domain.planning.delivery_zones import DeliveryZone
+from dispatch_console.language import tr
 from dispatch_console.store.entities import Vehicle, Zone
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
@@ -31,8 +32,8 @@ def zones(session: Session) -> tuple[Record, ...]:
             zone.id,
             zone.name,
             ", ".join(zone.postcodes)
-            + (f"; {', '.join(van.name for van in zone.vans)}" if zone.vans else "; any van")
-            + (f", {zone.extra_s / 60:g} min more per stop" if zone.extra_s else ""),
+            + (f"; {', '.join(van.name for van in zone.vans)}" if zone.vans else tr("; any van"))
+            + (tr(", {extra_s} min more per stop", extra_s=f"{zone.extra_s / 60:g}") if zone.extra_s else ""),
             {
                 "name": zone.name,
                 "postcodes": ", ".join(zone.postcodes),
@@ -52,9 +53,9 @@ def keep_zone(tx: Transaction, record: int | None, texts: Texts, seen: Texts | N
     another zone names as well.
     """
     require_as_seen(tx, Zone, record, zones, seen)
-    name = fleet_text.words("Name", texts["name"])
+    name = fleet_text.words(tr("Name"), texts["name"])
     codes = delivery_zones.postcodes(texts["postcodes"])
-    extra_s = round(fleet_text.number("Minutes more", texts["extra"] or "0", 0, LONGEST_EXTRA_MINUTES) * 60)
+    extra_s = round(fleet_text.number(tr("Minutes more"), texts["extra"] or "0", 0, LONGEST_EXTRA_MINUTES) * 60)
     vans = [_van(tx.session, part.strip()) for part in texts["vans"].split(",") if part.strip()]
     for other in tx.session.scalars(select(Zone).where(Zone.id != (record or 0))):
         if other.name == name:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from dispatch_console.language import tr
 from dispatch_console.ui.handoff.signature_pad import SignaturePad
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, surface
 
@@ -56,16 +57,16 @@ class HandoffForm(QScrollArea):
         self._group = QButtonGroup(self)
         self._chosen = ""
         self._buttons: list[QPushButton] = []
-        self._section("Outcome", self._outcomes)
-        self._section("Who took it", self._who())
-        self._section("Goods", self._goods_column())
-        self._section("Cash", self._cash_row())
-        self._section("Signature", self._signature())
-        self.note = _field("Note, in a few words", 240)
+        self._section(tr("Outcome"), self._outcomes)
+        self._section(tr("Who took it"), self._who())
+        self._section(tr("Goods"), self._goods_column())
+        self._section(tr("Cash"), self._cash_row())
+        self._section(tr("Signature"), self._signature())
+        self.note = _field(tr("Note, in a few words"), 240)
         self.note.textChanged.connect(self.changed)
         line = QHBoxLayout()
         line.addWidget(self.note, 1)
-        self._section("Note", line)
+        self._section(tr("Note"), line)
         self._column.addStretch(1)
         self.setWidget(body)
         for key in range(1, 9):
@@ -86,21 +87,21 @@ class HandoffForm(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(8)
         first = QHBoxLayout()
-        self.recipient = _field("Name of who took it", 240)
+        self.recipient = _field(tr("Name of who took it"), 240)
         self.relation = QComboBox()
-        self.relation.setAccessibleName("Relation to the customer")
-        relation = label("Relation", tone="quiet")
+        self.relation.setAccessibleName(tr("Relation to the customer"))
+        relation = label(tr("Relation"), tone="quiet")
         relation.setBuddy(self.relation)
-        for part in (label("Name", tone="quiet"), self.recipient, relation, self.relation):
+        for part in (label(tr("Name"), tone="quiet"), self.recipient, relation, self.relation):
             first.addWidget(part)
         first.addStretch(1)
         second = QHBoxLayout()
         second.setSpacing(20)
-        self.said_name, self.said_number = _box("Said the name"), _box("Order number")
+        self.said_name, self.said_number = _box(tr("Said the name")), _box(tr("Order number"))
         self.id_kind = QComboBox()
-        self.id_kind.setAccessibleName("Identity paper seen")
-        self.of_age = _box("18 or over")
-        identity = label("Identity", tone="quiet")
+        self.id_kind.setAccessibleName(tr("Identity paper seen"))
+        self.of_age = _box(tr("18 or over"))
+        identity = label(tr("Identity"), tone="quiet")
         identity.setBuddy(self.id_kind)
         for box in (self.said_name, self.said_number, identity, self.id_kind, self.of_age):
             second.addWidget(box)
@@ -121,8 +122,8 @@ class HandoffForm(QScrollArea):
 
     def _cash_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._due = label("nothing to collect", tone="quiet")
-        self.cash = _field("Cash taken", 110)
+        self._due = label(tr("nothing to collect"), tone="quiet")
+        self.cash = _field(tr("Cash taken"), 110)
         self.cash.setPlaceholderText("0.00")
         self.cash.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.cash.textChanged.connect(self.changed)
@@ -136,9 +137,9 @@ class HandoffForm(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(8)
         row = QHBoxLayout()
-        self.paper = _box("Signed on the manifest (paper)")
+        self.paper = _box(tr("Signed on the manifest (paper)"))
         self.paper.toggled.connect(self._paper_toggled)
-        self.clear = button("Clear", "rotate-ccw", "F7")
+        self.clear = button(tr("Clear"), "rotate-ccw", "F7")
         row.addWidget(self.paper)
         row.addStretch(1)
         row.addWidget(self.clear)
@@ -186,7 +187,7 @@ class HandoffForm(QScrollArea):
             box.setChecked(False)
         self.relation.setCurrentIndex(0)
         self.id_kind.setCurrentIndex(0)
-        self._due.setText(f"Due {due}" if due else "nothing to collect")
+        self._due.setText(tr("Due {due}", due=due) if due else tr("nothing to collect"))
         self.cash.setVisible(bool(due))
         self._back.setText("")
         while self._goods.count():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.handoff.form import HandoffForm
 from dispatch_console.ui.theme import tokens
@@ -42,12 +43,12 @@ class HandoffPage(QWidget):
         bar.setFixedHeight(48)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(label("Handoff", 15, SEMIBOLD))
+        row.addWidget(label(tr("Handoff"), 15, SEMIBOLD))
         row.addSpacing(8)
         self._title = label(tone="quiet")
         row.addWidget(self._title)
         row.addStretch(1)
-        self.put_down = button("Put down", "undo-2", "Esc")
+        self.put_down = button(tr("Put down"), "undo-2", "Esc")
         self.put_down.clicked.connect(self.put_down_wanted)
         row.addWidget(self.put_down)
         column.addWidget(bar)
@@ -60,11 +61,11 @@ class HandoffPage(QWidget):
         left = surface("sunk")
         left.setMinimumWidth(180)
         column = stacked(left)
-        self._count = label("To record", 15, SEMIBOLD)
+        self._count = label(tr("To record"), 15, SEMIBOLD)
         self._count.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self._count)
         column.addWidget(rule())
-        self.waiting = CardList("Handoffs to record")
+        self.waiting = CardList(tr("Handoffs to record"))
         self.waiting.chosen.connect(self.order_chosen)
         column.addWidget(self.waiting, 1)
         return left
@@ -83,21 +84,21 @@ class HandoffPage(QWidget):
         foot = surface("sunk")
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 12, 16, 12)
-        self.record = button("Record handoff", "check", "Ctrl+Return", "primary")
+        self.record = button(tr("Record handoff"), "check", "Ctrl+Return", "primary")
         self.record.clicked.connect(self.record_wanted)
         row.addWidget(self.record)
         column.addWidget(foot)
         return right
 
     def show_waiting_count(self, count: int) -> None:
-        self._count.setText(f"To record  {count}")
+        self._count.setText(tr("To record  {count}", count=count))
 
     def show_facts(self, facts: HandoffFactsView | None) -> None:
         _clear(self._facts)
         self.form.setEnabled(facts is not None and not facts.closed)
         self.record.setEnabled(facts is not None and not facts.closed and facts.missing == 0)
         if facts is None:
-            self._title.setText("choose an order from the list")
+            self._title.setText(tr("choose an order from the list"))
             return
         self._title.setText(facts.title)
         rename(self.record, facts.button)
@@ -118,16 +119,22 @@ class HandoffPage(QWidget):
         self._facts.addSpacing(10)
         if facts.closed or facts.missing:
             said = facts.closed or (
-                "1 proof is missing" if facts.missing == 1 else f"{facts.missing} proofs are missing"
+                tr("1 proof is missing")
+                if facts.missing == 1
+                else tr("{missing} proofs are missing", missing=facts.missing)
             )
-            sentence = paragraph(f"{said}. Nothing is handed out before all are there." if not facts.closed else said)
+            sentence = paragraph(
+                tr("{said}. Nothing is handed out before all are there.", said=said) if not facts.closed else said
+            )
             sentence.setStyleSheet(
                 f"background: {t.amb_tint}; border: 1px solid {t.amb_line}; border-radius: 4px; padding: 8px;"
             )
             self._facts.addWidget(sentence)
             self._facts.addSpacing(6)
         there = sum(is_there for _, is_there in facts.proofs)
-        self._facts.addWidget(label(f"Proof for this order   {there} of {len(facts.proofs)}", 13, SEMIBOLD))
+        self._facts.addWidget(
+            label(tr("Proof for this order   {there} of {proofs}", there=there, proofs=len(facts.proofs)), 13, SEMIBOLD)
+        )
         for words, is_there in facts.proofs:
             row = QHBoxLayout()
             mark = QLabel()

@@ -13,6 +13,7 @@ from dispatch_console.domain.road import proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Money, minor_digits
+from dispatch_console.language import decimal, mark, money, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.handoff.form import Entered
 from dispatch_console.ui.handoff.page import HandoffFactsView, HandoffPage
@@ -21,16 +22,16 @@ from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
 AT_DOOR = (
-    ("delivered_to_recipient", "Customer"),
-    ("delivered_third_party", "Other person"),
-    ("delivered_safe_place", "Safe place"),
-    ("failed_not_home", "Nobody home"),
-    ("failed_no_access", "No access"),
-    ("failed_cant_find_address", "Not found"),
-    ("failed_refused", "Refused"),
-    ("failed_damaged", "Damaged"),
+    ("delivered_to_recipient", mark("Customer")),
+    ("delivered_third_party", mark("Other person")),
+    ("delivered_safe_place", mark("Safe place")),
+    ("failed_not_home", mark("Nobody home")),
+    ("failed_no_access", mark("No access")),
+    ("failed_cant_find_address", mark("Not found")),
+    ("failed_refused", mark("Refused")),
+    ("failed_damaged", mark("Damaged")),
 )
-AT_COUNTER = (("picked_up", "Customer picks up"),)
+AT_COUNTER = (("picked_up", mark("Customer picks up")),)
 
 
 KINDS = kinds_of(handoff_view.waiting, depot.zone_of)
@@ -70,16 +71,18 @@ class HandoffPresenter:
         self._view = view
         form = self._page.form
         form.offer(
-            AT_COUNTER if view.dispatch == "unplanned" else AT_DOOR,
+            [(code, tr(name)) for code, name in (AT_COUNTER if view.dispatch == "unplanned" else AT_DOOR)],
             [(code, words.RELATIONS[code]) for code in proof.RELATIONS],
-            [("", "No paper seen"), *((code, words.ID_KINDS[code]) for code in proof.ID_KINDS)],
+            [("", tr("No paper seen")), *((code, words.ID_KINDS[code]) for code in proof.ID_KINDS)],
         )
-        due = str(Money(view.due, view.currency)) if view.due else ""
+        due = money(Money(view.due, view.currency)) if view.due else ""
         goods = [f"{quantity} × {name}" for name, quantity in view.goods]
         items = sum(quantity for _, quantity in view.goods)
-        sentence = f"{words.count(len(view.parcels), 'parcel')}, {words.count(items, 'item')} received" + (
-            f", {due} paid" if due else ""
-        )
+        sentence = tr(
+            "{parcels}, {items} received",
+            parcels=plural("{count} parcel", "{count} parcels", len(view.parcels)),
+            items=plural("{count} item", "{count} items", items),
+        ) + (tr(", {due} paid", due=due) if due else "")
         form.fill(view.customer, goods, due, sentence)
         self._show()
         await self.load()
@@ -114,14 +117,25 @@ class HandoffPresenter:
         missing = proof.missing_proof(facts, view.needs, due=view.due, permitted=permitted)
         if view.due:
             back = facts.collected - view.due
-            self._page.form.show_change(f"Back {Money(back, view.currency)}" if back > 0 else "")
+            self._page.form.show_change(tr("Back {Money}", Money=money(Money(back, view.currency))) if back > 0 else "")
         rows = [
-            ("Goods", f"{words.count(len(view.parcels), 'parcel')}, {view.weight_g / 1000:.1f} kg"),
-            ("Needs", ", ".join(words.REQUIREMENTS.get(need, need) for need in view.needs) or "signature"),
+            (
+                tr("Goods"),
+                tr(
+                    "{parcels}, {weight_g} kg",
+                    parcels=plural("{count} parcel", "{count} parcels", len(view.parcels)),
+                    weight_g=decimal(view.weight_g / 1000, 1),
+                ),
+            ),
+            (tr("Needs"), ", ".join(words.REQUIREMENTS.get(need, need) for need in view.needs) or "signature"),
         ]
         if view.instructions:
-            rows.append(("Said", view.instructions))
-        where = f"stop {view.letter} {view.stop}, {view.driver}" if view.stop else "at the depot"
+            rows.append((tr("Said"), view.instructions))
+        where = (
+            tr("stop {letter} {stop}, {driver}", letter=view.letter, stop=view.stop, driver=view.driver)
+            if view.stop
+            else tr("at the depot")
+        )
         self._page.show_facts(
             HandoffFactsView(
                 title=f"{view.number}, {view.customer}",
@@ -134,17 +148,17 @@ class HandoffPresenter:
                 ),
                 missing=len(missing),
                 closed=self._closed(view),
-                button="Record pick-up" if view.dispatch == "unplanned" else "Record handoff",
+                button=tr("Record pick-up") if view.dispatch == "unplanned" else tr("Record handoff"),
             )
         )
 
     def _closed(self, view: HandoffView) -> str:
         if view.outcome != "none":
-            return f"This order has its record: {view.outcome_code.replace('_', ' ')}."
+            return tr("This order has its record: {outcome_code}.", outcome_code=view.outcome_code.replace("_", " "))
         if view.dispatch in ("planned", "on_manifest", "loaded"):
-            return "This order is on a route that has not left. Take it off the route for a pick-up."
+            return tr("This order is on a route that has not left. Take it off the route for a pick-up.")
         if not view.packed:
-            return "This order is not packed."
+            return tr("This order is not packed.")
         return ""
 
     async def _record(self) -> None:
@@ -153,7 +167,7 @@ class HandoffPresenter:
             return
         entered = self._page.form.entered()
         through = "counter" if view.dispatch == "unplanned" else "phone"
-        note = ", ".join(part for part in ("signed on paper" if entered.on_paper else "", entered.note) if part)
+        note = ", ".join(part for part in (tr("signed on paper") if entered.on_paper else "", entered.note) if part)
         signature = None if entered.on_paper else self._page.form.pad.png()
         if not _hands_over(entered):
             signature = None

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.theme import font, tokens
 
 LEAST_LENGTH = 40.0
@@ -31,7 +32,7 @@ class SignaturePad(QWidget):
         super().__init__()
         self.setFixedHeight(118)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Signature pad")
+        self.setAccessibleName(tr("Signature pad"))
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._strokes: list[list[QPointF]] = []
         self._sentence = ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.load_out.van_plan import VanPlan
 from dispatch_console.ui.theme import tokens
@@ -64,8 +65,8 @@ class LoadOutPage(QWidget):
         bar.setFixedHeight(64)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
-        self._title, self._leaves = label("Load-out", BASE, SEMIBOLD), label("", BASE, SEMIBOLD)
-        self.put_down = button("Put down", "undo-2", "Esc")
+        self._title, self._leaves = label(tr("Load-out"), BASE, SEMIBOLD), label("", BASE, SEMIBOLD)
+        self.put_down = button(tr("Put down"), "undo-2", "Esc")
         self.put_down.clicked.connect(self.put_down_wanted)
         row.addWidget(self._title)
         row.addStretch(1)
@@ -89,12 +90,12 @@ class LoadOutPage(QWidget):
         sign = QLabel()
         sign.setPixmap(icons.pixmap("octagon-x", "#FFFFFF", 64, 2.0))
         names = QVBoxLayout()
-        self._wrong, self._wrong_what = label("Not for this van.", 34, SEMIBOLD), label("", BASE)
+        self._wrong, self._wrong_what = label(tr("Not for this van."), 34, SEMIBOLD), label("", BASE)
         names.addWidget(self._wrong)
         names.addWidget(self._wrong_what)
         self._belongs = label("", BASE, SEMIBOLD)
         self._belongs.setStyleSheet(f"background: white; color: {t.on_acc if t.dark else t.tx}; padding: 12px 20px;")
-        self.carried = button("Carried away", key="F7")
+        self.carried = button(tr("Carried away"), key="F7")
         self.carried.clicked.connect(self.carried_away)
         row.addWidget(sign)
         row.addLayout(names, 1)
@@ -106,7 +107,7 @@ class LoadOutPage(QWidget):
     def _list(self) -> QWidget:
         left = surface("sunk")
         column = stacked(left)
-        self._list_title = label("Last stop first", 17, SEMIBOLD)
+        self._list_title = label(tr("Last stop first"), 17, SEMIBOLD)
         self._list_title.setContentsMargins(16, 10, 16, 10)
         column.addWidget(self._list_title)
         column.addWidget(rule())
@@ -121,7 +122,7 @@ class LoadOutPage(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(24, 14, 24, 14)
         body.setSpacing(10)
-        self._next = label("Next parcel", BASE, tone="quiet")
+        self._next = label(tr("Next parcel"), BASE, tone="quiet")
         body.addWidget(self._next)
         head = QHBoxLayout()
         self._stop = label("", COUNT, SEMIBOLD)
@@ -147,12 +148,12 @@ class LoadOutPage(QWidget):
         foot = surface("sunk")
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 14, 24, 14)
-        self.scan = scan_field("Scan a parcel", 270)
+        self.scan = scan_field(tr("Scan a parcel"), 270)
         self.scan.returnPressed.connect(self._entered)
         self._last = label("", 17)
         self._last.setWordWrap(True)
         self._last.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.lost = button("Not here", key="F6")
+        self.lost = button(tr("Not here"), key="F6")
         self.lost.clicked.connect(self.not_here)
         row.addWidget(self.scan)
         row.addWidget(self._last, 1)
@@ -182,8 +183,8 @@ class LoadOutPage(QWidget):
         inner.setContentsMargins(20, 12, 20, 12)
         self._lost_what = label("", 17, SEMIBOLD)
         self._lost_what.setWordWrap(True)
-        self.again = button("Look again", "search", "F3")
-        self.behind = button("Leave it behind", "package-x", "F4")
+        self.again = button(tr("Look again"), "search", "F3")
+        self.behind = button(tr("Leave it behind"), "package-x", "F4")
         self.again.clicked.connect(self.look_again)
         self.behind.clicked.connect(self.leave_behind)
         for part in (self._lost_what, self.again, self.behind):
@@ -198,7 +199,7 @@ class LoadOutPage(QWidget):
         foot = surface("sunk")
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 14, 20, 14)
-        self.release = button("Release the van", "truck", "F9", "primary")
+        self.release = button(tr("Release the van"), "truck", "F9", "primary")
         self.release.clicked.connect(self.release_wanted)
         row.addWidget(self.release, 1)
         column.addWidget(foot)
@@ -207,16 +208,16 @@ class LoadOutPage(QWidget):
     def show_load(self, view: LoadView) -> None:
         self._title.setText(view.title)
         self._leaves.setText(view.leaves)
-        self._list_title.setText(f"Last stop first   {view.total} parcels")
+        self._list_title.setText(tr("Last stop first   {total} parcels", total=view.total))
         self._show_lines(view.lines)
-        self._next.setText(view.gone or ("Next parcel" if view.stop else "Everything is in"))
+        self._next.setText(view.gone or (tr("Next parcel") if view.stop else tr("Everything is in")))
         for part, text in ((self._stop, view.stop), (self._customer, view.customer), (self._parcel, view.parcel),
                            (self._code, view.code), (self._place, view.place.upper())):  # fmt: skip
             part.setText(text)
         t = tokens()
         plate = f"background: {t.tx}; color: {t.panel}; border-radius: 4px; padding: 4px 14px;"
         self._place.setStyleSheet(plate if view.place else "")
-        self._counts["scanned"].setText(f"{view.loaded} of {view.total}")
+        self._counts["scanned"].setText(tr("{loaded} of {total}", loaded=view.loaded, total=view.total))
         for name, number, colour in (("missing", view.missing, t.amb), ("surplus", view.surplus, t.red)):
             self._counts[name].setText(str(number))
             self._counts[name].setStyleSheet(f"color: {colour};" if number else "")
@@ -236,7 +237,15 @@ class LoadOutPage(QWidget):
         fills = {"in": t.grn_tint, "missing": t.amb_tint, "next": t.acc_tint}
         for line in lines:
             row = QFrame()
-            row.setAccessibleName(f"Stop {line.stop}, {line.customer}, parcel {line.part}, {line.state}")
+            row.setAccessibleName(
+                tr(
+                    "Stop {stop}, {customer}, parcel {part}, {state}",
+                    stop=line.stop,
+                    customer=line.customer,
+                    part=line.part,
+                    state=line.state,
+                )
+            )
             edge = t.acc if line.state == "next" else fills.get(line.state, t.panel)
             row.setStyleSheet(
                 f"QFrame {{ background: {fills.get(line.state, t.panel)}; border: 0; border-left: 6px solid {edge};"
@@ -270,7 +279,7 @@ class LoadOutPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._blocks.addWidget(label("Before release", 17, SEMIBOLD))
+        self._blocks.addWidget(label(tr("Before release"), 17, SEMIBOLD))
         for words, state, done in blocks:
             line = paragraph(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else "")
             self._blocks.addWidget(line)
@@ -284,7 +293,9 @@ class LoadOutPage(QWidget):
         self._belongs.setText(belongs)
         self._belongs.setVisible(bool(belongs))
         self.strip.setVisible(bool(what))
-        self.strip.setAccessibleName(f"Not for this van. {what} {belongs}" if what else "")
+        self.strip.setAccessibleName(
+            tr("Not for this van. {what} {belongs}", what=what, belongs=belongs) if what else ""
+        )
 
     def _entered(self) -> None:
         text = self.scan.text().strip()

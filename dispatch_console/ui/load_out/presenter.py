@@ -11,6 +11,7 @@ from dispatch_console.application.road import load_list, load_out
 from dispatch_console.application.road.load_list import LoadList, LoadParcel
 from dispatch_console.application.road.load_out import LoadResult
 from dispatch_console.domain.road.vanload import Place
+from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.load_out.page import LoadLine, LoadOutPage, LoadView
 from dispatch_console.ui.load_out.van_plan import Cell
@@ -68,11 +69,22 @@ class LoadOutPresenter:
         left = int((load.leaves_at - self._desk.clock()).total_seconds() // 60)
         self._page.show_load(
             LoadView(
-                title=f"Load-out  {load.letter}  {load.driver}, {load.vehicle}, {load.stops} stops, {weight:.1f} kg, "
-                + (f"manifest rev. {load.revision}" if load.published else "not published"),
-                leaves=f"Leaves {load.leaves_at:%H:%M}" + (f" in {left} min" if 0 <= left < 600 else ""),
+                title=(
+                    tr(
+                        "Load-out  {letter}  {driver}, {vehicle}, {stops} stops, {weight} kg,",
+                        letter=load.letter,
+                        driver=load.driver,
+                        vehicle=load.vehicle,
+                        stops=load.stops,
+                        weight=decimal(weight, 1),
+                    )
+                    + " "
+                )
+                + (tr("manifest rev. {revision}", revision=load.revision) if load.published else tr("not published")),
+                leaves=tr("Leaves {leaves_at}", leaves_at=f"{load.leaves_at:%H:%M}")
+                + ((" " + tr("in {left} min", left=left)) if 0 <= left < 600 else ""),
                 lines=tuple(_line(parcel, following) for parcel in load.parcels),
-                stop=f"Stop {following.stop}" if following else "",
+                stop=tr("Stop {stop}", stop=following.stop) if following else "",
                 customer=following.customer if following else "",
                 parcel=_words(following) if following else "",
                 place=_place(following.place) if following else "",
@@ -83,38 +95,55 @@ class LoadOutPresenter:
                 surplus=len(self._surplus),
                 lost=self._to_decide(load, lost),
                 blocks=self._blocks(load),
-                gone=f"Left {load.departed_at.astimezone(load.zone):%H:%M}" if load.departed_at else "",
+                gone=tr("Left {time}", time=f"{load.departed_at.astimezone(load.zone):%H:%M}")
+                if load.departed_at
+                else "",
             )
         )
         self._page.plan.show_cells(_cells(load, following))
 
     def _to_decide(self, load: LoadList, lost: LoadParcel | None) -> str:
         """What F3 and F4 are about: a parcel that cannot be found, else an order that was not packed in time."""
-        again = " Press F4 again: the stop leaves the route." if self._asked_behind == _behind(load) else ""
+        again = (" " + tr("Press F4 again: the stop leaves the route.")) if self._asked_behind == _behind(load) else ""
         if lost is not None:
-            return f"Stop {lost.stop} is not here: {lost.customer}, parcel {lost.position} of {lost.count}.{again}"
+            return tr(
+                "Stop {stop} is not here: {customer}, parcel {position} of {count}.{again}",
+                stop=lost.stop,
+                customer=lost.customer,
+                position=lost.position,
+                count=lost.count,
+                again=again,
+            )
         if load.unpacked:
-            return f"{load.unpacked[0][1]} is not packed.{again}"
+            return tr("{order} is not packed.{again}", order=load.unpacked[0][1], again=again)
         if load.not_verified:
-            return f"{load.not_verified[0][1]} is on hold or was changed: take its parcels out.{again}"
+            return tr(
+                "{not_verified} is on hold or was changed: take its parcels out.{again}",
+                not_verified=load.not_verified[0][1],
+                again=again,
+            )
         return ""
 
     def _blocks(self, load: LoadList) -> tuple[tuple[str, str, bool], ...]:
         loaded, total = load.count("in"), len(load.parcels)
         blocks = [
-            (f"{total} parcels in", f"{loaded} of {total}", loaded == total and total > 0),
-            ("Nothing is missing", f"{load.count('missing')} open", load.count("missing") == 0),
-            ("Surplus carried away", str(len(self._surplus)), not self._surplus),
-            ("Manifest is published", "", load.published),
+            (
+                tr("{total} parcels in", total=total),
+                tr("{loaded} of {total}", loaded=loaded, total=total),
+                loaded == total and total > 0,
+            ),
+            (tr("Nothing is missing"), tr("{count} open", count=load.count("missing")), load.count("missing") == 0),
+            (tr("Surplus carried away"), str(len(self._surplus)), not self._surplus),
+            (tr("Manifest is published"), "", load.published),
         ]
         if load.still_out:
-            blocks.append(("The van is back", load.still_out, False))
+            blocks.append((tr("The van is back"), load.still_out, False))
         if load.unpacked:
             numbers = ", ".join(number for _, number in load.unpacked)
-            blocks.insert(1, (f"Not packed: {numbers}", "F4 leaves them behind", False))
+            blocks.insert(1, (tr("Not packed: {numbers}", numbers=numbers), tr("F4 leaves them behind"), False))
         if load.not_verified:
             numbers = ", ".join(number for _, number in load.not_verified)
-            blocks.insert(1, (f"On hold or changed: {numbers}", "F4 leaves them behind", False))
+            blocks.insert(1, (tr("On hold or changed: {numbers}", numbers=numbers), tr("F4 leaves them behind"), False))
         return tuple(blocks)
 
     async def _scan(self, text: str) -> None:
@@ -131,15 +160,23 @@ class LoadOutPresenter:
         if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS):
             QApplication.beep()
             self._surplus.add(text)
-            sentence = f"{text}, scanned {at}. Nothing was counted."
-            self._page.show_wrong(sentence, scan.belongs_to or "not on any route")
+            sentence = tr("{code}, scanned {at}. Nothing was counted.", code=text, at=at)
+            self._page.show_wrong(sentence, scan.belongs_to or tr("not on any route"))
         elif scan.result is LoadResult.ALREADY_IN:
-            self._page.say_scan(f"{text} is in already")
+            self._page.say_scan(tr("{code} is in already", code=text))
         parcel = next((entry for entry in self._load.parcels if entry.parcel_id == scan.parcel_id), None)
         if scan.result is LoadResult.LOADED and parcel is not None:
             # at once, before the news of it come: the next scan may follow in a moment
             self._load = self._load.loaded(parcel.parcel_id)
-            self._page.say_scan(f"✓ Stop {parcel.stop}, {parcel.position} of {parcel.count}  {at}")
+            self._page.say_scan(
+                tr(
+                    "✓ Stop {stop}, {position} of {count}  {at}",
+                    stop=parcel.stop,
+                    position=parcel.position,
+                    count=parcel.count,
+                    at=at,
+                )
+            )
         self._show()
 
     async def _not_here(self) -> None:
@@ -162,12 +199,12 @@ class LoadOutPresenter:
             return
         if self._asked_behind != wanted:
             self._asked_behind = wanted
-            self._page.say_scan("F4 once more: the stop leaves the route")
+            self._page.say_scan(tr("F4 once more: the stop leaves the route"))
             self._show()
             return
         self._asked_behind = None
         await self._desk.do(load_out.leave_behind, self._route, wanted)
-        self._page.say_scan("Left behind. Customer service rings the customer; print the manifest again.")
+        self._page.say_scan(tr("Left behind. Customer service rings the customer; print the manifest again."))
 
     def _lost(self) -> LoadParcel | None:
         parcels = self._load.parcels if self._load else ()
@@ -183,7 +220,7 @@ class LoadOutPresenter:
             return
         name = f"{self._load.letter}, {self._load.driver}"
         await self._desk.do(load_out.depart, self._route)
-        self._close(f"{name} is on the road")
+        self._close(tr("{name} is on the road", name=name))
 
     def _close(self, said: str) -> None:
         self._route = self._load = None
@@ -204,7 +241,14 @@ def _line(parcel: LoadParcel, following: LoadParcel | None) -> LoadLine:
 
 def _words(parcel: LoadParcel) -> str:
     marks = "".join(f", {mark.replace('_', ' ')}" for mark in parcel.marks)
-    return f"parcel {parcel.position} of {parcel.count}, Box {parcel.box}, {parcel.weight_g / 1000:.1f} kg{marks}"
+    return tr(
+        "parcel {position} of {count}, Box {box}, {weight_g} kg{marks}",
+        position=parcel.position,
+        count=parcel.count,
+        box=parcel.box,
+        weight_g=decimal(parcel.weight_g / 1000, 1),
+        marks=marks,
+    )
 
 
 def _place(place: Place) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from dispatch_console.domain.road.vanload import Place
+from dispatch_console.language import tr
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD
 
@@ -31,7 +32,7 @@ class VanPlan(QWidget):
         super().__init__()
         self.setMinimumHeight(220)
         self._cells: Mapping[Place, Cell] = {}
-        self.setAccessibleName("Plan of the van")
+        self.setAccessibleName(tr("Plan of the van"))
 
     def show_cells(self, cells: Mapping[Place, Cell]) -> None:
         self._cells = cells

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dispatch_console.application.planning.day_board import BoardLeg, BoardStop, BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import visit_key
+from dispatch_console.language import tr
 from dispatch_console.ports import DrivenPath
 from dispatch_console.ui.map.paths import Paths, places_of
 from dispatch_console.ui.map.state import MapLine, MapPlace, MapRoute, MapState, MapStop
@@ -48,7 +49,11 @@ def map_state(
         if order.place is not None
     ]
     if board.depot_place is not None:
-        places.append(MapPlace("depot", "depot", board.depot_place.lat, board.depot_place.lon, f"Depot {board.depot}"))
+        places.append(
+            MapPlace(
+                "depot", "depot", board.depot_place.lat, board.depot_place.lon, tr("Depot {depot}", depot=board.depot)
+            )
+        )
     shown = tuple(replace(route, selected=True) if route.letter == letter else route for route in routes)
     return MapState(
         shown, tuple(places), selected, editable=editable, way=tuple(point for path in way for point in path.points)

@@ -12,6 +12,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import tr
 from dispatch_console.ui.map import shell
 from dispatch_console.ui.map.scheme import SCHEME, Handler, OnlyOurs, TileReader
 from dispatch_console.ui.map.state import MapRoute, MapState
@@ -72,7 +73,7 @@ class MapView(QWidget):
         self._stands = self._given = False
         # what the page holds of each route, so that a selection sends one or two of them
         self._sent: dict[str, MapRoute] = {}
-        self.setAccessibleName("Map")
+        self.setAccessibleName(tr("Map"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._column = column
@@ -87,20 +88,20 @@ class MapView(QWidget):
 
     def fit(self) -> None:
         """Bring everything that is shown into view."""
-        self._run("consoleMap.fit();")
+        self._run(tr("consoleMap.fit();"))
 
     def choose_many(self, keys: Sequence[str]) -> None:
         """Frame these stops."""
-        self._run(f"consoleMap.chooseMany({json.dumps(list(keys))});")
+        self._run(tr("consoleMap.chooseMany({dumps});", dumps=json.dumps(list(keys))))
 
     def ask_quiet(self) -> bool:
         """`quiet` will be said once fonts and tiles are drawn. False where there is no page yet."""
-        self._run("consoleMap.whenQuiet();")
+        self._run(tr("consoleMap.whenQuiet();"))
         return self._stands
 
     def draw_ground(self) -> None:
         """The street map below is another one now."""
-        self._run("consoleMap.drawGround();")
+        self._run(tr("consoleMap.drawGround();"))
 
     def dispose(self) -> None:
         """Chromium wants the page gone before its profile."""
@@ -140,7 +141,7 @@ class MapView(QWidget):
         page.scripts().insert(_channel_script())
         view = QWebEngineView(self)
         view.setPage(page)
-        view.setAccessibleName("Map of the day")
+        view.setAccessibleName(tr("Map of the day"))
         self._column.addWidget(view)
         self._page, self._profile, self.view = page, profile, view
         page.load(QUrl("dispatch://map/index.html"))
@@ -156,7 +157,7 @@ class MapView(QWidget):
 
     def _tell(self) -> None:
         if self._page is not None and self._stands:
-            self._run(f"consoleMap.show({self._state.as_json(self._sent)});")
+            self._run(tr("consoleMap.show({as_json});", as_json=self._state.as_json(self._sent)))
             self._sent = {route.letter: route for route in self._state.routes}
 
     def _run(self, script: str) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.orders.check_table import CheckModel, CheckTable, CheckView
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, shown_plain, surface
@@ -26,11 +27,11 @@ from dispatch_console.ui.widgets.layout import stacked
 # what differs or is wrong may be long
 WHOLE = ("changed", "fix")
 BUCKETS = (
-    ("new", "new", "go in"),
-    ("changed", "changed", "with differences"),
-    ("unchanged", "unchanged", "nothing to do"),
-    ("gone", "gone", "no longer in the file"),
-    ("fix", "to fix", "wait here"),
+    ("new", mark("new"), mark("go in")),
+    ("changed", mark("changed"), mark("with differences")),
+    ("unchanged", mark("unchanged"), mark("nothing to do")),
+    ("gone", mark("gone"), mark("no longer in the file")),
+    ("fix", mark("to fix"), mark("wait here")),
 )
 
 
@@ -51,16 +52,16 @@ class ImportPage(QWidget):
         bar.setFixedHeight(52)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(label("Import check", 15, SEMIBOLD))
+        row.addWidget(label(tr("Import check"), 15, SEMIBOLD))
         self._file, self._state = Elided("", tone="quiet"), label(tone="quiet")
         row.addWidget(self._file, 1)
         row.addWidget(self._state)
-        self.same = button("The same for others", "list-checks", "Ctrl+D")
+        self.same = button(tr("The same for others"), "list-checks", "Ctrl+D")
         self.same.clicked.connect(self.same_wanted)
         self.same.hide()
         row.addWidget(self.same)
-        self.cancel = button("Cancel", key="Esc")
-        self.take = button("Take", "check", "Ctrl+Return", "primary")
+        self.cancel = button(tr("Cancel"), key="Esc")
+        self.take = button(tr("Take"), "check", "Ctrl+Return", "primary")
         self.cancel.clicked.connect(self.cancel_wanted)
         self.take.clicked.connect(self.take_wanted)
         row.addWidget(self.cancel)
@@ -68,7 +69,7 @@ class ImportPage(QWidget):
         column.addWidget(bar)
         column.addWidget(rule())
         self.progress = QProgressBar()
-        self.progress.setAccessibleName("Progress of the import")
+        self.progress.setAccessibleName(tr("Progress of the import"))
         self.progress.setFixedHeight(6)
         self.progress.setTextVisible(False)
         self.progress.hide()
@@ -78,7 +79,7 @@ class ImportPage(QWidget):
         column.addWidget(self._buckets())
         column.addWidget(rule())
         self.model = CheckModel()
-        self.table = CheckView(self.model, "Rows of the file")
+        self.table = CheckView(self.model, tr("Rows of the file"))
         self._mapping = QScrollArea()
         self._mapping.setWidgetResizable(True)
         self._pages = QStackedWidget()
@@ -93,19 +94,19 @@ class ImportPage(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        question = label("In which time zone are the times of this file?", 15, SEMIBOLD)
+        question = label(tr("In which time zone are the times of this file?"), 15, SEMIBOLD)
         column.addWidget(question)
         column.addWidget(
-            label("There is no depot yet that says it. The answer is kept until there is one.", tone="quiet")
+            label(tr("There is no depot yet that says it. The answer is kept until there is one."), tone="quiet")
         )
         self.zones = QComboBox()
         self.zones.setEditable(True)
-        self.zones.setAccessibleName("Time zone of the file")
+        self.zones.setAccessibleName(tr("Time zone of the file"))
         self.zones.addItems(sorted(available_timezones()))
         self.zones.setFixedWidth(320)
         question.setBuddy(self.zones)
         column.addWidget(self.zones)
-        self.read_file = button("Read the file", "check", kind="primary")
+        self.read_file = button(tr("Read the file"), "check", kind="primary")
         self.read_file.clicked.connect(lambda: self.zone_chosen.emit(self.zones.currentText()))
         edit = self.zones.lineEdit()
         if edit is not None:
@@ -119,7 +120,7 @@ class ImportPage(QWidget):
         here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         self.zones.setCurrentText(here if self.zones.findText(here) >= 0 else "")
         self._pages.setCurrentIndex(2)
-        self.show_state("Nothing is read yet")
+        self.show_state(tr("Nothing is read yet"))
         self.zones.setFocus()
 
     def _buckets(self) -> QWidget:
@@ -144,23 +145,34 @@ class ImportPage(QWidget):
     def show_counts(self, file: str, counts: dict[str, int], mapped: int) -> None:
         self._file.setText(file)
         for key, words, note in BUCKETS:
-            self.buckets[key].setText(f"{counts.get(key, 0)}  {words}, {note}")
-            self.buckets[key].setAccessibleName(f"{counts.get(key, 0)} {words}")
+            self.buckets[key].setText(f"{counts.get(key, 0)}  {tr(words)}, {tr(note)}")
+            self.buckets[key].setAccessibleName(f"{counts.get(key, 0)} {tr(words)}")
         self.buckets["columns"].setVisible(mapped > 0)
-        self.buckets["columns"].setText(f"{mapped} columns with a meaning")
-        self.buckets["columns"].setAccessibleName("Columns")
+        self.buckets["columns"].setText(tr("{mapped} columns with a meaning", mapped=mapped))
+        self.buckets["columns"].setAccessibleName(tr("Columns"))
         waits = counts.get("wait", 0)
         taken = counts.get("new", 0) + counts.get("changed", 0) + waits
-        sentence = f"Take {counts.get('new', 0)} new and {counts.get('changed', 0)} changed"
-        rename(self.take, f"{sentence}, {waits} wait" if waits else sentence)
+        sentence = tr(
+            "Take {new} new and {changed} changed", new=counts.get("new", 0), changed=counts.get("changed", 0)
+        )
+        rename(self.take, tr("{sentence}, {waits} wait", sentence=sentence, waits=waits) if waits else sentence)
         self.take.setEnabled(taken > 0)
 
     def offer_same(self, count: int, before: str, after: str) -> None:
         """Other cells say what the corrected one said: is the same meant for them?"""
         self.same.setVisible(count > 0)
         if count:
-            rename(self.same, f"The same for {count} like it")
-            self.same.setToolTip(shown_plain(f"{count} more cells say “{before}”: make them “{after}” too (Ctrl+D)"))
+            rename(self.same, tr("The same for {count} like it", count=count))
+            self.same.setToolTip(
+                shown_plain(
+                    tr(
+                        "{count} more cells say “{before}”: make them “{after}” too (Ctrl+D)",
+                        count=count,
+                        before=before,
+                        after=after,
+                    )
+                )
+            )
 
     def show_bucket(self, key: str, table: CheckTable) -> None:
         self.buckets[key].setChecked(True)
@@ -193,7 +205,7 @@ class ImportPage(QWidget):
         self.combos: dict[str, QComboBox] = {}
         for number, (column, chosen) in enumerate(columns):
             combo = QComboBox()
-            combo.setAccessibleName(f"Meaning of column {column}")
+            combo.setAccessibleName(tr("Meaning of column {column}", column=column))
             for code, words in fields:
                 combo.addItem(words, code)
             combo.setCurrentIndex(max(0, combo.findData(chosen)))

@@ -10,13 +10,24 @@ from dispatch_console.application.intake.comparing import ImportCheck, ImportCou
 from dispatch_console.application.intake.importing import Cancelled
 from dispatch_console.domain.orders.incoming import IncomingOrder, Problem
 from dispatch_console.domain.orders.source_difference import Difference
+from dispatch_console.language import mark, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.orders.check_table import CheckTable
 from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.tasks import Tasks
 
 Fixes = dict[tuple[int, str], str]
-ORDER_TITLES = ("Row", "Order", "Customer", "Street", "Post code", "City", "Phone", "Items", "Asked for")
+ORDER_TITLES = (
+    mark("Row"),
+    mark("Order"),
+    mark("Customer"),
+    mark("Street"),
+    mark("Post code"),
+    mark("City"),
+    mark("Phone"),
+    mark("Items"),
+    mark("Asked for"),
+)
 
 
 class Intake(Protocol):
@@ -85,14 +96,22 @@ class ImportPresenter:
         try:
             checked = await loop.run_in_executor(None, self._intake.check, file, dict(self._fixes), self._mapping)
         finally:
-            self._page.show_state("Nothing is written yet")
+            self._page.show_state(tr("Nothing is written yet"))
         self._checked = checked
         if checked.missing:
-            self._page.said.say(f"Which column holds: {', '.join(checked.missing)}? Choose it below.", wrong=False)
+            self._page.said.say(
+                tr("Which column holds: {missing}? Choose it below.", missing=", ".join(checked.missing)), wrong=False
+            )
         else:
             self._page.said.say(_unsure(checked), wrong=False)
         self._page.show_counts(
-            f"{file.name}, {words.count(checked.reading.rows, 'row')}, {checked.reading.source}, times in {self._zone}",
+            tr(
+                "{file}, {rows}, {source}, times in {zone}",
+                file=file.name,
+                rows=plural("{count} row", "{count} rows", checked.reading.rows),
+                source=checked.reading.source,
+                zone=self._zone,
+            ),
             {
                 "new": len(checked.count.new),
                 "changed": len(checked.count.changed),
@@ -114,26 +133,26 @@ class ImportPresenter:
         if checked is None:
             return
         if key == "columns":
-            fields = [("", "not used"), *((name, name.replace("_", " ")) for name in checked.fields)]
+            fields = [("", tr("not used")), *((name, name.replace("_", " ")) for name in checked.fields)]
             self._page.show_mapping([(column, checked.mapping.get(column, "")) for column in checked.header], fields)
             return
         numbers = {"new": checked.count.new, "changed": checked.count.changed, "unchanged": checked.count.unchanged}
         if key == "fix":
-            titles = ("Row", "Order", "Column", "In the file", "What is wrong")
+            titles = (tr("Row"), tr("Order"), tr("Column"), tr("In the file"), tr("What is wrong"))
             table = CheckTable(titles, tuple(words.problem_row(problem) for problem in checked.reading.problems), 3)
         elif key == "gone":
-            table = CheckTable(("", "Order"), tuple(("", number) for number in checked.count.gone))
+            table = CheckTable(("", tr("Order")), tuple(("", number) for number in checked.count.gone))
         else:
             wanted = set(numbers[key])
             rows = (_order_row(order) for order in checked.reading.orders if order.number in wanted)
             if key == "changed":
                 # what changes has the whole width: it is what has to be read
                 table = CheckTable(
-                    ("Row", "Order", "Customer", "What changes"),
+                    (tr("Row"), tr("Order"), tr("Customer"), tr("What changes")),
                     tuple((*row[:3], _change(checked.changes.get(row[1], ()))) for row in rows),
                 )
             else:
-                table = CheckTable(ORDER_TITLES, tuple(rows))
+                table = CheckTable(tuple(map(tr, ORDER_TITLES)), tuple(rows))
         self._page.show_bucket(key, table)
 
     async def _fix(self, row: int, text: str) -> None:
@@ -185,18 +204,30 @@ class ImportPresenter:
         work = loop.run_in_executor(None, self._intake.take, checked, file, progress)
         try:
             while not work.done():
-                self._page.show_state(f"{done[0]} of {done[1]} orders", done[0] / max(1, done[1]))
+                self._page.show_state(
+                    tr("{done} of {total} orders", done=done[0], total=done[1]), done[0] / max(1, done[1])
+                )
                 await asyncio.wait([work], timeout=0.2)
             count = await work
         except Cancelled:
-            self._page.show_state("Stopped. Nothing is written.")
+            self._page.show_state(tr("Stopped. Nothing is written."))
             return
         finally:
             self._stop = None
         self._page.show_state("")
         self._checked = self._file = None
-        waiting = f"; {len(count.quarantined)} wait with their reason in Orders" if count.quarantined else ""
-        said = f"{file.name}: {len(count.new)} new, {len(count.changed)} changed{waiting}"
+        waiting = (
+            tr("; {quarantined} wait with their reason in Orders", quarantined=len(count.quarantined))
+            if count.quarantined
+            else ""
+        )
+        said = tr(
+            "{file}: {new} new, {changed} changed{waiting}",
+            file=file.name,
+            new=len(count.new),
+            changed=len(count.changed),
+            waiting=waiting,
+        )
         self._on_closed(said, (count.source, count.new[0]) if count.new else None)
 
     def _cancel(self) -> None:
@@ -206,7 +237,7 @@ class ImportPresenter:
             return
         if (self._fixes or self._mapping) and not self._asked_to_leave:
             self._asked_to_leave = True
-            self._page.show_state("Esc once more: your corrections are dropped")
+            self._page.show_state(tr("Esc once more: your corrections are dropped"))
             return
         self._checked = self._file = None
         self._on_closed("", None)
@@ -221,9 +252,9 @@ def _unsure(check: ImportCheck) -> str:
     unused = [column for column in check.header if not check.mapping.get(column)]
     said = []
     if unused:
-        said.append(f"Not used: {', '.join(unused)}.")
+        said.append(tr("Not used: {unused}.", unused=", ".join(unused)))
     if _uncounted(check):
-        said.append("No column says how many: every line counts as one piece.")
+        said.append(tr("No column says how many: every line counts as one piece."))
     return " ".join(said)
 
 

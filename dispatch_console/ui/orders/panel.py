@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import tr
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
@@ -94,8 +95,8 @@ class OrderPanel(QWidget):
         rows = QVBoxLayout(foot)
         rows.setContentsMargins(16, 12, 16, 12)
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText("Reason, then Enter")
-        self._reason.setAccessibleName("Reason")
+        self._reason.setPlaceholderText(tr("Reason, then Enter"))
+        self._reason.setAccessibleName(tr("Reason"))
         self._reason.returnPressed.connect(self._give_reason)
         self._reason.hide()
         leave = QShortcut(QKeySequence("Esc"), self._reason)
@@ -104,10 +105,10 @@ class OrderPanel(QWidget):
         self._reason_for = ""
         rows.addWidget(self._reason)
         row = QHBoxLayout()
-        self.verify_button = button("Verify and next", "check", "V", "primary")
-        self.hold_button = button("Hold", key="H")
-        self.reject_button = button("Reject", key="R")
-        self.release_button = button("Release", key="E")
+        self.verify_button = button(tr("Verify and next"), "check", "V", "primary")
+        self.hold_button = button(tr("Hold"), key="H")
+        self.reject_button = button(tr("Reject"), key="R")
+        self.release_button = button(tr("Release"), key="E")
         self.verify_button.clicked.connect(self.verify_wanted)
         self.hold_button.clicked.connect(lambda: self._ask_reason("hold"))
         self.reject_button.clicked.connect(lambda: self._ask_reason("reject"))
@@ -125,7 +126,7 @@ class OrderPanel(QWidget):
         body = surface("panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 24, 16, 16)
-        hint = label("Choose an order to see it here.", tone="faint")
+        hint = label(tr("Choose an order to see it here."), tone="faint")
         column.addWidget(hint)
         column.addStretch(1)
         self._scroll.setWidget(body)
@@ -157,7 +158,11 @@ class OrderPanel(QWidget):
         self._show_map(facts)
         open_items = [words for _, words, done, _ in facts.checklist if not done]
         self.verify_button.setEnabled(facts.can_verify and not open_items)
-        tip = f"Open: {', '.join(open_items)}" if open_items else "Verify and go to the next (V)"
+        tip = (
+            tr("Open: {open_items}", open_items=", ".join(open_items))
+            if open_items
+            else tr("Verify and go to the next (V)")
+        )
         self.verify_button.setToolTip(shown_plain(tip))
         self.hold_button.setEnabled(facts.can_hold)
         self.reject_button.setEnabled(facts.can_reject)
@@ -224,13 +229,18 @@ class OrderPanel(QWidget):
             column.addLayout(row)
         if facts.change:
             for what, ours, theirs in facts.change:
-                column.addWidget(paragraph(f"Changed at the source: {what}  {ours} → {theirs}", tone="decide"))
-            take = button("Take it, verify again", "git-compare", "T")
+                column.addWidget(
+                    paragraph(
+                        tr("Changed at the source: {what}  {ours} → {theirs}", what=what, ours=ours, theirs=theirs),
+                        tone="decide",
+                    )
+                )
+            take = button(tr("Take it, verify again"), "git-compare", "T")
             take.clicked.connect(self.change_wanted)
             column.addWidget(take)
 
     def _lines(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        self._section(column, "Lines", facts.lines_summary)
+        self._section(column, tr("Lines"), facts.lines_summary)
         for quantity, name, sku in facts.lines:
             row = QHBoxLayout()
             number = label(str(quantity), 13, SEMIBOLD)
@@ -246,15 +256,15 @@ class OrderPanel(QWidget):
             column.addLayout(row)
 
     def _address(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        self._section(column, "Address", facts.quality, "good" if facts.pin else "decide")
+        self._section(column, tr("Address"), facts.quality, "good" if facts.pin else "decide")
         text = paragraph(facts.address, 13)
         column.addWidget(text)
         if facts.access:
             column.addWidget(Elided(facts.access, tone="quiet"))
         pin = QLineEdit()
-        how = "Drag the pin below" if facts.pin else "Click its place on the map below"
-        pin.setPlaceholderText(f"{how}, or type latitude, longitude")
-        pin.setAccessibleName("Pin as latitude, longitude")
+        how = tr("Drag the pin below") if facts.pin else tr("Click its place on the map below")
+        pin.setPlaceholderText(tr("{how}, or type latitude, longitude", how=how))
+        pin.setAccessibleName(tr("Pin as latitude, longitude"))
         pin.setObjectName("pin")
         pin.returnPressed.connect(lambda: self.pin_wanted.emit(pin.text()))
         column.addWidget(pin)
@@ -262,7 +272,7 @@ class OrderPanel(QWidget):
     def _needs(self, column: QVBoxLayout, facts: OrderFacts) -> None:
         if not facts.requirements and not facts.instructions:
             return
-        self._section(column, "Requirements")
+        self._section(column, tr("Requirements"))
         if facts.requirements:
             column.addWidget(paragraph(" · ".join(facts.requirements), tone="decide"))
         if facts.instructions:
@@ -271,7 +281,7 @@ class OrderPanel(QWidget):
 
     def _checklist(self, column: QVBoxLayout, facts: OrderFacts, focused: str) -> QCheckBox | None:
         done = sum(1 for *_, ticked, _ in facts.checklist if ticked)
-        self._section(column, "Checklist", f"{done} of {len(facts.checklist)}")
+        self._section(column, tr("Checklist"), tr("{done} of {checklist}", done=done, checklist=len(facts.checklist)))
         wanted: QCheckBox | None = None
         passed = False
         for key, words, ticked, by in facts.checklist:
@@ -292,15 +302,15 @@ class OrderPanel(QWidget):
         return wanted
 
     def _waiver(self, key: str, words: str) -> QPushButton:
-        waive = QPushButton("Waive")
+        waive = QPushButton(tr("Waive"))
         waive.setProperty("kind", "filter")
-        waive.setAccessibleName(f"Waive: {words}")
-        waive.setToolTip("A supervisor lets this pass, with a reason")
-        waive.clicked.connect(lambda: self._ask_reason(f"waive {key}"))
+        waive.setAccessibleName(tr("Waive: {words}", words=words))
+        waive.setToolTip(tr("A supervisor lets this pass, with a reason"))
+        waive.clicked.connect(lambda: self._ask_reason(tr("waive {key}", key=key)))
         return waive
 
     def _history(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        self._section(column, "History")
+        self._section(column, tr("History"))
         for at, what in facts.history:
             column.addWidget(Elided(f"{at}  {what}", tone="quiet"))
 
@@ -321,8 +331,8 @@ class OrderPanel(QWidget):
     def _ask_reason(self, what: str) -> None:
         self._reason_for = what
         words = what.replace("_", " ").split(" ")[0]
-        self._reason.setAccessibleName(f"Reason to {words}")
-        self._reason.setPlaceholderText(f"Reason to {words}, then Enter; Esc leaves it")
+        self._reason.setAccessibleName(tr("Reason to {words}", words=words))
+        self._reason.setPlaceholderText(tr("Reason to {words}, then Enter; Esc leaves it", words=words))
         self._reason.show()
         self._reason.setFocus()
 
@@ -344,7 +354,9 @@ class OrderPanel(QWidget):
         text = self._reason.text().strip()
         if len(text) < LEAST_REASON:
             QApplication.beep()
-            self._reason.setPlaceholderText(f"A reason of at least {LEAST_REASON} letters, then Enter; Esc leaves it")
+            self._reason.setPlaceholderText(
+                tr("A reason of at least {LEAST_REASON} letters, then Enter; Esc leaves it", LEAST_REASON=LEAST_REASON)
+            )
             self._reason.setFocus()
             return
         what, _, key = self._reason_for.partition(" ")

@@ -19,6 +19,7 @@ from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
@@ -64,7 +65,7 @@ class OrdersPresenter:
 
         def promise(row: OrderRow) -> str:
             start, end = row.promise_start or row.wish_start, row.promise_end or row.wish_end
-            return words.span(start, end, self._zone, now()) if start and end else "no window yet"
+            return words.span(start, end, self._zone, now()) if start and end else tr("no window yet")
 
         def leaves(row: OrderRow) -> str:
             return words.when(row.leaves_at, self._zone, now()) if row.leaves_at else ""
@@ -74,19 +75,19 @@ class OrdersPresenter:
 
         return (
             Column("", lambda row: "", 32),
-            Column("Order", lambda row: row.number.removeprefix("SO-"), 76, "number"),
-            Column("Customer", lambda row: row.customer, 150, "customer"),
-            Column("Address", lambda row: row.address, 160),
-            Column("Promise or wish", promise, 144, "promise"),
+            Column(tr("Order"), lambda row: row.number.removeprefix("SO-"), 76, "number"),
+            Column(tr("Customer"), lambda row: row.customer, 150, "customer"),
+            Column(tr("Address"), lambda row: row.address, 160),
+            Column(tr("Promise or wish"), promise, 144, "promise"),
             Column(
-                "Leaves",
+                tr("Leaves"),
                 lambda row: words.when(row.leaves_at, self._zone, now()) if row.leaves_at else "",
                 88,
                 "leaves",
             ),
-            Column("Items", lambda row: str(row.pieces), 56, right=True),
-            Column("Stage", stage, 146),
-            Column("In step", lambda row: words.age(row.step_since, now()), 76, "step", right=True),
+            Column(tr("Items"), lambda row: str(row.pieces), 56, right=True),
+            Column(tr("Stage"), stage, 146),
+            Column(tr("In step"), lambda row: words.age(row.step_since, now()), 76, "step", right=True),
         )
 
     def _connect(self) -> None:
@@ -266,7 +267,7 @@ class OrdersPresenter:
 
 
 def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
-    waived = "waived, " if mark.waived else ""
+    waived = (tr("waived,") + " ") if mark.waived else ""
     return f"{waived}{mark.by.split()[0]} {words.clock(mark.at, zone)}"
 
 
@@ -274,14 +275,33 @@ def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderF
     promise = words.span(*order.promise, zone, now) if order.promise else ""
     axes, where = order.axes, order.route
     if axes.outcome != "none":
-        at = f" {words.when(order.delivered_at, zone, now)} to {order.recipient}" if order.delivered_at else ""
+        at = (
+            (
+                " "
+                + tr(
+                    "{delivered_at} to {recipient}",
+                    delivered_at=words.when(order.delivered_at, zone, now),
+                    recipient=order.recipient,
+                )
+            )
+            if order.delivered_at
+            else ""
+        )
         where = f"{words.OUTCOMES.get(order.outcome_code, axes.outcome).capitalize()}{at}"
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
     items = gates.items_for("verify", order.requirements)
     total = str(order.total) if order.total else ""
-    access = [f"Gate code {order.address.gate_code}" if order.address.gate_code else "", order.address.access_note]
+    access = [
+        tr("Gate code {gate_code}", gate_code=order.address.gate_code) if order.address.gate_code else "",
+        order.address.access_note,
+    ]
     if order.address.failures:
-        access.append(f"{words.count(order.address.failures, 'failed attempt')} here")
+        access.append(
+            tr(
+                "{attempts} here",
+                attempts=plural("{count} failed attempt", "{count} failed attempts", order.address.failures),
+            )
+        )
     place, is_open = order.address.place, axes.closure == "open"
     return OrderFacts(
         id=order.id,
@@ -290,17 +310,23 @@ def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderF
         customer=order.customer,
         phone=order.phone,
         axes=(
-            ("Verification", axes.verification.replace("_", " ")),
-            ("Packing", axes.packing.replace("_", " ")),
-            ("Dispatch", axes.dispatch.replace("_", " ")),
-            ("Appointment", axes.appointment),
-            ("Outcome", axes.outcome.replace("_", " ")),
-            ("Closure", axes.closure),
+            (tr("Verification"), axes.verification.replace("_", " ")),
+            (tr("Packing"), axes.packing.replace("_", " ")),
+            (tr("Dispatch"), axes.dispatch.replace("_", " ")),
+            (tr("Appointment"), axes.appointment),
+            (tr("Outcome"), axes.outcome.replace("_", " ")),
+            (tr("Closure"), axes.closure),
         ),
-        where=", ".join(part for part in (f"Promised {promise}" if promise else "", where) if part),
+        where=", ".join(part for part in (tr("Promised {promise}", promise=promise) if promise else "", where) if part),
         lines=tuple((line.quantity, line.name, line.sku) for line in order.lines),
         lines_summary=", ".join(
-            part for part in (words.count(len(order.lines), "line"), words.count(order.pieces, "item"), total) if part
+            part
+            for part in (
+                plural("{count} line", "{count} lines", len(order.lines)),
+                plural("{count} item", "{count} items", order.pieces),
+                total,
+            )
+            if part
         ),
         address_id=order.address.id,
         address=order.address.one_line,

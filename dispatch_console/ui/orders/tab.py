@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.application.orders.queue import NO_WORK, OrderRow
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import Words, mark, plural, tr
 from dispatch_console.ui import icons, words
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
@@ -34,7 +35,7 @@ GIVE_WAY = ("step", "pieces", "leaves")
 LEAST_ADDRESS = 110
 DEBOUNCE_MS = 150
 MARKABLE = 200
-LISTS = {"work": "Needs work", "open": "All open"}
+LISTS = Words({"work": mark("Needs work"), "open": mark("All open")})
 
 
 class OrderTable(QTableView):
@@ -122,19 +123,19 @@ class OrdersTab(QWidget):
         return self._pages.currentIndex() == 1
 
     def _header(self) -> QWidget:
-        head, row = header("Orders")
+        head, row = header(tr("Orders"))
         row.addSpacing(16)
-        self.work = Figure("", "need work")
-        self.changed = Figure("changed", "changed at source", "decide")
-        self.on_hold = Figure("on_hold", "on hold")
+        self.work = Figure("", tr("need work"))
+        self.changed = Figure("changed", tr("changed at source"), "decide")
+        self.on_hold = Figure("on_hold", tr("on hold"))
         self.figures = (self.work, self.changed, self.on_hold)
-        self.waiting = Figure("waiting", "rows of files wait", "decide")
+        self.waiting = Figure("waiting", tr("rows of files wait"), "decide")
         self.waiting.toggled.connect(self._show_waiting)
         for figure in self.figures:
             row.addWidget(figure)
         row.addWidget(self.waiting)
         row.addStretch(1)
-        self.import_button = button("Import", "import", "I")
+        self.import_button = button(tr("Import"), "import", "I")
         self.import_button.clicked.connect(self.import_wanted)
         row.addWidget(self.import_button)
         return head
@@ -158,7 +159,7 @@ class OrdersTab(QWidget):
             stage_button.setChecked(key == "work")
             if key == "open":
                 column.addSpacing(10)
-                title = label("Stage", tone="faint")
+                title = label(tr("Stage"), tone="faint")
                 title.setContentsMargins(8, 0, 0, 4)
                 column.addWidget(title)
         # toggled, not clicked: a screen reader's press must filter as well
@@ -180,14 +181,14 @@ class OrdersTab(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Number, name, phone, SKU, address")
-        self.search.setAccessibleName("Find orders")
+        self.search.setPlaceholderText(tr("Number, name, phone, SKU, address"))
+        self.search.setAccessibleName(tr("Find orders"))
         self.search.setFixedWidth(300)
         self.search.setClearButtonEnabled(True)
         looking = self.search.addAction(icons.icon("search", tokens().tx2), QLineEdit.ActionPosition.LeadingPosition)
-        looking.setText("Find orders")
+        looking.setText(tr("Find orders"))
         for inside in self.search.findChildren(QToolButton):
-            inside.setAccessibleName(inside.text() or "Clear the search")
+            inside.setAccessibleName(inside.text() or tr("Clear the search"))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(DEBOUNCE_MS)
@@ -205,7 +206,7 @@ class OrdersTab(QWidget):
         self.table = OrderTable(dict(zip(KEYS, (column_.width for column_ in self.model.columns), strict=True)))
         self.table.tick_wanted.connect(lambda: self.panel.tick_next())
         self.table.setModel(self.model)
-        self.table.setAccessibleName("Orders")
+        self.table.setAccessibleName(tr("Orders"))
         self.table.setItemDelegate(OrderDelegate(KEYS))
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -229,7 +230,7 @@ class OrdersTab(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self._nothing = label("Nothing is found so. Esc in the search clears it.", tone="faint")
+        self._nothing = label(tr("Nothing is found so. Esc in the search clears it."), tone="faint")
         self._nothing.setContentsMargins(16, 12, 16, 12)
         self._nothing.hide()
         column.addWidget(self._nothing)
@@ -242,13 +243,13 @@ class OrdersTab(QWidget):
         column.setContentsMargins(64, 72, 64, 64)
         column.setSpacing(8)
         self._empty_title = label(
-            "No orders yet. Every order will stand here, sorted by the van it would miss.", 20, SEMIBOLD
+            tr("No orders yet. Every order will stand here, sorted by the van it would miss."), 20, SEMIBOLD
         )
         self._empty_title.setWordWrap(True)
         column.addWidget(self._empty_title)
-        hint = label("Drop a file here: CSV, XLSX or JSON. Bad rows wait, good rows go in.", tone="quiet")
+        hint = label(tr("Drop a file here: CSV, XLSX or JSON. Bad rows wait, good rows go in."), tone="quiet")
         column.addWidget(hint)
-        choose = button("Choose a file", "folder-open", kind="primary")
+        choose = button(tr("Choose a file"), "folder-open", kind="primary")
         choose.clicked.connect(self.import_wanted)
         row = QHBoxLayout()
         row.addWidget(choose)
@@ -263,13 +264,13 @@ class OrdersTab(QWidget):
         work = sum(count for stage, count in counts.items() if stage not in NO_WORK)
         lists = {"work": work, "open": sum(counts.values()) - counts.get("closed", 0)}
         for key, stage_button in self._stage_buttons.items():
-            name, number = (LISTS | words.STAGES)[key], (lists | counts).get(key, 0)
+            name, number = (LISTS if key in LISTS else words.STAGES)[key], (lists | counts).get(key, 0)
             stage_button.setText(f"{name}   {number}")
             stage_button.setAccessibleName(f"{name}, {number}")
         self.work.show_number(work)
 
     def show_total(self, total: int, *, filtered: bool) -> None:
-        self._summary.setText(words.count(total, "order"))
+        self._summary.setText(plural("{count} order", "{count} orders", total))
         self._stack.setCurrentIndex(0 if total or filtered else 1)
         self._nothing.setVisible(filtered and total == 0)
 

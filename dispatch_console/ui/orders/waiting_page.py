@@ -5,11 +5,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
 
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.orders.check_table import CheckModel, CheckTable, CheckView
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
 from dispatch_console.ui.widgets.layout import stacked
 
-TITLES = ("File", "Read", "Row", "Order", "Column", "In the file", "What is wrong")
+TITLES = (
+    mark("File"),
+    mark("Read"),
+    mark("Row"),
+    mark("Order"),
+    mark("Column"),
+    mark("In the file"),
+    mark("What is wrong"),
+)
 WIDTHS = (220, 110, 60, 110, 140, 180)
 
 
@@ -26,21 +35,21 @@ class WaitingPage(QWidget):
         bar.setFixedHeight(52)
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(label("Rows that wait", 15, SEMIBOLD))
+        row.addWidget(label(tr("Rows that wait"), 15, SEMIBOLD))
         row.addWidget(
-            Elided("Correct them at the source and import again, or put away what is no order", tone="quiet"), 1
+            Elided(tr("Correct them at the source and import again, or put away what is no order"), tone="quiet"), 1
         )
-        self.put_away = button("Put away", "trash-2", "Del")
+        self.put_away = button(tr("Put away"), "trash-2", "Del")
         self.put_away.clicked.connect(self._put_away)
-        self.close_button = button("Back", key="Esc")
+        self.close_button = button(tr("Back"), key="Esc")
         self.close_button.clicked.connect(self.closed)
         row.addWidget(self.put_away)
         row.addWidget(self.close_button)
         column.addWidget(bar)
         column.addWidget(rule())
         self.model = CheckModel()
-        self.table = CheckView(self.model, "Rows that wait")
-        self.model.show(CheckTable(TITLES, ()))
+        self.table = CheckView(self.model, tr("Rows that wait"))
+        self.model.show(CheckTable(tuple(map(tr, TITLES)), ()))
         for number, width in enumerate(WIDTHS):
             self.table.setColumnWidth(number, width)
         self.table.horizontalHeader().setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
@@ -50,7 +59,7 @@ class WaitingPage(QWidget):
     def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
         """The row that stands where the chosen one stood is chosen."""
         before = self.table.currentIndex().row()
-        self.model.show(CheckTable(TITLES, tuple(rows)))
+        self.model.show(CheckTable(tuple(map(tr, TITLES)), tuple(rows)))
         self.table.fit_rows()
         if rows:
             self.table.selectRow(min(max(before, 0), len(rows) - 1))

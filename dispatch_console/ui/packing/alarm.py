@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, scan_field
 
@@ -41,13 +42,13 @@ class Alarm(QWidget):
         column.addLayout(self._steps)
         column.addStretch(1)
         foot = QHBoxLayout()
-        self.scan = scan_field("Scan the right item", 360)
+        self.scan = scan_field(tr("Scan the right item"), 360)
         self.scan.returnPressed.connect(self._entered)
         foot.addWidget(self.scan)
         foot.addStretch(1)
-        foot.addWidget(label("Nothing was counted.", 20))
+        foot.addWidget(label(tr("Nothing was counted."), 20))
         foot.addStretch(1)
-        foot.addWidget(label("F12  Call the supervisor", 20))
+        foot.addWidget(label(tr("F12  Call the supervisor"), 20))
         column.addLayout(foot)
         key = QShortcut(QKeySequence("F12"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -57,7 +58,7 @@ class Alarm(QWidget):
         QApplication.beep()
         self._title.setText(title)
         self._sentence.setText(sentence)
-        self.setAccessibleName(f"Alarm: {title} {sentence}")
+        self.setAccessibleName(tr("Alarm: {title} {sentence}", title=title, sentence=sentence))
         while self._steps.count():
             item = self._steps.takeAt(0)
             widget = item.widget() if item else None

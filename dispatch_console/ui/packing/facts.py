@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dispatch_console.ui import words
+from dispatch_console.language import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,11 @@ class PackFacts:
     @property
     def missing(self) -> tuple[str, ...]:
         """What has to be done before it can be sealed."""
-        missing = [words.count(self.ordered - self.packed, "item")] if self.packed < self.ordered else []
+        missing = (
+            [plural("{count} item", "{count} items", self.ordered - self.packed)] if self.packed < self.ordered else []
+        )
         open_papers = sum(1 for _, _, ticked in self.papers if not ticked)
-        missing += [words.count(open_papers, "paper")] if open_papers else []
+        missing += [plural("{count} paper", "{count} papers", open_papers)] if open_papers else []
         return (*missing, self.weight_missing) if self.weight_missing else tuple(missing)
 
     def counted(self, row: int, pieces: int) -> "PackFacts":

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import LineFacts
 from dispatch_console.ui.theme import font, tokens
@@ -44,7 +45,7 @@ class LinesModel(QAbstractListModel):
         if role == ROW:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{line.name}, {line.packed} of {line.ordered}"
+            return tr("{line}, {packed} of {ordered}", line=line.name, packed=line.packed, ordered=line.ordered)
         if role == Qt.ItemDataRole.ToolTipRole:
             return shown_plain(line.name)
         return None
@@ -114,7 +115,9 @@ class LineDelegate(QStyledItemDelegate):
         if line.plate:
             self._plate(painter, QRect(left, top, room, PLATE), line.plate)
             top += PLATE
-        place = "   ".join(part for part in (f"Shelf {line.shelf}" if line.shelf else "", line.sku) if part)
+        place = "   ".join(
+            part for part in (tr("Shelf {shelf}", shelf=line.shelf) if line.shelf else "", line.sku) if part
+        )
         _write(painter, QRect(left, top, room, _line_height(BASE)), place, font(BASE), QColor(t.tx2), LEFT)
         painter.restore()
 
@@ -125,7 +128,7 @@ class LineDelegate(QStyledItemDelegate):
             picture = icons.pixmap("circle-check", t.grn, 40, 2.0)
             painter.drawPixmap(right - MARK + 4, box.center().y() - 20, picture)
         right -= MARK
-        ordered = f"of {line.ordered}"
+        ordered = tr("of {ordered}", ordered=line.ordered)
         wide = _width(ordered, font(28, MEDIUM))
         place = QRect(right - wide, box.top(), wide, box.height())
         _write(painter, place, ordered, font(28, MEDIUM), QColor(t.tx2), RIGHT)
@@ -136,7 +139,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _room(self, line: LineFacts, width: int, *, now: bool) -> int:
         """Pixels for the names of a line in a row of this width."""
-        counts = _width(f"of {line.ordered}", font(28, MEDIUM)) + 10
+        counts = _width(tr("of {ordered}", ordered=line.ordered), font(28, MEDIUM)) + 10
         counts += _width(str(line.packed), font(76 if now else 52, SEMIBOLD))
         return max(120, width - EDGE - 2 * MARGIN - 32 - MARK - counts)
 
@@ -166,7 +169,7 @@ class LinesView(QListView):
         self._delegate = LineDelegate(self)
         self.setItemDelegate(self._delegate)
         self._model.modelReset.connect(self._delegate.forget)
-        self.setAccessibleName("Lines of the order")
+        self.setAccessibleName(tr("Lines of the order"))
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -17,6 +17,7 @@ from dispatch_console.application.packing.pack_queue import PackQueueRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
+from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts, ParcelFacts
 from dispatch_console.ui.packing.tab import PackingTab
@@ -84,7 +85,7 @@ class PackingPresenter:
                     key=str(entry.id),
                     title=entry.number.removeprefix("SO-"),
                     right=words.when(entry.leaves_at, self._zone, now) if entry.leaves_at else "",
-                    under=words.count(entry.pieces, "item"),
+                    under=plural("{count} item", "{count} items", entry.pieces),
                     under_right=self._note(entry),
                 )
                 for entry in self._waiting
@@ -166,21 +167,29 @@ class PackingPresenter:
         """A label that fell off or is no longer true, and the slip where that is; the print is logged."""
         if self._packed is not None and self._open is None:
             files = await asyncio.get_event_loop().run_in_executor(None, self._print_again, self._packed)
-            self.tab.say_scan(f"Printed again: {', '.join(file.name for file in files)}")
+            self.tab.say_scan(tr("Printed again: {file}", file=", ".join(file.name for file in files)))
             self.tab.scan.setFocus()
 
     async def _alarm(self, result: ScanResult, text: str) -> None:
         scanned = await self._desk.ask(products.product_of, text)
         wanted = self.tab.current_line()
         what = f"{scanned.name} {scanned.distinction}".strip() if scanned else f"“{text}”"
-        back = f"Put it back on shelf {scanned.shelf}." if scanned and scanned.shelf else "Put it back on its shelf."
+        back = (
+            tr("Put it back on shelf {shelf}.", shelf=scanned.shelf)
+            if scanned and scanned.shelf
+            else tr("Put it back on its shelf.")
+        )
         need = f"{wanted.name} {wanted.plate}".strip() if wanted else ""
         if result is ScanResult.SURPLUS:
-            sentence = f"{what} is complete already."
-            self.tab.show_alarm("One too many. Take it out.", sentence, (back, *_next(need, wanted)))
+            sentence = tr("{what} is complete already.", what=what)
+            self.tab.show_alarm(tr("One too many. Take it out."), sentence, (back, *_next(need, wanted)))
         else:
-            sentence = f"This is {what}. The order needs {need}." if need else f"This is {what}. The order is complete."
-            self.tab.show_alarm("Wrong item. Take it out.", sentence, (back, *_next(need, wanted)))
+            sentence = (
+                tr("This is {what}. The order needs {need}.", what=what, need=need)
+                if need
+                else tr("This is {what}. The order is complete.", what=what)
+            )
+            self.tab.show_alarm(tr("Wrong item. Take it out."), sentence, (back, *_next(need, wanted)))
 
     async def _by_hand(self, line_id: int) -> None:
         async with self._scanning:
@@ -192,7 +201,7 @@ class PackingPresenter:
         """The last item is in: the packing slip comes out, to be laid into the box."""
         if facts.packed >= facts.ordered:
             file = await asyncio.get_event_loop().run_in_executor(None, self._print_slip, facts.order_id)
-            self.tab.say_scan(f"All in. Lay the packing slip in: {file.name}")
+            self.tab.say_scan(tr("All in. Lay the packing slip in: {file}", file=file.name))
 
     async def _paper(self, paper: str) -> None:
         if self._open is not None:
@@ -222,13 +231,16 @@ class PackingPresenter:
             return
         parcels = await self._desk.do(sealing.seal, self._open)
         self._offer_labels(self._open)
-        sealed, sealed_words = self._open, f"Sealed in {words.count(len(parcels), 'parcel')}"
+        sealed, sealed_words = (
+            self._open,
+            tr("Sealed in {parcels}", parcels=plural("{count} parcel", "{count} parcels", len(parcels))),
+        )
         self._open = None
         self.tab.show_nothing()
         self.tab.scan.setFocus()
         self.tab.say_scan(sealed_words)
         file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
-        self.tab.say_scan(f"{sealed_words}. Printed: {file.name}")
+        self.tab.say_scan(tr("{sealed_words}. Printed: {file}", sealed_words=sealed_words, file=file.name))
 
     async def _put_down(self) -> None:
         if self._open is not None:
@@ -267,9 +279,9 @@ class PackingPresenter:
 
 def _next(need: str, wanted: LineFacts | None) -> tuple[str, ...]:
     if wanted is None:
-        return ("Then press F12.",)
-    where = f" from shelf {wanted.shelf}" if wanted.shelf else ""
-    return (f"Take {need}{where}.", "Scan it. The alarm ends by itself.")
+        return (tr("Then press F12."),)
+    where = (" " + tr("from shelf {shelf}", shelf=wanted.shelf)) if wanted.shelf else ""
+    return (tr("Take {need}{where}.", need=need, where=where), tr("Scan it. The alarm ends by itself."))
 
 
 def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
@@ -281,9 +293,9 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         for line in order.lines
     )
     check = expected_weight(state.goods_g, order.filled_boxes) if state.weights_known else None
-    weight = "" if order.weighed_g else "the weight"
+    weight = "" if order.weighed_g else tr("the weight")
     if order.weighed_g and check and not check.accepts(order.weighed_g):
-        weight = "the right weight"
+        weight = tr("the right weight")
     low, high = (check.expected_g - check.tolerance_g, check.expected_g + check.tolerance_g) if check else (0, 0)
     return PackFacts(
         order_id=order.id,
@@ -294,8 +306,10 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         lines=lines,
         parcels=tuple(ParcelFacts(parcel.position, parcel.box, parcel.pieces) for parcel in order.parcels),
         papers=tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
-        weighed=f"{order.weighed_g / 1000:.2f} kg" if order.weighed_g else "",
-        expected=f"right at {low / 1000:.2f} to {high / 1000:.2f} kg" if check else "",
+        weighed=tr("{weighed_g} kg", weighed_g=decimal(order.weighed_g / 1000, 2)) if order.weighed_g else "",
+        expected=tr("right at {low} to {high} kg", low=decimal(low / 1000, 2), high=decimal(high / 1000, 2))
+        if check
+        else "",
         weight_missing=weight,
         packed=state.packed,
         ordered=state.ordered,

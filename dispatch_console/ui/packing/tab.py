@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatch_console.ui import words
+from dispatch_console.language import plural, tr
 from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.lines import LinesView
@@ -73,14 +73,14 @@ class PackingTab(QWidget):
         return self.alarm.scan if self.is_alarmed else self.scan
 
     def _header(self) -> QWidget:
-        head, row = header("Packing")
+        head, row = header(tr("Packing"))
         self._station = label(tone="quiet")
         row.addWidget(self._station)
         row.addSpacing(16)
-        self.to_pack = Figure("to_pack", "to pack")
+        self.to_pack = Figure("to_pack", tr("to pack"))
         row.addWidget(self.to_pack)
         row.addStretch(1)
-        self.put_down = button("Put down", "undo-2", "Esc")
+        self.put_down = button(tr("Put down"), "undo-2", "Esc")
         self.put_down.clicked.connect(self.put_down_wanted)
         row.addWidget(self.put_down)
         return head
@@ -91,17 +91,17 @@ class PackingTab(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(0)
-        self.queue = CardList("Orders to pack", BASE - 2)
+        self.queue = CardList(tr("Orders to pack"), BASE - 2)
         self.queue.opened.connect(lambda key: self.order_chosen.emit(int(key)))
         # gloves on: one tap takes the order
         self.queue.clicked.connect(lambda index: self.order_chosen.emit(int(self.queue.cards[index.row()].key)))
         column.addWidget(self.queue, 1)
-        self._queue_empty = label("Nothing to pack. Verified orders come here by themselves.", 16, tone="faint")
+        self._queue_empty = label(tr("Nothing to pack. Verified orders come here by themselves."), 16, tone="faint")
         self._queue_empty.setWordWrap(True)
         self._queue_empty.setContentsMargins(14, 20, 14, 0)
         self._queue_empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._queue_empty, 1)
-        following = button("Next by urgency", key="F2")
+        following = button(tr("Next by urgency"), key="F2")
         following.clicked.connect(self.next_wanted)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 0)
@@ -143,17 +143,17 @@ class PackingTab(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
-        self.scan = scan_field("Scan", 360)
+        self.scan = scan_field(tr("Scan"), 360)
         self.scan.returnPressed.connect(self._scan_entered)
         self._last = label("", 17)
         self._last.setWordWrap(True)
         self._last.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.scan)
         row.addWidget(self._last, 1)
-        self.no_barcode = button("No barcode", key="F6")
+        self.no_barcode = button(tr("No barcode"), key="F6")
         self.no_barcode.clicked.connect(self._hand_current)
         row.addWidget(self.no_barcode)
-        self.reprint = button("Labels again", "printer", "F10")
+        self.reprint = button(tr("Labels again"), "printer", "F10")
         self.reprint.clicked.connect(self.labels_wanted)
         self.reprint.hide()
         row.addWidget(self.reprint)
@@ -166,22 +166,22 @@ class PackingTab(QWidget):
         column = QVBoxLayout(self._side_panel)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        column.addWidget(label("Parcels", BASE, SEMIBOLD))
+        column.addWidget(label(tr("Parcels"), BASE, SEMIBOLD))
         self._parcels = QVBoxLayout()
         column.addLayout(self._parcels)
-        self.new_box = button("Close box, new one", key="F8")
+        self.new_box = button(tr("Close box, new one"), key="F8")
         self.new_box.clicked.connect(self.box_wanted)
         column.addWidget(self.new_box)
         column.addWidget(rule())
-        column.addWidget(label("Papers", BASE, SEMIBOLD))
+        column.addWidget(label(tr("Papers"), BASE, SEMIBOLD))
         self._papers = QVBoxLayout()
         column.addLayout(self._papers)
         column.addWidget(rule())
-        column.addWidget(label("Weight, all parcels", BASE, SEMIBOLD))
+        column.addWidget(label(tr("Weight, all parcels"), BASE, SEMIBOLD))
         self.weight = QLineEdit()
         self.weight.setProperty("kind", "scan")
-        self.weight.setPlaceholderText("kg, then Enter (F4)")
-        self.weight.setAccessibleName("Weight in kilograms")
+        self.weight.setPlaceholderText(tr("kg, then Enter (F4)"))
+        self.weight.setAccessibleName(tr("Weight in kilograms"))
         self.weight.setFont(font(24))
         self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
         QShortcut(QKeySequence("F4"), self).activated.connect(self._to_weight)
@@ -194,7 +194,7 @@ class PackingTab(QWidget):
         self._missing.setWordWrap(True)
         column.addWidget(self._missing)
         column.addStretch(1)
-        self.seal = button("Seal", "package-check", "F9", "primary")
+        self.seal = button(tr("Seal"), "package-check", "F9", "primary")
         self.seal.clicked.connect(self.seal_wanted)
         column.addWidget(self.seal)
         return self._side_panel
@@ -216,7 +216,7 @@ class PackingTab(QWidget):
         self._middle.setCurrentIndex(0)
         self._side_panel.setEnabled(False)
         self.weight.clear()
-        self.scan.setPlaceholderText("Scan a pick slip")
+        self.scan.setPlaceholderText(tr("Scan a pick slip"))
         self._missing.setText("")
         self._weight_words.setText("")
         _empty(self._parcels)
@@ -228,17 +228,22 @@ class PackingTab(QWidget):
             self._last.setText("")
         self._facts = facts
         self._side_panel.setEnabled(True)
-        self.scan.setPlaceholderText("Scan an item")
+        self.scan.setPlaceholderText(tr("Scan an item"))
         self._number.setText(facts.number)
         self._customer.setText(facts.customer)
         self._address.setText(facts.address)
-        self._leaves.setText(f"Leaves {facts.leaves}" if facts.leaves else "")
-        self._count.setText(f"{facts.packed} of {facts.ordered}")
-        self._count.setAccessibleName(f"{facts.packed} of {facts.ordered} packed")
+        self._leaves.setText(tr("Leaves {leaves}", leaves=facts.leaves) if facts.leaves else "")
+        self._count.setText(tr("{packed} of {ordered}", packed=facts.packed, ordered=facts.ordered))
+        self._count.setAccessibleName(tr("{packed} of {ordered} packed", packed=facts.packed, ordered=facts.ordered))
         self._show_lines(facts)
         _empty(self._parcels)
         for parcel in facts.parcels:
-            box_words = f"{parcel.position}  Box {parcel.box}, {words.count(parcel.pieces, 'item')}"
+            box_words = tr(
+                "{position}  Box {box}, {items}",
+                position=parcel.position,
+                box=parcel.box,
+                items=plural("{count} item", "{count} items", parcel.pieces),
+            )
             self._parcels.addWidget(label(box_words, BASE - 2))
         _empty(self._papers)
         for key, name, ticked in facts.papers:
@@ -250,7 +255,9 @@ class PackingTab(QWidget):
             box.toggled.connect(lambda _, key=key: self._tick_paper(key))
             self._papers.addWidget(box)
         self._weight_words.setText(" · ".join(part for part in (facts.weighed, facts.expected) if part))
-        self._missing.setText(f"Not yet: {', '.join(facts.missing)}" if facts.missing else "Everything is in.")
+        self._missing.setText(
+            tr("Not yet: {missing}", missing=", ".join(facts.missing)) if facts.missing else tr("Everything is in.")
+        )
         self.seal.setEnabled(not facts.missing)
         self.seal.setAccessibleDescription(self._missing.text())
 
@@ -320,8 +327,8 @@ def _nothing_open() -> QWidget:
     body = surface("panel")
     column = QVBoxLayout(body)
     column.setContentsMargins(24, 48, 24, 24)
-    column.addWidget(label("Scan a pick slip, or press F2", 28, SEMIBOLD))
-    column.addWidget(label("The most urgent order comes first.", BASE, tone="quiet"))
+    column.addWidget(label(tr("Scan a pick slip, or press F2"), 28, SEMIBOLD))
+    column.addWidget(label(tr("The most urgent order comes first."), BASE, tone="quiet"))
     column.addStretch(1)
     return body
 

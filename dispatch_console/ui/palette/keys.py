@@ -3,18 +3,19 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.overlay import Overlay
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, label, paragraph, rule, surface
 
 EVERYWHERE = (
-    ("Find or do anything", "Ctrl+K"),
-    ("Go to a tab", "Ctrl+1 to 5"),
-    ("Settings", "Ctrl+,"),
-    ("This list", "F1"),
-    ("Find orders", "Ctrl+F"),
-    ("Walk a list, a van, the timeline", "arrows, J, K"),
+    (mark("Find or do anything"), "Ctrl+K"),
+    (mark("Go to a tab"), mark("Ctrl+1 to 5")),
+    (mark("Settings"), "Ctrl+,"),
+    (mark("This list"), "F1"),
+    (mark("Find orders"), "Ctrl+F"),
+    (mark("Walk a list, a van, the timeline"), mark("arrows, J, K")),
 )
 
 
@@ -23,12 +24,12 @@ class KeyList(Overlay):
 
     def __init__(self, window: QWidget, below: QWidget) -> None:
         super().__init__(window, below, 640)
-        self._title = label("Keys", 15, SEMIBOLD)
+        self._title = label(tr("Keys"), 15, SEMIBOLD)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)
         head.addWidget(self._title)
         head.addStretch(1)
-        head.addWidget(label("Esc close", tone="quiet"))
+        head.addWidget(label(tr("Esc close"), tone="quiet"))
         self.column.addLayout(head)
         self.column.addWidget(rule())
         self._area = QScrollArea()
@@ -37,7 +38,7 @@ class KeyList(Overlay):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def begin(self, title: str, actions: tuple[Action, ...], help_lines: tuple[str, ...]) -> None:
-        self._title.setText(f"Keys: {title}")
+        self._title.setText(tr("Keys: {title}", title=title))
         t = tokens()
         body = surface("panel")
         grid = QGridLayout(body)
@@ -49,7 +50,10 @@ class KeyList(Overlay):
             grid.addWidget(note, number, 0, 1, 2)
             number += 1
         keyed = [(action.words, action.key) for action in actions if action.key]
-        for title_of, entries in (("On this screen", keyed), ("Everywhere", list(EVERYWHERE))):
+        for title_of, entries in (
+            (tr("On this screen"), keyed),
+            (tr("Everywhere"), [(tr(words), tr(key)) for words, key in EVERYWHERE]),
+        ):
             grid.addWidget(label(title_of, 13, SEMIBOLD), number, 0)
             number += 1
             for words, key in entries:
@@ -60,6 +64,8 @@ class KeyList(Overlay):
                 number += 1
         grid.setRowStretch(number, 1)
         self._area.setWidget(body)
-        self.setAccessibleName(f"Keys: {title}. " + ", ".join(f"{words} {key}" for words, key in keyed))
+        self.setAccessibleName(
+            (tr("Keys: {title}.", title=title) + " ") + ", ".join(f"{words} {key}" for words, key in keyed)
+        )
         self.open()
         self.setFocus()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.palette.overlay import Overlay
 from dispatch_console.ui.widgets.basics import label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
@@ -22,25 +23,25 @@ class Palette(Overlay):
         head = QHBoxLayout()
         head.setContentsMargins(12, 10, 12, 10)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Find or do: orders, customers, drivers, addresses, actions")
-        self.line.setAccessibleName("Find or do")
+        self.line.setPlaceholderText(tr("Find or do: orders, customers, drivers, addresses, actions"))
+        self.line.setAccessibleName(tr("Find or do"))
         self.line.installEventFilter(self)
         head.addWidget(self.line)
         self.column.addLayout(head)
         self.column.addWidget(rule())
-        self.results = CardList("Found")
+        self.results = CardList(tr("Found"))
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.clicked.connect(lambda _: self._take())
         self.column.addWidget(self.results, 1)
-        self._nothing = label("Nothing is called so.", tone="faint")
+        self._nothing = label(tr("Nothing is called so."), tone="faint")
         self._nothing.setContentsMargins(16, 12, 16, 12)
         self.column.addWidget(self._nothing)
         foot = surface("sunk")
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 8, 16, 8)
-        row.addWidget(label("↑ ↓ choose     Enter open     > actions only", tone="quiet"))
+        row.addWidget(label(tr("↑ ↓ choose     Enter open     > actions only"), tone="quiet"))
         row.addStretch(1)
-        row.addWidget(label("Esc close", tone="quiet"))
+        row.addWidget(label(tr("Esc close"), tone="quiet"))
         self.column.addWidget(foot)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

@@ -8,8 +8,8 @@ from dispatch_console.application.outgoing import paper_mail
 from dispatch_console.application.outgoing.paper_mail import PaperOut
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.language import plural, tr
 from dispatch_console.ports import MessageSender
-from dispatch_console.ui import words
 from dispatch_console.ui.papers.page import PapersPage
 from dispatch_console.ui.tasks import Tasks
 
@@ -43,9 +43,16 @@ class MailPresenter:
         self._page.mail.suggest(next((paper.email for paper in self._of_van()), ""))
 
     async def _send_to(self, to: str, papers: Sequence[PaperOut]) -> None:
-        self._page.said.say(f"Mailing {words.count(len(papers), 'paper')} to {to} …", wrong=False)
+        self._page.said.say(
+            tr("Mailing {papers} to {to} …", papers=plural("{count} paper", "{count} papers", len(papers)), to=to),
+            wrong=False,
+        )
         complaint = await self._send(to, papers)
-        self._page.said.say(complaint or f"{words.count(len(papers), 'paper')} went to {to}.", wrong=bool(complaint))
+        self._page.said.say(
+            complaint
+            or tr("{papers} went to {to}.", papers=plural("{count} paper", "{count} papers", len(papers)), to=to),
+            wrong=bool(complaint),
+        )
 
     async def _send_each(self) -> None:
         sent, silent, failed = 0, [], []
@@ -53,14 +60,22 @@ class MailPresenter:
             if not email:
                 silent.append(driver)
                 continue
-            self._page.said.say(f"Mailing {driver} …", wrong=False)
+            self._page.said.say(tr("Mailing {driver} …", driver=driver), wrong=False)
             if complaint := await self._send(email, papers):
                 failed.append(f"{driver}: {complaint}")
             else:
                 sent += 1
-        without = f" No address known of {', '.join(silent)}: Settings, Drivers." if silent else ""
+        without = (
+            (" " + tr("No address known of {silent}: Settings, Drivers.", silent=", ".join(silent))) if silent else ""
+        )
         self._page.said.say(
-            f"{words.count(sent, 'driver')} mailed.{without} {' '.join(failed)}".strip(), wrong=bool(silent or failed)
+            tr(
+                "{drivers} mailed.{without} {failed}",
+                drivers=plural("{count} driver", "{count} drivers", sent),
+                without=without,
+                failed=" ".join(failed),
+            ).strip(),
+            wrong=bool(silent or failed),
         )
 
     async def _send(self, to: str, papers: Sequence[PaperOut]) -> str:
@@ -78,5 +93,5 @@ class MailPresenter:
 
 def _note(paper: PaperOut) -> tuple[str, str]:
     if paper.stale:
-        return "no longer true, M draws it anew", "wrong"
-    return (f"mailed {paper.mailed}", "faint") if paper.mailed else ("", "")
+        return tr("no longer true, M draws it anew"), "wrong"
+    return (tr("mailed {mailed}", mailed=paper.mailed), "faint") if paper.mailed else ("", "")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.widgets.basics import button, label, sign
 
 
@@ -22,19 +23,19 @@ class MailRow(QWidget):
         row.setContentsMargins(16, 0, 16, 8)
         row.setSpacing(8)
         self.address = QLineEdit()
-        self.address.setAccessibleName("E-mail address for the papers")
+        self.address.setAccessibleName(tr("E-mail address for the papers"))
         self.address.setPlaceholderText("name@example.com")
         self.address.setFixedWidth(260)
-        self.one = button("Papers of this van", "send", "Return", "primary")
-        self.all = button("All papers", "send", "Ctrl+Shift+Return")
-        self.each = button("Each driver his own", "users", "Shift+E")
-        close = sign("Do not mail", "x")
+        self.one = button(tr("Papers of this van"), "send", "Return", "primary")
+        self.all = button(tr("All papers"), "send", "Ctrl+Shift+Return")
+        self.each = button(tr("Each driver his own"), "users", "Shift+E")
+        close = sign(tr("Do not mail"), "x")
         self.one.clicked.connect(lambda: self._mail(self.one_wanted))
         self.address.returnPressed.connect(self.one.click)
         self.all.clicked.connect(lambda: self._mail(self.all_wanted))
         self.each.clicked.connect(self.each_wanted)
         close.clicked.connect(self.hide)
-        row.addWidget(label("E-mail to", tone="quiet"))
+        row.addWidget(label(tr("E-mail to"), tone="quiet"))
         for part in (self.address, self.one, self.all, self.each):
             row.addWidget(part)
         row.addStretch(1)
@@ -48,7 +49,7 @@ class MailRow(QWidget):
         if address:
             wanted.emit(address)
         else:
-            self.address.setPlaceholderText("Type an address first")
+            self.address.setPlaceholderText(tr("Type an address first"))
             self.address.setFocus()
 
     def suggest(self, address: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.papers.mail_row import MailRow
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import button, rule
@@ -45,14 +46,14 @@ class PapersPage(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = stacked(self)
-        head = PageHead("Papers")
+        head = PageHead(tr("Papers"))
         head.back.clicked.connect(self.closed)
         self._summary = head.summary
-        self.print_one = button("Print this one", "printer", "Ctrl+P")
-        self.print_all = button("Print all", "printer", "Ctrl+Return", "primary")
+        self.print_one = button(tr("Print this one"), "printer", "Ctrl+P")
+        self.print_all = button(tr("Print all"), "printer", "Ctrl+Return", "primary")
         self.print_one.clicked.connect(lambda: self._print(self._files[self._row : self._row + 1]))
         self.print_all.clicked.connect(lambda: self._print(self._files))
-        self.email = button("E-mail", "mail", "E")
+        self.email = button(tr("E-mail"), "mail", "E")
         self.mail = MailRow()
         self.email.clicked.connect(self._open_mail)
         head.addWidget(self.email)
@@ -66,7 +67,7 @@ class PapersPage(QWidget):
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        self.papers = CardList("Papers")
+        self.papers = CardList(tr("Papers"))
         self.papers.setFixedWidth(320)
         self.papers.chosen.connect(self._show)
         middle.addWidget(self.papers)
@@ -129,7 +130,7 @@ class PapersPage(QWidget):
         self.release()
         # a view of its own for each: one that is used again may still be drawing pages of the paper before
         view = QPdfView(self)
-        view.setAccessibleName("Pages of the chosen paper")
+        view.setAccessibleName(tr("Pages of the chosen paper"))
         view.setPageMode(QPdfView.PageMode.MultiPage)
         view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._document = QPdfDocument(view)
@@ -142,12 +143,20 @@ class PapersPage(QWidget):
         printer_info = QPrinterInfo.defaultPrinter()
         if printer_info.isNull():
             folder = self._files[0].path.parent if self._files else ""
-            self.said.say(f"No printer is set up on this computer. The papers lie in {folder}: print them from there.")
+            self.said.say(
+                tr(
+                    "No printer is set up on this computer. The papers lie in {folder}: print them from there.",
+                    folder=folder,
+                )
+            )
             return
         printer = QPrinter(printer_info, QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
         printed = print_files([file.path for file in files], printer)
-        self.said.say(f"{printed} pages went to {printer_info.printerName()}.", wrong=False)
+        self.said.say(
+            tr("{printed} pages went to {printerName}.", printed=printed, printerName=printer_info.printerName()),
+            wrong=False,
+        )
 
 
 def print_files(files: Sequence[Path], printer: QPrinter) -> int:

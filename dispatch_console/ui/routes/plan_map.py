@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QWidget
 
 from dispatch_console.domain.geometry.mercator import mercator
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.map_colours import driver_colours, map_colours
 
@@ -18,7 +19,7 @@ Bounds = tuple[float, float, float, float]
 GroundReader = Callable[[float, float, float, float], Shapes]
 HEIGHT, MARGIN = 200, 14
 STREET_WIDTH = {"major": 4.0, "medium": 3.0, "minor": 2.0, "service": 1.0}
-SAID = "© OpenStreetMap contributors"
+SAID = mark("© OpenStreetMap contributors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,15 @@ class PlanMap(QWidget):
         self.setMinimumWidth(120)
         moved = sum(dot.moved for dot in picture.dots)
         out = sum(not dot.letter for dot in picture.dots)
-        self.setAccessibleName(f"Map of {name}: {len(picture.dots)} stops, {moved} moved, {out} without a route")
+        self.setAccessibleName(
+            tr(
+                "Map of {name}: {dots} stops, {moved} moved, {out} without a route",
+                name=name,
+                dots=len(picture.dots),
+                moved=moved,
+                out=out,
+            )
+        )
 
     def mark(self, key: str) -> None:
         if key != self._marked:
@@ -175,8 +184,8 @@ class PlanMap(QWidget):
     def _say(self, painter: QPainter) -> None:
         colours = map_colours()
         painter.setFont(font(11))
-        wide = painter.fontMetrics().horizontalAdvance(SAID) + 12
+        wide = painter.fontMetrics().horizontalAdvance(tr(SAID)) + 12
         box = QRectF(self.width() - wide, self.height() - 20, wide, 20)
         painter.fillRect(box, QColor(colours.panel))
         painter.setPen(QColor(colours.quiet))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, SAID)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr(SAID))

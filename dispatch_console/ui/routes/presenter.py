@@ -14,8 +14,8 @@ from dispatch_console.application.planning import day_board, day_problem, edits,
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import long_day, tr
 from dispatch_console.ports import RouteSolver, TravelTimes
-from dispatch_console.ui import words
 from dispatch_console.ui.map.day import map_routes, map_state, order_key, stop_key
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.map.scheme import TileReader
@@ -191,10 +191,10 @@ class RoutesPresenter:
         now = self._desk.clock().astimezone(board.zone)
         van = self._van()
         numbers = views.figures(board)
-        tab.header.show_day(words.long_day(board.day))
+        tab.header.show_day(long_day(board.day))
         tab.header.show_figures(numbers)
         tab.show_tray_count(len(board.tray))
-        tab.show_estimate("driving times are straight-line estimates" if board.estimate else "")
+        tab.show_estimate(tr("driving times are straight-line estimates") if board.estimate else "")
         tab.tray.show_cards(views.tray_cards(board.tray, board.zone, self._reasons), self._selected)
         self._draw_map(self._letter, ())
         tab.timeline.show_rows(self._rows, self._letter, self._selected, now)
@@ -271,13 +271,21 @@ class RoutesPresenter:
         loop = asyncio.get_event_loop()
         printed = await loop.run_in_executor(None, self._print, self._board.day, letter)
         if not printed:
-            self.tab.said.say("Every paper that is out is still true: nothing was printed.", wrong=False)
+            self.tab.said.say(tr("Every paper that is out is still true: nothing was printed."), wrong=False)
             return
         kinds = [_kind(file) for file in printed]
-        counted = ", ".join(words.count(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
+        counted = ", ".join(texts.papers(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds))
         self.tab.said.hide()
-        files = [PaperFile(file, _kind(file).capitalize(), _route_of(file)) for file in printed]
-        self.tab.papers.show_papers(files, f"revision {revision}: {counted} in {printed[0].parent}")
+        files = [PaperFile(file, texts.paper(_kind(file)).capitalize(), _route_of(file)) for file in printed]
+        self.tab.papers.show_papers(
+            files,
+            tr(
+                "revision {revision}: {counted} in {parent}",
+                revision=revision,
+                counted=counted,
+                parent=printed[0].parent,
+            ),
+        )
         self.tab.show_papers(True)
         await self._note_papers()
 
@@ -285,10 +293,16 @@ class RoutesPresenter:
 def _kind(file: Path) -> str:
     """What a paper is, from the name that it was filed under."""
     first = file.name.split("-")[0]
-    return {"load": "load list", "call": "call sheet"}.get(first, first)
+    return {"load": "load_list", "call": "call_sheet"}.get(first, first)
 
 
 def _route_of(file: Path) -> str:
     """`E 13:00, revision 2` from `manifest-2026-11-23-E-1300-rev2.pdf`."""
     *_, letter, clock, revision = file.stem.split("-")
-    return f"{letter} {clock[:2]}:{clock[2:]}, revision {revision.removeprefix('rev')}"
+    return tr(
+        "{letter} {hours}:{minutes}, revision {revision}",
+        letter=letter,
+        hours=clock[:2],
+        minutes=clock[2:],
+        revision=revision.removeprefix("rev"),
+    )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.papers.page import PapersPage
@@ -26,11 +27,11 @@ from dispatch_console.ui.widgets.layout import panes, stacked, walk_keys
 from dispatch_console.ui.widgets.tear_off import TearOff
 
 FIGURES = (
-    ("stops", "stops", ""),
-    ("unrouted", "unrouted", ""),
-    ("late", "late", "wrong"),
-    ("overtime", "overtime", ""),
-    ("km", "km driving", ""),
+    ("stops", mark("stops"), ""),
+    ("unrouted", mark("unrouted"), ""),
+    ("late", mark("late"), "wrong"),
+    ("overtime", mark("overtime"), ""),
+    ("km", mark("km driving"), ""),
 )
 
 
@@ -54,14 +55,14 @@ class RoutesTab(QWidget):
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         column = stacked(self)
-        self.header = DayHeader("Routes", FIGURES)
-        self.manifests = button("Manifests", "printer", "M")
-        self.plans_button = button("Plans", "git-compare", "P")
+        self.header = DayHeader(tr("Routes"), FIGURES)
+        self.manifests = button(tr("Manifests"), "printer", "M")
+        self.plans_button = button(tr("Plans"), "git-compare", "P")
         self.plans_button.setCheckable(True)
-        self.optimise = button("Optimise", "wand-sparkles", "O", "primary")
+        self.optimise = button(tr("Optimise"), "wand-sparkles", "O", "primary")
         self.manifests.clicked.connect(self.manifests_wanted)
         self.optimise.clicked.connect(self.optimise_wanted)
-        self.undo, self.redo = sign("Undo", "undo-2", "Ctrl+Z"), sign("Redo", "redo-2", "Ctrl+Y")
+        self.undo, self.redo = sign(tr("Undo"), "undo-2", "Ctrl+Z"), sign(tr("Redo"), "redo-2", "Ctrl+Y")
         self.undo.clicked.connect(self.undo_wanted)
         self.redo.clicked.connect(self.redo_wanted)
         self.header.buttons.addWidget(self.undo)
@@ -111,8 +112,8 @@ class RoutesTab(QWidget):
         column = stacked(left)
         head = QHBoxLayout()
         head.setContentsMargins(16, 6, 8, 6)
-        self._tray_title = label("Unrouted", 15, SEMIBOLD)
-        self.why = button("Why", "circle-help", "W")
+        self._tray_title = label(tr("Unrouted"), 15, SEMIBOLD)
+        self.why = button(tr("Why"), "circle-help", "W")
         self.why.setStyleSheet("QPushButton { border: 0; background: transparent; }")
         self.why.setCheckable(True)
         self.why.clicked.connect(self.why_wanted)
@@ -120,14 +121,14 @@ class RoutesTab(QWidget):
         head.addWidget(self.why)
         column.addLayout(head)
         column.addWidget(rule())
-        self.tray = CardList("Orders without a route", draggable=True)
+        self.tray = CardList(tr("Orders without a route"), draggable=True)
         column.addWidget(self.tray, 1)
-        self._tray_empty = label("Every confirmed order of the day has its place.", tone="faint")
+        self._tray_empty = label(tr("Every confirmed order of the day has its place."), tone="faint")
         self._tray_empty.setWordWrap(True)
         self._tray_empty.setContentsMargins(16, 16, 16, 16)
         self._tray_empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._tray_empty, 1)
-        self._tray_hint = label("Drag to a route or a van's row", tone="quiet")
+        self._tray_hint = label(tr("Drag to a route or a van's row"), tone="quiet")
         self._tray_hint.setContentsMargins(16, 8, 16, 10)
         column.addWidget(rule())
         column.addWidget(self._tray_hint)
@@ -146,17 +147,17 @@ class RoutesTab(QWidget):
         column = stacked(below)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
-        head.addWidget(label("Timeline", 13, SEMIBOLD))
+        head.addWidget(label(tr("Timeline"), 13, SEMIBOLD))
         self._estimate = label(tone="quiet")
         head.addSpacing(12)
         head.addWidget(self._estimate)
         head.addWidget(TimelineLegend(), 1)
         for name, icon_name, key, wanted in (
-            ("Lock this stop to its van", "lock", "L", self.lock_wanted),
-            ("Take off its route", "x", "U", self.unassign_wanted),
-            ("Turn the route round", "arrow-left-right", "R", self.reverse_wanted),
-            ("Swap with another driver", "arrow-up-down", "S", self.swap_wanted),
-            ("Give to another van", "truck", "G", self.give_wanted),
+            (tr("Lock this stop to its van"), "lock", "L", self.lock_wanted),
+            (tr("Take off its route"), "x", "U", self.unassign_wanted),
+            (tr("Turn the route round"), "arrow-left-right", "R", self.reverse_wanted),
+            (tr("Swap with another driver"), "arrow-up-down", "S", self.swap_wanted),
+            (tr("Give to another van"), "truck", "G", self.give_wanted),
         ):
             act = sign(name, icon_name, key)
             act.clicked.connect(wanted)
@@ -172,11 +173,11 @@ class RoutesTab(QWidget):
         split.addWidget(below)
         split.setSizes([600, 330])
         split.setStretchFactor(0, 1)
-        self.torn_map = TearOff(split, self._map_area, "The map")
-        tear = sign("The map in a window of its own", "external-link", "Ctrl+T")
+        self.torn_map = TearOff(split, self._map_area, tr("The map"))
+        tear = sign(tr("The map in a window of its own"), "external-link", "Ctrl+T")
         tear.clicked.connect(self.torn_map.toggle)
         head.addWidget(tear)
-        self.timeline_fold = Fold(split, area, "the timeline", "Z")
+        self.timeline_fold = Fold(split, area, tr("the timeline"), "Z")
         head.addWidget(self.timeline_fold.button)
         return split
 
@@ -200,13 +201,13 @@ class RoutesTab(QWidget):
 
     def show_undo(self, undo: str, redo: str) -> None:
         """What undo and redo would do; empty where there is nothing."""
-        for act, name, what in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
+        for act, name, what in ((self.undo, tr("Undo"), undo), (self.redo, tr("Redo"), redo)):
             act.setEnabled(bool(what))
-            tip = f"{name} {what} ({act.shortcut().toString()})" if what else f"Nothing to {name.lower()}"
+            tip = f"{name} {what} ({act.shortcut().toString()})" if what else tr("Nothing to {name}", name=name.lower())
             act.setToolTip(shown_plain(tip))
 
     def show_tray_count(self, count: int) -> None:
-        self._tray_title.setText(f"Unrouted  {count}" if count else "Unrouted")
+        self._tray_title.setText(tr("Unrouted  {count}", count=count) if count else tr("Unrouted"))
         self._tray_empty.setVisible(count == 0)
         self.tray.setVisible(count > 0)
         self._tray_hint.setVisible(count > 0)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from dispatch_console.language import decimal, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.routes.editing.effect_box import EffectBox
 from dispatch_console.ui.routes.views import VanFacts
@@ -57,11 +58,11 @@ class VanPanel(QWidget):
         top.setSpacing(4)
         self._letter, self._driver, self._vehicle = QLabel(), label("", 15, SEMIBOLD), Elided("", "quiet")
         self._letter.setFixedSize(24, 24)
-        self.print = sign("Print this van's manifests", "printer")
+        self.print = sign(tr("Print this van's manifests"), "printer")
         self.print.clicked.connect(self.print_wanted)
-        self.lock = sign("Lock this van", "lock-open", "Shift+L")
+        self.lock = sign(tr("Lock this van"), "lock-open", "Shift+L")
         self.lock.clicked.connect(self.lock_wanted)
-        self.off = sign("Call the driver off", "octagon-pause", "Shift+X")
+        self.off = sign(tr("Call the driver off"), "octagon-pause", "Shift+X")
         self.off.clicked.connect(self.off_wanted)
         top.addWidget(self._letter)
         top.addSpacing(4)
@@ -81,7 +82,7 @@ class VanPanel(QWidget):
         loads.setVerticalSpacing(4)
         self._bars = (LoadBar(), LoadBar())
         self._loads = (label(), label())
-        for number, name in enumerate(("Weight", "Volume")):
+        for number, name in enumerate((tr("Weight"), tr("Volume"))):
             loads.addWidget(label(name), number, 0)
             loads.addWidget(self._bars[number], number, 1)
             loads.addWidget(self._loads[number], number, 2)
@@ -98,23 +99,23 @@ class VanPanel(QWidget):
         # above the lead, the title and the right edge of the cards
         names.setContentsMargins(48, 3, 14, 3)
         names.setSpacing(0)
-        eta, promise = label("ETA", tone="quiet"), label("Promise", tone="quiet")
+        eta, promise = label("ETA", tone="quiet"), label(tr("Promise"), tone="quiet")
         eta.setFixedWidth(52)
         names.addWidget(eta)
-        names.addWidget(label("Stop", tone="quiet"), 1)
+        names.addWidget(label(tr("Stop"), tone="quiet"), 1)
         names.addWidget(promise)
         column.addWidget(self._columns)
         column.addWidget(rule())
-        self.stops = CardList("Stops of the selected van")
+        self.stops = CardList(tr("Stops of the selected van"))
         column.addWidget(self.stops, 1)
-        self._empty = label("Choose a van: click its row or its letter.", tone="faint")
+        self._empty = label(tr("Choose a van: click its row or its letter."), tone="faint")
         self._empty.setContentsMargins(16, 16, 16, 16)
         column.addWidget(self._empty)
         self._places_title = label("", 13, SEMIBOLD)
         self._places_title.setContentsMargins(16, 8, 16, 4)
         column.addWidget(rule())
         column.addWidget(self._places_title)
-        self.places = CardList("Other places")
+        self.places = CardList(tr("Other places"))
         self.places.setMaximumHeight(250)
         column.addWidget(self.places, 1)
         self.show_places("", ())
@@ -146,15 +147,15 @@ class VanPanel(QWidget):
         self._driver.setToolTip(shown_plain(facts.driver))
         drawn = ("lock", tokens().amb) if facts.locked else ("lock-open", tokens().tx)
         self.lock.setIcon(icons.icon(*drawn))
-        say_sign(self.lock, "Unlock this van" if facts.locked else "Lock this van")
-        say_sign(self.off, "The driver is here after all" if facts.off else "Call the driver off")
+        say_sign(self.lock, tr("Unlock this van") if facts.locked else tr("Lock this van"))
+        say_sign(self.off, tr("The driver is here after all") if facts.off else tr("Call the driver off"))
         self._vehicle.setText(facts.vehicle)
         self._summary.setText(facts.summary)
         self._shift.setText(facts.shift_end)
         self._papers.setText(facts.papers)
         (grams, fits), (ml, room) = facts.weight, facts.volume
-        self._loads[0].setText(f"{grams / 1000:.0f} of {fits / 1000:.0f} kg")
-        self._loads[1].setText(f"{ml / 1e6:.1f} of {room / 1e6:.1f} m³")
+        self._loads[0].setText(tr("{grams} of {fits} kg", grams=decimal(grams / 1000, 0), fits=decimal(fits / 1000, 0)))
+        self._loads[1].setText(tr("{ml} of {room} m³", ml=decimal(ml / 1e6, 1), room=decimal(room / 1e6, 1)))
         for bar, share in zip(self._bars, (grams / fits if fits else 0, ml / room if room else 0), strict=True):
             bar.share = share
             bar.update()

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard, TrayOrder
+from dispatch_console.language import decimal, mark, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.routes.timeline.rows import Bar, Leg, VanRow
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
-LOCKED = "locked to this van"
+LOCKED = mark("locked to this van")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,12 @@ def _row(van: BoardVan, zone: ZoneInfo) -> VanRow:
         )
         for leg in van.legs
     )
-    back = f"{van.vehicle}, back {legs[-1].end:%H:%M}" if legs else f"{van.vehicle}, nothing planned"
-    return VanRow(van.letter, van.driver, "called off" if van.off else back, legs, van.off, van.locked)
+    back = (
+        tr("{vehicle}, back {end}", vehicle=van.vehicle, end=f"{legs[-1].end:%H:%M}")
+        if legs
+        else tr("{vehicle}, nothing planned", vehicle=van.vehicle)
+    )
+    return VanRow(van.letter, van.driver, tr("called off") if van.off else back, legs, van.off, van.locked)
 
 
 def _bar(stop: BoardStop, zone: ZoneInfo) -> Bar:
@@ -83,7 +88,9 @@ def stop_cards(van: BoardVan | None, zone: ZoneInfo) -> tuple[Card, ...]:
 def _stop_card(stop: BoardStop, zone: ZoneInfo, fill: str, tint: str, ink: str) -> Card:
     done = stop.state in ("done", "missed")
     mark = Mark("number", str(stop.sequence), tint if done else fill, fill, "" if done else ink)
-    promise = f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else "any time"
+    promise = (
+        f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else tr("any time")
+    )
     under_right, tone = _standing(stop, zone)
     return Card(
         key=stop_key(stop),
@@ -96,25 +103,25 @@ def _stop_card(stop: BoardStop, zone: ZoneInfo, fill: str, tint: str, ink: str) 
         tone="faint" if done else "",
         under_tone=tone,
         under_sign={"late": "clock-alert", "missed": "triangle-alert"}.get(
-            stop.state, "lock" if under_right == LOCKED else ""
+            stop.state, "lock" if under_right == tr(LOCKED) else ""
         ),
     )
 
 
 def _standing(stop: BoardStop, zone: ZoneInfo) -> tuple[str, str]:
     if stop.state == "missed":
-        return f"missed {words.clock(stop.times.leave_at, zone)}", "decide"
+        return tr("missed {leave_at}", leave_at=words.clock(stop.times.leave_at, zone)), "decide"
     if stop.state == "done":
         return f"✓ {words.clock(stop.times.leave_at, zone)}", ""
     if stop.state == "late":
-        return f"{words.minutes(stop.times.late)} late", "wrong"
+        return tr("{late} late", late=words.minutes(stop.times.late)), "wrong"
     if stop.locked:
-        return LOCKED, ""
+        return tr(LOCKED), ""
     if not stop.confirmed:
-        return "not confirmed", "decide"
+        return tr("not confirmed"), "decide"
     if stop.window is None:
         return "", ""
-    return f"slack {words.minutes(stop.window[1] - stop.times.start_at)}", ""
+    return tr("slack {minutes}", minutes=words.minutes(stop.window[1] - stop.times.start_at)), ""
 
 
 def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, str]) -> tuple[Card, ...]:
@@ -125,9 +132,11 @@ def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, s
             right=f"{order.window[0].astimezone(zone):%H}–{order.window[1].astimezone(zone):%H}"
             if order.window
             else "",
-            under="changed, verify again" if order.changed else reasons.get(order.order_id, order.address),
+            under=tr("changed, verify again") if order.changed else reasons.get(order.order_id, order.address),
             # a reason needs the room, and its colour is not the weight's
-            under_right="" if order.order_id in reasons else f"{order.weight_g / 1000:.0f} kg",
+            under_right=""
+            if order.order_id in reasons
+            else tr("{weight} kg", weight=decimal(order.weight_g / 1000, 0)),
             mark=Mark("diamond"),
             tone="decide" if order.changed else "",
             under_tone="decide" if order.order_id in reasons else "",
@@ -138,18 +147,22 @@ def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, s
 
 def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
     km = sum(leg.distance_m for leg in van.legs) / 1000
-    back = f"back {words.clock(van.legs[-1].finish_at, zone)}" if van.legs else "nothing planned"
+    back = (
+        tr("back {finish_at}", finish_at=words.clock(van.legs[-1].finish_at, zone))
+        if van.legs
+        else tr("nothing planned")
+    )
     revisions = [
         f"{leg.name[2:]} {'draft' if leg.published_at is None else f'revision {leg.revision}'}"
-        + (f", left {words.clock(leg.departed_at, zone)}" if leg.departed_at else "")
+        + (tr(", left {departed_at}", departed_at=words.clock(leg.departed_at, zone)) if leg.departed_at else "")
         for leg in van.legs
     ]
     return VanFacts(
         letter=van.letter,
         driver=van.driver,
         vehicle=van.vehicle,
-        summary=f"{len(van.stops)} stops   {km:.1f} km   {back}",
-        shift_end=f"shift to {van.departures[-1][1]}" if van.departures else "",
+        summary=tr("{stops} stops   {km} km   {back}", stops=len(van.stops), km=decimal(km, 1), back=back),
+        shift_end=tr("shift to {departures}", departures=van.departures[-1][1]) if van.departures else "",
         weight=(max((leg.weight_g for leg in van.legs), default=0), van.capacity_g),
         volume=(max((leg.volume_ml for leg in van.legs), default=0), van.capacity_ml),
         papers="   ".join(revisions),

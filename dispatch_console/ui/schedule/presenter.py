@@ -12,6 +12,7 @@ from dispatch_console.application.promises.promising import Promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import TimeWindow
+from dispatch_console.language import plural, tr, weekday, weekday_month
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule.tab import CallView, ScheduleTab
 from dispatch_console.ui.schedule.week import Cell
@@ -54,12 +55,18 @@ class SchedulePresenter:
         first = now.date() + timedelta(days=self._offset)
         loads = await self._desk.ask(slots.slot_loads, first, DAYS)
         last = first + timedelta(days=DAYS - 1)
-        self.tab.show_span(f"{first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}")
+        self.tab.show_span(
+            tr(
+                "{first} to {last}",
+                first=weekday_month(first),
+                last=weekday_month(last),
+            )
+        )
         days = [first + timedelta(days=number) for number in range(DAYS)]
         starts = list(dict.fromkeys(load.window.start.astimezone(self._zone).time() for load in loads))
         ends = {load.window.start.astimezone(self._zone).time(): load.window.end for load in loads}
         self.tab.week.show_week(
-            [f"{day:%a} {day.day}" + (" today" if day == now.date() else "") for day in days],
+            [f"{weekday(day)} {day.day}" + ((" " + tr("today")) if day == now.date() else "") for day in days],
             [(f"{start:%H:%M}", words.clock(ends[start], self._zone)) for start in starts],
             [
                 Cell(
@@ -119,18 +126,23 @@ class SchedulePresenter:
         now = self._desk.clock()
         loads = {load.window: load for load in self._loads}
         offer = self._windows[self._chosen] if self._chosen is not None else None
-        asked = words.spoken(offer.start, offer.end, self._zone, now) if offer else "at a time that suits you"
+        asked = words.spoken(offer.start, offer.end, self._zone, now) if offer else tr("at a time that suits you")
         return CallView(
             number=facts.number,
             customer=facts.customer,
             phone=facts.phone,
             about=", ".join(part for part in (facts.address, _parcels(facts.parcels)) if part),
-            script=f"“Good day, this is {self._sender}. Your order {facts.number} is ready. May we bring it {asked}?”",
+            script=tr(
+                "“Good day, this is {sender}. Your order {number} is ready. May we bring it {asked}?”",
+                sender=self._sender,
+                number=facts.number,
+                asked=asked,
+            ),
             slots=tuple((self._span(window), _holds(loads[window])) for window in self._windows),
             times=(
-                ("Asked for", self._span(facts.asked) if facts.asked else facts.wish or "nothing"),
-                ("Offered", self._last(facts, "offered")),
-                ("Confirmed", self._span(facts.promise) if facts.promise else "not yet"),
+                (tr("Asked for"), self._span(facts.asked) if facts.asked else facts.wish or "nothing"),
+                (tr("Offered"), self._last(facts, "offered")),
+                (tr("Confirmed"), self._span(facts.promise) if facts.promise else tr("not yet")),
             ),
             ledger=tuple(
                 f"{words.when(at, self._zone, now)}  {what.replace('_', ' ')}  "
@@ -142,7 +154,7 @@ class SchedulePresenter:
     def _last(self, facts: CallFacts, what: str) -> str:
         latest = next((entry for entry in facts.ledger if entry[1] == what), None)
         if latest is None or latest[2] is None or latest[3] is None:
-            return "not yet"
+            return tr("not yet")
         return words.span(latest[2], latest[3], self._zone, self._desk.clock())
 
     def _span(self, window: TimeWindow) -> str:
@@ -162,7 +174,9 @@ class SchedulePresenter:
         if self._open is not None and self._chosen is not None:
             window = self._windows[self._chosen]
             await self._desk.do(promising.confirm, self._open, window, seen=self._seen)
-            self.on_said(f"Confirmed: {words.spoken(window.start, window.end, self._zone, self._desk.clock())}")
+            self.on_said(
+                tr("Confirmed: {spoken}", spoken=words.spoken(window.start, window.end, self._zone, self._desk.clock()))
+            )
             await self._next()
 
     async def _result(self, result: str) -> None:
@@ -186,8 +200,8 @@ class SchedulePresenter:
         if call.rung_at is not None:
             return f"{call.result.replace('_', ' ')}, {words.when(call.rung_at, self._zone, self._desk.clock())}"
         if call.appointment == "lapsed":
-            return "missed, new window"
-        return "confirm the wish" if call.wish else "no window yet"
+            return tr("missed, new window")
+        return tr("confirm the wish") if call.wish else tr("no window yet")
 
     async def _move(self, days: int) -> None:
         self._offset += days
@@ -195,8 +209,8 @@ class SchedulePresenter:
 
 
 def _holds(load: SlotLoad) -> str:
-    return f"{load.minutes * 100 // load.capacity} % full" if load.capacity else ""
+    return tr("{minutes} % full", minutes=load.minutes * 100 // load.capacity) if load.capacity else ""
 
 
 def _parcels(count: int) -> str:
-    return words.count(count, "parcel") if count else ""
+    return plural("{count} parcel", "{count} parcels", count) if count else ""

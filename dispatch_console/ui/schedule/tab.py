@@ -14,17 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.schedule.week import WeekGrid
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, header, label, paragraph, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 
 RESULTS = (
-    ("voicemail", "Voicemail", "V"),
-    ("no_answer", "No answer", "N"),
-    ("call_back", "Call back", "C"),
-    ("wrong_number", "Wrong no.", "W"),
-    ("refused", "Refused", "R"),
+    ("voicemail", mark("Voicemail"), "V"),
+    ("no_answer", mark("No answer"), "N"),
+    ("call_back", mark("Call back"), "C"),
+    ("wrong_number", mark("Wrong no."), "W"),
+    ("refused", mark("Refused"), "R"),
 )
 
 
@@ -66,17 +67,17 @@ class ScheduleTab(QWidget):
         self.show_call(None)
 
     def _header(self) -> QWidget:
-        head, row = header("Schedule")
+        head, row = header(tr("Schedule"))
         earlier, later = button("‹"), button("›")
-        earlier.setAccessibleName("Earlier days")
-        later.setAccessibleName("Later days")
+        earlier.setAccessibleName(tr("Earlier days"))
+        later.setAccessibleName(tr("Later days"))
         earlier.clicked.connect(lambda: self.week_moved.emit(-5))
         later.clicked.connect(lambda: self.week_moved.emit(5))
         self._span = label(tone="quiet")
         for part in (earlier, self._span, later):
             row.addWidget(part)
         row.addSpacing(16)
-        self.to_call = Figure("to_call", "to call")
+        self.to_call = Figure("to_call", tr("to call"))
         row.addWidget(self.to_call)
         row.addStretch(1)
         return head
@@ -87,19 +88,19 @@ class ScheduleTab(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(0)
-        title = label("Call desk, in this order", 15, SEMIBOLD)
+        title = label(tr("Call desk, in this order"), 15, SEMIBOLD)
         title.setContentsMargins(16, 12, 16, 12)
         column.addWidget(title)
         column.addWidget(rule())
-        self.calls = CardList("Calls to make")
+        self.calls = CardList(tr("Calls to make"))
         self.calls.chosen.connect(lambda key: self.call_chosen.emit(int(key)))
         column.addWidget(self.calls, 1)
-        self._nobody = label("Nobody to ring. Verified orders without a confirmed window come here.", tone="faint")
+        self._nobody = label(tr("Nobody to ring. Verified orders without a confirmed window come here."), tone="faint")
         self._nobody.setWordWrap(True)
         self._nobody.setContentsMargins(16, 16, 16, 0)
         self._nobody.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._nobody, 1)
-        following = button("Next call", "phone", "F4")
+        following = button(tr("Next call"), "phone", "F4")
         following.clicked.connect(self.next_wanted)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 0)
@@ -120,12 +121,12 @@ class ScheduleTab(QWidget):
         foot = surface("sunk")
         grid = QGridLayout(foot)
         grid.setContentsMargins(16, 12, 16, 12)
-        self.confirm = button("Confirm", "check", "Ctrl+Return", "primary")
+        self.confirm = button(tr("Confirm"), "check", "Ctrl+Return", "primary")
         self.confirm.clicked.connect(self.confirm_wanted)
         grid.addWidget(self.confirm, 0, 0, 1, 3)
         self._results: list[QPushButton] = []
         for number, (code, words, key) in enumerate(RESULTS):
-            result_button = button(words, key=key)
+            result_button = button(tr(words), key=key)
             result_button.clicked.connect(lambda _=False, code=code: self.result_given.emit(code))
             grid.addWidget(result_button, 1 + number // 3, number % 3)
             self._results.append(result_button)
@@ -151,7 +152,7 @@ class ScheduleTab(QWidget):
             act.setEnabled(view is not None)
         self.confirm.setEnabled(view is not None and chosen is not None)
         if view is None:
-            column.addWidget(label("Choose a call, or press F4.", tone="faint"))
+            column.addWidget(label(tr("Choose a call, or press F4."), tone="faint"))
         else:
             self._fill(column, view, chosen)
         column.addStretch(1)
@@ -162,13 +163,13 @@ class ScheduleTab(QWidget):
         head.addWidget(Elided(view.customer), 1)
         head.addWidget(label(view.number, tone="quiet"))
         column.addLayout(head)
-        column.addWidget(label(view.phone or "no phone number", 20, SEMIBOLD))
+        column.addWidget(label(view.phone or tr("no phone number"), 20, SEMIBOLD))
         about = paragraph(view.about, tone="quiet")
         column.addWidget(about)
-        self._section(column, "Say")
+        self._section(column, tr("Say"))
         script = paragraph(view.script)
         column.addWidget(script)
-        self._section(column, "Slots")
+        self._section(column, tr("Slots"))
         group = QButtonGroup(self)
         for number, (words, holds) in enumerate(view.slots):
             key = str(number + 1) if number < 5 else " "
@@ -176,12 +177,12 @@ class ScheduleTab(QWidget):
             slot_button.setProperty("kind", "figure")
             slot_button.setCheckable(True)
             slot_button.setChecked(number == chosen)
-            slot_button.setAccessibleName(f"Slot {words}, {holds}")
+            slot_button.setAccessibleName(tr("Slot {words}, {holds}", words=words, holds=holds))
             slot_button.clicked.connect(lambda _=False, number=number: self.slot_chosen.emit(number))
             group.addButton(slot_button)
             self._slot_buttons.append(slot_button)
             column.addWidget(slot_button)
-        self._section(column, "Times")
+        self._section(column, tr("Times"))
         for title, words in view.times:
             row = QHBoxLayout()
             name = label(title, tone="quiet")
@@ -189,7 +190,7 @@ class ScheduleTab(QWidget):
             row.addWidget(name)
             row.addWidget(label(words), 1)
             column.addLayout(row)
-        self._section(column, "Promise ledger")
+        self._section(column, tr("Promise ledger"))
         for entry in view.ledger:
             column.addWidget(Elided(entry, tone="quiet"))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
 
@@ -33,7 +34,7 @@ class WeekGrid(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Week")
+        self.setAccessibleName(tr("Week"))
         self.setMinimumWidth(480)
         self._days: Sequence[str] = ()
         self._hours: Sequence[tuple[str, str]] = ()
@@ -42,7 +43,10 @@ class WeekGrid(QWidget):
 
     def show_week(self, days: Sequence[str], hours: Sequence[tuple[str, str]], cells: Sequence[Cell]) -> None:
         self._days, self._hours, self._cells = days, hours, cells
-        described = (f"{days[cell.column]} {hours[cell.row][0]}: {len(cell.names)} stops" for cell in cells)
+        described = (
+            tr("{days} {hours}: {names} stops", days=days[cell.column], hours=hours[cell.row][0], names=len(cell.names))
+            for cell in cells
+        )
         self.setAccessibleDescription("; ".join(described))
         self.update()
 
@@ -90,7 +94,7 @@ class WeekGrid(QWidget):
         if cell.share is None:
             painter.fillRect(area.adjusted(1, 1, 0, 0), QColor(t.sunk))
             painter.setPen(QColor(t.tx3))
-            painter.drawText(bar.adjusted(9, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "no shift")
+            painter.drawText(bar.adjusted(9, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, tr("no shift"))
         else:
             full = cell.share >= FULL
             filled = QRectF(bar.left(), bar.top(), bar.width() * min(1.0, cell.share), bar.height())
@@ -98,7 +102,7 @@ class WeekGrid(QWidget):
             painter.setFont(font(13, MEDIUM))
             painter.setPen(QColor(t.tx))
             inside, percent = bar.adjusted(9, 0, -4, 0), f"{cell.share * 100:.0f} %"
-            load_words = f"{percent} of driver time"
+            load_words = tr("{percent} of driver time", percent=percent)
             fits = painter.fontMetrics().horizontalAdvance(load_words) <= inside.width()
             painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, load_words if fits else percent)
         painter.setFont(font(13))
@@ -106,7 +110,7 @@ class WeekGrid(QWidget):
         room = max(0, int((area.height() - 32) // 20))
         shown = cell.names if len(cell.names) <= room else cell.names[: max(0, room - 1)]
         rest = len(cell.names) - len(shown)
-        for number, name in enumerate([*shown, *([f"{rest} more"] if rest else [])]):
+        for number, name in enumerate([*shown, *([tr("{rest} more", rest=rest)] if rest else [])]):
             line = QRectF(area.left() + 10, area.top() + 28 + number * 20, area.width() - 18, 20)
             elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(line.width()))
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)

@@ -14,14 +14,13 @@ from dispatch_console.application.planning import manning
 from dispatch_console.application.site import depot, zone_records
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
-from dispatch_console.ui import words
+from dispatch_console.language import long_day, mark, plural, tr
 from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button, label, sign
 from dispatch_console.ui.widgets.card_list import Card
 
-SKILLS = "lift, two_person, cold; empty for none"
-NAME = FieldLook("name", "Name")
+SKILLS = mark("lift, two_person, cold; empty for none")
 Match = Callable[[Sequence[RouteNeed], Sequence[DriverOnDuty], Sequence[VanAtHand]], Sequence[Crew]]
 Query = Callable[[Any], tuple[Record, ...]]
 KINDS = kinds_of(records.depots, zone_records.zones, records.vans, records.drivers, records.shifts)
@@ -37,34 +36,68 @@ class FleetPresenter:
         # as each form was filled, before anybody typed into it
         self._seen: dict[tuple[str, str], Texts] = {}
         self.pages = {
-            "depots": RecordPage("Depots", "where vans begin and end, and which windows are offered", "depot", (
-                NAME, FieldLook("address", "Address"),
-                FieldLook("place", "Place", "latitude, longitude: 60.1786, 24.9525"),
-                FieldLook("zone", "Time zone", "Europe/Helsinki"),
-                FieldLook("departures", "Departures", "08:00, 13:00"),
-                FieldLook("slots", "Windows", "12:00-14:00, 14:00-16:00"),
-                FieldLook("setup", "Minutes to park and walk", "once per stop"),
-            )),
-            "zones": RecordPage("Zones", "postcodes for certain vans, or with a longer way to the door", "zone", (
-                NAME, FieldLook("postcodes", "Postcodes", "001, 00500-00580: beginnings and spans"),
-                FieldLook("vans", "Vans", "Van 1, Van 4; empty for any van"),
-                FieldLook("extra", "Minutes more", "per stop: stairs, a pedestrian street"),
-            )),
-            "vans": RecordPage("Vans", "what fits in, and what they can do", "van", (
-                NAME, FieldLook("plate", "Plate"), FieldLook("weight", "Payload, kg"),
-                FieldLook("volume", "Volume, m³"), FieldLook("skills", "Skills", SKILLS),
-            )),
-            "drivers": RecordPage("Drivers", "a letter each, which is their colour on every screen", "driver", (
-                NAME, FieldLook("letter", "Letter", "one letter, used by nobody else"), FieldLook("phone", "Telephone"),
-                FieldLook("email", "E-mail", "his papers can go there"),
-                FieldLook("skills", "Skills", SKILLS),
-            )),
-            "shifts": RecordPage("Shifts", "who drives what, and when he leaves and is back", "shift", (
-                FieldLook("driver", "Driver", choice=True), FieldLook("van", "Van", choice=True),
-                FieldLook("departures", "Departures", "leaves-back: 08:00-12:00, 13:00-16:30"),
-                FieldLook("break", "Break at", "11:30; empty for none"), FieldLook("minutes", "Minutes of break"),
-            )),
-        }  # fmt: skip
+            "depots": RecordPage(
+                tr("Depots"),
+                tr("where vans begin and end, and which windows are offered"),
+                tr("depot"),
+                (
+                    FieldLook("name", tr("Name")),
+                    FieldLook("address", tr("Address")),
+                    FieldLook("place", tr("Place"), tr("latitude, longitude: 60.1786, 24.9525")),
+                    FieldLook("zone", tr("Time zone"), "Europe/Helsinki"),
+                    FieldLook("departures", tr("Departures"), "08:00, 13:00"),
+                    FieldLook("slots", tr("Windows"), "12:00-14:00, 14:00-16:00"),
+                    FieldLook("setup", tr("Minutes to park and walk"), tr("once per stop")),
+                ),
+            ),
+            "zones": RecordPage(
+                tr("Zones"),
+                tr("postcodes for certain vans, or with a longer way to the door"),
+                tr("zone"),
+                (
+                    FieldLook("name", tr("Name")),
+                    FieldLook("postcodes", tr("Postcodes"), tr("001, 00500-00580: beginnings and spans")),
+                    FieldLook("vans", tr("Vans"), tr("Van 1, Van 4; empty for any van")),
+                    FieldLook("extra", tr("Minutes more"), tr("per stop: stairs, a pedestrian street")),
+                ),
+            ),
+            "vans": RecordPage(
+                tr("Vans"),
+                tr("what fits in, and what they can do"),
+                tr("van"),
+                (
+                    FieldLook("name", tr("Name")),
+                    FieldLook("plate", tr("Plate")),
+                    FieldLook("weight", tr("Payload, kg")),
+                    FieldLook("volume", tr("Volume, m³")),
+                    FieldLook("skills", tr("Skills"), tr(SKILLS)),
+                ),
+            ),
+            "drivers": RecordPage(
+                tr("Drivers"),
+                tr("a letter each, which is their colour on every screen"),
+                tr("driver"),
+                (
+                    FieldLook("name", tr("Name")),
+                    FieldLook("letter", tr("Letter"), tr("one letter, used by nobody else")),
+                    FieldLook("phone", tr("Telephone")),
+                    FieldLook("email", tr("E-mail"), tr("his papers can go there")),
+                    FieldLook("skills", tr("Skills"), tr(SKILLS)),
+                ),
+            ),
+            "shifts": RecordPage(
+                tr("Shifts"),
+                tr("who drives what, and when he leaves and is back"),
+                tr("shift"),
+                (
+                    FieldLook("driver", tr("Driver"), choice=True),
+                    FieldLook("van", tr("Van"), choice=True),
+                    FieldLook("departures", tr("Departures"), tr("leaves-back: 08:00-12:00, 13:00-16:30")),
+                    FieldLook("break", tr("Break at"), tr("11:30; empty for none")),
+                    FieldLook("minutes", tr("Minutes of break")),
+                ),
+            ),
+        }
         self._shift_head(self.pages["shifts"])
         for name, page in self.pages.items():
             page.saved.connect(lambda key, values, name=name: tasks.start(self._save(name, key, values)))
@@ -73,14 +106,14 @@ class FleetPresenter:
         self.pages["depots"].remove.hide()
 
     def _shift_head(self, page: RecordPage) -> None:
-        earlier = sign("The day before", "chevron-left", "PgUp")
-        later = sign("The day after", "chevron-right", "PgDown")
+        earlier = sign(tr("The day before"), "chevron-left", "PgUp")
+        later = sign(tr("The day after"), "chevron-right", "PgDown")
         self._day_words = label("", tone="quiet")
-        self.copy = button("As on the last day", "copy", "C")
+        self.copy = button(tr("As on the last day"), "copy", "C")
         earlier.clicked.connect(lambda: self._move(-1))
         later.clicked.connect(lambda: self._move(1))
         self.copy.clicked.connect(lambda: self._tasks.start(self._copy()))
-        self.man = button("Man the open shifts", "users", "M")
+        self.man = button(tr("Man the open shifts"), "users", "M")
         self.man.clicked.connect(lambda: self._tasks.start(self._man()))
         for place, part in enumerate((earlier, self._day_words, later, self.copy, self.man)):
             page.head.insertWidget(2 + place, part)
@@ -95,7 +128,7 @@ class FleetPresenter:
         shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
         shifts.offer("van", [record.fields["name"] for record in self._records["vans"]])
         self._show("shifts", await self._read("shifts"))
-        self._day_words.setText(words.long_day(self._day))
+        self._day_words.setText(long_day(self._day))
 
     async def _read(self, name: str) -> tuple[Record, ...]:
         """The records of a page as the database has them."""
@@ -166,7 +199,7 @@ class FleetPresenter:
             return
         finally:
             page.answered()
-        page.said.say("Saved.", wrong=False)
+        page.said.say(tr("Saved."), wrong=False)
         page.keep(key, values, str(kept))
         # numbers in another spelling: what was seen is what the database says, not what was typed
         self._records[name] = await self._read(name)
@@ -196,12 +229,23 @@ class FleetPresenter:
         crews = await loop.run_in_executor(None, self._match, open_day.shifts, open_day.drivers, open_day.vans)
         changed = await self._desk.do(manning.man, day, crews)
         open_ = len(open_day.shifts) - len(crews)
-        left = f" {words.count(open_, 'shift')} found nobody who can." if open_ else ""
-        self.pages["shifts"].said.say(f"{words.count(changed, 'shift')} changed.{left}", wrong=open_ > 0)
+        left = (
+            (" " + tr("{shifts} found nobody who can.", shifts=plural("{count} shift", "{count} shifts", open_)))
+            if open_
+            else ""
+        )
+        self.pages["shifts"].said.say(
+            tr("{shifts} changed.{left}", shifts=plural("{count} shift", "{count} shifts", changed), left=left),
+            wrong=open_ > 0,
+        )
         self.pages["shifts"].settle()
 
     async def _copy(self) -> None:
         copied = await self._desk.do(records.copy_shifts, self._day or self._desk.clock().date())
-        none = "Nobody to copy: no earlier day has shifts, or all of them are here."
-        sentence = f"{words.count(copied, 'shift')} as on the last day." if copied else none
+        none = tr("Nobody to copy: no earlier day has shifts, or all of them are here.")
+        sentence = (
+            tr("{shifts} as on the last day.", shifts=plural("{count} shift", "{count} shifts", copied))
+            if copied
+            else none
+        )
         self.pages["shifts"].said.say(sentence, wrong=False)

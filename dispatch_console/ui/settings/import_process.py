@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from dispatch_console.language import tr
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -65,11 +67,13 @@ class ImportProcess(QObject):
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
-            self.ended.emit(f"The import could not be started: {self._process.errorString()}.")
+            self.ended.emit(
+                tr("The import could not be started: {errorString}.", errorString=self._process.errorString())
+            )
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         if self._cancelled:
-            self.ended.emit("The import was cancelled. Everything is as it was.")
+            self.ended.emit(tr("The import was cancelled. Everything is as it was."))
         elif code == 0 and status is QProcess.ExitStatus.NormalExit:
             self.ended.emit("")
         else:
@@ -80,4 +84,4 @@ def _sentence(answer: bytes) -> str:
     try:
         return str(json.loads(answer)["error"]["message"])
     except (ValueError, KeyError, TypeError):
-        return "The import ended before it was done. Everything is as it was; the log file has the details."
+        return tr("The import ended before it was done. Everything is as it was; the log file has the details.")

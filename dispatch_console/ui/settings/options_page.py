@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, shown_plain
 from dispatch_console.ui.widgets.layout import stacked
@@ -63,7 +64,7 @@ class OptionsPage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(20, 8, 20, 16)
         row.setSpacing(8)
-        self.save = button("Save", "check", "Ctrl+Return", "primary")
+        self.save = button(tr("Save"), "check", "Ctrl+Return", "primary")
         self.save.clicked.connect(self._save)
         row.addWidget(self.save)
         for act in acts:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
@@ -40,7 +41,7 @@ class RecordPage(QWidget):
         self.head.setSpacing(8)
         self.head.addWidget(label(title, 15, SEMIBOLD))
         self.head.addWidget(Elided(hint, tone="quiet"), 1)
-        self.add = button(f"New {one}", "plus", "N", "primary")
+        self.add = button(tr("New {one}", one=one), "plus", "N", "primary")
         self.add.clicked.connect(self._begin)
         self.head.addWidget(self.add)
         column.addLayout(self.head)
@@ -86,8 +87,8 @@ class RecordPage(QWidget):
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         acts = QHBoxLayout()
-        self.save = button("Save", "check", "Ctrl+Return", "primary")
-        self.remove = button("Take out of use", "trash-2")
+        self.save = button(tr("Save"), "check", "Ctrl+Return", "primary")
+        self.remove = button(tr("Take out of use"), "trash-2")
         self.save.clicked.connect(self._save)
         self.remove.clicked.connect(lambda: self.removed.emit(self.key))
         acts.addWidget(self.save)
@@ -114,7 +115,7 @@ class RecordPage(QWidget):
     def show_record(self, key: str, texts: Mapping[str, str]) -> None:
         """An empty key is a new record."""
         self.key, self._new = key, False
-        self._title.setText(f"New {self._one}" if not key else self._one.capitalize())
+        self._title.setText(tr("New {one}", one=self._one) if not key else self._one.capitalize())
         for name, control in self.inputs.items():
             text = texts.get(name, "")
             if isinstance(control, QComboBox):

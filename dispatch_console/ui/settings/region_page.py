@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QWidget
 
+from dispatch_console.language import mark, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.banner import Banner
@@ -16,10 +17,10 @@ from dispatch_console.ui.widgets.layout import stacked
 
 # step of the import → its words and its share of the time, in the order of the work
 STEPS = {
-    "cut": ("Cut around the depots", 0.06),
-    "map": ("Street map", 0.7),
-    "roads": ("Streets, one-ways, turn bans", 0.16),
-    "addresses": ("Addresses", 0.08),
+    "cut": (mark("Cut around the depots"), 0.06),
+    "map": (mark("Street map"), 0.7),
+    "roads": (mark("Streets, one-ways, turn bans"), 0.16),
+    "addresses": (mark("Addresses"), 0.08),
 }
 
 
@@ -48,31 +49,34 @@ class RegionPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(8)
-        head.addWidget(label("Map region", 15, SEMIBOLD))
+        head.addWidget(label(tr("Map region"), 15, SEMIBOLD))
         head.addWidget(
-            label("streets, driving times and addresses on this computer, used without a network", tone="quiet")
+            label(tr("streets, driving times and addresses on this computer, used without a network"), tone="quiet")
         )
         head.addStretch(1)
-        head.addWidget(label("Only within", tone="quiet"))
+        head.addWidget(label(tr("Only within"), tone="quiet"))
         self.within = QLineEdit()
-        self.within.setAccessibleName("Only within so many kilometres of a depot")
-        self.within.setPlaceholderText("all")
+        self.within.setAccessibleName(tr("Only within so many kilometres of a depot"))
+        self.within.setPlaceholderText(tr("all"))
         self.within.setFixedWidth(64)
         self.within.setValidator(QDoubleValidator(0.1, 2000.0, 1))
         head.addWidget(self.within)
-        head.addWidget(label("km of a depot", tone="quiet"))
-        self.add = button("Add a file", "import", "A", "primary")
+        head.addWidget(label(tr("km of a depot"), tone="quiet"))
+        self.add = button(tr("Add a file"), "import", "A", "primary")
         self.add.clicked.connect(self.add_wanted)
         head.addWidget(self.add)
         column.addLayout(head)
         column.addWidget(rule())
         self.said = Banner()
         column.addWidget(self.said)
-        self.regions = CardList("Installed regions")
+        self.regions = CardList(tr("Installed regions"))
         column.addWidget(self.regions, 1)
         self._empty = label(
-            "No region yet. Add an OpenStreetMap extract (a file ending in .osm.pbf) of the places you deliver to: the "
-            "map shows its streets, plans use its driving times, and imported orders get their pins.",
+            tr(
+                "No region yet. Add an OpenStreetMap extract (a file ending in .osm.pbf) of the "
+                "places you deliver to: the map shows its streets, plans use its driving times, "
+                "and imported orders get their pins."
+            ),
             tone="faint",
         )
         self._empty.setWordWrap(True)
@@ -82,8 +86,8 @@ class RegionPage(QWidget):
         acts = QHBoxLayout()
         acts.setContentsMargins(16, 8, 16, 8)
         acts.setSpacing(8)
-        self.update_region = button("Build again from a newer file", "refresh-cw", "U")
-        self.remove = button("Remove", "trash-2", "Del")
+        self.update_region = button(tr("Build again from a newer file"), "refresh-cw", "U")
+        self.remove = button(tr("Remove"), "trash-2", "Del")
         self.update_region.clicked.connect(lambda: self.update_wanted.emit(self.chosen))
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.chosen))
         acts.addWidget(self.update_region)
@@ -101,14 +105,14 @@ class RegionPage(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 16, 10)
         top.setSpacing(12)
-        self._title = label("Importing", 13, SEMIBOLD)
+        self._title = label(tr("Importing"), 13, SEMIBOLD)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(8)
         self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName("Progress of the import")
+        self.progress.setAccessibleName(tr("Progress of the import"))
         self._clock = label(tone="quiet")
-        self.cancel = button("Cancel", "x", "Esc")
+        self.cancel = button(tr("Cancel"), "x", "Esc")
         self.cancel.clicked.connect(self.cancel_wanted)
         for part, stretch in ((self._title, 0), (self.progress, 1), (self._clock, 0), (self.cancel, 0)):
             top.addWidget(part, stretch)
@@ -119,15 +123,17 @@ class RegionPage(QWidget):
         grid.setVerticalSpacing(8)
         self._steps: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
         for number, (step, (words, _)) in enumerate(STEPS.items()):
-            parts = (QLabel(), label(words), label(tone="quiet"))
+            parts = (QLabel(), label(tr(words)), label(tone="quiet"))
             for place, part in enumerate(parts):
                 grid.addWidget(part, number, place)
             self._steps[step] = parts
         grid.setColumnStretch(2, 1)
         column.addLayout(grid)
         note = label(
-            "Work goes on with the old region. Cancel, a power cut or a full disk leave it as it is; what was half "
-            "built is thrown away.",
+            tr(
+                "Work goes on with the old region. Cancel, a power cut or a full disk leave it "
+                "as it is; what was half built is thrown away."
+            ),
             tone="quiet",
         )
         note.setWordWrap(True)
@@ -147,13 +153,13 @@ class RegionPage(QWidget):
         self._empty.setVisible(not cards)
         self.update_region.setEnabled(bool(cards))
         self.remove.setEnabled(bool(cards))
-        rename(self.remove, "Remove")
+        rename(self.remove, tr("Remove"))
 
     def ask_again(self, name: str) -> None:
-        rename(self.remove, f"Remove {name} for good")
+        rename(self.remove, tr("Remove {name} for good", name=name))
 
     def ask_nothing(self) -> None:
-        rename(self.remove, "Remove")
+        rename(self.remove, tr("Remove"))
 
     def show_work(self, title: str, share: float, clock: str, steps: Sequence[StepState]) -> None:
         self._title.setText(title)

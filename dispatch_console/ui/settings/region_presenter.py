@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+from dispatch_console.language import decimal, tr
 from dispatch_console.ui.settings.import_process import Command, ImportProcess
 from dispatch_console.ui.settings.region_page import STEPS, RegionPage, StepState
 from dispatch_console.ui.tasks import Tasks
@@ -113,8 +114,13 @@ class RegionPresenter:
         passed = time.monotonic() - self._begun
         behind = sum(STEPS[step][1] for step in self._steps[:reached])
         share = max(behind, min(0.97, passed / self._expected))
-        clock = f"{share * 100:.0f} %   {_clock(passed)} of about {_clock(max(self._expected, passed))}"
-        self.page.show_work(f"Importing {self._file}", share, clock, states)
+        clock = tr(
+            "{share} %   {passed} of about {expected}",
+            share=decimal(share * 100, 0),
+            passed=_clock(passed),
+            expected=_clock(max(self._expected, passed)),
+        )
+        self.page.show_work(tr("Importing {file}", file=self._file), share, clock, states)
 
     def _ended(self, sentence: str) -> None:
         self._tick.stop()
@@ -123,7 +129,9 @@ class RegionPresenter:
         if sentence:
             self.page.said.say(sentence, wrong="cancelled" not in sentence)
         else:
-            self.page.said.say(f"{self._name} is ready: maps, driving times and addresses come from it.", wrong=False)
+            self.page.said.say(
+                tr("{name} is ready: maps, driving times and addresses come from it.", name=self._name), wrong=False
+            )
             self._ways.changed()
         self._tasks.start(self._again())
 
@@ -141,7 +149,9 @@ class RegionPresenter:
 
     async def _removed(self, name: str) -> None:
         self._ways.remove(name)
-        self.page.said.say(f"{name} was removed. Its file is still yours; add it again at any time.", wrong=False)
+        self.page.said.say(
+            tr("{name} was removed. Its file is still yours; add it again at any time.", name=name), wrong=False
+        )
         self._ways.changed()
         await self._again()
 
@@ -156,13 +166,21 @@ class RegionPresenter:
 
 
 def _card(region: RegionFacts) -> Card:
-    streets = f"{_grouped(region.segments)} street segments, {_grouped(region.addresses)} addresses"
+    streets = tr(
+        "{segments} street segments, {addresses} addresses",
+        segments=_grouped(region.segments),
+        addresses=_grouped(region.addresses),
+    )
     return Card(
         key=region.name,
         title=region.name,
-        right="in use" if region.in_use else "beside it",
-        under=f"{region.file}, data of {region.data_date or 'an unknown day'}, © OpenStreetMap contributors",
-        under_right=f"{streets}, {region.megabytes:.1f} MB",
+        right=tr("in use") if region.in_use else tr("beside it"),
+        under=tr(
+            "{file}, data of {data_date}, © OpenStreetMap contributors",
+            file=region.file,
+            data_date=region.data_date or tr("an unknown day"),
+        ),
+        under_right=tr("{streets}, {megabytes} MB", streets=streets, megabytes=decimal(region.megabytes, 1)),
         mark=Mark("icon", "check" if region.in_use else "image"),
     )
 

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.settings.options_page import OptionLook, OptionsPage
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button
 
-SCHEMES = (("system", "as the computer"), ("light", "light"), ("dark", "dark"))
-YES_NO = (("true", "yes"), ("false", "no"))
+SCHEMES = (("system", mark("as the computer")), ("light", mark("light")), ("dark", mark("dark")))
+YES_NO = (("true", mark("yes")), ("false", mark("no")))
 PASSWORD = "smtp_password"
 
 
@@ -34,30 +35,34 @@ class StationWays:
 class StationPresenter:
     def __init__(self, tasks: Tasks, ways: StationWays) -> None:
         self._ways = ways
-        self.try_mail, self.open_log = button("Try it", "send"), button("Open the log", "file-text")
+        self.try_mail, self.open_log = button(tr("Try it"), "send"), button(tr("Open the log"), "file-text")
         self.mail = OptionsPage(
-            "Mail",
-            "Without a mail server messages wait, and papers are printed",
+            tr("Mail"),
+            tr("Without a mail server messages wait, and papers are printed"),
             (
                 OptionLook(
-                    "smtp_host", "Mail server", "its name, as mail.example.com; empty: this station sends nothing"
+                    "smtp_host",
+                    tr("Mail server"),
+                    tr("its name, as mail.example.com; empty: this station sends nothing"),
                 ),
-                OptionLook("smtp_port", "Port", "587 with STARTTLS is usual"),
-                OptionLook("smtp_starttls", "Encrypt the connection", choices=YES_NO),
-                OptionLook("smtp_user", "Account", "empty where the server asks for none"),
-                OptionLook(PASSWORD, "Password", "kept in the computer's key store, not in a file", secret=True),
-                OptionLook("mail_from", "Sender's address", "customers answer to it"),
+                OptionLook("smtp_port", tr("Port"), tr("587 with STARTTLS is usual")),
+                OptionLook("smtp_starttls", tr("Encrypt the connection"), choices=_translated(YES_NO)),
+                OptionLook("smtp_user", tr("Account"), tr("empty where the server asks for none")),
+                OptionLook(
+                    PASSWORD, tr("Password"), tr("kept in the computer's key store, not in a file"), secret=True
+                ),
+                OptionLook("mail_from", tr("Sender's address"), tr("customers answer to it")),
             ),
             (self.try_mail,),
         )
         self.station = OptionsPage(
-            "This station",
-            "What differs from station to station",
+            tr("This station"),
+            tr("What differs from station to station"),
             (
-                OptionLook("colour_scheme", "Colours", choices=SCHEMES),
-                OptionLook("sender_name", "Name of the warehouse", "on papers and in messages"),
-                OptionLook("sender_address", "Its address"),
-                OptionLook("sender_phone", "Its telephone number"),
+                OptionLook("colour_scheme", tr("Colours"), choices=_translated(SCHEMES)),
+                OptionLook("sender_name", tr("Name of the warehouse"), tr("on papers and in messages")),
+                OptionLook("sender_address", tr("Its address")),
+                OptionLook("sender_phone", tr("Its telephone number")),
             ),
             (self.open_log,),
         )
@@ -84,7 +89,13 @@ class StationPresenter:
             if key not in page.inputs:
                 raise
             page.inputs[key].setFocus()
-            page.said.say(f"{page.words_of(key)} cannot be “{options[key]}”. Nothing was saved.")
+            page.said.say(
+                tr(
+                    "{words_of} cannot be “{options}”. Nothing was saved.",
+                    words_of=page.words_of(key),
+                    options=options[key],
+                )
+            )
             return
         # what may fail for want of a key store comes before what is written
         if PASSWORD in differing:
@@ -92,13 +103,13 @@ class StationPresenter:
         await loop.run_in_executor(None, self._ways.keep, options)
         page.settle()
         await self.show()
-        page.said.say("Saved." if differing else "Nothing was changed.", wrong=False)
+        page.said.say(tr("Saved.") if differing else tr("Nothing was changed."), wrong=False)
         self._ways.changed(frozenset(differing))
 
     async def _try_mail(self) -> None:
         """Errors: those of the mail server, said in the window's banner."""
         self.try_mail.setEnabled(False)
-        self.mail.said.say("Asking the mail server…", wrong=False)
+        self.mail.said.say(tr("Asking the mail server…"), wrong=False)
         try:
             await self._ways.try_mail()
         except Exception:
@@ -106,4 +117,8 @@ class StationPresenter:
             raise
         finally:
             self.try_mail.setEnabled(True)
-        self.mail.said.say("The mail server answers, and takes the account. Nothing was sent.", wrong=False)
+        self.mail.said.say(tr("The mail server answers, and takes the account. Nothing was sent."), wrong=False)
+
+
+def _translated(choices: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((code, tr(words)) for code, words in choices)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, header, label, rule, surface
@@ -17,7 +18,7 @@ class SettingsTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = stacked(self)
-        bar, row = header("Settings")
+        bar, row = header(tr("Settings"))
         self._site = label(tone="quiet")
         row.addWidget(self._site)
         row.addStretch(1)

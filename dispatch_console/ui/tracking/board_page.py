@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import tr
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.tracking.route_board import RouteBoard
@@ -38,14 +39,14 @@ class BoardPage(QWidget):
         column = stacked(left)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 12, 12)
-        self._title = label("Exceptions", 15, SEMIBOLD)
+        self._title = label(tr("Exceptions"), 15, SEMIBOLD)
         head.addWidget(self._title, 1)
         head.addWidget(label("J  K", tone="faint"))
         column.addLayout(head)
         column.addWidget(rule())
-        self.exceptions = CardList("Exceptions")
+        self.exceptions = CardList(tr("Exceptions"))
         column.addWidget(self.exceptions, 1)
-        self._calm = label("Nothing is late and nobody was missed.", tone="faint")
+        self._calm = label(tr("Nothing is late and nobody was missed."), tone="faint")
         self._calm.setWordWrap(True)
         self._calm.setContentsMargins(16, 16, 16, 16)
         self._calm.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -53,6 +54,6 @@ class BoardPage(QWidget):
         return left
 
     def show_exception_count(self, count: int) -> None:
-        self._title.setText(f"Exceptions  {count}" if count else "Exceptions")
+        self._title.setText(tr("Exceptions  {count}", count=count) if count else tr("Exceptions"))
         self._calm.setVisible(count == 0)
         self.exceptions.setVisible(count > 0)

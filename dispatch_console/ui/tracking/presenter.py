@@ -13,6 +13,7 @@ from dispatch_console.application.promises import slots
 from dispatch_console.application.road import doorstep, handoff_view, next_attempt
 from dispatch_console.application.site import depot
 from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.language import long_day, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.handoff import presenter as handoff_presenter
 from dispatch_console.ui.handoff.presenter import HandoffPresenter
@@ -116,7 +117,7 @@ class TrackingPresenter:
         if board is None:
             return
         now = self._desk.clock().astimezone(board.zone)
-        self.tab.header.show_day(words.long_day(board.day))
+        self.tab.header.show_day(long_day(board.day))
         self.tab.header.show_figures(views.figures(board))
         cards = views.exceptions(board)
         if self._filter in ("late", "missed"):
@@ -159,7 +160,7 @@ class TrackingPresenter:
             return
         loop = asyncio.get_event_loop()
         files = [await loop.run_in_executor(None, self._print_proof, order_id) for order_id in chosen[1].order_ids]
-        self.tab.said.say(f"Proof of delivery: {', '.join(str(file) for file in files)}", wrong=False)
+        self.tab.said.say(tr("Proof of delivery: {file}", file=", ".join(str(file) for file in files)), wrong=False)
 
     async def _open_handoff(self) -> None:
         self.tab.show_page(HANDOFF)
@@ -176,7 +177,7 @@ class TrackingPresenter:
         waiting = [(letter, leg) for letter, leg in legs if leg.departed_at is None and leg.stops]
         mine = [leg for letter, leg in waiting if letter == self._letter] or [leg for _, leg in waiting]
         if not mine:
-            self.tab.said.say("No van is left to be loaded. Plan and publish first, in Routes.", wrong=False)
+            self.tab.said.say(tr("No van is left to be loaded. Plan and publish first, in Routes."), wrong=False)
             return
         self.tab.show_page(LOAD_OUT)
         await self.load_out.open(mine[0].route_id)
@@ -193,6 +194,10 @@ class TrackingPresenter:
         window = self._windows[int(code.removeprefix("window-"))] if code.startswith("window-") else None
         await self._desk.do(next_attempt.rebook, chosen[1].order_ids, window)
         where = (
-            "to the tray of Routes; the window is not agreed yet, the call desk rings" if window else "to the call desk"
+            tr("to the tray of Routes; the window is not agreed yet, the call desk rings")
+            if window
+            else tr("to the call desk")
         )
-        self.tab.said.say(f"{chosen[1].customer}: the next attempt goes {where}", wrong=False)
+        self.tab.said.say(
+            tr("{customer}: the next attempt goes {where}", customer=chosen[1].customer, where=where), wrong=False
+        )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
@@ -51,14 +52,21 @@ class RouteBoard(QWidget):
         self._rows: tuple[BoardRow, ...] = ()
         self._letter, self._stop = "", ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Board of the routes")
+        self.setAccessibleName(tr("Board of the routes"))
 
     def show_rows(self, rows: Sequence[BoardRow], letter: str, stop: str) -> None:
         self._rows, self._letter, self._stop = tuple(rows), letter, stop
         self.setFixedHeight(HEAD_HEIGHT + ROW_HEIGHT * max(1, len(self._rows)) + 1)
         row = next((row for row in self._rows if row.letter == letter), None)
         dots = [dot for _, leg in row.legs for dot in leg] if row else []
-        chosen = next((f"stop {dot.number} {dot.state}, " for dot in dots if dot.key == stop), "")
+        chosen = next(
+            (
+                (tr("stop {number} {state},", number=dot.number, state=dot.state) + " ")
+                for dot in dots
+                if dot.key == stop
+            ),
+            "",
+        )
         self.setAccessibleDescription(f"{chosen}{row.driver}: {row.doing}, {row.standing}" if row else "")
         self.update()
 
@@ -84,12 +92,12 @@ class RouteBoard(QWidget):
         painter.fillRect(0, 0, self.width(), HEAD_HEIGHT, QColor(t.sunk))
         painter.setFont(font(13, MEDIUM))
         painter.setPen(QColor(t.tx2))
-        painter.drawText(QRectF(14, 0, 100, HEAD_HEIGHT), Qt.AlignmentFlag.AlignVCenter, "Route")
+        painter.drawText(QRectF(14, 0, 100, HEAD_HEIGHT), Qt.AlignmentFlag.AlignVCenter, tr("Route"))
         words = QRectF(self.width() - WORDS_WIDTH, 0, WORDS_WIDTH, HEAD_HEIGHT)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, "Now, live ETA")
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, tr("Now, live ETA"))
         if not self._rows:
             painter.setPen(QColor(t.tx3))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No van is on duty this day.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No van is on duty this day."))
             return
         for number, row in enumerate(self._rows):
             self._row(painter, row, HEAD_HEIGHT + number * ROW_HEIGHT)
@@ -102,7 +110,7 @@ class RouteBoard(QWidget):
                     painter.setPen(QColor(t.tx2))
                     painter.setFont(font(13, MEDIUM))
                     head = QRectF(centre.x() - 10, 0, 90, HEAD_HEIGHT)
-                    painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, f"{name} van")
+                    painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, tr("{name} van", name=name))
             if number in last:
                 painter.setPen(QPen(QColor(t.line3), 1))
                 painter.drawLine(last[number] + QPointF(RADIUS, 0), centre - QPointF(RADIUS, 0))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.tracking.views import StopFacts
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, surface
@@ -30,11 +31,11 @@ class StopPanel(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(12, 12, 12, 12)
         row.setSpacing(6)
-        self.arrived = button("Arrived", key="A")
-        self.record = button("Handoff", "signature", "H", "primary")
+        self.arrived = button(tr("Arrived"), key="A")
+        self.record = button(tr("Handoff"), "signature", "H", "primary")
         self.arrived.clicked.connect(self.arrive_wanted)
         self.record.clicked.connect(self.handoff_wanted)
-        self.proof = button("Proof", key="P")
+        self.proof = button(tr("Proof"), key="P")
         self.proof.clicked.connect(self.proof_wanted)
         row.addWidget(self.arrived)
         row.addWidget(self.proof)
@@ -54,7 +55,7 @@ class StopPanel(QWidget):
         self.proof.setEnabled(facts is not None and facts.has_record)
         if facts is None:
             hint = label(
-                "Choose a stop on the board, on the map or in the list. J and K walk the exceptions.", tone="faint"
+                tr("Choose a stop on the board, on the map or in the list. J and K walk the exceptions."), tone="faint"
             )
             hint.setWordWrap(True)
             column.addWidget(hint)
@@ -88,7 +89,7 @@ class StopPanel(QWidget):
             column.addSpacing(8)
             column.addWidget(rule())
             column.addSpacing(4)
-            column.addWidget(label("Ways out", 13, SEMIBOLD))
+            column.addWidget(label(tr("Ways out"), 13, SEMIBOLD))
         for number, way in enumerate(facts.ways, 1):
             way_button = QPushButton()
             way_button.setProperty("kind", "figure")

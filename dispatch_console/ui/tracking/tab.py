@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.handoff.page import HandoffPage
 from dispatch_console.ui.load_out.page import LoadOutPage
 from dispatch_console.ui.map.scheme import TileReader
@@ -14,10 +15,10 @@ from dispatch_console.ui.widgets.day_header import DayHeader
 from dispatch_console.ui.widgets.layout import stacked
 
 FIGURES = (
-    ("delivered", "delivered", ""),
-    ("out", "to go", ""),
-    ("late", "late", "wrong"),
-    ("missed", "missed", "decide"),
+    ("delivered", mark("delivered"), ""),
+    ("out", mark("to go"), ""),
+    ("late", mark("late"), "wrong"),
+    ("missed", mark("missed"), "decide"),
 )
 BOARD, LOAD_OUT, HANDOFF = range(3)
 
@@ -32,9 +33,9 @@ class TrackingTab(QWidget):
     def __init__(self, tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         column = stacked(self)
-        self.header = DayHeader("Tracking", FIGURES)
-        self.load_out = button("Load-out", "scan-barcode", "L")
-        self.handoffs = button("Handoffs", "signature", "D")
+        self.header = DayHeader(tr("Tracking"), FIGURES)
+        self.load_out = button(tr("Load-out"), "scan-barcode", "L")
+        self.handoffs = button(tr("Handoffs"), "signature", "D")
         self.load_out.clicked.connect(self.load_out_wanted)
         self.handoffs.clicked.connect(self.handoff_wanted)
         self.header.buttons.addWidget(self.load_out)

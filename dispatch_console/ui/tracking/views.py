@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard
 from dispatch_console.domain.values import TimeWindow
+from dispatch_console.language import decimal, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.theme import tokens
@@ -67,24 +68,28 @@ def _row(van: BoardVan, board: DayBoard, now: datetime) -> BoardRow:
 def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]:
     open_legs = [leg for leg in van.legs if any(stop.state in ("todo", "door", "late") for stop in leg.stops)]
     if not van.legs:
-        return "Nothing planned", "", False
+        return tr("Nothing planned"), "", False
     if not open_legs:
-        return f"Back by {words.clock(van.legs[-1].finish_at, board.zone)}", "all stops done", False
+        return (
+            tr("Back by {finish_at}", finish_at=words.clock(van.legs[-1].finish_at, board.zone)),
+            tr("all stops done"),
+            False,
+        )
     leg = open_legs[0]
     if leg.departed_at is None:
-        ready = f"{leg.loaded} of {leg.parcels} parcels loaded"
-        return f"Leaves {leg.name.split()[-1]}", ready, False
+        ready = tr("{loaded} of {parcels} parcels loaded", loaded=leg.loaded, parcels=leg.parcels)
+        return tr("Leaves {clock}", clock=leg.name.split()[-1]), ready, False
     stop = next(stop for stop in leg.stops if stop.state in ("todo", "door", "late"))
     at_door = stop.arrived
     doing = (
-        f"At the door, stop {stop.sequence}"
+        tr("At the door, stop {sequence}", sequence=stop.sequence)
         if at_door
-        else f"Driving to {stop.sequence}, ETA {words.clock(stop.times.eta, board.zone)}"
+        else tr("Driving to {sequence}, ETA {eta}", sequence=stop.sequence, eta=words.clock(stop.times.eta, board.zone))
     )
     late = max((entry.times.late for entry in leg.stops if entry.state == "late"), default=timedelta(0))
     if late:
-        return doing, f"{words.minutes(late)} late", True
-    return doing, "on time", False
+        return doing, tr("{late} late", late=words.minutes(late)), True
+    return doing, tr("on time"), False
 
 
 def exceptions(board: DayBoard) -> tuple[Card, ...]:
@@ -96,7 +101,7 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
             if stop.unsettled:
                 cards.append(
                     (0, Card(
-                        key=stop_key(stop), title="Missed", right=words.clock(stop.times.leave_at, board.zone),
+                        key=stop_key(stop), title=tr("Missed"), right=words.clock(stop.times.leave_at, board.zone),
                         under=f"{stop.customer}, {stop.address}", under_right=f"{van.letter} {stop.sequence}",
                         mark=Mark("icon", "triangle-alert", ink=t.amb), tone="decide",
                     ))
@@ -107,10 +112,10 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
                         1,
                         Card(
                             key=stop_key(stop),
-                            title=f"{words.minutes(stop.times.late)} late",
-                            right=f"ETA {words.clock(stop.times.eta, board.zone)}",
+                            title=tr("{late} late", late=words.minutes(stop.times.late)),
+                            right=tr("ETA {eta}", eta=words.clock(stop.times.eta, board.zone)),
                             under=f"{stop.customer}, {stop.address}",
-                            under_right=f"until {words.clock(stop.window[1], board.zone)}",
+                            under_right=tr("until {clock}", clock=words.clock(stop.window[1], board.zone)),
                             mark=Mark("icon", "clock-alert", ink=t.red),
                             tone="wrong",
                         ),
@@ -121,12 +126,17 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
 
 def ways_out(windows: tuple[TimeWindow, ...], attempt: int, board: DayBoard, now: datetime) -> tuple[WayOut, ...]:
     """Agree on the phone, or one of the next windows. A third attempt was the last."""
-    blocked = "it has had its three attempts" if attempt >= 3 else ""
-    note = "planned with, not agreed: the call desk rings to confirm it"
+    blocked = tr("it has had its three attempts") if attempt >= 3 else ""
+    note = tr("planned with, not agreed: the call desk rings to confirm it")
     return (
-        WayOut("ring", "Ring and agree a new window", "goes to the call desk as the next attempt", blocked),
+        WayOut("ring", tr("Ring and agree a new window"), tr("goes to the call desk as the next attempt"), blocked),
         *(
-            WayOut(f"window-{number}", f"Bring back {_window_words(window, board, now)}", note, blocked)
+            WayOut(
+                f"window-{number}",
+                tr("Bring back {window_words}", window_words=_window_words(window, board, now)),
+                note,
+                blocked,
+            )
             for number, window in enumerate(windows)
         ),
     )
@@ -134,7 +144,7 @@ def ways_out(windows: tuple[TimeWindow, ...], attempt: int, board: DayBoard, now
 
 def _window_words(window: TimeWindow, board: DayBoard, now: datetime) -> str:
     today = window.start.astimezone(board.zone).date() == now.astimezone(board.zone).date()
-    return ("today " if today else "") + words.span(window.start, window.end, board.zone, now)
+    return ((tr("today") + " ") if today else "") + words.span(window.start, window.end, board.zone, now)
 
 
 def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, ways: tuple[WayOut, ...]) -> StopFacts:
@@ -142,28 +152,37 @@ def stop_facts(board: DayBoard, van: BoardVan, stop: BoardStop, outcome: str, wa
     leg = next(leg for leg in van.legs if leg.route_id == stop.route_id)
     out = leg.departed_at is not None and stop.state in ("todo", "door", "late")
     title = {
-        "done": "Handed over",
-        "missed": outcome or "Missed",
-        "late": f"{words.minutes(stop.times.late)} late",
-        "door": "At the door",
-    }.get(stop.state, "On the way" if leg.departed_at else "Planned")
-    promise = f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else "any time"
+        "done": tr("Handed over"),
+        "missed": outcome or tr("Missed"),
+        "late": tr("{late} late", late=words.minutes(stop.times.late)),
+        "door": tr("At the door"),
+    }.get(stop.state, tr("On the way") if leg.departed_at else tr("Planned"))
+    promise = (
+        f"{words.clock(stop.window[0], zone)}–{words.clock(stop.window[1], zone)}" if stop.window else tr("any time")
+    )
     facts = [
-        ("Promise", promise + ("" if stop.confirmed else ", not confirmed")),
-        ("Planned", words.clock(stop.planned_at, zone)),
-        ("Left at" if stop.state in ("done", "missed") else "ETA",
+        (tr("Promise"), promise + ("" if stop.confirmed else tr(", not confirmed"))),
+        (tr("Planned"), words.clock(stop.planned_at, zone)),
+        (tr("Left at") if stop.state in ("done", "missed") else tr("ETA"),
          words.clock(stop.times.leave_at if stop.state in ("done", "missed") else stop.times.eta, zone)),
-        ("Parcels", f"{stop.parcels}, {stop.weight_g / 1000:.1f} kg"),
+        (tr("Parcels"),
+         tr("{parcels}, {weight} kg", parcels=stop.parcels, weight=decimal(stop.weight_g / 1000, 1))),
     ]  # fmt: skip
     if stop.needs:
-        facts.append(("Needs", ", ".join(words.REQUIREMENTS.get(need, need) for need in stop.needs)))
+        facts.append((tr("Needs"), ", ".join(words.REQUIREMENTS.get(need, need) for need in stop.needs)))
     return StopFacts(
         title=title,
         number=", ".join(stop.numbers),
         wrong=stop.state in ("late",),
         customer=stop.customer,
         phone=stop.phone,
-        where=f"{stop.address}, stop {van.letter} {stop.sequence}, {van.driver}",
+        where=tr(
+            "{address}, stop {letter} {sequence}, {driver}",
+            address=stop.address,
+            letter=van.letter,
+            sequence=stop.sequence,
+            driver=van.driver,
+        ),
         rows=tuple(facts),
         ways=ways,
         can_arrive=out and not stop.arrived,

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import button, label
@@ -35,7 +36,7 @@ class Banner(QWidget):
         self._icon = QLabel()
         self._text = label()
         self._text.setWordWrap(True)
-        close = button("Close")
+        close = button(tr("Close"))
         close.clicked.connect(self.hide)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.widgets.basics import Figure, button, header, label, rule, shown_plain
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -17,7 +18,7 @@ class DayHeader(QWidget):
         super().__init__()
         column = stacked(self)
         bar, self.row = header(title)
-        earlier, later = _arrow("‹", "The day before"), _arrow("›", "The day after")
+        earlier, later = _arrow("‹", tr("The day before")), _arrow("›", tr("The day after"))
         earlier.clicked.connect(lambda: self.moved.emit(-1))
         later.clicked.connect(lambda: self.moved.emit(1))
         self._day = label(tone="quiet")
@@ -26,7 +27,7 @@ class DayHeader(QWidget):
         self.row.addSpacing(16)
         self.figures: dict[str, Figure] = {}
         for name, words, tone in figures:
-            figure = Figure(name, words, tone)
+            figure = Figure(name, tr(words), tone)
             figure.clicked.connect(lambda pressed, name=name: self._pressed(name, pressed))
             self.figures[name] = figure
             self.row.addWidget(figure)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import say_sign, sign
@@ -13,7 +14,7 @@ class Fold:
     def __init__(self, splitter: QSplitter, body: QWidget, name: str, key: str) -> None:
         self._splitter, self._body, self._name = splitter, body, name
         self._sizes = splitter.sizes()
-        self.button = sign(f"Fold {name}", "chevron-down", key)
+        self.button = sign(tr("Fold {name}", name=name), "chevron-down", key)
         self.button.clicked.connect(self.toggle)
 
     @property
@@ -28,4 +29,4 @@ class Fold:
         self._body.setVisible(not fold)
         self._splitter.setSizes([*self._sizes[:-1], 1] if fold else self._sizes)
         self.button.setIcon(icons.icon("chevron-up" if fold else "chevron-down", tokens().tx))
-        say_sign(self.button, f"Open {self._name}" if fold else f"Fold {self._name}")
+        say_sign(self.button, tr("Open {name}", name=self._name) if fold else tr("Fold {name}", name=self._name))

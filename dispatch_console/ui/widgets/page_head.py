@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from dispatch_console.language import tr
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, sign
 
 
@@ -12,7 +13,7 @@ class PageHead(QHBoxLayout):
         super().__init__()
         self.setContentsMargins(16, 8, 16, 8)
         self.setSpacing(8)
-        self.back = sign("Back to the map", "arrow-left", "Esc")
+        self.back = sign(tr("Back to the map"), "arrow-left", "Esc")
         self.summary = Elided("", "quiet")
         self.addWidget(self.back)
         self.addWidget(label(title, 15, SEMIBOLD))

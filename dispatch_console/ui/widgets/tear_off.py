@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSplitter, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.widgets.basics import button, label, surface
 
 
@@ -17,9 +18,9 @@ class TearOff:
         self._window: _Window | None = None
         self._empty = surface("sunk")
         column = QVBoxLayout(self._empty)
-        note = label(f"{title} stands in a window of its own.", tone="quiet")
+        note = label(tr("{title} stands in a window of its own.", title=title), tone="quiet")
         note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        back = button(f"Bring {title.lower()} back")
+        back = button(tr("Bring {title} back", title=title.lower()))
         back.clicked.connect(self.toggle)
         column.addStretch(1)
         column.addWidget(note)
@@ -61,7 +62,7 @@ class _Window(QWidget):
     def __init__(self, title: str, tear_off: TearOff, home: QWidget) -> None:
         super().__init__()
         self._tear_off, self._home = tear_off, home
-        self.setWindowTitle(f"Dispatch Console: {title}")
+        self.setWindowTitle(tr("Dispatch Console: {title}", title=title))
         self.resize(1200, 900)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from dispatch_console.application.planning.day_board import DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.pricing import Place, places, resequenced
+from dispatch_console.language import tr
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
@@ -77,7 +78,7 @@ class CarriedPanel:
         letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
         changes = preview.route_changes(board, prepared, plan, carried.sequences)
         pane.effect.show_effect(effect_words.head, effect_words.wrong, changes, effect_words.lines)
-        pane.effect.name_act("Take off" if preview.taken_off(prepared, plan) > 0 else "Drop it here")
+        pane.effect.name_act(tr("Take off") if preview.taken_off(prepared, plan) > 0 else tr("Drop it here"))
         target = next((van for van in board.vans if van.letter == letter), None)
         if target is not None and carried.spot:
             facts = van_facts(target, board.zone)
@@ -96,7 +97,7 @@ class CarriedPanel:
         others, cards = await loop.run_in_executor(None, _other_places, prepared, board, visit)
         if self._placed == visit:
             self._offer(others)
-            self._tab.van.show_places(f"Other places for {names.of(visit)}", cards)
+            self._tab.van.show_places(tr("Other places for {of}", of=names.of(visit)), cards)
 
 
 def _other_places(prepared: DayProblem, board: DayBoard, visit: str) -> tuple[tuple[Place, ...], tuple[Card, ...]]:

@@ -12,6 +12,7 @@ from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.planning.versions import made_again
+from dispatch_console.language import tr
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.editing.carried_panel import CarriedPanel
@@ -170,7 +171,7 @@ class Carrying:
             return
         if late:
             who = ", ".join(names.of(visit) for visit in late)
-            self._tab.said.say(f"Done. {who} must be rung: the call desk has it.", wrong=False)
+            self._tab.said.say(tr("Done. {who} must be rung: the call desk has it.", who=who), wrong=False)
         else:
             self._tab.said.hide()
         if carried.visit:

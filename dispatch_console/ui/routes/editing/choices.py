@@ -9,7 +9,7 @@ from dispatch_console.application.promises import promising
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.pricing import moved, places, resequenced
 from dispatch_console.domain.planning.unplanned import WayOut, explain_one
-from dispatch_console.ui import words
+from dispatch_console.language import plural, tr
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.editing.carried_panel import MOST_PLACES
 from dispatch_console.ui.routes.editing.carrying import Carrying
@@ -51,10 +51,12 @@ class Choices:
                     return
             if self._hand.others:
                 cards = preview.place_cards(prepared, standing, visit, self._hand.others, board)
-                self._tab.van.show_places("Places, by their price", cards)
+                self._tab.van.show_places(tr("Places, by their price"), cards)
             elif why:
                 self._ways = why.ways_out
-                self._tab.van.show_places(f"No place: {texts.reason(why.reason)}", self._way_cards(why.ways_out))
+                self._tab.van.show_places(
+                    tr("No place: {reason}", reason=texts.reason(why.reason)), self._way_cards(why.ways_out)
+                )
         else:
             self._tab.van.show_places("", ())
 
@@ -63,21 +65,25 @@ class Choices:
         cards = []
         for number, way in enumerate(ways, 1):
             van = self._hand.prepared.problem.vehicle[way.vehicle].route
-            minutes = words.count(max(1, round(way.cost_s / 60)), "minute")
+            minutes = plural("{count} minute", "{count} minutes", max(1, round(way.cost_s / 60)))
             sentence = {
-                "overtime": f"{minutes} of overtime for {van}",
-                "window": f"Window moved by {minutes}, van {van}",
-                "swap": f"{self._hand.names.of(way.moved[0] if way.moved else '')} makes room, {minutes} more",
+                "overtime": tr("{minutes} of overtime for {van}", minutes=minutes, van=van),
+                "window": tr("Window moved by {minutes}, van {van}", minutes=minutes, van=van),
+                "swap": tr(
+                    "{of} makes room, {minutes} more",
+                    of=self._hand.names.of(way.moved[0] if way.moved else ""),
+                    minutes=minutes,
+                ),
             }[way.what]
-            under = "the customer must be rung" if way.what == "window" else "keeps all promises"
+            under = tr("the customer must be rung") if way.what == "window" else tr("keeps all promises")
             cards.append(Card(key=f"way-{number}", title=f"{number}   {sentence}", right="", under=under))
         number = len(cards) + 1
         cards.append(
             Card(
                 key="way-later",
-                title=f"{number}   Another day",
+                title=tr("{number}   Another day", number=number),
                 right="",
-                under="goes to the call desk for a new window",
+                under=tr("goes to the call desk for a new window"),
             )
         )
         return tuple(cards)
@@ -111,7 +117,7 @@ class Choices:
             return
         if number > len(self._ways):
             await self._desk.do(promising.ask_for_another_day, prepared.orders[visit])
-            self._tab.said.say("It waits at the call desk for a window on another day.", wrong=False)
+            self._tab.said.say(tr("It waits at the call desk for a window on another day."), wrong=False)
             await self._hand.again()
             return
         way = self._ways[number - 1]

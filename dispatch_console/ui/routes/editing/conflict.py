@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning import versions
-from dispatch_console.ui import words
+from dispatch_console.language import plural, tr
 from dispatch_console.ui.routes.editing.conflict_card import ConflictCard, RouteVersions, VersionRow
 from dispatch_console.ui.routes.editing.preview import Names
 
@@ -31,20 +31,24 @@ def show_conflict(
         van = now.problem.vehicle.get(key)
         title = f"{van.route} {now.local.clock(van.start_s)}" if van else key
         routes.append(RouteVersions(title, *(_rows(version, names) for version in (first, *lines))))
-    who = by or "Somebody"
-    title = f"{who} at {station} was first, at {at}." if station and at else f"{who} was first."
-    under = "Your change was not made. Enter carries it over what stands now and shows what it would do."
+    who = by or tr("Somebody")
+    title = (
+        tr("{who} at {station} was first, at {at}.", who=who, station=station, at=at)
+        if station and at
+        else tr("{who} was first.", who=who)
+    )
+    under = tr("Your change was not made. Enter carries it over what stands now and shows what it would do.")
     if not can:
-        under = "Nothing is left of your change that could be made now."
+        under = tr("Nothing is left of your change that could be made now.")
     card.show_versions(title, under, f"{who.split()[0]}'s", routes, can=can)
 
 
 def _rows(version: Sequence[versions.VersionLine], names: Names) -> tuple[VersionRow, ...]:
     if not version:
-        return (VersionRow("", "no stops"),)
+        return (VersionRow("", tr("no stops")),)
     return tuple(
         VersionRow(str(line.position), names.of(line.visit), line.changed)
         if line.visit
-        else VersionRow("", f"{words.count(line.position, 'stop')} as before")
+        else VersionRow("", tr("{stops} as before", stops=plural("{count} stop", "{count} stops", line.position)))
         for line in version
     )

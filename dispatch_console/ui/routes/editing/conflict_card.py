@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Elided, button, label, rule, surface
@@ -60,8 +61,8 @@ class ConflictCard(QFrame):
         self._area.setWidgetResizable(True)
         column.addWidget(self._area, 1)
         acts = QHBoxLayout()
-        self.again = button("Do mine again on top of it", "redo-2", "Return", "primary")
-        self.leave = button("Leave it as it stands", "check", "Esc")
+        self.again = button(tr("Do mine again on top of it"), "redo-2", "Return", "primary")
+        self.leave = button(tr("Leave it as it stands"), "check", "Esc")
         self.again.clicked.connect(self._again)
         self.leave.clicked.connect(self._close)
         acts.addWidget(self.again)
@@ -83,7 +84,11 @@ class ConflictCard(QFrame):
         at = 0
         for route in routes:
             grid.addWidget(label(route.title, 13, SEMIBOLD), at, 0, 1, 3)
-            columns = (("Before", route.before), ("Mine, not made", route.mine), (f"{whose}, stands now", route.theirs))
+            columns = (
+                (tr("Before"), route.before),
+                (tr("Mine, not made"), route.mine),
+                (tr("{whose}, stands now", whose=whose), route.theirs),
+            )
             for place, (words, rows) in enumerate(columns):
                 grid.addWidget(label(words, 13, MEDIUM, "quiet"), at + 1, place)
                 for number, row in enumerate(rows):
@@ -133,5 +138,5 @@ def _line(row: VersionRow) -> QWidget:
     number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     line.addWidget(number)
     line.addWidget(Elided(row.words, "" if row.number else "faint"), 1)
-    box.setAccessibleName(f"{row.number} {row.words}" + (", changed" if row.changed else ""))
+    box.setAccessibleName(f"{row.number} {row.words}" + (tr(", changed") if row.changed else ""))
     return box

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rename, shown_plain
@@ -29,7 +30,7 @@ class RouteChange:
     @property
     def spoken(self) -> str:
         back = f"{self.was} → {self.now}" if self.was != self.now else self.now
-        return f"{self.letter} back {back}"
+        return tr("{letter} back {back}", letter=self.letter, back=back)
 
 
 class EffectBox(QFrame):
@@ -48,8 +49,8 @@ class EffectBox(QFrame):
         whole.addWidget(self._routes)
         whole.addLayout(self._column)
         acts = QHBoxLayout()
-        self.drop = button("Drop it here", "check", "Return", "primary")
-        self.put_back = button("Put back", "x", "Esc")
+        self.drop = button(tr("Drop it here"), "check", "Return", "primary")
+        self.put_back = button(tr("Put back"), "x", "Esc")
         acts.addWidget(self.drop)
         acts.addWidget(self.put_back)
         whole.addLayout(acts)
@@ -132,7 +133,7 @@ class _Routes(QWidget):
         columns = (38.0, self.width() * 0.47, self.width() * 0.68)
         painter.setPen(QColor(t.tx2))
         painter.setFont(font())
-        for x, name in zip(columns, ("Back", "Driving", "Weight"), strict=True):
+        for x, name in zip(columns, (tr("Back"), tr("Driving"), tr("Weight")), strict=True):
             painter.drawText(QRectF(x, 0, 120, HEAD), Qt.AlignmentFlag.AlignVCenter, name)
         for number, row in enumerate(self._rows):
             top, colours = HEAD + ROW * number, driver_colours(row.letter)

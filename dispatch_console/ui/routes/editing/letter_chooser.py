@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import button, label
 from dispatch_console.ui.widgets.map_colours import driver_colours
@@ -25,7 +26,7 @@ class LetterChooser(QFrame):
         self._row.addWidget(self._words)
         self._letter_buttons: list[QPushButton] = []
         self._cancel = button("Esc")
-        self._cancel.setAccessibleName("Let it be")
+        self._cancel.setAccessibleName(tr("Let it be"))
         self._cancel.clicked.connect(self.hide)
         self._row.addWidget(self._cancel)
         self._letters: tuple[str, ...] = ()

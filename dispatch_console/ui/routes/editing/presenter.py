@@ -9,8 +9,8 @@ from dispatch_console.application.planning import day_problem, edits
 from dispatch_console.application.planning.day_board import BoardVan
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning import moving
+from dispatch_console.language import plural, tr
 from dispatch_console.ports import TravelTimes
-from dispatch_console.ui import words
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.editing.carrying import Carrying
 from dispatch_console.ui.routes.editing.choices import Choices
@@ -37,8 +37,8 @@ class EditPresenter:
         timeline.nudged.connect(self._nudge)
         tab.drop_wanted.connect(self.hand.drop)
         tab.put_back_wanted.connect(self.hand.put_back)
-        tab.undo_wanted.connect(lambda: start(self._undo(edits.undo, "Undone")))
-        tab.redo_wanted.connect(lambda: start(self._undo(edits.redo, "Done again")))
+        tab.undo_wanted.connect(lambda: start(self._undo(edits.undo, tr("Undone"))))
+        tab.redo_wanted.connect(lambda: start(self._undo(edits.redo, tr("Done again"))))
         tab.unassign_wanted.connect(self._unassign)
         tab.lock_wanted.connect(lambda: start(self._lock_stop()))
         tab.reverse_wanted.connect(self._reverse)
@@ -98,7 +98,12 @@ class EditPresenter:
             second = start if start is not None else window[0][0] if window else 0
             spot = self.hand.spot(prepared, visit, target, clock_of(board, prepared)(second))
             if spot is None:
-                self._tab.said.say(f"Van {target} has left, is locked, or is not on duty: nothing can be given to it.")
+                self._tab.said.say(
+                    tr(
+                        "Van {target} has left, is locked, or is not on duty: nothing can be given to it.",
+                        target=target,
+                    )
+                )
                 return
             self.hand.carry(visit, *spot)
         elif here:
@@ -132,9 +137,9 @@ class EditPresenter:
     def _say_gone(self) -> None:
         """The key did nothing, and why."""
         if self._scene.selected() or self.hand.many:
-            self._tab.said.say("Nothing to change here: the stop is on the road, done, or on no route.")
+            self._tab.said.say(tr("Nothing to change here: the stop is on the road, done, or on no route."))
         else:
-            self._tab.said.say("Choose a stop first: click it, or walk with J and K.")
+            self._tab.said.say(tr("Choose a stop first: click it, or walk with J and K."))
 
     def _unassign(self) -> None:
         self._tasks.start(self.hand.with_problem(self._unassigned))
@@ -146,7 +151,7 @@ class EditPresenter:
             self._say_gone()
             return
         if self.hand.prepared.problem.closed & sequences.keys():
-            self._tab.said.say("The route is locked or being loaded: unlock it first.")
+            self._tab.said.say(tr("The route is locked or being loaded: unlock it first."))
             return
         self.hand.propose("unassign", sequences)
 
@@ -164,7 +169,11 @@ class EditPresenter:
             return
         self._giving = what
         others = [van.letter for van in board.vans if van.letter != self._scene.letter() or self.hand.many]
-        words_ = "Swap all open departures with" if what == "swap" else f"Give {self._what_is_given()} to"
+        words_ = (
+            tr("Swap all open departures with")
+            if what == "swap"
+            else tr("Give {what_is_given} to", what_is_given=self._what_is_given())
+        )
         self._tab.letters.ask(words_, [letter for letter in others if not self._van(letter).off])
 
     def _van(self, letter: str) -> BoardVan:
@@ -174,8 +183,10 @@ class EditPresenter:
 
     def _what_is_given(self) -> str:
         if self.hand.many:
-            return words.count(len(self.hand.many), "stop")
-        return "this stop" if self._scene.selected() else f"all open stops of {self._scene.letter()}"
+            return plural("{count} stop", "{count} stops", len(self.hand.many))
+        return (
+            tr("this stop") if self._scene.selected() else tr("all open stops of {letter}", letter=self._scene.letter())
+        )
 
     def _letter_chosen(self, letter: str) -> None:
         def propose() -> None:
@@ -192,8 +203,13 @@ class EditPresenter:
             if left and self.hand.names:
                 first = self.hand.names.of(left[0])
                 self._tab.said.say(
-                    f"{words.count(len(left), 'stop')} found no place on {letter} that keeps all promises, "
-                    f"first {first}: they stay where they are."
+                    tr(
+                        "{stops} found no place on {letter} that keeps all promises, first {first}: they "
+                        "stay where they are.",
+                        stops=plural("{count} stop", "{count} stops", len(left)),
+                        letter=letter,
+                        first=first,
+                    )
                 )
             self.hand.propose("give", sequences)
 
@@ -240,13 +256,29 @@ class EditPresenter:
         van = self._van(self._scene.letter())
         if van.off:
             await self._desk.do(edits.call_back, van.shift_id)
-            self._tab.said.say(f"{van.driver} is on duty again.", wrong=False)
+            self._tab.said.say(tr("{driver} is on duty again.", driver=van.driver), wrong=False)
         else:
             off = await self._desk.do(edits.call_off, van.shift_id, "")
-            aboard = f"{words.count(off.aboard, 'parcel')} must come out of {van.vehicle} first. " if off.aboard else ""
+            aboard = (
+                (
+                    tr(
+                        "{parcels} must come out of {vehicle} first.",
+                        parcels=plural("{count} parcel", "{count} parcels", off.aboard),
+                        vehicle=van.vehicle,
+                    )
+                    + " "
+                )
+                if off.aboard
+                else ""
+            )
             self._tab.said.say(
-                f"{van.driver} is called off: {words.count(off.waiting, 'order')} wait for a new plan. {aboard}"
-                "O finds one for the other vans; pressed again it calls him back.",
+                tr(
+                    "{driver} is called off: {orders} wait for a new plan. {aboard}O finds one for "
+                    "the other vans; pressed again it calls him back.",
+                    driver=van.driver,
+                    orders=plural("{count} order", "{count} orders", off.waiting),
+                    aboard=aboard,
+                ),
                 wrong=False,
             )
         await self.hand.again()
@@ -255,8 +287,11 @@ class EditPresenter:
         self.hand.many = tuple(keys)
         self._tab.choose_many(self.hand.many)
         if self.hand.many:
-            counted = words.count(len(self.hand.many), "stop")
-            self._tab.said.say(f"{counted} chosen: U takes them off, G gives them to a van, Esc lets go.", wrong=False)
+            counted = plural("{count} stop", "{count} stops", len(self.hand.many))
+            self._tab.said.say(
+                tr("{counted} chosen: U takes them off, G gives them to a van, Esc lets go.", counted=counted),
+                wrong=False,
+            )
             self._tasks.start(self.hand.prepare(), background=True)
 
     def _dropped_on(self, key: str, target: str) -> None:

@@ -11,6 +11,7 @@ from dispatch_console.domain.planning.plan_check import Violation
 from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
 from dispatch_console.domain.planning.problem import Plan, PlannedStop
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.routes.editing.effect_box import RouteChange
@@ -45,7 +46,7 @@ class Names:
                 self.address.setdefault(visit, order.address)
 
     def of(self, visit: str | None) -> str:
-        return self.customer.get(visit or "", "a stop")
+        return self.customer.get(visit or "", tr("a stop"))
 
 
 def visit_of(prepared: DayProblem, key: str) -> str:
@@ -63,27 +64,44 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
     minutes = words.gain(change.working_s)
     newly = {violation.visit for violation in change.broken if violation.code == "late"}
     late = [(visit, seconds) for visit, seconds in change.late if visit in newly]
-    calls = [f"Call {names.of(visit)}: {_minutes(seconds)} late" for visit, seconds in late]
+    calls = [tr("Call {of}: {minutes} late", of=names.of(visit), minutes=_minutes(seconds)) for visit, seconds in late]
     others = [_broken(violation, names) for violation in change.broken if violation.code != "late"]
     head = minutes
     if late:
-        head += f", {words.count(len(late), 'promise')} broken: call {names.of(late[0][0])}"
+        head += tr(
+            ", {promises} broken: call {of}",
+            promises=plural("{count} promise", "{count} promises", len(late)),
+            of=names.of(late[0][0]),
+        )
     elif others:
         head += f", {others[0]}"
     elif taken_off:
-        head += f", {words.count(taken_off, 'stop')} without a route"
+        head += tr(", {stops} without a route", stops=plural("{count} stop", "{count} stops", taken_off))
     else:
-        head += ", keeps all"
-    lines = [f"Driving {words.gain(change.driving_s)}, {change.distance_m / 1000:+.1f} km".replace("-", "−")]
+        head += tr(", keeps all")
+    lines = [
+        tr(
+            "Driving {driving_s}, {distance_m} km",
+            driving_s=words.gain(change.driving_s),
+            distance_m=f"{change.distance_m / 1000:+.1f}",
+        ).replace("-", "−")
+    ]
     if change.overtime_s:
-        lines.append(f"Overtime {words.gain(change.overtime_s)}")
+        lines.append(tr("Overtime {overtime_s}", overtime_s=words.gain(change.overtime_s)))
     shifted = [visit for visit, _ in change.moved if visit not in newly]
     if shifted:
-        counted = words.count(len(shifted), "arrival")
-        lines.append(f"{counted} moved by a quarter of an hour or more: {names.of(shifted[0])}")
+        counted = plural("{count} arrival", "{count} arrivals", len(shifted))
+        lines.append(
+            tr("{counted} moved by a quarter of an hour or more: {of}", counted=counted, of=names.of(shifted[0]))
+        )
     mended = sum(violation.code == "late" for violation in change.mended)
     if mended:
-        lines.append(f"{words.count(mended, 'promise')} kept that would have been broken")
+        lines.append(
+            tr(
+                "{promises} kept that would have been broken",
+                promises=plural("{count} promise", "{count} promises", mended),
+            )
+        )
     return EffectWords(head, (*calls, *dict.fromkeys(others)), tuple(lines))
 
 
@@ -126,9 +144,19 @@ def _card(
     stop: PlannedStop, number: int, names: Names, at: Callable[[int], datetime], fill: str, ink: str, before: int | None
 ) -> Card:
     over = stop.start_s - stop.window[1] if stop.window else 0
-    promise = f"{at(stop.window[0]):%H:%M}–{at(stop.window[1]):%H:%M}" if stop.window else "any time"
-    was = f"was {at(before):%H:%M}, " if before is not None and abs(before - stop.start_s) >= NOTICED_S else ""
-    standing = f"{was}{_minutes(over)} late" if over > 0 else f"{was}slack {_minutes(-over)}" if stop.window else was
+    promise = f"{at(stop.window[0]):%H:%M}–{at(stop.window[1]):%H:%M}" if stop.window else tr("any time")
+    was = (
+        (tr("was {at},", at=f"{at(before):%H:%M}") + " ")
+        if before is not None and abs(before - stop.start_s) >= NOTICED_S
+        else ""
+    )
+    standing = (
+        tr("{was}{minutes} late", was=was, minutes=_minutes(over))
+        if over > 0
+        else tr("{was}slack {minutes}", was=was, minutes=_minutes(-over))
+        if stop.window
+        else was
+    )
     return Card(
         key=stop.visit,
         title=names.of(stop.visit),
@@ -155,14 +183,18 @@ def place_cards(
         size = len(plan.sequences.get(place.vehicle, ()))
         work = effect(prepared.problem, plan, moved(plan, visit, place.vehicle, place.position)).working_s
         where = (
-            "first" if place.position == 0 else "last" if place.position >= size else f"after its stop {place.position}"
+            "first"
+            if place.position == 0
+            else "last"
+            if place.position >= size
+            else tr("after its stop {position}", position=place.position)
         )
         cards.append(
             Card(
                 key=f"{place.vehicle}:{place.position}",
                 title=f"{number}   {where}, {at(place.start_s):%H:%M}",
                 right=words.gain(work),
-                under="keeps all promises",
+                under=tr("keeps all promises"),
                 under_right="",
                 mark=Mark("letter", letter, colours.fill, ink=colours.letter),
             )
@@ -181,8 +213,10 @@ def route_changes(board: DayBoard, prepared: DayProblem, plan: Plan, keys: Itera
         ends = [f"{at(route.finish_s):%H:%M}" if route and route.stops else "" for route in (was, now)]
         driving = (now.driving_s if now else 0) - (was.driving_s if was else 0)
         grams = sum(problem.visit[stop.visit].delivery[0] for stop in (now.stops if now else ()))
-        weight = f"{grams / 1000:.0f} of {van.capacity[0] / 1000:.0f} kg"
-        changes.append(RouteChange(van.route, ends[0] or "in", ends[1] or "stays in", words.gain(driving), weight))
+        weight = tr(
+            "{grams} of {capacity} kg", grams=decimal(grams / 1000, 0), capacity=decimal(van.capacity[0] / 1000, 0)
+        )
+        changes.append(RouteChange(van.route, ends[0] or "in", ends[1] or tr("stays in"), words.gain(driving), weight))
     return tuple(changes)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.planning.problem import Plan, PlannedRoute
+from dispatch_console.language import tr
 from dispatch_console.ui.map.day import stop_key
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.timeline.rows import Bar, Leg, VanRow
@@ -43,7 +44,11 @@ class RowPreview:
                 legs.append(self._leg(route, vehicle.end_s, number))
                 number += len(route.stops)
         shown = (*gone, *legs)
-        under = f"{van.vehicle}, back {shown[-1].end:%H:%M}" if shown else f"{van.vehicle}, nothing planned"
+        under = (
+            tr("{vehicle}, back {end}", vehicle=van.vehicle, end=f"{shown[-1].end:%H:%M}")
+            if shown
+            else tr("{vehicle}, nothing planned", vehicle=van.vehicle)
+        )
         return VanRow(row.letter, row.driver, under, shown, row.off, row.locked)
 
     def _leg(self, route: PlannedRoute, end_s: int, number: int) -> Leg:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, Elided, label, shown_plain
@@ -144,7 +145,7 @@ def shifts_cell(used: Sequence[tuple[str, int]]) -> Cell:
         bar.setFixedHeight(5)
         one.addWidget(bar)
         row.addLayout(one, 1)
-    cell.setAccessibleName("Shift used: " + ", ".join(f"{letter} {percent} %" for letter, percent in used))
+    cell.setAccessibleName((tr("Shift used:") + " ") + ", ".join(f"{letter} {percent} %" for letter, percent in used))
     return cell
 
 
@@ -198,7 +199,9 @@ class PlanHead(QPushButton):
         self.setEnabled(not in_use)
         self.setFixedHeight(HEAD_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Plan {title}, {under}" + (", in use" if in_use else ""))
+        self.setAccessibleName(
+            tr("Plan {title}, {under}", title=title, under=under) + (tr(", in use") if in_use else "")
+        )
         self.setToolTip(shown_plain(f"{title}, {under}"))
 
     def sizeHint(self) -> QSize:
@@ -228,7 +231,7 @@ class PlanHead(QPushButton):
             painter.drawPixmap(QPointF(self.width() - 82, 19), icons.pixmap("check", t.tx2, 18, 2.0))
             painter.setPen(QColor(t.tx2))
             painter.setFont(font(13))
-            painter.drawText(QRectF(self.width() - 60, 19, 50, 18), Qt.AlignmentFlag.AlignVCenter, "in use")
+            painter.drawText(QRectF(self.width() - 60, 19, 50, 18), Qt.AlignmentFlag.AlignVCenter, tr("in use"))
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.acc), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, rule, shown_plain, sign
 
@@ -37,14 +38,14 @@ class _Step(QPushButton):
         self._number, self._last, self._at = number, last, 0
         self.setCheckable(True)
         self.setFlat(True)
-        self.setAccessibleName(f"Step {number + 1} between changing nothing and the cheapest plan")
+        self.setAccessibleName(tr("Step {number} between changing nothing and the cheapest plan", number=number + 1))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_step(self, step: DialStep, at: int) -> None:
         self._step, self._at = step, at
-        figures = ", ".join(filter(None, (step.cost, step.moved, step.left))) or "not computed yet"
+        figures = ", ".join(filter(None, (step.cost, step.moved, step.left))) or tr("not computed yet")
         self.setAccessibleName(f"{step.words}, {figures}")
         self.setToolTip(shown_plain(f"{step.words}: {figures}"))
         self.update()
@@ -84,7 +85,7 @@ class _Step(QPushButton):
         wide = self.width() - left
         painter.setPen(QColor(t.tx if self._step.cost else t.tx3))
         painter.setFont(font(13, SEMIBOLD))
-        painter.drawText(QRectF(left, 10, wide, 18), Qt.AlignmentFlag.AlignVCenter, self._step.cost or "not yet")
+        painter.drawText(QRectF(left, 10, wide, 18), Qt.AlignmentFlag.AlignVCenter, self._step.cost or tr("not yet"))
         painter.setFont(font(13))
         painter.setPen(QColor(t.tx2))
         for top, text in ((28, self._step.moved), (46, self._step.left)):
@@ -110,8 +111,8 @@ class PlanDial(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        words.addWidget(label("Change as little\nas you can", 13, SEMIBOLD))
-        words.addWidget(label("cost against stops\nthat change hands", tone="quiet"))
+        words.addWidget(label(tr("Change as little\nas you can"), 13, SEMIBOLD))
+        words.addWidget(label(tr("cost against stops\nthat change hands"), tone="quiet"))
         words.addStretch(1)
         row.addLayout(words)
         row.addSpacing(28)
@@ -129,10 +130,10 @@ class PlanDial(QWidget):
         said.setSpacing(2)
         self._title, self._under = label("", 13, SEMIBOLD), label("", tone="quiet")
         turn = QHBoxLayout()
-        less, more = sign("Change less", "arrow-left", "Left"), sign("Change more", "arrow-right", "Right")
+        less, more = sign(tr("Change less"), "arrow-left", "Left"), sign(tr("Change more"), "arrow-right", "Right")
         less.clicked.connect(lambda: self._turn(-1))
         more.clicked.connect(lambda: self._turn(1))
-        for part in (less, more, label("turns the dial", tone="quiet")):
+        for part in (less, more, label(tr("turns the dial"), tone="quiet")):
             turn.addWidget(part)
         turn.addStretch(1)
         said.addStretch(1)

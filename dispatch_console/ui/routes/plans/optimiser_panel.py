@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console.application.planning.variants import Measures
+from dispatch_console.language import thousands, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label
@@ -36,7 +37,9 @@ class CostCurve(QWidget):
         painter.setPen(QColor(t.tx2))
         painter.setFont(font())
         painter.drawText(
-            QRectF(TEXT_LEFT, 12, 160, 18), Qt.AlignmentFlag.AlignVCenter, f"from {words.thousands(costs[0] // 60)}"
+            QRectF(TEXT_LEFT, 12, 160, 18),
+            Qt.AlignmentFlag.AlignVCenter,
+            tr("from {costs}", costs=thousands(costs[0] // 60)),
         )
         painter.setPen(QPen(QColor(t.acc), 1.5))
         for share, cost in self.points:
@@ -53,7 +56,7 @@ class CostCurve(QWidget):
             painter.setPen(QColor(t.tx))
             painter.setFont(font(13, SEMIBOLD))
             beside = QRectF(end.x() + 8, end.y() - 10, 60, 20)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, words.thousands(costs[-1] // 60))
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, thousands(costs[-1] // 60))
 
 
 class OptimiserPanel(QFrame):
@@ -69,12 +72,12 @@ class OptimiserPanel(QFrame):
             f"OptimiserPanel {{ background: {t.panel}; border: 1px solid {t.line3}; border-radius: 4px; }}"
         )
         self.setFixedWidth(322)
-        self.setAccessibleName("Optimiser")
+        self.setAccessibleName(tr("Optimiser"))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
         head = QHBoxLayout()
-        self._title, self._clock = label("Optimising", 13, SEMIBOLD), label(tone="quiet")
+        self._title, self._clock = label(tr("Optimising"), 13, SEMIBOLD), label(tone="quiet")
         head.addWidget(self._title, 1)
         head.addWidget(self._clock)
         column.addLayout(head)
@@ -83,7 +86,7 @@ class OptimiserPanel(QFrame):
         facts = QGridLayout()
         facts.setHorizontalSpacing(16)
         facts.setVerticalSpacing(4)
-        self._facts = {name: label() for name in ("Cost", "Unrouted", "Driving", "Late")}
+        self._facts = {name: label() for name in (tr("Cost"), tr("Unrouted"), tr("Driving"), tr("Late"))}
         for number, (name, value) in enumerate(self._facts.items()):
             facts.addWidget(label(name, tone="quiet"), number // 2, number % 2 * 2)
             facts.addWidget(value, number // 2, number % 2 * 2 + 1)
@@ -96,8 +99,8 @@ class OptimiserPanel(QFrame):
         self._note.setWordWrap(True)
         column.addWidget(self._note)
         actions = QHBoxLayout()
-        self.keep = button("Keep best", "check", "Return", "primary")
-        self.cancel = button("Cancel", "x", "Esc")
+        self.keep = button(tr("Keep best"), "check", "Return", "primary")
+        self.cancel = button(tr("Cancel"), "x", "Esc")
         self.keep.clicked.connect(self.keep_wanted)
         self.cancel.clicked.connect(self.cancel_wanted)
         actions.addWidget(self.keep, 1)
@@ -121,7 +124,15 @@ class OptimiserPanel(QFrame):
     def show_progress(self, elapsed: float, total: float, costs: tuple[tuple[int, float], ...]) -> None:
         """`costs` is every improvement so far: cost and when it was found. What none of them serves is not counted."""
         costs = tuple((cost - self._left_out, at) for cost, at in costs)
-        self._clock.setText(f"{int(elapsed) // 60}:{int(elapsed) % 60:02d} of {int(total) // 60}:{int(total) % 60:02d}")
+        self._clock.setText(
+            tr(
+                "{minutes}:{seconds} of {most_minutes}:{most_seconds}",
+                minutes=int(elapsed) // 60,
+                seconds=f"{int(elapsed) % 60:02d}",
+                most_minutes=int(total) // 60,
+                most_seconds=f"{int(total) % 60:02d}",
+            )
+        )
         self.curve.share = elapsed / total if total else 1.0
         self.curve.points = [(at / total if total else 0.0, cost) for cost, at in costs]
         self.curve.update()

@@ -12,8 +12,8 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.language import plural, tr
 from dispatch_console.ports import Improvement, RouteSolver, TravelTimes
-from dispatch_console.ui import words
 from dispatch_console.ui.routes.editing.carrying import Carrying
 from dispatch_console.ui.routes.scene import Scene
 from dispatch_console.ui.routes.tab import RoutesTab
@@ -52,17 +52,31 @@ class Optimising:
         prepared = await self._desk.ask(day_problem.day_problem, board.day, self._travel())
         if not prepared.problem.visits:
             self._tab.said.say(
-                "Nothing to plan: no verified order with a confirmed window for this day is left.", wrong=False
+                tr("Nothing to plan: no verified order with a confirmed window for this day is left."), wrong=False
             )
             return
         if not prepared.problem.vehicles:
-            self._tab.said.say("No van is on duty that day, or all have left. Nothing was changed.")
+            self._tab.said.say(tr("No van is on duty that day, or all have left. Nothing was changed."))
             return
         out = sum(len(leg.stops) for leg in board.legs if leg.departed_at)
-        left = f"{words.count(len(prepared.not_ready), 'order')} cannot be planned yet. " if prepared.not_ready else ""
+        left = (
+            (
+                tr(
+                    "{orders} cannot be planned yet.",
+                    orders=plural("{count} order", "{count} orders", len(prepared.not_ready)),
+                )
+                + " "
+            )
+            if prepared.not_ready
+            else ""
+        )
         self._tab.optimiser.begin(
-            f"Optimising {len(prepared.problem.visits)} stops",
-            f"{left}{words.count(out, 'stop')} locked: already out or done",
+            tr("Optimising {visits} stops", visits=len(prepared.problem.visits)),
+            tr(
+                "{left}{stops} locked: already out or done",
+                left=left,
+                stops=plural("{count} stop", "{count} stops", out),
+            ),
         )
         self._tab.place_optimiser()
         self._stop, self._keep = threading.Event(), True
@@ -81,9 +95,18 @@ class Optimising:
             now = self._scene.board()
             open_ = len(now.tray) if now else 0
             sentence = (
-                f"{words.count(open_, 'order')} without a route, W says why" if open_ else "every order has its place"
+                tr("{orders} without a route, W says why", orders=plural("{count} order", "{count} orders", open_))
+                if open_
+                else tr("every order has its place")
             )
-            self._tab.said.say(f"The best plan found is kept: {sentence} (before it: {before} without).", wrong=False)
+            self._tab.said.say(
+                tr(
+                    "The best plan found is kept: {sentence} (before it: {before} without).",
+                    sentence=sentence,
+                    before=before,
+                ),
+                wrong=False,
+            )
 
     async def _keep_best(self, prepared: DayProblem, plan: Plan, wishes: dict[str, str | None]) -> None:
         """The plan found, on the day as it is now: what was moved by hand meanwhile stays where it was put."""

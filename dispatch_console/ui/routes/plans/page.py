@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.routes.plan_map import Ground, PlanMap, PlanPicture
 from dispatch_console.ui.routes.plans.cells import (
     HEAD_HEIGHT,
@@ -59,15 +60,15 @@ class PlansPage(QWidget):
         self._maps: list[PlanMap] = []
         self._shown: tuple[str, Sequence[tuple[str, str]], Sequence[PlanColumn], Ground | None] = ("", (), (), None)
         column = stacked(self)
-        head = PageHead("Plans")
+        head = PageHead(tr("Plans"))
         head.back.clicked.connect(self.closed)
         self._summary = head.summary
-        self.differing = button("Only what differs", "filter", "X")
+        self.differing = button(tr("Only what differs"), "filter", "X")
         self.differing.setCheckable(True)
         self.differing.setProperty("kind", "choice")
-        self.keep = button("Keep the plan in use beside", "copy", "Ctrl+D")
-        self.forget = button("Forget", "trash-2", "Del")
-        self.take = button("Take it", "check", "Ctrl+Return", "primary")
+        self.keep = button(tr("Keep the plan in use beside"), "copy", "Ctrl+D")
+        self.forget = button(tr("Forget"), "trash-2", "Del")
+        self.take = button(tr("Take it"), "check", "Ctrl+Return", "primary")
         self.differing.toggled.connect(self._draw)
         self.keep.clicked.connect(self.keep_wanted)
         self.forget.clicked.connect(lambda: self.forget_wanted.emit(self.chosen))
@@ -115,9 +116,9 @@ class PlansPage(QWidget):
                 continue
             self._row(grid, at, row_name(words, icon_name), [measure_cell(cell) for cell in cells])
             at += 1
-        self._row(grid, at, row_name("Shift used", "users"), [shifts_cell(plan.shifts) for plan in columns])
+        self._row(grid, at, row_name(tr("Shift used"), "users"), [shifts_cell(plan.shifts) for plan in columns])
         change_cells = [changes_cell(plan.changes, self._mark) for plan in columns]
-        self._row(grid, at + 1, row_name("Who gets what", "arrow-left-right"), change_cells)
+        self._row(grid, at + 1, row_name(tr("Who gets what"), "arrow-left-right"), change_cells)
         grid.setRowStretch(at + 1, 1)
         self._area.setWidget(body)
         self._choose(self.chosen)
@@ -141,8 +142,8 @@ class PlansPage(QWidget):
         lines = QVBoxLayout(legend)
         lines.setContentsMargins(16, 10, 8, 10)
         lines.setSpacing(4)
-        lines.addWidget(label("Map", tone="quiet"))
-        for words in ("◎ moved", "◇ without a route"):
+        lines.addWidget(label(tr("Map"), tone="quiet"))
+        for words in (tr("◎ moved"), tr("◇ without a route")):
             lines.addWidget(label(words, tone="quiet"))
         lines.addStretch(1)
         grid.addWidget(legend, at, 0)

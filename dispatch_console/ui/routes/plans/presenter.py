@@ -13,6 +13,7 @@ from dispatch_console.application.planning.seen import PlanSeen
 from dispatch_console.application.planning.variants import Measures, Variant
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.language import decimal, mark, plural, tr
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.map.paths import Paths
@@ -25,18 +26,24 @@ from dispatch_console.ui.routes.plans.pictures import picture_of, ways_of
 from dispatch_console.ui.tasks import Tasks
 
 # what it costs to give a stop to another departure, in seconds of work, from changing nothing to not caring
-STEPS = (("as it stands", None), ("little", 3600), ("some", 900), ("more", 240), ("cheapest", 0))
+STEPS = (
+    (mark("as it stands"), None),
+    (mark("little"), 3600),
+    (mark("some"), 900),
+    (mark("more"), 240),
+    (mark("cheapest"), 0),
+)
 STEP_SECONDS = 10.0
 DIAL = "dial"
 ROWS = (
-    ("Cost", "banknote"),
-    ("Late", "clock-alert"),
-    ("Without a route", "inbox"),
-    ("Driving", "route"),
-    ("Overtime", "timer"),
-    ("Back, last van", "warehouse"),
-    ("Vans", "truck"),
-    ("Changed stops", "arrow-left-right"),
+    (mark("Cost"), "banknote"),
+    (mark("Late"), "clock-alert"),
+    (mark("Without a route"), "inbox"),
+    (mark("Driving"), "route"),
+    (mark("Overtime"), "timer"),
+    (mark("Back, last van"), "warehouse"),
+    (mark("Vans"), "truck"),
+    (mark("Changed stops"), "arrow-left-right"),
 )
 MOST_CHANGES = 8
 
@@ -100,7 +107,7 @@ class PlansPresenter:
         plans = list(await self._desk.ask(variants.side_by_side, prepared))
         dialled = self._dialled.get(self._at)
         if dialled is not None:
-            name = STEPS[self._at][0]
+            name = tr(STEPS[self._at][0])
             plans.insert(1, Variant(DIAL, name, None, dialled, variants.measured(prepared, dialled)))
         names = Names(board, prepared)
         wanted = self._chosen or self.page.chosen
@@ -113,8 +120,9 @@ class PlansPresenter:
             self._column(variant, [entry.measures for entry in plans], names, board, picture)
             for variant, picture in zip(plans, pictures, strict=True)
         ]
-        counted = f"{words.count(len(prepared.problem.visits), 'open stop')}, {words.count(len(plans), 'plan')}"
-        self.page.show_plans(counted, ROWS, columns, self._chosen, ground)
+        stops = plural("{count} open stop", "{count} open stops", len(prepared.problem.visits))
+        counted = f"{stops}, {plural('{count} plan', '{count} plans', len(plans))}"
+        self.page.show_plans(counted, [(tr(row), icon) for row, icon in ROWS], columns, self._chosen, ground)
         self._chosen = ""
         self._show_dial(prepared)
 
@@ -132,28 +140,38 @@ class PlansPresenter:
         costs = [measures.cost for measures in measured if measures is not None]
         least, most = min(costs), max(costs)
         steps = []
-        for (name, _), measures in zip(STEPS, measured, strict=True):
+        for name, measures in zip((tr(name) for name, _ in STEPS), measured, strict=True):
             if measures is None:
                 steps.append(DialStep(name))
                 continue
-            moved = f"{words.count(len(measures.moved), 'stop')} moved" if measures.moved else "nothing moves"
-            out = f"{len(measures.unrouted)} without a route" if measures.unrouted else ""
+            moved = (
+                tr("{stops} moved", stops=plural("{count} stop", "{count} stops", len(measures.moved)))
+                if measures.moved
+                else tr("nothing moves")
+            )
+            out = tr("{unrouted} without a route", unrouted=len(measures.unrouted)) if measures.unrouted else ""
             share = (measures.cost - least) / (most - least) if most > least else 0.0
             steps.append(DialStep(name, _hours(measures.cost), moved, out, share))
         here = measured[self._at]
-        title = f"{words.count(len(here.moved), 'stop')} moved" if here else "not computed yet"
+        title = (
+            tr("{stops} moved", stops=plural("{count} stop", "{count} stops", len(here.moved)))
+            if here
+            else tr("not computed yet")
+        )
         self.page.dial.show_steps(steps, self._at, self._state or title, "" if self._state else self._next(measured))
 
     def _next(self, measured: Sequence[Measures | None]) -> str:
         """What one step more would change."""
         if self._at + 1 >= len(STEPS):
-            return "the cheapest that was found"
+            return tr("the cheapest that was found")
         here, there = measured[self._at], measured[self._at + 1]
         if here is None or there is None:
-            return f"one step more: {STEP_SECONDS:.0f} s of search"
+            return tr("one step more: {seconds} s of search", seconds=decimal(STEP_SECONDS, 0))
         less, more = here.cost - there.cost, len(there.moved) - len(here.moved)
-        which = "less" if less >= 0 else "more"
-        return f"one step more: {more:+d} moved, {_hours(abs(less))} {which}".replace("-", "−")
+        which = tr("less") if less >= 0 else tr("more")
+        return tr(
+            "one step more: {more} moved, {hours} {which}", more=f"{more:+d}", hours=_hours(abs(less)), which=which
+        ).replace("-", "−")
 
     def _column(
         self, variant: Variant, all_: Sequence[Measures], names: Names, board: DayBoard, picture: PlanPicture
@@ -161,24 +179,29 @@ class PlansPresenter:
         own, first, zone = variant.measures, all_[0], board.zone
         local = LocalDay(board.day, zone)
         at = variant.at.astimezone(zone).strftime("%H:%M") if variant.at else ""
-        title = {"": "In use", DIAL: "Dial"}.get(variant.name, variant.name)
-        under = f"revision {board.revision}" if not variant.name else f"{variant.by}{', ' + at if at else ''}"
+        title = {"": tr("In use"), DIAL: tr("Dial")}.get(variant.name, variant.name)
+        under = (
+            tr("revision {revision}", revision=board.revision)
+            if not variant.name
+            else f"{variant.by}{', ' + at if at else ''}"
+        )
         cost = f"{100 * (own.cost / first.cost - 1):+.1f} %".replace("-", "−") if first.cost and variant.name else ""
         late_s = sum(seconds for _, seconds in own.late)
-        back = words.minutes(timedelta(seconds=own.back_s)).replace(" h ", ":") if own.back_s else "none"
+        back = words.minutes(timedelta(seconds=own.back_s)).replace(" h ", ":") if own.back_s else tr("none")
         cells = (
             (_hours(own.cost), cost, [float(m.cost) for m in all_], float(own.cost), ""),
-            (_some(len(own.late), "stop"), words.minutes(timedelta(seconds=late_s)) if late_s else "",
+            (_stops(len(own.late)), words.minutes(timedelta(seconds=late_s)) if late_s else "",
              [float(len(m.late)) for m in all_], float(len(own.late)), "wrong" if own.late else ""),
-            (_some(len(own.unrouted), "stop"), "",
+            (_stops(len(own.unrouted)), "",
              [float(len(m.unrouted)) for m in all_], float(len(own.unrouted)), ""),
-            (f"{own.distance_m / 1000:.1f} km", words.minutes(timedelta(seconds=own.driving_s)),
+            (tr("{distance} km", distance=decimal(own.distance_m / 1000, 1)),
+             words.minutes(timedelta(seconds=own.driving_s)),
              [float(m.driving_s) for m in all_], float(own.driving_s), ""),
-            (_hours(own.overtime_s) if own.overtime_s else "none", "",
+            (_hours(own.overtime_s) if own.overtime_s else tr("none"), "",
              [float(m.overtime_s) for m in all_], float(own.overtime_s), ""),
             (back, "", [float(m.back_s) for m in all_], float(own.back_s), ""),
             (str(own.vans), "", [float(m.vans) for m in all_], float(own.vans), ""),
-            (_some(len(own.moved), "stop"), "", [float(len(m.moved)) for m in all_], float(len(own.moved)), ""),
+            (_stops(len(own.moved)), "", [float(len(m.moved)) for m in all_], float(len(own.moved)), ""),
         )  # fmt: skip
         measures = tuple(
             Measure(figure, note, value / max(*values, 1.0), tone, value == min(values) and len(values) > 1)
@@ -194,7 +217,7 @@ class PlansPresenter:
         self._at = step
         stability = STEPS[step][1]
         if stability is not None and step not in self._dialled:
-            self._state = f"searching for {STEP_SECONDS:.0f} s …"
+            self._state = tr("searching for {STEP_SECONDS} s …", STEP_SECONDS=decimal(STEP_SECONDS, 0))
             await self._show()
             prepared = await self._read(board.day, stability)
             stop = self._stop = threading.Event()
@@ -228,7 +251,7 @@ class PlansPresenter:
         dialled = self._dialled.get(self._at)
         if name == DIAL and dialled is not None:
             seen = self._dialled_on.get(self._at)
-            await self._desk.do(variants.take_plan, prepared, dialled, "the plan of the dial", seen)
+            await self._desk.do(variants.take_plan, prepared, dialled, tr("the plan of the dial"), seen)
         else:
             await self._desk.do(variants.take, prepared, name)
         await self._caught_up()
@@ -244,16 +267,26 @@ def _changes(variant: Variant, names: Names, local: LocalDay) -> tuple[Change, .
     own = variant.measures
     when = {stop.visit: local.clock(stop.start_s) for route in variant.plan.routes for stop in route.stops}
     changes = [
-        Change(visit, f"{names.of(visit)}, {_hours(late)} late", right=when.get(visit, ""), ring=True)
+        Change(
+            visit,
+            tr("{of}, {hours} late", of=names.of(visit), hours=_hours(late)),
+            right=when.get(visit, ""),
+            ring=True,
+        )
         for visit, late in own.late
     ]
     changes += [Change(visit, names.of(visit), was, now, when.get(visit, "")) for visit, was, now in own.moved]
     shown = changes[:MOST_CHANGES]
     if len(changes) > MOST_CHANGES:
-        shown.append(Change("", f"{len(changes) - MOST_CHANGES} more"))
+        shown.append(Change("", tr("{changes} more", changes=len(changes) - MOST_CHANGES)))
     if own.broken:
-        shown.append(Change("", f"{words.count(own.broken, 'rule')} broken: late, overtime or load"))
-    return tuple(shown or [Change("", "Nothing moves, nobody is to be rung.")])
+        shown.append(
+            Change(
+                "",
+                tr("{rules} broken: late, overtime or load", rules=plural("{count} rule", "{count} rules", own.broken)),
+            )
+        )
+    return tuple(shown or [Change("", tr("Nothing moves, nobody is to be rung."))])
 
 
 def _hours(seconds: int) -> str:
@@ -261,5 +294,5 @@ def _hours(seconds: int) -> str:
     return words.minutes(timedelta(seconds=seconds))
 
 
-def _some(number: int, what: str) -> str:
-    return words.count(number, what) if number else "none"
+def _stops(number: int) -> str:
+    return plural("{count} stop", "{count} stops", number) if number else tr("none")

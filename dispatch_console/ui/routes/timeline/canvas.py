@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from dispatch_console.language import tr
 from dispatch_console.ui.routes.timeline.row import RowLook, draw_row
 from dispatch_console.ui.routes.timeline.rows import Bar, VanRow
 from dispatch_console.ui.routes.timeline.signs import ROW_HEIGHT, bar_box_of
@@ -33,7 +34,7 @@ class TimelineCanvas(QWidget):
         # rows as they were drawn, each with what it was drawn from; and how often something was taken up
         self._pictures: dict[str, tuple[object, QPixmap]] = {}
         self._hands = 0
-        self.setAccessibleName("Timeline of the vans")
+        self.setAccessibleName(tr("Timeline of the vans"))
         self.setMinimumHeight(HEAD_HEIGHT + ROW_HEIGHT)
 
     def show_rows(self, rows: Sequence[VanRow], letter: str, stop: str, now: datetime) -> None:
@@ -41,7 +42,17 @@ class TimelineCanvas(QWidget):
         self.setMinimumHeight(HEAD_HEIGHT + ROW_HEIGHT * max(1, len(self._rows)))
         chosen = next((row for row in self._rows if row.letter == letter), None)
         bars = [bar for leg in chosen.legs for bar in leg.bars] if chosen else []
-        at = next((f"stop {bar.number} {bar.start:%H:%M} {bar.state}, " for bar in bars if bar.key == stop), "")
+        at = next(
+            (
+                (
+                    tr("stop {number} {start} {state},", number=bar.number, start=f"{bar.start:%H:%M}", state=bar.state)
+                    + " "
+                )
+                for bar in bars
+                if bar.key == stop
+            ),
+            "",
+        )
         self.setAccessibleDescription(f"{at}{chosen.driver}, {chosen.under}" if chosen else "")
         self.update()
 
@@ -87,7 +98,7 @@ class TimelineCanvas(QWidget):
             painter.setPen(QColor(t.tx3))
             painter.setFont(font())
             painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter, "No van is on duty this day, or nothing is planned yet."
+                self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No van is on duty this day, or nothing is planned yet.")
             )
             return
         bottom = HEAD_HEIGHT + ROW_HEIGHT * len(self._rows)

@@ -4,11 +4,20 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dispatch_console.language import mark, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 
 SIGN, GAP, SPACE = 18, 6, 16
-NAMES = ("service", "driving", "waiting", "break", "reload", "late", "selected promise")
+NAMES = {
+    "service": mark("service"),
+    "driving": mark("driving"),
+    "waiting": mark("waiting"),
+    "break": mark("break"),
+    "reload": mark("reload"),
+    "late": mark("late"),
+    "selected promise": mark("selected promise"),
+}
 
 
 class TimelineLegend(QWidget):
@@ -17,7 +26,7 @@ class TimelineLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Signs of the timeline: " + ", ".join(NAMES))
+        self.setAccessibleName((tr("Signs of the timeline:") + " ") + ", ".join(map(tr, NAMES.values())))
         self.setFixedHeight(20)
         self.setFont(font())
 
@@ -28,7 +37,7 @@ class TimelineLegend(QWidget):
         return QSize(0, 20)
 
     def _wide(self, name: str) -> int:
-        return SIGN + GAP + self.fontMetrics().horizontalAdvance(name) + SPACE
+        return SIGN + GAP + self.fontMetrics().horizontalAdvance(tr(NAMES[name])) + SPACE
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, right = QPainter(self), float(self.width())
@@ -41,7 +50,7 @@ class TimelineLegend(QWidget):
             painter.setPen(QColor(tokens().tx2))
             painter.setFont(self.font())
             words = QRectF(left + SIGN + GAP, 0, self._wide(name), 20)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, tr(NAMES[name]))
             right = left
 
 

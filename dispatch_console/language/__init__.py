@@ -1,0 +1,38 @@
+"""The one catalogue of sentences for people, and how a language writes dates, numbers and money.
+
+English stands in the code; a translation is a file beside it (CONTRIBUTING, "Words").
+"""
+
+from dispatch_console.language.catalogue import Words, available, mark, plural, speaking, tr, use
+from dispatch_console.language.formats import (
+    day_month,
+    decimal,
+    listed,
+    long_day,
+    money,
+    short_date,
+    thousands,
+    weekday,
+    weekday_month,
+    whole_day,
+)
+
+__all__ = [
+    "Words",
+    "available",
+    "day_month",
+    "decimal",
+    "listed",
+    "long_day",
+    "mark",
+    "money",
+    "plural",
+    "short_date",
+    "speaking",
+    "thousands",
+    "tr",
+    "use",
+    "weekday",
+    "weekday_month",
+    "whole_day",
+]

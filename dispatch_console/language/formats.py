@@ -1,0 +1,69 @@
+"""Write dates, numbers and money as the spoken language does.
+
+Clocks are always `14:05`: a board that is read across a hall has one way to write a time. The order of day, month and
+year is a pattern of the catalogue, so that a translation may turn it round.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import get_decimal_symbol
+
+from dispatch_console.domain.values import Money
+from dispatch_console.language.catalogue import spoken, tr
+
+
+def weekday(day: date) -> str:
+    """`Mon`."""
+    return _written(day, "EEE")
+
+
+def day_month(day: date) -> str:
+    """`23 Nov`."""
+    return _written(day, tr("d MMM"))
+
+
+def short_date(day: date) -> str:
+    """`23 Nov 2026`."""
+    return _written(day, tr("d MMM y"))
+
+
+def weekday_month(day: date) -> str:
+    """`Mon 23 Nov`."""
+    return _written(day, tr("EEE d MMM"))
+
+
+def long_day(day: date) -> str:
+    """`Mon 23 Nov 2026`."""
+    return _written(day, tr("EEE d MMM y"))
+
+
+def whole_day(day: date, *, with_year: bool = True) -> str:
+    """`Monday 23 November 2026`."""
+    return _written(day, tr("EEEE d MMMM y") if with_year else tr("EEEE d MMMM"))
+
+
+def _written(day: date, pattern: str) -> str:
+    """Write a date by a pattern of Unicode's letters (UTS 35)."""
+    return format_date(day, pattern, locale=spoken().locale)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return tr("{others} and {last}", others=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else "".join(parts)
+
+
+def decimal(number: float, places: int) -> str:
+    """`12.4`, or `12,4` where a comma is usual."""
+    return f"{number:.{places}f}".replace(".", get_decimal_symbol(spoken().locale))
+
+
+def thousands(number: int) -> str:
+    """`1 284`, with a space that does not break."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def money(amount: Money) -> str:
+    """`48.00 EUR`: the amount first, then the ISO code, which no two currencies share."""
+    return str(amount).replace(".", get_decimal_symbol(spoken().locale))
