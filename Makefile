@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-faults mutants setup check lock clean
+.PHONY: run test test-faults mutants setup check lock catalogue clean
 
 run: setup
 	@$(BIN)/python installer/run_demo_day.py
@@ -34,6 +34,10 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" -c requirements-dev.txt installer/mutant-tools.in -o requirements-mutants.txt
+
+# every sentence into resources/translations/console.pot, every translation brought up to date
+catalogue: setup
+	@$(BIN)/python installer/catalogue.py
 
 clean:
 	rm -rf build $(VENV)

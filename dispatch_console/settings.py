@@ -18,7 +18,8 @@ import tomlkit.exceptions
 
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.roles import EVERYBODY
-from dispatch_console.language import mark
+from dispatch_console.language import ENGLISH, mark
+from dispatch_console.language import check as check_language
 
 PREFIX = "DISPATCH_CONSOLE_"
 # options that are numbers, from and to
@@ -78,6 +79,12 @@ class Settings:
         default="", metadata={"description": mark("address of an OSRM or Valhalla server, http://…")}
     )
     plan_seconds: int = field(default=60, metadata={"description": mark("how long a plan is improved, at most")})
+    language: str = field(
+        default=ENGLISH,
+        metadata={
+            "description": mark("language and formats of screens and papers, as de or de_CH; from the next start")
+        },
+    )
     colour_scheme: str = field(default="system", metadata={"description": mark("light, dark or system")})
     # which options somebody has set; the others stand as they were delivered
     given: frozenset[str] = frozenset()
@@ -198,6 +205,8 @@ def _typed(name: str, default: object, value: object) -> Any:
             raise ValueError(told)
         if name == "zone":
             ZoneInfo(told)
+        if name == "language":
+            check_language(told)
         return told
     except (KeyError, ValueError, OSError) as error:
         raise BadInput("settings.type", option=name, value=str(value)) from error

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads
 from dispatch_console.station.program import open_desk
@@ -54,11 +55,21 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "compared": len(outside),
         "missing": [{"head": str(one.head), "where": one.where, "at": one.at} for one in missing],
     }
-    lines = [f"changed afterwards: the first that does not fit is operation {first}"] if first is not None else []
-    lines += [f"removed or rewritten: {one.head} is not in it ({_of(one)})" for one in missing]
+    lines = (
+        [tr("changed afterwards: the first that does not fit is operation {first}", first=first)]
+        if first is not None
+        else []
+    )
+    lines += [tr("removed or rewritten: {head} is not in it ({of})", head=one.head, of=_of(one)) for one in missing]
     if intact:
-        others = f"{len(outside)} marks outside the database agree" if outside else "no mark outside to compare with"
-        lines = [f"intact: {entries} entries, {others}; it now ends at {now}"]
+        others = (
+            tr("{outside} marks outside the database agree", outside=len(outside))
+            if outside
+            else tr("no mark outside to compare with")
+        )
+        lines = [
+            tr("intact: {entries} entries, {others}; it now ends at {now}", entries=entries, others=others, now=now)
+        ]
     return Answer(document, tuple(lines), 0 if intact else 1)
 
 
@@ -67,4 +78,4 @@ def _missing(session: Session, outside: list[Outside]) -> list[Outside]:
 
 
 def _of(one: Outside) -> str:
-    return f"{one.where}, {one.at:%Y-%m-%d %H:%M} UTC" if one.at else one.where
+    return tr("{where}, {at} UTC", where=one.where, at=f"{one.at:%Y-%m-%d %H:%M}") if one.at else one.where

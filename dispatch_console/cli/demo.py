@@ -12,6 +12,7 @@ from dispatch_console.cli.answer import Answer
 from dispatch_console.demo.day import NOW, ZONE, DemoClock, handed_over, is_played, play
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
 from dispatch_console.station.program import open_desk
@@ -37,7 +38,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         counts = desk.ask_now(queue.stage_counts)
     document = {"day": day.isoformat(), "stages": counts, "data_dir": str(settings.data_dir)}
     stages = ", ".join(f"{count} {stage.replace('_', ' ')}" for stage, count in sorted(counts.items()))
-    return Answer(document, (f"{day} 10:42: {stages}", f"in {settings.data_dir}"))
+    return Answer(document, (f"{day} 10:42: {stages}", tr("in {data_dir}", data_dir=settings.data_dir)))
 
 
 def _street_map(desk: Desk, settings: Settings) -> None:
@@ -50,7 +51,7 @@ def _street_map(desk: Desk, settings: Settings) -> None:
     if extracts:
         regions.import_extract(desk, settings, extracts[0], "helsinki-centre", desk.clock())
     else:
-        print("no street map: its extract is not installed", file=sys.stderr)
+        print(tr("no street map: its extract is not installed"), file=sys.stderr)
 
 
 def _open(settings: Settings, clock: DemoClock) -> Answer:
@@ -73,7 +74,10 @@ def _papers(settings: Settings, clock: DemoClock, day: date, folder: Path) -> An
                 printing.print_slip(desk, settings, order_id, folder),
                 printing.print_proof(desk, settings, order_id, folder),
             ]
-    return Answer({"files": [str(file) for file in papers]}, (f"{len(papers)} papers in {folder}",))
+    return Answer(
+        {"files": [str(file) for file in papers]},
+        (tr("{papers} papers in {folder}", papers=len(papers), folder=folder),),
+    )
 
 
 def _pictures(settings: Settings, clock: DemoClock, folder: Path) -> Answer:

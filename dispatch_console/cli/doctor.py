@@ -14,6 +14,7 @@ from dispatch_console.adapters.solvers.cluster import open_cluster
 from dispatch_console.application.messages import backlog
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.language import decimal, plural, tr
 from dispatch_console.paths import RESOURCES
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
@@ -45,30 +46,36 @@ def _one(name: str, check: Callable[[Settings], Check], settings: Settings) -> d
     try:
         ok, detail, remedy = check(settings)
     except DispatchError as error:
-        ok, detail, remedy = False, texts.explain(error), "run `make setup`, or see the log file"
+        ok, detail, remedy = False, texts.explain(error), tr("run `make setup`, or see the log file")
     return {"name": name, "ok": ok, "detail": detail, "remedy": remedy or None}
 
 
 def _data_dir(settings: Settings) -> Check:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     writable = os.access(settings.data_dir, os.W_OK)
-    return writable, str(settings.data_dir), "" if writable else "choose another --data-dir"
+    return writable, str(settings.data_dir), "" if writable else tr("choose another --data-dir")
 
 
 def _disk(settings: Settings) -> Check:
     free = shutil.disk_usage(settings.data_dir).free
-    return free > 500_000_000, f"{free // 1_000_000} MB free", "make room: at least 500 MB are needed"
+    return free > 500_000_000, tr("{free} MB free", free=free // 1_000_000), tr("make room: at least 500 MB are needed")
 
 
 def _resources(settings: Settings) -> Check:
     missing = [name for name in ("fonts", "icons", "map", "templates") if not (RESOURCES / name).is_dir()]
-    return not missing, str(RESOURCES), "install the program again" if missing else ""
+    return not missing, str(RESOURCES), tr("install the program again") if missing else ""
 
 
 def _database(settings: Settings) -> Check:
     with open_desk(settings) as desk:
         version = desk.ask_now(lambda session: session.scalar(text("show server_version")))
-    return True, f"Postgres {version}, {'shared' if settings.database_url else 'local'}", ""
+    return (
+        True,
+        tr(
+            "Postgres {version}, {where}", version=version, where=tr("shared") if settings.database_url else tr("local")
+        ),
+        "",
+    )
 
 
 def _journal(settings: Settings) -> Check:
@@ -76,15 +83,15 @@ def _journal(settings: Settings) -> Check:
     with open_desk(settings) as desk:
         guarded = desk.ask_now(lambda session: journal_is_guarded(session.connection()))
     if guarded:
-        return True, "this station can add to it and change nothing of it", ""
-    return True, "this station's account owns its tables and could rewrite it", "see installer/shared_roles.sql"
+        return True, tr("this station can add to it and change nothing of it"), ""
+    return True, tr("this station's account owns its tables and could rewrite it"), tr("see installer/shared_roles.sql")
 
 
 def _clock(settings: Settings) -> Check:
     with open_desk(settings) as desk:
         off = desk.ask_now(ahead).total_seconds()
-    detail = f"{abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} the database's"
-    return abs(off) <= TOLERABLE.total_seconds(), detail, "set this computer's clock: let it follow a time server"
+    detail = tr("{off} s {tr} the database's", off=decimal(abs(off), 0), tr=tr("ahead of") if off > 0 else "behind")
+    return abs(off) <= TOLERABLE.total_seconds(), detail, tr("set this computer's clock: let it follow a time server")
 
 
 def _mail(settings: Settings) -> Check:
@@ -92,24 +99,33 @@ def _mail(settings: Settings) -> Check:
     with open_desk(settings) as desk:
         due = desk.ask_now(backlog.overdue, desk.clock())
         elsewhere = desk.ask_now(somebody_sends)
-    waiting = f"{due} message{'' if due == 1 else 's'} due"
+    waiting = plural("{count} message due", "{count} messages due", due)
     if not settings.smtp_host:
-        detail = "another station sends" if elsewhere else "not set up here: messages wait in the outbox"
-        return elsewhere or not due, f"{detail}, {waiting}", "settings set smtp_host NAME"
+        detail = tr("another station sends") if elsewhere else tr("not set up here: messages wait in the outbox")
+        return elsewhere or not due, f"{detail}, {waiting}", tr("settings set smtp_host NAME")
     try:
         asyncio.run(reach(settings))
     except DispatchError as error:
-        return False, f"nothing can be sent, {waiting}: {texts.explain(error)}", "settings list shows the mail settings"
-    detail = f"{settings.smtp_host}:{settings.smtp_port} answers, {waiting}"
-    return True, detail, "outbox run --once sends what is due now" if due else ""
+        return (
+            False,
+            tr("nothing can be sent, {waiting}: {error}", waiting=waiting, error=texts.explain(error)),
+            tr("settings list shows the mail settings"),
+        )
+    detail = tr(
+        "{smtp_host}:{smtp_port} answers, {waiting}",
+        smtp_host=settings.smtp_host,
+        smtp_port=settings.smtp_port,
+        waiting=waiting,
+    )
+    return True, detail, tr("outbox run --once sends what is due now") if due else ""
 
 
 def _cluster(settings: Settings) -> Check:
     """Without a cluster this machine plans alone, which is no fault."""
     if not settings.cluster:
-        return True, "not used: plans are made on this machine", ""
+        return True, tr("not used: plans are made on this machine"), ""
     try:
         with open_cluster(settings.cluster, settings.cluster_dir) as (_, cores):
-            return True, f"{settings.cluster} answers, {cores} cores", ""
+            return True, tr("{cluster} answers, {cores} cores", cluster=settings.cluster, cores=cores), ""
     except DispatchError as error:
-        return False, texts.explain(error), "settings set cluster ADDRESS, or empty to plan alone"
+        return False, texts.explain(error), tr("settings set cluster ADDRESS, or empty to plan alone")

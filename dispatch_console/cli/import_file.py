@@ -10,6 +10,7 @@ from dispatch_console.cli.answer import Answer
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Problem
+from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station.intake import read, recognise, zone_of_files
 from dispatch_console.station.program import open_desk
@@ -42,8 +43,28 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "problems": problems,
     }
     sums = ", ".join(f"{number} {word}" for word, number in counts.items())
-    lines = [f"{chosen.file.name}: {count.source}, {sums}; {count.lines} lines; times in {zone}"]
-    lines += [f"  line {entry['row']}, {entry['column']}: {entry['message']}" for entry in problems]
+    lines = [
+        tr(
+            "{file}: {source}, {sums}; {lines} lines; times in {zone}",
+            file=chosen.file.name,
+            source=count.source,
+            sums=sums,
+            lines=count.lines,
+            zone=zone,
+        )
+    ]
+    lines += [
+        (
+            "  "
+            + tr(
+                "line {row}, {column}: {message}",
+                row=entry["row"],
+                column=entry["column"],
+                message=entry["message"],
+            )
+        )
+        for entry in problems
+    ]
     return Answer(document, tuple(lines))
 
 

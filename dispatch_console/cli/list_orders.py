@@ -11,6 +11,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.cli.answer import Answer, Rows, spelled
 from dispatch_console.domain import moments
 from dispatch_console.domain.orders.stages import next_action
+from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
 from dispatch_console.store.engine import let_think
@@ -21,7 +22,7 @@ from dispatch_console.store.transaction import reading
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     documents = _documents(settings, chosen)
     total = next(documents)["total"]
-    return Answer({"total": total}, (f"{total} orders",), rows=Rows("orders", documents, _line))
+    return Answer({"total": total}, (tr("{total} orders", total=total),), rows=Rows("orders", documents, _line))
 
 
 def _documents(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str, Any], None, None]:

@@ -17,6 +17,7 @@ from dispatch_console import private_files, texts
 from dispatch_console import settings as station
 from dispatch_console.cli.answer import Answer, Rows
 from dispatch_console.domain.errors import DispatchError, Unavailable
+from dispatch_console.language import ENGLISH, tr, use
 from dispatch_console.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ COMMANDS = {
 def run(arguments: Sequence[str]) -> int:
     """Run one command. Returns the exit code: 0 done, 1 refused, 2 usage."""
     private_files.from_now_on()
+    _speak(arguments)
     parser = _parser()
     # west and south begin with a sign that is no option
     arguments = [f" {text}" if COORDINATES.fullmatch(text) else text for text in arguments]
@@ -55,6 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     begun = False
     try:
         settings = station.load(chosen.data_dir, database_url=chosen.database)
+        use(settings.language)
         if chosen.database and "@" in chosen.database:
             _warn_of_password(chosen.database)
         if chosen.command is None:
@@ -75,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except Exception as error:
         log.exception("%s failed", chosen.command)
-        sentence = f"This should not happen: {type(error).__name__}: {error}."
+        sentence = tr("This should not happen: {name}: {error}.", name=type(error).__name__, error=error)
         if chosen.json and not begun:
             _print_json({"error": {"code": "unexpected", "message": sentence}})
         print(sentence, file=sys.stderr)
@@ -85,6 +88,17 @@ def run(arguments: Sequence[str]) -> int:
     else:
         print("\n".join(answer.lines))
     return answer.exit_code
+
+
+def _speak(arguments: Sequence[str]) -> None:
+    """Speak the station's language before the arguments are read: --help is a text for people too."""
+    peek = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    peek.add_argument("--data-dir", type=Path)
+    try:
+        use(station.load(peek.parse_known_args(arguments)[0].data_dir).language)
+    except (DispatchError, argparse.ArgumentError):
+        # said where the settings are read for the command itself
+        use(ENGLISH)
 
 
 def _warn_of_password(address: str) -> None:
@@ -143,21 +157,21 @@ def _plain(value: object) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="answer with one JSON document")
-    parser = argparse.ArgumentParser(prog="dispatch-console", description="A warehouse delivers its own orders.")
-    parser.add_argument("--data-dir", type=Path, help="station settings, local database, regions")
-    parser.add_argument("--database", help="address of a shared Postgres server")
+    shared.add_argument("--json", action="store_true", help=tr("answer with one JSON document"))
+    parser = argparse.ArgumentParser(prog="dispatch-console", description=tr("A warehouse delivers its own orders."))
+    parser.add_argument("--data-dir", type=Path, help=tr("station settings, local database, regions"))
+    parser.add_argument("--database", help=tr("address of a shared Postgres server"))
     parser.set_defaults(json=False)
     commands = parser.add_subparsers(dest="command")
 
-    entry = commands.add_parser("import", parents=[shared], help="read an order file")
+    entry = commands.add_parser("import", parents=[shared], help=tr("read an order file"))
     entry.add_argument("file", type=Path)
-    entry.add_argument("--source", help="the file's kind, where it should not be recognised")
-    entry.add_argument("--mapping", type=Path, help="JSON file: column → field")
-    entry.add_argument("--zone", help="in which zone its times are, as Europe/Helsinki; else the depot's")
-    entry.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    entry.add_argument("--source", help=tr("the file's kind, where it should not be recognised"))
+    entry.add_argument("--mapping", type=Path, help=tr("JSON file: column → field"))
+    entry.add_argument("--zone", help=tr("in which zone its times are, as Europe/Helsinki; else the depot's"))
+    entry.add_argument("--dry-run", action="store_true", help=tr("say what would happen, write nothing"))
 
-    entry = commands.add_parser("orders", parents=[shared], help="list orders")
+    entry = commands.add_parser("orders", parents=[shared], help=tr("list orders"))
     entry.add_argument("--number")
     entry.add_argument("--stage")
     entry.add_argument("--day", type=date.fromisoformat)
@@ -165,96 +179,106 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--limit", type=_count, default=100)
     entry.add_argument("--offset", type=_count, default=0)
 
-    entry = commands.add_parser("plan", parents=[shared], help="plan the routes of a day")
+    entry = commands.add_parser("plan", parents=[shared], help=tr("plan the routes of a day"))
     entry.add_argument("--day", "--date", dest="day", type=date.fromisoformat, required=True)
     entry.add_argument("--seconds", type=_seconds, default=10.0)
     entry.add_argument("--depot", default="")
     entry.add_argument("--publish", action="store_true")
     entry.add_argument(
-        "--stability", type=_count, default=0, metavar="SECONDS", help="price of moving a stop to another departure"
+        "--stability", type=_count, default=0, metavar="SECONDS", help=tr("price of moving a stop to another departure")
     )
 
-    entry = commands.add_parser("manifest", parents=[shared], help="print the routes of a day")
+    entry = commands.add_parser("manifest", parents=[shared], help=tr("print the routes of a day"))
     entry.add_argument("--day", "--date", dest="day", type=date.fromisoformat, required=True)
-    entry.add_argument("--route", help="only this one")
-    entry.add_argument("--out", type=Path, help="folder for the PDFs")
+    entry.add_argument("--route", help=tr("only this one"))
+    entry.add_argument("--out", type=Path, help=tr("folder for the PDFs"))
 
     entry = commands.add_parser("outbox", parents=[shared], help="messages")
     entry.add_argument("action", choices=["run"])
-    entry.add_argument("--once", action="store_true", help="send what is due and stop")
+    entry.add_argument("--once", action="store_true", help=tr("send what is due and stop"))
 
-    entry = commands.add_parser("demo", parents=[shared], help="play a day with invented orders")
-    entry.add_argument("--day", type=date.fromisoformat, help="today where not given")
-    entry.add_argument("--seconds", type=_seconds, default=10.0, help="time for planning")
-    entry.add_argument("--papers", type=Path, help="print the papers of a demo day that was played into this folder")
-    entry.add_argument("--open", action="store_true", help="open the console on a demo day that was played")
-    entry.add_argument("--pictures", type=Path, help="folder for pictures of its windows, light and dark")
-    entry = commands.add_parser("region", help="map, roads and addresses from an OpenStreetMap extract")
+    entry = commands.add_parser("demo", parents=[shared], help=tr("play a day with invented orders"))
+    entry.add_argument("--day", type=date.fromisoformat, help=tr("today where not given"))
+    entry.add_argument("--seconds", type=_seconds, default=10.0, help=tr("time for planning"))
+    entry.add_argument(
+        "--papers", type=Path, help=tr("print the papers of a demo day that was played into this folder")
+    )
+    entry.add_argument("--open", action="store_true", help=tr("open the console on a demo day that was played"))
+    entry.add_argument("--pictures", type=Path, help=tr("folder for pictures of its windows, light and dark"))
+    entry = commands.add_parser("region", help=tr("map, roads and addresses from an OpenStreetMap extract"))
     _region_arguments(entry, shared)
-    entry = commands.add_parser("solve", parents=[shared], help="routes for a problem of your own")
+    entry = commands.add_parser("solve", parents=[shared], help=tr("routes for a problem of your own"))
     entry.add_argument("file", type=Path)
     entry.add_argument("--seconds", type=_seconds, default=10.0)
-    entry.add_argument("--threads", type=_count, default=0, help="processes; one per core where not given")
+    entry.add_argument("--threads", type=_count, default=0, help=tr("processes; one per core where not given"))
     entry.add_argument(
-        "--format", choices=["vroom", "vrplib", "solomon"], help="recognised by its name where not given"
+        "--format", choices=["vroom", "vrplib", "solomon"], help=tr("recognised by its name where not given")
     )
     entry.add_argument("--seed", type=int, default=1)
-    entry = commands.add_parser("backup", parents=[shared], help="write the database into a file")
-    entry.add_argument("--out", type=Path, help="the file; named by the moment where not given")
-    entry = commands.add_parser("restore", parents=[shared], help="put a backup in the place of the database")
+    entry = commands.add_parser("backup", parents=[shared], help=tr("write the database into a file"))
+    entry.add_argument("--out", type=Path, help=tr("the file; named by the moment where not given"))
+    entry = commands.add_parser("restore", parents=[shared], help=tr("put a backup in the place of the database"))
     entry.add_argument("file", type=Path)
-    entry.add_argument("--other-site", action="store_true", help="also where the backup is another site's")
-    entry = commands.add_parser("audit", parents=[shared], help="the audit log")
+    entry.add_argument("--other-site", action="store_true", help=tr("also where the backup is another site's"))
+    entry = commands.add_parser("audit", parents=[shared], help=tr("the audit log"))
     entry.add_argument("action", choices=["verify"])
-    entry.add_argument("--head", action="append", default=[], help="a mark of the journal, from the foot of a manifest")
-    entry.add_argument("--backup", type=Path, action="append", default=[], help="a backup whose journal is compared")
-    entry = commands.add_parser("settings", help="what differs from station to station")
+    entry.add_argument(
+        "--head", action="append", default=[], help=tr("a mark of the journal, from the foot of a manifest")
+    )
+    entry.add_argument(
+        "--backup", type=Path, action="append", default=[], help=tr("a backup whose journal is compared")
+    )
+    entry = commands.add_parser("settings", help=tr("what differs from station to station"))
     actions = entry.add_subparsers(dest="action", required=True)
-    actions.add_parser("list", parents=[shared], help="all of them")
-    command = actions.add_parser("get", parents=[shared], help="one of them")
+    actions.add_parser("list", parents=[shared], help=tr("all of them"))
+    command = actions.add_parser("get", parents=[shared], help=tr("one of them"))
     command.add_argument("key")
-    command = actions.add_parser("set", parents=[shared], help="another value; a secret is read from standard input")
+    command = actions.add_parser(
+        "set", parents=[shared], help=tr("another value; a secret is read from standard input")
+    )
     command.add_argument("key")
     command.add_argument("value", nargs="?")
-    commands.add_parser("doctor", parents=[shared], help="check this station")
+    commands.add_parser("doctor", parents=[shared], help=tr("check this station"))
     return parser
 
 
 def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     """The actions with their own arguments."""
     actions = entry.add_subparsers(dest="action", required=True)
-    command = actions.add_parser("import", parents=[shared], help="build map, roads and addresses from an extract")
+    command = actions.add_parser("import", parents=[shared], help=tr("build map, roads and addresses from an extract"))
     command.add_argument("file", type=Path)
-    command.add_argument("--name", default="", help="the file's name where not given")
-    command.add_argument("--within", type=float, metavar="KM", help="only what lies so near to a depot")
-    actions.add_parser("list", parents=[shared], help="what is installed")
-    command = actions.add_parser("remove", parents=[shared], help="delete a region")
+    command.add_argument("--name", default="", help=tr("the file's name where not given"))
+    command.add_argument("--within", type=float, metavar="KM", help=tr("only what lies so near to a depot"))
+    actions.add_parser("list", parents=[shared], help=tr("what is installed"))
+    command = actions.add_parser("remove", parents=[shared], help=tr("delete a region"))
     command.add_argument("name")
-    command = actions.add_parser("find", parents=[shared], help="look an address up")
+    command = actions.add_parser("find", parents=[shared], help=tr("look an address up"))
     command.add_argument("text")
     command.add_argument("--limit", type=_count, default=5)
-    command = actions.add_parser("route", parents=[shared], help="the way between two places")
+    command = actions.add_parser("route", parents=[shared], help=tr("the way between two places"))
     command.add_argument("start", metavar="LAT,LON")
     command.add_argument("end", metavar="LAT,LON")
     command.add_argument("--geometry", action="store_true")
-    command = actions.add_parser("speeds", parents=[shared], help="speeds by road class and hour that drives taught")
-    command.add_argument("--forget", action="store_true", help="go back to free speeds")
-    command = actions.add_parser("calibrate", parents=[shared], help="learn speeds from the vans' own times")
-    command.add_argument("--since", type=date.fromisoformat, help="only drives from this day on")
-    command.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
-    command = actions.add_parser("matrix", parents=[shared], help="times and distances between places")
-    command.add_argument("file", type=Path, help="JSON list of [lat, lon]")
+    command = actions.add_parser(
+        "speeds", parents=[shared], help=tr("speeds by road class and hour that drives taught")
+    )
+    command.add_argument("--forget", action="store_true", help=tr("go back to free speeds"))
+    command = actions.add_parser("calibrate", parents=[shared], help=tr("learn speeds from the vans' own times"))
+    command.add_argument("--since", type=date.fromisoformat, help=tr("only drives from this day on"))
+    command.add_argument("--dry-run", action="store_true", help=tr("say what would change, write nothing"))
+    command = actions.add_parser("matrix", parents=[shared], help=tr("times and distances between places"))
+    command.add_argument("file", type=Path, help=tr("JSON list of [lat, lon]"))
 
 
 def _seconds(text: str) -> float:
     number = float(text)
     if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError("must be a number of seconds, not negative")
+        raise argparse.ArgumentTypeError(tr("must be a number of seconds, not negative"))
     return number
 
 
 def _count(text: str) -> int:
     number = int(text)
     if not 0 <= number < 2**31:
-        raise argparse.ArgumentTypeError("must not be negative, nor beyond counting")
+        raise argparse.ArgumentTypeError(tr("must not be negative, nor beyond counting"))
     return number

@@ -3,6 +3,7 @@
 import argparse
 
 from dispatch_console.cli.answer import Answer
+from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
 
@@ -25,5 +26,14 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         }
         for file in printed
     ]
-    lines = tuple(f"{file.route}: {file.path}, {file.pages} pages, {file.stops} stops" for file in printed)
-    return Answer({"files": files}, lines or ("no such route",))
+    lines = tuple(
+        tr(
+            "{route}: {path}, {pages} pages, {stops} stops",
+            route=file.route,
+            path=file.path,
+            pages=file.pages,
+            stops=file.stops,
+        )
+        for file in printed
+    )
+    return Answer({"files": files}, lines or (tr("no such route"),))

@@ -8,6 +8,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.cli.answer import Answer
+from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
@@ -32,9 +33,25 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "waiting": done.waiting,
         "blocked": done.blocked or None,
     }
-    lines = [f"{done.sent} sent, {done.retried} to try again, {done.waiting} waiting"]
+    lines = [
+        tr(
+            "{sent} sent, {retried} to try again, {waiting} waiting",
+            sent=done.sent,
+            retried=done.retried,
+            waiting=done.waiting,
+        )
+    ]
     lines += [
-        f"  not sent: {kind} of order {number}: {texts.not_sent(reason)}" for _, kind, number, reason in done.refused
+        (
+            "  "
+            + tr(
+                "not sent: {kind} of order {number}: {not_sent}",
+                kind=kind,
+                number=number,
+                not_sent=texts.not_sent(reason),
+            )
+        )
+        for _, kind, number, reason in done.refused
     ]
     if done.blocked:
         lines.append(texts.sentence(done.blocked, {}))

@@ -15,6 +15,7 @@ from dispatch_console.cli.stopping import asked_to_stop
 from dispatch_console.domain.planning.plan_check import Violation
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.planning.unplanned import explain_unplanned
+from dispatch_console.language import decimal, tr
 from dispatch_console.ports import RouteSolver
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
@@ -32,11 +33,26 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         document = desk.ask_now(_document, prepared, plan, violations)
     totals = document["totals"]
     lines = [
-        f"{chosen.day}: {totals['stops']} stops on {totals['vehicles']} routes, {totals['distance'] / 1000:.1f} km, "
-        f"{len(document['unplanned'])} unplanned" + (", times are estimates" if plan.estimate else "")
+        tr(
+            "{day}: {stops} stops on {routes} routes, {km} km, {unplanned} unplanned",
+            day=chosen.day,
+            stops=totals["stops"],
+            routes=totals["vehicles"],
+            km=decimal(totals["distance"] / 1000, 1),
+            unplanned=len(document["unplanned"]),
+        )
+        + (tr(", times are estimates") if plan.estimate else "")
     ]
     for route in document["routes"]:
-        lines.append(f"  {route['route']:<8} {route['driver']:<16} {len(route['stops'])} stops")
+        lines.append(
+            "  "
+            + tr(
+                "{route} {driver} {stops} stops",
+                route=f"{route['route']:<8}",
+                driver=f"{route['driver']:<16}",
+                stops=len(route["stops"]),
+            )
+        )
     return Answer(document, tuple(lines))
 
 

@@ -13,12 +13,13 @@ from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import decimal, mark, tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
 from dispatch_console.station.program import open_desk
 from dispatch_console.station.regions import Region
 
-ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
+ATTRIBUTION = mark("© OpenStreetMap contributors, ODbL 1.0")
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -45,22 +46,36 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> Answer:
         now = datetime.now().astimezone()
         region = regions.import_extract(desk, settings, chosen.file, name, now, say, chosen.within)
     document = _document(region) | {"bytes": regions.size(settings, name)}
-    line = f"{name}: {region.nodes:,} street segments, {region.edges:,} turns, {region.addresses:,} addresses"
+    line = tr(
+        "{name}: {nodes} street segments, {edges} turns, {addresses} addresses",
+        name=name,
+        nodes=f"{region.nodes:,}",
+        edges=f"{region.edges:,}",
+        addresses=f"{region.addresses:,}",
+    )
     return Answer(document, (line,))
 
 
 def _list(settings: Settings, chosen: argparse.Namespace) -> Answer:
     installed = regions.installed(settings)
     documents = [_document(region) | {"bytes": regions.size(settings, region.name)} for region in installed]
-    lines = tuple(f"{region.name}: {region.file}, data of {region.data_date or 'unknown'}" for region in installed)
-    return Answer({"regions": documents}, lines or ("no region is installed",))
+    lines = tuple(
+        tr(
+            "{region}: {file}, data of {data_date}",
+            region=region.name,
+            file=region.file,
+            data_date=region.data_date or "unknown",
+        )
+        for region in installed
+    )
+    return Answer({"regions": documents}, lines or (tr("no region is installed"),))
 
 
 def _remove(settings: Settings, chosen: argparse.Namespace) -> Answer:
     size = regions.size(settings, chosen.name)
     with open_desk(settings) as desk:
         gone = regions.remove(desk, settings, chosen.name)
-    return Answer(_document(gone) | {"bytes": size}, (f"{chosen.name} is gone",))
+    return Answer(_document(gone) | {"bytes": size}, (tr("{chosen} is gone", chosen=chosen.name),))
 
 
 def _find(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -77,7 +92,7 @@ def _find(settings: Settings, chosen: argparse.Namespace) -> Answer:
         for match in known
     ]
     lines = tuple(f"{match.text}  {match.place.lat:.5f}, {match.place.lon:.5f}  {match.quality}" for match in known)
-    return Answer({"matches": matches}, lines or ("nothing is called so",))
+    return Answer({"matches": matches}, lines or (tr("nothing is called so"),))
 
 
 def _route(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -94,7 +109,16 @@ def _route(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "snap": [round(snap or 0, 1) for snap in snaps],
         "geometry": [list(point) for point in path.points] if chosen.geometry else None,
     }
-    return Answer(document, (f"{path.metres / 1000:.2f} km, {path.seconds / 60:.1f} min",))
+    return Answer(
+        document,
+        (
+            tr(
+                "{metres} km, {seconds} min",
+                metres=decimal(path.metres / 1000, 2),
+                seconds=decimal(path.seconds / 60, 1),
+            ),
+        ),
+    )
 
 
 def _matrix(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -113,7 +137,7 @@ def _matrix(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "distances": _with_gaps(table.distances, out),
         "snap": [None if snap is None else round(snap, 1) for snap in snaps],
     }
-    return Answer(document, (f"{len(places)} places, {len(out)} of them without a road",))
+    return Answer(document, (tr("{places} places, {out} of them without a road", places=len(places), out=len(out)),))
 
 
 def _speeds(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -125,7 +149,7 @@ def _speeds(settings: Settings, chosen: argparse.Namespace) -> Answer:
         {"road_class": name, "hour": hour, "factor": factor} for (name, hour), factor in sorted(known.factors.items())
     ]
     lines = tuple(f"{cell['road_class']:<16} {cell['hour']:>2}:00  {cell['factor']:.2f}" for cell in cells)
-    return Answer({"speeds": cells}, lines or ("every road is driven at its free speed, all day",))
+    return Answer({"speeds": cells}, lines or (tr("every road is driven at its free speed, all day"),))
 
 
 def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -150,11 +174,24 @@ def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
         ],
         "adopted": bool(learnt.used) and not chosen.dry_run,
     }
-    lines = [f"{learnt.used} drives, {learnt.left_out} left out as unlikely"]
+    lines = [tr("{used} drives, {left_out} left out as unlikely", used=learnt.used, left_out=learnt.left_out)]
     if learnt.used:
-        lines.append(f"mean error of a drive {learnt.error_before_s:.0f} s before, {learnt.error_after_s:.0f} s after")
+        lines.append(
+            tr(
+                "mean error of a drive {error_before_s} s before, {error_after_s} s after",
+                error_before_s=decimal(learnt.error_before_s, 0),
+                error_after_s=decimal(learnt.error_after_s, 0),
+            )
+        )
     lines += [
-        f"{name:<16} {hour:>2}:00  {was:.2f} → {factor:.2f}  on {driven / 60:.0f} min of driving"
+        tr(
+            "{name} {hour}:00  {was} → {factor}  on {driven} min of driving",
+            name=f"{name:<16}",
+            hour=f"{hour:>2}",
+            was=decimal(was, 2),
+            factor=decimal(factor, 2),
+            driven=decimal(driven / 60, 0),
+        )
         for name, hour, was, factor, driven in changes
     ]
     return Answer(document, tuple(lines))

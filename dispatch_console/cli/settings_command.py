@@ -8,14 +8,17 @@ from dispatch_console import secrets
 from dispatch_console import settings as station
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.language import Words, mark, tr
 from dispatch_console.settings import OPTIONS, Settings
 from dispatch_console.store.engine import masked, password_of
 
 ADDRESSES = ("database_url", "database_owner_url")
-SECRETS = {
-    "smtp_password": "password of the mail server, kept in the system's key store",
-    "database_password": "password of database_url, kept in the system's key store",
-}
+SECRETS = Words(
+    {
+        "smtp_password": mark("password of the mail server, kept in the system's key store"),
+        "database_password": mark("password of database_url, kept in the system's key store"),
+    }
+)
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -60,11 +63,11 @@ def _entry(settings: Settings, name: str) -> dict[str, Any]:
         "value": masked(value) if name in ADDRESSES else value,
         "type": type(option.default).__name__,
         "default": option.default,
-        "description": option.metadata.get("description", ""),
+        "description": tr(option.metadata.get("description", "")),
     }
 
 
 def _shown(entry: dict[str, Any]) -> str:
     if entry["type"] == "secret":
-        return "set" if entry["set"] else "not set"
+        return tr("set") if entry["set"] else tr("not set")
     return str(entry["value"])

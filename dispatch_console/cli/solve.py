@@ -15,6 +15,7 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import decimal, tr
 from dispatch_console.ports import Improvement, TravelTimes
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
@@ -52,8 +53,14 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "trace": [list(entry) for entry in scaled],
     }
     lines = (
-        f"{chosen.file.name}: {document['cost']} on {len(plan.routes)} routes after {took:.1f} s",
-        f"first plan: {scaled[0][1]} after {scaled[0][0]:.2f} s",
+        tr(
+            "{file}: {cost} on {routes} routes after {took} s",
+            file=chosen.file.name,
+            cost=document["cost"],
+            routes=len(plan.routes),
+            took=decimal(took, 1),
+        ),
+        tr("first plan: {cost} after {seconds} s", cost=scaled[0][1], seconds=decimal(scaled[0][0], 2)),
     )
     return Answer(document, lines)
 
@@ -73,8 +80,12 @@ def _vroom(settings: Settings, chosen: argparse.Namespace) -> Answer:
     _check(plan, given.problem)
     document = vroom_answer.answer(given, plan, int(took * 1000))
     summary = document["summary"]
-    line = (
-        f"{chosen.file.name}: cost {summary['cost']} on {summary['routes']} routes, {summary['unassigned']} unassigned"
+    line = tr(
+        "{file}: cost {cost} on {routes} routes, {unassigned} unassigned",
+        file=chosen.file.name,
+        cost=summary["cost"],
+        routes=summary["routes"],
+        unassigned=summary["unassigned"],
     )
     return Answer(document, (line,))
 

@@ -44,7 +44,7 @@ class Status:
     ) -> None:
         self._desk, self._window, self._tabs, self._watch, self._sending = desk, window, tabs, watch, sending
         actor = desk.actor
-        window.status.show_facts([("who", f"{actor.name}, {actor.role.replace('_', ' ')}"), ("station", actor.station)])
+        window.status.show_facts([("who", f"{actor.name}, {texts.plain(actor.role)}"), ("station", actor.station)])
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         """Read what these kinds touch, and show it."""

@@ -62,7 +62,7 @@ def grams(kilograms: float) -> int:
     """Return a weight in grams. Errors: ValueError for what is no weight: nothing, less, or more than two tonnes."""
     # nan compares as false
     if not 0 < kilograms * 1000 <= HEAVIEST_G:
-        raise ValueError(f"{kilograms} kg is no weight")
+        raise ValueError(f"{kilograms} kg is not a weight")
     return max(1, round(kilograms * 1000))
 
 
@@ -73,5 +73,5 @@ def moment(instant: datetime) -> datetime:
     except OverflowError as error:
         raise ValueError("beyond the calendar") from error
     if not FIRST <= utc < LAST:
-        raise ValueError(f"{utc:%Y} is no year of an order")
+        raise ValueError(f"{utc:%Y} is not a year of an order")
     return utc

@@ -3,7 +3,7 @@
 English stands in the code; a translation is a file beside it (CONTRIBUTING, "Words").
 """
 
-from dispatch_console.language.catalogue import Words, available, mark, plural, speaking, tr, use
+from dispatch_console.language.catalogue import ENGLISH, Words, available, check, mark, plural, speaking, tr, use
 from dispatch_console.language.formats import (
     day_month,
     decimal,
@@ -11,6 +11,7 @@ from dispatch_console.language.formats import (
     long_day,
     money,
     short_date,
+    signed,
     thousands,
     weekday,
     weekday_month,
@@ -18,8 +19,10 @@ from dispatch_console.language.formats import (
 )
 
 __all__ = [
+    "ENGLISH",
     "Words",
     "available",
+    "check",
     "day_month",
     "decimal",
     "listed",
@@ -28,6 +31,7 @@ __all__ = [
     "money",
     "plural",
     "short_date",
+    "signed",
     "speaking",
     "thousands",
     "tr",

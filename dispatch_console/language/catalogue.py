@@ -49,13 +49,19 @@ def spoken() -> Language:
     return _here.get() or _everywhere
 
 
+def check(tag: str) -> None:
+    """Errors: ValueError for a tag that names no language."""
+    try:
+        Locale.parse(tag, sep="-" if "-" in tag else "_")
+    except UnknownLocaleError as error:
+        raise ValueError(f"no language: {tag}") from error
+
+
 def use(tag: str, folder: Path = FOLDER) -> None:
     """Speak a language in the whole program from now on. Errors: ValueError for a tag that names no language."""
     global _everywhere
-    try:
-        _everywhere = _language(tag, folder)
-    except UnknownLocaleError as error:
-        raise ValueError(f"no language: {tag}") from error
+    check(tag)
+    _everywhere = _language(tag, folder)
 
 
 @contextmanager

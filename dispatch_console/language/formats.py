@@ -59,6 +59,11 @@ def decimal(number: float, places: int) -> str:
     return f"{number:.{places}f}".replace(".", get_decimal_symbol(spoken().locale))
 
 
+def signed(number: float, places: int) -> str:
+    """`+12.4`, `−3.0`: the sign always, and a minus as wide as a plus."""
+    return f"{'−' if number < 0 else '+'}{decimal(abs(number), places)}"
+
+
 def thousands(number: int) -> str:
     """`1 284`, with a space that does not break."""
     return f"{number:,}".replace(",", "\u00a0")

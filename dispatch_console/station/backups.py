@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.messages import backlog
 from dispatch_console.domain.errors import Refused
+from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads
 from dispatch_console.station.program import open_database
@@ -88,7 +89,7 @@ def _require_same_site(url: URL, mark: backup.BackupMark, file: Path) -> None:
     finally:
         engine.dispose()
     if orders and (mark.site is None or mark.site != ours):
-        since = "" if mark.site else ", or of an earlier version"
+        since = "" if mark.site else tr(", or of an earlier version")
         raise Refused("restore.other_site", file=str(file), since=since, orders=orders)
 
 

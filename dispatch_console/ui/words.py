@@ -199,7 +199,11 @@ def act_name(operation: str) -> str:
 def minutes(span: timedelta) -> str:
     """`3 min`, `1 h 39`."""
     total = int(span.total_seconds() // 60)
-    return tr("{total} min", total=total) if total < 60 else f"{total // 60} h {total % 60:02d}"
+    return (
+        tr("{total} min", total=total)
+        if total < 60
+        else tr("{hours} h {minutes}", hours=total // 60, minutes=f"{total % 60:02d}")
+    )
 
 
 def gain(seconds: int) -> str:
@@ -214,8 +218,8 @@ def age(since: datetime, now: datetime) -> str:
     if minutes < 60:
         return tr("{minutes} min", minutes=minutes)
     if minutes < 24 * 60:
-        return f"{minutes // 60} h {minutes % 60:02d}"
-    return f"{minutes // (24 * 60)} d"
+        return tr("{hours} h {minutes}", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+    return tr("{days} d", days=minutes // (24 * 60))
 
 
 def problem_row(problem: Problem) -> tuple[str, str, str, str, str]:

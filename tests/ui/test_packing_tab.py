@@ -73,7 +73,7 @@ def test_a_scan_into_the_field_of_the_weight_is_a_scan(
         await until(lambda: tab._count.text() == "1 of 3")
         assert tab.weight.text() == "" and tab.scan.hasFocus()
         enter(tab.weight, "1,920878")
-        await until(lambda: "is no weight" in console.window.banner.accessibleName())
+        await until(lambda: "is not a weight" in console.window.banner.accessibleName())
         enter(tab.weight, "4,5")
         await until(lambda: tab.scan.hasFocus() and tab.weight.text() == "")
 

@@ -49,7 +49,7 @@ def test_papers_go_to_an_address_and_to_each_driver(
         assert not page.mail.each.isEnabled(), "no driver has an address yet"
         QTest.keyClicks(page.mail.address, "dock")
         QTest.keyClick(page.mail.address, Qt.Key.Key_Return)
-        await until(lambda: "dock is no e-mail address" in page.said.accessibleName())
+        await until(lambda: "dock is not an e-mail address" in page.said.accessibleName())
         assert page.mail.address.text() == "dock", "what was typed stays"
         QTest.keyClicks(page.mail.address, "@example.com")
         QTest.keyClick(page.mail.address, Qt.Key.Key_Return)

@@ -13,17 +13,24 @@ UI = Path(dispatch_console.__file__).parent / "ui"
 
 
 def asked(source: str) -> list[str]:
-    """Tooltips that are neither a constant nor made plain."""
+    """Tooltips that are neither ours nor made plain."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setToolTip":
             names = {name.id for name in ast.walk(node.args[0]) if isinstance(name, ast.Name)}
             calls = [part.func for part in ast.walk(node.args[0]) if isinstance(part, ast.Call)]
             plain = any(isinstance(called, ast.Name) and called.id == "shown_plain" for called in calls)
-            constant = all(isinstance(part, ast.Constant) for part in _results(node.args[0]))
+            constant = all(_is_ours(part) for part in _results(node.args[0]))
             if not plain and not constant:
                 found.append(f"{node.lineno}: {sorted(names)}")
     return found
+
+
+def _is_ours(part: ast.expr) -> bool:
+    """A constant, or a sentence of the catalogue without blanks."""
+    if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "tr":
+        return len(part.args) == 1 and not part.keywords and isinstance(part.args[0], ast.Constant)
+    return isinstance(part, ast.Constant)
 
 
 def _results(node: ast.expr) -> list[ast.expr]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from dispatch_console import texts
 from dispatch_console.adapters.documents.route_sheet import frame
 from dispatch_console.adapters.documents.sheet import BOLD, CODE, EXTRABOLD, SEMIBOLD, Sheet, fitted, width_of, wrapped
 from dispatch_console.domain.papers.facts import LoadListFacts, LoadRow
@@ -72,7 +73,7 @@ def _plan(sheet: Sheet, rows: Sequence[LoadRow]) -> None:
     sheet.text(PLAN_X, PLAN_Y + height + 3.6, tr("left side"), 9, SEMIBOLD, align="right")
     for column, depth in enumerate(DEPTHS):
         x = PLAN_X + column * CELL
-        sheet.text(x + CELL / 2, PLAN_Y + height + 3.6, depth, 9, SEMIBOLD, align="centre")
+        sheet.text(x + CELL / 2, PLAN_Y + height + 3.6, texts.plain(depth), 9, SEMIBOLD, align="centre")
         for y, tall, side, level in (
             (PLAN_Y, SHELF, "right", "shelf"),
             (PLAN_Y + SHELF, FLOOR, "right", "floor"),
@@ -121,11 +122,11 @@ def _table(sheet: Sheet, rows: Sequence[LoadRow], top: float) -> float:
         tr("Customer"),
         tr("Place in the van"),
         "",
-        "kg",
+        tr("kg"),
         tr("Mark"),
     )
     for x, words in zip(COLUMNS, titles, strict=True):
-        sheet.text(x, top - 1.6, words, 8, SEMIBOLD, align="right" if words == "kg" else "left")
+        sheet.text(x, top - 1.6, words, 8, SEMIBOLD, align="right" if words == tr("kg") else "left")
     sheet.line(10.2, top, 196, top, 0.6)
     y, before = top, rows[0].depth if rows else ""
     for row in rows:
@@ -153,7 +154,13 @@ def _row(sheet: Sheet, row: LoadRow, y: float) -> None:
         for number, part in enumerate(wrapped(row.name, 38, "Inter-Regular", 8, 2)):
             sheet.text(COLUMNS[5], y + 3.4 + number * 3.2, part, 8)
     _sign(sheet, COLUMNS[6], y + 2, row)
-    sheet.text(COLUMNS[7], base, f"{row.side.capitalize()} {row.depth}, {row.level}", 9.5, SEMIBOLD)
+    sheet.text(
+        COLUMNS[7],
+        base,
+        _place(row),
+        9.5,
+        SEMIBOLD,
+    )
     sheet.text(COLUMNS[8], base, row.kg, 9.5, align="right")
     kind, mark = row.mark
     if mark:
@@ -184,3 +191,7 @@ def _closing(sheet: Sheet, y: float, facts: LoadListFacts) -> None:
         rows=len(facts.rows),
     )
     sheet.text(10.2, y + 19.4, f"{closing} {facts.head.sender.phone}.", 8.5)
+
+
+def _place(row: LoadRow) -> str:
+    return f"{texts.plain(row.side).capitalize()} {texts.plain(row.depth)}, {texts.plain(row.level)}"

@@ -134,7 +134,7 @@ def _table(data: dict[str, Any], scale: int, count: int) -> Sequence[Sequence[in
     if data.get("edge_weight_type", "EUC_2D") == "EXPLICIT":
         rows = data["edge_weight"]
         if len(rows) != count or any(len(row) != count for row in rows):
-            raise ValueError(f"EDGE_WEIGHT_SECTION is no table of {count} by {count}")
+            raise ValueError(f"EDGE_WEIGHT_SECTION is not a table of {count} by {count}")
         return tuple(array("i", [int(number * scale) for number in row]) for row in rows)
     if data.get("edge_weight_type", "EUC_2D") != "EUC_2D":
         raise ValueError(f"EDGE_WEIGHT_TYPE {data['edge_weight_type']}")

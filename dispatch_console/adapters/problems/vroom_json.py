@@ -57,7 +57,7 @@ def read(file: Path, matrix: Callable[[Sequence[Coordinate]], Matrix]) -> VroomP
     try:
         data = json.loads(file.read_text(encoding="utf-8-sig"))
         if not isinstance(data, dict):
-            raise ValueError("it is no JSON object")
+            raise ValueError("it is not a JSON object")
         return _Reader(data, matrix).read()
     except OSError as error:
         raise BadInput("solve.file", file=file.name, kind="vroom", detail=error.strerror) from error

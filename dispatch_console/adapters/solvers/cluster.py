@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch_console.domain.errors import Unavailable
+from dispatch_console.language import tr
 
 CONNECT_S = 5
 SAFE = "tls://"
@@ -53,7 +54,7 @@ def open_cluster(address: str, certificates: Path) -> Iterator[tuple[Executor, i
     try:
         cores = sum(client.ncores().values())
         if cores == 0:
-            raise Unavailable("cluster.away", address=address, detail="it has no workers")
+            raise Unavailable("cluster.away", address=address, detail=tr("it has no workers"))
         # the same part with other dice is another call: nothing may be answered from memory
         executor = client.get_executor(pure=False)
         try:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dispatch_console.domain.errors import Unavailable
+from dispatch_console.language import tr
 
 TIMEOUT_S = 30
 
@@ -17,7 +18,7 @@ def ask(address: str, path: str, body: dict[str, Any] | None = None) -> dict[str
     Errors: Unavailable `roads.away`.
     """
     if urlsplit(address).scheme not in ("http", "https"):
-        raise Unavailable("roads.away", server=address, detail="its address begins with http:// or https://")
+        raise Unavailable("roads.away", server=address, detail=tr("its address begins with http:// or https://"))
     url = address.rstrip("/") + path
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"})

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from dispatch_console import texts
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
 from dispatch_console.application.operations.rights import operation
@@ -73,7 +74,7 @@ def vans(session: Session) -> tuple[Record, ...]:
                 weight_g=f"{van.weight_g / 1000:g}",
                 volume_ml=f"{van.volume_ml / 1e6:g}",
             )
-            + (f", {', '.join(van.skills).replace('_', ' ')}" if van.skills else ""),
+            + (f", {', '.join(map(texts.plain, van.skills))}" if van.skills else ""),
             {
                 "name": van.name,
                 "plate": van.plate,
@@ -125,7 +126,7 @@ def drivers(session: Session) -> tuple[Record, ...]:
             driver.id,
             f"{driver.letter}   {driver.name}",
             ", ".join(part for part in (driver.phone, driver.email) if part)
-            + (f", {', '.join(driver.skills).replace('_', ' ')}" if driver.skills else ""),
+            + (f", {', '.join(map(texts.plain, driver.skills))}" if driver.skills else ""),
             {
                 "name": driver.name,
                 "letter": driver.letter,

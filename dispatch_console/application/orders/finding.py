@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dispatch_console import texts
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.store.entities import Address, Driver, Shift, Vehicle
@@ -28,7 +29,7 @@ def find(session: Session, text: str, day: date) -> tuple[Match, ...]:
     if not text.strip():
         return ()
     matches = [
-        Match("order", str(row.id), f"{row.number}  {row.customer}", f"{row.address}, {row.stage.replace('_', ' ')}")
+        Match("order", str(row.id), f"{row.number}  {row.customer}", f"{row.address}, {texts.plain(row.stage)}")
         for row in queue.page(session, OrderFilter(text=text), "leaves", limit=AT_MOST)
     ]
     drivers = (

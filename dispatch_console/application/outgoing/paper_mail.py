@@ -105,7 +105,10 @@ def note_mailed(tx: Transaction, sheets: Sequence[int], to: str) -> None:
 def _written(papers: Sequence[PaperOut], to: str, sender: Sender) -> OutgoingMessage:
     drivers = list(dict.fromkeys(paper.driver for paper in papers))
     kinds = [paper.kind for paper in papers]
-    counted = [texts.papers(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds)]
+    counted = [
+        texts.papers(kind, kinds.count(kind)) if kinds.count(kind) > 1 else texts.paper(kind)
+        for kind in dict.fromkeys(kinds)
+    ]
     subject, body = wording.rendered(
         "papers",
         routes=list(dict.fromkeys(paper.route for paper in papers)),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console import texts
 from dispatch_console.application.packing import progress
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
@@ -100,7 +101,7 @@ def proof_facts(
     began = stop.arrived_at if stop is not None and stop.arrived_at is not None else record.acted_at
     outcome = OUTCOMES[record.outcome_code]
     handed = outcome.action in ("deliver", "pick_up")
-    words = outcome.code.replace("_", " ").removeprefix("failed ").capitalize()
+    words = texts.plain(outcome.code).capitalize()
     rows = [
         (tr("Time"), f"{acted:%H:%M}, {record.reported_through}"),
         (tr("Promised"), _promise(order, zone) + _kept(order, began) if order.promise_start else tr("no window")),
@@ -169,7 +170,7 @@ def _missing(record: Handoff, handed: bool) -> list[str]:
 def _identity(record: Handoff) -> str:
     asked = [what for what, was in ((tr("name"), record.said_name), (tr("order number"), record.said_number)) if was]
     said = tr("{asked} asked", asked=listed(asked)) if asked else tr("not asked")
-    seen = tr("; {id_kind} seen", id_kind=record.id_kind.replace("_", " ")) if record.id_kind else ""
+    seen = tr("; {id_kind} seen", id_kind=texts.plain(record.id_kind)) if record.id_kind else ""
     return said + seen + (tr(", 18 or over") if record.of_age else "")
 
 

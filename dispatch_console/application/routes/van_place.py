@@ -1,5 +1,6 @@
 """Tell where a parcel stands in the van, or will stand by the order of the stops."""
 
+from dispatch_console import texts
 from dispatch_console.domain.road.vanload import Place, place_for
 from dispatch_console.store.entities import Parcel, Stop
 
@@ -13,4 +14,4 @@ def place_in_van(stop: Stop, parcel: Parcel) -> Place:
 
 def place_words(place: Place) -> str:
     """Return a place as papers say it: `Left front, floor`."""
-    return f"{place.side.capitalize()} {place.depth}, {place.level}"
+    return f"{texts.plain(place.side).capitalize()} {texts.plain(place.depth)}, {texts.plain(place.level)}"

@@ -144,7 +144,7 @@ def _said(value: object, zone: tzinfo | None = None) -> str:
 
 def _money(amount_and_currency: tuple[int | None, str | None]) -> str:
     amount, currency = amount_and_currency
-    return NOTHING if amount is None else money(Money(amount, currency or ""))
+    return NOTHING if amount is None else str(Money(amount, currency or ""))
 
 
 def _sorted(values: Sequence[str]) -> tuple[str, ...]:

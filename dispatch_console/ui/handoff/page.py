@@ -142,7 +142,7 @@ class HandoffPage(QWidget):
             mark.setPixmap(icons.pixmap(name, colour, 16, 2.0))
             row.addWidget(mark)
             row.addWidget(label(words), 1)
-            row.addWidget(label("" if is_there else "missing", tone="decide"))
+            row.addWidget(label("" if is_there else tr("missing"), tone="decide"))
             self._facts.addLayout(row)
 
 

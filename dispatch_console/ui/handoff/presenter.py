@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.road import doorstep, handoff_view
@@ -154,7 +155,7 @@ class HandoffPresenter:
 
     def _closed(self, view: HandoffView) -> str:
         if view.outcome != "none":
-            return tr("This order has its record: {outcome_code}.", outcome_code=view.outcome_code.replace("_", " "))
+            return tr("This order has its record: {outcome_code}.", outcome_code=texts.plain(view.outcome_code))
         if view.dispatch in ("planned", "on_manifest", "loaded"):
             return tr("This order is on a route that has not left. Take it off the route for a pick-up.")
         if not view.packed:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from dispatch_console import texts
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.load_out.van_plan import VanPlan
@@ -167,11 +168,12 @@ class LoadOutPage(QWidget):
         column = stacked(right)
         counts = QHBoxLayout()
         counts.setContentsMargins(20, 10, 20, 10)
-        self._counts = {name: label("0", 32, SEMIBOLD) for name in ("scanned", "missing", "surplus")}
-        for name, number in self._counts.items():
+        names = {"scanned": tr("scanned"), "missing": tr("missing"), "surplus": tr("surplus")}
+        self._counts = {key: label("0", 32, SEMIBOLD) for key in names}
+        for key, number in self._counts.items():
             stack = QVBoxLayout()
             stack.addWidget(number)
-            stack.addWidget(label(name, 17, tone="quiet"))
+            stack.addWidget(label(names[key], 17, tone="quiet"))
             counts.addLayout(stack, 1)
         column.addLayout(counts)
         column.addWidget(rule())
@@ -243,7 +245,7 @@ class LoadOutPage(QWidget):
                     stop=line.stop,
                     customer=line.customer,
                     part=line.part,
-                    state=line.state,
+                    state=texts.plain(line.state),
                 )
             )
             edge = t.acc if line.state == "next" else fills.get(line.state, t.panel)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.road import load_list, load_out
@@ -240,7 +241,7 @@ def _line(parcel: LoadParcel, following: LoadParcel | None) -> LoadLine:
 
 
 def _words(parcel: LoadParcel) -> str:
-    marks = "".join(f", {mark.replace('_', ' ')}" for mark in parcel.marks)
+    marks = "".join(f", {texts.plain(mark)}" for mark in parcel.marks)
     return tr(
         "parcel {position} of {count}, Box {box}, {weight_g} kg{marks}",
         position=parcel.position,
@@ -252,7 +253,7 @@ def _words(parcel: LoadParcel) -> str:
 
 
 def _place(place: Place) -> str:
-    return f"{place.side} {place.depth}, {place.level}"
+    return f"{texts.plain(place.side)} {texts.plain(place.depth)}, {texts.plain(place.level)}"
 
 
 def _cells(load: LoadList, following: LoadParcel | None) -> dict[Place, Cell]:

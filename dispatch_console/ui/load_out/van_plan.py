@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from dispatch_console import texts
 from dispatch_console.domain.road.vanload import Place
 from dispatch_console.language import tr
 from dispatch_console.ui.theme import font, tokens
@@ -68,8 +69,8 @@ class VanPlan(QWidget):
         painter.setFont(font(16))
         for number, depth in enumerate(DEPTHS):
             under = QRectF(body.left() + number * body.width() / 3, body.bottom() + 2, body.width() / 3, 26)
-            painter.drawText(under, Qt.AlignmentFlag.AlignCenter, depth)
-        for x, word in ((46.0, "cab"), (body.right() + 36, "doors")):
+            painter.drawText(under, Qt.AlignmentFlag.AlignCenter, texts.plain(depth))
+        for x, word in ((46.0, tr("cab")), (body.right() + 36, tr("doors"))):
             painter.save()
             painter.translate(x, body.center().y())
             painter.rotate(-90)

@@ -70,7 +70,7 @@ def _route(board: DayBoard, van: BoardVan, paths: Paths) -> MapRoute:
             stop.place.lat,
             stop.place.lon,
             stop.state,
-            f"{van.letter} {stop.sequence}, {stop.customer}, {stop.address}{', locked' if stop.locked else ''}",
+            f"{van.letter} {stop.sequence}, {stop.customer}, {stop.address}" + (tr(", locked") if stop.locked else ""),
             stop.locked,
         )
         for stop in van.stops

@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict
 
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.language import tr
 from dispatch_console.ui.widgets.map_colours import map_colours
 
 SCRIPTS = ("leaflet.js", "protomaps-leaflet.js", "basemap_style.js", "lanes.js", "clusters.js", "console_map.js")
@@ -20,7 +19,7 @@ def page(centre: Coordinate, zoom: int) -> str:
     shell.default_js = [(name, f"dispatch://map/{name}") for name in SCRIPTS]
     shell.default_css = [(name, f"dispatch://map/{name}") for name in STYLES]
     options = json.dumps({"colours": asdict(map_colours())})
-    start = folium.Element(tr("consoleMap.start({get_name}, {options});", get_name=shell.get_name(), options=options))
+    start = folium.Element(f"consoleMap.start({shell.get_name()}, {options});")
     root = shell.get_root()
     html: str = root.render()
     return html.replace("</html>", f"<script>{start.render()}</script></html>")

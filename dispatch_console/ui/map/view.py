@@ -88,20 +88,20 @@ class MapView(QWidget):
 
     def fit(self) -> None:
         """Bring everything that is shown into view."""
-        self._run(tr("consoleMap.fit();"))
+        self._run("consoleMap.fit();")
 
     def choose_many(self, keys: Sequence[str]) -> None:
         """Frame these stops."""
-        self._run(tr("consoleMap.chooseMany({dumps});", dumps=json.dumps(list(keys))))
+        self._run(f"consoleMap.chooseMany({json.dumps(list(keys))});")
 
     def ask_quiet(self) -> bool:
         """`quiet` will be said once fonts and tiles are drawn. False where there is no page yet."""
-        self._run(tr("consoleMap.whenQuiet();"))
+        self._run("consoleMap.whenQuiet();")
         return self._stands
 
     def draw_ground(self) -> None:
         """The street map below is another one now."""
-        self._run(tr("consoleMap.drawGround();"))
+        self._run("consoleMap.drawGround();")
 
     def dispose(self) -> None:
         """Chromium wants the page gone before its profile."""
@@ -157,7 +157,7 @@ class MapView(QWidget):
 
     def _tell(self) -> None:
         if self._page is not None and self._stands:
-            self._run(tr("consoleMap.show({as_json});", as_json=self._state.as_json(self._sent)))
+            self._run(f"consoleMap.show({self._state.as_json(self._sent)});")
             self._sent = {route.letter: route for route in self._state.routes}
 
     def _run(self, script: str) -> None:

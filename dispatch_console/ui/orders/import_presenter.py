@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from dispatch_console import texts
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import Cancelled
 from dispatch_console.domain.orders.incoming import IncomingOrder, Problem
@@ -90,7 +91,7 @@ class ImportPresenter:
             self._page.show_counts(file.name, {}, 0)
             self._page.ask_zone()
             return
-        self._page.show_state("reading", 0.0)
+        self._page.show_state(tr("reading"), 0.0)
         self._page.offer_same(0, "", "")
         loop = asyncio.get_event_loop()
         try:
@@ -269,4 +270,6 @@ def _order_row(order: IncomingOrder) -> tuple[str, ...]:
 
 
 def _change(differences: Sequence[Difference]) -> str:
-    return ", ".join(f"{what}: {ours} → {theirs}" for what, ours, theirs in differences)
+    return ", ".join(
+        f"{texts.field(what)}: {texts.plain(ours)} → {texts.plain(theirs)}" for what, ours, theirs in differences
+    )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dispatch_console import texts
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.ui.map.scheme import TileReader
@@ -22,6 +23,7 @@ from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
+from dispatch_console.ui.words import STAGES
 
 MAP_HEIGHT = 168
 LEAST_REASON = 3
@@ -211,7 +213,7 @@ class OrderPanel(QWidget):
     def _head(self, column: QVBoxLayout, facts: OrderFacts) -> None:
         row = QHBoxLayout()
         row.addWidget(label(facts.number, 15, SEMIBOLD))
-        row.addWidget(label(facts.stage, tone="decide" if facts.stage == "Needs attention" else "quiet"))
+        row.addWidget(label(facts.stage, tone="decide" if facts.stage == STAGES["needs_attention"] else "quiet"))
         row.addStretch(1)
         column.addLayout(row)
         row = QHBoxLayout()
@@ -231,7 +233,12 @@ class OrderPanel(QWidget):
             for what, ours, theirs in facts.change:
                 column.addWidget(
                     paragraph(
-                        tr("Changed at the source: {what}  {ours} → {theirs}", what=what, ours=ours, theirs=theirs),
+                        tr(
+                            "Changed at the source: {what}  {ours} → {theirs}",
+                            what=texts.field(what),
+                            ours=texts.plain(ours),
+                            theirs=texts.plain(theirs),
+                        ),
                         tone="decide",
                     )
                 )
@@ -330,7 +337,7 @@ class OrderPanel(QWidget):
 
     def _ask_reason(self, what: str) -> None:
         self._reason_for = what
-        words = what.replace("_", " ").split(" ")[0]
+        words = texts.plain(what.split(" ")[0])
         self._reason.setAccessibleName(tr("Reason to {words}", words=words))
         self._reason.setPlaceholderText(tr("Reason to {words}, then Enter; Esc leaves it", words=words))
         self._reason.show()

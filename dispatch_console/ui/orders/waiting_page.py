@@ -37,7 +37,7 @@ class WaitingPage(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(label(tr("Rows that wait"), 15, SEMIBOLD))
         row.addWidget(
-            Elided(tr("Correct them at the source and import again, or put away what is no order"), tone="quiet"), 1
+            Elided(tr("Correct them at the source and import again, or put away what is not an order"), tone="quiet"), 1
         )
         self.put_away = button(tr("Put away"), "trash-2", "Del")
         self.put_away.clicked.connect(self._put_away)

@@ -99,7 +99,7 @@ class VanPanel(QWidget):
         # above the lead, the title and the right edge of the cards
         names.setContentsMargins(48, 3, 14, 3)
         names.setSpacing(0)
-        eta, promise = label("ETA", tone="quiet"), label(tr("Promise"), tone="quiet")
+        eta, promise = label(tr("ETA"), tone="quiet"), label(tr("Promise"), tone="quiet")
         eta.setFixedWidth(52)
         names.addWidget(eta)
         names.addWidget(label(tr("Stop"), tone="quiet"), 1)

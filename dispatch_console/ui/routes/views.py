@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from dispatch_console.application.planning.day_board import BoardStop, BoardVan, DayBoard, TrayOrder
+from dispatch_console.application.planning.day_board import BoardLeg, BoardStop, BoardVan, DayBoard, TrayOrder
 from dispatch_console.language import decimal, mark, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import order_key, stop_key
@@ -145,6 +145,10 @@ def tray_cards(tray: tuple[TrayOrder, ...], zone: ZoneInfo, reasons: dict[int, s
     )
 
 
+def _revision(leg: BoardLeg) -> str:
+    return tr("draft") if leg.published_at is None else tr("revision {revision}", revision=leg.revision)
+
+
 def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
     km = sum(leg.distance_m for leg in van.legs) / 1000
     back = (
@@ -153,7 +157,7 @@ def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
         else tr("nothing planned")
     )
     revisions = [
-        f"{leg.name[2:]} {'draft' if leg.published_at is None else f'revision {leg.revision}'}"
+        f"{leg.name[2:]} {_revision(leg)}"
         + (tr(", left {departed_at}", departed_at=words.clock(leg.departed_at, zone)) if leg.departed_at else "")
         for leg in van.legs
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.promises import calls, promising, slots
@@ -140,12 +141,12 @@ class SchedulePresenter:
             ),
             slots=tuple((self._span(window), _holds(loads[window])) for window in self._windows),
             times=(
-                (tr("Asked for"), self._span(facts.asked) if facts.asked else facts.wish or "nothing"),
+                (tr("Asked for"), self._span(facts.asked) if facts.asked else facts.wish or tr("nothing")),
                 (tr("Offered"), self._last(facts, "offered")),
                 (tr("Confirmed"), self._span(facts.promise) if facts.promise else tr("not yet")),
             ),
             ledger=tuple(
-                f"{words.when(at, self._zone, now)}  {what.replace('_', ' ')}  "
+                f"{words.when(at, self._zone, now)}  {texts.plain(what)}  "
                 f"{words.span(start, end, self._zone, now) if start and end else ''}  {by}"
                 for at, what, start, end, by in facts.ledger
             ),
@@ -198,7 +199,7 @@ class SchedulePresenter:
 
     def _why(self, call: Call) -> str:
         if call.rung_at is not None:
-            return f"{call.result.replace('_', ' ')}, {words.when(call.rung_at, self._zone, self._desk.clock())}"
+            return f"{texts.plain(call.result)}, {words.when(call.rung_at, self._zone, self._desk.clock())}"
         if call.appointment == "lapsed":
             return tr("missed, new window")
         return tr("confirm the wish") if call.wish else tr("no window yet")

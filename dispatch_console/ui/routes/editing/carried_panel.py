@@ -77,12 +77,12 @@ class CarriedPanel:
         plan = carried.effect.plan
         letter = prepared.problem.vehicle[carried.spot[0]].route if carried.spot else self._scene.letter()
         changes = preview.route_changes(board, prepared, plan, carried.sequences)
-        pane.effect.show_effect(effect_words.head, effect_words.wrong, changes, effect_words.lines)
+        pane.effect.show_effect(effect_words.head, effect_words.wrong, effect_words.rings, changes, effect_words.lines)
         pane.effect.name_act(tr("Take off") if preview.taken_off(prepared, plan) > 0 else tr("Drop it here"))
         target = next((van for van in board.vans if van.letter == letter), None)
         if target is not None and carried.spot:
             facts = van_facts(target, board.zone)
-            pane.show_van(replace(facts, vehicle=f"{facts.vehicle}, if dropped here"))
+            pane.show_van(replace(facts, vehicle=tr("{vehicle}, if dropped here", vehicle=facts.vehicle)))
         self._way = partial(self._scene.show_way, letter, preview.way_of(board, plan, carried.visit))
         self._still.start()
         pane.stops.show_cards(

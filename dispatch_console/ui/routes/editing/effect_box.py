@@ -64,13 +64,15 @@ class EffectBox(QFrame):
         if self.drop.accessibleName() != name:
             rename(self.drop, name)
 
-    def show_effect(self, head: str, wrong: Sequence[str], routes: Sequence[RouteChange], lines: Sequence[str]) -> None:
+    def show_effect(
+        self, head: str, wrong: Sequence[str], rings: bool, routes: Sequence[RouteChange], lines: Sequence[str]
+    ) -> None:
         """`wrong` is what must not be overlooked; without it `head` says that all is kept."""
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        self._calls.show_lines(wrong)
+        self._calls.show_lines(wrong, rings)
         self._routes.show_rows(routes)
         for number, text in enumerate(lines if wrong else (head, *lines)):
             heavy = number == 0 and not wrong
@@ -86,9 +88,10 @@ class _Calls(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines: tuple[str, ...] = ()
+        self._rings = False
 
-    def show_lines(self, lines: Sequence[str]) -> None:
-        self._lines = tuple(lines)
+    def show_lines(self, lines: Sequence[str], rings: bool) -> None:
+        self._lines, self._rings = tuple(lines), rings
         self.setVisible(bool(lines))
         self.setFixedHeight(16 + 18 * len(self._lines))
         self.setToolTip(shown_plain("\n".join(self._lines)))
@@ -100,8 +103,7 @@ class _Calls(QWidget):
         painter.setPen(QPen(QColor(t.red_line), 1))
         painter.setBrush(QColor(t.red_tint))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        rings = any(line.startswith("Call") for line in self._lines)
-        picture = icons.pixmap("phone" if rings else "circle-alert", t.red, 18, 2.0)
+        picture = icons.pixmap("phone" if self._rings else "circle-alert", t.red, 18, 2.0)
         painter.drawPixmap(12, self.height() // 2 - 9, picture)
         painter.setPen(QColor(t.red))
         for number, line in enumerate(self._lines):

@@ -11,7 +11,7 @@ from dispatch_console.domain.planning.plan_check import Violation
 from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
 from dispatch_console.domain.planning.problem import Plan, PlannedStop
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.language import decimal, plural, tr
+from dispatch_console.language import decimal, plural, signed, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.routes.editing.effect_box import RouteChange
@@ -25,11 +25,15 @@ NOTICED_S = 60
 
 @dataclass(frozen=True, slots=True)
 class EffectWords:
-    """`head` for the pointer; `wrong` who must be rung and what else breaks; `lines` the rest."""
+    """`head` for the pointer; `wrong` who must be rung and what else breaks; `lines` the rest.
+
+    `rings` says that somebody must be rung.
+    """
 
     head: str
     wrong: tuple[str, ...]
     lines: tuple[str, ...]
+    rings: bool
 
 
 class Names:
@@ -83,8 +87,8 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
         tr(
             "Driving {driving_s}, {distance_m} km",
             driving_s=words.gain(change.driving_s),
-            distance_m=f"{change.distance_m / 1000:+.1f}",
-        ).replace("-", "−")
+            distance_m=signed(change.distance_m / 1000, 1),
+        )
     ]
     if change.overtime_s:
         lines.append(tr("Overtime {overtime_s}", overtime_s=words.gain(change.overtime_s)))
@@ -102,7 +106,7 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
                 promises=plural("{count} promise", "{count} promises", mended),
             )
         )
-    return EffectWords(head, (*calls, *dict.fromkeys(others)), tuple(lines))
+    return EffectWords(head, (*calls, *dict.fromkeys(others)), tuple(lines), bool(calls))
 
 
 def taken_off(prepared: DayProblem, plan: Plan) -> int:
@@ -183,9 +187,9 @@ def place_cards(
         size = len(plan.sequences.get(place.vehicle, ()))
         work = effect(prepared.problem, plan, moved(plan, visit, place.vehicle, place.position)).working_s
         where = (
-            "first"
+            tr("first")
             if place.position == 0
-            else "last"
+            else tr("last")
             if place.position >= size
             else tr("after its stop {position}", position=place.position)
         )
@@ -216,7 +220,9 @@ def route_changes(board: DayBoard, prepared: DayProblem, plan: Plan, keys: Itera
         weight = tr(
             "{grams} of {capacity} kg", grams=decimal(grams / 1000, 0), capacity=decimal(van.capacity[0] / 1000, 0)
         )
-        changes.append(RouteChange(van.route, ends[0] or "in", ends[1] or tr("stays in"), words.gain(driving), weight))
+        changes.append(
+            RouteChange(van.route, ends[0] or tr("in"), ends[1] or tr("stays in"), words.gain(driving), weight)
+        )
     return tuple(changes)
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console.application.planning.variants import Measures
-from dispatch_console.language import thousands, tr
+from dispatch_console.language import signed, thousands, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label
@@ -86,11 +86,12 @@ class OptimiserPanel(QFrame):
         facts = QGridLayout()
         facts.setHorizontalSpacing(16)
         facts.setVerticalSpacing(4)
-        self._facts = {name: label() for name in (tr("Cost"), tr("Unrouted"), tr("Driving"), tr("Late"))}
-        for number, (name, value) in enumerate(self._facts.items()):
-            facts.addWidget(label(name, tone="quiet"), number // 2, number % 2 * 2)
+        names = {"cost": tr("Cost"), "unrouted": tr("Unrouted"), "driving": tr("Driving"), "late": tr("Late")}
+        self._facts = {key: label() for key in names}
+        for number, (key, value) in enumerate(self._facts.items()):
+            facts.addWidget(label(names[key], tone="quiet"), number // 2, number % 2 * 2)
             facts.addWidget(value, number // 2, number % 2 * 2 + 1)
-        self._facts["Cost"].setFont(font(13, SEMIBOLD))
+        self._facts["cost"].setFont(font(13, SEMIBOLD))
         facts.setColumnStretch(1, 1)
         facts.setColumnStretch(3, 1)
         column.addLayout(facts)
@@ -138,14 +139,14 @@ class OptimiserPanel(QFrame):
         self.curve.update()
         self.keep.setEnabled(bool(costs))
         gain = (costs[-1][0] - costs[0][0]) * 100 / costs[0][0] if costs and costs[0][0] else 0.0
-        self._facts["Cost"].setText(f"{gain:+.1f} %".replace("-", "−") if costs else "")
+        self._facts["cost"].setText(f"{signed(gain, 1)} %" if costs else "")
 
     def show_measures(self, before: Measures, now: Measures, left_out: int) -> None:
         """The plan in use beside the best so far, of what can still be planned; `left_out` is the price of the rest."""
         self._left_out = left_out
-        self._facts["Unrouted"].setText(f"{len(before.unrouted)} → {len(now.unrouted)}")
-        self._facts["Late"].setText(f"{len(before.late)} → {len(now.late)}")
-        self._facts["Driving"].setText(words.gain(now.driving_s - before.driving_s))
+        self._facts["unrouted"].setText(f"{len(before.unrouted)} → {len(now.unrouted)}")
+        self._facts["late"].setText(f"{len(before.late)} → {len(now.late)}")
+        self._facts["driving"].setText(words.gain(now.driving_s - before.driving_s))
 
     def place(self, area: QRectF) -> None:
         """The upper right corner of the map."""

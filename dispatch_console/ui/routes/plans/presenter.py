@@ -13,7 +13,7 @@ from dispatch_console.application.planning.seen import PlanSeen
 from dispatch_console.application.planning.variants import Measures, Variant
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.planning.problem import Plan
-from dispatch_console.language import decimal, mark, plural, tr
+from dispatch_console.language import decimal, mark, plural, signed, tr
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.map.paths import Paths
@@ -170,8 +170,8 @@ class PlansPresenter:
         less, more = here.cost - there.cost, len(there.moved) - len(here.moved)
         which = tr("less") if less >= 0 else tr("more")
         return tr(
-            "one step more: {more} moved, {hours} {which}", more=f"{more:+d}", hours=_hours(abs(less)), which=which
-        ).replace("-", "−")
+            "one step more: {more} moved, {hours} {which}", more=signed(more, 0), hours=_hours(abs(less)), which=which
+        )
 
     def _column(
         self, variant: Variant, all_: Sequence[Measures], names: Names, board: DayBoard, picture: PlanPicture
@@ -185,9 +185,9 @@ class PlansPresenter:
             if not variant.name
             else f"{variant.by}{', ' + at if at else ''}"
         )
-        cost = f"{100 * (own.cost / first.cost - 1):+.1f} %".replace("-", "−") if first.cost and variant.name else ""
+        cost = f"{signed(100 * (own.cost / first.cost - 1), 1)} %" if first.cost and variant.name else ""
         late_s = sum(seconds for _, seconds in own.late)
-        back = words.minutes(timedelta(seconds=own.back_s)).replace(" h ", ":") if own.back_s else tr("none")
+        back = f"{own.back_s // 3600}:{own.back_s % 3600 // 60:02d}" if own.back_s else tr("none")
         cells = (
             (_hours(own.cost), cost, [float(m.cost) for m in all_], float(own.cost), ""),
             (_stops(len(own.late)), words.minutes(timedelta(seconds=late_s)) if late_s else "",

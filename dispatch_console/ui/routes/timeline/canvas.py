@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from dispatch_console import texts
 from dispatch_console.language import tr
 from dispatch_console.ui.routes.timeline.row import RowLook, draw_row
 from dispatch_console.ui.routes.timeline.rows import Bar, VanRow
@@ -45,7 +46,12 @@ class TimelineCanvas(QWidget):
         at = next(
             (
                 (
-                    tr("stop {number} {start} {state},", number=bar.number, start=f"{bar.start:%H:%M}", state=bar.state)
+                    tr(
+                        "stop {number} {start} {state},",
+                        number=bar.number,
+                        start=f"{bar.start:%H:%M}",
+                        state=texts.plain(bar.state),
+                    )
                     + " "
                 )
                 for bar in bars

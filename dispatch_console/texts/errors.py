@@ -1,7 +1,6 @@
-"""Every sentence for people about a known error, by code. What happened, what it means, what to do."""
+"""The sentence of each known error, by its code: what happened, what it means, what to do."""
 
-from dispatch_console.domain.errors import DispatchError
-from dispatch_console.language import Words, mark, plural, tr
+from dispatch_console.language import Words, mark
 
 SENTENCES = Words(
     {
@@ -19,14 +18,14 @@ SENTENCES = Words(
         "backup.failed": mark("The backup was not written: {detail}"),
         "backup.folder": mark("The backup cannot be written into {folder}: {detail}. Choose another file (--out)."),
         "backup.nothing": mark("There is nothing to back up: the database is still empty."),
-        "call.result": mark("“{result}” is no result of a call."),
+        "call.result": mark("“{result}” is not a result of a call."),
         "cell.characters": mark("Signs that nothing can print were left out of this cell."),
         "cell.too_long": mark("This is longer than {most} signs. Shorten it here or at the source."),
         "order.too_many_lines": mark("The order has {value} lines; {most} is the most."),
         "order.too_many_fields": mark("The order brings {value} fields of its own; {most} is the most."),
-        "cell.instant": mark("This is no date we can read."),
-        "cell.money": mark("This is no amount of money."),
-        "cell.number": mark("This is no number."),
+        "cell.instant": mark("This is not a date we can read."),
+        "cell.money": mark("This is not an amount of money."),
+        "cell.number": mark("This is not a number."),
         "change.open": mark(
             "The source of order {number} says something else now. Take the change (T), then verify again."
         ),
@@ -62,7 +61,7 @@ SENTENCES = Words(
             "before."
         ),
         "audit.head": mark(
-            "“{text}” is no mark of the journal. It looks like 1423-9f3a1b2c4d5e and stands on each manifest."
+            "“{text}” is not a mark of the journal. It looks like 1423-9f3a1b2c4d5e and stands on each manifest."
         ),
         "audit.no_mark": mark("{file} is of an earlier version and holds no mark of the journal."),
         "database.slow": mark("The database needed too long and was stopped. Nothing was written; try again."),
@@ -74,13 +73,13 @@ SENTENCES = Words(
             "DISPATCH_CONSOLE_SECRET_DATABASE_PASSWORD."
         ),
         "database.url": mark(
-            "“{url}” is no address of a Postgres database. It looks like postgresql://user@host/name."
+            "“{url}” is not an address of a Postgres database. It looks like postgresql://user@host/name."
         ),
         "demo.not_empty": mark(
             "There are orders already. The demo day plays only in an empty data directory (--data-dir)."
         ),
         "file.encoding": mark("{file} says it is {encoding}, but byte {byte} is not. Export it again, as UTF-8."),
-        "file.json_deep": mark("{file} is no JSON that can be read: {detail}."),
+        "file.json_deep": mark("{file} is not JSON that can be read: {detail}."),
         "file.too_wide": mark(
             "Cell {cell} of {file} holds something; {columns} columns are the most. Delete "
             "it, or the columns that are not needed."
@@ -93,13 +92,13 @@ SENTENCES = Words(
             "{file} has no column for: {missing}. Map the columns by hand (--mapping) or export with them."
         ),
         "file.empty": mark("{file} is empty."),
-        "file.json": mark("{file} is no JSON: line {row}, column {column} cannot be read."),
+        "file.json": mark("{file} is not valid JSON: line {row}, column {column} cannot be read."),
         "file.missing": mark("There is no file {file}."),
         "file.no_orders": mark("{file} holds no orders."),
         "file.quotes": mark("Line {row} cannot be read: {detail}. A quotation mark is probably missing."),
         "file.too_large": mark("{file} is too large to be an order file ({bytes} bytes)."),
         "file.unknown": mark("{file} is in none of the formats we read."),
-        "file.xlsx": mark("{file} is no XLSX workbook, or a damaged one."),
+        "file.xlsx": mark("{file} is not an XLSX workbook, or a damaged one."),
         "gate.open": mark("Not yet: {missing} is still open."),
         "gate.passed": mark("Order {number} is sealed behind this check, or leaving: its ticks stay as evidence."),
         "handoff.missing": mark("Not yet: {missing} is still missing."),
@@ -127,7 +126,7 @@ SENTENCES = Words(
         "order.cancelled": mark("Cancelled at the source: it is kept, and not delivered."),
         "order.held": mark("Order {number} is held by {by} at {station}."),
         "order.no_number": mark("The row has no order number."),
-        "order.not_an_object": mark("This entry is no order."),
+        "order.not_an_object": mark("This entry is not an order."),
         "order.nothing_to_deliver": mark("No line of this order needs delivery."),
         "order.number_twice": mark(
             "The order number stands twice in the file with different orders; the first one was taken."
@@ -144,9 +143,9 @@ SENTENCES = Words(
         "pack.not_sealable": mark("Not yet: {missing} is still open."),
         "pack.not_verified": mark("Order {number} is not verified yet."),
         "pack.scan_only": mark("{item} looks like another product: scan each one."),
-        "pack.weight": mark("“{weight}” is no weight. Type kilograms, such as 2.7."),
-        "pin.impossible": mark("This is no place on the map."),
-        "pin.unreadable": mark("This is no place. Type latitude and longitude, such as 60.1699, 24.9384."),
+        "pack.weight": mark("“{weight}” is not a weight. Type kilograms, such as 2.7."),
+        "pin.impossible": mark("This is not a place on the map."),
+        "pin.unreadable": mark("This is not a place. Type latitude and longitude, such as 60.1699, 24.9384."),
         "plan.changed_meanwhile": mark(
             "{changer} changed the plan{where}{when} while this one was made, or locked a "
             "van. Nothing was written; plan again from what stands now."
@@ -185,7 +184,7 @@ SENTENCES = Words(
         "promise.changed": mark(
             "Order {number} is no longer as you saw it: {now}{by}. Look at it, then confirm again."
         ),
-        "restore.file": mark("{file} is no whole backup of Dispatch Console: {detail}. Nothing was changed."),
+        "restore.file": mark("{file} is not a whole backup of Dispatch Console: {detail}. Nothing was changed."),
         "restore.other_site": mark(
             "{file} is of another site{since}, and the database holds {orders} orders. Add "
             "--other-site if it shall take their place all the same."
@@ -236,8 +235,8 @@ SENTENCES = Words(
         "region.disk": mark("The region could not be written to {folder}: {detail}. What was there stays in use."),
         "region.no_depot": mark("There is no depot yet around which the extract could be cut. Set one up first."),
         "region.missing": mark("There is no file {file}."),
-        "region.not_osm": mark("{file} is no OpenStreetMap extract. A file that ends in .osm.pbf is wanted."),
-        "matrix.unreadable": mark("{file} is no JSON list of [lat, lon]."),
+        "region.not_osm": mark("{file} is not an OpenStreetMap extract. A file that ends in .osm.pbf is wanted."),
+        "matrix.unreadable": mark("{file} is not a JSON list of [lat, lon]."),
         "region.name": mark("“{name}” cannot be the name of a region."),
         "region.none": mark("No region is installed. Import one: region import FILE.osm.pbf"),
         "region.outside": mark("No road of the region is near {place}."),
@@ -262,38 +261,38 @@ SENTENCES = Words(
         "field.characters": mark(
             "The {field} holds a sign that nothing can print or keep. Type it anew instead of pasting it."
         ),
-        "field.clock": mark("{field}: {value} is no time of day. Write it as 08:30."),
+        "field.clock": mark("{field}: {value} is not a time of day. Write it as 08:30."),
         "field.empty": mark("{field} must not be empty."),
-        "field.letter": mark("{value} is no letter. Every driver has one letter of his own."),
+        "field.letter": mark("{value} is not a letter. Every driver has one letter of his own."),
         "field.letter_taken": mark("The letter {letter} is {driver}'s. Choose another one."),
         "field.long": mark("{field} is longer than {most} signs."),
         "field.nowhere": mark(
             "0, 0 lies in the sea. Give the place as latitude and longitude, such as 60.1786, 24.9525."
         ),
-        "field.number": mark("{field}: {value} is no number from {least} to {most}."),
+        "field.number": mark("{field}: {value} is not a number from {least} to {most}."),
         "field.overlap": mark("{field}: {value} overlap. The next one begins when the one before has ended."),
-        "field.phone": mark("{value} is no telephone number. Write it as +358 40 555 0101."),
+        "field.phone": mark("{value} is not a telephone number. Write it as +358 40 555 0101."),
         "field.plate_taken": mark("{plate} is the plate of {van} already."),
-        "field.skill": mark("{value} is no skill. Known are {known}."),
+        "field.skill": mark("{value} is not a skill. Known are {known}."),
         "field.span": mark(
-            "{field}: {value} is no span of time. Write it as 08:00-12:00; it must end after it begins."
+            "{field}: {value} is not a span of time. Write it as 08:00-12:00; it must end after it begins."
         ),
         "field.taken": mark("There is a {name} already."),
-        "field.zone": mark("{value} is no time zone. Write it as Europe/Helsinki."),
+        "field.zone": mark("{value} is not a time zone. Write it as Europe/Helsinki."),
         "shift.incomplete": mark("A shift needs a depot, a driver and a van. Set them up first."),
         "shift.planned": mark("{driver} has routes that day. Call him off on the Routes tab, then change the shift."),
         "shift.twice": mark("{name} has a shift on {day} already."),
         "zone.empty": mark("A zone needs postcodes: beginnings such as 001, or spans such as 00100-00180."),
         "zone.no_van": mark("There is no van {name}. Known are {known}."),
         "zone.span": mark(
-            "{value} is no span of postcodes. Write it as 00100-00180, both with the same number of figures."
+            "{value} is not a span of postcodes. Write it as 00100-00180, both with the same number of figures."
         ),
         "zone.twice": mark("{postcode} is in the zone {zone} already."),
         "van.on_duty": mark("{van} is on duty on {day}. Remove the shift first."),
         "print.nowhere": mark(
             "The papers could not be written to {folder}: {detail}. Free some room or choose another folder."
         ),
-        "papers.address": mark("{address} is no e-mail address. Write it as name@example.com."),
+        "papers.address": mark("{address} is not an e-mail address. Write it as name@example.com."),
         "papers.gone": mark("These files are not in the folder any more: {files}. M draws papers anew."),
         "papers.stale": mark("Some of these papers are no longer true. M draws them anew."),
         "plan.changed": mark(
@@ -307,269 +306,7 @@ SENTENCES = Words(
         "undo.left": mark("This cannot be undone any more: a van of it has left, or is not on duty."),
         "undo.nothing": mark("There is nothing to undo."),
         "variant.unknown": mark("No plan called {name} is kept for {day}."),
-        "window.impossible": mark("This is no time window: it ends before it starts, or its day does not exist."),
+        "window.impossible": mark("This is not a time window: it ends before it starts, or its day does not exist."),
         "window.past": mark("This window is over."),
     }
 )
-
-OUTCOMES = Words(
-    {
-        "delivered_to_recipient": mark("delivered to the customer"),
-        "delivered_third_party": mark("delivered to another person"),
-        "delivered_safe_place": mark("left in the safe place"),
-        "delivered_mailbox": mark("left in the mailbox"),
-        "delivered_pickup_point": mark("left at the pick-up point"),
-        "delivered_partial": mark("delivered in part"),
-        "picked_up": mark("picked up"),
-        "failed_not_home": mark("nobody home"),
-        "failed_cant_find_address": mark("address not found"),
-        "failed_no_access": mark("no access"),
-        "failed_no_time": mark("no time left"),
-        "failed_parcel_missing": mark("parcel missing"),
-        "failed_missing_required_proof": mark("proof missing"),
-        "failed_payment_not_received": mark("not paid"),
-        "failed_refused": mark("refused"),
-        "failed_damaged": mark("damaged"),
-        "failed_id_check_failed": mark("identity check failed"),
-        "unattempted": mark("not attempted"),
-    }
-)
-# how an order stands, by axis and state: what a refusal says instead of their names
-STANDING = Words(
-    {
-        ("verification", "new"): mark("is not verified yet"),
-        ("verification", "verified"): mark("is verified"),
-        ("verification", "on_hold"): mark("is kept back by somebody"),
-        ("verification", "rejected"): mark("was refused by somebody here"),
-        ("verification", "changed"): mark("says something else at its source now"),
-        ("packing", "waiting"): mark("is not being packed"),
-        ("packing", "in_progress"): mark("is on a packer's bench"),
-        ("packing", "reopened"): mark("has to be packed again"),
-        ("packing", "packed"): mark("is packed"),
-        ("appointment", "unset"): mark("has no window"),
-        ("appointment", "proposed"): mark("has a window that the customer has not agreed to"),
-        ("appointment", "lapsed"): mark("has no window any more"),
-        ("appointment", "confirmed"): mark("has a window that the customer agreed to"),
-        ("appointment", "moved"): mark("has a window that cannot be kept; its customer is to be rung"),
-        ("dispatch", "unplanned"): mark("is on no route"),
-        ("dispatch", "planned"): mark("is on a route that is not published"),
-        ("dispatch", "on_manifest"): mark("is on a published route and not in its van yet"),
-        ("dispatch", "loaded"): mark("is in its van, which has not left"),
-        ("dispatch", "out"): mark("is on its way"),
-        ("dispatch", "at_door"): mark("is at the customer's door"),
-        ("dispatch", "done"): mark("has its record of the door"),
-        ("outcome", "none"): mark("has no record of the door yet"),
-        ("outcome", "delivered"): mark("was handed over"),
-        ("outcome", "failed"): mark("could not be handed over"),
-        ("outcome", "picked_up"): mark("was fetched at the counter"),
-        ("outcome", "unattempted"): mark("was brought back without a try"),
-        ("closure", "open"): mark("is not closed"),
-        ("closure", "reconciled"): mark("is accounted for and closed"),
-        ("closure", "cancelled"): mark("was called off"),
-    }
-)
-# why a message to a customer was not sent
-NOT_SENT = Words(
-    {
-        "told_already": mark("the customer was told already"),
-        "opted_out": mark("the customer wants no messages"),
-        "no_address": mark("there is no e-mail address"),
-        "bad_address": mark("the e-mail address cannot be one"),
-        "not_loaded": mark("its parcels are not in the van"),
-        "stop_done": mark("the stop is done"),
-        "stop_passed": mark("the van has passed"),
-        "outside_promise": mark("the van comes outside the promised time"),
-        "not_delivered": mark("it is not delivered"),
-        "not_missed": mark("it is not missed any more"),
-        "smtp.recipient": mark("the mail server refuses the address"),
-        "smtp.refused": mark("the mail server refuses the message"),
-        "smtp.later": mark("the mail server would not take it, however often it was tried"),
-    }
-)
-
-
-HISTORY = Words(
-    {
-        "take_reading": mark("Order received from the shop"),
-        "verify": mark("Verified"),
-        "seal": mark("Packed and sealed"),
-        "confirm": mark("Window confirmed"),
-        "keep_plan": mark("Put on a route"),
-        "edit": mark("Moved by hand"),
-        "undo": mark("An edit was undone"),
-        "redo": mark("An edit was done again"),
-        "take": mark("Put on a route"),
-        "call_off": mark("Its van was called off"),
-        "publish": mark("On the manifest"),
-        "load_parcel": mark("Loaded"),
-        "depart": mark("The van left the depot"),
-        "load": mark("Loaded"),
-        "arrive": mark("Arrived at the door"),
-        "hand_over": mark("Recorded at the door"),
-        "rebook": mark("Next attempt agreed"),
-        "leave_behind": mark("Left behind at the depot"),
-        "reconcile": mark("Accounted for"),
-        "reserve": mark("Paper printed"),
-        "keep": mark("Paper filed"),
-        "file_labels": mark("Labels printed"),
-        "tick": mark("Checklist item ticked"),
-        "untick": mark("Tick taken back"),
-        "waive": mark("Checklist item waived"),
-        "hold": mark("Put on hold"),
-        "release": mark("Taken off hold"),
-        "reject": mark("Rejected"),
-        "take_change": mark("Change of the source taken"),
-        "start": mark("Packing begun"),
-        "scan": mark("Item scanned"),
-        "weigh": mark("Weighed"),
-        "note_call": mark("Called"),
-        "set_pin": mark("Pin set"),
-    }
-)
-MILESTONES = frozenset(
-    ("take_reading", "verify", "seal", "confirm", "keep_plan", "publish", "load_parcel", "depart", "arrive",
-     "hand_over", "rebook", "leave_behind", "reconcile")
-)  # fmt: skip
-UNROUTED = Words(
-    {
-        "no_vehicles": mark("no van is on duty"),
-        "no_vehicle_with_skill": mark("no van can do what it needs"),
-        "no_van_for_zone": mark("no van of its zone is on duty"),
-        "larger_than_any_van": mark("larger than any van"),
-        "window_outside_shifts": mark("no van that is still here is on duty in its window"),
-        "no_time_left": mark("no time left in its window"),
-        "vans_full": mark("the vans are full"),
-        "unreachable": mark("no street leads there"),
-        "bound_to_missing_van": mark("bound to a van that is not on duty"),
-    }
-)
-
-
-VIOLATIONS = Words(
-    {
-        "late": mark("{name} is late"),
-        "early": mark("{name} is not ready yet"),
-        "overload": mark("more than fits into the van"),
-        "overtime": mark("overtime that nobody agreed to"),
-        "skill": mark("the van or the driver cannot do what {name} needs"),
-        "zone": mark("the van does not drive in {name}'s zone"),
-        "bound": mark("{name} is locked to another van"),
-        "closed": mark("the route is locked"),
-        "lock": mark("the route is locked"),
-        "break.missing": mark("no room for the break"),
-        "break.late": mark("the break comes too late"),
-        "too.long": mark("the route takes too long"),
-        "too.many": mark("too many stops"),
-        "unreachable": mark("no street leads there"),
-        "leaves.before.back": mark("the van is not back yet"),
-    }
-)
-EDITS = Words(
-    {
-        "optimise": mark("the optimised plan"),
-        "move": mark("the move"),
-        "unassign": mark("taking stops off"),
-        "give": mark("giving stops to another van"),
-        "swap": mark("the swap of two drivers"),
-        "reverse": mark("turning the route round"),
-        "way_out": mark("the way out"),
-        "lasso": mark("the choice on the map"),
-    }
-)
-
-PAPERS = Words(
-    {
-        "manifest": mark("manifest"),
-        "load_list": mark("load list"),
-        "call_sheet": mark("call sheet"),
-        "label": mark("label"),
-        "slip": mark("slip"),
-        "proof": mark("proof of delivery"),
-    }
-)
-STALE = Words(
-    {
-        "route_changed": mark("its route was changed"),
-        "called_off": mark("its van was called off"),
-        "left_behind": mark("an order was left behind"),
-        "order_changed": mark("an order on it was changed"),
-        "address_changed": mark("its address was changed"),
-        "name_changed": mark("its name or number was changed"),
-        "goods_changed": mark("its goods or parcels were changed"),
-        "promise_changed": mark("its time was changed"),
-        "stop_changed": mark("its van or stop was changed"),
-        "packed_anew": mark("its order is packed anew"),
-    }
-)
-
-
-class _Facts(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
-def paper(kind: str) -> str:
-    """Return the name of a kind of paper, as `load list`."""
-    return PAPERS.get(kind, kind.replace("_", " "))
-
-
-def papers(kind: str, count: int) -> str:
-    """Return `2 load lists`."""
-    match kind:
-        case "manifest":
-            return plural("{count} manifest", "{count} manifests", count)
-        case "load_list":
-            return plural("{count} load list", "{count} load lists", count)
-        case "call_sheet":
-            return plural("{count} call sheet", "{count} call sheets", count)
-        case _:
-            return f"{count} × {paper(kind)}"
-
-
-def sentence(code: str, facts: dict[str, object]) -> str:
-    """The sentence of a code with its blanks filled; the bare code if there is none (a test says that all have one)."""
-    plain = _Facts({key: _plain(value) for key, value in facts.items()})
-    plain["standing"] = STANDING.get((str(plain["axis"]), str(plain["state"])), tr("is not where it was"))
-    plain["outcome"] = OUTCOMES.get(str(plain["outcome"]), str(plain["outcome"]))
-    plain["who"] = (" " + tr("({by} at {at})", by=plain["by"], at=plain["at"])) if facts.get("by") else ""
-    return SENTENCES.get(code, code).format_map(plain).strip()
-
-
-def explain(error: DispatchError) -> str:
-    return sentence(error.code, error.facts)
-
-
-def not_sent(reason: str) -> str:
-    """Why a message to a customer was not sent, in a few words."""
-    return NOT_SENT.get(reason) or SENTENCES.get(reason, reason)
-
-
-def history(operation: str) -> str:
-    """What an operation was in the life of an order; empty for those without words."""
-    return HISTORY.get(operation, "")
-
-
-def milestone(operation: str) -> str:
-    """As `history`, for those steps alone that a customer would want to read."""
-    return HISTORY[operation] if operation in MILESTONES else ""
-
-
-def reason(code: str) -> str:
-    """Why an order has no route, in a few words."""
-    return UNROUTED.get(code, code)
-
-
-def violation(code: str, name: str, amount: int) -> str:
-    """What breaks, in a few words."""
-    return VIOLATIONS.get(code, code).format(name=name, amount=amount)
-
-
-def edit(what: str) -> str:
-    """An act on the plan as undo and redo name it."""
-    return EDITS.get(what, what)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, tuple | list):
-        return ", ".join(str(part).replace("_", " ").replace(":", " ") for part in value)
-    return str(value)

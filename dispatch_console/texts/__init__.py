@@ -1,0 +1,103 @@
+"""What people read: the sentence of an error and the words of a code, each through the catalogue."""
+
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.language import plural, tr
+from dispatch_console.texts.codes import CODES
+from dispatch_console.texts.errors import SENTENCES
+from dispatch_console.texts.tables import (
+    EDITS,
+    HISTORY,
+    MILESTONES,
+    NOT_SENT,
+    OUTCOMES,
+    PAPERS,
+    STALE,
+    STANDING,
+    UNROUTED,
+    VIOLATIONS,
+)
+
+__all__ = ["CODES", "OUTCOMES", "SENTENCES", "STALE", "STANDING"]
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def plain(code: str) -> str:
+    """Return a code of the domain as people say it: `on hold` for `on_hold`."""
+    return CODES.get(code, code.replace("_", " "))
+
+
+def field(name: str) -> str:
+    """Return the name of a field that differs at the source: `price`, or `LAMP-1, price` for one of a line."""
+    line, _, what = name.rpartition(", ")
+    return f"{line}, {plain(what)}" if line and what in CODES else plain(name)
+
+
+def paper(kind: str) -> str:
+    """Return the name of a kind of paper, as `load list`."""
+    return PAPERS.get(kind, kind.replace("_", " "))
+
+
+def papers(kind: str, count: int) -> str:
+    """Return `2 load lists`."""
+    match kind:
+        case "manifest":
+            return plural("{count} manifest", "{count} manifests", count)
+        case "load_list":
+            return plural("{count} load list", "{count} load lists", count)
+        case "call_sheet":
+            return plural("{count} call sheet", "{count} call sheets", count)
+        case _:
+            return f"{count} × {paper(kind)}"
+
+
+def sentence(code: str, facts: dict[str, object]) -> str:
+    """The sentence of a code with its blanks filled; the bare code if there is none (a test says that all have one)."""
+    plain = _Facts({key: _plain(value) for key, value in facts.items()})
+    plain["standing"] = STANDING.get((str(plain["axis"]), str(plain["state"])), tr("is not where it was"))
+    plain["outcome"] = OUTCOMES.get(str(plain["outcome"]), str(plain["outcome"]))
+    plain["who"] = (" " + tr("({by} at {at})", by=plain["by"], at=plain["at"])) if facts.get("by") else ""
+    return SENTENCES.get(code, code).format_map(plain).strip()
+
+
+def explain(error: DispatchError) -> str:
+    return sentence(error.code, error.facts)
+
+
+def not_sent(reason: str) -> str:
+    """Why a message to a customer was not sent, in a few words."""
+    return NOT_SENT.get(reason) or SENTENCES.get(reason, reason)
+
+
+def history(operation: str) -> str:
+    """What an operation was in the life of an order; empty for those without words."""
+    return HISTORY.get(operation, "")
+
+
+def milestone(operation: str) -> str:
+    """As `history`, for those steps alone that a customer would want to read."""
+    return HISTORY[operation] if operation in MILESTONES else ""
+
+
+def reason(code: str) -> str:
+    """Why an order has no route, in a few words."""
+    return UNROUTED.get(code, code)
+
+
+def violation(code: str, name: str, amount: int) -> str:
+    """What breaks, in a few words."""
+    return VIOLATIONS.get(code, code).format(name=name, amount=amount)
+
+
+def edit(what: str) -> str:
+    """An act on the plan as undo and redo name it."""
+    return EDITS.get(what, what)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple | list):
+        return ", ".join(plain(str(part)).replace(":", " ") for part in value)
+    return str(value)

@@ -1,0 +1,186 @@
+"""Words for the codes that screens and papers show."""
+
+from dispatch_console.language import Words, mark
+
+OUTCOMES = Words(
+    {
+        "delivered_to_recipient": mark("delivered to the customer"),
+        "delivered_third_party": mark("delivered to another person"),
+        "delivered_safe_place": mark("left in the safe place"),
+        "delivered_mailbox": mark("left in the mailbox"),
+        "delivered_pickup_point": mark("left at the pick-up point"),
+        "delivered_partial": mark("delivered in part"),
+        "picked_up": mark("picked up"),
+        "failed_not_home": mark("nobody home"),
+        "failed_cant_find_address": mark("address not found"),
+        "failed_no_access": mark("no access"),
+        "failed_no_time": mark("no time left"),
+        "failed_parcel_missing": mark("parcel missing"),
+        "failed_missing_required_proof": mark("proof missing"),
+        "failed_payment_not_received": mark("not paid"),
+        "failed_refused": mark("refused"),
+        "failed_damaged": mark("damaged"),
+        "failed_id_check_failed": mark("identity check failed"),
+        "unattempted": mark("not attempted"),
+    }
+)
+STANDING = Words(
+    {
+        ("verification", "new"): mark("is not verified yet"),
+        ("verification", "verified"): mark("is verified"),
+        ("verification", "on_hold"): mark("is kept back by somebody"),
+        ("verification", "rejected"): mark("was refused by somebody here"),
+        ("verification", "changed"): mark("says something else at its source now"),
+        ("packing", "waiting"): mark("is not being packed"),
+        ("packing", "in_progress"): mark("is on a packer's bench"),
+        ("packing", "reopened"): mark("has to be packed again"),
+        ("packing", "packed"): mark("is packed"),
+        ("appointment", "unset"): mark("has no window"),
+        ("appointment", "proposed"): mark("has a window that the customer has not agreed to"),
+        ("appointment", "lapsed"): mark("has no window any more"),
+        ("appointment", "confirmed"): mark("has a window that the customer agreed to"),
+        ("appointment", "moved"): mark("has a window that cannot be kept; its customer is to be rung"),
+        ("dispatch", "unplanned"): mark("is on no route"),
+        ("dispatch", "planned"): mark("is on a route that is not published"),
+        ("dispatch", "on_manifest"): mark("is on a published route and not in its van yet"),
+        ("dispatch", "loaded"): mark("is in its van, which has not left"),
+        ("dispatch", "out"): mark("is on its way"),
+        ("dispatch", "at_door"): mark("is at the customer's door"),
+        ("dispatch", "done"): mark("has its record of the door"),
+        ("outcome", "none"): mark("has no record of the door yet"),
+        ("outcome", "delivered"): mark("was handed over"),
+        ("outcome", "failed"): mark("could not be handed over"),
+        ("outcome", "picked_up"): mark("was fetched at the counter"),
+        ("outcome", "unattempted"): mark("was brought back without a try"),
+        ("closure", "open"): mark("is not closed"),
+        ("closure", "reconciled"): mark("is accounted for and closed"),
+        ("closure", "cancelled"): mark("was called off"),
+    }
+)
+NOT_SENT = Words(
+    {
+        "told_already": mark("the customer was told already"),
+        "opted_out": mark("the customer wants no messages"),
+        "no_address": mark("there is no e-mail address"),
+        "bad_address": mark("the e-mail address cannot be one"),
+        "not_loaded": mark("its parcels are not in the van"),
+        "stop_done": mark("the stop is done"),
+        "stop_passed": mark("the van has passed"),
+        "outside_promise": mark("the van comes outside the promised time"),
+        "not_delivered": mark("it is not delivered"),
+        "not_missed": mark("it is not missed any more"),
+        "smtp.recipient": mark("the mail server refuses the address"),
+        "smtp.refused": mark("the mail server refuses the message"),
+        "smtp.later": mark("the mail server would not take it, however often it was tried"),
+    }
+)
+HISTORY = Words(
+    {
+        "take_reading": mark("Order received from the shop"),
+        "verify": mark("Verified"),
+        "seal": mark("Packed and sealed"),
+        "confirm": mark("Window confirmed"),
+        "keep_plan": mark("Put on a route"),
+        "edit": mark("Moved by hand"),
+        "undo": mark("An edit was undone"),
+        "redo": mark("An edit was done again"),
+        "take": mark("Put on a route"),
+        "call_off": mark("Its van was called off"),
+        "publish": mark("On the manifest"),
+        "load_parcel": mark("Loaded"),
+        "depart": mark("The van left the depot"),
+        "load": mark("Loaded"),
+        "arrive": mark("Arrived at the door"),
+        "hand_over": mark("Recorded at the door"),
+        "rebook": mark("Next attempt agreed"),
+        "leave_behind": mark("Left behind at the depot"),
+        "reconcile": mark("Accounted for"),
+        "reserve": mark("Paper printed"),
+        "keep": mark("Paper filed"),
+        "file_labels": mark("Labels printed"),
+        "tick": mark("Checklist item ticked"),
+        "untick": mark("Tick taken back"),
+        "waive": mark("Checklist item waived"),
+        "hold": mark("Put on hold"),
+        "release": mark("Taken off hold"),
+        "reject": mark("Rejected"),
+        "take_change": mark("Change of the source taken"),
+        "start": mark("Packing begun"),
+        "scan": mark("Item scanned"),
+        "weigh": mark("Weighed"),
+        "note_call": mark("Called"),
+        "set_pin": mark("Pin set"),
+    }
+)
+MILESTONES = frozenset(
+    ("take_reading", "verify", "seal", "confirm", "keep_plan", "publish", "load_parcel", "depart", "arrive",
+     "hand_over", "rebook", "leave_behind", "reconcile")
+)  # fmt: skip
+UNROUTED = Words(
+    {
+        "no_vehicles": mark("no van is on duty"),
+        "no_vehicle_with_skill": mark("no van can do what it needs"),
+        "no_van_for_zone": mark("no van of its zone is on duty"),
+        "larger_than_any_van": mark("larger than any van"),
+        "window_outside_shifts": mark("no van that is still here is on duty in its window"),
+        "no_time_left": mark("no time left in its window"),
+        "vans_full": mark("the vans are full"),
+        "unreachable": mark("no street leads there"),
+        "bound_to_missing_van": mark("bound to a van that is not on duty"),
+    }
+)
+VIOLATIONS = Words(
+    {
+        "late": mark("{name} is late"),
+        "early": mark("{name} is not ready yet"),
+        "overload": mark("more than fits into the van"),
+        "overtime": mark("overtime that nobody agreed to"),
+        "skill": mark("the van or the driver cannot do what {name} needs"),
+        "zone": mark("the van does not drive in {name}'s zone"),
+        "bound": mark("{name} is locked to another van"),
+        "closed": mark("the route is locked"),
+        "lock": mark("the route is locked"),
+        "break.missing": mark("no room for the break"),
+        "break.late": mark("the break comes too late"),
+        "too.long": mark("the route takes too long"),
+        "too.many": mark("too many stops"),
+        "unreachable": mark("no street leads there"),
+        "leaves.before.back": mark("the van is not back yet"),
+    }
+)
+EDITS = Words(
+    {
+        "optimise": mark("the optimised plan"),
+        "move": mark("the move"),
+        "unassign": mark("taking stops off"),
+        "give": mark("giving stops to another van"),
+        "swap": mark("the swap of two drivers"),
+        "reverse": mark("turning the route round"),
+        "way_out": mark("the way out"),
+        "lasso": mark("the choice on the map"),
+    }
+)
+PAPERS = Words(
+    {
+        "manifest": mark("manifest"),
+        "load_list": mark("load list"),
+        "call_sheet": mark("call sheet"),
+        "label": mark("label"),
+        "slip": mark("slip"),
+        "proof": mark("proof of delivery"),
+    }
+)
+STALE = Words(
+    {
+        "route_changed": mark("its route was changed"),
+        "called_off": mark("its van was called off"),
+        "left_behind": mark("an order was left behind"),
+        "order_changed": mark("an order on it was changed"),
+        "address_changed": mark("its address was changed"),
+        "name_changed": mark("its name or number was changed"),
+        "goods_changed": mark("its goods or parcels were changed"),
+        "promise_changed": mark("its time was changed"),
+        "stop_changed": mark("its van or stop was changed"),
+        "packed_anew": mark("its order is packed anew"),
+    }
+)

@@ -1,0 +1,102 @@
+"""Console and papers in a language that writes each word otherwise: what stays English is data or a key."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from sqlalchemy import text
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.console.console import Console
+from dispatch_console.console.tabs import HEADS
+from dispatch_console.language import ENGLISH, use
+from dispatch_console.settings import Settings
+from dispatch_console.station import printing
+from tests.builders.fleet import DAY
+from tests.builders.languages import invent
+from tests.builders.sample_orders import get
+from tests.builders.two_days import two_days
+from tests.ui.conftest import Run
+
+WORD = re.compile(r"[A-Za-z]{3,}")
+# keys, units, names of formats, and what stands on every map
+SAME_EVERYWHERE = set(
+    WORD.findall("Ctrl Shift Alt Enter Return Esc Del Space Right Left PgUp PgDown Dispatch Console UTC DCP DCD DCS")
+)
+
+
+@pytest.fixture
+def other_language(tmp_path: Path) -> Iterator[None]:
+    invent(tmp_path / "languages", "el")
+    use("el", tmp_path / "languages")
+    yield
+    use(ENGLISH)
+
+
+def data_words(desk: Desk, settings: Settings) -> set[str]:
+    """Every word that stands in the database or in the settings: names, streets, goods, codes."""
+
+    def read(session: object) -> set[str]:
+        tables = session.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()  # type: ignore[attr-defined]
+        rows = [str(row) for table in tables for row in session.execute(text(f"select * from {table}"))]  # type: ignore[attr-defined]
+        return set(WORD.findall(" ".join(rows)))
+
+    return desk.ask_now(read) | set(WORD.findall(str(settings)))
+
+
+def english(texts: list[str], known: set[str]) -> set[str]:
+    return {shown for shown in texts if set(WORD.findall(shown)) - known}
+
+
+def shown_texts(window: QWidget) -> list[str]:
+    texts = []
+    for widget in [window, *window.findChildren(QWidget)]:
+        texts += [widget.accessibleName(), widget.toolTip()]
+        if isinstance(widget, QLabel | QAbstractButton):
+            texts.append(widget.text())
+        if isinstance(widget, QLineEdit):
+            texts.append(widget.placeholderText())
+    return texts
+
+
+def test_every_screen_speaks_the_other_language(
+    desk: Desk, settings: Settings, open_console: Callable[[Desk], Console], run: Run, other_language: None
+) -> None:
+    two_days(desk)
+    console = open_console(desk)
+    known = data_words(desk, settings) | SAME_EVERYWHERE
+
+    async def walk() -> None:
+        for head in HEADS:
+            console.window.show_tab(head.key)
+            offered = [action.words for action in console.window.actions_here()]
+            assert english(offered, known) == set()
+            console.window.show_keys()
+            assert english(shown_texts(console.window.keys), known) == set()
+            console.window.keys.close()
+        assert english(shown_texts(console.window), known) == set()
+
+    run(walk())
+
+
+def test_papers_speak_the_other_language(desk: Desk, settings: Settings, tmp_path: Path, other_language: None) -> None:
+    two_days(desk)
+    known = data_words(desk, settings) | SAME_EVERYWHERE
+    order = get(desk, "1002")
+    files = [file.path for file in printing.print_manifests(desk, settings, DAY, tmp_path)]
+    files += [printing.print_labels(desk, settings, order.id, tmp_path)]
+    files += [printing.print_slip(desk, settings, order.id, tmp_path)]
+    said = [line for file in files for line in page_lines(file)]
+    assert len(said) > 100
+    assert english(said, known) == set()
+
+
+def page_lines(file: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(file)
+    try:
+        return [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
+    finally:
+        document.close()
