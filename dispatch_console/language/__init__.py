@@ -3,7 +3,18 @@
 English stands in the code; a translation is a file beside it (CONTRIBUTING, "Words").
 """
 
-from dispatch_console.language.catalogue import ENGLISH, Words, available, check, mark, plural, speaking, tr, use
+from dispatch_console.language.catalogue import (
+    ENGLISH,
+    Words,
+    available,
+    check,
+    mark,
+    plural,
+    speaking,
+    spoken,
+    tr,
+    use,
+)
 from dispatch_console.language.formats import (
     day_month,
     decimal,
@@ -33,6 +44,7 @@ __all__ = [
     "short_date",
     "signed",
     "speaking",
+    "spoken",
     "thousands",
     "tr",
     "use",

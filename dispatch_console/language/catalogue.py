@@ -30,6 +30,11 @@ class Language:
 
     locale: Locale
     sentences: gettext.NullTranslations
+    folder: Path
+
+    @property
+    def tag(self) -> str:
+        return str(self.locale)
 
 
 @cache
@@ -37,7 +42,7 @@ def _language(tag: str, folder: Path) -> Language:
     locale = Locale.parse(tag, sep="-" if "-" in tag else "_")
     # en is the language of the code; its variants differ in formats alone
     sentences = gettext.translation(DOMAIN, folder, [str(locale), locale.language], fallback=True)
-    return Language(locale, sentences)
+    return Language(locale, sentences, folder)
 
 
 _everywhere = _language(ENGLISH, FOLDER)
@@ -65,9 +70,9 @@ def use(tag: str, folder: Path = FOLDER) -> None:
 
 
 @contextmanager
-def speaking(tag: str, folder: Path = FOLDER) -> Iterator[None]:
-    """Speak another language in one task or thread: a paper for a customer, a test."""
-    token = _here.set(_language(tag, folder))
+def speaking(tag: str, folder: Path | None = None) -> Iterator[None]:
+    """Speak another language in one task or thread: that of a paper that is compared, of a customer, of a test."""
+    token = _here.set(_language(tag, folder or spoken().folder))
     try:
         yield
     finally:

@@ -23,7 +23,8 @@ from dispatch_console.domain.orders.incoming import IncomingAddress, Reading
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Plan
-from dispatch_console.domain.values import TimeWindow
+from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.language import ENGLISH, use
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
 from dispatch_console.store import journal
@@ -213,3 +214,25 @@ def test_another_spelling_of_the_same_place_spoils_no_paper(desk: Desk, settings
     change_at_the_source(desk, "1002", address=same, phone="+358409")
     desk.do_now(source_change.take_change, order.id)
     assert stale(desk) == []
+
+
+def test_a_paper_in_another_language_is_true_while_it_says_the_same(desk: Desk, settings: Settings) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002")
+    use("fi")
+    try:
+        printing.print_slip(desk, settings, order.id, settings.papers_dir)
+        printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    finally:
+        use(ENGLISH)
+    sheet = desk.ask_now(lambda session: session.scalars(select(Sheet).where(Sheet.kind_of == "slip")).one())
+    assert "ma 23 marras," in str(sheet.facts)
+    desk.do_now(addresses.set_pin, order.address_id, Coordinate(60.166, 24.949))
+    desk.do_now(promising.confirm, order.id, PROMISE)
+    assert [(paper, reason) for paper, _, reason in stale(desk)] == []
+    later = TimeWindow(PROMISE.start + timedelta(hours=1), PROMISE.end + timedelta(hours=1))
+    desk.do_now(promising.confirm, order.id, later)
+    assert {(paper, reason) for paper, _, reason in stale(desk)} == {
+        ("slip", "promise_changed"),
+        ("label", "promise_changed"),
+    }

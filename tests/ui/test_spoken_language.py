@@ -6,20 +6,25 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from sqlalchemy import text
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
 from dispatch_console.console.tabs import HEADS
+from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.language import ENGLISH, use
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
 from tests.builders.fleet import DAY
 from tests.builders.languages import invent
-from tests.builders.sample_orders import get
+from tests.builders.sample_orders import get, verify_whole
+from tests.builders.screens import enter
 from tests.builders.two_days import two_days
-from tests.ui.conftest import Run
+from tests.conftest import DATA
+from tests.ui.conftest import Run, until
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 # keys, units, names of formats, and what stands on every map
@@ -47,8 +52,8 @@ def data_words(desk: Desk, settings: Settings) -> set[str]:
     return desk.ask_now(read) | set(WORD.findall(str(settings)))
 
 
-def english(texts: list[str], known: set[str]) -> set[str]:
-    return {shown for shown in texts if set(WORD.findall(shown)) - known}
+def english(texts: list[str], known: set[str]) -> list[str]:
+    return sorted({shown for shown in texts if set(WORD.findall(shown)) - known})
 
 
 def shown_texts(window: QWidget) -> list[str]:
@@ -73,13 +78,57 @@ def test_every_screen_speaks_the_other_language(
         for head in HEADS:
             console.window.show_tab(head.key)
             offered = [action.words for action in console.window.actions_here()]
-            assert english(offered, known) == set()
+            assert english(offered, known) == []
             console.window.show_keys()
-            assert english(shown_texts(console.window.keys), known) == set()
+            assert english(shown_texts(console.window.keys), known) == []
             console.window.keys.close()
-        assert english(shown_texts(console.window), known) == set()
+        assert english(shown_texts(console.window), known) == []
 
     run(walk())
+
+
+def test_pages_behind_a_key_speak_the_other_language(
+    desk: Desk, settings: Settings, open_console: Callable[[Desk], Console], run: Run, other_language: None
+) -> None:
+    two_days(desk)
+    console = open_console(desk)
+    console.window.resize(1600, 1000)
+    window, tracking, routes = console.window, console.tracking.tab, console.routes.tab
+    file = DATA / "shopify_orders_export.csv"
+    known = data_words(desk, settings) | SAME_EVERYWHERE | set(WORD.findall(file.name))
+
+    def says_all() -> None:
+        assert english(shown_texts(window), known) == []
+
+    async def open_all() -> None:
+        window.show_tab("orders")
+        await console.orders.show_order(get(desk, "1002").id)
+        await console.orders.check_file(file)
+        says_all()
+        window.show_tab("packing")
+        order = get(desk, "1007")
+        verify_whole(desk, order)
+        await console.packing_station.open(order.id)
+        enter(console.packing_station.tab.scan, "4006381333931")
+        await until(lambda: console.packing_station.tab.is_alarmed)
+        says_all()
+        window.show_tab("routes")
+        QTest.keyClick(routes, Qt.Key.Key_P)
+        await until(routes.plans.isVisible)
+        await until(lambda: bool(routes.plans.columns))
+        says_all()
+        QTest.keyClick(routes.plans, Qt.Key.Key_Escape)
+        window.show_tab("tracking")
+        QTest.keyClick(tracking, Qt.Key.Key_L)
+        await until(lambda: bool(tracking.loading._stop.text()))
+        enter(tracking.loading.scan, str(Code(CodeKind.PARCEL, 999_999)))
+        await until(lambda: not tracking.loading.strip.isHidden())
+        says_all()
+        tracking.handoff_wanted.emit()
+        await until(tracking.handoff.isVisible)
+        says_all()
+
+    run(open_all())
 
 
 def test_papers_speak_the_other_language(desk: Desk, settings: Settings, tmp_path: Path, other_language: None) -> None:
@@ -91,7 +140,7 @@ def test_papers_speak_the_other_language(desk: Desk, settings: Settings, tmp_pat
     files += [printing.print_slip(desk, settings, order.id, tmp_path)]
     said = [line for file in files for line in page_lines(file)]
     assert len(said) > 100
-    assert english(said, known) == set()
+    assert english(said, known) == []
 
 
 def page_lines(file: Path) -> list[str]:

@@ -15,6 +15,7 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.papers.facts import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
+from dispatch_console.language import spoken
 from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Route, Sheet
 from dispatch_console.store.transaction import Transaction
 
@@ -207,6 +208,12 @@ def _next_number(tx: Transaction) -> int:
     return int(tx.session.scalars(select(func.nextval("sheets_id_seq"))).one())
 
 
+def _kept(facts: Facts) -> dict[str, Any]:
+    """The printed facts and the language they are in: a station that speaks another compares them in theirs."""
+    printed = printed_facts(facts)
+    return printed | {"language": spoken().tag} if printed else {}
+
+
 def _entry(tx: Transaction, kind: str, number: int, facts: Facts, path: str) -> Sheet:
     sheet = Sheet(
         id=number,
@@ -214,7 +221,7 @@ def _entry(tx: Transaction, kind: str, number: int, facts: Facts, path: str) -> 
         revision=1,
         print_number=1,
         fingerprint=fingerprint(facts),
-        facts=printed_facts(facts),
+        facts=_kept(facts),
         pages=1,
         path=path,
         layout={},

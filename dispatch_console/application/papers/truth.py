@@ -18,6 +18,7 @@ from dispatch_console.application.papers.renewing import renew_papers
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import Sender, printed_facts, untrue
+from dispatch_console.language import ENGLISH, speaking
 from dispatch_console.store import journal
 from dispatch_console.store.entities import Address, Base, Order, OrderLine, Parcel, Sheet, Stop
 from dispatch_console.store.transaction import Transaction
@@ -94,16 +95,20 @@ def _order_papers(tx: Transaction, ids: set[int]) -> None:
 
 def _reason(tx: Transaction, sheet: Sheet, order: Order) -> str:
     """Return why a label or slip is no longer true; empty while it is."""
-    try:
-        now: dict[str, Any] | None
-        if sheet.kind_of == "slip":
-            now = printed_facts(order_facts.slip_facts(tx.session, order.id, _NOBODY, sheet.id, 1, tx.now))
-        else:
-            labels = label_facts_of(tx.session, order, _NOBODY)
-            now = printed_facts(labels[sheet.parcel_id]) if sheet.parcel_id in labels else None
-    except Refused:
-        now = None
+    with speaking(sheet.facts.get("language", ENGLISH)):
+        now = _as_it_would_be(tx, sheet, order)
     return untrue(sheet.facts, now) if now is not None else "packed_anew"
+
+
+def _as_it_would_be(tx: Transaction, sheet: Sheet, order: Order) -> dict[str, Any] | None:
+    """What a label or slip would say now, in the language of the moment; None where it would not be printed."""
+    try:
+        if sheet.kind_of == "slip":
+            return printed_facts(order_facts.slip_facts(tx.session, order.id, _NOBODY, sheet.id, 1, tx.now))
+        labels = label_facts_of(tx.session, order, _NOBODY)
+        return printed_facts(labels[sheet.parcel_id]) if sheet.parcel_id in labels else None
+    except Refused:
+        return None
 
 
 def _route_papers(tx: Transaction, ids: set[int]) -> None:

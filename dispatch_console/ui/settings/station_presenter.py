@@ -60,6 +60,7 @@ class StationPresenter:
             tr("What differs from station to station"),
             (
                 OptionLook("colour_scheme", tr("Colours"), choices=_translated(SCHEMES)),
+                OptionLook("language", tr("Language"), tr("en, de, de_CH; spoken from the next start")),
                 OptionLook("sender_name", tr("Name of the warehouse"), tr("on papers and in messages")),
                 OptionLook("sender_address", tr("Its address")),
                 OptionLook("sender_phone", tr("Its telephone number")),
