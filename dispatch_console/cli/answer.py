@@ -27,5 +27,5 @@ class Answer:
 
 
 def spelled(instant: datetime | None, zone: tzinfo) -> str | None:
-    """ISO 8601 with the offset of the depot's zone; None where there is none."""
+    """Return ISO 8601 with the offset of the depot's zone; None where there is none."""
     return instant.astimezone(zone).isoformat() if instant else None

@@ -30,7 +30,9 @@ class Outside:
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    """Exit code 1 where it is not. Errors: BadInput `audit.head`, `restore.file`, `audit.no_mark`."""
+    """Verify the journal; exit code 1 where it is not intact. Errors: BadInput `audit.head`, `restore.file`,
+    `audit.no_mark`.
+    """
     given = [Outside(journal.parse_head(mark), "given") for mark in chosen.head]
     for file in chosen.backup:
         head = backup.check(file).head

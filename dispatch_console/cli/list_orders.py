@@ -26,7 +26,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _documents(settings: Settings, chosen: argparse.Namespace) -> Generator[dict[str, Any], None, None]:
-    """How many there are, then each order that is wanted, all as they are at one moment."""
+    """Yield how many there are, then each order that is wanted, all as they are at one moment."""
     with open_desk(settings) as desk, reading(desk.engine, desk.zone) as session:
         # whoever reads a page of it in peace keeps it open
         let_think(session)
@@ -48,7 +48,7 @@ def _line(entry: dict[str, Any]) -> str:
 
 
 def describe(order: Order, zone: ZoneInfo) -> dict[str, Any]:
-    """One order in the shape of the contract; what is unknown is null."""
+    """Return one order in the shape of the contract; what is unknown is null."""
     address = order.address
     windows = [tuple(moments.from_text(text) for text in wish) for wish in order.wish_windows]
     if order.promise_start and order.promise_end:

@@ -110,7 +110,7 @@ def _warn_of_password(address: str) -> None:
 
 
 def _open_console(settings: Settings) -> int:
-    """The windows. Imported only now, so that commands need no screen and start fast."""
+    """Open the windows. Imported only now, so that commands need no screen and start fast."""
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in SCREENS):
         raise Unavailable("screen.none")
     from dispatch_console.app import run_console
@@ -119,7 +119,7 @@ def _open_console(settings: Settings) -> int:
 
 
 def _print_json(document: object) -> None:
-    """UTF-8 whatever the terminal speaks; half a character of somebody's file becomes an escape."""
+    """Print UTF-8 whatever the terminal speaks; half a character of somebody's file becomes an escape."""
     _write(json.dumps(document, ensure_ascii=False, default=_plain) + "\n")
     sys.stdout.flush()
 
@@ -133,7 +133,7 @@ def _write(text: str) -> None:
 
 
 def _print_rows(document: dict[str, object], lines: Sequence[str], rows: Rows, *, as_json: bool) -> None:
-    """The same document as at once: its last key holds the rows, one to a line."""
+    """Print the same document as at once: its last key holds the rows, one to a line."""
     if not as_json:
         print("\n".join(lines))
         for entry in rows.entries:
@@ -243,7 +243,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    """The actions with their own arguments."""
+    """Add the actions with their own arguments."""
     actions = entry.add_subparsers(dest="action", required=True)
     command = actions.add_parser("import", parents=[shared], help=tr("build map, roads and addresses from an extract"))
     command.add_argument("file", type=Path)

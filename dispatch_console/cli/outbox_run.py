@@ -18,7 +18,7 @@ PAUSE_S = 15.0
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    """With `--once` whatever is due now; else on and on, as long as no other station sends."""
+    """Send with `--once` whatever is due now; else on and on, as long as no other station sends."""
     sender: MessageSender = plugins.load("senders", "email")(settings)
     with open_desk(settings) as desk:
         once = chosen.once or chosen.json

@@ -198,7 +198,7 @@ def _calibrate(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 def _with_gaps(rows: Sequence[Sequence[int]], out: list[int]) -> list[list[int | None]]:
-    """What cannot be driven is null, not a guess."""
+    """Return null where no way leads, not a guess."""
     gaps = set(out)
     return [[None if i in gaps or j in gaps else value for j, value in enumerate(row)] for i, row in enumerate(rows)]
 

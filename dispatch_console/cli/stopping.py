@@ -8,7 +8,7 @@ from types import FrameType
 
 @contextmanager
 def asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Whether SIGINT or SIGTERM came meanwhile. The second one ends the process as ever."""
+    """Return whether SIGINT or SIGTERM came meanwhile. The second one ends the process as ever."""
     came: list[int] = []
 
     def note(number: int, _: FrameType | None) -> None:

@@ -104,7 +104,7 @@ class Console:
         self._connect()
 
     def _presenter(self, kind: type[P]) -> P:
-        """The presenter of this kind, of whichever tab has it."""
+        """Return the presenter of this kind, of whichever tab has it."""
         every = (presenter for tab in self.tabs.values() for presenter in tab.presenters)
         return next(presenter for presenter in every if isinstance(presenter, kind))
 
@@ -130,7 +130,7 @@ class Console:
         self.window.keep_keys_inside(self.tabs[self.window.shown].is_scanned())
 
     def in_window(self, window: MainWindow) -> "Console":
-        """Another console on this desk, with the settings as they are now, where the settings are shown."""
+        """Open another console on this desk, with the settings as they are now, where the settings are shown."""
         console = Console(self._desk, self.station.settings, window)
         window.show_tab("settings")
         console.settings_tab.show_page("station")
@@ -164,14 +164,14 @@ class Console:
         self._street_map.close()
 
     async def _time_passed(self) -> None:
-        """Live times move on, and what is due is sent where this station has a mail server."""
+        """Move live times on, and send what is due where this station has a mail server."""
         self.news.time_passed()
         await self.sending.run()
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()
 
     def _options_changed(self, names: frozenset[str]) -> None:
-        """Mail is sent in the new way at once; what stands on every screen needs new screens."""
+        """Send mail in the new way at once; what stands on every screen needs new screens."""
         if names & MAIL:
             self.sending.settings_changed()
             self.tasks.start(self._time_passed(), background=True)
@@ -179,7 +179,7 @@ class Console:
             self.on_reopen()
 
     def _regions_changed(self) -> None:
-        """Maps are drawn anew, ways looked for anew; plans keep their times until they are made again."""
+        """Draw maps and look for ways anew; plans keep their times until they are made again."""
         self._street_map.open()
         self._paths.forget()
         for tab in self.tabs.values():
@@ -188,14 +188,14 @@ class Console:
         self.news.gather(Notice(EVERYTHING))
 
     async def _name_stale(self) -> None:
-        """On the tab where they are printed anew."""
+        """Name stale papers on the tab where they are printed anew."""
         sentence = await self.status.stale_words()
         self.window.show_tab("routes")
         if sentence:
             self.routes.tab.said.say(sentence)
 
     async def _name_unsent(self) -> None:
-        """On the tab where somebody can ring."""
+        """Name unsent messages on the tab where somebody can ring."""
         sentence = await self.status.unsent_words()
         self.window.show_tab("tracking")
         self.tracking.tab.said.say(sentence or tr("Everything that was due was sent."), wrong=bool(sentence))

@@ -22,14 +22,14 @@ class DueSending:
 
     @property
     def is_set_up(self) -> bool:
-        """Whether this station has a mail server."""
+        """Return whether this station has a mail server."""
         return bool(self._parts.settings.smtp_host)
 
     def settings_changed(self) -> None:
         self.blocked = "" if self.is_set_up else NOT_SET_UP
 
     async def run(self) -> None:
-        """One station of a database sends, and it tells why when it cannot."""
+        """Send what is due if no other station of the database does, and report why when it cannot."""
         if not self.is_set_up or self._sending:
             return
         self._sending = True
@@ -40,5 +40,5 @@ class DueSending:
             self._sending = False
 
     def close(self) -> None:
-        """Another station may send from now on."""
+        """Let another station send from now on."""
         self._lock.release()

@@ -43,7 +43,7 @@ class OwnActs:
 
     @property
     def waits(self) -> bool:
-        """Whether there are any."""
+        """Return whether there are any."""
         with self._lock:
             return bool(self._written)
 
@@ -60,7 +60,7 @@ class News:
         tabs: Mapping[str, OpenTab],
         on_news: Callable[[frozenset[str]], Awaitable[None]],
     ) -> None:
-        """`on_news` gets every kind that changed, after the tabs have read again."""
+        """Gather notices. `on_news` gets every kind that changed, after the tabs have read again."""
         self._own = OwnActs()
         self.written = self._own.written
         self._tasks, self._window, self._tabs, self._on_news = tasks, window, tabs, on_news
@@ -70,7 +70,7 @@ class News:
         window.tab_shown.connect(lambda _: self._start())
 
     def gather(self, notice: Notice) -> None:
-        """Things changed, here or at another station."""
+        """Take note of things that changed, here or at another station."""
         kinds = notice.kinds
         self._kinds |= kinds
         self._own.announced(notice.keys)
@@ -80,7 +80,7 @@ class News:
         self._start()
 
     def time_passed(self) -> None:
-        """Tabs whose times move on by themselves are stale."""
+        """Mark the tabs stale whose times move on by themselves."""
         for key, tab in self._tabs.items():
             if tab.is_live:
                 self._stale[key] = frozenset({Kind.EVERYTHING})
@@ -101,7 +101,7 @@ class News:
         self._closed = True
 
     def is_stale(self, key: str) -> bool:
-        """Whether a tab has something to read that it has not shown yet."""
+        """Return whether a tab has something to read that it has not shown yet."""
         return key in self._stale
 
     def _start(self) -> None:

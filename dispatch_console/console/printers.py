@@ -19,32 +19,34 @@ class Printers:
         return self._station.settings
 
     def labels(self, order_id: int) -> Path:
-        """Errors: those of `printing.print_labels`."""
+        """Print labels. Errors: those of `printing.print_labels`."""
         # reportlab and its fonts are not needed before the first label
         from dispatch_console.station.printing import print_labels
 
         return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def again(self, order_id: int) -> list[Path]:
-        """Labels once more, and the slip where it is no longer true."""
+        """Print labels once more, and the slip where it is no longer true."""
         from dispatch_console.station.printing import print_again
 
         return print_again(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def slip(self, order_id: int) -> Path:
-        """Errors: those of `printing.print_slip`."""
+        """Print the packing slip. Errors: those of `printing.print_slip`."""
         from dispatch_console.station.printing import print_slip
 
         return print_slip(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def proof(self, order_id: int) -> Path:
-        """Errors: those of `printing.print_proof`."""
+        """Print the proof of delivery. Errors: those of `printing.print_proof`."""
         from dispatch_console.station.printing import print_proof
 
         return print_proof(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def day(self, day: date, letter: str) -> list[Path]:
-        """All papers of a van, which its own button asks for; without a letter what is new or stale of every van."""
+        """Print all papers of a van, which its own button asks for; without a letter what is new or stale of every
+        van.
+        """
         from dispatch_console.station.printing import print_manifests
 
         folder = self._settings.papers_dir / str(day)

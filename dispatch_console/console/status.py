@@ -86,12 +86,12 @@ class Status:
             self._window.rail[key].show_badge(count)
 
     async def stale_words(self) -> str:
-        """Which papers are no longer true; empty when all are."""
+        """Return which papers are no longer true; empty when all are."""
         papers = await self._desk.ask(stale_papers, await self._today())
         return words.stale(papers) if papers else ""
 
     async def unsent_words(self) -> str:
-        """Why nothing can be sent, and what was not sent today; empty when all that was due was sent."""
+        """Return why nothing can be sent, and what was not sent today; empty when all that was due was sent."""
         now = self._desk.clock()
 
         def look(session: Session) -> tuple[backlog.Unsent, ...]:

@@ -36,7 +36,7 @@ class StationIntake:
         return zone.key if zone else self._settings.zone if "zone" in self._settings.given else ""
 
     def keep_zone(self, zone: str) -> None:
-        """Errors: BadInput `field.zone`, those of `settings.keep`."""
+        """Keep the time zone of files. Errors: BadInput `field.zone`, those of `settings.keep`."""
         self._station.keep({"zone": fleet_text.zone(zone)})
         self._desk.zone = ZoneInfo(self._settings.zone)
 
@@ -48,7 +48,7 @@ class StationIntake:
 
 
 def in_stage(stage: str) -> Badge:
-    """Orders that wait in a stage."""
+    """Return how many orders wait in a stage."""
 
     def count(session: Session, _now: datetime) -> int:
         return queue.total(session, OrderFilter(stage=stage))

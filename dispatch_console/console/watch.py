@@ -61,7 +61,7 @@ class DatabaseWatch:
         self.feed.stop()
 
     async def show_clock(self) -> None:
-        """The time, and how far this computer's clock is off where that misleads."""
+        """Show the time, and how far this computer's clock is off where that misleads."""
         off = await self._desk.ask(ahead)
         clock = words.clock(self._desk.clock(), self.zone)
         wrong = abs(off) > TOLERABLE
@@ -78,14 +78,14 @@ class DatabaseWatch:
             self._tasks.start(self._settle(), background=True)
 
     async def _settle(self) -> None:
-        """What became of the acts that were under way when the line broke."""
+        """Tell what became of the acts that were under way when the line broke."""
         loop = asyncio.get_event_loop()
         settled = await loop.run_in_executor(None, self._desk.settle)
         if settled:
             self._window.banner.say(words.settled(settled), wrong=not all(act.written for act in settled))
 
     async def _revive(self, revive: Callable[[], None]) -> None:
-        """Our own server died: it is started again, as often as it takes; the feed then finds it by itself."""
+        """Start our own server again after it died, as often as it takes; the feed then finds it by itself."""
         loop = asyncio.get_event_loop()
         while self._away and not self._closing:
             try:

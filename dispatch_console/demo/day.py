@@ -66,7 +66,7 @@ def is_played(session: Session) -> bool:
 
 
 def handed_over(session: Session) -> list[int]:
-    """Orders with a record of their handoff."""
+    """Return the orders with a record of their handoff."""
     return list(session.scalars(select(Handoff.order_id).order_by(Handoff.id)))
 
 
@@ -102,7 +102,7 @@ def play(
 
 
 def prepare(desk: Desk, clock: DemoClock, day: date, folder: Path, say: Callable[[str], None]) -> list[int]:
-    """The day as it stands at 07:20, before it is planned. Returns the order ids in the file's order."""
+    """Prepare the day as it stands at 07:20, before it is planned. Returns the order ids in the file's order."""
     clock.set(day - timedelta(days=1), time(16, 40))
     set_up(desk, day)
     folder.mkdir(parents=True, exist_ok=True)
@@ -118,7 +118,7 @@ def prepare(desk: Desk, clock: DemoClock, day: date, folder: Path, say: Callable
 
 
 def set_up(desk: Desk, day: date) -> None:
-    """Depot, vans, drivers and products."""
+    """Set up depot, vans, drivers and products."""
     depot = desk.do_now(
         setting_up.set_up_depot,
         name="Hakaniemi",
@@ -236,7 +236,7 @@ def _load(tx: Transaction, route_id: int) -> None:
 
 
 def _drive(desk: Desk, clock: DemoClock, day: date) -> None:
-    """Everything that was planned before 10:42 has happened; at one door nobody was home."""
+    """Play everything that was planned before 10:42; at one door nobody was home."""
     limit = LocalDay(day, ZONE).at(NOW)
     events = []
     for route in _routes(desk, day, departure=0):

@@ -58,7 +58,7 @@ def addresses() -> list[DemoAddress]:
 
 
 def write(file: Path, day: date, *, changed: bool = False) -> None:
-    """The order file; with `changed` the shop has since altered one order."""
+    """Write the order file; with `changed` the shop has since altered one order."""
     dice = random.Random(20_261_123)
     places = addresses()
     with file.open("w", encoding="utf-8", newline="") as handle:

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 
 def signature_png(name: str) -> bytes:
-    """A PNG of 420 x 165 pixels, black on white."""
+    """Return a PNG of 420 x 165 pixels, black on white."""
     seed = hashlib.sha256(name.encode()).digest()
     picture = Image.new("L", (420, 165), 255)
     pen = ImageDraw.Draw(picture)

@@ -15,7 +15,7 @@ EXTENT = 4096
 def shapes_between(
     tiles: TileReader, west: float, north: float, east: float, south: float, zoom: int = HIGHEST_ZOOM
 ) -> dict[str, list[Drawn]]:
-    """Lines and properties of everything that lies in the rectangle, by layer. All in Mercator's unit square."""
+    """Return lines and properties of everything that lies in the rectangle, by layer. All in Mercator's unit square."""
     count = 2**zoom
     shapes: dict[str, list[Drawn]] = {}
     for column in range(int(west * count), int(east * count) + 1):
@@ -34,7 +34,7 @@ def shapes_between(
 
 
 def zoom_for(west: float, north: float, east: float, south: float, most_tiles: int) -> int:
-    """The finest zoom at which a rectangle takes no more tiles than this."""
+    """Return the finest zoom at which a rectangle takes no more tiles than this."""
     zoom = HIGHEST_ZOOM
     while zoom > 0:
         count = 2**zoom

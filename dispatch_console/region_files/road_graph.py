@@ -51,14 +51,14 @@ class RoadGraph:
 
     @property
     def bounds(self) -> tuple[float, float, float, float] | None:
-        """West, south, east, north of all roads; None without any."""
+        """Return west, south, east, north of all roads; None without any."""
         if not len(self.points):
             return None
         (west, south), (east, north) = self.points.min(axis=0).tolist(), self.points.max(axis=0).tolist()
         return west, south, east, north
 
     def line(self, segment: int) -> Floats:
-        """The points of a segment as (lon, lat) in driving direction."""
+        """Return the points of a segment as (lon, lat) in driving direction."""
         points: Floats = self.points[self.first[segment] : self.first[segment + 1]]
         return points
 

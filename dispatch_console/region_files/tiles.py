@@ -16,7 +16,7 @@ class Basemap:
         self._reader = Reader(MmapSource(self._handle))
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
-        """The vector tile, unpacked; None where nothing is drawn."""
+        """Return the vector tile, unpacked; None where nothing is drawn."""
         packed = self._reader.get(zoom, x, y)
         return gzip.decompress(packed) if packed else None
 

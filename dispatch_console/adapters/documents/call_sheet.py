@@ -64,7 +64,7 @@ def draw_call_sheet(file: Path, facts: CallSheetFacts) -> int:
 
 
 def _paginate(facts: CallSheetFacts) -> list[tuple[list[Call], list[tuple[str, str, str, str]]]]:
-    """Cards first, then the confirmed stops in two columns; neither is split in the middle of a card."""
+    """Put the cards first, then the confirmed stops in two columns; split neither in the middle of a card."""
     pages: list[tuple[list[Call], list[tuple[str, str, str, str]]]] = [([], [])]
     room = BOTTOM - FIRST_TOP
     for call in facts.calls:

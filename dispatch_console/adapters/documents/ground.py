@@ -32,7 +32,7 @@ class Frame:
     def around(
         cls, points: Sequence[tuple[float, float]], area: tuple[float, float, float, float], *, margin: float = 0
     ) -> "Frame":
-        """The largest scale at which all (lat, lon) points lie in the area with a margin in mm."""
+        """Return the frame of the largest scale at which all (lat, lon) points lie in the area with a margin in mm."""
         flat = [mercator(lat, lon) for lat, lon in points]
         west, east = min(x for x, _ in flat), max(x for x, _ in flat)
         north, south = min(y for _, y in flat), max(y for _, y in flat)
@@ -46,20 +46,20 @@ class Frame:
         return cls((x, y, width, height), left, top, scale)
 
     def place(self, lat: float, lon: float) -> tuple[float, float]:
-        """Millimetres from the page's top left corner."""
+        """Return millimetres from the page's top left corner."""
         return self.at(*mercator(lat, lon))
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         return self.area[0] + (x - self.west) * self.scale, self.area[1] + (y - self.north) * self.scale
 
     def metre(self) -> float:
-        """Millimetres on paper for a metre on the ground, in the middle of the frame."""
+        """Return the millimetres on paper of a metre on the ground, in the middle of the frame."""
         middle = math.pi * (1 - 2 * (self.north + self.area[3] / 2 / self.scale))
         return self.scale / (EARTH_M * (1 / math.cosh(middle)))
 
 
 def draw_ground(sheet: Sheet, frame: Frame, tiles: TileReader) -> None:
-    """Land, parks, water, buildings, streets with names, and the attribution."""
+    """Draw land, parks, water, buildings, streets with names, and the attribution."""
     x, y, width, height = frame.area
     canvas = sheet.canvas
     canvas.saveState()
@@ -86,7 +86,7 @@ def draw_ground(sheet: Sheet, frame: Frame, tiles: TileReader) -> None:
 
 
 def _layers(frame: Frame, tiles: TileReader) -> dict[str, list[Drawn]]:
-    """Everything that lies in the frame, by layer, in Mercator units."""
+    """Return everything that lies in the frame, by layer, in Mercator units."""
     _, _, width, height = frame.area
     east, south = frame.west + width / frame.scale, frame.north + height / frame.scale
     return shapes_between(tiles, frame.west, frame.north, east, south)
@@ -119,7 +119,7 @@ def _stroke(sheet: Sheet, frame: Frame, lines: list[list[tuple[float, float]]], 
 
 
 def _names(sheet: Sheet, frame: Frame, streets: list[Drawn]) -> None:
-    """A name wherever its street runs straight for as long as the name is, not too near to another."""
+    """Write a name wherever its street runs straight for as long as the name is, not too near to another."""
     by_name: dict[str, list[list[tuple[float, float]]]] = {}
     for lines, properties in streets:
         if properties.get("name"):
@@ -142,7 +142,7 @@ def _names(sheet: Sheet, frame: Frame, streets: list[Drawn]) -> None:
 def _straights(
     points: list[tuple[float, float]], room: float
 ) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """Chords of stretches that are at least `room` mm long and hardly bent."""
+    """Return chords of stretches that are at least `room` mm long and hardly bent."""
     start = 0
     length = 0.0
     for number in range(1, len(points)):

@@ -20,7 +20,7 @@ MODULE = 0.5
 
 
 def draw_label(file: Path, labels: tuple[LabelFacts, ...]) -> None:
-    """One page a parcel."""
+    """Draw one page a parcel."""
     sheet = Sheet(file, 100, 150, tr("Label {order}", order=labels[0].order))
     for number, facts in enumerate(labels):
         if number:

@@ -58,7 +58,7 @@ def draw_load_list(file: Path, facts: LoadListFacts) -> int:
 
 
 def _plan(sheet: Sheet, rows: Sequence[LoadRow]) -> None:
-    """The van from above, its nose to the left: in each cell the stops whose parcels stand there."""
+    """Draw the van from above, its nose to the left: each cell shows the stops whose parcels stand there."""
     width, height = 3 * CELL, 2 * (SHELF + FLOOR)
     canvas, mm = sheet.canvas, 72 / 25.4
     canvas.setLineWidth(0.6 * mm)
@@ -90,7 +90,7 @@ def _plan(sheet: Sheet, rows: Sequence[LoadRow]) -> None:
 
 
 def _stops(rows: Sequence[LoadRow], side: str, depth: str, level: str) -> str:
-    """`9×2 7`: stop numbers, with how many parcels where there are several."""
+    """Return stop numbers, as `9×2 7` where a stop has several parcels."""
     counts: dict[int, int] = {}
     for row in rows:
         if (row.side, row.depth, row.level) == (side, depth, level):
@@ -170,7 +170,7 @@ def _row(sheet: Sheet, row: LoadRow, y: float) -> None:
 
 
 def _sign(sheet: Sheet, x: float, y: float, row: LoadRow) -> None:
-    """A small van with the third and the side filled in."""
+    """Draw a small van with the third and the side filled in."""
     for column, depth in enumerate(DEPTHS):
         for line, side in enumerate(SIDES):
             here = depth == row.depth and side == row.side

@@ -95,7 +95,7 @@ def draw_manifest(
 
 
 def paginate(stops: tuple[ManifestStop, ...]) -> list[list[ManifestStop]]:
-    """Rows never split over pages."""
+    """Split the rows into pages; a row is never split."""
     pages: list[list[ManifestStop]] = [[]]
     room = ROWS_END - FIRST_ROWS
     for stop in stops:
@@ -238,7 +238,7 @@ def _summary(sheet: Sheet, facts: ManifestFacts, tiles: TileReader | None, ways:
 
 
 def _changes(sheet: Sheet, facts: ManifestFacts, y: float) -> None:
-    """What is another thing than on the sheet that this one replaces; at most four lines."""
+    """Print what differs from the sheet that this one replaces, in at most four lines."""
     if not facts.changes:
         return
     shown = facts.changes if len(facts.changes) <= 4 else facts.changes[:3]

@@ -25,7 +25,9 @@ def draw_overview(
     tiles: TileReader | None = None,
     ways: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> None:
-    """`points` begins with the depot, `numbers` are those of the stops; `area` is x, y, width, height in mm.
+    """Draw the stops of a route on the map.
+
+    `points` begins with the depot, `numbers` are those of the stops; `area` is x, y, width, height in mm.
 
     `ways` are the driven streets from point to point and back, as (lat, lon); without them lines are straight, and
     dashed where they are an estimate. Streets lie below where a region's `tiles` are there.
@@ -79,7 +81,7 @@ def _draw(
 
 
 def _arrows(sheet: Sheet, line: Sequence[tuple[float, float]]) -> None:
-    """Which way round: an arrow about every 15 mm."""
+    """Draw an arrow about every 15 mm, which says which way round the van drives."""
     since = ARROW_EVERY / 2
     for (x1, y1), (x2, y2) in pairwise(line):
         length = math.dist((x1, y1), (x2, y2))
@@ -93,7 +95,7 @@ def _arrows(sheet: Sheet, line: Sequence[tuple[float, float]]) -> None:
 
 
 def _pushed_apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Discs that would cover each other move until they are 1.08 diameters apart."""
+    """Move discs that would cover each other until they are 1.08 diameters apart."""
     moved = [list(point) for point in points]
     wanted = DISC * 1.08
     for _ in range(60):

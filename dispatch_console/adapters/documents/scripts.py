@@ -18,7 +18,7 @@ _RIGHT_TO_LEFT = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 
 @lru_cache(maxsize=10_000)
 def runs(words: str, font: str) -> tuple[tuple[str, str], ...]:
-    """(font, words) one after the other. What no font can draw is a replacement sign, never a missing one."""
+    """Return (font, words) one after the other. What no font can draw is a replacement sign, never a missing one."""
     parts: list[tuple[str, str]] = []
     for sign in _shaped(words):
         name = _font_of(sign, font)
@@ -32,12 +32,12 @@ def runs(words: str, font: str) -> tuple[tuple[str, str], ...]:
 
 
 def width(words: str, size: float, font: str) -> float:
-    """In pt."""
+    """Return the width in pt."""
     return sum(float(pdfmetrics.stringWidth(part, name, size)) for name, part in runs(words, font))
 
 
 def _shaped(words: str) -> str:
-    """As it is read from left to right on the page."""
+    """Return the text as it is read from left to right on the page."""
     if not any(low <= ord(sign) <= high for sign in words for low, high in _RIGHT_TO_LEFT):
         return words
     return str(get_display(arabic_reshaper.reshape(words)))

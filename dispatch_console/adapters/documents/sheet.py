@@ -83,7 +83,7 @@ class Sheet:
         self.canvas.circle(x * mm, (self.height - y) * mm, diameter / 2 * mm, stroke=0, fill=1)
 
     def qr(self, x: float, y: float, size: float, words: str) -> None:
-        """QR version 1, level Q, with its quiet zone of four modules inside `size`."""
+        """Draw a QR code, version 1, level Q, with its quiet zone of four modules inside `size`."""
         code = segno.make_qr(words, version=1, error="q", boost_error=False)
         module = size / 29
         self.canvas.setFillGray(BLACK)
@@ -96,7 +96,7 @@ class Sheet:
                     )
 
     def code128(self, x: float, y: float, height: float, module: float, words: str) -> float:
-        """Code 128 without its text; x is the first bar. Returns the width in mm."""
+        """Draw a Code 128 without its text; x is the first bar. Returns the width in mm."""
         bars = Code128(words, barHeight=height * mm, barWidth=module * mm, quiet=0, humanReadable=0)
         self.canvas.setFillGray(BLACK)
         bars.drawOn(self.canvas, x * mm, (self.height - y - height) * mm)
@@ -106,7 +106,7 @@ class Sheet:
         self.canvas.showPage()
 
     def save(self) -> None:
-        """A file that is cut, by a full disk say, never stands under its name. Errors: OSError."""
+        """Write the file whole or not at all: one that a full disk cut never stands under its name. Errors: OSError."""
         self.canvas.showPage()
         try:
             self.canvas.save()
@@ -124,7 +124,7 @@ def code_width(words: str, module: float) -> float:
 
 
 def fitted(words: str, width: float, font: str, sizes: tuple[float, ...]) -> tuple[str, float]:
-    """The largest size that fits; at the smallest, the middle is cut."""
+    """Return the text in the largest size that fits; at the smallest, its middle is cut."""
     words = _measurable(words)
     for size in sizes:
         if width_of(words, size, font) <= width:
@@ -133,7 +133,9 @@ def fitted(words: str, width: float, font: str, sizes: tuple[float, ...]) -> tup
 
 
 def _measurable(words: str) -> str:
-    """On one line, and no longer than anything that could be drawn there: measuring takes time for every sign."""
+    """Return the text on one line, and no longer than anything that could be drawn: measuring takes time for every
+    sign.
+    """
     words = " ".join(words.split())
     if len(words) <= LONGEST:
         return words
@@ -156,7 +158,7 @@ def shortened(words: str, width: float, font: str, size: float) -> str:
 
 
 def wrapped(words: str, width: float, font: str, size: float, lines: int) -> list[str]:
-    """At most `lines` lines; what is left over is cut with an ellipsis."""
+    """Return at most `lines` lines; what is left over is cut with an ellipsis."""
     rows: list[str] = [""]
     left = words.split()
     while left:

@@ -31,13 +31,16 @@ class Benchmark:
     scale: int
 
     def cost(self, plan: Plan) -> float:
-        """Distance driven, in the file's unit."""
+        """Return the distance driven, in the file's unit."""
         total = sum(route.distance_m for route in plan.routes)
         return total / self.scale if self.scale > 1 else total
 
 
 def read(file: Path, kind: str) -> Benchmark:
-    """`kind` is `solomon` or `vrplib`; a visit's key is its number in the file. Errors: BadInput `solve.file`."""
+    """Read a benchmark problem.
+
+    `kind` is `solomon` or `vrplib`; a visit's key is its number in the file. Errors: BadInput `solve.file`.
+    """
     try:
         if kind == "solomon":
             data = vrplib.read_instance(file, instance_format="solomon", compute_edge_weights=False)
@@ -98,7 +101,9 @@ def _problem(data: dict[str, Any]) -> Benchmark:
 
 
 def _require_known(data: dict[str, Any]) -> None:
-    """Errors: ValueError for a section that would change the problem and is not known here, or another depot."""
+    """Require that every section is known here and the depot is the first node: others would change the problem.
+    Errors: ValueError.
+    """
     sections = {name for name, value in data.items() if not isinstance(value, str | int | float)}
     unknown = sorted(sections - KNOWN)
     if unknown:
@@ -117,7 +122,7 @@ def _require_complete(data: dict[str, Any], count: int) -> None:
 
 
 def _numbers(given: Any, count: int, scale: int) -> list[int]:
-    """Times in whole units of the scale, cut off as the DIMACS convention cuts distances."""
+    """Return times in whole units of the scale, cut off as the DIMACS convention cuts distances."""
     try:
         numbers = [float(number) for number in given]
     except TypeError:

@@ -9,7 +9,10 @@ from dispatch_console.domain.planning.timetable import serving
 
 
 def answer(given: VroomProblem, plan: Plan, milliseconds: int) -> dict[str, Any]:
-    """`code` 0 with `summary`, `unassigned` and `routes`; costs are seconds of driving plus fixed costs."""
+    """Return the answer in VROOM's format.
+
+    `code` 0 with `summary`, `unassigned` and `routes`; costs are seconds of driving plus fixed costs.
+    """
     routes = [_route(given, route) for route in plan.routes]
     total = {name: sum(route[name] for route in routes) for name in
              ("cost", "setup", "service", "duration", "distance", "waiting_time", "priority")}  # fmt: skip
@@ -34,7 +37,7 @@ def _named(task: Task) -> dict[str, Any]:
 
 
 def _only(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """What the file says of these, as it says it."""
+    """Return only these entries of the file, unchanged."""
     return {name: entry[name] for name in names if name in entry}
 
 
@@ -114,7 +117,7 @@ def _rest(
     load: Sequence[int],
     driven: int,
 ) -> int:
-    """The breaks between two stops; the drive lies before the first that is taken at the next stop's door."""
+    """Return the breaks between two stops; the drive lies before the first that is taken at the next stop's door."""
     arrived = False
     for rest in rests:
         if rest.arrived and not arrived:
@@ -128,7 +131,7 @@ def _rest(
 
 
 def _ready(stop: PlannedStop, clock: int) -> int:
-    """Arrival, or the end of a break taken at the stop's door."""
+    """Return the arrival, or the end of a break taken at the stop's door."""
     return max(stop.arrive_s, clock)
 
 

@@ -12,7 +12,7 @@ FASTEST = 5
 
 
 def whole(value: object, where: str, most: int = MOST) -> int:
-    """Errors: ValueError unless it is a whole number from 0 to `most`."""
+    """Return a whole number from 0 to `most`. Errors: ValueError."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value or value % 1:
         raise ValueError(f"{where} is {value!r}, not a whole number")
     if not 0 <= value <= most:
@@ -25,7 +25,7 @@ def field(entry: Mapping[str, Any], name: str, where: str, default: int = 0) -> 
 
 
 def factor(entry: Mapping[str, Any], name: str, where: str) -> float:
-    """Errors: ValueError unless it is a number above 0, at most 5, as in VROOM."""
+    """Return a number above 0, at most 5, as in VROOM. Errors: ValueError."""
     value = entry.get(name, 1)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= FASTEST:
         raise ValueError(f"{where}.{name} is {value!r}, not a number above 0, at most {FASTEST}")
@@ -33,7 +33,7 @@ def factor(entry: Mapping[str, Any], name: str, where: str) -> float:
 
 
 def faster(matrix: Matrix, by: float) -> Matrix:
-    """The same ways at another speed; what cannot be reached stays so."""
+    """Return the same ways at another speed; what cannot be reached stays so."""
     rows = tuple(
         array("i", [cell if cell >= UNREACHABLE else min(UNREACHABLE, round(cell / by)) for cell in row])
         for row in matrix.durations
@@ -42,7 +42,9 @@ def faster(matrix: Matrix, by: float) -> Matrix:
 
 
 def window(value: Sequence[Any], where: str, offset: int = 0) -> Window:
-    """What ends far beyond every day ends never. Errors: ValueError where it ends before it begins."""
+    """Return a time window; what ends far beyond every day never ends. Errors: ValueError where it ends before it
+    begins.
+    """
     if not isinstance(value, list) or len(value) != 2:
         raise ValueError(f"{where} is {value!r}, not [begin, end]")
     early, late = (whole(number, where, 2**63) for number in value)
@@ -58,7 +60,7 @@ def windows(entry: Mapping[str, Any], where: str, offset: int) -> tuple[Window, 
 
 
 def load(entry: Mapping[str, Any], name: str, where: str, width: int) -> Load:
-    """One number per dimension; zeros where the entry says nothing, as in VROOM."""
+    """Return one number per dimension; zeros where the entry says nothing, as in VROOM."""
     if name not in entry:
         return (0,) * width
     numbers = tuple(whole(number, f"{where}.{name}", 2**62) for number in entry[name])
@@ -68,7 +70,7 @@ def load(entry: Mapping[str, Any], name: str, where: str, width: int) -> Load:
 
 
 def table(rows: Sequence[Sequence[int]], size: int, where: str) -> "tuple[array[int], ...]":
-    """Square, and nothing below 0; what is far beyond every day cannot be reached."""
+    """Return a square table with nothing below 0; what is far beyond every day cannot be reached."""
     numbers_ = []
     for number, row in enumerate(rows):
         try:
@@ -86,7 +88,7 @@ def table(rows: Sequence[Sequence[int]], size: int, where: str) -> "tuple[array[
 
 
 def once(ids: Iterable[object], where: str) -> None:
-    """Errors: ValueError where an id stands twice."""
+    """Require that no id stands twice. Errors: ValueError."""
     seen: set[str] = set()
     for given in ids:
         if f"{given}" in seen:

@@ -132,7 +132,7 @@ class _Reader:
             checked.once((rest["id"] for rest in entry.get("breaks", ())), f"vehicles[{at}].breaks")
 
     def _dimensions(self) -> int:
-        """How many numbers an amount has: as many as the first one."""
+        """Return how many numbers an amount has: as many as the first one."""
         named = [(self._jobs, ("delivery", "pickup")), (self._shipments, ("amount",)), (self._vehicles, ("capacity",))]
         loads = [entry[name] for entries, names in named for entry in entries for name in names if name in entry]
         return len(loads[0]) if loads else 0
@@ -149,7 +149,7 @@ class _Reader:
         return [int(early) for early, _ in windows if isinstance(early, int)]
 
     def _matrices(self) -> dict[str, Matrix]:
-        """The tables of the file by profile; none where places are given as coordinates."""
+        """Return the tables of the file by profile; none where places are given as coordinates."""
         tables = dict(self._data.get("matrices", {}))
         if not tables and "matrix" in self._data:
             tables = {"car": {"durations": self._data["matrix"]}}
@@ -253,7 +253,7 @@ class _Reader:
         )
 
     def _times(self, entry: Mapping[str, Any], where: str) -> str:
-        """The name of the table of a vehicle's profile and speed; empty for the problem's own."""
+        """Return the name of the table of a vehicle's profile and speed; empty for the problem's own."""
         profile, factor = entry.get("profile", "car"), checked.factor(entry, "speed_factor", where)
         if factor == 1:
             return "" if profile == self._main else str(profile)
@@ -262,7 +262,7 @@ class _Reader:
         return name
 
     def _tables(self, main: Matrix) -> dict[str, Matrix]:
-        """Of other profiles and other speeds."""
+        """Return the tables of other profiles and other speeds."""
         faster = {
             name: checked.faster(self._given.get(profile, main), factor)
             for name, (profile, factor) in self._speeds.items()
@@ -282,7 +282,7 @@ class _Reader:
     def _start(
         self, problem: PlanningProblem, vehicles: Mapping[str, Mapping[str, Any]], tasks: Mapping[str, Task]
     ) -> Plan | None:
-        """The `steps` of the vehicles: a plan to begin with."""
+        """Return the plan to begin with: the `steps` of the vehicles."""
         routes = []
         for key, entry in vehicles.items():
             keys = [f"{step['type']}-{step['id']}" for step in entry.get("steps", ()) if "id" in step]

@@ -10,7 +10,7 @@ from dispatch_console.ports import KnownAddress
 
 
 def read(extract: Path) -> Iterator[KnownAddress]:
-    """Every address with street and number. Errors: BadInput `region.broken`."""
+    """Yield every address with street and number. Errors: BadInput `region.broken`."""
     try:
         wanted = osmium.filter.KeyFilter("addr:housenumber")
         for element in osmium.FileProcessor(str(extract)).with_locations().with_filter(wanted):
@@ -28,7 +28,7 @@ def read(extract: Path) -> Iterator[KnownAddress]:
 
 
 def _place(element: object) -> tuple[float, float] | None:
-    """The node, or the middle of a building's outline."""
+    """Return the node, or the middle of a building's outline."""
     if isinstance(element, osmium.osm.Node):
         return element.location.lat, element.location.lon
     if isinstance(element, osmium.osm.Way):

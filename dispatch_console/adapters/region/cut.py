@@ -15,14 +15,14 @@ KEPT_RELATIONS = frozenset(("multipolygon", "boundary", "restriction"))
 
 
 def around(place: Coordinate, reach_m: float) -> Bounds:
-    """West, south, east, north of a square around a place."""
+    """Return west, south, east, north of a square around a place."""
     north = reach_m / METRES_PER_DEGREE
     east = north / max(0.01, math.cos(math.radians(place.lat)))
     return place.lon - east, place.lat - north, place.lon + east, place.lat + north
 
 
 def whole(squares: Sequence[Bounds]) -> Bounds:
-    """What holds them all."""
+    """Return the rectangle that holds them all."""
     west, south, east, north = zip(*squares, strict=True)
     return min(west), min(south), max(east), max(north)
 

@@ -47,7 +47,7 @@ class ExtractFacts:
 
 
 def facts(extract: Path) -> ExtractFacts:
-    """What the file says of itself. Errors: BadInput `region.not_osm`."""
+    """Return what the file says of itself. Errors: BadInput `region.not_osm`."""
     try:
         with osmium.io.Reader(str(extract)) as reader:
             head = reader.header()
@@ -61,7 +61,9 @@ def facts(extract: Path) -> ExtractFacts:
 
 
 def features(extract: Path) -> Iterator[Feature]:
-    """Everything that is drawn, in the file's order. Errors: BadInput `region.broken` in the middle of a bad file."""
+    """Yield everything that is drawn, in the file's order. Errors: BadInput `region.broken` in the middle of a bad
+    file.
+    """
     factory = WKBFactory()
     try:
         for element in osmium.FileProcessor(str(extract)).with_locations().with_areas():
@@ -89,7 +91,7 @@ def _geometry(factory: WKBFactory, element: object) -> str:
 
 
 def mercator(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Longitude and latitude in columns to the unit square."""
+    """Return longitude and latitude in columns as places in the unit square."""
     east = degrees[:, 0] / 360 + 0.5
     bent = np.arcsinh(np.tan(np.radians(np.clip(degrees[:, 1], -85.05, 85.05))))
     return np.column_stack([east, 0.5 - bent / (2 * np.pi)])

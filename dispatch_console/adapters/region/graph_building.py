@@ -47,7 +47,7 @@ def build(facts: RoadFacts) -> RoadGraph:
 def _turns(
     facts: RoadFacts, segments: list[Segment], leaving: dict[int, list[int]], segment: Segment
 ) -> dict[int, float]:
-    """What may be driven after a segment, and the seconds that the turn takes."""
+    """Return what may be driven after a segment, and the seconds that the turn takes."""
     followers = leaving.get(segment.end, ())
     only = facts.only.get((segment.way.way_id, segment.end))
     seconds = {}
@@ -82,7 +82,9 @@ def _segments(ways: list[RoadWay]) -> list[Segment]:
 
 
 def _junctions(ways: list[RoadWay]) -> frozenset[int]:
-    """Nodes that two ways share or one passes twice; the ends of a way are junctions for whoever continues there."""
+    """Return the nodes that two ways share or one passes twice; the ends of a way are junctions for whoever continues
+    there.
+    """
     every = [*(way.nodes for way in ways), *(array("q", (way.nodes[0], way.nodes[-1])) for way in ways)]
     if not every:
         return frozenset()
@@ -91,7 +93,7 @@ def _junctions(ways: list[RoadWay]) -> frozenset[int]:
 
 
 def _reverses(segments: list[Segment]) -> Ints:
-    """Both directions of a street stand next to each other."""
+    """Return the other direction of each segment: both directions of a street stand next to each other."""
     reverse = np.full(len(segments), -1, np.int32)
     for number in range(len(segments) - 1):
         one, two = segments[number], segments[number + 1]
@@ -118,7 +120,7 @@ def _bearing(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def _largest_part(graph: RoadGraph) -> NDArray[np.bool_]:
-    """The strongly connected part of the best of some starts: what a start reaches and what reaches it."""
+    """Return the largest strongly connected part, found from some starts: what a start reaches and what reaches it."""
     onward, back = _followers(graph.size, graph.tail, graph.head), _followers(graph.size, graph.head, graph.tail)
     best = np.zeros(graph.size, np.bool_)
     tried = np.zeros(graph.size, np.bool_)
@@ -136,14 +138,14 @@ def _largest_part(graph: RoadGraph) -> NDArray[np.bool_]:
 
 
 def _followers(size: int, tail: Ints, head: Ints) -> tuple[Ints, Ints]:
-    """Per segment where its followers begin in the list of all of them, and that list."""
+    """Return per segment where its followers begin in the list of all of them, and that list."""
     first = np.zeros(size + 1, np.int32)
     np.cumsum(np.bincount(tail, minlength=size), out=first[1:])
     return first, head[np.argsort(tail, kind="stable")]
 
 
 def _reached(first: Ints, followers: Ints, start: int) -> NDArray[np.bool_]:
-    """Everything that can be driven to, in waves from the start."""
+    """Return everything that can be driven to, in waves from the start."""
     seen = np.zeros(len(first) - 1, np.bool_)
     seen[start] = True
     wave = np.array([start])

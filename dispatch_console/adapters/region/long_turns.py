@@ -28,7 +28,7 @@ def lay(facts: RoadFacts, segments: list[Segment], turns: Turns) -> None:
 
 
 def _chains(restriction: LongTurn, segments: list[Segment], turns: Turns, start: int) -> list[list[int]]:
-    """The segments of the ways between, from the street of the restriction to a turn into the forbidden one."""
+    """Return the segments of the ways between, from the street of the restriction to a turn into the forbidden one."""
     chains = []
     for first in turns[start]:
         if segments[first].way.way_id != restriction.via[0] or segments[first].copy_of >= 0:

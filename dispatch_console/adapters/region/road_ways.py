@@ -58,7 +58,7 @@ class RoadFacts:
 
 
 def read(extract: Path, on_progress: Callable[[int], None] | None = None) -> RoadFacts:
-    """One pass over the file. Errors: BadInput `region.broken`."""
+    """Read the file in one pass. Errors: BadInput `region.broken`."""
     facts = RoadFacts()
     try:
         for number, element in enumerate(osmium.FileProcessor(str(extract)).with_locations()):
@@ -123,7 +123,7 @@ def _speed(tags: dict[str, str], kind: str) -> float:
 
 
 def posted_speed(text: str) -> float | None:
-    """`50`, `30 mph`, `FI:urban`, `walk` in km/h; None for anything else."""
+    """Return `50`, `30 mph`, `FI:urban`, `walk` in km/h; None for anything else."""
     text = text.split(";")[0].strip().lower()
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?", text)
     if match:
@@ -132,7 +132,9 @@ def posted_speed(text: str) -> float | None:
 
 
 def _restriction(relation: osmium.osm.Relation, facts: RoadFacts) -> None:
-    """Via one node or some ways. Those for other vehicles or at certain hours are counted, not read."""
+    """Return a restriction via one node or some ways. Those for other vehicles or at certain hours are counted, not
+    read.
+    """
     tags = {tag.k: tag.v for tag in relation.tags}
     kind = tags.get("restriction:motor_vehicle") or tags.get("restriction", "")
     members: dict[str, list[tuple[str, int]]] = {}

@@ -33,17 +33,17 @@ class Segment:
         return points[::-1] if self.backward else points
 
     def point(self, place: int) -> Point:
-        """The first, second, last but one or last (0, 1, -2, -1)."""
+        """Return the first, second, last but one or last point (0, 1, -2, -1)."""
         step = -1 if self.backward else 1
         at = self.first + step * place if place >= 0 else self.last + step * (place + 1)
         return self.way.lon[at], self.way.lat[at]
 
     def turns_back(self, other: "Segment") -> bool:
-        """Whether the other is the same street in the other direction."""
+        """Return whether the other is the same street in the other direction."""
         return self.way is other.way and self.first == other.last and self.last == other.first
 
 
 def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Between two (lon, lat) points that lie near each other."""
+    """Return the metres between two (lon, lat) points that lie near each other."""
     east = math.radians(b[0] - a[0]) * math.cos(math.radians((a[1] + b[1]) / 2))
     return EARTH_M * math.hypot(east, math.radians(b[1] - a[1]))

@@ -15,7 +15,7 @@ Tile = tuple[int, int, int]
 
 @contextmanager
 def opened(folder: Path) -> Iterator["Spool"]:
-    """A spool in a file of this folder that is gone afterwards."""
+    """Open a spool in a file of this folder; the file is gone afterwards."""
     with tempfile.TemporaryFile(dir=folder) as file:
         yield Spool(file)
 
@@ -28,7 +28,7 @@ class Spool:
         self._at: dict[int, array[int]] = {}
 
     def put(self, tile: Tile, layer: str, shape: bytes, properties: dict[str, str]) -> None:
-        """`shape` is well-known binary in the tile's own coordinates."""
+        """Add a shape. `shape` is well-known binary in the tile's own coordinates."""
         self._at.setdefault(zxy_to_tileid(*tile), array("q")).append(self._file.tell())
         pickle.dump((layer, shape, properties), self._file, pickle.HIGHEST_PROTOCOL)
 
@@ -36,7 +36,7 @@ class Spool:
         return len(self._at)
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, list[dict[str, object]]]]]:
-        """Tile ids in the archive's order, each with its features by layer."""
+        """Yield tile ids in the archive's order, each with its features by layer."""
         for number in sorted(self._at):
             layers: dict[str, list[dict[str, object]]] = {}
             for place in self._at[number]:

@@ -23,7 +23,7 @@ class SmtpSender:
         self._settings = settings
 
     async def send(self, message: OutgoingMessage) -> str:
-        """Returns the Message-ID, which carries the idempotency key.
+        """Send a message and return its Message-ID, which carries the idempotency key.
 
         Errors: Unavailable `smtp.not_set_up`, `smtp.away`, `smtp.sign_in`, `smtp.sender`, `secret.…` (nothing can be
         sent) and `smtp.later` (this one not now); BadInput `smtp.recipient`, `smtp.refused`.
@@ -84,7 +84,9 @@ async def reach(settings: Settings) -> None:
 
 
 def _reason(error: Exception) -> DispatchError:
-    """Whose fault it is: the channel's (nothing can be sent), this message's for now, or this message's for good."""
+    """Return whose fault it is: the channel's (nothing can be sent), this message's for now, or this message's for
+    good.
+    """
     detail = " ".join(str(error).split())
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
         if any(refused.code == SERVICE_CLOSES for refused in error.recipients):

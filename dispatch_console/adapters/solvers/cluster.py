@@ -24,7 +24,7 @@ AUTHORITY, CERTIFICATE, KEY = "ca.pem", "cert.pem", "key.pem"
 
 
 def require_safe(address: str, certificates: Path) -> None:
-    """Errors: Unavailable `cluster.insecure` where anybody could take part."""
+    """Require a cluster in which nobody else can take part. Errors: Unavailable `cluster.insecure`."""
     missing = [name for name in (AUTHORITY, CERTIFICATE, KEY) if not (certificates / name).is_file()]
     if not address.startswith(SAFE) or missing:
         raise Unavailable("cluster.insecure", address=address, folder=str(certificates))
@@ -32,7 +32,8 @@ def require_safe(address: str, certificates: Path) -> None:
 
 @contextmanager
 def open_cluster(address: str, certificates: Path) -> Iterator[tuple[Executor, int]]:
-    """The executor and how many parts it works at once. `certificates`: folder with ca.pem, cert.pem and key.pem.
+    """Return the executor and how many parts it works on at once. `certificates`: folder with ca.pem, cert.pem and
+    key.pem.
 
     Errors: Unavailable `cluster.away`, `cluster.missing`, `cluster.insecure`.
     """

@@ -15,7 +15,7 @@ SECONDS = 5.0
 def match_crews(
     routes: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: Sequence[VanAtHand], seconds: float = SECONDS
 ) -> tuple[Crew, ...]:
-    """A driver and a van for every route that can have them. A route without is missing from the answer."""
+    """Return a driver and a van for every route that can have them. A route without is missing from the answer."""
     model = cp_model.CpModel()
     taken = {
         (route.key, driver.key, van.key): model.new_bool_var("")
@@ -45,7 +45,7 @@ Taken = dict[tuple[str, str, str], cp_model.IntVar]
 
 
 def _price(route: RouteNeed, key: tuple[str, str, str]) -> int:
-    """Negative: manning a route is worth more than any change."""
+    """Return the price of a crew, which is negative: manning a route is worth more than any change."""
     changes = OTHER_DRIVER * (route.driver not in ("", key[1])) + OTHER_VAN * (route.van not in ("", key[2]))
     return changes - UNMANNED
 
@@ -58,7 +58,7 @@ def _apart(
     part: Callable[[tuple[str, str, str]], str],
     names: Sequence[str],
 ) -> None:
-    """Two routes at the same time have not the same driver, nor the same van."""
+    """Require that two routes at the same time share neither driver nor van."""
     for name in names:
         both = [taken[key] for key in taken if key[0] in (one.key, other.key) and part(key) == name]
         if len(both) > 1:
@@ -66,7 +66,7 @@ def _apart(
 
 
 def _pairs(model: cp_model.CpModel, taken: Taken) -> list[cp_model.IntVar]:
-    """Whether a driver drives a van at all; every van beyond the first is a change."""
+    """Return whether a driver drives a van at all; every van beyond the first is a change."""
     together: dict[tuple[str, str], list[cp_model.IntVar]] = {}
     for (_, driver, van), variable in taken.items():
         together.setdefault((driver, van), []).append(variable)

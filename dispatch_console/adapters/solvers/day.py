@@ -50,7 +50,7 @@ class Encoded:
     left: tuple[str, ...]
 
     def beginning(self, problem: PlanningProblem, plan: Plan | None) -> Routes:
-        """What is locked, then what `plan` says. A stop that stands twice keeps its first place."""
+        """Return what is locked, then what `plan` says. A stop that stands twice keeps its first place."""
         free = {key: index for index, key in enumerate(self.clients)}
         prefix = {van: [free.pop(key) for key in problem.locked.get(van, ()) if key in free] for van in self.vans}
         sequences = plan.sequences if plan else {}
@@ -61,7 +61,10 @@ class Encoded:
 
 
 def encode(problem: PlanningProblem) -> Encoded:
-    """Costs are those of `domain.plan_cost`, so that the search looks for what the screens compare."""
+    """Return the problem in the arrays of the search.
+
+    Costs are those of `domain.plan_cost`, so that the search looks for what the screens compare.
+    """
     vehicles = [van for route in problem.departures.values() for van in route]
     number = {van.key: index for index, van in enumerate(vehicles)}
     locked = {key for van, keys in problem.locked.items() if van in number for key in keys}
@@ -149,7 +152,7 @@ def encode(problem: PlanningProblem) -> Encoded:
 
 
 def decode(problem: PlanningProblem, encoded: Encoded, routes: Routes, solver: str) -> Plan:
-    """The routes with their timetables; a van that was out before leaves when it is back."""
+    """Return the routes with their timetables; a van that was out before leaves when it is back."""
     sequences = encoded.sequences(routes)
     planned: list[PlannedRoute] = []
     for vehicles in problem.departures.values():
@@ -181,7 +184,7 @@ def _needs(problem: PlanningProblem, visit: Visit) -> list[object]:
 
 
 def _predecessors(problem: PlanningProblem, vehicles: Sequence[Vehicle]) -> list[int]:
-    """Per departure the one of the same van before it. `vehicles` are grouped by van."""
+    """Return per departure the one of the same van before it. `vehicles` are grouped by van."""
     return [at - 1 if at and vehicles[at - 1].route == van.route else -1 for at, van in enumerate(vehicles)]
 
 
@@ -190,7 +193,9 @@ def _padded(van: Vehicle, count: int) -> list[Break]:
 
 
 def _windows(several: Iterable[Sequence[Window]], width: int) -> "array[int]":
-    """Pairs, filled up with windows that never open, which come last; no window at all is one that is always open."""
+    """Return pairs, filled up with windows that never open, which come last; no window at all is one that is always
+    open.
+    """
     flat = array("i")
     for windows in several:
         valid = [(early, late) for early, late in windows or [(-NEVER, NEVER)] if early <= late]

@@ -57,14 +57,14 @@ def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
 
 
 def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
-    """As `improve`, by PyVRP. It is loaded only where it works."""
+    """Improve a plan by PyVRP. It is loaded only where it works."""
     from dispatch_console.adapters.solvers import pyvrp_engine
 
     return pyvrp_engine.improve_with_pyvrp(problem, routes, ask)
 
 
 def recombine(problem: Problem, pool: Sequence[Driven], best: Routes, ask: Ask) -> Answer:
-    """The cheapest plan out of known routes, by CP-SAT. It is loaded only where it works."""
+    """Return the cheapest plan out of known routes, by CP-SAT. It is loaded only where it works."""
     from dispatch_console.adapters.solvers import recombining
 
     return recombining.recombine(problem, pool, best, ask)

@@ -9,7 +9,9 @@ _SAME = (
 
 
 def kinds(problem: Problem) -> list[list[int]]:
-    """Vans that are alike, as lists of their numbers. One that stops are bound to or came from is its own kind."""
+    """Return the vans that are alike, as lists of their numbers. One that stops are bound to or came from is its own
+    kind.
+    """
     vans, loads, breaks = problem.vans, problem.loads, problem.breaks
     own = {*problem.clients.only, *problem.clients.home} - {-1}
     alike: dict[tuple[object, ...], list[int]] = {}

@@ -28,13 +28,13 @@ class Part:
             whole[van] = [self.clients[client] for client in route]
 
     def whole(self, driven: Driven) -> Driven:
-        """A route of this part as one of the whole plan."""
+        """Return a route of this part as one of the whole plan."""
         van, route = driven
         return self.vans[van], tuple(self.clients[client] for client in route)
 
 
 def take_part(problem: Problem, routes: Routes, vans: Sequence[int], absent: Sequence[int] = ()) -> Part:
-    """The vans with what they serve, and some of the stops that nobody serves."""
+    """Return the vans with what they serve, and some of the stops that nobody serves."""
     vans = sorted(vans)
     clients = [client for van in vans for client in routes[van]] + list(absent)
     number = {client: index for index, client in enumerate(clients)}
@@ -102,7 +102,7 @@ def _table(table: "array[int]", problem: Problem, places: Sequence[int]) -> "arr
 
 
 def cut(problem: Problem, routes: Routes, count: int, dice: random.Random) -> list[list[int]]:
-    """The vans in `count` groups of neighbouring routes with about the same number of stops each.
+    """Cut the vans into `count` groups of neighbouring routes with about the same number of stops each.
 
     Each cut runs between two places drawn by lot, so that the next one lies elsewhere. Departures of one van stay
     together.

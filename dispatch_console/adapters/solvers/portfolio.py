@@ -66,7 +66,9 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     seed: int = 1,
 ) -> Progress:
-    """The best plan within the limits. `start` is a plan to go on from; `executor` where not local processes work."""
+    """Return the best plan within the limits. `start` is a plan to go on from; `executor` where not local processes
+    work.
+    """
     if executor is not None:
         return _solve(problem, limits, workers, executor, start, on_progress, seed)
     with Processes(workers, limits.seconds * PATIENCE_SHARE + PATIENCE_S) as local:
@@ -126,7 +128,9 @@ def _solve(
 def _with_pyvrp_alone(
     problem: Problem, limits: Limits, on_progress: Callable[[Progress], None] | None, seed: int
 ) -> Progress:
-    """Where nobody compiled the search. Errors: Refused `solve.missing` where PyVRP does not know all constraints."""
+    """Search by PyVRP where nobody compiled our search. Errors: Refused `solve.missing` where PyVRP does not know all
+    constraints.
+    """
     if not pyvrp_scope.applies(problem):
         raise Refused("solve.missing")
     answer = improve_with_pyvrp(problem, None, Ask(limits.left, 0.0, 0.0, seed))
@@ -147,7 +151,9 @@ def _go_on(rounds: Rounds) -> None:
 
 
 def _restarts(rounds: Rounds) -> None:
-    """Everybody searches the whole, each from other dice, twice anew; then all go on from the best of them."""
+    """Let every worker search the whole problem with random numbers of its own, starting afresh twice; then let all go
+    on from the best plan.
+    """
     first, passed = rounds.best.routes, 0.0
     for phase in RESTARTS:
         passed += phase.share
@@ -156,7 +162,8 @@ def _restarts(rounds: Rounds) -> None:
 
 
 def _in_the_middle(rounds: Rounds) -> None:
-    """The whole while it is hot, then parts, then PyVRP beside them; at the end the routes of all put together.
+    """Search the whole while the temperature is high, then parts with PyVRP beside them; at the end recombine the
+    routes of all.
 
     Where PyVRP does not know all constraints, the whole and parts take turns.
     """
@@ -177,7 +184,7 @@ def _in_the_middle(rounds: Rounds) -> None:
 
 
 def _until(rounds: Rounds, share: float, round_: Callable[[float], bool], count: int = ROUNDS) -> None:
-    """Rounds until this share of the time is over, `count` in all of it; three that fail end them."""
+    """Play rounds until this share of the time is over, `count` in all of it; three that fail end them."""
     limits, failed = rounds.limits, 0
     while not limits.over and limits.passed < share * limits.seconds - 0.01 and failed < 3:
         failed = 0 if round_(min(limits.seconds / count, limits.left)) else failed + 1

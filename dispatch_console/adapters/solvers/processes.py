@@ -103,7 +103,7 @@ class _Child:
 
 
 def _answer(pipe: Connection) -> None:
-    """The child's life: one call after the other until the other end is gone.
+    """Answer one call after the other in the child, until the other end is gone.
 
     Ctrl-C reaches every process of a terminal; what it ends is said by the parent.
     """

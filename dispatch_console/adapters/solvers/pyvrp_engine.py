@@ -28,7 +28,7 @@ class _Stop:
 
 
 def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
-    """Iterated local search from a plan, or from nothing. Temperatures are not used."""
+    """Improve a plan, or build one, by iterated local search. Temperatures are not used."""
     until = time.monotonic() + ask.seconds
     data, entries = _data(problem)
     start = _solution(problem, data, entries, routes) if routes else None
@@ -44,7 +44,7 @@ def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Ans
 
 
 def _cost(problem: Problem, solution: Solution) -> int:
-    """What rises with each second as it is, where PyVRP counts it in pieces."""
+    """Return the cost of a second as PyVRP counts it, in pieces."""
     vans = problem.vans
     first = [alike[0] for alike in kinds(problem)]
     cost = solution.uncollected_prizes() + solution.fixed_vehicle_cost() + solution.distance_cost()
@@ -55,7 +55,7 @@ def _cost(problem: Problem, solution: Solution) -> int:
 
 
 def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
-    """The problem and which client each entry is: one entry per window, of which at most one is served."""
+    """Return the problem and which client each entry is: one entry per window, of which at most one is served."""
     clients, vans = problem.clients, problem.vans
     entries: list[int] = []
     pyvrp_clients: list[Client] = []
@@ -119,7 +119,7 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
 
 
 def _tables(problem: Problem) -> tuple[list[tuple[Table, Table]], list[int]]:
-    """Costs and times per set of skills, and which one each van has."""
+    """Return costs and times per set of skills, and which one each van has."""
     size = problem.places
     if problem.time is None or problem.cost is None:
         points = np.column_stack([np.array(problem.x), np.array(problem.y)])

@@ -6,7 +6,7 @@ LARGEST = 2000
 
 
 def applies(problem: Problem) -> bool:
-    """Whether PyVRP knows every constraint of this problem."""
+    """Return whether PyVRP knows every constraint of this problem."""
     clients, vans = problem.clients, problem.vans
     plain = (
         not any(clients.fixed) and not any(clients.setup) and set(clients.pair) <= {-1} and set(clients.only) <= {-1}

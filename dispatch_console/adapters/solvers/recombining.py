@@ -29,7 +29,9 @@ class _Choice:
 
 
 def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) -> Answer:
-    """The best plan out of the routes of the pool and of `best`; `best` itself where nothing is better in time."""
+    """Return the best plan out of the routes of the pool and of `best`; `best` itself where nothing better is found in
+    time.
+    """
     alike = kinds(problem)
     kind_of = {van: number for number, vans in enumerate(alike) for van in vans}
     known = {(kind_of[van], tuple(route)) for van, route in enumerate(best) if route}
@@ -71,7 +73,7 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
 
 
 def _choices(problem: Problem, kind_of: Mapping[int, int], pool: Iterable[Driven]) -> list[_Choice]:
-    """The cheapest order of each set of stops, per kind of van; those of the best plan come first and stay."""
+    """Return the cheapest order of each set of stops, per kind of van; those of the best plan come first and stay."""
     choices: dict[tuple[int, frozenset[int]], _Choice] = {}
     search = Search(problem)
     try:

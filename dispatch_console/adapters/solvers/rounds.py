@@ -56,7 +56,9 @@ class Rounds:
             self.on_progress(self.best)
 
     def anneal(self, states: list[Routes], until: float, hottest: float) -> None:
-        """Each worker its own plan, from hot to cold, in slices so that improvements are told and a cancel is heard."""
+        """Give each worker a plan of its own to anneal, in slices so that improvements are reported and a cancel is
+        noticed.
+        """
         since, failed = self.limits.passed, 0
         length = until - since
         while failed < 3 and not self.limits.over and self.limits.passed < until - 0.01:
@@ -78,7 +80,7 @@ class Rounds:
             failed = 0 if any(answers) else failed + 1
 
     def whole(self, length: float) -> bool:
-        """Everybody searches everything from the same plan; the better one goes on."""
+        """Let all search the whole problem from the same plan; the better result goes on."""
         asks = [self._ask(length, length * OVERHEAD) for _ in range(self.workers)]
         answers = self._answers([self.executor.submit(improve, self.problem, self.current, ask) for ask in asks])
         done = [answer for answer in answers if answer]
@@ -91,7 +93,7 @@ class Rounds:
         return bool(done)
 
     def parts(self, length: float) -> bool:
-        """Everybody searches a part, each round cut elsewhere; together they are the plan again."""
+        """Let all search a part each, cut differently every round; together the parts are the plan again."""
         count = max(self.workers, -(-len(self.problem.clients) // LARGEST_PART))
         count += -count % self.workers
         seconds = length * OVERHEAD * self.workers / count
@@ -120,7 +122,7 @@ class Rounds:
         return worked
 
     def polish(self, length: float) -> bool:
-        """PyVRP from the best plan, the others from where they stand: its neighbourhoods are not ours."""
+        """Let PyVRP search from the best plan and the others from where they stand: its neighbourhoods are not ours."""
         length = min(length, self.limits.left)
         asks = [self._ask(length, length * OVERHEAD - 0.1) for _ in range(self.workers)]
         calls = [self.executor.submit(improve, self.problem, self.current, ask) for ask in asks[1:]]
@@ -133,7 +135,7 @@ class Rounds:
         return bool(done)
 
     def recombine(self, seconds: float) -> None:
-        """The routes of all searches put together anew."""
+        """Recombine the routes of all searches into a plan."""
         ask = Ask(seconds * OVERHEAD, 0.0, 0.0, self.dice.getrandbits(48))
         pool = [driven for routes in self.pool for driven in routes]
         for answer in self._answers([self.executor.submit(recombine, self.problem, pool, self.best.routes, ask)]):
@@ -142,14 +144,14 @@ class Rounds:
                 self.current = self.best.routes
 
     def _ask(self, length: float, seconds: float) -> Ask:
-        """A search of some seconds for a round of this length, at the temperature of the hour."""
+        """Return a search of some seconds for a round of this length, at the temperature of the moment."""
         passed = self.limits.passed
         hot = _temperature(self.edge, self.hot, self.cold, passed / self.limits.seconds)
         cold = _temperature(self.edge, self.hot, self.cold, (passed + length) / self.limits.seconds)
         return Ask(seconds, hot, cold, self.dice.getrandbits(48), LOOKS)
 
     def _with_other_halves(self, clients: Sequence[int]) -> list[int]:
-        """Shipments whole: of each the half that was counted, and the other."""
+        """Return whole shipments: for each half that was counted, the other one too."""
         pair = self.problem.clients.pair
         return [half for client in clients for half in (client, pair[client]) if half >= 0]
 
@@ -159,7 +161,7 @@ class Rounds:
             self.tell()
 
     def _answers(self, calls: Sequence[Future[Answer]]) -> list[Answer | None]:
-        """What came back in time; a call that failed gives nothing, and its error is kept."""
+        """Return what came back in time; a call that failed gives nothing, and its error is kept."""
         open_calls = set(calls)
         until = self.limits.seconds + PATIENCE_S
         while open_calls and self.limits.passed < until and not (self.limits.stop and self.limits.stop()):

@@ -14,7 +14,7 @@ ColumnOf = Callable[[str, int | None], tuple[int, str]]
 
 
 def checked(order: IncomingOrder, column_of: ColumnOf) -> tuple[IncomingOrder | None, list[Problem]]:
-    """The order with printable texts, and what was wrong with it; None where it has to wait for a person.
+    """Return the order with printable texts, and what was wrong with it; None where it has to wait for a person.
 
     `column_of` gives row and column of a field, to be named in a problem.
     """
@@ -34,7 +34,7 @@ def checked(order: IncomingOrder, column_of: ColumnOf) -> tuple[IncomingOrder | 
 
 
 def said(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems as they can be stored and shown: what was wrong with a cell stands in their value."""
+    """Return problems as they can be stored and shown: what was wrong with a cell stands in their value."""
     return tuple(
         replace(
             problem,
@@ -56,7 +56,7 @@ class _Look:
         self.problems: list[Problem] = []
 
     def texts(self, of: IncomingOrder | IncomingAddress | IncomingLine, line: int | None) -> dict[str, Any]:
-        """The text fields that had to be changed."""
+        """Return the text fields that had to be changed."""
         changed = {}
         for entry in fields(of):
             value = getattr(of, entry.name)

@@ -29,13 +29,13 @@ _MONEY = re.compile(r"[^\d\s.,+\-]{0,6}\.?\s*(?P<sign>[+\-]?)\s*(?P<amount>[\d.,
 
 
 def unapostrophed(text: str) -> str:
-    """`'9490` as spreadsheets write it to keep a leading zero, is 9490."""
+    """Return 9490 for `'9490`, as spreadsheets write it to keep a leading zero."""
     text = text.strip()
     return text[1:] if text.startswith("'") else text
 
 
 def money(text: str, currency: str | None) -> int | None:
-    """Minor units of `1,234.50`, `1 234,50 €` or `1234.5`; None when empty. Errors: ValueError."""
+    """Return minor units of `1,234.50`, `1 234,50 €` or `1234.5`; None when empty. Errors: ValueError."""
     if not text.strip():
         return None
     match = _MONEY.fullmatch(text.strip())
@@ -57,7 +57,7 @@ def money(text: str, currency: str | None) -> int | None:
 
 
 def quantity(text: str) -> int:
-    """A whole number of at least 1; `2.0` is two. Errors: ValueError."""
+    """Return a whole number of at least 1; `2.0` is two. Errors: ValueError."""
     try:
         number = Decimal(text.strip().replace(",", "."))
         whole = number == number.to_integral_value() and 1 <= number <= field_bounds.MOST_PIECES
@@ -69,12 +69,12 @@ def quantity(text: str) -> int:
 
 
 def kilograms(text: str) -> int | None:
-    """Grams of `2,5` kilograms; None when empty. Errors: ValueError."""
+    """Return grams of `2,5` kilograms; None when empty. Errors: ValueError."""
     return field_bounds.grams(float(text.strip().replace(",", "."))) if text.strip() else None
 
 
 def instant(text: str, zone: str) -> datetime | None:
-    """An aware instant; times without an offset are in `zone`. None when empty. Errors: ValueError."""
+    """Return an aware instant; times without an offset are in `zone`. None when empty. Errors: ValueError."""
     text = text.strip()
     if not text:
         return None
@@ -92,13 +92,13 @@ def _read_instant(text: str) -> datetime:
 
 
 def yes(text: str, default: bool = True) -> bool:
-    """`true`, `yes`, `1`; `default` when empty."""
+    """Return whether a cell says `true`, `yes` or `1`; `default` when empty."""
     text = text.strip().lower()
     return default if not text else text in ("true", "yes", "1", "y", "x", "kyllä", "ja")
 
 
 def window(day: str, span: str, zone: str) -> TimeWindow | None:
-    """The window of a day and `10:00-12:00` or `2 pm to 4 pm`; None when either is not there.
+    """Return the window of a day and `10:00-12:00` or `2 pm to 4 pm`; None when either is not there.
 
     Errors: ValueError when it ends before it starts or the day does not exist.
     """

@@ -24,15 +24,18 @@ class Generic:
         return file.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx")
 
     def header(self, file: Path) -> list[str]:
-        """The column names, for the mapping screen."""
+        """Return the column names, for the mapping screen."""
         return self._open(file)[0]
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:
-        """Column → field, as far as the names tell."""
+        """Return column → field, as far as the names tell."""
         return guess(header)
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
-        """Errors: BadInput as `text_file`; `xlsx`; `file.columns` when number, address or name find no column."""
+        """Read a file of orders in columns.
+
+        Errors: BadInput as `text_file`; `xlsx`; `file.columns` when number, address or name find no column.
+        """
         header, records = self._open(file)
         mapping = dict(options.mapping) if options.mapping else guess(header)
         columns = {field: column for column, field in mapping.items() if column in header}
@@ -76,7 +79,9 @@ class Generic:
 
 
 def _continues(first: Row, row: Row, columns: dict[str, str]) -> bool:
-    """A further line of the same order names a product and repeats the address or leaves it out."""
+    """Return whether a row is a further line of the same order: it names a product and repeats the address or leaves it
+    out.
+    """
     street = row.get(columns["line1"])
     has_line = any(row.get(columns[field]) for field in ("sku", "item") if field in columns)
     return has_line and street in ("", first.get(columns["line1"]))
@@ -204,7 +209,7 @@ class _Draft:
             return None
 
     def column_of(self, field: str, line: int | None) -> tuple[int, str]:
-        """Row and column of a field, for what is wrong with it."""
+        """Return row and column of a field, for what is wrong with it."""
         named = {"customer_name": "name", "name": "item", "source_ref": "number", "wish": "window"}.get(field, field)
         if line is None and field == "name":
             named = field

@@ -125,13 +125,13 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 
 def plain(name: str) -> str:
-    """`D.O. No.*` → `d o no`."""
+    """Return `d o no` for `D.O. No.*`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     return " ".join(re.sub(r"[^\w]+|_", " ", spaced).lower().split())
 
 
 def guess(header: Sequence[str]) -> dict[str, str]:
-    """Column → field, each field once; the closer alias wins."""
+    """Return column → field, each field once; the closer alias wins."""
     mapping: dict[str, str] = {}
     for field, aliases in ALIASES.items():
         for alias in aliases:

@@ -4,7 +4,7 @@ import phonenumbers
 
 
 def normalised(text: str, country: str) -> str:
-    """E.164, or the text as it was typed when it is no valid number."""
+    """Return the number as E.164, or the text as it was typed when it is not a valid number."""
     text = text.strip().lstrip("'")
     if not text:
         return ""

@@ -54,7 +54,10 @@ class ShopifyCsv:
         return set(NEEDED) <= header and any(name.startswith(("Shipping ", "Billing ")) for name in header)
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
-        """Errors: BadInput as `text_file`; `file.columns` with the names that are missing."""
+        """Read Shopify's export of orders.
+
+        Errors: BadInput as `text_file`; `file.columns` with the names that are missing.
+        """
         header, records = text_file.rows(text_file.decode(file))
         missing = [name for name in NEEDED if name not in header]
         if missing:
@@ -98,7 +101,9 @@ class ShopifyCsv:
 
 
 def _repeats_order(row: Row) -> bool:
-    """A second order of the same number brings a whole head again, a further line of one brings none."""
+    """Return whether a row begins a second order of the same number: it brings a whole head again, a further line
+    brings none.
+    """
     head = row.get("Id") or (row.get("Total") and row.get("Financial Status"))
     return bool(head)
 
@@ -158,7 +163,7 @@ class _Draft:
         )
 
     def column_of(self, field: str, line: int | None) -> tuple[int, str]:
-        """Row and column of a field, for what is wrong with it."""
+        """Return row and column of a field, for what is wrong with it."""
         row = self.rows[min(line or 0, len(self.rows) - 1)]
         if line is not None:
             return row.number, f"Lineitem {field}"

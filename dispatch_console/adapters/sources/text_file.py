@@ -32,7 +32,7 @@ class Row:
 
 
 def decode(file: Path) -> str:
-    """The file's text: UTF-8 with or without BOM, UTF-16 with BOM, else Windows-1252.
+    """Return the file's text: UTF-8 with or without BOM, UTF-16 with BOM, else Windows-1252.
 
     Errors: BadInput `file.missing`, `file.empty`, `file.binary`, `file.too_large`, `file.encoding`.
     """
@@ -61,7 +61,7 @@ def _is_binary(raw: bytes) -> bool:
 
 
 def head(file: Path) -> list[str]:
-    """The header cells, or nothing when the file cannot be read as text."""
+    """Return the header cells, or nothing when the file cannot be read as text."""
     try:
         with file.open("rb") as handle:
             beginning = handle.read(65536)
@@ -75,7 +75,7 @@ def head(file: Path) -> list[str]:
 
 
 def delimiter(text: str) -> str:
-    """The one of comma, semicolon, tab and bar that the first line holds most of, outside quotation marks."""
+    """Return the one of comma, semicolon, tab and bar that the first line holds most of, outside quotation marks."""
     first: list[str] = []
     quoted = False
     for character in text:
@@ -89,7 +89,7 @@ def delimiter(text: str) -> str:
 
 
 def fixed(records: Iterator[Row], fixes: Mapping[tuple[int, str], str]) -> Iterator[Row]:
-    """The records with single cells replaced, as a person corrected them."""
+    """Yield the records with single cells replaced, as a person corrected them."""
     by_row: dict[int, dict[str, str]] = {}
     for (number, column), value in fixes.items():
         by_row.setdefault(number, {})[column] = value
@@ -103,7 +103,7 @@ def fixed(records: Iterator[Row], fixes: Mapping[tuple[int, str], str]) -> Itera
 
 
 def printable(row: Row) -> Row:
-    """A record without signs that nothing can show, which are named in `cleaned`."""
+    """Return a record without signs that nothing can show, which are named in `cleaned`."""
     unprintable = {name: text for name, text in row.cells.items() if not field_bounds.is_printable(text)}
     if not unprintable:
         return row
@@ -112,7 +112,7 @@ def printable(row: Row) -> Row:
 
 
 def notices(row: Row, number: str) -> list[Problem]:
-    """What was left out of a record's cells."""
+    """Return what was left out of a record's cells."""
     return [
         Problem(row.number, column, row.cells.get(column, ""), "cell.characters", number or None)
         for column in row.cleaned
@@ -120,7 +120,7 @@ def notices(row: Row, number: str) -> list[Problem]:
 
 
 def rows(text: str) -> tuple[list[str], Iterator[Row]]:
-    """Header and records. Blank lines are passed over; too many cells in a row are kept under "".
+    """Return header and records. Blank lines are passed over; too many cells in a row are kept under "".
 
     Errors: BadInput `file.quotes` with the line where the reader gave up.
     """

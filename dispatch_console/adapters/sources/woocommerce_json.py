@@ -44,7 +44,10 @@ class WooCommerceJson:
         return beginning[:1] in (b"[", b"{") and (b'"line_items"' in beginning or b'"billing"' in beginning)
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
-        """Rows are counted from 1. Errors: BadInput as `text_file`; `file.json` with line and column."""
+        """Read WooCommerce's orders as JSON.
+
+        Rows are counted from 1. Errors: BadInput as `text_file`; `file.json` with line and column.
+        """
         try:
             document = json.loads(text_file.decode(file))
         except json.JSONDecodeError as error:
@@ -200,7 +203,7 @@ class _Draft:
 
 
 def _printable(value: Any, place: str, left_out: list[str]) -> Any:
-    """A value of the document without signs that nothing can show; `left_out` gets where some were."""
+    """Return a value of the document without signs that nothing can show; `left_out` gets where some were."""
     if isinstance(value, str):
         text, cleaned = field_bounds.printable(value)
         if cleaned:

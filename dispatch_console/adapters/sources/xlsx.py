@@ -30,7 +30,7 @@ _PICTURES = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/", "docPr
 
 
 def rows(file: Path) -> tuple[list[str], Iterator[Row]]:
-    """Header and records of the first sheet; the first row that holds anything is the header.
+    """Return header and records of the first sheet; the first row that holds anything is the header.
 
     Errors, also while the records are read: BadInput `file.missing`, `file.xlsx`, `file.empty`, `file.too_large`,
     `file.too_wide`, `file.too_long`.
@@ -53,7 +53,10 @@ def rows(file: Path) -> tuple[list[str], Iterator[Row]]:
 
 
 def _require_small(file: Path) -> None:
-    """What the archive says of itself; zipfile unpacks no part beyond the size that stands there."""
+    """Require that no part of the archive is too large.
+
+    What the archive says of itself; zipfile unpacks no part beyond the size that stands there.
+    """
     if file.stat().st_size > MAX_FILE_BYTES:
         raise BadInput("file.too_large", file=file.name, bytes=file.stat().st_size)
     try:
@@ -76,7 +79,7 @@ def _require_small(file: Path) -> None:
 
 
 def _lines(file: Path) -> Iterator[tuple[int, dict[int, str]]]:
-    """Row number and text by column, of rows that hold anything."""
+    """Yield row number and text by column, of rows that hold anything."""
     try:
         yield from _parsed(file)
     except BadInput:

@@ -14,7 +14,10 @@ Block = Callable[[Sequence[int], Sequence[int]], tuple[Cells, Cells]]
 
 
 def square(places: Sequence[Coordinate], reachable: Sequence[int], side: int, block: Block) -> Matrix:
-    """`reachable` are the places that have a road; blocks are at most `side` by `side`."""
+    """Return the matrix of all places.
+
+    `reachable` are the places that have a road; blocks are at most `side` by `side`.
+    """
     straight = GreatCircle().matrix(places) if len(reachable) < len(places) else None
     size = len(places)
     durations = [array("i", straight.durations[row] if straight else bytes(4 * size)) for row in range(size)]

@@ -32,7 +32,10 @@ class Cells:
 
 
 def cut(graph: RoadGraph, starts: Numbers, ends: Numbers) -> Cells:
-    """`starts`, `ends`: of each segment, n x 2, in metres. Hubs are of the main part only."""
+    """Cut the road network into cells.
+
+    `starts`, `ends`: of each segment, n x 2, in metres. Hubs are of the main part only.
+    """
     of = _halved(starts, ends)
     tail, into = graph.tail.astype(np.int64), of[graph.head]
     original = np.where(graph.copy_of >= 0, graph.copy_of, np.arange(graph.size))
@@ -48,7 +51,7 @@ def cut(graph: RoadGraph, starts: Numbers, ends: Numbers) -> Cells:
 
 
 def _halved(starts: Numbers, ends: Numbers) -> Indices:
-    """Each part is cut in two where the fewest streets cross, until there are enough."""
+    """Cut each part in two where the fewest streets cross, until there are enough."""
     places, ends_of = np.unique(np.concatenate([starts, ends]), axis=0, return_inverse=True)
     start, end = ends_of.reshape(2, -1)
     of = np.zeros(len(places), np.int64)
@@ -65,7 +68,7 @@ def _halved(starts: Numbers, ends: Numbers) -> Indices:
 
 
 def _far_side(places: Numbers, start: Indices, end: Indices) -> NDArray[np.bool_]:
-    """Which junctions lie beyond the smallest cut, of those that leave enough on either side (inertial flow).
+    """Return which junctions lie beyond the smallest cut, of those that leave enough on either side (inertial flow).
 
     Source: Schild and Sommer, On Balanced Separators in Road Networks, 2015.
     """

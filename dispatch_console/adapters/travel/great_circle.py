@@ -23,25 +23,25 @@ class GreatCircle(SameAllDay):
     estimate: ClassVar[bool] = True
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
-        """A straight line, with the metres and seconds of `matrix`."""
+        """Return a straight line, with the metres and seconds of `matrix`."""
         metres = math.ceil(DETOUR * distance_m(start, end))
         return DrivenPath(((start.lat, start.lon), (end.lat, end.lon)), metres, seconds(metres), estimate=True)
 
     def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
-        """Square matrix, seconds and metres, rounded up so that nothing apart takes no time."""
+        """Return a square matrix of seconds and metres, rounded up so that nothing apart takes no time."""
         distances = [[math.ceil(DETOUR * distance_m(a, b)) for b in places] for a in places]
         durations = [[seconds(metres) for metres in row] for row in distances]
         return Matrix(tuple(map(tuple, durations)), tuple(map(tuple, distances)), estimate=True)
 
 
 def seconds(metres: int) -> int:
-    """Town speed for the first kilometres, then faster roads."""
+    """Return seconds at town speed for the first kilometres, then on faster roads."""
     town = min(metres, TOWN_REACH_M)
     return math.ceil(town / TOWN_M_PER_S + (metres - town) / COUNTRY_M_PER_S)
 
 
 def distance_m(a: Coordinate, b: Coordinate) -> float:
-    """Haversine."""
+    """Return the distance in metres (haversine)."""
     lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
     half_lat, half_lon = (lat_b - lat_a) / 2, math.radians(b.lon - a.lon) / 2
     chord = math.sin(half_lat) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(half_lon) ** 2

@@ -34,7 +34,7 @@ class ManyToMany:
         self._metric, self._cells = metric, cells
 
     def distances(self, sources: Sequence[Source], targets: NDArray[np.int64]) -> Distances:
-        """Sources x targets; `FAR` or more where there is no way."""
+        """Return sources x targets; `FAR` or more where there is no way."""
         if len(sources) < SOURCES_PER_HUB * len(self._cells.hubs):
             return self._straight(sources, targets)
         return self._over_hubs(sources, targets)
@@ -56,7 +56,7 @@ class ManyToMany:
 
     @cached_property
     def _between(self) -> Distances:
-        """Hubs x hubs."""
+        """Return hubs x hubs."""
         hubs = self._cells.hubs
         return self._straight([[(hub, 0)] for hub in hubs.tolist()], hubs)
 
@@ -106,7 +106,7 @@ def _numbers(distances: list[int | None]) -> "array[int]":
 
 
 def _least_sums(left: Distances, right: Distances) -> Distances:
-    """The shortest over any of the hubs between: a matrix product with the least for a sum, a sum for a product."""
+    """Return for each pair the shortest way over any of the hubs between: the least of the sums of both halves."""
     sums = np.full((len(left), right.shape[1]), FAR, np.int32)
     over = np.empty_like(sums)
     for to, onward in zip(np.ascontiguousarray(left.T), right, strict=True):

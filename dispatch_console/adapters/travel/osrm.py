@@ -22,7 +22,7 @@ class Osrm(SameAllDay):
     estimate: ClassVar[bool] = False
 
     def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
-        """Seconds and metres, rounded; UNREACHABLE where no way leads. Errors: Unavailable `roads.away`."""
+        """Return seconds and metres, rounded; UNREACHABLE where no way leads. Errors: Unavailable `roads.away`."""
         away = self.snapped(places)
 
         def block(sources: Sequence[int], targets: Sequence[int]) -> tuple[Cells, Cells]:
@@ -36,7 +36,7 @@ class Osrm(SameAllDay):
         return square(places, [number for number, metres in enumerate(away) if metres is not None], SIDE, block)
 
     def snapped(self, places: Sequence[Coordinate]) -> tuple[float | None, ...]:
-        """Metres from each place to its road; None where no road is near."""
+        """Return the metres from each place to its road; None where no road is near."""
         metres_away: list[float | None] = []
         for at in range(0, len(places), 2 * SIDE):
             # the server snaps to the nearest road of the world that it knows, however far
@@ -48,7 +48,7 @@ class Osrm(SameAllDay):
         return tuple(metres_away)
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
-        """The fastest way; a straight line where there is none. Errors: Unavailable `roads.away`."""
+        """Return the fastest way; a straight line where there is none. Errors: Unavailable `roads.away`."""
         if None in self.snapped((start, end)):
             return GreatCircle().path(start, end)
         answer = ask(self._server, f"/route/v1/driving/{_line((start, end))}?overview=full&geometries=geojson")

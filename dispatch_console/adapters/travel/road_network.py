@@ -77,7 +77,7 @@ class Network:
         self._cells = cells.cut(graph, self._flat(*starts.T), self._flat(*ends.T))
 
     def weights(self, factors: tuple[float, ...]) -> Weights:
-        """The graph with each road class so many times slower than free; made once, in some milliseconds."""
+        """Return the graph with each road class so many times slower than free; made once, in some milliseconds."""
         with self._lock:
             weights = self._weights.get(factors)
             if weights is None:
@@ -87,7 +87,7 @@ class Network:
             return weights
 
     def _tree_of_streets(self) -> None:
-        """One line per street that belongs to the main part, in metres around its own latitude."""
+        """Return a tree with one line per street of the main part, in metres around its own latitude."""
         graph = self._graph
         numbers = np.flatnonzero(graph.main & ((graph.reverse < 0) | (np.arange(graph.size) < graph.reverse)))
         self._latitude = float(np.median(graph.points[:, 1])) if len(graph.points) else 0.0
@@ -131,12 +131,12 @@ class Network:
         ]
 
     def _ends(self, snap: Snap) -> list[tuple[int, float]]:
-        """The segment in both directions where both are allowed, each with the share driven from its start."""
+        """Return the segment in both directions where both are allowed, each with the share driven from its start."""
         back = int(self._graph.reverse[snap.segment])
         return [(snap.segment, snap.share), *([(back, 1 - snap.share)] if back >= 0 else [])]
 
     def _reached(self, snap: Snap) -> list[tuple[int, float]]:
-        """As `_ends`, with the copies by which one may come there."""
+        """Return the same as `_ends`, with the copies by which one may come there."""
         ends = self._ends(snap)
         return ends + [(copy, share) for segment, share in ends for copy in self._copies.get(segment, ())]
 
@@ -148,7 +148,7 @@ class Network:
         return copies
 
     def times(self, snaps: Sequence[Snap], weights: Weights) -> Numbers:
-        """Milliseconds between all places."""
+        """Return milliseconds between all places."""
         times = self._table(snaps, weights.times, weights.ms)
         for i, j in self._behind(times):
             times[i, j] = self._way(snaps[i], snaps[j], weights)[1] * 1000
@@ -157,7 +157,7 @@ class Network:
         return table
 
     def metres(self, snaps: Sequence[Snap], weights: Weights, times: Numbers) -> Numbers:
-        """Metres between all places, on the ways of `times`."""
+        """Return metres between all places, on the ways of `times`."""
         sums = self._table(snaps, weights.lengths, weights.ms + self._m)
         for i, j in self._behind(sums):
             sums[i, j] = times[i, j] + self._metres_of(self._way(snaps[i], snaps[j], weights)[0])
@@ -166,7 +166,7 @@ class Network:
         return table
 
     def _behind(self, table: Numbers) -> list[tuple[int, int]]:
-        """Where both places are on one segment, so that to drive it to its end is no way from one to the other."""
+        """Return where both places are on one segment, so that to drive it to its end is no way from one to the other."""
         return [(int(i), int(j)) for i, j in zip(*np.nonzero(table < -0.5), strict=True) if i != j]
 
     def _table(self, snaps: Sequence[Snap], many: ManyToMany, cost: Numbers) -> Numbers:
@@ -191,7 +191,7 @@ class Network:
         return sum(max(0.0, high - low) * float(self._m[segment]) for segment, low, high in parts)
 
     def _along(self, start: Snap, end: Snap) -> Stretch | None:
-        """From one place to another that lies ahead on the same segment."""
+        """Return the way from one place to another that lies ahead on the same segment."""
         begins = dict(self._ends(start))
         for segment, share in self._reached(end):
             if segment in begins and share >= begins[segment]:
@@ -199,7 +199,7 @@ class Network:
         return None
 
     def free_drive(self, start: Snap, end: Snap, weights: Weights) -> tuple[Mapping[str, float], float]:
-        """Seconds per road class along the fastest way, and what its turns take."""
+        """Return seconds per road class along the fastest way, and what its turns take."""
         parts, seconds = self._way(start, end, weights)
         per_class: dict[str, float] = {}
         for segment, low, high in parts:
@@ -208,7 +208,7 @@ class Network:
         return per_class, max(0.0, seconds - sum(per_class.values()))
 
     def _way(self, start: Snap, end: Snap, weights: Weights) -> tuple[list[Stretch], float]:
-        """The stretches that are driven, and seconds."""
+        """Return the stretches that are driven, and seconds."""
         along = self._along(start, end)
         if along:
             return [along], (along[2] - along[1]) * float(weights.ms[along[0]]) / 1000
@@ -232,7 +232,7 @@ class Network:
         return parts, (answer.distance - most) / 1000
 
     def _after(self, sources: list[tuple[int, int]], weights: Weights) -> list[tuple[int, int]]:
-        """The segments that follow, so that the way leads round."""
+        """Return the segments that follow, so that the way leads round."""
         return [
             (int(self._graph.head[arc]), cost + int(weights.arcs[arc]))
             for segment, cost in sources
@@ -247,7 +247,7 @@ class Network:
         return arcs
 
     def _cut(self, segment: int, low: float, high: float) -> tuple[tuple[float, float], ...]:
-        """The points (lat, lon) of a part of a segment."""
+        """Return the points (lat, lon) of a part of a segment."""
         line = shapely.LineString(self._graph.line(segment).astype(float))
         part = shapely.ops.substring(line, low, high, normalized=True)
         return tuple((lat, lon) for lon, lat in part.coords)

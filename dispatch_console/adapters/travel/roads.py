@@ -31,9 +31,10 @@ class Roads:
         self._file, self._speeds = region / GRAPH, speeds
 
     def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
-        """Seconds and metres, rounded. `estimate` when a place had to be reached in a straight line.
+        """Return seconds and metres, rounded. `estimate` when a place had to be reached in a straight line.
 
-        Metres are worked out when the first of them is read: a search needs none, and they take as long as the times.
+        Metres are worked out when the first of them is read: a search needs none, and they take as long as the
+        times.
         """
         net, weights = self._network(), self._weights(hours)
         snaps = net.snap(places)
@@ -52,19 +53,19 @@ class Roads:
         return Matrix(rows_of(durations), rows_of(distances), estimate=True)
 
     def varies(self, one: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether one drives otherwise at these hours than at those."""
+        """Return whether one drives otherwise at these hours than at those."""
         return self._speeds.over(CLASSES, one) != self._speeds.over(CLASSES, other)
 
     def snapped(self, places: Sequence[Coordinate]) -> tuple[float | None, ...]:
-        """Metres from each place to its road; None where no road is near."""
+        """Return the metres from each place to its road; None where no road is near."""
         return tuple(snap.away_m if snap else None for snap in self._network().snap(places))
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
-        """The fastest way with its points; a straight line where one of the places has no road near."""
+        """Return the fastest way with its points; a straight line where one of the places has no road near."""
         return _path(str(self._file), self._file.stat().st_mtime_ns, self._speeds.over(CLASSES), start, end)
 
     def free_drive(self, start: Coordinate, end: Coordinate) -> tuple[Mapping[str, float], float] | None:
-        """Seconds per road class at free speed along the fastest way, and seconds at its turns.
+        """Return seconds per road class at free speed along the fastest way, and seconds at its turns.
 
         None where a place has no road near.
         """

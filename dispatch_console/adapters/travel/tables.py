@@ -12,7 +12,7 @@ Row = Sequence[int]
 
 
 def rows_of(table: NDArray[np.float64]) -> tuple[Row, ...]:
-    """Whole numbers, row by row."""
+    """Return whole numbers, row by row."""
     whole = np.rint(table).astype(np.int32)
     return tuple(array("i", row.tobytes()) for row in whole)
 

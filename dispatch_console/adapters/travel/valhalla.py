@@ -23,7 +23,7 @@ class Valhalla(SameAllDay):
     estimate: ClassVar[bool] = False
 
     def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
-        """Seconds and metres; UNREACHABLE where no way leads. Errors: Unavailable `roads.away`."""
+        """Return seconds and metres; UNREACHABLE where no way leads. Errors: Unavailable `roads.away`."""
         away = self.snapped(places)
 
         def block(sources: Sequence[int], targets: Sequence[int]) -> tuple[Cells, Cells]:
@@ -40,7 +40,7 @@ class Valhalla(SameAllDay):
         return square(places, [number for number, metres in enumerate(away) if metres is not None], SIDE, block)
 
     def snapped(self, places: Sequence[Coordinate]) -> tuple[float | None, ...]:
-        """Metres from each place to its road; None where no road is near."""
+        """Return the metres from each place to its road; None where no road is near."""
         metres_away: list[float | None] = []
         for at in range(0, len(places), LOCATED):
             chosen = places[at : at + LOCATED]
@@ -53,7 +53,7 @@ class Valhalla(SameAllDay):
         return tuple(metres_away)
 
     def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
-        """The fastest way; a straight line where there is none. Errors: Unavailable `roads.away`."""
+        """Return the fastest way; a straight line where there is none. Errors: Unavailable `roads.away`."""
         if None in self.snapped((start, end)):
             return GreatCircle().path(start, end)
         body = {"locations": [_place(start), _place(end)], "costing": "auto", "directions_type": "none"}
@@ -76,7 +76,7 @@ def _place(place: Coordinate) -> dict[str, float]:
 
 
 def _decoded(shape: str) -> list[tuple[float, float]]:
-    """Google's polyline encoding with six decimals, as Valhalla documents it."""
+    """Decode Google's polyline encoding with six decimals, as Valhalla documents it."""
     points, values, at = [], [0, 0], 0
     while at < len(shape):
         for axis in (0, 1):

@@ -130,7 +130,7 @@ class Search:
         self._library.search_return(self._search)
 
     def route_cost(self, van: int, route: Sequence[int]) -> int | None:
-        """What a route costs on a van that is out once; None where it cannot be driven."""
+        """Return what a route costs on a van that is out once; None where it cannot be driven."""
         sequence = array("i", route)
         cost = int(self._library.search_route_cost(self._search, van, sequence.buffer_info()[0], len(sequence)))
         return cost if cost < INFEASIBLE else None
@@ -150,14 +150,14 @@ class Search:
 
     @property
     def absent(self) -> int:
-        """How many stops the best plan leaves out."""
+        """Return how many stops the best plan leaves out."""
         return len(self._problem.clients) - sum(map(len, self.best()))
 
     def best(self) -> Routes:
         return self._read(self._library.search_best)
 
     def last(self) -> Routes:
-        """The plan where the search stands, which need not be the best."""
+        """Return the plan where the search stands, which need not be the best."""
         return self._read(self._library.search_last)
 
     def _read(self, ask: Callable[[int | None, int, int], int]) -> Routes:
