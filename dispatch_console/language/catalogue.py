@@ -55,7 +55,7 @@ def spoken() -> Language:
 
 
 def check(tag: str) -> None:
-    """Errors: ValueError for a tag that names no language."""
+    """Require a tag that names a language. Errors: ValueError."""
     try:
         Locale.parse(tag, sep="-" if "-" in tag else "_")
     except UnknownLocaleError as error:

@@ -15,32 +15,32 @@ from dispatch_console.language.catalogue import spoken, tr
 
 
 def weekday(day: date) -> str:
-    """`Mon`."""
+    """Return `Mon`."""
     return _written(day, "EEE")
 
 
 def day_month(day: date) -> str:
-    """`23 Nov`."""
+    """Return `23 Nov`."""
     return _written(day, tr("d MMM"))
 
 
 def short_date(day: date) -> str:
-    """`23 Nov 2026`."""
+    """Return `23 Nov 2026`."""
     return _written(day, tr("d MMM y"))
 
 
 def weekday_month(day: date) -> str:
-    """`Mon 23 Nov`."""
+    """Return `Mon 23 Nov`."""
     return _written(day, tr("EEE d MMM"))
 
 
 def long_day(day: date) -> str:
-    """`Mon 23 Nov 2026`."""
+    """Return `Mon 23 Nov 2026`."""
     return _written(day, tr("EEE d MMM y"))
 
 
 def whole_day(day: date, *, with_year: bool = True) -> str:
-    """`Monday 23 November 2026`."""
+    """Return `Monday 23 November 2026`."""
     return _written(day, tr("EEEE d MMMM y") if with_year else tr("EEEE d MMMM"))
 
 
@@ -50,25 +50,25 @@ def _written(day: date, pattern: str) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """Return `a`, `a and b`, `a, b and c`."""
     return tr("{others} and {last}", others=", ".join(parts[:-1]), last=parts[-1]) if len(parts) > 1 else "".join(parts)
 
 
 def decimal(number: float, places: int) -> str:
-    """`12.4`, or `12,4` where a comma is usual."""
+    """Return `12.4`, or `12,4` where a comma is usual."""
     return f"{number:.{places}f}".replace(".", get_decimal_symbol(spoken().locale))
 
 
 def signed(number: float, places: int) -> str:
-    """`+12.4`, `−3.0`: the sign always, and a minus as wide as a plus."""
+    """Return `+12.4`, `−3.0`: the sign always, and a minus as wide as a plus."""
     return f"{'−' if number < 0 else '+'}{decimal(abs(number), places)}"
 
 
 def thousands(number: int) -> str:
-    """`1 284`, with a space that does not break."""
+    """Return `1 284`, with a space that does not break."""
     return f"{number:,}".replace(",", "\u00a0")
 
 
 def money(amount: Money) -> str:
-    """`48.00 EUR`: the amount first, then the ISO code, which no two currencies share."""
+    """Return `48.00 EUR`: the amount first, then the ISO code, which no two currencies share."""
     return str(amount).replace(".", get_decimal_symbol(spoken().locale))

@@ -55,7 +55,9 @@ def papers(kind: str, count: int) -> str:
 
 
 def sentence(code: str, facts: dict[str, object]) -> str:
-    """The sentence of a code with its blanks filled; the bare code if there is none (a test says that all have one)."""
+    """Return the sentence of a code with its blanks filled; the bare code if there is none (a test says that all have
+    one).
+    """
     plain = _Facts({key: _plain(value) for key, value in facts.items()})
     plain["standing"] = STANDING.get((str(plain["axis"]), str(plain["state"])), tr("is not where it was"))
     plain["outcome"] = OUTCOMES.get(str(plain["outcome"]), str(plain["outcome"]))
@@ -68,32 +70,32 @@ def explain(error: DispatchError) -> str:
 
 
 def not_sent(reason: str) -> str:
-    """Why a message to a customer was not sent, in a few words."""
+    """Return why a message to a customer was not sent, in a few words."""
     return NOT_SENT.get(reason) or SENTENCES.get(reason, reason)
 
 
 def history(operation: str) -> str:
-    """What an operation was in the life of an order; empty for those without words."""
+    """Return what an operation was in the life of an order; empty for those without words."""
     return HISTORY.get(operation, "")
 
 
 def milestone(operation: str) -> str:
-    """As `history`, for those steps alone that a customer would want to read."""
+    """Return the same as `history`, for those steps alone that a customer would want to read."""
     return HISTORY[operation] if operation in MILESTONES else ""
 
 
 def reason(code: str) -> str:
-    """Why an order has no route, in a few words."""
+    """Return why an order has no route, in a few words."""
     return UNROUTED.get(code, code)
 
 
 def violation(code: str, name: str, amount: int) -> str:
-    """What breaks, in a few words."""
+    """Return what breaks, in a few words."""
     return VIOLATIONS.get(code, code).format(name=name, amount=amount)
 
 
 def edit(what: str) -> str:
-    """An act on the plan as undo and redo name it."""
+    """Return an act on the plan as undo and redo name it."""
     return EDITS.get(what, what)
 
 

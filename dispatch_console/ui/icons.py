@@ -11,7 +11,7 @@ from dispatch_console.paths import RESOURCES
 
 @lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int = 18, ratio: float = 1.0) -> QPixmap:
-    """The stroke stays 1.5 px on screen at every size."""
+    """Return an icon whose stroke is 1.5 px on screen at every size."""
     source = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     stroke = 1.5 * 24 / size
     source = source.replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{stroke:.3f}"')

@@ -23,7 +23,10 @@ class Tasks:
         self._stopped = self._complained = False
 
     def start(self, work: Coroutine[object, object, None], *, background: bool = False) -> None:
-        """`background` for what nobody asked for: news of other stations, the passing of time."""
+        """Start a piece of work.
+
+        `background` for what nobody asked for: news of other stations, the passing of time.
+        """
         if self._stopped:
             work.close()
             return

@@ -27,7 +27,7 @@ class Termination(QObject):
             self._close()
 
     def end(self) -> None:
-        """Signals do again what they did before."""
+        """Let signals do again what they did before."""
         self._notifier.setEnabled(False)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
@@ -37,4 +37,4 @@ class Termination(QObject):
 
 
 def _noted(number: int, frame: object) -> None:
-    """The socket has it."""
+    """Do nothing: the socket has it."""

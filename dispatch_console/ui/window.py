@@ -138,13 +138,13 @@ class MainWindow(QWidget):
             self._add_tab(number, head)
 
     def _fit(self, screen: QSize) -> None:
-        """As large as is good to work in, and within the screen with its frame."""
+        """Make the window as large as is good to work in, and within the screen with its frame."""
         best = QSize(*BEST)
         fits = screen.width() >= best.width() and screen.height() >= best.height()
         self.resize(best if fits else best.boundedTo(screen - QSize(*FRAME)).expandedTo(self.minimumSize()))
 
     def fill_tab(self, key: str, tab: QWidget, first: QWidget) -> None:
-        """`first` is where the hands go when the tab is shown."""
+        """Put a screen into its tab. `first` is where the hands go when the tab is shown."""
         self._first[key] = first
         number, shown = self._numbers[key], self.tabs.currentIndex()
         empty = self.tabs.widget(number)
@@ -158,7 +158,7 @@ class MainWindow(QWidget):
         self._retry.hide()
 
     def show_not_open(self, sentence: str) -> None:
-        """The database could not be opened: why, and a way to try again."""
+        """Show why the database could not be opened, and a way to try again."""
         self.banner.say(sentence)
         self._retry.show()
         self.status.show_database(tr("no database"), away=True)
@@ -178,14 +178,14 @@ class MainWindow(QWidget):
             rail_button.setChecked(True)
 
     def keep_keys_inside(self, inside: bool) -> None:
-        """On a screen for scanners Tab and Space stay on it: rail and status line are reached by keys and by mouse."""
+        """Keep Tab and Space on a screen for scanners: rail and status line are reached by keys and by mouse."""
         policy = Qt.FocusPolicy.NoFocus if inside else Qt.FocusPolicy.StrongFocus
         for widget in (*self.rail.values(), self.status.stale, self.status.messages):
             widget.setFocusPolicy(policy)
 
     @property
     def shown(self) -> str:
-        """The key of the tab that is shown."""
+        """Return the key of the tab that is shown."""
         return self.heads[self.tabs.currentIndex()].key
 
     def show_tab(self, key: str) -> None:
@@ -199,7 +199,7 @@ class MainWindow(QWidget):
         self.tab_shown.emit(key)
 
     def actions_here(self) -> tuple[Action, ...]:
-        """What can be done on the tab that is shown, and the ways to the others."""
+        """Return what can be done on the tab that is shown, and the ways to the others."""
         ways = tuple(
             Action(
                 tr("Go to {title}", title=tr(head.title)), self._key_of(number), True, partial(self.show_tab, head.key)
@@ -265,7 +265,7 @@ class StatusLine(QWidget):
             self._labels[name].setText(text)
 
     def show_stale(self, count: int) -> None:
-        """Pressed it says which."""
+        """Show how many papers are stale; pressed it says which."""
         rename(self.stale, tr("{count} stale papers", count=count) if count != 1 else tr("1 stale paper"))
         self.stale.setToolTip(
             tr("Which papers are no longer true") if count else tr("Every paper that is out is still true")
@@ -273,7 +273,7 @@ class StatusLine(QWidget):
         self.stale.setEnabled(count > 0)
 
     def show_messages(self, waiting: int, unsent: int, *, blocked: bool) -> None:
-        """Pressed it says what was not sent today, and why."""
+        """Show how many messages wait; pressed it says what was not sent today, and why."""
         counted = tr("{waiting} messages waiting", waiting=waiting) if waiting != 1 else tr("1 message waiting")
         rename(self.messages, tr("{counted}, {unsent} not sent", counted=counted, unsent=unsent) if unsent else counted)
         self.messages.setToolTip(

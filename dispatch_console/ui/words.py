@@ -111,7 +111,7 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def when(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """`13:00` today, `Tue 08:00` within a week, else the date."""
+    """Return `13:00` today, `Tue 08:00` within a week, else the date."""
     local, today = instant.astimezone(zone), now.astimezone(zone).date()
     if local.date() == today:
         return local.strftime("%H:%M")
@@ -125,7 +125,7 @@ def span(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 
 def spoken(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """As it is said on the phone: `today between 14:00 and 16:00`."""
+    """Return a window as it is said on the phone: `today between 14:00 and 16:00`."""
     local, today = start.astimezone(zone), now.astimezone(zone).date()
     days = (local.date() - today).days
     day = {0: tr("today"), 1: tr("tomorrow")}.get(days) or tr("on {day}", day=whole_day(local, with_year=False))
@@ -133,7 +133,7 @@ def spoken(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str
 
 
 def stale(papers: Sequence[StalePaper]) -> str:
-    """Every paper that is no longer true by its name: `D 13:00: manifest and call sheet, revision 1, …`."""
+    """Name every paper that is no longer true: `D 13:00: manifest and call sheet, revision 1, …`."""
     by_reason: dict[tuple[str, str, str, str, str], list[str]] = {}
     for one in papers:
         what = tr("order {order}", order=one.order) if one.order else f"{one.letter} {one.leaves}"
@@ -160,7 +160,7 @@ def stale(papers: Sequence[StalePaper]) -> str:
 
 
 def unsent(messages: Sequence[Unsent]) -> str:
-    """Every message that was not sent, and why: somebody has to ring."""
+    """Name every message that was not sent, and why: somebody has to ring."""
     described = [
         tr(
             "{kind} to {customer}, order {number}: {not_sent}",
@@ -178,13 +178,13 @@ def unsent(messages: Sequence[Unsent]) -> str:
 
 
 def clock_is_off(ahead: timedelta) -> str:
-    """`this computer's clock is 6 min ahead: set it right`."""
+    """Return `this computer's clock is 6 min ahead: set it right`."""
     way = "ahead" if ahead > timedelta(0) else "behind"
     return tr("this computer's clock is {ahead} {way}: set it right", ahead=minutes(abs(ahead)), way=way)
 
 
 def settled(acts: Sequence[Settled]) -> str:
-    """What was written and what was not, of the acts that were under way when the line broke."""
+    """Say what was written and what was not, of the acts that were under way when the line broke."""
     written = [act_name(act.name) for act in acts if act.written]
     lost = [act_name(act.name) for act in acts if not act.written]
     sentences = [tr("This was not written, repeat it: {lost}.", lost=", ".join(lost))] if lost else []
@@ -197,7 +197,7 @@ def act_name(operation: str) -> str:
 
 
 def minutes(span: timedelta) -> str:
-    """`3 min`, `1 h 39`."""
+    """Return `3 min`, `1 h 39`."""
     total = int(span.total_seconds() // 60)
     return (
         tr("{total} min", total=total)
@@ -207,13 +207,13 @@ def minutes(span: timedelta) -> str:
 
 
 def gain(seconds: int) -> str:
-    """`+9 min`, `−31 min`."""
+    """Return `+9 min`, `−31 min`."""
     whole = round(seconds / 60)
     return tr("{sign}{minutes} min", sign="−" if whole < 0 else "+", minutes=abs(whole))
 
 
 def age(since: datetime, now: datetime) -> str:
-    """`12 min`, `2 h 05`, `3 d`."""
+    """Return `12 min`, `2 h 05`, `3 d`."""
     minutes = max(0, int((now - since).total_seconds() // 60))
     if minutes < 60:
         return tr("{minutes} min", minutes=minutes)
@@ -223,12 +223,12 @@ def age(since: datetime, now: datetime) -> str:
 
 
 def problem_row(problem: Problem) -> tuple[str, str, str, str, str]:
-    """Row, order, column, what stands there, what is wrong."""
+    """Return row, order, column, what stands there, what is wrong."""
     sentence = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
     blocks = "" if problem.blocks else (" " + tr("The order goes in without it."))
     return str(problem.row), problem.order_number or "", problem.column, problem.value, sentence + blocks
 
 
 def waiting_row(row: WaitingRow, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
-    """File and when it was read, then as `problem_row`."""
+    """Return the file and when it was read, then as `problem_row`."""
     return row.file, when(row.seen_at, zone, now), *problem_row(row.problem)

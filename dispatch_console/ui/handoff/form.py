@@ -156,7 +156,7 @@ class HandoffForm(QScrollArea):
         relations: Sequence[tuple[str, str]],
         id_kinds: Sequence[tuple[str, str]],
     ) -> None:
-        """Codes with their words; the first outcome is chosen."""
+        """Offer codes with their words; the first outcome is chosen."""
         for old in self._buttons:
             self._group.removeButton(old)
             old.deleteLater()
@@ -180,7 +180,7 @@ class HandoffForm(QScrollArea):
             combo.blockSignals(False)
 
     def fill(self, recipient: str, goods: Sequence[str], due: str, sentence: str) -> None:
-        """A fresh form for an order."""
+        """Show a fresh form for an order."""
         for field, text in ((self.recipient, recipient), (self.cash, ""), (self.note, "")):
             field.setText(text)
         for box in (self.said_name, self.said_number, self.of_age, self.paper):
@@ -202,7 +202,7 @@ class HandoffForm(QScrollArea):
         self._choose(self._codes[0])
 
     def show_change(self, words: str) -> None:
-        """The money to give back."""
+        """Show the money to give back."""
         self._back.setText(words)
 
     def entered(self) -> Entered:

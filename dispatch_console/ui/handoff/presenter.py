@@ -184,7 +184,7 @@ def _hands_over(entered: Entered) -> bool:
 
 
 def _minor(text: str, currency: str) -> int:
-    """What was typed as an amount, in minor units; nothing readable is nothing taken."""
+    """Return what was typed as an amount, in minor units; nothing readable is nothing taken."""
     try:
         amount = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:

@@ -43,7 +43,7 @@ class SignaturePad(QWidget):
         self.update()
 
     def show_sentence(self, sentence: str) -> None:
-        """What the person signs for, under the line."""
+        """Show what the person signs for, under the line."""
         self._sentence = sentence
         self.update()
 

@@ -104,7 +104,7 @@ class LoadOutPresenter:
         self._page.plan.show_cells(_cells(load, following))
 
     def _to_decide(self, load: LoadList, lost: LoadParcel | None) -> str:
-        """What F3 and F4 are about: a parcel that cannot be found, else an order that was not packed in time."""
+        """Return what F3 and F4 are about: a parcel that cannot be found, else an order that was not packed in time."""
         again = (" " + tr("Press F4 again: the stop leaves the route.")) if self._asked_behind == _behind(load) else ""
         if lost is not None:
             return tr(
@@ -148,7 +148,7 @@ class LoadOutPresenter:
         return tuple(blocks)
 
     async def _scan(self, text: str) -> None:
-        """One after the other, in the order in which they came."""
+        """Take scans one after the other, in the order in which they came."""
         async with self._scanning:
             await self._take_scan(text)
 
@@ -187,14 +187,14 @@ class LoadOutPresenter:
             await self._desk.do(load_out.mark_missing, self._route, following.parcel_id)
 
     async def _look_again(self) -> None:
-        """Back into the row of parcels to be brought."""
+        """Put the parcel back into the row of those to be brought."""
         self._asked_behind = None
         lost = self._lost()
         if self._route is not None and lost is not None:
             await self._desk.do(load_out.look_again, self._route, lost.parcel_id)
 
     async def _leave_behind(self) -> None:
-        """Asks once more; the second F4 for the same order does it."""
+        """Ask once more; the second F4 for the same order leaves it behind."""
         wanted = _behind(self._load) if self._load else None
         if self._route is None or wanted is None:
             return
@@ -229,7 +229,7 @@ class LoadOutPresenter:
 
 
 def _behind(load: LoadList) -> int | None:
-    """The order that F4 leaves behind: what cannot be found, is not packed, or may not go, in this turn."""
+    """Return the order that F4 leaves behind: what cannot be found, is not packed, or may not go, in this turn."""
     lost = next((parcel.order_id for parcel in load.parcels if parcel.state == "missing"), None)
     others = [order_id for order_id, _ in (*load.unpacked, *load.not_verified)]
     return lost if lost is not None else others[0] if others else None

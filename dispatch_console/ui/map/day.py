@@ -13,7 +13,9 @@ from dispatch_console.ui.widgets.map_colours import driver_colours
 
 
 def stop_key(stop: BoardStop) -> str:
-    """The key of its visit in the day's problem: it outlives every edit, which the row of the stop does not."""
+    """Return the key of the stop's visit in the day's problem: it outlives every edit, which the row of the stop does
+    not.
+    """
     return visit_key(stop.order_ids[0])
 
 
@@ -22,7 +24,7 @@ def order_key(order_id: int) -> str:
 
 
 def map_routes(board: DayBoard, paths: Paths) -> tuple[MapRoute, ...]:
-    """The routes of all vans, none of them chosen: made once per reading of the day, not at each selection."""
+    """Return the routes of all vans, none of them chosen: made once per reading of the day, not at each selection."""
     return tuple(_route(board, van, paths) for van in board.vans if van.stops)
 
 
@@ -35,7 +37,7 @@ def map_state(
     editable: bool = False,
     way: Iterable[DrivenPath] = (),
 ) -> MapState:
-    """All vans' routes; the one with `letter` on top, with numbered pins, and a `way` that is only thought of."""
+    """Return all vans' routes; the one with `letter` on top, with numbered pins, and a `way` that is only thought of."""
     places = [
         MapPlace(
             order_key(order.order_id),
@@ -87,7 +89,7 @@ def _route(board: DayBoard, van: BoardVan, paths: Paths) -> MapRoute:
 
 
 def _lines(board: DayBoard, leg: BoardLeg, paths: Paths) -> list[MapLine]:
-    """What is driven, then what is to come. Straight lines are said to be an estimate."""
+    """Return what is driven, then what is to come. Straight lines are said to be an estimate."""
     done = sum(stop.state in ("done", "missed") for stop in leg.stops)
     return [
         MapLine(path.points, driven=number < done, estimate=path.estimate)

@@ -19,7 +19,7 @@ class Paths:
         self._known: dict[Pair, DrivenPath] = {}
 
     def forget(self) -> None:
-        """The streets may be others now."""
+        """Forget all ways: the streets may be others now."""
         self._known = {}
 
     async def learn(self, board: DayBoard) -> None:
@@ -38,17 +38,17 @@ class Paths:
         return {(start, end): travel.path(start, end) for start, end in wanted}
 
     def knows(self, places: Sequence[Coordinate]) -> bool:
-        """Whether every way between these is known."""
+        """Return whether every way between these is known."""
         return all(pair in self._known for pair in pairwise(places))
 
     def along(self, places: Sequence[Coordinate]) -> Iterator[DrivenPath]:
-        """The ways between places one after the other; straight where none is known."""
+        """Return the ways between places one after the other; straight where none is known."""
         for start, end in pairwise(places):
             straight = DrivenPath(((start.lat, start.lon), (end.lat, end.lon)), 0, 0, estimate=True)
             yield self._known.get((start, end), straight)
 
 
 def places_of(board: DayBoard, leg: BoardLeg) -> list[Coordinate]:
-    """Depot, stops, depot."""
+    """Return depot, stops, depot."""
     depot = [board.depot_place] if board.depot_place else []
     return [*depot, *(stop.place for stop in leg.stops), *depot]

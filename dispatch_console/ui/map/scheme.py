@@ -22,7 +22,7 @@ TYPES = {".js": b"text/javascript", ".css": b"text/css", ".ttf": b"font/ttf", ".
 
 
 def register() -> None:
-    """Must happen before the QApplication is made. Registering twice does nothing."""
+    """Register the map's scheme, before the QApplication is made. Registering twice does nothing."""
     if QWebEngineUrlScheme.schemeByName(QByteArray(SCHEME)).name() == QByteArray(SCHEME):
         return
     scheme = QWebEngineUrlScheme(QByteArray(SCHEME))

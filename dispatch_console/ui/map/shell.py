@@ -11,7 +11,7 @@ STYLES = ("leaflet.css", "console_map.css")
 
 
 def page(centre: Coordinate, zoom: int) -> str:
-    """The whole HTML page."""
+    """Return the whole HTML page."""
     # half a second of imports that only the first map on a screen has to pay
     import folium
 

@@ -76,5 +76,5 @@ class MapState:
 
 
 def _as_object(value: Any) -> dict[str, Any]:
-    """Field by field without copies: `asdict` took most of a selection's time."""
+    """Return the fields without copies: `asdict` took most of a selection's time."""
     return {entry.name: getattr(value, entry.name) for entry in fields(value)}

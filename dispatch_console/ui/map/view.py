@@ -95,16 +95,16 @@ class MapView(QWidget):
         self._run(f"consoleMap.chooseMany({json.dumps(list(keys))});")
 
     def ask_quiet(self) -> bool:
-        """`quiet` will be said once fonts and tiles are drawn. False where there is no page yet."""
+        """Ask the page to emit `quiet` once fonts and tiles are drawn. False where there is no page yet."""
         self._run("consoleMap.whenQuiet();")
         return self._stands
 
     def draw_ground(self) -> None:
-        """The street map below is another one now."""
+        """Draw the street map anew: it is another one now."""
         self._run("consoleMap.drawGround();")
 
     def dispose(self) -> None:
-        """Chromium wants the page gone before its profile."""
+        """Delete the page before its profile, as Chromium demands."""
         if self._page is not None and self._profile is not None:
             self._stands = False
             shiboken6.delete(self.view)
@@ -117,7 +117,7 @@ class MapView(QWidget):
         self._load_when_seen()
 
     def _load_when_seen(self) -> None:
-        """The page costs some tenths of a second: it comes when there is something to show and somebody to see it."""
+        """Load the page, which costs some tenths of a second, when there is something to show and somebody to see it."""
         if self._page is None and self._given and self.isVisible():
             self._load()
 
@@ -166,7 +166,7 @@ class MapView(QWidget):
 
 
 def _channel_script() -> QWebEngineScript:
-    """Qt's own client of the channel, put into the page before anything else runs."""
+    """Return Qt's own client of the channel, put into the page before anything else runs."""
     source = QFile(":/qtwebchannel/qwebchannel.js")
     source.open(QIODevice.OpenModeFlag.ReadOnly)
     script = QWebEngineScript()

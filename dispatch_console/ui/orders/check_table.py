@@ -89,7 +89,7 @@ class CheckView(QTableView):
         head.setHighlightSections(False)
 
     def fit_rows(self) -> None:
-        """Rows as high as their longest text."""
+        """Make rows as high as their longest text."""
         for row in range(min(self.model().rowCount(), FITTED)):
             self.resizeRowToContents(row)
             self.setRowHeight(row, max(ROW_HEIGHT, self.rowHeight(row)))

@@ -94,7 +94,7 @@ class OrderDelegate(QStyledItemDelegate):
 
 
 def ring_icon(painter: QPainter, place: QRect, stage: str) -> None:
-    """The stage's ring fills with progress, without colour."""
+    """Return the stage's ring, which fills with progress, without colour."""
     t = tokens()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = painter.pen()

@@ -89,7 +89,7 @@ class ImportPage(QWidget):
         column.addWidget(self._pages, 1)
 
     def _zone_question(self) -> QWidget:
-        """Without a depot nothing says where the times of a file are at home."""
+        """Ask for the time zone: without a depot nothing says where the times of a file are at home."""
         page = surface("panel")
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 24, 24, 24)
@@ -116,7 +116,7 @@ class ImportPage(QWidget):
         return page
 
     def ask_zone(self) -> None:
-        """The machine's own zone is offered, not taken."""
+        """Offer the machine's own zone, without taking it."""
         here = bytes(QTimeZone.systemTimeZoneId().data()).decode()
         self.zones.setCurrentText(here if self.zones.findText(here) >= 0 else "")
         self._pages.setCurrentIndex(2)
@@ -159,7 +159,7 @@ class ImportPage(QWidget):
         self.take.setEnabled(taken > 0)
 
     def offer_same(self, count: int, before: str, after: str) -> None:
-        """Other cells say what the corrected one said: is the same meant for them?"""
+        """Offer to correct the other cells that say what the corrected one said. is the same meant for them?"""
         self.same.setVisible(count > 0)
         if count:
             rename(self.same, tr("The same for {count} like it", count=count))
@@ -190,13 +190,13 @@ class ImportPage(QWidget):
             QTimer.singleShot(0, self.table, self.table.fit_rows)
 
     def go_to_row(self, row: int) -> None:
-        """The next bad cell stands where the corrected one stood."""
+        """Go to the next bad cell, which stands where the corrected one stood."""
         if self.model.rowCount() and self.model.table.editable >= 0:
             self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), self.model.table.editable))
             self.table.setFocus()
 
     def show_mapping(self, columns: Sequence[tuple[str, str]], fields: Sequence[tuple[str, str]]) -> None:
-        """Column with its field; fields as code and words, the first being none."""
+        """Show each column with its field; fields as code and words, the first being none."""
         self.buckets["columns"].setChecked(True)
         self._pages.setCurrentIndex(1)
         body = surface("panel")
@@ -224,7 +224,7 @@ class ImportPage(QWidget):
         return {column: str(combo.currentData()) for column, combo in self.combos.items() if combo.currentData()}
 
     def show_state(self, words: str, share: float | None = None) -> None:
-        """`share` from 0 to 1 while work goes on, None otherwise."""
+        """Show how far the work is. `share` from 0 to 1 while work goes on, None otherwise."""
         self._state.setText(words)
         self.progress.setVisible(share is not None)
         self.progress.setRange(0, 1000)

@@ -35,7 +35,7 @@ class Intake(Protocol):
     """Reading and writing files; both run on a thread of their own."""
 
     def zone(self) -> str:
-        """In which zone times of a file are; empty while nobody has said it."""
+        """Return in which zone times of a file are; empty while nobody has said it."""
         ...
 
     def keep_zone(self, zone: str) -> None: ...
@@ -71,7 +71,7 @@ class ImportPresenter:
         page.cancel_wanted.connect(self._cancel)
 
     async def open(self, file: Path) -> None:
-        """Errors: those of the source; then nothing is open."""
+        """Open a file. Errors: those of the source; then nothing is open."""
         self._file, self._fixes, self._mapping, self._bucket = file, {}, None, ""
         self._like = (), ""
         self._asked_to_leave = False
@@ -157,7 +157,7 @@ class ImportPresenter:
         self._page.show_bucket(key, table)
 
     async def _fix(self, row: int, text: str) -> None:
-        """This cell alone. Whether others that say the same are meant too is asked, and never for empty ones."""
+        """Correct this cell alone. Whether others that say the same are meant too is asked, and never for empty ones."""
         if self._checked is None:
             return
         wrong = self._checked.reading.problems[row]
@@ -169,7 +169,7 @@ class ImportPresenter:
         self._page.go_to_row(row)
 
     def _others_like(self, wrong: Problem) -> tuple[tuple[int, str], ...]:
-        """Places of the cells that are wrong in the same way and say the same."""
+        """Return the places of the cells that are wrong in the same way and say the same."""
         if self._checked is None or not wrong.value.strip():
             return ()
         return tuple(
@@ -232,7 +232,7 @@ class ImportPresenter:
         self._on_closed(said, (count.source, count.new[0]) if count.new else None)
 
     def _cancel(self) -> None:
-        """While rows are written it stops them; before that it leaves the screen."""
+        """Stop the writing of rows; before that, leave the screen."""
         if self._stop is not None:
             self._stop.set()
             return
@@ -249,7 +249,7 @@ def _uncounted(check: ImportCheck) -> bool:
 
 
 def _unsure(check: ImportCheck) -> str:
-    """What a person should look at before taking a file whose columns were guessed; empty when all is clear."""
+    """Return what a person should look at before taking a file whose columns were guessed; empty when all is clear."""
     unused = [column for column in check.header if not check.mapping.get(column)]
     said = []
     if unused:

@@ -178,32 +178,32 @@ class OrderPanel(QWidget):
             self._type_on(typed)
 
     def _typed_pin(self) -> str | None:
-        """What stands in the pin's field while somebody types there."""
+        """Return what stands in the pin's field while somebody types there."""
         field = self.focusWidget()
         return field.text() if isinstance(field, QLineEdit) and field.objectName() == "pin" else None
 
     def _type_on(self, text: str) -> None:
-        """News of another station must not take the field away under the hand."""
+        """Leave the field under the hand when news of another station come."""
         for field in self.findChildren(QLineEdit, "pin"):
             field.setText(text)
             field.setFocus()
 
     def end_pin(self) -> None:
-        """The place is set: what is typed next is no place."""
+        """Leave the pin's field: what is typed next is not a place."""
         for field in self.findChildren(QLineEdit, "pin"):
             field.clear()
             field.clearFocus()
         self.reason_ended.emit()
 
     def tick_next(self) -> None:
-        """The first item that is still open, as if it had been clicked."""
+        """Tick the first item that is still open, as if it had been clicked."""
         boxes = [box for box in self.findChildren(QCheckBox) if not box.isChecked() and box.isEnabled()]
         if boxes:
             boxes[0].setFocus()
             boxes[0].click()
 
     def _show_map(self, facts: OrderFacts) -> None:
-        """The pin, to be dragged; without one, a click on the map sets it."""
+        """Show the pin, to be dragged; without one, a click on the map sets it."""
         self.map.show()
         pin = facts.pin
         place = (MapPlace("pin", "pin", *pin, f"{facts.customer}, {facts.address}", movable=True),) if pin else ()
@@ -351,13 +351,13 @@ class OrderPanel(QWidget):
             self.reason_ended.emit()
 
     def end_reason(self) -> None:
-        """What was asked for is done: the keys mean the list again, not the button that stands next."""
+        """Leave the reason's field: the keys mean the list again, not the button that stands next."""
         self._reason.clear()
         self._reason.hide()
         self.reason_ended.emit()
 
     def _give_reason(self) -> None:
-        """The field keeps the keys until it holds a reason, or Esc."""
+        """Give the reason; the field keeps the keys until it holds one, or Esc."""
         text = self._reason.text().strip()
         if len(text) < LEAST_REASON:
             QApplication.beep()

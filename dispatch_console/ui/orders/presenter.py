@@ -117,7 +117,7 @@ class OrdersPresenter:
         panel.pin_wanted.connect(lambda text: self._tasks.start(self._set_pin(text)))
 
     async def load(self) -> None:
-        """First look, and after each new question."""
+        """Look for the first time, and after each new question."""
         self._zone = await self._desk.ask(depot.zone_of)
         total, first = await self._desk.ask(queue.first_page, self._wanted, self._sort, self._descending)
         self.model.reset(total, first)
@@ -128,7 +128,7 @@ class OrdersPresenter:
             self.tab.select_first()
 
     async def refresh(self, kinds: frozenset[str]) -> None:
-        """Something changed here or at another station: the same question again."""
+        """Ask the same question again: something changed here or at another station."""
         if kinds & ZONE:
             self._zone = await self._desk.ask(depot.zone_of)
         if kinds & ROWS:
@@ -169,7 +169,7 @@ class OrdersPresenter:
         self._tasks.start(self._after_import(first))
 
     async def _after_import(self, first: tuple[str, str] | None) -> None:
-        """The first order of the file stands in the panel."""
+        """Show the first order of the file in the panel."""
         await self.load()
         if first:
             source, number = first
@@ -186,7 +186,7 @@ class OrdersPresenter:
             self._tasks.start(self.check_file(file))
 
     def _narrowed(self, stage: str) -> OrderFilter:
-        """The same search in another list: what needs work, all open, or one stage."""
+        """Search in another list: what needs work, all open, or one stage."""
         one = stage if stage in words.STAGES else ""
         return replace(self._wanted, stage=one, work=stage == "work", open=stage == "open")
 

@@ -112,7 +112,7 @@ class OrdersTab(QWidget):
         (self.waiting_page.table if shown else self.table).setFocus()
 
     def show_waiting_count(self, count: int) -> None:
-        """Nothing waits on most days: then there is nothing to look at."""
+        """Show how many rows of files wait; on most days nothing, and then there is nothing to look at."""
         self.waiting.show_number(count)
         self.waiting.setVisible(count > 0)
         if not count:
@@ -260,7 +260,7 @@ class OrdersTab(QWidget):
         return page
 
     def show_counts(self, counts: dict[str, int]) -> None:
-        """Numbers beside the filters."""
+        """Show numbers beside the filters."""
         work = sum(count for stage, count in counts.items() if stage not in NO_WORK)
         lists = {"work": work, "open": sum(counts.values()) - counts.get("closed", 0)}
         for key, stage_button in self._stage_buttons.items():
@@ -279,7 +279,7 @@ class OrdersTab(QWidget):
             self.table.selectRow(0)
 
     def mark(self, order_id: int) -> None:
-        """The row of an order that was opened from elsewhere, where it is among the rows that were read."""
+        """Mark the row of an order that was opened from elsewhere, where it is among the rows that were read."""
         selection = self.table.selectionModel()
         for number in range(min(self.model.rowCount(), MARKABLE)):
             row = self.model.row(number)

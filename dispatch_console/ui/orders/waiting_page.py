@@ -57,7 +57,7 @@ class WaitingPage(QWidget):
         column.addWidget(self.table, 1)
 
     def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """The row that stands where the chosen one stood is chosen."""
+        """Show the rows, and choose the one that stands where the chosen one stood."""
         before = self.table.currentIndex().row()
         self.model.show(CheckTable(tuple(map(tr, TITLES)), tuple(rows)))
         self.table.fit_rows()

@@ -48,7 +48,7 @@ class PackFacts:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What has to be done before it can be sealed."""
+        """Return what has to be done before it can be sealed."""
         missing = (
             [plural("{count} item", "{count} items", self.ordered - self.packed)] if self.packed < self.ordered else []
         )
@@ -57,7 +57,7 @@ class PackFacts:
         return (*missing, self.weight_missing) if self.weight_missing else tuple(missing)
 
     def counted(self, row: int, pieces: int) -> "PackFacts":
-        """With so many more pieces of a line, in the box that is being filled."""
+        """Return the facts with so many more pieces of a line, in the box that is being filled."""
         line, box = self.lines[row], self.parcels[-1]
         return replace(
             self,

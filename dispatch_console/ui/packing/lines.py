@@ -51,7 +51,7 @@ class LinesModel(QAbstractListModel):
         return None
 
     def show(self, lines: Sequence[LineFacts], current: int) -> bool:
-        """Returns whether rows changed their height: other lines, or another one is current."""
+        """Show lines, and return whether rows changed their height: other lines, or another one is current."""
         before, self.lines = self.lines, tuple(lines)
         moved, self.current = self.current != current, current
         if [line.line_id for line in before] != [line.line_id for line in self.lines]:
@@ -73,7 +73,7 @@ class LineDelegate(QStyledItemDelegate):
         self._for_width = -1
 
     def forget(self) -> None:
-        """Other lines are shown."""
+        """Forget the laid out texts: other lines are shown."""
         self._heights.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -138,7 +138,7 @@ class LineDelegate(QStyledItemDelegate):
         _write(painter, place, packed, large, QColor(t.tx), RIGHT)
 
     def _room(self, line: LineFacts, width: int, *, now: bool) -> int:
-        """Pixels for the names of a line in a row of this width."""
+        """Return the pixels for the names of a line in a row of this width."""
         counts = _width(tr("of {ordered}", ordered=line.ordered), font(28, MEDIUM)) + 10
         counts += _width(str(line.packed), font(76 if now else 52, SEMIBOLD))
         return max(120, width - EDGE - 2 * MARGIN - 32 - MARK - counts)
@@ -203,7 +203,7 @@ def _line_height(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> int:
 
 
 def _write(painter: QPainter, box: QRect, words: str, face: QFont, ink: QColor, align: Qt.AlignmentFlag) -> None:
-    """One line, its middle cut where there is no room."""
+    """Write one line, its middle cut where there is no room."""
     painter.setFont(face)
     painter.setPen(ink)
     painter.drawText(box, align, QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideMiddle, box.width()))
@@ -217,7 +217,7 @@ def _write_wrapped(painter: QPainter, box: QRect, words: str, face: QFont, ink: 
 
 
 def _broken(words: str, face: QFont, width: int, rows: int) -> list[str]:
-    """At most so many lines; the last holds all that is left, and is cut when it is drawn."""
+    """Return at most so many lines; the last holds all that is left, and is cut when it is drawn."""
     # Qt counts in units of UTF-16
     units = words.encode("utf-16-le")
     layout = QTextLayout(words, face)

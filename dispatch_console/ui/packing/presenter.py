@@ -94,7 +94,7 @@ class PackingPresenter:
         )
 
     async def refresh(self, kinds: frozenset[str]) -> None:
-        """A scan of this station is on the screen already; then what was counted is compared and nothing drawn."""
+        """Compare what was counted; a scan of this station is on the screen already, then nothing is drawn."""
         if kinds & ZONE:
             self._zone = await self._desk.ask(depot.zone_of)
         if kinds & QUEUE:
@@ -130,7 +130,7 @@ class PackingPresenter:
                 return
 
     async def _scan(self, text: str) -> None:
-        """Scans are worked one after the other, in the order in which they came: an alarm must not be overtaken."""
+        """Take scans one after the other, in the order in which they came: an alarm must not be overtaken."""
         async with self._scanning:
             await self._take_scan(text)
 
@@ -164,7 +164,7 @@ class PackingPresenter:
         self.tab.offer_labels(order_id is not None)
 
     async def _labels_again(self) -> None:
-        """A label that fell off or is no longer true, and the slip where that is; the print is logged."""
+        """Print a label that fell off or is no longer true, and the slip where that is; the print is logged."""
         if self._packed is not None and self._open is None:
             files = await asyncio.get_event_loop().run_in_executor(None, self._print_again, self._packed)
             self.tab.say_scan(tr("Printed again: {file}", file=", ".join(file.name for file in files)))
@@ -198,7 +198,7 @@ class PackingPresenter:
                 await self._print_when_complete(await self._counted(match))
 
     async def _print_when_complete(self, facts: PackFacts) -> None:
-        """The last item is in: the packing slip comes out, to be laid into the box."""
+        """Print the packing slip when the last item is in, to be laid into the box."""
         if facts.packed >= facts.ordered:
             file = await asyncio.get_event_loop().run_in_executor(None, self._print_slip, facts.order_id)
             self.tab.say_scan(tr("All in. Lay the packing slip in: {file}", file=file.name))
@@ -208,7 +208,7 @@ class PackingPresenter:
             await self._desk.do(sealing.tick_paper, self._open, paper)
 
     async def _weigh(self, text: str) -> None:
-        """A scanner does not know where the cursor stands: what it sends into the field of the weight is a scan."""
+        """Take the weight; a scanner does not know where the cursor stands, so a code in this field is a scan."""
         grams = read_weight(text)
         if grams is None and is_scan(text):
             self.tab.leave_weight()
@@ -262,7 +262,7 @@ class PackingPresenter:
         return facts
 
     async def _counted(self, match: Match) -> PackFacts:
-        """What the scan changed, without reading the whole order again; the feed compares afterwards."""
+        """Show what the scan changed, without reading the whole order again; the feed compares afterwards."""
         shown, seen = self._shown, self._seen
         row = next((row for row, line in enumerate(shown.lines) if line.line_id == match.line_id), -1) if shown else -1
         if shown is None or seen is None or shown.order_id != self._open:

@@ -69,7 +69,7 @@ class PackingTab(QWidget):
         self.show_nothing()
 
     def scan_field_now(self) -> QLineEdit:
-        """Where a scan belongs: the alarm's field while it is on."""
+        """Return the field where a scan belongs: the alarm's while it is on."""
         return self.alarm.scan if self.is_alarmed else self.scan
 
     def _header(self) -> QWidget:
@@ -209,7 +209,7 @@ class PackingTab(QWidget):
         self.queue.setVisible(bool(cards))
 
     def show_nothing(self) -> None:
-        """No order is open: the scan field waits for a pick slip."""
+        """Show that no order is open: the scan field waits for a pick slip."""
         self._facts: PackFacts | None = None
         for part in (self._number, self._customer, self._address, self._leaves, self._count):
             part.setText("")
@@ -274,7 +274,7 @@ class PackingTab(QWidget):
         self.no_barcode.setEnabled(current is not None and current.by_hand)
 
     def current_line(self) -> LineFacts | None:
-        """The first line that is not complete."""
+        """Return the first line that is not complete."""
         lines = self._facts.lines if self._facts else ()
         return next((line for line in lines if line.packed < line.ordered), None)
 
@@ -298,12 +298,12 @@ class PackingTab(QWidget):
         return self._layers.currentIndex() == 1
 
     def offer_labels(self, offered: bool) -> None:
-        """Of the order that was sealed or scanned last, as long as none is open."""
+        """Offer the labels of the order that was sealed or scanned last, as long as none is open."""
         self.reprint.setVisible(offered)
         self.no_barcode.setVisible(not offered)
 
     def leave_weight(self) -> None:
-        """The weight is noted; what comes next is a scan again."""
+        """Leave the field of the weight: what comes next is a scan again."""
         self.weight.clear()
         self.scan.setFocus()
 

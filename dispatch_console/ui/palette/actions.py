@@ -19,7 +19,7 @@ class Action:
 
 
 def actions_of(screen: QWidget) -> tuple[Action, ...]:
-    """Every visible button of a screen that says what it does, those with a key first."""
+    """Return every visible button of a screen that says what it does, those with a key first."""
     actions: dict[str, Action] = {}
     for widget in screen.findChildren(QAbstractButton):
         words = widget.accessibleName()

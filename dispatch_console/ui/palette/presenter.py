@@ -40,7 +40,7 @@ class PalettePresenter:
         self._palette.begin()
 
     def has_answered(self, text: str) -> bool:
-        """Whether what is shown answers this text."""
+        """Return whether what is shown answers this text."""
         return self._answered == text
 
     async def _answer(self, text: str) -> None:

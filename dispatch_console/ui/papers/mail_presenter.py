@@ -29,7 +29,7 @@ class MailPresenter:
         page.chosen.connect(lambda _: self._suggest())
 
     async def load(self) -> None:
-        """What the ledger says of the papers shown: mailed, or no longer true."""
+        """Read what the ledger says of the papers shown: mailed, or no longer true."""
         self._papers = await self._desk.ask(paper_mail.papers_out, self._page.paths)
         self._page.note({paper.path: _note(paper) for paper in self._papers})
         self._page.mail.each.setEnabled(any(paper.email for paper in self._papers))
@@ -79,7 +79,7 @@ class MailPresenter:
         )
 
     async def _send(self, to: str, papers: Sequence[PaperOut]) -> str:
-        """What went wrong, or nothing."""
+        """Send, and return what went wrong, or nothing."""
         self._page.mail.set_busy(True)
         try:
             await paper_mail.mail(self._desk, self._channel(), self._sender, papers, to)

@@ -44,7 +44,7 @@ class MailRow(QWidget):
         self.hide()
 
     def _mail(self, wanted: SignalInstance) -> None:
-        """Without an address the field asks for one."""
+        """Mail to the address; without one the field asks for it."""
         address = self.address.text().strip()
         if address:
             wanted.emit(address)
@@ -53,7 +53,7 @@ class MailRow(QWidget):
             self.address.setFocus()
 
     def suggest(self, address: str) -> None:
-        """The driver's address, unless somebody has typed another one."""
+        """Suggest the driver's address, unless somebody has typed another one."""
         if self.address.text() == self._suggested:
             self.address.setText(address)
         self._suggested = address

@@ -89,7 +89,7 @@ class PapersPage(QWidget):
             self.papers.setFocus()
 
     def note(self, notes: Mapping[Path, tuple[str, str]]) -> None:
-        """What is to be said below a paper's name, and in which tone. What the ledger knows can be mailed."""
+        """Show notes below the names of papers, each with its tone. What the ledger knows can be mailed."""
         self.email.setEnabled(bool(notes))
         cards = []
         for file in self._files:
@@ -160,7 +160,7 @@ class PapersPage(QWidget):
 
 
 def print_files(files: Sequence[Path], printer: QPrinter) -> int:
-    """Every page of every file as it was drawn. Returns how many pages there were."""
+    """Print every page of every file as it was drawn. Returns how many pages there were."""
     painter, count = QPainter(), 0
     for file in files:
         document = QPdfDocument()

@@ -49,7 +49,7 @@ class PlanPicture:
 
 
 def bounds_of(pictures: Iterable[PlanPicture]) -> Bounds | None:
-    """What all of them lie in, so that they are drawn alike."""
+    """Return what all of them lie in, so that they are drawn alike."""
     flat = [
         mercator(lat, lon)
         for picture in pictures
@@ -64,7 +64,7 @@ def bounds_of(pictures: Iterable[PlanPicture]) -> Bounds | None:
 
 
 def widened(bounds: Bounds) -> Bounds:
-    """The ground that is seen around the routes when the map is about three times as wide as high."""
+    """Return the ground that is seen around the routes when the map is about three times as wide as high."""
     west, north, east, south = bounds
     high = max(south - north, (east - west) / 3, 1e-6) * 1.3
     wide = max(east - west, 3 * high) * 1.1

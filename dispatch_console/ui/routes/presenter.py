@@ -148,7 +148,7 @@ class RoutesPresenter:
         self.tab.show_plans(on)
 
     def select(self, key: str) -> None:
-        """One selection for map, timeline, stop list and tray."""
+        """Select one thing for map, timeline, stop list and tray."""
         if self._board is None or key not in self._keys():
             return
         self._selected = key
@@ -171,7 +171,7 @@ class RoutesPresenter:
 
     @property
     def selection(self) -> tuple[str, str]:
-        """The van's letter and the key of the stop or order."""
+        """Return the van's letter and the key of the stop or order."""
         return self._letter, self._selected
 
     def _keys(self) -> set[str]:
@@ -212,7 +212,7 @@ class RoutesPresenter:
         self.tab.map.show_state(map_state(self._board, self._routes, letter, self._selected, editable=True, way=drive))
 
     def _show_way(self, letter: str, way: Sequence[Coordinate]) -> None:
-        """Straight at once, along the streets as soon as they are known."""
+        """Show the way straight at once, along the streets as soon as they are known."""
         self._draw_map(letter, way)
         if not self._paths.knows(way):
             self._tasks.start(self._find_way(letter, way))
@@ -224,7 +224,7 @@ class RoutesPresenter:
             hand.show_again()
 
     def _show_filter(self, name: str) -> None:
-        """Pressing *late* goes to the first late stop and shows only those of its van."""
+        """Go to the first late stop when *late* is pressed, and show only those of its van."""
         self._filter = name
         if name == "late" and self._board is not None:
             late = next((stop_key(stop) for stop in self._board.stops if stop.state == "late"), "")
@@ -239,7 +239,7 @@ class RoutesPresenter:
         self.tab.map.fit()
 
     async def _why(self) -> None:
-        """Under each order of the tray the reason that binds, or its address again."""
+        """Show under each order of the tray the reason that binds, or its address again."""
         if self._reasons or self._board is None:
             self._reasons = {}
         else:
@@ -251,7 +251,7 @@ class RoutesPresenter:
         self._show()
 
     def _board_sequences(self) -> dict[tuple[int, int], list[int]]:
-        """Order ids per shift and departure, in the order in which they are driven."""
+        """Return order ids per shift and departure, in the order in which they are driven."""
         vans = self._board.vans if self._board else ()
         return {
             (van.shift_id, leg.departure): [order for stop in leg.stops for order in stop.order_ids]
@@ -261,7 +261,7 @@ class RoutesPresenter:
         }
 
     async def _manifests(self, letter: str) -> None:
-        """Publish what is a draft, then print; says where the papers are."""
+        """Publish what is a draft, then print; say where the papers are."""
         if self._board is None:
             return
         revision = self._board.revision
@@ -291,13 +291,13 @@ class RoutesPresenter:
 
 
 def _kind(file: Path) -> str:
-    """What a paper is, from the name that it was filed under."""
+    """Return what a paper is, from the name that it was filed under."""
     first = file.name.split("-")[0]
     return {"load": "load_list", "call": "call_sheet"}.get(first, first)
 
 
 def _route_of(file: Path) -> str:
-    """`E 13:00, revision 2` from `manifest-2026-11-23-E-1300-rev2.pdf`."""
+    """Return `E 13:00, revision 2` for `manifest-2026-11-23-E-1300-rev2.pdf`."""
     *_, letter, clock, revision = file.stem.split("-")
     return tr(
         "{letter} {hours}:{minutes}, revision {revision}",

@@ -95,12 +95,12 @@ class RoutesTab(QWidget):
             key.activated.connect(lambda number=number: self._place(number))
 
     def _place(self, number: int) -> None:
-        """A figure key means what is on the screen: there are no places beside plans and papers."""
+        """Give a figure key to what is on the screen: there are no places beside plans and papers."""
         if self.pages.currentIndex() == 0:
             self.place_wanted.emit(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that no button wanted lets go of what a lasso chose."""
+        """Let go of what a lasso chose by an Esc that no button wanted."""
         if event.key() == Qt.Key.Key_Escape:
             self.put_back_wanted.emit()
         else:
@@ -187,12 +187,12 @@ class RoutesTab(QWidget):
         self.timeline.choose_many(keys)
 
     def show_plans(self, on: bool) -> None:
-        """The plans side by side in the place of map and timeline."""
+        """Show the plans side by side in the place of map and timeline."""
         self.pages.setCurrentIndex(1 if on else 0)
         self.plans_button.setChecked(on)
 
     def show_papers(self, on: bool) -> None:
-        """What was drawn, before it is printed; without `on` the map again, where papers are shown."""
+        """Show what was drawn, before it is printed; without `on` the map again, where papers are shown."""
         if on or self.papers.isVisible():
             self.pages.setCurrentIndex(2 if on else 0)
             self.plans_button.setChecked(False)
@@ -200,7 +200,7 @@ class RoutesTab(QWidget):
             self.papers.release()
 
     def show_undo(self, undo: str, redo: str) -> None:
-        """What undo and redo would do; empty where there is nothing."""
+        """Show what undo and redo would do; empty where there is nothing."""
         for act, name, what in ((self.undo, tr("Undo"), undo), (self.redo, tr("Redo"), redo)):
             act.setEnabled(bool(what))
             tip = f"{name} {what} ({act.shortcut().toString()})" if what else tr("Nothing to {name}", name=name.lower())

@@ -121,7 +121,7 @@ class VanPanel(QWidget):
         self.show_places("", ())
 
     def show_places(self, title: str, cards: Sequence[Card]) -> None:
-        """Keys 1 to 5 take one."""
+        """Show places; keys 1 to 5 take one."""
         self._places_title.setText(title)
         self._places_title.setVisible(bool(title))
         self.places.setVisible(bool(cards))

@@ -186,7 +186,7 @@ class SchedulePresenter:
             await self._next()
 
     async def _next(self) -> None:
-        """The call after the open one, so that nobody is rung twice in a row."""
+        """Open the call after the open one, so that nobody is rung twice in a row."""
         ids = [call.order_id for call in await self._desk.ask(calls.call_list, self._desk.clock())]
         before = ids.index(self._open) if self._open in ids else -1
         following = ids[before + 1 :] or ids

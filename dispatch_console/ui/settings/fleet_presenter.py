@@ -131,7 +131,7 @@ class FleetPresenter:
         self._day_words.setText(long_day(self._day))
 
     async def _read(self, name: str) -> tuple[Record, ...]:
-        """The records of a page as the database has them."""
+        """Return the records of a page as the database has them."""
         if name == "shifts":
             return await self._desk.ask(records.shifts, self._day or self._desk.clock().date())
         queries: dict[str, Query] = {
@@ -165,7 +165,7 @@ class FleetPresenter:
         self._note_seen(name, key)
 
     def _note_seen(self, name: str, key: str) -> None:
-        """What the database says of the record that stands in the form now."""
+        """Note what the database says of the record that stands in the form now."""
         shown = next((record for record in self._records.get(name, ()) if str(record.id) == key), None)
         if shown is not None:
             self._seen[name, key] = shown.fields
@@ -222,7 +222,7 @@ class FleetPresenter:
         self.pages[name].settle()
 
     async def _man(self) -> None:
-        """Whoever is called off is replaced by somebody who can, with as few changes as possible."""
+        """Replace whoever is called off by somebody who can, with as few changes as possible."""
         day = self._day or self._desk.clock().date()
         open_day = await self._desk.ask(manning.manning, day)
         loop = asyncio.get_event_loop()

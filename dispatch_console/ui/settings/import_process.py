@@ -51,7 +51,7 @@ class ImportProcess(QObject):
             self._process.kill()
 
     def close(self) -> None:
-        """With the console goes its import."""
+        """End the import with the console."""
         self._process.blockSignals(True)
         if self.running:
             self._process.kill()

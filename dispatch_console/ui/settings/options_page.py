@@ -91,7 +91,10 @@ class OptionsPage(QWidget):
         return control
 
     def show_options(self, texts: Mapping[str, str], fixed: Mapping[str, str]) -> None:
-        """`fixed` are options that cannot be changed here, with the reason. A secret's text says whether it is set."""
+        """Show options.
+
+        `fixed` are options that cannot be changed here, with the reason. A secret's text says whether it is set.
+        """
         for key, control in self.inputs.items():
             text = texts.get(key, "")
             if isinstance(control, QComboBox):
@@ -110,11 +113,11 @@ class OptionsPage(QWidget):
 
     @property
     def touched(self) -> bool:
-        """Whether something stands here that is not saved."""
+        """Return whether something stands here that is not saved."""
         return bool(self._shown) and self.texts() != self._shown
 
     def settle(self) -> None:
-        """What was typed is saved."""
+        """Note that what was typed is saved."""
         self._shown = self.texts()
 
     def texts(self) -> dict[str, str]:

@@ -102,7 +102,7 @@ class RecordPage(QWidget):
         self.records.show_cards(cards, chosen)
 
     def offer(self, key: str, choices: Sequence[str]) -> None:
-        """What can be chosen in a field."""
+        """Offer what can be chosen in a field."""
         box = self.inputs[key]
         if isinstance(box, QComboBox):
             before, untouched = box.currentText(), not self.touched
@@ -113,7 +113,7 @@ class RecordPage(QWidget):
                 self._shown = self.texts()
 
     def show_record(self, key: str, texts: Mapping[str, str]) -> None:
-        """An empty key is a new record."""
+        """Show a record; an empty key is a new one."""
         self.key, self._new = key, False
         self._title.setText(tr("New {one}", one=self._one) if not key else self._one.capitalize())
         for name, control in self.inputs.items():
@@ -132,15 +132,16 @@ class RecordPage(QWidget):
 
     @property
     def touched(self) -> bool:
-        """Whether somebody is typing here: then nothing is shown over it."""
+        """Return whether somebody is typing here: then nothing is shown over it."""
         return self._new or self.texts() != self._shown
 
     def settle(self) -> None:
-        """What was typed is saved."""
+        """Note that what was typed is saved."""
         self._new, self._shown = False, self.texts()
 
     def keep(self, key: str, values: Mapping[str, str], kept: str) -> None:
-        """These values of the record `key` are saved, as `kept`; what was typed since is meant for the same record.
+        """Note that these values of the record `key` are saved, as `kept`; what was typed since is meant for the same
+        record.
 
         Nothing changes where another record came into the form meanwhile.
         """
@@ -161,5 +162,5 @@ class RecordPage(QWidget):
             self.saved.emit(self.key, self.texts())
 
     def answered(self) -> None:
-        """What was to be saved is saved, or was refused."""
+        """Note that what was to be saved is saved, or was refused."""
         self._saving = False

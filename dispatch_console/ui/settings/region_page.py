@@ -143,7 +143,7 @@ class RegionPage(QWidget):
 
     @property
     def chosen(self) -> str:
-        """The name of the region that is marked."""
+        """Return the name of the region that is marked."""
         row = self.regions.currentIndex().row()
         return self.regions.cards[row].key if row >= 0 else ""
 
@@ -182,5 +182,5 @@ class RegionPage(QWidget):
         self.add.setEnabled(True)
 
     def take_hands(self) -> None:
-        """Back to the list, not into a text field that would swallow the keys."""
+        """Give the keys to the list, not to a text field that would swallow them."""
         (self.regions if self.regions.cards else self.add).setFocus()

@@ -78,7 +78,7 @@ class RegionPresenter:
         self._process.close()
 
     def _begin(self, name: str) -> None:
-        """`name`: the region to be built again; a new one where it is empty."""
+        """Begin an import. `name`: the region to be built again; a new one where it is empty."""
         if self._process.running:
             return
         file = self._ways.choose_file()
@@ -136,7 +136,7 @@ class RegionPresenter:
         self._tasks.start(self._again())
 
     def _remove(self, name: str) -> None:
-        """Asks once more by the same key."""
+        """Remove a region, after asking once more by the same key."""
         if not name:
             return
         if self._asked != name:

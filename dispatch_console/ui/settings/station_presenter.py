@@ -73,14 +73,17 @@ class StationPresenter:
         self.open_log.clicked.connect(ways.open_log)
 
     async def show(self) -> None:
-        """Over nothing that somebody is typing. The key store is asked too, which may take its time."""
+        """Show the options, but not over what somebody is typing. The key store is asked too, which may take its time."""
         texts, fixed = await asyncio.get_event_loop().run_in_executor(None, self._ways.read)
         for page in (self.mail, self.station):
             if not page.touched:
                 page.show_options(texts, fixed)
 
     async def _save(self, page: OptionsPage, differing: dict[str, str]) -> None:
-        """Errors: those of the settings; then nothing of it is kept, and what was typed stays."""
+        """Save what differs.
+
+        Errors: those of the settings; then nothing of it is kept, and what was typed stays.
+        """
         loop = asyncio.get_event_loop()
         options = {key: text for key, text in differing.items() if key != PASSWORD}
         try:
@@ -108,7 +111,7 @@ class StationPresenter:
         self._ways.changed(frozenset(differing))
 
     async def _try_mail(self) -> None:
-        """Errors: those of the mail server, said in the window's banner."""
+        """Ask the mail server. Errors: those of the mail server, said in the window's banner."""
         self.try_mail.setEnabled(False)
         self.mail.said.say(tr("Asking the mail server…"), wrong=False)
         try:

@@ -154,7 +154,7 @@ class TrackingPresenter:
             await self._desk.do(doorstep.arrive, chosen[1].order_ids)
 
     async def _proof(self) -> None:
-        """The proof of delivery of every order of the stop, as PDF."""
+        """Print the proof of delivery of every order of the stop, as PDF."""
         chosen = self._stop()
         if chosen is None:
             return
@@ -172,7 +172,7 @@ class TrackingPresenter:
             await self.handoff.load()
 
     async def _open_load_out(self) -> None:
-        """The chosen van's next departure, or the first one that has not left."""
+        """Open the chosen van's next departure, or the first one that has not left."""
         legs = [(van.letter, leg) for van in (self._board.vans if self._board else ()) for leg in van.legs]
         waiting = [(letter, leg) for letter, leg in legs if leg.departed_at is None and leg.stops]
         mine = [leg for letter, leg in waiting if letter == self._letter] or [leg for _, leg in waiting]

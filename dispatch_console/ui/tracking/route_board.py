@@ -71,7 +71,7 @@ class RouteBoard(QWidget):
         self.update()
 
     def _dots(self) -> Iterator[tuple[int, Dot, QPointF]]:
-        """Every dot with its row and its centre; departures stand under each other."""
+        """Return every dot with its row and its centre; departures stand under each other."""
         legs = max((len(row.legs) for row in self._rows), default=0)
         widths = [max((len(row.legs[n][1]) for row in self._rows if n < len(row.legs)), default=0) for n in range(legs)]
         room = self.width() - NAMES_WIDTH - WORDS_WIDTH - 30 * legs

@@ -93,7 +93,7 @@ def _now(van: BoardVan, board: DayBoard, now: datetime) -> tuple[str, str, bool]
 
 
 def exceptions(board: DayBoard) -> tuple[Card, ...]:
-    """What a person must look at, missed ones first."""
+    """Return what a person must look at, missed ones first."""
     t = tokens()
     cards = []
     for van in board.vans:
@@ -125,7 +125,7 @@ def exceptions(board: DayBoard) -> tuple[Card, ...]:
 
 
 def ways_out(windows: tuple[TimeWindow, ...], attempt: int, board: DayBoard, now: datetime) -> tuple[WayOut, ...]:
-    """Agree on the phone, or one of the next windows. A third attempt was the last."""
+    """Return the ways out: agree on the phone, or one of the next windows. A third attempt was the last."""
     blocked = tr("it has had its three attempts") if attempt >= 3 else ""
     note = tr("planned with, not agreed: the call desk rings to confirm it")
     return (

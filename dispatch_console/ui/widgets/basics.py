@@ -17,14 +17,16 @@ MEDIUM, SEMIBOLD = QFont.Weight.Medium, QFont.Weight.DemiBold
 
 
 def shown_plain(text: str) -> str:
-    """A text for a tooltip, which Qt would interpret where it looks like HTML: a customer's name is shown as it is."""
+    """Return a text for a tooltip, which Qt would interpret where it looks like HTML: a customer's name is shown as it
+    is.
+    """
     if "<" not in text:
         return text
     return f"<span style='white-space: pre-wrap'>{html.escape(text)}</span>"
 
 
 def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
-    """Plain text only: whatever a customer's name holds is shown, never interpreted."""
+    """Return a label of plain text: whatever a customer's name holds is shown, never interpreted."""
     text_label = QLabel(text)
     text_label.setTextFormat(Qt.TextFormat.PlainText)
     text_label.setFont(font(size, weight))
@@ -34,7 +36,7 @@ def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.No
 
 
 def paragraph(text: str, size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
-    """A text of any length that never widens its pane: a word without end is broken somewhere."""
+    """Return a text of any length that never widens its pane: a word without end is broken somewhere."""
     text_label = label(_WORD.sub(lambda word: "\u200b".join(word.group()), text), size, weight, tone)
     text_label.setWordWrap(True)
     text_label.setAccessibleName(text)
@@ -82,7 +84,7 @@ def surface(kind: str) -> QWidget:
 
 
 def header(title: str) -> tuple[QWidget, QHBoxLayout]:
-    """The bar above a tab's work area with its title; figures and actions are added to the row."""
+    """Return the bar above a tab's work area with its title; figures and actions are added to the row."""
     bar = surface("panel")
     bar.setFixedHeight(56)
     row = QHBoxLayout(bar)
@@ -93,7 +95,7 @@ def header(title: str) -> tuple[QWidget, QHBoxLayout]:
 
 
 def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPushButton:
-    """A button that shows its shortcut, in its text and its tooltip."""
+    """Return a button that shows its shortcut, in its text and its tooltip."""
     shown = key.replace("Return", "Enter")
     key_button = KeyButton(f"{text}{KEY}{shown}" if key else text)
     key_button.setAccessibleName(text)
@@ -113,7 +115,7 @@ def button(text: str, icon_name: str = "", key: str = "", kind: str = "") -> QPu
 
 
 def sign(name: str, icon_name: str, key: str = "") -> QPushButton:
-    """A button that shows only its sign; the tooltip has name and key."""
+    """Return a button that shows only its sign; the tooltip has name and key."""
     key_button = button(name, icon_name, key, "sign")
     key_button.setText("")
     # Qt drops the shortcut with the text
@@ -123,13 +125,13 @@ def sign(name: str, icon_name: str, key: str = "") -> QPushButton:
 
 
 def say_sign(sign_button: QPushButton, name: str) -> None:
-    """Another name for a button that shows only its sign."""
+    """Give another name to a button that shows only its sign."""
     sign_button.setAccessibleName(name)
     sign_button.setToolTip(shown_plain(f"{name} ({sign_button.shortcut().toString()})"))
 
 
 def rename(named: QPushButton, text: str) -> None:
-    """New words on a button that keeps its key: Qt drops the shortcut with the old text."""
+    """Put new words on a button that keeps its key: Qt drops the shortcut with the old text."""
     key = named.shortcut()
     named.setText(f"{text}{KEY}{key.toString().replace('Return', 'Enter')}" if not key.isEmpty() else text)
     named.setAccessibleName(text)
@@ -138,7 +140,7 @@ def rename(named: QPushButton, text: str) -> None:
 
 
 def scan_field(name: str, width: int) -> QLineEdit:
-    """Where a scanner types: large, and said by name."""
+    """Return a field where a scanner types: large, and with an accessible name."""
     field = QLineEdit()
     field.setProperty("kind", "scan")
     field.setPlaceholderText(name)

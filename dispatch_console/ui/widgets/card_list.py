@@ -93,7 +93,7 @@ class CardModel(QAbstractListModel):
         return [STOP_TYPE]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The key of the card that is dragged."""
+        """Return the key of the card that is dragged."""
         data = QMimeData()
         data.setData(STOP_TYPE, self.cards[indexes[0].row()].key.encode())
         return data
@@ -212,13 +212,13 @@ class CardList(QListView):
         return self._model.cards
 
     def step(self, by: int) -> None:
-        """To the next or previous card, as the arrow keys do."""
+        """Go to the next or previous card, as the arrow keys do."""
         row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
         if 0 <= row < len(self._model.cards):
             self.setCurrentIndex(self._model.index(row))
 
     def keyboardSearch(self, search: str) -> None:
-        """Letters are keys of the screen here, not the beginning of a name."""
+        """Ignore letters: they are keys of the screen here, not the beginning of a name."""
 
     def _moved(self, current: QModelIndex) -> None:
         if not self._quiet and current.isValid():
@@ -226,7 +226,7 @@ class CardList(QListView):
 
 
 def draw_mark(painter: QPainter, mark: Mark, centre: QPoint) -> None:
-    """The same marks on lists, timeline and board."""
+    """Draw a mark, the same on lists, timeline and board."""
     t = tokens()
     painter.setPen(QPen(QColor(mark.line or mark.fill or t.tx), 1.5))
     painter.setBrush(QColor(mark.fill) if mark.fill else Qt.BrushStyle.NoBrush)

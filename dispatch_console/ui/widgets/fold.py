@@ -22,7 +22,7 @@ class Fold:
         return self._body.isHidden()
 
     def toggle(self) -> None:
-        """The pane keeps the height that it had."""
+        """Fold or open the pane, which keeps the height that it had."""
         fold = not self.folded
         if fold:
             self._sizes = self._splitter.sizes()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidg
 
 
 def stacked(inside: QWidget) -> QVBoxLayout:
-    """A column whose parts touch each other and the edge."""
+    """Return a column whose parts touch each other and the edge."""
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
@@ -16,7 +16,7 @@ def stacked(inside: QWidget) -> QVBoxLayout:
 
 
 def panes(left: QWidget, middle: QWidget, right: QWidget, sizes: Sequence[int]) -> QSplitter:
-    """Three panes; the middle one takes what room there is."""
+    """Return three panes; the middle one takes what room there is."""
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setHandleWidth(1)
     splitter.setChildrenCollapsible(False)
@@ -28,13 +28,13 @@ def panes(left: QWidget, middle: QWidget, right: QWidget, sizes: Sequence[int]) 
 
 
 def walk_keys(screen: QWidget, step: Callable[[int], None]) -> None:
-    """J goes to the next, K to the one before."""
+    """Let J go to the next, K to the one before."""
     for key, by in (("J", 1), ("K", -1)):
         QShortcut(QKeySequence(key), screen).activated.connect(lambda by=by: step(by))
 
 
 def scrolled(widget: QWidget) -> QScrollArea:
-    """As large as there is room; where there is less than it needs, it scrolls."""
+    """Return the widget as large as there is room; where there is less than it needs, it scrolls."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -76,7 +76,7 @@ def map_colours() -> MapColours:
 
 
 def driver_colours(letter: str) -> DriverColours:
-    """Six colours; the seventh driver begins again, told apart by the letter."""
+    """Return one of six colours; the seventh driver begins again, told apart by the letter."""
     number = (ord(letter[:1].upper() or "A") - ord("A")) % len(_LIGHT_FILLS)
     if tokens().dark:
         return DriverColours(_DARK_FILLS[number], _DARK_TINTS[number], "#0D1116")

@@ -41,13 +41,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._asked: set[int] = set()
 
     def reset(self, total: int, first_page: tuple[Row, ...]) -> None:
-        """A new filter or order."""
+        """Begin anew with another filter or order."""
         self.beginResetModel()
         self._total, self._pages, self._asked = total, {0: first_page}, {0}
         self.endResetModel()
 
     def refresh(self, total: int, pages: dict[int, tuple[Row, ...]]) -> None:
-        """The same question, asked again: selection and scroll position stay where the count did."""
+        """Ask the same question again: selection and scroll position stay where the count did."""
         if total != self._total:
             self.beginResetModel()
             self._total, self._pages, self._asked = total, dict(pages), set(pages)

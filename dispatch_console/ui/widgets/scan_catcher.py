@@ -31,7 +31,7 @@ class ScanCatcher(QObject):
         return False
 
     def _watch(self) -> None:
-        """Keys come to the window before they come to the widget that has the focus."""
+        """Watch keys at the window, before they come to the widget that has the focus."""
         handle = self._screen.window().windowHandle()
         if handle is not None and handle is not self._window:
             self._window = handle

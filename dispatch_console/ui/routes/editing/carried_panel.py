@@ -52,7 +52,7 @@ class CarriedPanel:
             self._follow()
 
     def let_go(self) -> None:
-        """Nothing is carried any more."""
+        """Show that nothing is carried any more."""
         self._rest.stop()
         self._still.stop()
         self._due, self._way, self._placed = None, None, ""

@@ -48,7 +48,7 @@ class Carrying:
         tab.conflict.again_wanted.connect(self._carry_again)
 
     async def load(self, day: date) -> None:
-        """After the board was read: what can be undone; the problem is read when the first stop is carried.
+        """Read what can be undone, after the board was read; the problem is read when the first stop is carried.
 
         What is carried stays in the hand where news came of other things.
         """
@@ -65,7 +65,7 @@ class Carrying:
         self._tab.show_undo(texts.edit(can.undo) if can.undo else "", texts.edit(can.redo) if can.redo else "")
 
     def _still_so(self) -> bool:
-        """Whether something is carried over a plan that is what it was."""
+        """Return whether something is carried over a plan that is what it was."""
         board, prepared = self._scene.board(), self.prepared
         if self.carried is None or board is None or prepared is None or board.day != prepared.day:
             return False
@@ -79,7 +79,7 @@ class Carrying:
         return all(now.get(key, ()) == prepared.visits_of_departure.get(key, ()) for key in prepared.shifts)
 
     def show_again(self) -> None:
-        """The screen was drawn anew below what is carried."""
+        """Show what is carried again: the screen was drawn anew below it."""
         if self.carried is not None:
             self._show(self.carried)
 
@@ -97,7 +97,7 @@ class Carrying:
                 self.prepared, self.names = problem, preview.Names(board, problem)
 
     def spot(self, prepared: DayProblem, visit: str, letter: str, at: datetime) -> tuple[str, int] | None:
-        """The departure and the place on it that a point of the timeline means."""
+        """Return the departure and the place on it that a point of the timeline means."""
         open_vans = [
             van for van in prepared.problem.departures.get(letter, ()) if van.key not in prepared.problem.closed
         ]
@@ -127,7 +127,7 @@ class Carrying:
         return effect(self.prepared.problem, plan, sequences)
 
     def _show(self, carried: Carried) -> None:
-        """The rows, the list and the words as they would be."""
+        """Show the rows, the list and the words as they would be."""
         board, prepared, names = self._scene.board(), self.prepared, self.names
         assert board is not None and prepared is not None and names is not None
         self.carried = carried
@@ -178,7 +178,7 @@ class Carrying:
             self._scene.select(carried.visit)
 
     async def _clash(self, carried: Carried, seen: DayProblem, error: Conflict) -> None:
-        """Somebody was first: his version and mine, which can be carried again over what stands now."""
+        """Show that somebody was first: his version and mine, which can be carried again over what stands now."""
         await self.prepare()
         now, names = self.prepared, self.names
         if now is None or names is None:
@@ -196,7 +196,7 @@ class Carrying:
             self.propose(what, sequences, visit)
 
     def _remember(self, prepared: DayProblem, carried: Carried) -> None:
-        """What the optimiser must not take back: the vans of the stops that this edit moved."""
+        """Remember what the optimiser must not take back: the vans of the stops that this edit moved."""
         assert self.wishes is not None
         van = {
             stop.visit: prepared.problem.vehicle[route.vehicle].route
@@ -209,7 +209,7 @@ class Carrying:
                 self.wishes[visit] = van.get(visit)
 
     def put_back(self) -> None:
-        """Everything as it stands."""
+        """Show everything as it stands."""
         if self.carried is not None or self.many:
             if self.many:
                 self._tab.said.hide()

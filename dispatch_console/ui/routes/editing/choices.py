@@ -89,7 +89,7 @@ class Choices:
         return tuple(cards)
 
     def _take_place(self, number: int) -> None:
-        """Key 1 to 5: one of the places, or one of the ways out."""
+        """Take, by keys 1 to 5, one of the places or one of the ways out."""
         if number > 0:
             self._tasks.start(self._taken(number))
 
@@ -110,7 +110,7 @@ class Choices:
                 self._hand.carry(visit, place.vehicle, place.position)
 
     async def _take_way(self, number: int) -> None:
-        """Carried out at once: what it breaks was agreed to with the key; undo is offered."""
+        """Take a way out at once: what it breaks was agreed to with the key; undo is offered."""
         prepared, key = self._hand.prepared, self._scene.selected()
         visit = preview.visit_of(prepared, key) if prepared else ""
         if prepared is None or not visit:

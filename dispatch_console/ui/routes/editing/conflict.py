@@ -15,7 +15,9 @@ Sequences = Mapping[str, Sequence[str]]
 def show_conflict(
     card: ConflictCard, error: Conflict, mine: Sequences, before: Sequences, now: DayProblem, names: Names, *, can: bool
 ) -> None:
-    """`mine` are the departures that were to be driven otherwise, `before` how they were when I began.
+    """Show both versions of a change that came second.
+
+    `mine` are the departures that were to be driven otherwise, `before` how they were when I began.
 
     `now` is the day as it stands.
     """

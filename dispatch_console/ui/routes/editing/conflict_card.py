@@ -72,7 +72,7 @@ class ConflictCard(QFrame):
         self.hide()
 
     def show_versions(self, title: str, under: str, whose: str, routes: Sequence[RouteVersions], *, can: bool) -> None:
-        """`can`: whether anything of mine is left to be done again."""
+        """Show both versions. `can`: whether anything of mine is left to be done again."""
         self._title.setText(title)
         self._under.setText(under)
         self.setAccessibleName(f"{title} {under}")
@@ -106,7 +106,7 @@ class ConflictCard(QFrame):
         (self.again if can else self.leave).setFocus()
 
     def place(self) -> None:
-        """In the middle of what it stands over, as high as it must be."""
+        """Place the card in the middle of what it stands over, as high as it must be."""
         around = self.parentWidget()
         if around is None or not self.isVisible():
             return

@@ -60,14 +60,17 @@ class EffectBox(QFrame):
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens().line))
 
     def name_act(self, name: str) -> None:
-        """What Enter does."""
+        """Name what Enter does."""
         if self.drop.accessibleName() != name:
             rename(self.drop, name)
 
     def show_effect(
         self, head: str, wrong: Sequence[str], rings: bool, routes: Sequence[RouteChange], lines: Sequence[str]
     ) -> None:
-        """`wrong` is what must not be overlooked; without it `head` says that all is kept."""
+        """Show what a change would do.
+
+        `wrong` is what must not be overlooked; without it `head` says that all is kept.
+        """
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

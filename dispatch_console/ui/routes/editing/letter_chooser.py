@@ -56,7 +56,7 @@ class LetterChooser(QFrame):
         self.setFocus()
 
     def event(self, event: QEvent) -> bool:
-        """Its letters are answers here, whatever they do elsewhere on the screen."""
+        """Take letters as answers here, whatever they do elsewhere on the screen."""
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and self._means(event):
             event.accept()
             return True

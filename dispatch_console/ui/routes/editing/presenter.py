@@ -58,7 +58,7 @@ class EditPresenter:
         await self.hand.load(day)
 
     def selected(self) -> None:
-        """Another stop or order was chosen: where else it could go, or why it has no route and the ways out."""
+        """Show where else a chosen stop could go, or why an order has no route and the ways out."""
         if self.hand.carried is not None and self._scene.selected() == self.hand.carried.visit:
             return
         self.hand.let_go()
@@ -77,7 +77,9 @@ class EditPresenter:
         self._tasks.start(self._nudged(along, rows))
 
     async def _nudged(self, along: int, rows: int) -> None:
-        """Alt with an arrow: one place along the route, or to the row above or below at about the same time."""
+        """Move the stop by Alt with an arrow: one place along the route, or to the row above or below at about the same
+        time.
+        """
         await self.hand.prepare()
         prepared, board = self.hand.prepared, self._scene.board()
         key = self.hand.carried.visit if self.hand.carried else self._scene.selected()
@@ -135,7 +137,7 @@ class EditPresenter:
         return tuple(visit for key in keys if (visit := preview.visit_of(self.hand.prepared, key)))
 
     def _say_gone(self) -> None:
-        """The key did nothing, and why."""
+        """Say why the key did nothing."""
         if self._scene.selected() or self.hand.many:
             self._tab.said.say(tr("Nothing to change here: the stop is on the road, done, or on no route."))
         else:
@@ -250,7 +252,7 @@ class EditPresenter:
         await self.hand.again()
 
     async def _call_off(self) -> None:
-        """One key: his stops wait in the tray, and the optimiser is asked for a new plan with `O`."""
+        """Call a driver off by one key: his stops wait in the tray, and `O` finds a new plan for them."""
         if self._scene.board() is None or not self._scene.letter():
             return
         van = self._van(self._scene.letter())
@@ -295,7 +297,7 @@ class EditPresenter:
             self._tasks.start(self.hand.prepare(), background=True)
 
     def _dropped_on(self, key: str, target: str) -> None:
-        """On the map: a pin let go on another one goes before it."""
+        """Put a stop before the one on whose pin it was let go on the map."""
 
         def place() -> None:
             prepared = self.hand.prepared

@@ -54,7 +54,7 @@ class Names:
 
 
 def visit_of(prepared: DayProblem, key: str) -> str:
-    """The visit behind a key of the screen, empty where it cannot be planned: it is out, or not verified."""
+    """Return the visit behind a key of the screen, empty where it cannot be planned: it is out, or not verified."""
     if key in prepared.problem.visit:
         return key
     if key.startswith(order_key(0)[:-1]):
@@ -64,7 +64,7 @@ def visit_of(prepared: DayProblem, key: str) -> str:
 
 
 def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWords:
-    """What the dispatcher must know before the drop. `taken_off`: stops that would have no route any more."""
+    """Return what the dispatcher must know before the drop. `taken_off`: stops that would have no route any more."""
     minutes = words.gain(change.working_s)
     newly = {violation.visit for violation in change.broken if violation.code == "late"}
     late = [(visit, seconds) for visit, seconds in change.late if visit in newly]
@@ -110,12 +110,12 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
 
 
 def taken_off(prepared: DayProblem, plan: Plan) -> int:
-    """How many stops would have no route any more."""
+    """Return how many stops would have no route any more."""
     return sum(map(len, prepared.standing.sequences.values())) - sum(map(len, plan.sequences.values()))
 
 
 def way_of(board: DayBoard, plan: Plan, visit: str) -> list[Coordinate]:
-    """Where a stop's van would come from, the stop, and where it would go on to; empty where it has no place."""
+    """Return where a stop's van would come from, the stop, and where it would go on to; empty where it has no place."""
     spots = {stop_key(stop): stop.place for stop in board.stops}
     spots |= {visit_key(order.order_id): order.place for order in board.tray if order.place is not None}
     depot = [board.depot_place] if board.depot_place else []
@@ -131,7 +131,7 @@ def way_of(board: DayBoard, plan: Plan, visit: str) -> list[Coordinate]:
 def preview_cards(
     board: DayBoard, prepared: DayProblem, plan: Plan, letter: str, names: Names, was: Plan
 ) -> tuple[Card, ...]:
-    """The open stops of a van as they would be, each with the time it had."""
+    """Return the open stops of a van as they would be, each with the time it had."""
     at, colours = clock_of(board, prepared), driver_colours(letter)
     before = {stop.visit: stop.start_s for route in was.routes for stop in route.stops}
     mine = {vehicle.key for vehicle in prepared.problem.departures.get(letter, ())}
@@ -178,7 +178,7 @@ def _card(
 def place_cards(
     prepared: DayProblem, plan: Plan, visit: str, others: Iterable[Place], board: DayBoard
 ) -> tuple[Card, ...]:
-    """Other places for a stop, cheapest first, each with the work that it brings."""
+    """Return other places for a stop, cheapest first, each with the work that it brings."""
     at = clock_of(board, prepared)
     cards = []
     for number, place in enumerate(others, 1):
@@ -207,7 +207,7 @@ def place_cards(
 
 
 def route_changes(board: DayBoard, prepared: DayProblem, plan: Plan, keys: Iterable[str]) -> tuple[RouteChange, ...]:
-    """The departures of these keys as they stand and as they would be."""
+    """Return the departures of these keys as they stand and as they would be."""
     at, problem = clock_of(board, prepared), prepared.problem
     before = {route.vehicle: route for route in prepared.standing.routes}
     after = {route.vehicle: route for route in plan.routes}

@@ -23,7 +23,7 @@ class RowPreview:
         self._kept = {van.letter: self._row(van, self._standing) for van in board.vans}
 
     def rows(self, plan: Plan) -> tuple[VanRow, ...]:
-        """The departures that have not left, driven as the plan says."""
+        """Return the departures that have not left, driven as the plan says."""
         planned = _by_vehicle(plan)
         return tuple(
             self._row(van, planned) if self._changed(van, planned) else self._kept[van.letter]
@@ -52,7 +52,7 @@ class RowPreview:
         return VanRow(row.letter, row.driver, under, shown, row.off, row.locked)
 
     def _leg(self, route: PlannedRoute, end_s: int, number: int) -> Leg:
-        """`number` is the last one on the road before it."""
+        """Return a departure as it would be driven. `number` is the last one on the road before it."""
         at = clock_of(self.board, self.prepared)
         bars = []
         for place, stop in enumerate(route.stops, number + 1):
@@ -75,12 +75,12 @@ class RowPreview:
 
 
 def clock_of(board: DayBoard, prepared: DayProblem) -> Callable[[int], datetime]:
-    """Seconds of the problem as an instant in the depot's zone."""
+    """Return a function from seconds of the problem to an instant in the depot's zone."""
     return lambda seconds: prepared.local.instant(seconds).astimezone(board.zone)
 
 
 def last_out(van: BoardVan) -> int:
-    """The highest number that is on the road already: a driver counts through the day."""
+    """Return the highest number that is on the road already: a driver counts through the day."""
     return max((stop.sequence for leg in van.legs if leg.departed_at for stop in leg.stops), default=0)
 
 

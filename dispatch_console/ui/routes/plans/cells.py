@@ -126,7 +126,7 @@ class Badge(QWidget):
 
 
 def shifts_cell(used: Sequence[tuple[str, int]]) -> Cell:
-    """Per driver how many percent of his time away the plan uses."""
+    """Return per driver how many percent of his time away the plan uses."""
     cell = Cell()
     row = QHBoxLayout(cell)
     row.setContentsMargins(16, 6, 16, 6)

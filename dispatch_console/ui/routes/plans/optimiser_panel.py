@@ -123,7 +123,10 @@ class OptimiserPanel(QFrame):
         self.raise_()
 
     def show_progress(self, elapsed: float, total: float, costs: tuple[tuple[int, float], ...]) -> None:
-        """`costs` is every improvement so far: cost and when it was found. What none of them serves is not counted."""
+        """Show how far the search is.
+
+        `costs` is every improvement so far: cost and when it was found. What none of them serves is not counted.
+        """
         costs = tuple((cost - self._left_out, at) for cost, at in costs)
         self._clock.setText(
             tr(
@@ -142,14 +145,16 @@ class OptimiserPanel(QFrame):
         self._facts["cost"].setText(f"{signed(gain, 1)} %" if costs else "")
 
     def show_measures(self, before: Measures, now: Measures, left_out: int) -> None:
-        """The plan in use beside the best so far, of what can still be planned; `left_out` is the price of the rest."""
+        """Show the plan in use beside the best so far, of what can still be planned; `left_out` is the price of the
+        rest.
+        """
         self._left_out = left_out
         self._facts["unrouted"].setText(f"{len(before.unrouted)} → {len(now.unrouted)}")
         self._facts["late"].setText(f"{len(before.late)} → {len(now.late)}")
         self._facts["driving"].setText(words.gain(now.driving_s - before.driving_s))
 
     def place(self, area: QRectF) -> None:
-        """The upper right corner of the map."""
+        """Place the panel in the upper right corner of the map."""
         self.adjustSize()
         self.move(int(area.right()) - self.width() - 12, int(area.top()) + 12)
         self.raise_()

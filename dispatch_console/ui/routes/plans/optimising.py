@@ -44,7 +44,7 @@ class Optimising:
         return self._stop is not None
 
     async def run(self) -> None:
-        """Until the time is up, or Enter or Esc."""
+        """Search until the time is up, or Enter or Esc."""
         board = self._scene.board()
         if self._stop is not None or board is None:
             return
@@ -109,7 +109,7 @@ class Optimising:
             )
 
     async def _keep_best(self, prepared: DayProblem, plan: Plan, wishes: dict[str, str | None]) -> None:
-        """The plan found, on the day as it is now: what was moved by hand meanwhile stays where it was put."""
+        """Keep the plan found, on the day as it is now: what was moved by hand meanwhile stays where it was put."""
         now = await self._desk.ask(day_problem.day_problem, prepared.day, self._travel())
         sequences = {
             key: [visit for visit in visits if visit in now.problem.visit]

@@ -94,7 +94,7 @@ class PlansPage(QWidget):
         chosen: str,
         ground: Ground | None = None,
     ) -> None:
-        """`rows` are what the measures are called, with their icons."""
+        """Show plans side by side. `rows` are what the measures are called, with their icons."""
         self._summary.setText(summary)
         self._shown, self.chosen = (summary, rows, tuple(columns), ground), chosen
         self._draw()

@@ -13,7 +13,7 @@ from dispatch_console.ui.routes.plan_map import PlanDot, PlanLine, PlanPicture
 
 
 def ways_of(board: DayBoard, prepared: DayProblem, variants: Sequence[Variant]) -> Iterator[Pair]:
-    """Every way that one of these plans drives."""
+    """Return every way that one of these plans drives."""
     where = _places(board, prepared)
     for variant in variants:
         for _, places in _routes(board, prepared, variant, where):
@@ -49,7 +49,7 @@ def _routes(
 
 
 def _places(board: DayBoard, prepared: DayProblem) -> dict[str, Coordinate]:
-    """Where the visits are, from the board's stops and its tray."""
+    """Return where the visits are, from the board's stops and its tray."""
     places = {stop_key(stop): stop.place for stop in board.stops}
     for order in board.tray:
         if order.place is not None:

@@ -87,12 +87,12 @@ class PlansPresenter:
         await self._show()
 
     async def refresh(self) -> None:
-        """A plan was kept or forgotten, here or at another station."""
+        """Read again: a plan was kept or forgotten, here or at another station."""
         if self.page.isVisible() and self._stop is None:
             await self._show()
 
     def close(self) -> None:
-        """A step that is being computed is of no use any more."""
+        """Stop a step that is being computed: nobody needs it any more."""
         if self._stop is not None:
             self._stop.set()
 
@@ -161,7 +161,7 @@ class PlansPresenter:
         self.page.dial.show_steps(steps, self._at, self._state or title, "" if self._state else self._next(measured))
 
     def _next(self, measured: Sequence[Measures | None]) -> str:
-        """What one step more would change."""
+        """Return what one step more would change."""
         if self._at + 1 >= len(STEPS):
             return tr("the cheapest that was found")
         here, there = measured[self._at], measured[self._at + 1]
@@ -210,7 +210,7 @@ class PlansPresenter:
         return PlanColumn(variant.name, title, under, measures, own.shifts, _changes(variant, names, local), picture)
 
     async def _turn(self, step: int) -> None:
-        """A step that was not computed yet is searched for, from the plan that stands."""
+        """Search for a step that was not computed yet, from the plan that stands."""
         board = self._board()
         if board is None or self._stop is not None:
             return
@@ -234,7 +234,7 @@ class PlansPresenter:
         await self._show()
 
     async def _keep(self) -> None:
-        """The plan of the dial where one is chosen, else the one in use."""
+        """Keep the plan of the dial where one is chosen, else the one in use."""
         prepared = self._prepared
         if prepared is None:
             return
@@ -263,7 +263,7 @@ class PlansPresenter:
 
 
 def _changes(variant: Variant, names: Names, local: LocalDay) -> tuple[Change, ...]:
-    """Whom to ring first, then who gets what."""
+    """Return whom to ring first, then who gets what."""
     own = variant.measures
     when = {stop.visit: local.clock(stop.start_s) for route in variant.plan.routes for stop in route.stops}
     changes = [
@@ -290,7 +290,7 @@ def _changes(variant: Variant, names: Names, local: LocalDay) -> tuple[Change, .
 
 
 def _hours(seconds: int) -> str:
-    """Cost in hours of work, so that it says something."""
+    """Return cost in hours of work, so that it says something."""
     return words.minutes(timedelta(seconds=seconds))
 
 

@@ -68,7 +68,7 @@ class TimelineCanvas(QWidget):
         self.update()
 
     def spot(self, at: QPointF) -> tuple[str, datetime] | None:
-        """The row and the time below a point."""
+        """Return the row and the time below a point."""
         scale = self.scale()
         row = int((at.y() - HEAD_HEIGHT) // ROW_HEIGHT)
         if scale is None or not 0 <= row < len(self._rows) or at.x() < NAMES_WIDTH or at.y() < self._top + HEAD_HEIGHT:
@@ -85,7 +85,7 @@ class TimelineCanvas(QWidget):
         return spanning(instants, NAMES_WIDTH, self.width() - NAMES_WIDTH - 12)
 
     def bar_box(self, key: str) -> QRectF | None:
-        """Where a stop's bar is drawn, for a click."""
+        """Return where a stop's bar is drawn, for a click."""
         scale = self.scale()
         for number, row in enumerate(self._rows):
             for leg in row.legs:
@@ -141,7 +141,7 @@ class TimelineCanvas(QWidget):
             painter.drawLine(QPointF(x, HEAD_HEIGHT), QPointF(x, bottom))
 
     def _hours(self, painter: QPainter, scale: TimeScale, top: int) -> None:
-        """The hours stay in sight while the rows of many vans scroll below them."""
+        """Draw the hours, which stay in sight while the rows of many vans scroll below them."""
         t = tokens()
         painter.fillRect(0, top, self.width(), HEAD_HEIGHT, QColor(t.sunk))
         painter.setFont(font())
@@ -157,7 +157,7 @@ class TimelineCanvas(QWidget):
 
     @property
     def _top(self) -> int:
-        """Where what can be seen begins."""
+        """Return where what can be seen begins."""
         return max(0, self.visibleRegion().boundingRect().top())
 
     def _promise(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
@@ -184,7 +184,7 @@ class TimelineCanvas(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._now.strftime("%H:%M") if self._now else "")
 
     def _draw_row(self, painter: QPainter, scale: TimeScale, row: VanRow, top: int) -> None:
-        """A row as it was drawn last, where nothing of it has changed: a selection redraws one row, not sixty."""
+        """Draw a row as it was drawn last, where nothing of it has changed: a selection redraws one row, not sixty."""
         marked = self._many | {self._carried or self._stop}
         here = marked.intersection(bar.key for leg in row.legs for bar in leg.bars)
         ratio = self.devicePixelRatioF()

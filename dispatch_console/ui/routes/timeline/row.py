@@ -33,7 +33,7 @@ class RowLook:
 
 
 def draw_row(painter: QPainter, scale: TimeScale, row: VanRow, look: RowLook, names_width: int) -> None:
-    """A van's row, its top at 0: who drives, departures, breaks, stops, and when it has to be back."""
+    """Draw a van's row, its top at 0: who drives, departures, breaks, stops, and when it has to be back."""
     top = 0
     t, colours = tokens(), driver_colours(row.letter)
     painter.setPen(Qt.PenStyle.NoPen)

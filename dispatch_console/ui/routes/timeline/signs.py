@@ -39,7 +39,7 @@ def bar_box_of(scale: TimeScale, bar: Bar, top: int) -> QRectF:
 
 
 def draw_number(painter: QPainter, scale: TimeScale, bar: Bar, colours: DriverColours, top: int, free: float) -> float:
-    """The stop's number in its bar or above it, and what is wrong. What would cover its neighbour is left out.
+    """Draw the stop's number in its bar or above it, and what is wrong. What would cover its neighbour is left out.
 
     `free` is where the room above the bars begins, in pixels; returns where it begins after this bar.
     """

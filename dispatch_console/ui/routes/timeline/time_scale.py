@@ -24,7 +24,7 @@ class TimeScale:
         return self._local(self._begin + self._span * ((x - self.left) / self.width))
 
     def hours(self) -> tuple[datetime, ...]:
-        """Every full hour that lies on the scale."""
+        """Return every full hour that lies on the scale."""
         past = timedelta(minutes=self.start.minute, seconds=self.start.second, microseconds=self.start.microsecond)
         first = self._begin - past
         if past:
@@ -45,7 +45,7 @@ class TimeScale:
 
 
 def spanning(instants: Sequence[datetime], left: int, width: int) -> TimeScale | None:
-    """A scale that holds all instants with a little air, or None without any."""
+    """Return a scale that holds all instants with a little air, or None without any."""
     if not instants:
         return None
     air, zone = timedelta(minutes=12), instants[0].tzinfo
