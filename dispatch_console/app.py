@@ -32,7 +32,7 @@ Clock = Callable[[], "datetime"]
 
 
 def start_qt(settings: Settings) -> QApplication:
-    """The one QApplication of the process, in our colours."""
+    """Return the one QApplication of the process, in our colours."""
     # the map's scheme and its OpenGL context must be known before the application is made
     scheme.register()
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
@@ -46,7 +46,7 @@ def start_qt(settings: Settings) -> QApplication:
 
 
 def show_window(settings: Settings) -> tuple[QApplication, MainWindow]:
-    """The first paint: rail, empty tabs, status line. Nothing of it needs the database."""
+    """Paint rail, empty tabs and status line first. Nothing of it needs the database."""
     app = start_qt(settings)
     window = MainWindow(HEADS)
     window.show()
@@ -96,7 +96,7 @@ async def _live(
 
 
 def _reopened(app: QApplication, console: "Console") -> "Console":
-    """The same desk in a new window, in the colours and words that are set now."""
+    """Open the same desk in a new window, in the colours and words that are set now."""
     before = console.window
     theme.apply(app, console.station.settings.colour_scheme)
     made = MainWindow(HEADS)

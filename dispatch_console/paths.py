@@ -6,7 +6,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """A folder of the program: `resources` or `migrations`."""
+    """Return a folder of the program: `resources` or `migrations`."""
     bundled = _PACKAGE / "_bundled" / name
     return bundled if bundled.exists() else _PACKAGE.parent / name
 

@@ -11,7 +11,7 @@ def names(port: str) -> tuple[str, ...]:
 
 
 def load(port: str, name: str) -> Any:
-    """The class registered under a name. Errors: BadInput `plugin.unknown`."""
+    """Return the class registered under a name. Errors: BadInput `plugin.unknown`."""
     found = entry_points(group=f"dispatch_console.{port}", name=name)
     if not found:
         raise BadInput("plugin.unknown", port=port, name=name, known=names(port))

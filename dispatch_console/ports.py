@@ -42,7 +42,7 @@ class MappedSource(OrderSource, Protocol):
     fields: ClassVar[tuple[str, ...]]
 
     def header(self, file: Path) -> list[str]:
-        """The column names. Errors: as `read`."""
+        """Return the column names. Errors: as `read`."""
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:
         """Column → field, as far as the names tell."""
@@ -112,7 +112,7 @@ class RouteSolver(Protocol):
         should_stop: Callable[[], bool] | None = None,
         start: Plan | None = None,
     ) -> Plan:
-        """The best plan found in time, going on from `start`. `on_improvement` hears of each better one."""
+        """Return the best plan found in time, going on from `start`. `on_improvement` hears of each better one."""
 
 
 @dataclass(frozen=True, slots=True)

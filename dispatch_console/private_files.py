@@ -15,7 +15,7 @@ def from_now_on() -> None:
 
 
 def make_private(data_dir: Path) -> None:
-    """A data directory as it should be, also one that an earlier version made readable by all.
+    """Make a data directory private, also one that an earlier version made readable by all.
 
     Where the local server's own account keeps its cluster inside, that account may pass through, and read nothing.
     """

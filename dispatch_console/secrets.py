@@ -12,7 +12,7 @@ PREFIX = "DISPATCH_CONSOLE_SECRET_"
 
 
 def read(name: str) -> str:
-    """The secret of this name. Errors: Unavailable `secret.away`, `secret.missing`."""
+    """Return the secret of this name. Errors: Unavailable `secret.away`, `secret.missing`."""
     given = os.environ.get(_variable(name))
     if given:
         return given

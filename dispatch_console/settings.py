@@ -180,13 +180,13 @@ def keep(settings: Settings, texts: Mapping[str, str]) -> Settings:
 
 
 def text_of(settings: Settings, name: str) -> str:
-    """An option as `keep` takes it."""
+    """Return an option as `keep` takes it."""
     value = getattr(settings, name)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def set_outside(name: str) -> str:
-    """The environment variable that sets this option over the file; empty where none does."""
+    """Return the environment variable that sets this option over the file; empty where none does."""
     variable = PREFIX + name.upper()
     return variable if variable in os.environ else ""
 

@@ -53,7 +53,9 @@ class Cluster:
 
     @contextmanager
     def database(self, template: str = "template1", account: URL | None = None) -> Iterator[str]:
-        """A database of its own for a test: a copy of the program's for its role, else an empty one for its owner."""
+        """Return a database of its own for a test: a copy of the program's for its role, else an empty one for its
+        owner.
+        """
         owner = account or self.owner
         account = account or (self.owner if template == "template1" else self.app)
         name = f"test_{next(_numbers)}"
@@ -85,7 +87,7 @@ def database_url(cluster: Cluster) -> Iterator[str]:
 
 @pytest.fixture
 def owner_url(cluster: Cluster, database_url: str) -> str:
-    """The same database for the account that owns its tables."""
+    """Return the same database for the account that owns its tables."""
     return cluster.owner.set(database=make_url(database_url).database).render_as_string(hide_password=False)
 
 
@@ -120,6 +122,6 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 def mail() -> Iterator[tuple[MailBox, int]]:
-    """A mail server's memory and its port."""
+    """Return a mail server's memory and its port."""
     with mail_server() as running:
         yield running

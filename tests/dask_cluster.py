@@ -16,7 +16,7 @@ Cluster = tuple[str, list["subprocess.Popen[bytes]"], Path]
 
 
 def certificates(folder: Path) -> Path:
-    """A folder with the authority of a site and a certificate that it signed."""
+    """Return a folder with the authority of a site and a certificate that it signed."""
     made = folder / "certificates"
     made.mkdir()
     authority = trustme.CA()
@@ -29,7 +29,7 @@ def certificates(folder: Path) -> Path:
 
 @contextmanager
 def started(folder: Path, workers: int) -> Iterator[Cluster]:
-    """The scheduler's address, the processes of its workers, one core each, and the certificates of all."""
+    """Return the scheduler's address, the processes of its workers, one core each, and the certificates of all."""
     keys = certificates(folder)
     file = folder / "scheduler.json"
     safe = (

@@ -51,7 +51,7 @@ def free_port() -> int:
 
 @contextmanager
 def mail_server() -> Iterator[tuple[MailBox, int]]:
-    """The server's memory and its port."""
+    """Return the server's memory and its port."""
     box, port = MailBox(), free_port()
     server = Controller(box, hostname="127.0.0.1", port=port)
     server.start()

@@ -79,7 +79,7 @@ def _database(settings: Settings) -> Check:
 
 
 def _journal(settings: Settings) -> Check:
-    """Check whether this station's account could rewrite the journal. It works all the same: `audit verify` compares."""
+    """Check whether this station's account could rewrite the journal, which `audit verify` would find."""
     with open_desk(settings) as desk:
         guarded = desk.ask_now(lambda session: journal_is_guarded(session.connection()))
     if guarded:

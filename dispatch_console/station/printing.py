@@ -111,7 +111,7 @@ def _numbers(sheets: Mapping[int, NumberedSheet]) -> dict[int, int]:
 
 
 def _ways(travel: TravelTimes, points: Sequence[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
-    """The streets from the depot over all stops and back."""
+    """Return the streets from the depot over all stops and back."""
     places = [Coordinate(lat, lon) for lat, lon in (*points, points[0])]
     return [travel.path(start, end).points for start, end in pairwise(places)]
 
@@ -147,7 +147,7 @@ def _file_name(kind: str, day: date, route: str, revision: int) -> str:
 
 
 def print_again(desk: Desk, settings: Settings, order_id: int, folder: Path) -> list[Path]:
-    """The labels of an order that is packed, and its slip where the one in the box is no longer true.
+    """Print the labels of an order that is packed, and its slip where the one in the box is no longer true.
 
     Errors: Refused `label.not_sealed`.
     """
@@ -158,7 +158,7 @@ def print_again(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
 
 
 def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """The packing slip of an order whose items are all in.
+    """Print the packing slip of an order whose items are all in.
 
     Errors: Refused `slip.not_complete`; Unavailable `print.nowhere`.
     """
@@ -172,7 +172,7 @@ def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> P
 
 
 def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """The proof of delivery of the last handoff. Errors: Refused `proof.none`; Unavailable `print.nowhere`."""
+    """Print the proof of delivery of the last handoff. Errors: Refused `proof.none`; Unavailable `print.nowhere`."""
     number, _ = desk.do_now(ledger.number_order_sheet, order_id, "proof")
     facts = desk.ask_now(order_facts.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
     file = folder / _order_file_name("proof-of-delivery", facts.order, number)
@@ -184,7 +184,7 @@ def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
 
 @contextmanager
 def street_map(desk: Desk, settings: Settings) -> Iterator[TileReader | None]:
-    """The tiles of the station's region while a paper is drawn."""
+    """Open the tiles of the station's region while a paper is drawn."""
     opened = regions.open_basemap(desk, settings)
     try:
         yield opened[1].tile if opened else None

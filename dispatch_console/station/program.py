@@ -24,10 +24,10 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]:
-    """The desk on the shared server where one is set, else on the local one, which is started and let go again.
+    """Open a desk on the shared server where one is set, else on the local one, which is started and let go again.
 
-    A local database is backed up before its schema changes; of a shared one somebody takes care.
-    Errors: Unavailable, Refused `schema.newer`, `schema.older`, `backup.folder`, BadInput `database.url`.
+    A local database is backed up before its schema changes; of a shared one somebody takes care. Errors:
+    Unavailable, Refused `schema.newer`, `schema.older`, `backup.folder`, BadInput `database.url`.
     """
     with open_database(settings) as address:
         with translated():
@@ -74,7 +74,7 @@ class DatabaseAddress:
 
 
 def _with_kept_password(url: str) -> str:
-    """The password of an address need not stand in it, where lists of processes and settings files show it."""
+    """Return the address with the password that is kept: lists of processes and settings files would show it."""
     if password_of(url) or not secrets.is_set(PASSWORD):
         return url
     return with_password(url, secrets.read(PASSWORD))
@@ -82,7 +82,7 @@ def _with_kept_password(url: str) -> str:
 
 @contextmanager
 def open_database(settings: Settings) -> Iterator[DatabaseAddress]:
-    """The address of the database, which may still be empty. Errors: Unavailable."""
+    """Return the address of the database, which may still be empty. Errors: Unavailable."""
     make_private(settings.data_dir)
     server = None if settings.database_url else LocalServer(settings.data_dir)
     if server is None:

@@ -127,7 +127,7 @@ def clear_unfinished(settings: Settings) -> None:
 
 
 def remove(desk: Desk, settings: Settings, name: str) -> Region:
-    """Returns what it was. Errors: BadInput `region.unknown`."""
+    """Remove a region and return what it was. Errors: BadInput `region.unknown`."""
     target = next((region for region in installed(settings) if region.name == name), None)
     if target is None:
         raise BadInput("region.unknown", name=name)
@@ -150,18 +150,18 @@ def size(settings: Settings, name: str) -> int:
 
 
 def at(settings: Settings, place: Coordinate | None) -> Region | None:
-    """The region that holds a place; the first one where none does or the place is unknown."""
+    """Return the region that holds a place; the first one where none does or the place is unknown."""
     every = installed(settings)
     return next((region for region in every if place and region.holds(place)), every[0] if every else None)
 
 
 def of_station(desk: Desk, settings: Settings) -> Region | None:
-    """The region around the depot."""
+    """Return the region around the depot."""
     return at(settings, desk.ask_now(depot.depot_place))
 
 
 def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
-    """Where this station's driving times come from. Errors: BadInput `plugin.unknown`."""
+    """Return where this station's driving times come from. Errors: BadInput `plugin.unknown`."""
     region = of_station(desk, settings)
     folder = settings.regions_dir / region.name if region else None
     name = settings.travel
@@ -172,7 +172,7 @@ def travel_times(desk: Desk, settings: Settings) -> TravelTimes:
 
 
 def calibrate(desk: Desk, settings: Settings, since: datetime | None = None) -> Calibration:
-    """What the vans' noted drives say of the speeds on this region's roads; nothing is changed by it.
+    """Return what the vans' noted drives say of the speeds on this region's roads; nothing is changed by it.
 
     Errors: Refused `region.none`.
     """
@@ -186,7 +186,7 @@ def calibrate(desk: Desk, settings: Settings, since: datetime | None = None) -> 
 
 
 def roads(settings: Settings, place: Coordinate | None) -> "Roads":
-    """The road graph of the region that holds a place. Errors: Refused `region.none`."""
+    """Return the road graph of the region that holds a place. Errors: Refused `region.none`."""
     from dispatch_console.adapters.travel.roads import Roads
 
     region = at(settings, place)
@@ -196,7 +196,7 @@ def roads(settings: Settings, place: Coordinate | None) -> "Roads":
 
 
 def open_basemap(desk: Desk, settings: Settings) -> tuple[Region, Basemap] | None:
-    """The street map around the depot, or None where none was imported."""
+    """Return the street map around the depot, or None where none was imported."""
     region = of_station(desk, settings)
     return (region, Basemap(settings.regions_dir / region.name / MAP)) if region else None
 

@@ -40,7 +40,7 @@ class StreetMap:
         return self._opened[1].tile(zoom, x, y) if self._opened else None
 
     def shapes(self, west: float, north: float, east: float, south: float) -> dict[str, list["Drawn"]]:
-        """What lies in a rectangle of Mercator's unit square, as fine as a small map needs it."""
+        """Return what lies in a rectangle of Mercator's unit square, as fine as a small map needs it."""
         # the decoder is not needed before the first small map
         from dispatch_console.region_files.map_shapes import shapes_between, zoom_for
 

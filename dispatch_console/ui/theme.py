@@ -102,7 +102,9 @@ def tokens() -> Tokens:
 
 @cache
 def font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return Inter, whose shipped cuts have tabular figures. One per size: a new one makes Qt lay its texts out anew."""
+    """Return Inter, whose shipped cuts have tabular figures; one font per size, as a new one makes Qt lay its texts out
+    anew.
+    """
     face = QFont("Inter")
     face.setPixelSize(pixels)
     face.setWeight(weight)

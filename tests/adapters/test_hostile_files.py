@@ -69,7 +69,7 @@ def csv_file(tmp_path: Path, **cells: str) -> Path:
 
 
 def store(desk: Desk, reading: Reading) -> None:
-    """What was read goes in, and comes out again."""
+    """Take what was read, and read it, and comes out again."""
     desk.do_now(importing.take_reading, reading, "f")
     desk.ask_now(lambda session: [order.customer_name for order in session.scalars(select(Order))])
 
@@ -192,7 +192,7 @@ def workbook(*rows: tuple[Any, ...]) -> bytes:
 
 
 def repacked(raw: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
-    """The workbook with some of its parts changed."""
+    """Return the workbook with some of its parts changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():
@@ -300,7 +300,7 @@ def test_a_zip_whose_sum_is_wrong_is_a_sentence(tmp_path: Path) -> None:
 
 
 def _mutated(raw: bytes, dice: random.Random) -> bytes:
-    """Some bytes turned, cut, doubled or put in."""
+    """Return some bytes turned, cut, doubled or put in."""
     out = bytearray(raw)
     for _ in range(dice.randint(1, 8)):
         at = dice.randrange(len(out))

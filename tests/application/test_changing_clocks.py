@@ -45,7 +45,7 @@ WINDOWS = (("1002", "12:00", "14:00"), ("1004", "12:00", "14:00"), ("1006", "01:
 
 @pytest.fixture
 def desk_in(owner_url: str, clock: Clock, make_desk: Callable[[Actor], Desk], request: pytest.FixtureRequest) -> Desk:
-    """A desk on a server that is set to another zone."""
+    """Return a desk on a server that is set to another zone."""
     engine = connect(owner_url)
     with engine.begin() as connection:
         name = connection.scalar(text("select current_database()"))

@@ -48,7 +48,7 @@ def two_routes(desk: Desk) -> None:
 
 
 def with_vans(desk: Desk, turned: int) -> None:
-    """An order on each van; `turned` gives each the other one's."""
+    """Plan an order on each van; `turned` gives each the other one's."""
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     vans = [vehicle.key for vehicle in prepared.problem.vehicles]
     visits = [visit.key for visit in prepared.problem.visits]

@@ -26,7 +26,7 @@ NUMBERS = ("1002", "1004", "1006")
 
 @pytest.fixture
 def region(desk: Desk, tmp_path: Path) -> Settings:
-    """The streets around the three addresses of the small day."""
+    """Return the streets around the three addresses of the small day."""
     settings = Settings(tmp_path / "station")
     regions.import_extract(desk, settings, helsinki_extract(tmp_path / "helsinki.osm.pbf"), "helsinki", NOW)
     return settings

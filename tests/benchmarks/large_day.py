@@ -42,7 +42,7 @@ def large_day(desk: Desk) -> list[Result]:
 
 
 def what_if(problem: PlanningProblem, plan: Plan) -> list[Result]:
-    """The effect of a move, and all slots of three days alike."""
+    """Measure the effect of a move, and all slots of three days alike."""
     dice = random.Random(5)
     times = []
     sequences = plan.sequences

@@ -87,7 +87,9 @@ def _selection(console: "Console") -> Row:
 
 
 async def _carrying(console: "Console") -> Row:
-    """A stop carried to sixty places, each drawn before the next: label and rows at once, the panes as they follow."""
+    """Measure a stop carried to sixty places, each drawn before the next: label and rows at once, the panes as they
+    follow.
+    """
     hand, tab = console.routes.editing.hand, console.routes.tab
     assert hand.prepared is not None
     problem, dice, times = hand.prepared.problem, random.Random(3), []
@@ -108,7 +110,7 @@ async def _carrying(console: "Console") -> Row:
 
 
 async def _map(console: "Console") -> Row:
-    """A thousand stops on thirty routes, panned and zoomed once, software rendering."""
+    """Measure a thousand stops on thirty routes, panned and zoomed once, software rendering."""
     tab, dice = console.routes.tab, random.Random(8)
     routes = []
     for number in range(ROUTES):

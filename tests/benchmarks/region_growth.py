@@ -49,7 +49,7 @@ def region_growth(_: Desk) -> list[Result]:
 
 
 def copy(extract: Path, target: Path, copies: int) -> None:
-    """The extract several times side by side, nodes before ways before relations as in every extract."""
+    """Return the extract several times side by side, nodes before ways before relations as in every extract."""
     with osmium.SimpleWriter(str(target)) as writer:
         for kind in ("n", "w", "r"):
             for number in range(copies):

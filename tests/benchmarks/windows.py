@@ -25,7 +25,7 @@ from tests.benchmarks.results import DAY, Result, reading
 
 
 def first_paint(_: Desk) -> list[Result]:
-    """A console opened on 10,000 orders whose server runs already, as on every station but the first."""
+    """Measure a console opened on 10,000 orders whose server runs already, as on every station but the first."""
     return _opened("paint")
 
 

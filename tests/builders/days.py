@@ -30,7 +30,7 @@ PROMISE = TimeWindow(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), datetime(2026, 1
 
 
 def ready_orders(desk: Desk, numbers: tuple[str, ...], unpacked: str = "") -> None:
-    """The fleet stands; these orders are verified, promised for today, and packed but for one."""
+    """Set up the fleet; these orders are verified, promised for today, and packed but for one."""
     set_up_fleet(desk)
     import_sample(desk)
     for number in numbers:
@@ -43,7 +43,7 @@ def ready_orders(desk: Desk, numbers: tuple[str, ...], unpacked: str = "") -> No
 
 
 def set_up_two_departures(tx: Transaction) -> None:
-    """The van leaves at 10:45 and again at 13:00."""
+    """Let the van leave at 10:45 and again at 13:00."""
     depot = tx.session.scalars(select(Depot)).one()
     van = setting_up.VanDay(
         driver="Sami Niemi",
@@ -73,7 +73,7 @@ def solved(prepared: DayProblem) -> Plan:
 
 
 def route_id(desk: Desk) -> int:
-    """The first route of the small day."""
+    """Return the first route of the small day."""
     return desk.ask_now(lambda session: session.scalars(select(Route.id).order_by(Route.id)).first()) or 0
 
 
@@ -86,7 +86,7 @@ def load_all(desk: Desk) -> int:
 
 
 def out_on_the_road(desk: Desk, numbers: tuple[str, ...]) -> int:
-    """The small day planned, loaded and released. Returns the route."""
+    """Plan the small day, load and released. Returns the route."""
     ready_orders(desk, numbers)
     plan_day(desk)
     route = load_all(desk)

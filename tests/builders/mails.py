@@ -42,7 +42,7 @@ def states(desk: Desk) -> dict[str, int]:
 
 
 def body(mail: email.message.Message) -> str:
-    """The text of a mail on one line."""
+    """Return the text of a mail on one line."""
     text = mail.get_payload(decode=True)
     assert isinstance(text, bytes)
     return " ".join(text.decode().split())

@@ -20,7 +20,9 @@ def place(column: float, row: float) -> Coordinate:
 def town(
     file: Path, extra: list[tuple[int, list[int], dict[str, str]]], restriction: str = "", size: int = 4
 ) -> RoadGraph:
-    """A grid of `size` by `size` junctions, numbered row * 10 + column, two-way streets; `extra` ways replace by id."""
+    """Return a grid of `size` by `size` junctions, numbered row * 10 + column, two-way streets; `extra` ways replace
+    by id.
+    """
     along, street = range(size), {"highway": "residential"}
     ways = {100 + row: ([row * 10 + column for column in along], street) for row in along}
     ways |= {200 + column: ([row * 10 + column for row in along], street) for column in along}

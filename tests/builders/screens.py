@@ -34,7 +34,7 @@ def ready(desk: Desk) -> None:
 
 
 def at_the_table(desk: Desk, open_console: Callable[[Desk], Console]) -> tuple[Console, PackingTab]:
-    """The Packing tab is shown; order 1002 waits."""
+    """Show the Packing tab; order 1002 waits."""
     ready(desk)
     console = open_console(desk)
     console.window.show_tab("packing")

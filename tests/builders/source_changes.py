@@ -16,7 +16,7 @@ ELSEWHERE = IncomingAddress(
 
 
 def change_at_the_source(desk: Desk, number: str, **changes: Any) -> None:
-    """The shop's next export says something else; where nothing is given, one more of the first article."""
+    """Let the shop's next export say something else; where nothing is given, one more of the first article."""
     reading = ShopifyCsv().read(DATA / "shopify_orders_export.csv", SourceOptions("Europe/Helsinki", "FI"))
     told = next(order for order in reading.orders if order.number.lstrip("#") == number)
     more = replace(told.lines[0], quantity=told.lines[0].quantity + 1)

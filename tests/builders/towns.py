@@ -7,7 +7,7 @@ from dispatch_console.domain.planning.problem import Matrix, PlanningProblem, Pr
 
 
 def town(stops: int, seed: int = 1) -> PlanningProblem:
-    """Stops with windows anywhere in a square; each van leaves twice."""
+    """Return stops with windows anywhere in a square; each van leaves twice."""
     dice = random.Random(seed)
     points = [(dice.uniform(0, 100), dice.uniform(0, 100)) for _ in range(stops + 1)]
     table = Euclid(tuple(points), TENTHS)

@@ -23,7 +23,7 @@ NUMBERS = ("1002", "1004", "1006")
 
 
 def van_of_tomorrow(tx: Transaction) -> None:
-    """The second van drives tomorrow too."""
+    """Let the second van drive tomorrow too."""
     depot = tx.session.scalars(select(Depot)).one()
     van = setting_up.VanDay(
         driver="Tuuli Koski",

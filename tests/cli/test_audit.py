@@ -56,7 +56,7 @@ def many_acts(desk: Desk, count: int = 25) -> None:
 
 
 def remove(engine: Engine, last: int) -> None:
-    """The last operations, with what they say."""
+    """Return the last operations, with what they say."""
     with engine.begin() as connection:
         gone = "select id from operations order by place desc limit :last"
         connection.execute(text(f"delete from journal where operation_id in ({gone})"), {"last": last})

@@ -46,7 +46,7 @@ class Station:
 
 @pytest.fixture
 def database_url(cluster: Cluster) -> Iterator[str]:
-    """A database on a shared server, of an account that may make others there and is no superuser."""
+    """Return a database on a shared server, of an account that may make others there and is no superuser."""
     administration = create_engine(cluster.administration, isolation_level="AUTOCOMMIT")
     with administration.connect() as connection:
         if not connection.scalar(text("select 1 from pg_roles where rolname = 'site'")):

@@ -28,7 +28,7 @@ def solve(capsys: pytest.CaptureFixture[str], file: Path, *more: str, code: int 
 
 
 def rows(file: Path) -> list[list[float]]:
-    """Number, x, y, ... of every place."""
+    """Return number, x, y, ... of every place."""
     lines = [line.split() for line in file.read_text().splitlines()]
     return [[float(cell) for cell in line] for line in lines if line and line[0].isdigit() and len(line) in (3, 7)]
 

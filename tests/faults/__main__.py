@@ -97,7 +97,7 @@ class Field:
         self._start(number)
 
     def sleep(self, number: int) -> None:
-        """A lid that is closed, and opened again."""
+        """Close a lid, and opened again."""
         station = self._stations[number]
         assert station is not None
         os.kill(station.pid, signal.SIGSTOP)
@@ -133,7 +133,7 @@ class Field:
 
 
 def prepare(desk: Desk) -> None:
-    """An order for every station to pack without an end, and one that is packed, whose slip is printed."""
+    """Prepare an order for every station to pack without an end, and one that is packed, whose slip is printed."""
     told = [replace(incoming(n), lines=(IncomingLine(f"SKU-{n}", "Mug", 2, 1200),)) for n in range(1, STATIONS + 2)]
     desk.do_now(importing.take_reading, reading(*told), "prepare")
     for number in range(1, STATIONS + 2):
@@ -148,7 +148,7 @@ def prepare(desk: Desk) -> None:
 
 
 def effects(desk: Desk, lines: dict[str, ledger.Line]) -> tuple[Counter[str], list[str]]:
-    """What the database holds of each act, by its mark; and what does not add up of acts that leave no mark."""
+    """Return what the database holds of each act, by its mark; and what does not add up of acts that leave no mark."""
     found: Counter[str] = Counter()
     for note in desk.ask_now(lambda session: session.scalars(select(PromiseEntry.note)).all()):
         found[note] += 1

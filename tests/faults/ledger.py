@@ -35,7 +35,7 @@ class Ledger:
 
 
 def read(folder: Path) -> dict[str, Line]:
-    """The last line of every act; half a line of a killed station is none."""
+    """Return the last line of every act; half a line of a killed station is none."""
     found: dict[str, Line] = {}
     for file in sorted(folder.glob("*.acts")):
         for text in file.read_text(encoding="utf-8", errors="replace").splitlines():

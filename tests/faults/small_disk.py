@@ -10,7 +10,7 @@ SIZE = "300k"
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """The folder, and whether it is small: without the right to mount it is an ordinary one."""
+    """Return the folder, and whether it is small: without the right to mount it is an ordinary one."""
     folder.mkdir(parents=True)
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], capture_output=True, check=False

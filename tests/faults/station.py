@@ -84,15 +84,15 @@ class Station:
         self._unsettled = []
 
     def _call(self, mark: str) -> None:
-        """A call about an order that others call about as well."""
+        """Write a call about an order that others call about as well."""
         self._desk.do_now(calls.note_call, self._dice.randint(1, 6), "voicemail", mark)
 
     def _scan(self, mark: str) -> None:
-        """A piece into this station's own order, whose line is called after the act."""
+        """Scan a piece into this station's own order, whose line is called after the act."""
         self._desk.do_now(scanning.scan, self._number, f"SKU-{self._number}")
 
     def _import(self, mark: str) -> None:
-        """Some orders with the same customers and doors as everybody else's, in any order."""
+        """Import some orders with the same customers and doors as everybody else's, in any order."""
         people = self._dice.sample(range(40), 5)
         told = tuple(
             IncomingOrder(
@@ -113,7 +113,7 @@ class Station:
         self._desk.do_now(importing.take_reading, Reading(f"shop {self._name}", told, (), len(told)), "faults.csv")
 
     def _print(self, mark: str) -> None:
-        """The slip of an order that is packed, onto a disk with hardly any room."""
+        """Print the slip of an order that is packed, onto a disk with hardly any room."""
         printing.print_slip(self._desk, self._settings, 7, self._papers)
 
 

@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def _copy(number: int) -> Path:
-    """A tree of its own for a worker, on which it makes its changes."""
+    """Return a tree of its own for a worker, on which it makes its changes."""
     tree = BUILD / f"tree-{number}"
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)

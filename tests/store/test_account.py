@@ -23,7 +23,7 @@ class LockedOut(Account):
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that any account may enter; pytest's own may not be."""
+    """Return a folder that any account may enter; pytest's own may not be."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     yield folder

@@ -59,7 +59,7 @@ def postmaster(server: LocalServer) -> int:
 
 
 def alive(pid: int) -> bool:
-    """A dead child that nobody has reaped does not count."""
+    """Require that a dead child that nobody has reaped does not count."""
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 

@@ -43,7 +43,7 @@ def forwarder(database_url: str) -> Iterator[Forwarder]:
 
 @pytest.fixture
 def far(database_url: str, forwarder: Forwarder, clock: Clock) -> Iterator[Desk]:
-    """A packing station behind the line."""
+    """Return a packing station behind the line."""
     url = make_url(database_url).set(host="127.0.0.1", port=forwarder.port)
     made = Desk(connect(url.render_as_string(hide_password=False), PACKER.station), PACKER, clock)
     yield made
@@ -51,7 +51,7 @@ def far(database_url: str, forwarder: Forwarder, clock: Clock) -> Iterator[Desk]
 
 
 def begin_packing(desk: Desk, far: Desk) -> tuple[int, str]:
-    """An order is open at the far station. Returns it and a SKU of it, of which nothing is packed."""
+    """Open an order at the far station. Returns it and a SKU of it, of which nothing is packed."""
     set_up_fleet(desk)
     import_sample(desk)
     order = get(desk, "1002")
@@ -95,7 +95,7 @@ def test_a_commit_that_comes_through_late_is_not_a_second_one(desk: Desk, far: D
 
 
 def scan_without_an_answer(desk: Desk, far: Desk, forwarder: Forwarder) -> tuple[int, str]:
-    """A scan that was written, and nobody at the station knows; the line is mended again. Returns order and SKU."""
+    """Make a scan that was written, and nobody at the station knows; the line is mended again. Returns order and SKU."""
     order_id, sku = begin_packing(desk, far)
     forwarder.on_cut = forwarder.stay_down
     forwarder.cut_at(COMMITTED)

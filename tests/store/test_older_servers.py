@@ -31,7 +31,7 @@ FOUND = [folder for folder in (*GIVEN, *Path("/usr/lib/postgresql").glob("1[567]
 def shared(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Settings, Settings]]:
-    """A station on a site's database of an older server, and one that owns it and may make others."""
+    """Return a station on a site's database of an older server, and one that owns it and may make others."""
     if not FOUND:
         pytest.skip("no older Postgres is installed here")
     server = LocalServer(tmp_path / "older")

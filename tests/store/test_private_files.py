@@ -18,7 +18,7 @@ PASSING = 0o011
 
 
 def open_to_others(folder: Path) -> list[str]:
-    """What others may do anything with, but for passing through folders."""
+    """Return what others may do anything with, but for passing through folders."""
     found = []
     for path in (folder, *folder.rglob("*")):
         if path.is_symlink():

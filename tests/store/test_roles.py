@@ -96,7 +96,7 @@ def test_the_reader_sees_everything_and_writes_nothing(tmp_path: Path) -> None:
 
 
 def refused(url: str, statement: str) -> str | None:
-    """The code with which the server refuses a statement."""
+    """Return the code with which the server refuses a statement."""
     address = url.replace("+psycopg", "")
     with psycopg.connect(address, autocommit=True) as connection, pytest.raises(psycopg.Error) as error:
         connection.execute(statement.encode())
@@ -104,7 +104,7 @@ def refused(url: str, statement: str) -> str | None:
 
 
 def as_superuser(server: LocalServer) -> str:
-    """The database as the program of an earlier version saw it."""
+    """Return the database as the program of an earlier version saw it."""
     address = make_url(server.administration_url).set(database=roles.DATABASE)
     return address.render_as_string(hide_password=False)
 
@@ -136,7 +136,7 @@ def test_a_database_of_an_earlier_version_becomes_the_owner_s(tmp_path: Path, ea
 
 
 def hostile_backup(folder: Path, escaped: Path) -> Path:
-    """A backup whose restoring calls a function of its own, for an index of its own."""
+    """Return a backup whose restoring calls a function of its own, for an index of its own."""
     server = LocalServer(folder / "hostile station")
     server.open()
     engine = connect(server.owner_url)

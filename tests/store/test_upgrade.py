@@ -130,7 +130,7 @@ def test_rows_of_an_earlier_revision_are_all_there_and_say_the_same(empty_databa
 
 
 def _use(url: str) -> None:
-    """What stands in it is shown, and a change that waited is not verified over."""
+    """Show what stands in it, and a change that waited is not verified over."""
     desk = Desk(connect(url), Actor("Ana Ruiz", "supervisor", "Station 2"), lambda: NOW)
     order = desk.ask_now(order_view, 1)
     assert order.source_changed and order.axes.verification == "changed"

@@ -24,7 +24,7 @@ from tests.ui.conftest import Run
 
 
 def nameless(screen: QWidget) -> list[str]:
-    """Controls without a name. A combo's name on Linux is that of the label that belongs to it."""
+    """Return controls without a name. A combo's name on Linux is that of the label that belongs to it."""
     labelled = {made.buddy() for made in screen.findChildren(QLabel) if made.buddy() is not None}
     found = []
     for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView):

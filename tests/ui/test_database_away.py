@@ -178,7 +178,7 @@ def alive(process: psutil.Process) -> bool:
 
 
 def postmaster(console: Console) -> psutil.Process:
-    """The server that answers the console."""
+    """Return the server that answers the console."""
     with reading(console.orders._desk.engine) as session:
         backend = session.scalar(text("select pg_backend_pid()"))
     parent = psutil.Process(int(str(backend))).parent()

@@ -39,7 +39,7 @@ def chained(source: str) -> list[str]:
 
 
 def _most(body: list[ast.stmt]) -> int:
-    """The most commits on one way through these statements."""
+    """Return the most commits on one way through these statements."""
     count = 0
     for statement in body:
         if isinstance(statement, ast.If):
@@ -61,7 +61,7 @@ def _most(body: list[ast.stmt]) -> int:
 
 
 def _choosing(statement: ast.stmt) -> bool:
-    """A table of acts of which one is taken."""
+    """Return a table of acts of which one is taken."""
     return any(isinstance(node, ast.Dict) and len(commits(node)) > 1 for node in ast.walk(statement))
 
 

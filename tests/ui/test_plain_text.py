@@ -27,7 +27,7 @@ def asked(source: str) -> list[str]:
 
 
 def _is_ours(part: ast.expr) -> bool:
-    """A constant, or a sentence of the catalogue without blanks."""
+    """Return a constant, or a sentence of the catalogue without blanks."""
     if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "tr":
         return len(part.args) == 1 and not part.keywords and isinstance(part.args[0], ast.Constant)
     return isinstance(part, ast.Constant)

@@ -21,7 +21,7 @@ from tests.ui.conftest import Run, until
 
 @pytest.fixture
 def chosen() -> list[Path | None]:
-    """What the file dialog answers next."""
+    """Return what the file dialog answers next."""
     return []
 
 

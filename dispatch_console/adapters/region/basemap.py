@@ -62,7 +62,7 @@ def _write(pieces: Spool, writer: Writer, on_progress: Callable[[int], None] | N
 
 
 def _joined(streets: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Join pieces of one name and kind into lines as long as can be: the source cuts a street at each change of a tag."""
+    """Join pieces of one name and kind into long lines: the source cuts a street at each change of a tag."""
     alike: dict[tuple[tuple[str, str], ...], list[bytes]] = {}
     for entry in streets:
         properties, shape = entry["properties"], entry["geometry"]

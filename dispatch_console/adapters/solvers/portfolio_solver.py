@@ -48,7 +48,7 @@ class PortfolioSolver:
         should_stop: Callable[[], bool] | None = None,
         start: Plan | None = None,
     ) -> Plan:
-        """Return the best plan within the time; `start` is one to go on from. Errors: BadInput `plan.too_many_skills`."""
+        """Return the best plan within the time; `start` is where to begin. Errors: BadInput `plan.too_many_skills`."""
         limits = Limits(seconds, time.monotonic(), should_stop)
         encoded = encode(problem)
         routes = encoded.beginning(problem, start)

@@ -166,7 +166,7 @@ class Network:
         return table
 
     def _behind(self, table: Numbers) -> list[tuple[int, int]]:
-        """Return where both places are on one segment, so that to drive it to its end is no way from one to the other."""
+        """Return the pairs on one segment whose target lies behind: to drive on to its end is no way to it."""
         return [(int(i), int(j)) for i, j in zip(*np.nonzero(table < -0.5), strict=True) if i != j]
 
     def _table(self, snaps: Sequence[Snap], many: ManyToMany, cost: Numbers) -> Numbers:

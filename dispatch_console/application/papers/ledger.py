@@ -209,7 +209,7 @@ def _next_number(tx: Transaction) -> int:
 
 
 def _kept(facts: Facts) -> dict[str, Any]:
-    """The printed facts and the language they are in: a station that speaks another compares them in theirs."""
+    """Return the printed facts and the language they are in: a station that speaks another compares them in theirs."""
     printed = printed_facts(facts)
     return printed | {"language": spoken().tag} if printed else {}
 

@@ -101,7 +101,7 @@ def _reason(tx: Transaction, sheet: Sheet, order: Order) -> str:
 
 
 def _as_it_would_be(tx: Transaction, sheet: Sheet, order: Order) -> dict[str, Any] | None:
-    """What a label or slip would say now, in the language of the moment; None where it would not be printed."""
+    """Return what a label or slip would say now, in the language of the moment; None where it would not be printed."""
     try:
         if sheet.kind_of == "slip":
             return printed_facts(order_facts.slip_facts(tx.session, order.id, _NOBODY, sheet.id, 1, tx.now))

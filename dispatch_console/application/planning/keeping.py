@@ -210,7 +210,7 @@ def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], da
 
 
 def _number(day_plan: DayPlan) -> None:
-    """Number a driver's stops through the day, so that a number means one door."""
+    """Count a driver's stops through the day, so that a number means one door."""
     last: dict[int, int] = {}
     for route in sorted(day_plan.routes, key=lambda route: (route.shift_id, route.departure)):
         for stop in route.stops:

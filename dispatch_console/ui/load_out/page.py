@@ -290,7 +290,7 @@ class LoadOutPage(QWidget):
         self._last.setText(text)
 
     def show_wrong(self, what: str, belongs: str) -> None:
-        """Show a parcel of another van, or none of ours, until it is carried away. It stays until it is carried away."""
+        """Show a parcel of another van, or none of ours, until it is carried away."""
         self._wrong_what.setText(what)
         self._belongs.setText(belongs)
         self._belongs.setVisible(bool(belongs))

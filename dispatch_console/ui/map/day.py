@@ -37,7 +37,7 @@ def map_state(
     editable: bool = False,
     way: Iterable[DrivenPath] = (),
 ) -> MapState:
-    """Return all vans' routes; the one with `letter` on top, with numbered pins, and a `way` that is only thought of."""
+    """Return all vans' routes; the one with `letter` on top, with numbered pins, and a `way` as a proposal."""
     places = [
         MapPlace(
             order_key(order.order_id),

@@ -117,7 +117,7 @@ class MapView(QWidget):
         self._load_when_seen()
 
     def _load_when_seen(self) -> None:
-        """Load the page, which costs some tenths of a second, when there is something to show and somebody to see it."""
+        """Load the page, which costs some tenths of a second, once somebody can see what it shows."""
         if self._page is None and self._given and self.isVisible():
             self._load()
 

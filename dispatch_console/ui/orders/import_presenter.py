@@ -157,7 +157,7 @@ class ImportPresenter:
         self._page.show_bucket(key, table)
 
     async def _fix(self, row: int, text: str) -> None:
-        """Correct this cell alone. Whether others that say the same are meant too is asked, and never for empty ones."""
+        """Correct this cell alone, and ask whether others that say the same are meant; never for empty ones."""
         if self._checked is None:
             return
         wrong = self._checked.reading.problems[row]

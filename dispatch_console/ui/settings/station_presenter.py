@@ -73,7 +73,7 @@ class StationPresenter:
         self.open_log.clicked.connect(ways.open_log)
 
     async def show(self) -> None:
-        """Show the options, but not over what somebody is typing. The key store is asked too, which may take its time."""
+        """Show the options, but not over what somebody is typing. The key store may take its time."""
         texts, fixed = await asyncio.get_event_loop().run_in_executor(None, self._ways.read)
         for page in (self.mail, self.station):
             if not page.touched:

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 def write_extract(file: Path) -> Path:
-    """A street in two pieces, a building, a park and a way whose end the extract has cut off."""
+    """Return a street in two pieces, a building, a park and a way whose end the extract has cut off."""
     points = {
         1: (24.940, 60.170), 2: (24.942, 60.170), 7: (24.945, 60.170),
         3: (24.941, 60.171), 4: (24.942, 60.171), 5: (24.942, 60.172), 6: (24.941, 60.172),

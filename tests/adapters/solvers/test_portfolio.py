@@ -31,7 +31,7 @@ REST = Break("rest", ((0, 9_000),), 600)
 
 
 def apart(problem: PlanningProblem) -> PlanningProblem:
-    """The first departure is back before the second may leave: PyVRP knows no order between them."""
+    """Arrange that the first departure is back before the second may leave: PyVRP knows no order between them."""
     return replace(problem, vehicles=tuple(replace(van, end_s=van.start_s + 10_000) for van in problem.vehicles))
 
 

@@ -72,7 +72,7 @@ def busy_day(kind: str, stability_s: int) -> PlanningProblem:
 
 
 def watched(problem: PlanningProblem, seed: int, steps: int) -> Iterator[tuple[Plan, int]]:
-    """The plans that a search comes by, each with the cost that was carried along."""
+    """Return the plans that a search comes by, each with the cost that was carried along."""
     encoded = encode(problem)
     search = Search(encoded.problem, seed)
     try:
@@ -123,7 +123,7 @@ def test_a_stop_goes_to_the_cheapest_place_there_is(seed: int) -> None:
 
 
 def _least(search: Search, problem: Problem, routes: Routes, stop: int) -> int:
-    """The cost of the cheapest plan that has the stop anywhere in these routes."""
+    """Return the cost of the cheapest plan that has the stop anywhere in these routes."""
     costs = [search.route_cost(van, route) or 0 for van, route in enumerate(routes)]
     with_it = [
         sum(costs) - costs[van] + cost

@@ -39,7 +39,7 @@ class Timeline(TimelineCanvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_carried(self, key: str, rows: Sequence[VanRow], head: str, *, broken: bool) -> None:
-        """Show the rows as they would be with this stop there; its old place stays dashed, `head` follows the pointer."""
+        """Show the rows with this stop there; its old place stays dashed, `head` follows the pointer."""
         if not self._carried:
             self._old = {
                 bar.key: (number, bar) for number, row in enumerate(self._rows) for leg in row.legs for bar in leg.bars
