@@ -95,7 +95,7 @@ def test_a_commit_that_comes_through_late_is_not_a_second_one(desk: Desk, far: D
 
 
 def scan_without_an_answer(desk: Desk, far: Desk, forwarder: Forwarder) -> tuple[int, str]:
-    """Make a scan that was written, and nobody at the station knows; the line is mended again. Returns order and SKU."""
+    """Write a scan of which nobody at the station knows; the line is mended again. Returns order and SKU."""
     order_id, sku = begin_packing(desk, far)
     forwarder.on_cut = forwarder.stay_down
     forwarder.cut_at(COMMITTED)
