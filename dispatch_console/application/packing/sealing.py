@@ -12,7 +12,6 @@ from dispatch_console.domain.packing.scan_match import (
     expected_weight,
     require_sealable,
 )
-from dispatch_console.language import tr
 from dispatch_console.store.transaction import Transaction
 
 
@@ -58,7 +57,7 @@ def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[in
         parcel.sealed_at, parcel.sealed_by, parcel.station = tx.now, tx.actor.name, tx.actor.station
     evidence = {
         "weight_checked": f"{order.weighed_g} g",
-        "sealed_and_labelled": tr("{filled} parcels", filled=len(filled)),
+        "sealed_and_labelled": f"{len(filled)} parcels",
     }
     for item in gates.items_for("pack", order.requirements):
         waiver = weight_waiver.strip() if item.key == "weight_checked" else ""
