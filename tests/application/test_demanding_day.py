@@ -1,4 +1,4 @@
-"""What every screen and paper says at five moments of a demanding day, word by word.
+"""What every screen and paper says at seven moments of a demanding day, word by word.
 
 The texts lie in `tests/data/demanding_day`; each holds what differs from the moment before. After a change that is
 meant, run with DISPATCH_CONSOLE_WRITE_DAY=1 and read the difference before it is committed.
@@ -99,9 +99,22 @@ def problem(session: Session) -> object:
     return prepared.problem.vehicles, prepared.problem.visits, prepared.not_ready, prepared.visits_of_departure
 
 
-def written(session: Session) -> list[tuple[object, ...]]:
+def written(session: Session) -> list[dict[str, object]]:
     messages = session.scalars(select(Message).order_by(Message.id))
-    return [(one.order_id, one.kind_of, one.state, one.due_at, one.sent_to, one.subject, one.body) for one in messages]
+    return [
+        (
+            one.order_id,
+            one.kind_of,
+            one.state,
+            one.due_at,
+            one.reason,
+            one.sent_to,
+            one.provider_id,
+            one.subject,
+            one.body,
+        )
+        for one in messages
+    ]
 
 
 def promises(session: Session, order: int) -> list[tuple[object, ...]]:

@@ -1,17 +1,20 @@
 """A day of orders that ask for everything: cash, age, two persons, a line twice, part to follow, nobody home."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.fleet import setting_up
+from dispatch_console.application.fleet import records, setting_up
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, checklist, verifying
+from dispatch_console.application.outgoing import sending
 from dispatch_console.application.packing import products, scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, edits, keeping, publishing
 from dispatch_console.application.promises import calls, promising
@@ -24,6 +27,7 @@ from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.ports import OutgoingMessage
 from dispatch_console.store.entities import Depot, Order, Route
 from dispatch_console.store.transaction import Transaction
 from tests.builders.fleet import DAY, set_up_fleet
@@ -37,6 +41,15 @@ CASH, PLAIN, SHY, LEFT = "SO-1", "SO-2", "SO-3", "SO-4"
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55")
 
 
+class Post:
+    """Takes every message."""
+
+    channel: ClassVar[str] = "email"
+
+    async def send(self, message: OutgoingMessage) -> str:
+        return f"id of {message.key}"
+
+
 def play(desk: Desk, clock: Clock) -> Iterator[str]:
     """Play the day; yields the name of each moment at which somebody looks."""
     take_in(desk)
@@ -47,8 +60,12 @@ def play(desk: Desk, clock: Clock) -> Iterator[str]:
     yield "packed"
     publish(desk)
     yield "published"
-    drive(desk, clock)
-    yield "driven"
+    load(desk)
+    yield "loaded"
+    stand_at_the_door(desk, clock)
+    yield "at_the_door"
+    hand_over(desk, clock)
+    yield "handed_over"
 
 
 def order_with_everything() -> IncomingOrder:
@@ -73,11 +90,14 @@ def order_with_everything() -> IncomingOrder:
 def take_in(desk: Desk) -> None:
     set_up_fleet(desk)
     desk.do_now(_van_for_two)
+    (shift, *_) = desk.ask_now(records.shifts, DAY)
+    desk.do_now(records.keep_shift, shift.id, {**shift.fields, "break": "15:30", "minutes": "20"}, DAY)
     zone = {"name": "Kruununhaka", "postcodes": "00170", "vans": "Van 6", "extra": "5"}
     desk.do_now(zone_records.keep_zone, None, zone)
     plain = replace(incoming(2), phone="09 555 0102", address=replace(incoming(2).address, line1="Annankatu 3"))
     shy = replace(incoming(3), address=replace(incoming(3).address, line1="Kalevankatu 5"), email="", total=None)
-    left = replace(incoming(4, 3), address=replace(incoming(4).address, line1="Eerikinkatu 9"))
+    far = replace(incoming(4).address, line1="Eerikinkatu 9")
+    left = replace(incoming(4, 3), address=far, requirements=("id_check",))
     wrong = Problem(9, "Qty", "-2", "line.quantity", "SO-9", blocks=True)
     orders = (order_with_everything(), plain, shy, left, incoming(5))
     desk.do_now(importing.take_reading, reading(*orders, problems=(wrong,)), "monday.csv")
@@ -164,7 +184,7 @@ def publish(desk: Desk) -> None:
     desk.do_now(publishing.publish, DAY)
 
 
-def drive(desk: Desk, clock: Clock) -> None:
+def load(desk: Desk) -> None:
     for letter in ("E", "F"):
         route = desk.ask_now(_route_of(letter))
         parcels = desk.ask_now(load_list, route).parcels
@@ -175,9 +195,15 @@ def drive(desk: Desk, clock: Clock) -> None:
         if letter == "E":
             desk.do_now(load_out.leave_behind, route, shy)
         desk.do_now(load_out.depart, route)
+
+
+def stand_at_the_door(desk: Desk, clock: Clock) -> None:
     clock.forward(timedelta(hours=5))
+    desk.do_now(doorstep.arrive, (get(desk, CASH).id,))
+
+
+def hand_over(desk: Desk, clock: Clock) -> None:
     cash, plain, left = (get(desk, number).id for number in (CASH, PLAIN, LEFT))
-    desk.do_now(doorstep.arrive, (cash,))
     clock.forward(timedelta(minutes=6))
     taken = HandoffFacts(
         outcome="delivered_to_recipient", recipient="Oskar Grönqvist", said_name=True, said_number=True,
@@ -188,6 +214,7 @@ def drive(desk: Desk, clock: Clock) -> None:
     desk.do_now(doorstep.hand_over, plain, safe, through="phone", signature=None)
     desk.do_now(doorstep.hand_over, left, HandoffFacts(outcome="failed_not_home"), through="phone", signature=None)
     desk.do_now(reconciling.reconcile, cash)
+    asyncio.run(sending.run_outbox(desk, Post()))
 
 
 def _route_of(letter: str) -> Callable[..., int]:
