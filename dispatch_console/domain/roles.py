@@ -17,4 +17,4 @@ SUPERVISOR = ("supervisor",)
 def require_role(role: str, allowed: tuple[str, ...]) -> None:
     """Require that a role is among those that may. Errors: Refused `right.missing` with who may."""
     if role not in allowed:
-        raise Refused("right.missing", role=role or "nobody", allowed=allowed)
+        raise Refused("right.missing", role=role, allowed=allowed)

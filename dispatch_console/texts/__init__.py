@@ -58,11 +58,12 @@ def sentence(code: str, facts: dict[str, object]) -> str:
     """Return the sentence of a code with its blanks filled; the bare code if there is none (a test says that all have
     one).
     """
-    plain = _Facts({key: _plain(value) for key, value in facts.items()})
-    plain["standing"] = STANDING.get((str(plain["axis"]), str(plain["state"])), tr("is not where it was"))
-    plain["outcome"] = OUTCOMES.get(str(plain["outcome"]), str(plain["outcome"]))
-    plain["who"] = (" " + tr("({by} at {at})", by=plain["by"], at=plain["at"])) if facts.get("by") else ""
-    return SENTENCES.get(code, code).format_map(plain).strip()
+    blanks = _Facts({key: _plain(value) for key, value in facts.items()})
+    blanks["standing"] = STANDING.get((str(blanks["axis"]), str(blanks["state"])), tr("is not where it was"))
+    blanks["outcome"] = OUTCOMES.get(str(blanks["outcome"]), str(blanks["outcome"]))
+    blanks["role"] = plain(str(facts["role"])) if facts.get("role") else tr("nobody")
+    blanks["who"] = (" " + tr("({by} at {at})", by=blanks["by"], at=blanks["at"])) if facts.get("by") else ""
+    return SENTENCES.get(code, code).format_map(blanks).strip()
 
 
 def explain(error: DispatchError) -> str:

@@ -100,21 +100,9 @@ def problem(session: Session) -> object:
 
 
 def written(session: Session) -> list[dict[str, object]]:
+    parts = ("order_id", "kind_of", "state", "due_at", "reason", "sent_to", "provider_id", "subject", "body")
     messages = session.scalars(select(Message).order_by(Message.id))
-    return [
-        (
-            one.order_id,
-            one.kind_of,
-            one.state,
-            one.due_at,
-            one.reason,
-            one.sent_to,
-            one.provider_id,
-            one.subject,
-            one.body,
-        )
-        for one in messages
-    ]
+    return [{part: getattr(one, part) for part in parts} for one in messages]
 
 
 def promises(session: Session, order: int) -> list[tuple[object, ...]]:

@@ -98,7 +98,7 @@ def test_without_a_depot_the_zone_of_the_times_is_asked_for_first_and_kept(
         assert not page.take.isEnabled()
         page.zones.setCurrentText("Europe/Atlantis")
         page.read_file.click()
-        await until(lambda: "no time zone" in console.window.banner.accessibleName())
+        await until(lambda: "not a time zone" in console.window.banner.accessibleName())
         page.zones.setCurrentText("Europe/Stockholm")
         page.read_file.click()
         await until(lambda: page.buckets["new"].accessibleName() == "1 new")

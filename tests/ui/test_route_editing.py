@@ -391,8 +391,8 @@ def test_the_optimiser_says_what_its_best_plan_brings(desk: Desk, console: Conso
         QTest.keyClick(tab, Qt.Key.Key_Return)
         await until(lambda: [card.key for card in tab.tray.cards] != [] and key not in sequences(desk)["E1"])
         QTest.keyClick(tab, Qt.Key.Key_O)
-        await until(lambda: tab.optimiser._facts["Unrouted"].text() == "1 → 0")
-        assert tab.optimiser._facts["Late"].text() == "0 → 0"
+        await until(lambda: tab.optimiser._facts["unrouted"].text() == "1 → 0")
+        assert tab.optimiser._facts["late"].text() == "0 → 0"
         QTest.keyClick(tab, Qt.Key.Key_Escape)
         await until(lambda: not console.routes.optimising.running)
         assert len(tab.tray.cards) == 1, "Esc leaves the plan as it was"
