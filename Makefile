@@ -10,7 +10,7 @@ run: setup
 
 test: setup check
 	@$(PYTHON) installer/set_up.py --tests
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 # not part of `make test`: it breaks lines, servers and clocks for ten minutes and says what was lost
 test-faults: setup
