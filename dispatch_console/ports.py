@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol, runtime_checkable
 
 from dispatch_console.domain.orders.incoming import Reading
+from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem
 from dispatch_console.domain.values import Coordinate
 
@@ -79,14 +80,14 @@ class TravelTimes(Protocol):
 
     estimate: ClassVar[bool]
 
-    def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
-        """Square matrix over the places, in their order, as one drives in these hours (0 to 23) of the day."""
+    def matrix(self, places: Sequence[Coordinate], outing: Outing = ANY_TIME) -> Matrix:
+        """Square matrix over the places, in their order, as this van drives at its hours."""
 
-    def varies(self, one: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether the times of these hours differ from those of the others."""
+    def varies(self, one: Outing, other: Outing) -> bool:
+        """Whether the times of one outing differ from those of the other."""
 
-    def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
-        """How one drives from one place to the other."""
+    def path(self, start: Coordinate, end: Coordinate, outing: Outing = ANY_TIME) -> DrivenPath:
+        """How this van drives from one place to the other at its hours."""
 
 
 @dataclass(frozen=True, slots=True)

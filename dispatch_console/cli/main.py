@@ -259,6 +259,7 @@ def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentP
     command.add_argument("start", metavar="LAT,LON")
     command.add_argument("end", metavar="LAT,LON")
     command.add_argument("--geometry", action="store_true")
+    _outing(command)
     command = actions.add_parser(
         "speeds", parents=[shared], help=tr("speeds by road class and hour that drives taught")
     )
@@ -268,6 +269,17 @@ def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentP
     command.add_argument("--dry-run", action="store_true", help=tr("say what would change, write nothing"))
     command = actions.add_parser("matrix", parents=[shared], help=tr("times and distances between places"))
     command.add_argument("file", type=Path, help=tr("JSON list of [lat, lon]"))
+    _outing(command)
+
+
+def _outing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--van", metavar="NAME", help=tr("which van drives; a large panel van where none is named"))
+    command.add_argument(
+        "--at",
+        type=datetime.fromisoformat,
+        metavar="YYYY-MM-DDTHH:MM",
+        help=tr("when it drives; without a time, what is forbidden at any hour counts as forbidden"),
+    )
 
 
 def _seconds(text: str) -> float:

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
+from dispatch_console.adapters.travel.snapping import NoRoad, Snap
+from dispatch_console.application.fleet import records
 from dispatch_console.application.orders import geocoding
 from dispatch_console.application.planning import speeds
 from dispatch_console.application.site import depot
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.planning.outing import LARGE_VAN, Outing
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import decimal, mark, tr
 from dispatch_console.settings import Settings
@@ -53,22 +56,26 @@ def _import(settings: Settings, chosen: argparse.Namespace) -> Answer:
         edges=f"{region.edges:,}",
         addresses=f"{region.addresses:,}",
     )
-    return Answer(document, (line,))
+    return Answer(document, (line, *_remarks(region)))
 
 
 def _list(settings: Settings, chosen: argparse.Namespace) -> Answer:
     installed = regions.installed(settings)
     documents = [_document(region) | {"bytes": regions.size(settings, region.name)} for region in installed]
-    lines = tuple(
-        tr(
-            "{region}: {file}, data of {data_date}",
-            region=region.name,
-            file=region.file,
-            data_date=region.data_date or "unknown",
-        )
+    lines = [
+        line
         for region in installed
-    )
-    return Answer({"regions": documents}, lines or (tr("no region is installed"),))
+        for line in (
+            tr(
+                "{region}: {file}, data of {data_date}",
+                region=region.name,
+                file=region.file,
+                data_date=region.data_date or tr("an unknown day"),
+            ),
+            *_remarks(region),
+        )
+    ]
+    return Answer({"regions": documents}, tuple(lines) or (tr("no region is installed"),))
 
 
 def _remove(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -97,16 +104,16 @@ def _find(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 def _route(settings: Settings, chosen: argparse.Namespace) -> Answer:
     start, end = _coordinate(chosen.start), _coordinate(chosen.end)
-    roads = regions.roads(settings, start)
-    snaps = roads.snapped((start, end))
+    roads, outing = regions.roads(settings, start), _outing(settings, chosen)
+    snaps = roads.snapped((start, end), outing)
     for text, snap in zip((chosen.start, chosen.end), snaps, strict=True):
-        if snap is None:
-            raise Refused("region.outside", place=text)
-    path = roads.path(start, end)
+        if isinstance(snap, NoRoad):
+            raise Refused("region.not_connected" if snap is NoRoad.NOT_CONNECTED else "region.outside", place=text)
+    path = roads.path(start, end, outing)
     document: dict[str, object] = {
         "distance": round(path.metres),
         "duration": round(path.seconds),
-        "snap": [round(snap or 0, 1) for snap in snaps],
+        "snap": [_away(snap) for snap in snaps],
         "geometry": [list(point) for point in path.points] if chosen.geometry else None,
     }
     return Answer(
@@ -129,15 +136,31 @@ def _matrix(settings: Settings, chosen: argparse.Namespace) -> Answer:
     if not all(place.is_plausible for place in places):
         raise BadInput("pin.impossible")
     roads = regions.roads(settings, places[0] if places else None)
-    snaps = roads.snapped(places)
-    table = roads.matrix(places)
-    out = [number for number, snap in enumerate(snaps) if snap is None]
+    outing = _outing(settings, chosen)
+    snaps = roads.snapped(places, outing)
+    table = roads.matrix(places, outing)
+    out = [number for number, snap in enumerate(snaps) if isinstance(snap, NoRoad)]
     document = {
         "durations": _with_gaps(table.durations, out),
         "distances": _with_gaps(table.distances, out),
-        "snap": [None if snap is None else round(snap, 1) for snap in snaps],
+        "snap": [_away(snap) for snap in snaps],
     }
     return Answer(document, (tr("{places} places, {out} of them without a road", places=len(places), out=len(out)),))
+
+
+def _away(snap: Snap | NoRoad) -> float | None:
+    return round(snap.away_m, 1) if isinstance(snap, Snap) else None
+
+
+def _outing(settings: Settings, chosen: argparse.Namespace) -> Outing:
+    """Return which van drives when, as `--van` and `--at` say. Errors: BadInput `van.unknown`."""
+    size = LARGE_VAN
+    if chosen.van:
+        with open_desk(settings) as desk:
+            size = desk.ask_now(records.van_size, chosen.van)
+    if chosen.at is None:
+        return Outing(size)
+    return Outing(size, chosen.at.date(), (chosen.at.hour,))
 
 
 def _speeds(settings: Settings, chosen: argparse.Namespace) -> Answer:
@@ -213,6 +236,15 @@ def _coordinate(text: str) -> Coordinate:
     return Coordinate(lat, lon)
 
 
+def _remarks(region: Region) -> list[str]:
+    """Say what is not known of a region's closed roads."""
+    if region.closed is None:
+        return [tr("Built by an older program: gates and closed roads are not known. Import its file again.")]
+    if region.not_understood:
+        return [tr("Tags that are not understood keep vans out: {tags}", tags=", ".join(region.not_understood))]
+    return []
+
+
 def _document(region: Region) -> dict[str, object]:
     return {
         "name": region.name,
@@ -221,5 +253,7 @@ def _document(region: Region) -> dict[str, object]:
         "edges": region.edges,
         "addresses": region.addresses,
         "seconds": region.seconds,
+        "closed": region.closed,
+        "not_understood": list(region.not_understood),
         "attribution": ATTRIBUTION,
     }

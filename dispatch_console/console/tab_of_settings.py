@@ -98,6 +98,8 @@ def _region_ways(parts: Parts) -> RegionWays:
                 region.addresses,
                 regions.size(settings, region.name) / 2**20,
                 used is not None and region.name == used.name,
+                region.closed is not None,
+                region.not_understood,
             )
             for region in regions.installed(settings)
         ]

@@ -18,6 +18,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.papers import label_facts, ledger, manifest_facts, order_facts, route_facts
 from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
+from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.region_files.map_shapes import TileReader
@@ -98,7 +99,7 @@ def _manifests(
     for paper in desk.ask_now(manifest_facts.manifest_facts, day, sender_of(settings), _numbers(sheets)):
         facts = paper.facts
         file = folder / _file_name("manifest", day, paper.route_name, facts.head.revision)
-        ways = () if facts.estimate else _ways(travel, facts.points)
+        ways = () if facts.estimate else _ways(travel, facts.points, paper.outing)
         mark = journal_heads.note(desk, settings, "manifest")
         pages, layout = draw_manifest(file, facts, tiles, ways, str(mark or ""))
         desk.do_now(ledger.file_route_sheet, "manifest", sheets[paper.route_id], facts, str(file), pages, layout)
@@ -110,10 +111,12 @@ def _numbers(sheets: Mapping[int, NumberedSheet]) -> dict[int, int]:
     return {route_id: numbered.sheet for route_id, numbered in sheets.items()}
 
 
-def _ways(travel: TravelTimes, points: Sequence[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
+def _ways(
+    travel: TravelTimes, points: Sequence[tuple[float, float]], outing: Outing
+) -> list[tuple[tuple[float, float], ...]]:
     """Return the streets from the depot over all stops and back."""
     places = [Coordinate(lat, lon) for lat, lon in (*points, points[0])]
-    return [travel.path(start, end).points for start, end in pairwise(places)]
+    return [travel.path(start, end, outing).points for start, end in pairwise(places)]
 
 
 def _others(

@@ -24,6 +24,8 @@ from dispatch_console.settings import Settings
 if TYPE_CHECKING:
     from dispatch_console.adapters.travel.roads import Roads
 
+# tags that are named where a region is imported
+MOST_NAMED = 20
 MAP, ROADS, FACTS = "basemap.pmtiles", "roads.npz", "region.json"
 Progress = Callable[[str, int], None]
 
@@ -33,6 +35,8 @@ class Region:
     """`bounds` is west, south, east, north in degrees; `data_date` of the extract where it says one.
 
     `nodes` are directed street segments, `edges` the permitted turns between them, `seconds` what building it took.
+    `closed` counts the sets of rules that close roads to some vans or at some hours; None where an older program built
+    the region and knew none. `not_understood` are tags of roads that no table knows, the most frequent first.
     """
 
     name: str
@@ -45,6 +49,8 @@ class Region:
     edges: int
     addresses: int
     seconds: float = 0.0
+    closed: int | None = None
+    not_understood: tuple[str, ...] = ()
 
     def holds(self, place: Coordinate) -> bool:
         if self.bounds is None:
@@ -96,7 +102,8 @@ def import_extract(
         tiles = basemap.build(features.features(source), fresh / MAP, lambda count: say("map", count))
         if tiles == 0:
             raise BadInput("region.nothing", file=extract.name)
-        graph = graph_building.build(road_ways.read(source, lambda count: say("roads", count)))
+        roads = road_ways.read(source, lambda count: say("roads", count))
+        graph = graph_building.build(roads)
         graph.save(fresh / ROADS)
         # a file that does not say where it lies, lies where its roads are
         bounds = bounds or graph.bounds
@@ -104,7 +111,17 @@ def import_extract(
         say("addresses", len(known))
         built = now.isoformat(timespec="seconds")
         counts = (tiles, graph.size, len(graph.tail), len(known))
-        region = Region(name, extract.name, facts.date, built, bounds, *counts, round(time.monotonic() - begun, 2))
+        region = Region(
+            name,
+            extract.name,
+            facts.date,
+            built,
+            bounds,
+            *counts,
+            seconds=round(time.monotonic() - begun, 2),
+            closed=len(graph.rules) - 1,
+            not_understood=tuple(text for text, _ in roads.not_understood.most_common(MOST_NAMED)),
+        )
         if source != extract:
             source.unlink()
         (fresh / FACTS).write_text(json.dumps(asdict(region), indent=2), encoding="utf-8")
@@ -205,6 +222,6 @@ def _read(file: Path) -> Region | None:
     values = json.loads(file.read_text(encoding="utf-8"))
     bounds = tuple(values["bounds"]) if values["bounds"] else None
     try:
-        return Region(**(values | {"bounds": bounds}))
+        return Region(**(values | {"bounds": bounds, "not_understood": tuple(values.get("not_understood", ()))}))
     except TypeError:
         return None

@@ -240,6 +240,10 @@ SENTENCES = Words(
         "region.name": mark("“{name}” cannot be the name of a region."),
         "region.none": mark("No region is installed. Import one: region import FILE.osm.pbf"),
         "region.outside": mark("No road of the region is near {place}."),
+        "region.not_connected": mark(
+            "{place} is not connected: every road within 400 m is closed to this van, leads nowhere, or lies beyond "
+            "water or a railway."
+        ),
         "region.unknown": mark("There is no region {name}."),
         "region.nothing": mark("{file} holds nothing that can be drawn on a map."),
         "roads.away": mark("The road server {server} does not answer as it should: {detail}."),
@@ -288,6 +292,7 @@ SENTENCES = Words(
             "{value} is not a span of postcodes. Write it as 00100-00180, both with the same number of figures."
         ),
         "zone.twice": mark("{postcode} is in the zone {zone} already."),
+        "van.unknown": mark("There is no van {van}."),
         "van.on_duty": mark("{van} is on duty on {day}. Remove the shift first."),
         "print.nowhere": mark(
             "The papers could not be written to {folder}: {detail}. Free some room or choose another folder."

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dispatch_console.adapters.travel.roads import Roads
+from dispatch_console.adapters.travel.snapping import Snap
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.settings import Settings
@@ -36,6 +37,6 @@ def doors(roads: Roads, bounds: Bounds, count: int, dice: random.Random, away_m:
     while len(found) < count:
         spot = Coordinate(dice.uniform(south, north), dice.uniform(west, east))
         away = roads.snapped([spot])[0]
-        if away is not None and away <= away_m:
+        if isinstance(away, Snap) and away.away_m <= away_m:
             found.append(spot)
     return found

@@ -6,17 +6,17 @@ time, entered only from the street of the restriction, and the copy of the last 
 
 from dataclasses import replace
 
-from dispatch_console.adapters.region.road_ways import LongTurn, RoadFacts
-from dispatch_console.adapters.region.segments import Segment
+from dispatch_console.adapters.region.segments import Arc, Segment
+from dispatch_console.adapters.region.turn_restrictions import LongTurn, TurnFacts
 
 MOST_SEGMENTS = 30
-Turns = list[dict[int, float]]
+Turns = list[dict[int, Arc]]
 
 
-def lay(facts: RoadFacts, segments: list[Segment], turns: Turns) -> None:
+def lay(facts: TurnFacts, segments: list[Segment], turns: Turns) -> None:
     """Add the copies and their turns. What leads nowhere is counted as not read."""
     wanted: dict[int, list[LongTurn]] = {}
-    for restriction in facts.long_turns:
+    for restriction in facts.over_ways:
         wanted.setdefault(restriction.start, []).append(restriction)
     applied = set()
     for number in range(len(segments)):
@@ -24,7 +24,7 @@ def lay(facts: RoadFacts, segments: list[Segment], turns: Turns) -> None:
             for chain in _chains(restriction, segments, turns, number):
                 _lay(restriction, segments, turns, number, chain)
                 applied.add(id(restriction))
-    facts.unread_restrictions += sum(id(restriction) not in applied for restriction in facts.long_turns)
+    facts.unread += sum(id(restriction) not in applied for restriction in facts.over_ways)
 
 
 def _chains(restriction: LongTurn, segments: list[Segment], turns: Turns, start: int) -> list[list[int]]:

@@ -1,25 +1,42 @@
-"""What an OpenStreetMap extract says of roads: who may drive where, how fast, and which turns are forbidden."""
+"""What an OpenStreetMap extract says of roads: how fast one drives, under which rules, and what lies in between."""
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import osmium
 
+from dispatch_console.adapters.region import turn_restrictions, way_tags
+from dispatch_console.adapters.region.turn_restrictions import TurnFacts
+from dispatch_console.adapters.region.walls import Wall, shores, wall_of
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.region_files.road_graph import CLASSES, SPEEDS
+from dispatch_console.region_files.road_graph import CLASSES, FERRY, SPEEDS
+from dispatch_console.region_files.road_rules.oneways import BACKWARD, FORWARD
+from dispatch_console.region_files.road_rules.passage import Passage
+from dispatch_console.region_files.road_rules.rules import Rule, mildest
 
 # posted limits are rarely reached in traffic with stops and bends
 POSTED_SHARE = 0.82
-CLOSED = frozenset(("no", "private", "agricultural", "forestry", "military", "emergency"))
 IMPLIED = {"walk": 6, "urban": 50, "rural": 80, "living_street": 10, "motorway": 110}
+# ways for people on foot or bicycles, where a sign lets vans in
+LET_IN = {
+    "pedestrian": "living_street",
+    "footway": "service",
+    "cycleway": "service",
+    "path": "track",
+    "bridleway": "track",
+}
+# a ferry that says nothing of its duration
+FERRY_KMH = 12.0
+_ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadWay:
-    """`forward` and `backward` say in which direction a van may drive; `speed` in km/h.
+    """`forward` and `backward` say in which direction a van may ever drive; `speed` in km/h, `lasts_s` of a ferry.
 
     Nodes with their longitudes and latitudes are packed arrays: a city has millions of them.
     """
@@ -33,87 +50,105 @@ class RoadWay:
     nodes: "array[int]"
     lon: "array[float]"
     lat: "array[float]"
-
-
-@dataclass(frozen=True, slots=True)
-class LongTurn:
-    """A turn restriction over one or more ways: from, the ways between, to. `only` where it is the one allowed."""
-
-    start: int
-    via: tuple[int, ...]
-    end: int
-    only: bool
+    rules: tuple[Rule, ...] = ()
+    lasts_s: float | None = None
 
 
 @dataclass(slots=True)
 class RoadFacts:
-    """Ways, traffic signals by node, and turn restrictions as (from way, via node, to way); those over ways apart."""
+    """Ways, traffic signals and rules by node, turn restrictions, and lines that nobody walks across.
+
+    `not_understood` counts tags as `key=value` that no table knows: a van is kept off where they may forbid it.
+    """
 
     ways: list[RoadWay] = field(default_factory=list)
     signals: set[int] = field(default_factory=set)
-    forbidden: set[tuple[int, int, int]] = field(default_factory=set)
-    only: dict[tuple[int, int], int] = field(default_factory=dict)
-    long_turns: list[LongTurn] = field(default_factory=list)
-    unread_restrictions: int = 0
+    node_rules: dict[int, Rule] = field(default_factory=dict)
+    turns: TurnFacts = field(default_factory=TurnFacts)
+    walls: list[Wall] = field(default_factory=list)
+    not_understood: "Counter[str]" = field(default_factory=Counter)
 
 
 def read(extract: Path, on_progress: Callable[[int], None] | None = None) -> RoadFacts:
-    """Read the file in one pass. Errors: BadInput `region.broken`."""
+    """Read the file; relations of water first, since they name ways. Errors: BadInput `region.broken`."""
     facts = RoadFacts()
     try:
-        for number, element in enumerate(osmium.FileProcessor(str(extract)).with_locations()):
+        of_relations = shores(extract)
+        speaking = osmium.filter.KeyFilter("highway", *way_tags.NODE_KEYS)
+        speaking.enable_for(osmium.osm.NODE)
+        for number, element in enumerate(osmium.FileProcessor(str(extract)).with_locations().with_filter(speaking)):
             if on_progress and number % 50_000 == 0:
                 on_progress(number)
             if isinstance(element, osmium.osm.Node):
-                if element.tags.get("highway") == "traffic_signals":
-                    facts.signals.add(element.id)
+                _node(element, facts)
             elif isinstance(element, osmium.osm.Way):
-                way = _way(element)
+                way = _way(element, facts)
                 if way is not None:
                     facts.ways.append(way)
-            elif isinstance(element, osmium.osm.Relation) and element.tags.get("type") == "restriction":
-                _restriction(element, facts)
+                elif (wall := wall_of(element, of_relations)) is not None:
+                    facts.walls.append(wall)
+            elif isinstance(element, osmium.osm.Relation) and _restricts(element):
+                turn_restrictions.read(element, facts.turns)
     except (RuntimeError, OSError) as error:
         raise BadInput("region.broken", file=extract.name, reason=str(error)) from error
     return facts
 
 
-def _way(way: osmium.osm.Way) -> RoadWay | None:
+def _restricts(relation: osmium.osm.Relation) -> bool:
+    return (relation.tags.get("type") or "").split(":")[0] == "restriction"
+
+
+def _node(node: osmium.osm.Node, facts: RoadFacts) -> None:
+    if node.tags.get("highway") == "traffic_signals":
+        facts.signals.add(node.id)
+    rule = way_tags.of_node({tag.k: tag.v for tag in node.tags})
+    if rule is not None:
+        facts.node_rules[node.id] = rule
+        facts.not_understood.update(way_tags.not_understood(rule))
+
+
+def _way(way: osmium.osm.Way, facts: RoadFacts) -> RoadWay | None:
+    """Return a way that some van may drive at some time."""
+    if "highway" not in way.tags and "route" not in way.tags:
+        return None
     tags = {tag.k: tag.v for tag in way.tags}
-    kind = tags.get("highway", "")
-    allowed = tags.get("motor_vehicle") or tags.get("vehicle") or tags.get("access") or ""
-    if kind not in SPEEDS:
-        # a pedestrian street that lets vans in is a street for us
-        if kind != "pedestrian" or tags.get("motor_vehicle") not in ("yes", "delivery", "destination", "permissive"):
-            return None
-        kind = "living_street"
-    if allowed in CLOSED or tags.get("area") == "yes":
+    kind = _class(tags)
+    if kind is None or tags.get("area") == "yes":
         return None
     inside = [node for node in way.nodes if node.location.valid()]
     if len(inside) < 2:
         return None
-    forward, backward = _directions(tags, kind)
+    rule = way_tags.of_way(tags)
+    # where people walk, a permit for some is no road for a van
+    needed = Passage.INSIDE if tags.get("highway") in LET_IN else Passage.PRIVATE
+    ways = way_tags.ever_driven(tags)
+    forward, backward = (way in ways and (rule is None or mildest(rule, way) <= needed) for way in (FORWARD, BACKWARD))
+    if not forward and not backward:
+        return None
+    if rule is not None:
+        facts.not_understood.update(way_tags.not_understood(rule))
     return RoadWay(
         way_id=way.id,
         road_class=CLASSES.index(kind),
-        speed=_speed(tags, kind),
+        speed=FERRY_KMH if kind == FERRY else _speed(tags, kind),
         forward=forward,
         backward=backward,
         name=tags.get("name", ""),
         nodes=array("q", [node.ref for node in inside]),
         lon=array("d", [node.location.lon for node in inside]),
         lat=array("d", [node.location.lat for node in inside]),
+        rules=(rule,) if rule else (),
+        lasts_s=duration_s(tags.get("duration", "")) if kind == FERRY else None,
     )
 
 
-def _directions(tags: dict[str, str], kind: str) -> tuple[bool, bool]:
-    said = tags.get("oneway:motor_vehicle") or tags.get("oneway", "")
-    if said in ("-1", "reverse"):
-        return False, True
-    implied = tags.get("junction") in ("roundabout", "circular") or kind == "motorway"
-    if said in ("yes", "true", "1") or (implied and said not in ("no", "false", "0")):
-        return True, False
-    return True, True
+def _class(tags: dict[str, str]) -> str | None:
+    kind = tags.get("highway", "")
+    if kind in SPEEDS and kind != FERRY:
+        return kind
+    if kind in LET_IN:
+        return LET_IN[kind]
+    return FERRY if tags.get("route") == FERRY else None
 
 
 def _speed(tags: dict[str, str], kind: str) -> float:
@@ -131,26 +166,13 @@ def posted_speed(text: str) -> float | None:
     return float(IMPLIED[text.split(":")[-1]]) if text.split(":")[-1] in IMPLIED else None
 
 
-def _restriction(relation: osmium.osm.Relation, facts: RoadFacts) -> None:
-    """Return a restriction via one node or some ways. Those for other vehicles or at certain hours are counted, not
-    read.
-    """
-    tags = {tag.k: tag.v for tag in relation.tags}
-    kind = tags.get("restriction:motor_vehicle") or tags.get("restriction", "")
-    members: dict[str, list[tuple[str, int]]] = {}
-    for member in relation.members:
-        members.setdefault(member.role, []).append((member.type, member.ref))
-    roles = [members.get(role, []) for role in ("from", "via", "to")]
-    kinds = ["".join(kind for kind, _ in role_members) for role_members in roles]
-    exact = kinds[0] == kinds[2] == "w" and (kinds[1] == "n" or kinds[1].strip("w") == "" != kinds[1])
-    if not exact or not kind.startswith(("no_", "only_")) or "motorcar" in tags.get("except", ""):
-        facts.unread_restrictions += 1
-        return
-    start, via, end = (role_members[0][1] for role_members in roles)
-    if kinds[1] != "n":
-        ways = tuple(number for _, number in roles[1])
-        facts.long_turns.append(LongTurn(start, ways, end, kind.startswith("only_")))
-    elif kind.startswith("no_"):
-        facts.forbidden.add((start, via, end))
-    else:
-        facts.only[start, via] = end
+def duration_s(text: str) -> float | None:
+    """Return the seconds of a ferry's `duration`: `25`, `00:25`, `1:10:00`, `PT1H10M`; None for anything else."""
+    parts = text.strip().split(":")
+    if 1 <= len(parts) <= 3 and all(part.isdecimal() for part in parts):
+        hours, minutes, seconds = [0, *map(int, parts), 0] if len(parts) == 1 else [*map(int, parts), 0][:3]
+        return float(hours * 3600 + minutes * 60 + seconds) or None
+    iso = _ISO.fullmatch(text.strip().upper())
+    if iso and any(iso.groups()):
+        return float(sum(int(part or 0) * unit for part, unit in zip(iso.groups(), (3600, 60, 1), strict=True)))
+    return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dispatch_console.adapters.region.road_ways import RoadWay
 from dispatch_console.region_files.road_graph import EARTH_M
+from dispatch_console.region_files.road_rules.rules import Rule
 
 # longitude, latitude
 Point = tuple[float, float]
@@ -41,6 +42,28 @@ class Segment:
     def turns_back(self, other: "Segment") -> bool:
         """Return whether the other is the same street in the other direction."""
         return self.way is other.way and self.first == other.last and self.last == other.first
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A permitted turn: the seconds that it takes, and the number of the rules that it is under."""
+
+    seconds: float
+    rules: int
+
+
+class RuleSets:
+    """Rules that hold together, each set with a number; 0 is no rule at all."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[Rule, ...], int] = {(): 0}
+
+    def number(self, *rules: Rule) -> int:
+        return self._numbers.setdefault(rules, len(self._numbers))
+
+    @property
+    def known(self) -> tuple[tuple[Rule, ...], ...]:
+        return tuple(self._numbers)
 
 
 def metres(a: tuple[float, float], b: tuple[float, float]) -> float:

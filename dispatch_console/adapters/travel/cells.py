@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python.max_flow import SimpleMaxFlow
 
+from dispatch_console.adapters.travel.opening import largest_part
 from dispatch_console.region_files.road_graph import RoadGraph
 
 # more cells have smaller sweeps but more hubs; 8 to 32 were measured as equal on three towns
@@ -34,12 +35,14 @@ class Cells:
 def cut(graph: RoadGraph, starts: Numbers, ends: Numbers) -> Cells:
     """Cut the road network into cells.
 
-    `starts`, `ends`: of each segment, n x 2, in metres. Hubs are of the main part only.
+    `starts`, `ends`: of each segment, n x 2, in metres. Hubs are of the part that hangs together where nothing is
+    closed.
     """
     of = _halved(starts, ends)
     tail, into = graph.tail.astype(np.int64), of[graph.head]
     original = np.where(graph.copy_of >= 0, graph.copy_of, np.arange(graph.size))
-    leads = (of[tail] != into) & graph.main[original[tail]]
+    main = largest_part(graph, np.ones(len(tail), np.bool_))
+    leads = (of[tail] != into) & main[original[tail]]
     hubs, place = np.unique(tail[leads], return_inverse=True)
     into = into[leads]
     return Cells(

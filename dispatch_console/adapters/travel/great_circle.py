@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from dispatch_console.adapters.travel.all_day import SameAllDay
+from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
@@ -22,12 +23,12 @@ class GreatCircle(SameAllDay):
 
     estimate: ClassVar[bool] = True
 
-    def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
+    def path(self, start: Coordinate, end: Coordinate, outing: Outing = ANY_TIME) -> DrivenPath:
         """Return a straight line, with the metres and seconds of `matrix`."""
         metres = math.ceil(DETOUR * distance_m(start, end))
         return DrivenPath(((start.lat, start.lon), (end.lat, end.lon)), metres, seconds(metres), estimate=True)
 
-    def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
+    def matrix(self, places: Sequence[Coordinate], outing: Outing = ANY_TIME) -> Matrix:
         """Return a square matrix of seconds and metres, rounded up so that nothing apart takes no time."""
         distances = [[math.ceil(DETOUR * distance_m(a, b)) for b in places] for a in places]
         durations = [[seconds(metres) for metres in row] for row in distances]

@@ -8,6 +8,7 @@ from dispatch_console.adapters.travel.blocks import FARTHEST_SNAP_M, Cells, squa
 from dispatch_console.adapters.travel.great_circle import GreatCircle, distance_m
 from dispatch_console.adapters.travel.server import ask
 from dispatch_console.domain.errors import Unavailable
+from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
@@ -22,7 +23,7 @@ class Valhalla(SameAllDay):
 
     estimate: ClassVar[bool] = False
 
-    def matrix(self, places: Sequence[Coordinate], hours: Sequence[int] = ()) -> Matrix:
+    def matrix(self, places: Sequence[Coordinate], outing: Outing = ANY_TIME) -> Matrix:
         """Return seconds and metres; UNREACHABLE where no way leads. Errors: Unavailable `roads.away`."""
         away = self.snapped(places)
 
@@ -52,7 +53,7 @@ class Valhalla(SameAllDay):
                 metres_away.append(away if away <= FARTHEST_SNAP_M else None)
         return tuple(metres_away)
 
-    def path(self, start: Coordinate, end: Coordinate) -> DrivenPath:
+    def path(self, start: Coordinate, end: Coordinate, outing: Outing = ANY_TIME) -> DrivenPath:
         """Return the fastest way; a straight line where there is none. Errors: Unavailable `roads.away`."""
         if None in self.snapped((start, end)):
             return GreatCircle().path(start, end)

@@ -13,6 +13,7 @@ from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.requirements import SKILLS
+from dispatch_console.domain.planning.outing import LARGE_VAN, VanSize
 from dispatch_console.language import tr
 from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift, Vehicle
 from dispatch_console.store.kinds import Kind
@@ -80,6 +81,10 @@ def vans(session: Session) -> tuple[Record, ...]:
                 "plate": van.plate,
                 "weight": f"{van.weight_g / 1000:g}",
                 "volume": f"{van.volume_ml / 1e6:g}",
+                "height": f"{van.height_cm / 100:g}",
+                "width": f"{van.width_cm / 100:g}",
+                "length": f"{van.length_cm / 100:g}",
+                "mass": f"{van.mass_kg:g}",
                 "skills": ", ".join(van.skills),
             },
         )
@@ -97,6 +102,7 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | No
     name = fleet_text.words(tr("Name"), texts["name"])
     weight_g = round(fleet_text.number(tr("Payload"), texts["weight"], 1, 60_000) * 1000)
     volume_ml = round(fleet_text.number(tr("Volume"), texts["volume"], 0.01, 200) * 1e6)
+    size = _size(texts)
     skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
     _require_free(tx, Vehicle, record, name)
     plate = texts["plate"].strip().upper()
@@ -106,7 +112,32 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | No
     van = tx.session.get_one(Vehicle, record) if record else Vehicle(name=name)
     van.name, van.plate = name, plate
     van.weight_g, van.volume_ml, van.skills, van.active = weight_g, volume_ml, list(skills), True
+    van.size = size
     return _added(tx, van)
+
+
+def van_size(session: Session, name: str) -> VanSize:
+    """Return the size of a van. Errors: BadInput `van.unknown`."""
+    van = session.scalar(select(Vehicle).where(Vehicle.name == name))
+    if van is None:
+        raise BadInput("van.unknown", van=name)
+    return van.size
+
+
+def _size(texts: Texts) -> VanSize:
+    """Read metres and kilograms; what is left empty is that of a large panel van."""
+
+    def metres(key: str, words: str, least: float, most: float, otherwise: int) -> int:
+        text = texts.get(key, "").strip()
+        return round(fleet_text.number(words, text, least, most) * 100) if text else otherwise
+
+    mass = texts.get("mass", "").strip()
+    return VanSize(
+        height_cm=metres("height", tr("Height"), 0.5, 4.5, LARGE_VAN.height_cm),
+        width_cm=metres("width", tr("Width"), 0.4, 2.6, LARGE_VAN.width_cm),
+        length_cm=metres("length", tr("Length"), 1, 20, LARGE_VAN.length_cm),
+        mass_kg=round(fleet_text.number(tr("Permitted mass"), mass, 50, 60_000)) if mass else LARGE_VAN.mass_kg,
+    )
 
 
 @operation("remove_van", roles.DISPATCH)

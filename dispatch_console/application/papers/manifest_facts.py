@@ -6,13 +6,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.fleet.outings import outing_of
 from dispatch_console.application.papers import ledger
 from dispatch_console.application.papers.route_facts import route_head
 from dispatch_console.application.routes import day_plan
 from dispatch_console.application.routes.van_place import place_in_van, place_words
 from dispatch_console.application.site import depot
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop, Sender
+from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Money
 from dispatch_console.language import decimal, money, tr
 from dispatch_console.store.entities import Order, Route, Sheet, Stop
@@ -25,6 +28,7 @@ class RoutePaper:
     route_id: int
     route_name: str
     facts: ManifestFacts
+    outing: Outing
 
 
 def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int, int]) -> tuple[RoutePaper, ...]:
@@ -33,7 +37,12 @@ def manifest_facts(session: Session, day: date, sender: Sender, sheets: dict[int
     plan = day_plan.day_plan(session, day)
     routes = [route for route in plan.routes if route.id in sheets and route.stops] if plan else []
     return tuple(
-        RoutePaper(route.id, route.name, _manifest(session, route, zone, sender, sheets[route.id], plan.estimate))
+        RoutePaper(
+            route.id,
+            route.name,
+            _manifest(session, route, zone, sender, sheets[route.id], plan.estimate),
+            outing_of(LocalDay(day, zone), route.shift, route.departure),
+        )
         for route in routes
         if plan
     )

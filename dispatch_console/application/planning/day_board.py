@@ -1,17 +1,19 @@
 """Read the day as dispatchers see it: vans, departures and stops with live times, and orders without a route."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.fleet.outings import outing_of
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.planning import day_problem, unrouted
 from dispatch_console.application.routes import day_plan, live_eta
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.road.eta import LiveTimes
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.store.entities import Depot, Handoff, Order, PlannedRest, Route, Shift, Stop
@@ -68,6 +70,7 @@ class BoardLeg:
     parcels: int
     loaded: int
     stops: tuple[BoardStop, ...]
+    outing: Outing = ANY_TIME
     locked: bool = False
     breaks: tuple[tuple[datetime, datetime], ...] = ()
 
@@ -174,7 +177,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             capacity_g=shift.vehicle.weight_g,
             capacity_ml=shift.vehicle.volume_ml,
             departures=tuple((leaves, back) for leaves, back in shift.departures),
-            legs=_legs(routes.get(shift.id, ()), failed, now),
+            legs=_legs(shift, routes.get(shift.id, ()), failed, now),
             off=shift.called_off_at is not None,
         )
         for shift in shifts
@@ -205,9 +208,13 @@ def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[da
     return tuple((at, name, code) for at, name, code in session.execute(query))
 
 
-def _legs(routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:
+def _legs(shift: Shift, routes: Iterable[Route], failed: set[int | None], now: datetime) -> tuple[BoardLeg, ...]:
     """Return the departures of a van in their order."""
-    return tuple(_leg(route, start, times, failed) for route, start, times in live_eta.walk(routes, now))
+    local = LocalDay(shift.day, ZoneInfo(shift.depot.zone))
+    return tuple(
+        replace(_leg(route, start, times, failed), outing=outing_of(local, shift, route.departure))
+        for route, start, times in live_eta.walk(routes, now)
+    )
 
 
 def _shifted(route: Route, times: Sequence[LiveTimes], start: datetime, rest: PlannedRest) -> tuple[datetime, datetime]:

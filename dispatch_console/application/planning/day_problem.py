@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch_console.application.fleet.outings import outing_of
 from dispatch_console.application.planning.seen import PlanSeen, plan_seen
 from dispatch_console.application.site.zone_records import known_zones
 from dispatch_console.domain.errors import Refused
@@ -18,6 +19,7 @@ from dispatch_console.domain.orders.requirements import SKILLS
 from dispatch_console.domain.planning import problem
 from dispatch_console.domain.planning.crews import able
 from dispatch_console.domain.planning.delivery_zones import DeliveryZone, zone_at, zones_of_van
+from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.values import Coordinate
@@ -47,6 +49,7 @@ class DayProblem:
     addresses: dict[str, int]
     shifts: dict[str, tuple[int, int]]
     not_ready: tuple[tuple[str, str], ...]
+    outings: Mapping[str, Outing] = field(default_factory=dict)
     visits_of_departure: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seen: PlanSeen = field(default_factory=PlanSeen)
 
@@ -121,15 +124,15 @@ def day_problem(
         places.append(Coordinate(head.address.lat, head.address.lon))
         served[key] = tuple(order.id for order in together)
         addresses[key] = address_id
-    vehicles, shifts = _vehicles(session, local, depot, gone, zones)
-    timed, matrix, tables = _timed(local, vehicles, places, travel)
+    vehicles, shifts, outings = _vehicles(session, local, depot, gone, zones)
+    timed, matrix, tables = _timed(vehicles, outings, places, travel)
     key_of = {place: key for key, place in shifts.items()}
     mine = {
         key_of[route.shift_id, route.departure]: route
         for route in routes
         if (route.shift_id, route.departure) in key_of
     }
-    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, seen=seen)
+    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, outings, seen=seen)
     standing_visits = {
         key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
         for key, route in mine.items()
@@ -162,26 +165,22 @@ def visit_key(first_order: int) -> str:
 
 
 def _timed(
-    local: LocalDay, vehicles: Sequence[Vehicle], places: Sequence[Coordinate], travel: TravelTimes
+    vehicles: Sequence[Vehicle], outings: Mapping[str, Outing], places: Sequence[Coordinate], travel: TravelTimes
 ) -> tuple[tuple[Vehicle, ...], Matrix, dict[str, Matrix]]:
-    """Return departures with the driving times of their hours; one table where all hours are alike."""
-    first: tuple[int, ...] = ()
-    tables: dict[tuple[int, ...], Matrix] = {}
+    """Return departures with the driving times of their outings; one table where all are alike.
+
+    A table has the name of the first departure that it was made for.
+    """
+    tables: dict[str, Matrix] = {}
     timed = []
     for vehicle in vehicles:
-        hours = local.hours(vehicle.start_s, vehicle.end_s)
-        if not tables:
-            first, tables[hours] = hours, travel.matrix(places, hours)
-        alike = next((known for known in tables if not travel.varies(known, hours)), None)
+        outing = outings[vehicle.key]
+        alike = next((known for known in tables if not travel.varies(outings[known], outing)), None)
         if alike is None:
-            alike, tables[hours] = hours, travel.matrix(places, hours)
-        timed.append(vehicle if alike == first else replace(vehicle, times=_spelled(alike)))
-    matrix = tables.pop(first) if tables else travel.matrix(places)
-    return tuple(timed), matrix, {_spelled(hours): table for hours, table in tables.items()}
-
-
-def _spelled(hours: Sequence[int]) -> str:
-    return f"{hours[0]}-{hours[-1] + 1}"
+            alike, tables[vehicle.key] = vehicle.key, travel.matrix(places, outing)
+        timed.append(vehicle if alike == vehicles[0].key else replace(vehicle, times=alike))
+    matrix = tables.pop(vehicles[0].key) if tables else travel.matrix(places)
+    return tuple(timed), matrix, tables
 
 
 def _before(
@@ -274,13 +273,13 @@ def _departed(session: Session, day: date) -> set[tuple[int, int]]:
 
 def _vehicles(
     session: Session, local: LocalDay, depot: Depot, gone: set[tuple[int, int]], zones: Sequence[DeliveryZone]
-) -> tuple[list[Vehicle], dict[str, tuple[int, int]]]:
+) -> tuple[list[Vehicle], dict[str, tuple[int, int]], dict[str, Outing]]:
     query = (
         select(Shift)
         .where(Shift.day == local.day, Shift.depot_id == depot.id, Shift.called_off_at.is_(None))
         .order_by(Shift.id)
     )
-    vehicles, keys = [], {}
+    vehicles, keys, outings = [], {}, {}
     for shift in session.scalars(query):
         of_van = frozenset(shift.vehicle.skills) | zones_of_van(zones, shift.vehicle_id)
         skills = able(frozenset(shift.driver.skills), of_van)
@@ -292,7 +291,7 @@ def _vehicles(
                 continue
             leaves_s, back_s = map(local.seconds, away)
             key = f"{shift.driver.letter}{index + 1}"
-            keys[key] = (shift.id, index)
+            keys[key], outings[key] = (shift.id, index), outing_of(local, shift, index)
             vehicles.append(
                 Vehicle(
                     key=key,
@@ -306,7 +305,7 @@ def _vehicles(
                     breaks=_breaks(local, shift, leaves_s, back_s),
                 )
             )
-    return vehicles, keys
+    return vehicles, keys, outings
 
 
 def _breaks(local: LocalDay, shift: Shift, leaves_s: int, back_s: int) -> tuple[problem.Break, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dispatch_console.domain.planning.outing import LARGE_VAN, VanSize
 from dispatch_console.store.entities.base import Base
 from dispatch_console.store.kinds import Kind
 
@@ -39,8 +40,22 @@ class Vehicle(Base):
     plate: Mapped[str] = mapped_column(default="")
     weight_g: Mapped[int]
     volume_ml: Mapped[int]
+    height_cm: Mapped[int] = mapped_column(default=LARGE_VAN.height_cm, server_default=str(LARGE_VAN.height_cm))
+    width_cm: Mapped[int] = mapped_column(default=LARGE_VAN.width_cm, server_default=str(LARGE_VAN.width_cm))
+    length_cm: Mapped[int] = mapped_column(default=LARGE_VAN.length_cm, server_default=str(LARGE_VAN.length_cm))
+    mass_kg: Mapped[int] = mapped_column(default=LARGE_VAN.mass_kg, server_default=str(LARGE_VAN.mass_kg))
     skills: Mapped[list[str]] = mapped_column(default=list)
     active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def size(self) -> VanSize:
+        """Return the outer measures and the permitted mass."""
+        return VanSize(height_cm=self.height_cm, width_cm=self.width_cm, length_cm=self.length_cm, mass_kg=self.mass_kg)
+
+    @size.setter
+    def size(self, size: VanSize) -> None:
+        self.height_cm, self.width_cm = size.height_cm, size.width_cm
+        self.length_cm, self.mass_kg = size.length_cm, size.mass_kg
 
 
 class Driver(Base):

@@ -7,7 +7,7 @@ from dispatch_console.application.planning.day_board import BoardLeg, BoardStop,
 from dispatch_console.application.planning.day_problem import visit_key
 from dispatch_console.language import tr
 from dispatch_console.ports import DrivenPath
-from dispatch_console.ui.map.paths import Paths, places_of
+from dispatch_console.ui.map.paths import Paths, ways_of
 from dispatch_console.ui.map.state import MapLine, MapPlace, MapRoute, MapState, MapStop
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
@@ -93,5 +93,5 @@ def _lines(board: DayBoard, leg: BoardLeg, paths: Paths) -> list[MapLine]:
     done = sum(stop.state in ("done", "missed") for stop in leg.stops)
     return [
         MapLine(path.points, driven=number < done, estimate=path.estimate)
-        for number, path in enumerate(paths.along(places_of(board, leg)))
+        for number, path in enumerate(paths.along(ways_of(board, leg)))
     ]

@@ -5,10 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from dispatch_console.application.planning.day_board import BoardLeg, DayBoard
+from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath, TravelTimes
 
-Pair = tuple[Coordinate, Coordinate]
+# a drive from one place to the next, and by which van at which hours
+Way = tuple[Coordinate, Coordinate, Outing]
+
+
+def ways_between(places: Sequence[Coordinate], outing: Outing) -> list[Way]:
+    """Return the ways from each place to the next."""
+    return [(start, end, outing) for start, end in pairwise(places)]
 
 
 class Paths:
@@ -16,7 +23,7 @@ class Paths:
 
     def __init__(self, travel: Callable[[], TravelTimes]) -> None:
         self._travel = travel
-        self._known: dict[Pair, DrivenPath] = {}
+        self._known: dict[Way, DrivenPath] = {}
 
     def forget(self) -> None:
         """Forget all ways: the streets may be others now."""
@@ -24,31 +31,31 @@ class Paths:
 
     async def learn(self, board: DayBoard) -> None:
         """Find every way of the day that is not known yet."""
-        await self.find(pair for leg in board.legs for pair in pairwise(places_of(board, leg)))
+        await self.find(way for leg in board.legs for way in ways_of(board, leg))
 
-    async def find(self, pairs: Iterable[Pair]) -> None:
+    async def find(self, ways: Iterable[Way]) -> None:
         """Find those of these ways that are not known yet."""
-        wanted = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        wanted = [way for way in dict.fromkeys(ways) if way not in self._known]
         if wanted:
-            ways = await asyncio.get_event_loop().run_in_executor(None, self._find, wanted)
-            self._known |= ways
+            self._known |= await asyncio.get_event_loop().run_in_executor(None, self._find, wanted)
 
-    def _find(self, wanted: list[Pair]) -> dict[Pair, DrivenPath]:
+    def _find(self, wanted: list[Way]) -> dict[Way, DrivenPath]:
         travel = self._travel()
-        return {(start, end): travel.path(start, end) for start, end in wanted}
+        return {way: travel.path(*way) for way in wanted}
 
-    def knows(self, places: Sequence[Coordinate]) -> bool:
-        """Return whether every way between these is known."""
-        return all(pair in self._known for pair in pairwise(places))
+    def knows(self, ways: Iterable[Way]) -> bool:
+        """Return whether all of these ways are known."""
+        return all(way in self._known for way in ways)
 
-    def along(self, places: Sequence[Coordinate]) -> Iterator[DrivenPath]:
-        """Return the ways between places one after the other; straight where none is known."""
-        for start, end in pairwise(places):
+    def along(self, ways: Iterable[Way]) -> Iterator[DrivenPath]:
+        """Return the drawn ways one after the other; straight where none is known."""
+        for way in ways:
+            start, end, _ = way
             straight = DrivenPath(((start.lat, start.lon), (end.lat, end.lon)), 0, 0, estimate=True)
-            yield self._known.get((start, end), straight)
+            yield self._known.get(way, straight)
 
 
-def places_of(board: DayBoard, leg: BoardLeg) -> list[Coordinate]:
-    """Return depot, stops, depot."""
+def ways_of(board: DayBoard, leg: BoardLeg) -> list[Way]:
+    """Return the ways from the depot over all stops and back."""
     depot = [board.depot_place] if board.depot_place else []
-    return [*depot, *(stop.place for stop in leg.stops), *depot]
+    return ways_between([*depot, *(stop.place for stop in leg.stops), *depot], leg.outing)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 from dispatch_console import texts
@@ -17,7 +16,7 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import long_day, tr
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui.map.day import map_routes, map_state, order_key, stop_key
-from dispatch_console.ui.map.paths import Paths
+from dispatch_console.ui.map.paths import Paths, Way
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapRoute
 from dispatch_console.ui.papers.mail_presenter import MailPresenter
@@ -206,19 +205,19 @@ class RoutesPresenter:
         tab.manifests.setEnabled(bool(board.stops))
         self.editing.hand.show_again()
 
-    def _draw_map(self, letter: str, way: Sequence[Coordinate]) -> None:
+    def _draw_map(self, letter: str, ways: Sequence[Way]) -> None:
         assert self._board is not None
-        drive = self._paths.along(way)
+        drive = self._paths.along(ways)
         self.tab.map.show_state(map_state(self._board, self._routes, letter, self._selected, editable=True, way=drive))
 
-    def _show_way(self, letter: str, way: Sequence[Coordinate]) -> None:
-        """Show the way straight at once, along the streets as soon as they are known."""
-        self._draw_map(letter, way)
-        if not self._paths.knows(way):
-            self._tasks.start(self._find_way(letter, way))
+    def _show_way(self, letter: str, ways: Sequence[Way]) -> None:
+        """Show a drive straight at once, along the streets as soon as they are known."""
+        self._draw_map(letter, ways)
+        if not self._paths.knows(ways):
+            self._tasks.start(self._find_ways(ways))
 
-    async def _find_way(self, letter: str, way: Sequence[Coordinate]) -> None:
-        await self._paths.find(pairwise(way))
+    async def _find_ways(self, ways: Sequence[Way]) -> None:
+        await self._paths.find(ways)
         hand = self.editing.hand
         if hand.carried is not None and self._board is not None:
             hand.show_again()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dispatch_console.application.planning.day_board import DayBoard
 from dispatch_console.domain.planning.pricing import Effect
-from dispatch_console.domain.values import Coordinate
+from dispatch_console.ui.map.paths import Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Scene:
     caught_up: Callable[[], Awaitable[None]]
     reload: Callable[[], Awaitable[None]]
     show: Callable[[], None]
-    show_way: Callable[[str, Sequence[Coordinate]], None]
+    show_way: Callable[[str, Sequence[Way]], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,12 @@ class FleetPresenter:
                     FieldLook("plate", tr("Plate")),
                     FieldLook("weight", tr("Payload, kg")),
                     FieldLook("volume", tr("Volume, m³")),
+                    FieldLook("height", tr("Height, m"), tr("2.7 where empty; low bridges are driven round")),
+                    FieldLook("width", tr("Width, m"), tr("2.05 where empty, without mirrors")),
+                    FieldLook("length", tr("Length, m"), tr("6 where empty")),
+                    FieldLook(
+                        "mass", tr("Permitted mass, kg"), tr("3500 where empty; above that signs for lorries apply")
+                    ),
                     FieldLook("skills", tr("Skills"), tr(SKILLS)),
                 ),
             ),

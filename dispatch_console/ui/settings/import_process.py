@@ -19,10 +19,10 @@ class Command:
 
 
 class ImportProcess(QObject):
-    """`progressed` gives a step and a count; `ended` a sentence, empty where all went well."""
+    """`progressed` gives a step and a count; `ended` a sentence, empty where all went well, and if it is a fault."""
 
     progressed = Signal(str, int)
-    ended = Signal(str)
+    ended = Signal(str, bool)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -68,16 +68,16 @@ class ImportProcess(QObject):
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             self.ended.emit(
-                tr("The import could not be started: {errorString}.", errorString=self._process.errorString())
+                tr("The import could not be started: {errorString}.", errorString=self._process.errorString()), True
             )
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         if self._cancelled:
-            self.ended.emit(tr("The import was cancelled. Everything is as it was."))
+            self.ended.emit(tr("The import was cancelled. Everything is as it was."), False)
         elif code == 0 and status is QProcess.ExitStatus.NormalExit:
-            self.ended.emit("")
+            self.ended.emit("", False)
         else:
-            self.ended.emit(_sentence(bytes(self._process.readAllStandardOutput().data())))
+            self.ended.emit(_sentence(bytes(self._process.readAllStandardOutput().data())), True)
 
 
 def _sentence(answer: bytes) -> str:

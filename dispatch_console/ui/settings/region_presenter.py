@@ -20,7 +20,10 @@ ASK_AGAIN_MS = 4000
 
 @dataclass(frozen=True, slots=True)
 class RegionFacts:
-    """An installed region as the page tells of it. `in_use` where the depot lies in it."""
+    """An installed region as the page tells of it. `in_use` where the depot lies in it.
+
+    `knows_closed_roads` is false where an older program built it. `not_understood`: tags of roads in no table.
+    """
 
     name: str
     file: str
@@ -29,6 +32,8 @@ class RegionFacts:
     addresses: int
     megabytes: float
     in_use: bool
+    knows_closed_roads: bool
+    not_understood: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +127,12 @@ class RegionPresenter:
         )
         self.page.show_work(tr("Importing {file}", file=self._file), share, clock, states)
 
-    def _ended(self, sentence: str) -> None:
+    def _ended(self, sentence: str, wrong: bool) -> None:
         self._tick.stop()
         self.page.end_work()
         self._ways.clear_unfinished()
         if sentence:
-            self.page.said.say(sentence, wrong="cancelled" not in sentence)
+            self.page.said.say(sentence, wrong=wrong)
         else:
             self.page.said.say(
                 tr("{name} is ready: maps, driving times and addresses come from it.", name=self._name), wrong=False
@@ -171,15 +176,21 @@ def _card(region: RegionFacts) -> Card:
         segments=_grouped(region.segments),
         addresses=_grouped(region.addresses),
     )
+    under = tr(
+        "{file}, data of {data_date}, © OpenStreetMap contributors",
+        file=region.file,
+        data_date=region.data_date or tr("an unknown day"),
+    )
+    if not region.knows_closed_roads:
+        under = tr("Built by an older program: gates and closed roads are not known. Add its file again.")
+    elif region.not_understood:
+        under += "   " + tr("not understood: {tags}", tags=", ".join(region.not_understood))
     return Card(
         key=region.name,
         title=region.name,
         right=tr("in use") if region.in_use else tr("beside it"),
-        under=tr(
-            "{file}, data of {data_date}, © OpenStreetMap contributors",
-            file=region.file,
-            data_date=region.data_date or tr("an unknown day"),
-        ),
+        under=under,
+        under_tone="" if region.knows_closed_roads else "late",
         under_right=tr("{streets}, {megabytes} MB", streets=streets, megabytes=decimal(region.megabytes, 1)),
         mark=Mark("icon", "check" if region.in_use else "image"),
     )

@@ -83,7 +83,7 @@ class CarriedPanel:
         if target is not None and carried.spot:
             facts = van_facts(target, board.zone)
             pane.show_van(replace(facts, vehicle=tr("{vehicle}, if dropped here", vehicle=facts.vehicle)))
-        self._way = partial(self._scene.show_way, letter, preview.way_of(board, plan, carried.visit))
+        self._way = partial(self._scene.show_way, letter, preview.ways_over(board, prepared, plan, carried.visit))
         self._still.start()
         pane.stops.show_cards(
             preview.preview_cards(board, prepared, plan, letter, names, prepared.standing), carried.visit

@@ -10,10 +10,10 @@ from dispatch_console.application.planning.day_problem import DayProblem, visit_
 from dispatch_console.domain.planning.plan_check import Violation
 from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
 from dispatch_console.domain.planning.problem import Plan, PlannedStop
-from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import decimal, plural, signed, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import order_key, stop_key
+from dispatch_console.ui.map.paths import Way, ways_between
 from dispatch_console.ui.routes.editing.effect_box import RouteChange
 from dispatch_console.ui.routes.editing.row_preview import clock_of, last_out
 from dispatch_console.ui.widgets.card_list import Card, Mark
@@ -114,8 +114,8 @@ def taken_off(prepared: DayProblem, plan: Plan) -> int:
     return sum(map(len, prepared.standing.sequences.values())) - sum(map(len, plan.sequences.values()))
 
 
-def way_of(board: DayBoard, plan: Plan, visit: str) -> list[Coordinate]:
-    """Return where a stop's van would come from, the stop, and where it would go on to; empty where it has no place."""
+def ways_over(board: DayBoard, prepared: DayProblem, plan: Plan, visit: str) -> list[Way]:
+    """Return how a stop's van would come there and how it would go on; empty where the stop has no place."""
     spots = {stop_key(stop): stop.place for stop in board.stops}
     spots |= {visit_key(order.order_id): order.place for order in board.tray if order.place is not None}
     depot = [board.depot_place] if board.depot_place else []
@@ -124,7 +124,7 @@ def way_of(board: DayBoard, plan: Plan, visit: str) -> list[Coordinate]:
         if visit in visits:
             at = visits.index(visit)
             way = [*depot, *(spots[key] for key in visits if key in spots), *depot]
-            return way[at : at + 2 + len(depot)]
+            return ways_between(way[at : at + 2 + len(depot)], prepared.outings[route.vehicle])
     return []
 
 
