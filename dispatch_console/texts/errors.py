@@ -151,6 +151,10 @@ SENTENCES = Words(
             "van. Nothing was written; plan again from what stands now."
         ),
         "plan.empty": mark("The plan of {day} has no stops to publish."),
+        "plan.no_road": mark(
+            "No road that is open to departure {departure} leads to {orders}. Take it off the route, give it to a "
+            "smaller van or another departure, or correct its pin."
+        ),
         "plan.no_depot": mark("There is no depot {depot} yet. Set one up first: Settings, Depots."),
         "plan.none": mark("There is no plan for {day}."),
         "plan.too_many": mark("The plan has {count} {what}; the search knows {most} at most."),

@@ -123,9 +123,10 @@ UNROUTED = Words(
         "no_van_for_zone": mark("no van of its zone is on duty"),
         "larger_than_any_van": mark("larger than any van"),
         "window_outside_shifts": mark("no van that is still here is on duty in its window"),
+        "closed_to_vans": mark("its road is closed to the vans that could take it, by their size or at their hours"),
         "no_time_left": mark("no time left in its window"),
         "vans_full": mark("the vans are full"),
-        "unreachable": mark("no street leads there"),
+        "unreachable": mark("no open road leads there"),
         "bound_to_missing_van": mark("bound to a van that is not on duty"),
     }
 )
@@ -144,7 +145,7 @@ VIOLATIONS = Words(
         "break.late": mark("the break comes too late"),
         "too.long": mark("the route takes too long"),
         "too.many": mark("too many stops"),
-        "unreachable": mark("no street leads there"),
+        "unreachable": mark("no open road leads there"),
         "leaves.before.back": mark("the van is not back yet"),
     }
 )

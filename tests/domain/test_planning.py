@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dispatch_console.domain.planning.plan_check import check
-from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.problem import UNREACHABLE, Matrix, Plan, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.planning.timetable import timetable
 from dispatch_console.domain.planning.unplanned import explain_unplanned
 
@@ -84,6 +84,19 @@ def test_a_second_departure_waits_for_the_first_to_be_back() -> None:
 def test_what_stays_behind_says_why(visit: Visit, reason: str) -> None:
     problem = replace(PROBLEM, visits=(A, visit))
     assert [entry.reason for entry in explain_unplanned(problem, plan_of(problem, "a"))] == [reason]
+
+
+def test_a_road_that_is_closed_to_the_only_able_van_is_the_reason() -> None:
+    closed = Matrix(
+        tuple(tuple(UNREACHABLE if 2 in (i, j) and i != j else cell for j, cell in enumerate(row))
+              for i, row in enumerate(MATRIX.durations)), MATRIX.distances, estimate=False,
+    )  # fmt: skip
+    lorry = replace(VAN, key="F1", route="F", skills=frozenset({"lift"}), times="lorry")
+    wanted = replace(B, skills=frozenset({"lift"}))
+    problem = replace(PROBLEM, visits=(A, wanted), vehicles=(VAN, lorry), tables={"lorry": closed})
+    assert [entry.reason for entry in explain_unplanned(problem, plan_of(problem, "a"))] == ["closed_to_vans"]
+    everywhere = replace(problem, vehicles=(replace(VAN, times="lorry"), lorry))
+    assert [entry.reason for entry in explain_unplanned(everywhere, plan_of(everywhere, "a"))] == ["unreachable"]
 
 
 def test_overtime_and_a_moved_promise_are_offered_with_their_prices() -> None:

@@ -14,8 +14,10 @@ from dispatch_console.application.planning.publishing import publish as publishi
 from dispatch_console.application.planning.seen import PlanSeen, require_as_seen
 from dispatch_console.application.routes.unloading import unload
 from dispatch_console.domain import moments, roles
+from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning import problem
 from dispatch_console.domain.planning.problem import Plan
+from dispatch_console.domain.planning.unplanned import out_of_reach
 from dispatch_console.store.entities import DayPlan, Order, PlanEdit, Route, Shift, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
 
@@ -77,6 +79,7 @@ def lay(
             continue
         if not _same(prepared, old, planned.get(key)):
             changed[key] = old
+    _require_roads(tx.session, prepared, [planned[key] for key in changed if key in planned])
     before = {prepared.place(key): stop_order_ids(old) for key, old in changed.items()}
     published = {prepared.place(key): _on_paper(old) for key, old in changed.items() if old and old.published_at}
     touched = {order_id for old in changed.values() if old for order_id in order_ids(old)}
@@ -120,6 +123,17 @@ def lay(
     tx.session.add(edit)
     tx.session.flush()
     return edit
+
+
+def _require_roads(session: Session, prepared: DayProblem, routes: Iterable[problem.PlannedRoute]) -> None:
+    """Require that an open road leads to every stop. Errors: Refused `plan.no_road` with the orders and the van."""
+    for route in routes:
+        vehicle = prepared.problem.vehicle[route.vehicle]
+        cut_off = [stop.visit for stop in route.stops if out_of_reach(prepared.problem, vehicle, stop.visit)]
+        if cut_off:
+            ids = [order_id for visit in cut_off for order_id in prepared.orders[visit]]
+            numbers = session.scalars(select(Order.number).where(Order.id.in_(ids)).order_by(Order.number))
+            raise Refused("plan.no_road", orders=", ".join(numbers), departure=route.vehicle)
 
 
 def _on_paper(route: Route) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit
     open_vans = [van for van in problem.vehicles if van.key not in problem.closed]
     if not open_vans:
         return "no_vehicles"
-    if all(_out_of_reach(problem, van, visit) for van in open_vans):
+    if all(out_of_reach(problem, van, visit.key) for van in open_vans):
         return "unreachable"
     skilled = [van for van in open_vans if visit.skills <= van.skills]
     if not skilled:
@@ -71,6 +71,9 @@ def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit
         return "no_van_for_zone" if elsewhere else "no_vehicle_with_skill"
     if problem.bound.get(visit.key) not in (None, *(van.route for van in skilled)):
         return "bound_to_missing_van"
+    skilled = [van for van in skilled if not out_of_reach(problem, van, visit.key)]
+    if not skilled:
+        return "closed_to_vans"
     if not any(_fits(van, (visit,)) for van in skilled):
         return "larger_than_any_van"
     reason = "window_outside_shifts"
@@ -82,9 +85,11 @@ def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit
     return reason
 
 
-def _out_of_reach(problem: PlanningProblem, van: Vehicle, visit: Visit) -> bool:
-    there = driving(problem, van, van.start_location, visit.location)
-    return max(there, driving(problem, van, visit.location, van.end_location)) >= UNREACHABLE
+def out_of_reach(problem: PlanningProblem, van: Vehicle, visit: str) -> bool:
+    """Return whether no road leads a van to a stop, or none back."""
+    location = problem.visit[visit].location
+    there = driving(problem, van, van.start_location, location)
+    return max(there, driving(problem, van, location, van.end_location)) >= UNREACHABLE
 
 
 def _fits(van: Vehicle, visits: Sequence[Visit]) -> bool:
