@@ -10,6 +10,7 @@ from pathlib import Path
 from dispatch_console.demo.day import DemoClock
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
+from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.large_day import large_day
@@ -32,6 +33,7 @@ BENCHMARKS = {
     "road_table": road_table,
     "second_worker": second_worker,
     "cross_check": cross_check,
+    "closed_roads": closed_roads,
     "region_growth": region_growth,
     "routes_screen": routes_screen,
     "first_paint": first_paint,
@@ -40,7 +42,7 @@ BENCHMARKS = {
 }
 
 
-OF_AN_EXTRACT = ("large_day", "road_table", "cross_check", "region_growth")
+OF_AN_EXTRACT = ("large_day", "road_table", "cross_check", "closed_roads", "region_growth")
 
 
 def _without_files() -> list[str]:
