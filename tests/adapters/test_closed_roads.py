@@ -3,10 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dispatch_console.adapters.region import road_ways
-from dispatch_console.adapters.travel.roads import Roads
+from dispatch_console.adapters.travel.roads import GRAPH, Roads
 from dispatch_console.adapters.travel.snapping import NoRoad, Snap
 from dispatch_console.domain.planning.outing import ANY_TIME, LARGE_VAN, Outing, VanSize
 from dispatch_console.domain.planning.problem import UNREACHABLE
@@ -260,6 +261,16 @@ def test_what_no_table_knows_is_counted(tmp_path: Path) -> None:
     town(file, lowest(tags), nodes={1: {"barrier": "a_thing_of_tomorrow"}})
     expected = {"access=some_guild", "maxheight=low", "motor_vehicle:conditional=no @ (wet)"}
     assert set(road_ways.read(file).not_understood) == expected | {"barrier=a_thing_of_tomorrow"}
+
+
+def test_a_graph_of_an_older_program_is_driven_as_it_was(tmp_path: Path) -> None:
+    graph = town(tmp_path / "t.osm.pbf", lowest({"maxheight": "2"}))
+    roads = roads_of(tmp_path, graph)
+    assert driven(roads) == pytest.approx(ROUND_M, abs=4)
+    known = ("length_m", "speed", "road_class", "reverse", "first", "points", "tail", "head", "turn_s", "copy_of")
+    (tmp_path / "old").mkdir()
+    np.savez_compressed(tmp_path / "old" / GRAPH, **{name: getattr(graph, name) for name in known})
+    assert driven(Roads(tmp_path / "old")) == pytest.approx(SHORT_M, abs=4)
 
 
 @pytest.mark.parametrize(
