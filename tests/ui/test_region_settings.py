@@ -1,5 +1,6 @@
 """Regions by screen: a real import beside the open console, cancelled, broken, removed; the map follows."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from dispatch_console.station import regions
 from dispatch_console.ui.window import MainWindow
 from tests.adapters.region.helsinki import helsinki_extract
 from tests.builders.days import ready_orders
+from tests.conftest import NOW
 from tests.ui.conftest import Run, until
 
 
@@ -97,3 +99,21 @@ def test_a_cancelled_and_a_broken_import_leave_the_region_as_it_was(
     run(cancel())
     assert regions.installed(settings) == ()
     assert not list(settings.regions_dir.glob(".*"))
+
+
+def test_a_region_of_an_older_program_and_tags_without_a_meaning_are_said(
+    console: Console, desk: Desk, settings: Settings, run: Run, tmp_path: Path
+) -> None:
+    regions.import_extract(desk, settings, helsinki_extract(tmp_path / "helsinki.osm.pbf"), "helsinki", NOW)
+    facts = settings.regions_dir / "helsinki" / regions.FACTS
+    current = json.loads(facts.read_text())
+    facts.write_text(json.dumps(current | {"not_understood": ["access=some_guild"]}))
+    run(console.regions.load())
+    (card,) = console.regions.page.regions.cards
+    assert "access=some_guild" in card.under
+    facts.write_text(
+        json.dumps({key: value for key, value in current.items() if key not in ("closed", "not_understood")})
+    )
+    run(console.regions.load())
+    (card,) = console.regions.page.regions.cards
+    assert "Built by an older program" in card.under and card.under_tone == "late"
