@@ -147,8 +147,12 @@ SENTENCES = Words(
         "pin.impossible": mark("This is not a place on the map."),
         "pin.unreadable": mark("This is not a place. Type latitude and longitude, such as 60.1699, 24.9384."),
         "plan.changed_meanwhile": mark(
-            "{changer} changed the plan{where}{when} while this one was made, or locked a "
-            "van. Nothing was written; plan again from what stands now."
+            "{by} at {station} changed the plan at {at} while this one was made. Nothing was written; plan again from "
+            "what stands now."
+        ),
+        "plan.locked_meanwhile": mark(
+            "A van was locked, or a change was taken back, while this plan was made. Nothing was written; plan again "
+            "from what stands now."
         ),
         "plan.empty": mark("The plan of {day} has no stops to publish."),
         "plan.no_road": mark(
@@ -307,6 +311,10 @@ SENTENCES = Words(
         "plan.changed": mark(
             "{by} at {station} changed route {route} at {at}. It is shown as it stands now; "
             "do it again if it is still wanted."
+        ),
+        "plan.changed_otherwise": mark(
+            "Route {route} is not what it was: one of its orders was cancelled, loaded or handed over meanwhile. It is "
+            "shown as it stands now; do it again if it is still wanted."
         ),
         "redo.nothing": mark("There is nothing to do again."),
         "route.closed": mark("Route {route} is locked or being loaded. Unlock it first, or choose another one."),

@@ -96,10 +96,10 @@ def test_a_plan_made_from_an_old_look_wipes_out_no_edit_and_no_lock(
     other.do_now(edits.edit, old, {"E1": [*reversed(old.visits_of_departure["E1"])]}, "reverse")
     with pytest.raises(Conflict) as conflict:
         desk.do_now(keeping.keep_plan, old, solved(old))
-    assert conflict.value.facts["changer"] == "Bo Lind" and "Office 2" in texts.explain(conflict.value)
+    assert conflict.value.facts["by"] == "Bo Lind" and "Office 2" in texts.explain(conflict.value)
     old = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     other.do_now(edits.lock_routes, DAY, old.shifts["E1"][0], True)
-    with pytest.raises(Conflict, match=r"plan\.changed_meanwhile"):
+    with pytest.raises(Conflict, match=r"plan\.locked_meanwhile"):
         desk.do_now(keeping.keep_plan, old, solved(old))
     now = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     desk.do_now(keeping.keep_plan, now, solved(now))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import addresses, queue
 from dispatch_console.application.packing import scanning, sealing, starting
@@ -103,6 +104,18 @@ def test_a_second_dispatcher_is_told_who_changed_the_route(
     with pytest.raises(Conflict, match=r"plan\.changed") as conflict:
         desk.do_now(edits.undo, prepare(desk))
     assert conflict.value.facts["by"] == "Mikko Salo"
+
+
+def test_nobody_is_told_his_own_change_as_another_s(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(edits.edit, planned, split(planned), "move")
+    # what is done at this station meanwhile is this person's own
+    seen = prepare(desk)
+    desk.do_now(edits.edit, seen, {"E1": sorted(planned.problem.visit, reverse=True)}, "reverse")
+    with pytest.raises(Conflict) as conflict:
+        desk.do_now(edits.edit, seen, {"E1": []}, "unassign")
+    assert conflict.value.code == "plan.changed_otherwise"
+    said = texts.explain(conflict.value)
+    assert "Ana Ruiz" not in said and "E1" in said
 
 
 def test_locked_stops_and_routes_stay_when_the_day_is_planned_again(desk: Desk, planned: DayProblem) -> None:

@@ -13,6 +13,7 @@ from dispatch_console.application.papers import ledger
 from dispatch_console.application.planning import keeping
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.keeping import stop_order_ids
+from dispatch_console.application.planning.seen import others_edits
 from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.day_plan import has_left
 from dispatch_console.application.routes.unloading import unload
@@ -184,21 +185,21 @@ def _require_unchanged(tx: Transaction, day_plan: DayPlan, prepared: DayProblem,
         if key in prepared.problem.closed or (route is not None and route.locked):
             raise Refused("route.closed", route=route.name if route else key)
         if prepared.visits_of(stop_order_ids(route)) != prepared.visits_of_departure.get(key, ()):
-            raise changed_by(tx.session, prepared, key)
+            raise changed_by(tx.session, prepared, key, prepared.seen.last_edit, tx.actor)
 
 
-def changed_by(session: Session, prepared: DayProblem, key: str) -> Conflict:
-    """Return the conflict that names who changed this departure last, and when."""
-    query = select(PlanEdit).where(PlanEdit.day == prepared.day).order_by(PlanEdit.id.desc()).limit(50)
+def changed_by(session: Session, prepared: DayProblem, key: str, since: int, actor: Actor) -> Conflict:
+    """Return the conflict that names who else changed this departure last, after an edit, and when.
+
+    `plan.changed_otherwise` where nobody else did: an order was cancelled, loaded or handed over, by whomever.
+    """
+    others = others_edits(prepared.day, actor).where(PlanEdit.id > since).order_by(PlanEdit.id.desc())
     place = prepared.place(key)
-    who = next((own_edit for own_edit in session.scalars(query) if place in own_edit.before), None)
-    return Conflict(
-        "plan.changed",
-        route=key,
-        by=who.by if who else "",
-        station=who.station if who else "",
-        at=who.at.astimezone(prepared.local.zone).strftime("%H:%M") if who else "",
-    )
+    who = next((other for other in session.scalars(others.limit(50)) if place in other.before), None)
+    if who is None:
+        return Conflict("plan.changed_otherwise", route=key)
+    at = who.at.astimezone(prepared.local.zone)
+    return Conflict("plan.changed", route=key, by=who.by, station=who.station, at=f"{at:%H:%M}")
 
 
 def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str, list[list[int]]],
@@ -214,7 +215,7 @@ def _put(tx: Transaction, prepared: DayProblem, act: PlanEdit, now: Mapping[str,
         if name not in place or (route is not None and route.departed_at is not None):
             raise Refused("undo.left", what=act.what)
         if sorted(stop_order_ids(route)) != sorted(now[name]) or stop_order_ids(route) != now[name]:
-            raise changed_by(tx.session, prepared, place[name])
+            raise changed_by(tx.session, prepared, place[name], act.id, tx.actor)
         sequences[place[name]] = prepared.visits_of(wanted.get(name, []))
     plan = resequenced(prepared.problem, prepared.standing, sequences)
     own_edit = keeping.lay(tx, day_plan, prepared, plan, list(sequences), act.what)

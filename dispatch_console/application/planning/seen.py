@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import Select, func, not_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.domain.errors import Conflict
@@ -33,11 +33,9 @@ def require_as_seen(
     """Require that nobody else acted on the plan since, and that none of these departures (shift, number) was locked.
 
     What this person did at this station meanwhile is no news to him. Errors: Conflict `plan.changed_meanwhile` with
-    who changed it last and when, where that is known.
+    who changed it last and when; `plan.locked_meanwhile` where a van was locked or an act was taken back.
     """
-    others = select(PlanEdit).where(
-        PlanEdit.day == day, not_((PlanEdit.by == actor.name) & (PlanEdit.station == actor.station))
-    )
+    others = others_edits(day, actor)
     newer = session.scalar(others.where(PlanEdit.id > seen.last_edit).order_by(PlanEdit.id.desc()).limit(1))
     undone = set(session.scalars(others.where(PlanEdit.undone_at.is_not(None)).with_only_columns(PlanEdit.id)))
     locked = select(Route.shift_id, Route.departure).join(DayPlan)
@@ -45,9 +43,13 @@ def require_as_seen(
     closed = {(shift, departure) for shift, departure in session.execute(locked)}
     if newer is None and undone <= seen.undone and not closed & set(departures):
         return
-    raise Conflict(
-        "plan.changed_meanwhile",
-        changer=newer.by if newer else "Somebody",
-        where=f" at {newer.station}" if newer else "",
-        when=f" at {newer.at.astimezone(zone):%H:%M}" if newer else "",
-    )
+    if newer is None:
+        raise Conflict("plan.locked_meanwhile")
+    at = newer.at.astimezone(zone)
+    raise Conflict("plan.changed_meanwhile", by=newer.by, station=newer.station, at=f"{at:%H:%M}")
+
+
+def others_edits(day: date, actor: Actor) -> Select[PlanEdit]:
+    """Return the query of a day's edits by anybody else, or by this person at another station."""
+    mine = (PlanEdit.by == actor.name) & (PlanEdit.station == actor.station)
+    return select(PlanEdit).where(PlanEdit.day == day, not_(mine))

@@ -59,7 +59,7 @@ class Carrying:
             mine = self._settling.locked()
             if carried is not None and prepared is not None and prepared.day == day and not mine:
                 key = next(iter(carried.sequences))
-                error = await self._desk.ask(edits.changed_by, prepared, key)
+                error = await self._desk.ask(edits.changed_by, prepared, key, prepared.seen.last_edit, self._desk.actor)
                 await self._clash(carried, prepared, error)
         can = await self._desk.ask(edits.undoable, day, self._desk.actor)
         self._tab.show_undo(texts.edit(can.undo) if can.undo else "", texts.edit(can.redo) if can.redo else "")

@@ -33,16 +33,16 @@ def show_conflict(
         van = now.problem.vehicle.get(key)
         title = f"{van.route} {now.local.clock(van.start_s)}" if van else key
         routes.append(RouteVersions(title, *(_rows(version, names) for version in (first, *lines))))
-    who = by or tr("Somebody")
     title = (
-        tr("{who} at {station} was first, at {at}.", who=who, station=station, at=at)
-        if station and at
-        else tr("{who} was first.", who=who)
+        tr("{who} at {station} was first, at {at}.", who=by, station=station, at=at)
+        if by
+        else tr("An order of this route was cancelled, loaded or handed over meanwhile.")
     )
+    theirs_words = tr("{name}'s", name=by.split()[0]) if by else tr("as it is now")
     under = tr("Your change was not made. Enter carries it over what stands now and shows what it would do.")
     if not can:
         under = tr("Nothing is left of your change that could be made now.")
-    card.show_versions(title, under, f"{who.split()[0]}'s", routes, can=can)
+    card.show_versions(title, under, theirs_words, routes, can=can)
 
 
 def _rows(version: Sequence[versions.VersionLine], names: Names) -> tuple[VersionRow, ...]:
