@@ -1,5 +1,6 @@
 """Collect the facts on a manifest."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -168,9 +169,16 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
             )
             for parcel in parcels
         ),
-        tags=_tags(needs, due, head, stop),
+        tags=(*_not_packed(orders), *_tags(needs, due, head, stop)),
         third_box=third,
     )
+
+
+def _not_packed(orders: Sequence[Order]) -> Iterator[tuple[str, str]]:
+    """Yield the orders of a stop that are in no sealed box yet: the driver must not look for their parcels."""
+    open_ones = [order.number for order in orders if order.packing != "packed"]
+    if open_ones:
+        yield "forbidden", tr("Not packed when printed: {orders}", orders=", ".join(open_ones))
 
 
 def _tags(needs: set[Requirement], due: int, order: Order, stop: Stop) -> tuple[tuple[str, str], ...]:
