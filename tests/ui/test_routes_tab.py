@@ -130,7 +130,7 @@ def test_the_tray_says_why_an_order_has_no_route(desk: Desk, open_console: Calla
 
     async def ask() -> None:
         QTest.keyClick(tab, Qt.Key.Key_W)
-        await until(lambda: any("no time left" in card.under for card in tab.tray.cards))
+        await until(lambda: all("there is a place" in card.under for card in tab.tray.cards))
 
     run(ask())
 

@@ -10,6 +10,8 @@ from dispatch_console.domain.planning.pricing import places, resequenced
 from dispatch_console.domain.planning.problem import UNREACHABLE, Plan, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.planning.timetable import driving, timetable
 
+# reasons that hold beside the stops that stand: another plan of the day may have a place
+BY_WHAT_STANDS = frozenset(("no_time_left", "vans_full"))
 # how many of the nearest stops are asked to make room
 SWAPPED_WITH = 8
 # a promise is not moved by more than this without asking the customer for another day
@@ -54,9 +56,16 @@ def explain_one(problem: PlanningProblem, plan: Plan, visit: str) -> Unplanned |
 
 
 def unplanned_reasons(problem: PlanningProblem, plan: Plan) -> dict[str, str]:
-    """Return the binding reason per unplanned visit: the first that holds for every vehicle."""
+    """Return the binding reason per unplanned visit: the first that holds for every vehicle.
+
+    `place_free` where none binds: it has only not been given the place.
+    """
+    left = [problem.visit[key] for key in plan.unplanned if key in problem.visit]
     routes = plan.sequences
-    return {key: _reason(problem, routes, problem.visit[key]) for key in plan.unplanned if key in problem.visit}
+    return {
+        visit.key: "place_free" if places(problem, plan, visit, most=1) else _reason(problem, routes, visit)
+        for visit in left
+    }
 
 
 def _reason(problem: PlanningProblem, routes: Mapping[str, Sequence[str]], visit: Visit) -> str:

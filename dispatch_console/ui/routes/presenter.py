@@ -11,7 +11,9 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.outgoing import paper_mail
 from dispatch_console.application.planning import day_board, day_problem, edits, publishing, solving, variants
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.site import depot
+from dispatch_console.domain.planning.unplanned import BY_WHAT_STANDS
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import long_day, tr
 from dispatch_console.ports import RouteSolver, TravelTimes
@@ -90,7 +92,8 @@ class RoutesPresenter:
             show=self._show,
             show_way=self._show_way,
         )
-        self.editing = EditPresenter(desk, tasks, travel, tab, scene)
+        self.editing = EditPresenter(desk, tasks, solver, travel, tab, scene)
+        self._solver = solver
         self.optimising = Optimising(desk, solver, travel, tab, scene, self.editing.hand, seconds)
         tab.optimise_wanted.connect(lambda: start(self.optimising.run()))
         self.plans = PlansPresenter(
@@ -247,7 +250,20 @@ class RoutesPresenter:
                 None, solving.why_unrouted, prepared, self._board_sequences()
             )
             self._reasons = {order_id: texts.reason(code) for order_id, code in reasons.items()}
+            if BY_WHAT_STANDS & set(reasons.values()):
+                self._tasks.start(self._why_not_all(prepared), background=True)
         self._show()
+
+    async def _why_not_all(self, prepared: DayProblem) -> None:
+        """Plan the day anew beside what stands: a reason that holds only for that is no reason."""
+        begun = self._reasons
+        found = await asyncio.get_event_loop().run_in_executor(
+            None, solving.freed, prepared, self._solver(), solving.FREED_SECONDS, lambda: self._reasons is not begun
+        )
+        if self._reasons is begun and found.visits:
+            words = tr("free the day again: Optimise (O) finds a place")
+            self._reasons |= {order_id: words for visit in found.visits for order_id in prepared.orders[visit]}
+            self._show()
 
     def _board_sequences(self) -> dict[tuple[int, int], list[int]]:
         """Return order ids per shift and departure, in the order in which they are driven."""

@@ -1,15 +1,18 @@
 """Where else a stop could go, and the ways out for an order without a route; a figure key takes one."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning.day_problem import DayProblem
+from dispatch_console.application.planning.solving import FREED_SECONDS, freed
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.pricing import moved, places, resequenced
-from dispatch_console.domain.planning.unplanned import WayOut, explain_one
+from dispatch_console.domain.planning.unplanned import BY_WHAT_STANDS, WayOut, explain_one
 from dispatch_console.language import plural, tr
+from dispatch_console.ports import RouteSolver
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.editing.carried_panel import MOST_PLACES
 from dispatch_console.ui.routes.editing.carrying import Carrying
@@ -22,8 +25,17 @@ from dispatch_console.ui.widgets.card_list import Card
 class Choices:
     """Shown in the lower right whenever another stop or order is chosen."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, tab: RoutesTab, scene: Scene, hand: Carrying) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        tab: RoutesTab,
+        scene: Scene,
+        hand: Carrying,
+        solver: Callable[[], RouteSolver],
+    ) -> None:
         self._desk, self._tasks, self._tab, self._scene, self._hand = desk, tasks, tab, scene, hand
+        self._solver = solver
         self._ways: tuple[WayOut, ...] = ()
         self._showing = asyncio.Lock()
         tab.place_wanted.connect(self._take_place)
@@ -54,11 +66,27 @@ class Choices:
                 self._tab.van.show_places(tr("Places, by their price"), cards)
             elif why:
                 self._ways = why.ways_out
-                self._tab.van.show_places(
-                    tr("No place: {reason}", reason=texts.reason(why.reason)), self._way_cards(why.ways_out)
-                )
+                cards = self._way_cards(why.ways_out)
+                self._tab.van.show_places(tr("No place: {reason}", reason=texts.reason(why.reason)), cards)
+                if why.reason in BY_WHAT_STANDS:
+                    self._tasks.start(self._try_freed(prepared, visit, cards), background=True)
         else:
             self._tab.van.show_places("", ())
+
+    async def _try_freed(self, prepared: DayProblem, visit: str, cards: Sequence[Card]) -> None:
+        """Plan the day anew beside what stands, and say so where that finds a place: the vans are not full then."""
+
+        def elsewhere() -> bool:
+            return self._hand.prepared is not prepared or preview.visit_of(prepared, self._scene.selected()) != visit
+
+        loop = asyncio.get_event_loop()
+        found = await loop.run_in_executor(None, freed, prepared, self._solver(), FREED_SECONDS, elsewhere)
+        if visit not in found.visits or elsewhere() or self._hand.carried is not None:
+            return
+        minutes = plural("{count} minute", "{count} minutes", abs(round(found.more_s / 60)))
+        words = tr("{minutes} more", minutes=minutes) if found.more_s >= 0 else tr("{minutes} less", minutes=minutes)
+        sentence = tr("No place beside what stands. Free the day again: Optimise (O) finds one, {more}.", more=words)
+        self._tab.van.show_places(sentence, cards)
 
     def _way_cards(self, ways: Iterable[WayOut]) -> tuple[Card, ...]:
         assert self._hand.prepared is not None and self._hand.names is not None

@@ -10,7 +10,7 @@ from dispatch_console.application.planning.day_board import BoardVan
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning import moving
 from dispatch_console.language import plural, tr
-from dispatch_console.ports import TravelTimes
+from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.editing.carrying import Carrying
 from dispatch_console.ui.routes.editing.choices import Choices
@@ -24,11 +24,17 @@ class EditPresenter:
     """Every act is shown first; `carrying` holds it until it is dropped or put back."""
 
     def __init__(
-        self, desk: Desk, tasks: Tasks, travel: Callable[[], TravelTimes], tab: RoutesTab, scene: Scene
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        solver: Callable[[], RouteSolver],
+        travel: Callable[[], TravelTimes],
+        tab: RoutesTab,
+        scene: Scene,
     ) -> None:
         self._desk, self._tasks, self._tab, self._scene = desk, tasks, tab, scene
         self.hand = Carrying(desk, tasks, travel, tab, scene)
-        self._choices = Choices(desk, tasks, tab, scene, self.hand)
+        self._choices = Choices(desk, tasks, tab, scene, self.hand, solver)
         self._giving = ""
         timeline, start = tab.timeline, tasks.start
         timeline.dragged.connect(self._drag)
