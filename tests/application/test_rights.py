@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations import rights
 from dispatch_console.application.orders import verifying
@@ -33,6 +34,12 @@ def test_every_operation_names_who_may_do_it() -> None:
 def test_every_operation_has_a_name_of_its_own() -> None:
     names = [rights.name_of(function(name)) for name in set(changing()) - PARTS]
     assert len(names) == len(set(names))
+
+
+def test_every_operation_has_words_in_the_life_of_an_order() -> None:
+    names = {rights.name_of(function(name)) for name in set(changing()) - PARTS}
+    assert len(names) > 70
+    assert {name for name in names if not texts.history(name)} == set()
 
 
 def test_only_known_roles_are_named_and_a_supervisor_may_do_everything() -> None:

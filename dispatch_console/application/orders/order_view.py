@@ -149,11 +149,11 @@ def _address(address: Address) -> AddressView:
 
 def _history(session: Session, order_id: int) -> Sequence[Step]:
     query = (
-        select(Operation.at, Operation.name, Operation.actor)
+        select(Operation.place, Operation.at, Operation.name, Operation.actor)
         .join(JournalEntry, JournalEntry.operation_id == Operation.id)
         .where(JournalEntry.order_id == order_id)
         .distinct()
-        .order_by(Operation.at.desc())
+        .order_by(Operation.place.desc())
         .limit(HISTORY)
     )
     return [Step(row.at, row.name, row.actor) for row in session.execute(query)]
