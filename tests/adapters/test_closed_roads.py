@@ -120,6 +120,25 @@ def test_a_door_behind_its_own_drive_is_reached_over_it(tmp_path: Path) -> None:
     assert isinstance(front, Snap) and front.away_m == pytest.approx(17.8, abs=1)
 
 
+@pytest.mark.parametrize(
+    ("tags", "metres"),
+    [
+        ({"highway": "pedestrian"}, ROUND_M),
+        ({"highway": "pedestrian", "access": "yes"}, ROUND_M),
+        ({"highway": "pedestrian", "motor_vehicle": "private"}, ROUND_M),
+        ({"highway": "cycleway", "motor_vehicle": "yes"}, SHORT_M),
+        ({"highway": "footway", "goods:conditional": "yes @ (06:00-10:00)"}, ROUND_M),
+    ],
+)
+def test_a_way_for_people_on_foot_is_driven_where_a_sign_lets_vans_in(
+    tmp_path: Path, tags: Tags, metres: float
+) -> None:
+    roads = roads_of(tmp_path, town(tmp_path / "t.osm.pbf", lowest(tags)))
+    assert driven(roads) == pytest.approx(metres, abs=4)
+    if "goods:conditional" in tags:
+        assert driven(roads, Outing(LARGE_VAN, TUESDAY, (7, 8))) == pytest.approx(SHORT_M, abs=4)
+
+
 def test_vans_of_unlike_size_drive_unlike_ways(tmp_path: Path) -> None:
     roads = roads_of(tmp_path, town(tmp_path / "t.osm.pbf", lowest({"maxweight": "7.5", "maxheight": "3"})))
     assert driven(roads, ANY_TIME) == pytest.approx(SHORT_M, abs=4)

@@ -14,6 +14,7 @@ from dispatch_console.adapters.region.turn_restrictions import TurnFacts
 from dispatch_console.adapters.region.walls import Wall, shores, wall_of
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.region_files.road_graph import CLASSES, FERRY, SPEEDS
+from dispatch_console.region_files.road_rules.conditions import SUFFIX
 from dispatch_console.region_files.road_rules.oneways import BACKWARD, FORWARD
 from dispatch_console.region_files.road_rules.passage import Passage
 from dispatch_console.region_files.road_rules.rules import Rule, mildest
@@ -29,6 +30,8 @@ LET_IN = {
     "path": "track",
     "bridleway": "track",
 }
+# without one of these, in whatever form, no van is let in there
+BY_VEHICLE = tuple(key + end for key in ("motor_vehicle", "motorcar", "goods", "hgv") for end in ("", SUFFIX))
 # a ferry that says nothing of its duration
 FERRY_KMH = 12.0
 _ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
@@ -109,18 +112,19 @@ def _node(node: osmium.osm.Node, facts: RoadFacts) -> None:
 
 def _way(way: osmium.osm.Way, facts: RoadFacts) -> RoadWay | None:
     """Return a way that some van may drive at some time."""
-    if "highway" not in way.tags and "route" not in way.tags:
+    kind = way.tags.get("highway") or (FERRY if way.tags.get("route") == FERRY else "")
+    # most ways are houses and footpaths: they are told apart before their tags are copied
+    if kind not in SPEEDS and (kind not in LET_IN or not any(key in way.tags for key in BY_VEHICLE)):
         return None
     tags = {tag.k: tag.v for tag in way.tags}
-    kind = _class(tags)
-    if kind is None or tags.get("area") == "yes":
+    if tags.get("area") == "yes":
         return None
     inside = [node for node in way.nodes if node.location.valid()]
     if len(inside) < 2:
         return None
     rule = way_tags.of_way(tags)
     # where people walk, a permit for some is no road for a van
-    needed = Passage.INSIDE if tags.get("highway") in LET_IN else Passage.PRIVATE
+    needed = Passage.INSIDE if kind in LET_IN else Passage.PRIVATE
     ways = way_tags.ever_driven(tags)
     forward, backward = (way in ways and (rule is None or mildest(rule, way) <= needed) for way in (FORWARD, BACKWARD))
     if not forward and not backward:
@@ -129,8 +133,8 @@ def _way(way: osmium.osm.Way, facts: RoadFacts) -> RoadWay | None:
         facts.not_understood.update(way_tags.not_understood(rule))
     return RoadWay(
         way_id=way.id,
-        road_class=CLASSES.index(kind),
-        speed=FERRY_KMH if kind == FERRY else _speed(tags, kind),
+        road_class=CLASSES.index(LET_IN.get(kind, kind)),
+        speed=FERRY_KMH if kind == FERRY else _speed(tags, LET_IN.get(kind, kind)),
         forward=forward,
         backward=backward,
         name=tags.get("name", ""),
@@ -140,15 +144,6 @@ def _way(way: osmium.osm.Way, facts: RoadFacts) -> RoadWay | None:
         rules=(rule,) if rule else (),
         lasts_s=duration_s(tags.get("duration", "")) if kind == FERRY else None,
     )
-
-
-def _class(tags: dict[str, str]) -> str | None:
-    kind = tags.get("highway", "")
-    if kind in SPEEDS and kind != FERRY:
-        return kind
-    if kind in LET_IN:
-        return LET_IN[kind]
-    return FERRY if tags.get("route") == FERRY else None
 
 
 def _speed(tags: dict[str, str], kind: str) -> float:
