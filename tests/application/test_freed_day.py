@@ -4,9 +4,10 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
-from dispatch_console.application.planning import solving
+from dispatch_console.application.planning import solving, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.planning.pricing import resequenced
 from dispatch_console.domain.planning.problem import Matrix, PlanningProblem, Vehicle, Visit
 from dispatch_console.domain.planning.unplanned import BY_WHAT_STANDS, unplanned_reasons
 from tests.builders.fleet import DAY
@@ -50,3 +51,11 @@ def test_what_no_plan_serves_stays_without_a_place() -> None:
 def test_a_place_that_is_free_now_is_the_reason_to_take_it() -> None:
     prepared = day(replace(E1, capacity=(20_000,)))
     assert reasons(prepared) == {"lifted": "place_free"}
+
+
+def test_a_plan_that_serves_more_is_not_dearer_for_it() -> None:
+    prepared = day(E1, F1)
+    more = resequenced(prepared.problem, prepared.standing, {"E1": ["lifted"], "F1": ["heavy"]})
+    measures, in_use = variants.measured(prepared, more), variants.measured(prepared, prepared.standing)
+    assert measures.cost > in_use.cost and not measures.unrouted
+    assert measures.dearer == in_use.dearer == 0.0

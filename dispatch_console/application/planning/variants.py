@@ -15,7 +15,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.plan_cost import route_cost
-from dispatch_console.domain.planning.pricing import resequenced
+from dispatch_console.domain.planning.pricing import cost_serving, resequenced
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.language import tr
 from dispatch_console.store.entities import PlanVariant
@@ -27,6 +27,7 @@ from dispatch_console.store.transaction import Transaction
 class Measures:
     """A plan in figures; `cost` of its routes, without what is left out.
 
+    `compared` is the cost of what both it and the plan in use serve, its own first: one that serves more is not dearer.
     `moved` are visits that change their van against the plan in use, with the old and the new one; `late` are visits
     with the seconds after the end of their window; `shifts` are drivers with the percentage of their time away that
     the plan uses.
@@ -43,6 +44,13 @@ class Measures:
     broken: int
     vans: int
     shifts: tuple[tuple[str, int], ...]
+    compared: tuple[int, int]
+
+    @property
+    def dearer(self) -> float:
+        """Return by which share it is dearer than the plan in use, for what both serve."""
+        own, in_use = self.compared
+        return own / in_use - 1 if in_use else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,17 @@ def measured(prepared: DayProblem, plan: Plan) -> Measures:
         broken=len(check(plan, problem)),
         vans=len({problem.vehicle[route.vehicle].route for route in plan.routes if route.stops}),
         shifts=_shifts(prepared, plan),
+        compared=_compared(prepared, plan),
     )
+
+
+def _compared(prepared: DayProblem, plan: Plan) -> tuple[int, int]:
+    both = _served(plan) & _served(prepared.standing)
+    return cost_serving(prepared.problem, plan, both), cost_serving(prepared.problem, prepared.standing, both)
+
+
+def _served(plan: Plan) -> set[str]:
+    return {stop.visit for route in plan.routes for stop in route.stops}
 
 
 def _shifts(prepared: DayProblem, plan: Plan) -> tuple[tuple[str, int], ...]:

@@ -5,7 +5,7 @@ walked through exactly, cheapest first, until nothing cheaper can follow. So eve
 every offer with `check`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch_console.domain.planning.plan_check import Violation, check, check_route
@@ -61,6 +61,12 @@ def resequenced(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Se
     placed = {stop.visit for route in routes for stop in route.stops}
     left = tuple(visit.key for visit in problem.visits if visit.key not in placed)
     return Plan(tuple(routes), left, plan.solver, plan.estimate)
+
+
+def cost_serving(problem: PlanningProblem, plan: Plan, visits: Collection[str]) -> int:
+    """Return what the routes of a plan would cost if they served these visits alone, in the same order."""
+    left = {key: [visit for visit in keys if visit in visits] for key, keys in plan.sequences.items()}
+    return sum(route_cost(problem, route) for route in resequenced(problem, plan, left).routes)
 
 
 def moved(plan: Plan, visit: str, vehicle: str | None, position: int) -> dict[str, list[str]]:

@@ -185,11 +185,13 @@ class PlansPresenter:
             if not variant.name
             else f"{variant.by}{', ' + at if at else ''}"
         )
-        cost = f"{signed(100 * (own.cost / first.cost - 1), 1)} %" if first.cost and variant.name else ""
+        share = f"{signed(100 * own.dearer, 1)} %"
+        both = len(own.unrouted) == len(first.unrouted)
+        cost = "" if not variant.name else share if both else tr("{share} for what both serve", share=share)
         late_s = sum(seconds for _, seconds in own.late)
         back = f"{own.back_s // 3600}:{own.back_s % 3600 // 60:02d}" if own.back_s else tr("none")
         cells = (
-            (_hours(own.cost), cost, [float(m.cost) for m in all_], float(own.cost), ""),
+            (_hours(own.cost), cost, [1 + m.dearer for m in all_], 1 + own.dearer, ""),
             (_stops(len(own.late)), words.minutes(timedelta(seconds=late_s)) if late_s else "",
              [float(len(m.late)) for m in all_], float(len(own.late)), "wrong" if own.late else ""),
             (_stops(len(own.unrouted)), "",
