@@ -206,6 +206,7 @@ EDITS = Words(
         "reverse": mark("turning the route round"),
         "way_out": mark("the way out"),
         "lasso": mark("the choice on the map"),
+        "call_off": mark("calling the driver off"),
     }
 )
 PAPERS = Words(

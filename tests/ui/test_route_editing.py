@@ -194,13 +194,15 @@ def test_an_order_of_the_tray_shows_its_places_and_a_figure_takes_one(desk: Desk
     run(place())
 
 
-def test_a_driver_called_off_is_one_key_and_one_more_takes_it_back(desk: Desk, console: Console, run: Run) -> None:
+def test_a_driver_is_called_off_by_a_key_pressed_twice_and_back_by_one_more(desk: Desk, console: Console, run: Run) -> None:
     tab = console.routes.tab
 
     async def off() -> None:
         console.routes.select_van("E")
         QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: "3 orders wait for a new plan" in tab.said.accessibleName())
+        assert tab.header.figures["unrouted"].accessibleName() == "0 unrouted"
+        QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: tab.header.figures["unrouted"].accessibleName() == "3 unrouted")
         QTest.keyClick(tab, Qt.Key.Key_O)
         await until(tab.optimiser.keep.isVisible)
@@ -225,6 +227,18 @@ def test_papers_of_a_van_that_is_called_off_are_named(desk: Desk, console: Conso
         QTest.keyClick(tab.papers, Qt.Key.Key_Escape)
         await until(lambda: not tab.papers.isVisible())
         console.routes.select_van("E")
+        QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+        # the first time it is only said what it would do
+        await until(lambda: "Shift+X again calls Sami Niemi off" in tab.said.accessibleName())
+        assert "3 orders wait for a new plan" in tab.said.accessibleName() and not stale.isEnabled()
+        kept = sequences(desk)
+        QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: stale.accessibleName() == "3 stale papers")
+        QTest.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: sequences(desk) == kept)
+        await until(lambda: not stale.isEnabled() and "calling the driver off" in tab.said.accessibleName())
+        QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: "Shift+X again" in tab.said.accessibleName())
         QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: stale.accessibleName() == "3 stale papers")
         console.window.show_tab("orders")

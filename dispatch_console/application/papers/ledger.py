@@ -128,7 +128,7 @@ def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], pa
 
 
 def make_stale(tx: Transaction, departure: str, reason: str) -> int:
-    """Mark the papers of a departure as stale. Returns how many there are. Returns how many that are."""
+    """Mark the papers of a departure as stale. Returns how many there are."""
     sheets = [sheet for kind in ROUTE_PAPERS for sheet in tx.session.scalars(_valid(kind, departure))]
     for sheet in sheets:
         sheet.stale_since, sheet.stale_reason = tx.now, reason
@@ -140,7 +140,7 @@ def make_true_again(tx: Transaction, departure: str, revision: int, since: datet
     query = select(Sheet).where(
         Sheet.departure == departure,
         Sheet.revision == revision,
-        Sheet.stale_reason == "route_changed",
+        Sheet.stale_reason.in_(("route_changed", "called_off")),
         Sheet.stale_since == since,
     )
     for sheet in tx.session.scalars(query):

@@ -17,13 +17,15 @@ from dispatch_console.application.planning.seen import others_edits
 from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.day_plan import has_left
 from dispatch_console.application.routes.unloading import unload
+from dispatch_console.application.routes.van_place import place_in_van
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.planning.pricing import effect, resequenced
-from dispatch_console.store.entities import DayPlan, PlanEdit, Route, Shift, Stop, StopOrder
+from dispatch_console.store.entities import DayPlan, Parcel, PlanEdit, Route, Shift, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Actor, Transaction
 
+CALL_OFF = "call_off"
 Sequences = Mapping[str, Sequence[str]]
 # how an order comes off its route, by where it stands
 _FREEING = {
@@ -45,10 +47,11 @@ class CalledOff:
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """What undo and redo would do next, empty where there is nothing."""
+    """What undo and redo would do next, empty where there is nothing. `shift`: of a call-off that would be undone."""
 
     undo: str = ""
     redo: str = ""
+    shift: int = 0
 
 
 @operation("edit", roles.DISPATCH)
@@ -86,6 +89,7 @@ def undo(tx: Transaction, prepared: DayProblem) -> str:
         raise Refused("undo.nothing")
     day_plan = _put(tx, prepared, last, last.after, last.before)
     keeping.publish_again(tx, day_plan, last)
+    _load_again(tx, day_plan, last)
     last.undone_at = tx.now
     return last.what
 
@@ -104,7 +108,8 @@ def redo(tx: Transaction, prepared: DayProblem) -> str:
 @reads(Kind.PLANS, Kind.ROAD)
 def undoable(session: Session, day: date, actor: Actor) -> Undoable:
     last, first = _last(session, day, actor), _undone(session, day, actor)
-    return Undoable(last.what if last else "", first.what if first else "")
+    called_off = int(next(iter(last.before)).split(":")[0]) if last and last.what == CALL_OFF else 0
+    return Undoable(last.what if last else "", first.what if first else "", called_off)
 
 
 @operation("lock_stop", roles.DISPATCH)
@@ -137,7 +142,8 @@ def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None
 def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     """Take a driver or van off duty for today: its open stops wait for a new plan.
 
-    Errors: Refused `shift.called_off`.
+    It can be undone once the shift is back on duty (`call_back`): then departures that had not left have their stops
+    again, and what lay in the van lies in it. Errors: Refused `shift.called_off`.
     """
     shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
     if shift.called_off_at is not None:
@@ -145,7 +151,9 @@ def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     shift.called_off_at, shift.called_off_for = tx.now, reason
     day_plan = keeping.locked_plan(tx, shift.day)
     waiting = aboard = 0
-    for route in [route for route in (day_plan.routes if day_plan else ()) if route.shift_id == shift_id]:
+    routes = [route for route in (day_plan.routes if day_plan else ()) if route.shift_id == shift_id]
+    _note_call_off(tx, shift, [route for route in routes if route.departed_at is None])
+    for route in routes:
         ledger.make_stale(tx, ledger.departure_key(route), "called_off")
         for stop in list(route.stops):
             if stop.left_at is None:
@@ -164,6 +172,47 @@ def call_back(tx: Transaction, shift_id: int) -> None:
     """Put a shift back on duty."""
     shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
     shift.called_off_at, shift.called_off_for = None, ""
+
+
+def _note_call_off(tx: Transaction, shift: Shift, routes: Sequence[Route]) -> None:
+    """Record what a call-off takes away, so that it can be undone."""
+    place_of = {route.id: f"{shift.id}:{route.departure}" for route in routes}
+    edit = PlanEdit(
+        day=shift.day,
+        what=CALL_OFF,
+        by=tx.actor.name,
+        station=tx.actor.station,
+        at=tx.now,
+        before={place_of[route.id]: stop_order_ids(route) for route in routes},
+        after={place: [] for place in place_of.values()},
+        published={
+            place_of[route.id]: keeping.on_paper(route) | {"loaded": [parcel.id for parcel in _aboard(route)]}
+            for route in routes
+            if route.published_at
+        },
+    )
+    if routes:
+        tx.session.add(edit)
+
+
+def _aboard(route: Route) -> list[Parcel]:
+    parcels = [parcel for stop in route.stops for served in stop.served for parcel in served.order.parcels]
+    return [parcel for parcel in parcels if parcel.loaded_route_id == route.id]
+
+
+def _load_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
+    """Put back into the van what lay in it when its driver was called off; nobody has taken it out since."""
+    standing = {f"{route.shift_id}:{route.departure}": route for route in day_plan.routes}
+    for place, was in edit.published.items():
+        route = standing.get(place)
+        for stop in route.stops if route else ():
+            for order in (served.order for served in stop.served if served.order.dispatch == "on_manifest"):
+                inside = [parcel for parcel in order.parcels if parcel.id in was.get("loaded", ())]
+                for parcel in inside:
+                    parcel.loaded_place = place_in_van(stop, parcel).code
+                    parcel.loaded_route_id, parcel.loaded_at = stop.route_id, tx.now
+                if inside and len(inside) == len(order.parcels):
+                    order.take("dispatch", "load", tx.now)
 
 
 def _set_free(tx: Transaction, stop: Stop) -> int:
@@ -237,12 +286,12 @@ def _last(session: Session, day: date, actor: Actor) -> PlanEdit | None:
 
 
 def _undone(session: Session, day: date, actor: Actor) -> PlanEdit | None:
-    """Return the earliest undone act after the last one that stands."""
+    """Return the earliest undone act after the last one that stands; a driver is called off again by its own key."""
     last = _last(session, day, actor)
     query = (
         select(PlanEdit)
         .where(PlanEdit.day == day, PlanEdit.by == actor.name, PlanEdit.station == actor.station)
-        .where(PlanEdit.undone_at.is_not(None), PlanEdit.id > (last.id if last else 0))
+        .where(PlanEdit.undone_at.is_not(None), PlanEdit.id > (last.id if last else 0), PlanEdit.what != CALL_OFF)
         .order_by(PlanEdit.id)
         .limit(1)
     )

@@ -81,7 +81,7 @@ def lay(
             changed[key] = old
     _require_roads(tx.session, prepared, [planned[key] for key in changed if key in planned])
     before = {prepared.place(key): stop_order_ids(old) for key, old in changed.items()}
-    published = {prepared.place(key): _on_paper(old) for key, old in changed.items() if old and old.published_at}
+    published = {prepared.place(key): on_paper(old) for key, old in changed.items() if old and old.published_at}
     touched = {order_id for old in changed.values() if old for order_id in order_ids(old)}
     locked_stops = {ids: True for old in changed.values() if old for ids in _locked_stops(old)}
     locks = {key: old.locked for key, old in changed.items() if old}
@@ -136,7 +136,7 @@ def _require_roads(session: Session, prepared: DayProblem, routes: Iterable[prob
             raise Refused("plan.no_road", orders=", ".join(numbers), departure=route.vehicle)
 
 
-def _on_paper(route: Route) -> dict[str, Any]:
+def on_paper(route: Route) -> dict[str, Any]:
     return {
         "revision": route.revision,
         "published_at": route.published_at.isoformat() if route.published_at else "",

@@ -36,6 +36,8 @@ class EditPresenter:
         self.hand = Carrying(desk, tasks, travel, tab, scene)
         self._choices = Choices(desk, tasks, tab, scene, self.hand, solver)
         self._giving = ""
+        # whose calling off was asked for once, and what was said of it
+        self._asked_off: tuple[str, str] | None = None
         timeline, start = tab.timeline, tasks.start
         timeline.dragged.connect(self._drag)
         timeline.dropped.connect(self.hand.drop)
@@ -126,6 +128,12 @@ class EditPresenter:
             self.hand.put_back()
             return
         self._tab.show_papers(False)
+        board = self._scene.board()
+        can = await self._desk.ask(edits.undoable, board.day, self._desk.actor) if board else edits.Undoable()
+        if act is edits.undo and can.undo == edits.CALL_OFF:
+            # his departures are part of the day again before they get their stops
+            await self._desk.do(edits.call_back, can.shift)
+            await self._scene.reload()
         await self.hand.prepare()
         if self.hand.prepared is None:
             return
@@ -258,37 +266,58 @@ class EditPresenter:
         await self.hand.again()
 
     async def _call_off(self) -> None:
-        """Call a driver off by one key: his stops wait in the tray, and `O` finds a new plan for them."""
-        if self._scene.board() is None or not self._scene.letter():
+        """Call a driver off by pressing twice: the first time says what it does. Off already, he is called back."""
+        board = self._scene.board()
+        if board is None or not self._scene.letter():
             return
         van = self._van(self._scene.letter())
         if van.off:
-            await self._desk.do(edits.call_back, van.shift_id)
-            self._tab.said.say(tr("{driver} is on duty again.", driver=van.driver), wrong=False)
-        else:
-            off = await self._desk.do(edits.call_off, van.shift_id, "")
-            aboard = (
-                (
-                    tr(
-                        "{parcels} must come out of {vehicle} first.",
-                        parcels=plural("{count} parcel", "{count} parcels", off.aboard),
-                        vehicle=van.vehicle,
-                    )
-                    + " "
-                )
-                if off.aboard
-                else ""
-            )
+            await self._call_back(board.day, van)
+        elif self._asked_off != (van.letter, self._effect_of_off(van)):
+            self._asked_off = (van.letter, self._effect_of_off(van))
             self._tab.said.say(
                 tr(
-                    "{driver} is called off: {orders} wait for a new plan. {aboard}O finds one for "
-                    "the other vans; pressed again it calls him back.",
+                    "Shift+X again calls {driver} off: {effect} Ctrl+Z takes it back.",
                     driver=van.driver,
-                    orders=plural("{count} order", "{count} orders", off.waiting),
-                    aboard=aboard,
+                    effect=self._asked_off[1],
                 ),
                 wrong=False,
             )
+        else:
+            self._asked_off = None
+            await self._desk.do(edits.call_off, van.shift_id, "")
+            self._tab.said.say(
+                tr(
+                    "{driver} is called off: {effect} O finds a new plan for the other vans; Shift+X calls him back.",
+                    driver=van.driver,
+                    effect=self._effect_of_off(van),
+                ),
+                wrong=False,
+            )
+            await self.hand.again()
+
+    def _effect_of_off(self, van: BoardVan) -> str:
+        """Return what happens to a van's open stops and its parcels if its driver is called off."""
+        open_stops = [(leg, stop) for leg in van.legs for stop in leg.stops if stop.state not in ("done", "missed")]
+        waiting = sum(len(stop.order_ids) for _, stop in open_stops)
+        effect = plural("{count} order waits for a new plan.", "{count} orders wait for a new plan.", waiting)
+        aboard = sum(leg.loaded for leg in van.legs if any(of is leg for of, _ in open_stops))
+        if aboard:
+            parcels = plural("{count} parcel", "{count} parcels", aboard)
+            effect += " " + tr("{parcels} must come out of {vehicle} first.", parcels=parcels, vehicle=van.vehicle)
+        return effect
+
+    async def _call_back(self, day: date, van: BoardVan) -> None:
+        """Put a driver on duty again, with his stops where calling him off is the last thing that was done here."""
+        can = await self._desk.ask(edits.undoable, day, self._desk.actor)
+        if can.undo == edits.CALL_OFF and can.shift == van.shift_id:
+            await self._undo(edits.undo, tr("Undone"))
+            return
+        await self._desk.do(edits.call_back, van.shift_id)
+        self._tab.said.say(
+            tr("{driver} is on duty again. Stops stay where they are now; O plans the day anew.", driver=van.driver),
+            wrong=False,
+        )
         await self.hand.again()
 
     def _lassoed(self, keys: Sequence[str]) -> None:
