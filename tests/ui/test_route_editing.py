@@ -194,7 +194,9 @@ def test_an_order_of_the_tray_shows_its_places_and_a_figure_takes_one(desk: Desk
     run(place())
 
 
-def test_a_driver_is_called_off_by_a_key_pressed_twice_and_back_by_one_more(desk: Desk, console: Console, run: Run) -> None:
+def test_a_driver_is_called_off_by_a_key_pressed_twice_and_back_by_one_more(
+    desk: Desk, console: Console, run: Run
+) -> None:
     tab = console.routes.tab
 
     async def off() -> None:
