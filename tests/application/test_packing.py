@@ -91,6 +91,12 @@ def test_a_bench_sees_lines_boxes_and_what_is_known_of_products(desk: Desk) -> N
     assert (shown.filled_boxes, shown.weighed_g) == (1, None)
 
 
+def test_an_item_without_a_product_has_no_shelf_and_may_be_counted_by_hand(desk: Desk) -> None:
+    order = ready(desk, IncomingLine("NEW-1", "Something new", 2, 100), PAN)
+    (new, _) = desk.ask_now(bench.open_order, order.id).lines
+    assert (new.sku, new.shelf, new.plate, new.scan_only) == ("NEW-1", "", "", False)
+
+
 def test_boxes_are_begun_one_by_one_and_share_the_weight_by_pieces(desk: Desk) -> None:
     order = ready(desk, IncomingLine("MUG", "Mug", 3, 1200), PAN)
     desk.do_now(starting.start, order.id)

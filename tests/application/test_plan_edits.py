@@ -19,7 +19,7 @@ from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
-from dispatch_console.store.entities import Parcel, Route
+from dispatch_console.store.entities import Depot, Parcel, Route
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import plan_day, prepare, ready_orders, sequences, solved
 from tests.builders.fleet import DAY, second_van
@@ -276,6 +276,23 @@ def test_undoing_an_edit_gives_back_the_published_revision_and_its_papers(
     # what was done again is a draft again
     desk.do_now(edits.redo, prepare(desk))
     assert published(desk) != before and desk.ask_now(stale_papers, DAY) != ()
+
+
+def test_papers_are_not_true_again_where_the_van_would_come_at_another_time(
+    desk: Desk, planned: DayProblem, settings: Settings
+) -> None:
+    printing.print_manifests(desk, settings, DAY, settings.papers_dir)
+    before = published(desk)
+    desk.do_now(edits.edit, planned, split(planned), "move")
+    # setting up takes longer now: the same stops at other times are another paper
+    desk.do_now(_longer_at_the_door)
+    desk.do_now(edits.undo, prepare(desk))
+    assert sequences(desk) == planned.visits_of_departure
+    assert published(desk) != before and desk.ask_now(stale_papers, DAY) != ()
+
+
+def _longer_at_the_door(tx: Transaction) -> None:
+    tx.session.execute(update(Depot).values(setup_s=900))
 
 
 def test_papers_are_not_true_again_where_an_order_was_changed_meanwhile(
