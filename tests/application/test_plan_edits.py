@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select, update
 
 from dispatch_console import texts
+from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import addresses, queue
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.application.papers.stale import stale_papers
-from dispatch_console.application.planning import edits, keeping, publishing, variants
+from dispatch_console.application.planning import day_problem, edits, keeping, publishing, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
@@ -180,8 +181,9 @@ def test_calling_off_is_undone_with_papers_and_what_lay_in_the_van(desk: Desk, p
     assert {get(desk, number).dispatch for number in NUMBERS} == {"unplanned"}
     can = desk.ask_now(edits.undoable, DAY, desk.actor)
     assert (can.undo, can.shift) == (edits.CALL_OFF, shift)
-    desk.do_now(edits.call_back, can.shift)
-    assert desk.do_now(edits.undo, prepare(desk)) == edits.CALL_OFF
+    back = desk.ask_now(day_problem.day_problem, DAY, GreatCircle(), "", 0, can.shift)
+    assert desk.do_now(edits.undo, back) == edits.CALL_OFF
+    assert {van.key for van in prepare(desk).problem.vehicles} == {"E1", "F1"}
     assert sequences(desk) == {"E1": tuple(sorted(planned.problem.visit))}
     assert {number: get(desk, number).dispatch for number in NUMBERS} == before
     again = desk.ask_now(lambda session: session.scalars(select(Route)).one())
@@ -203,8 +205,8 @@ def test_calling_off_is_not_undone_where_another_plan_stands(
     desk.do_now(edits.call_off, shift, "ill")
     other = make_desk(Actor("Mikko Salo", "dispatcher", "Station 4"))
     other.do_now(edits.edit, prepare(other), {"F1": sorted(planned.problem.visit)}, "move")
-    desk.do_now(edits.call_back, shift)
-    desk.do_now(edits.undo, prepare(desk))
+    back = desk.ask_now(day_problem.day_problem, DAY, GreatCircle(), "", 0, shift)
+    desk.do_now(edits.undo, back)
     # what went to another van stays there
     assert sequences(desk) == {"F1": tuple(sorted(planned.problem.visit))}
 

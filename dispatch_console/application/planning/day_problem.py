@@ -71,11 +71,17 @@ class DayProblem:
 
 
 def day_problem(
-    session: Session, day: date, travel: TravelTimes, depot_name: str = "", stability_s: int = 0
+    session: Session,
+    day: date,
+    travel: TravelTimes,
+    depot_name: str = "",
+    stability_s: int = 0,
+    back_on_duty: int = 0,
 ) -> DayProblem:
     """Return the problem of everything that is to be delivered that day and may still be routed.
 
     `stability_s`: the price, in seconds of work, of giving a stop to another departure than the plan that stands.
+    `back_on_duty`: a shift that was called off and counts as on duty.
     Errors: Refused `plan.no_depot`.
     """
     query = select(Depot).order_by(Depot.id).limit(1)
@@ -124,7 +130,7 @@ def day_problem(
         places.append(Coordinate(head.address.lat, head.address.lon))
         served[key] = tuple(order.id for order in together)
         addresses[key] = address_id
-    vehicles, shifts, outings = _vehicles(session, local, depot, gone, zones)
+    vehicles, shifts, outings = _vehicles(session, local, depot, gone, zones, back_on_duty)
     timed, matrix, tables = _timed(vehicles, outings, places, travel)
     key_of = {place: key for key, place in shifts.items()}
     mine = {
@@ -272,11 +278,17 @@ def _departed(session: Session, day: date) -> set[tuple[int, int]]:
 
 
 def _vehicles(
-    session: Session, local: LocalDay, depot: Depot, gone: set[tuple[int, int]], zones: Sequence[DeliveryZone]
+    session: Session,
+    local: LocalDay,
+    depot: Depot,
+    gone: set[tuple[int, int]],
+    zones: Sequence[DeliveryZone],
+    back_on_duty: int,
 ) -> tuple[list[Vehicle], dict[str, tuple[int, int]], dict[str, Outing]]:
     query = (
         select(Shift)
-        .where(Shift.day == local.day, Shift.depot_id == depot.id, Shift.called_off_at.is_(None))
+        .where(Shift.day == local.day, Shift.depot_id == depot.id)
+        .where(or_(Shift.called_off_at.is_(None), Shift.id == back_on_duty))
         .order_by(Shift.id)
     )
     vehicles, keys, outings = [], {}, {}

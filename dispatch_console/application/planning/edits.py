@@ -82,11 +82,14 @@ def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str)
 def undo(tx: Transaction, prepared: DayProblem) -> str:
     """Take back the last act of this person at this station. Returns what it was.
 
+    A driver who was called off is on duty again; `prepared` counts him in (`back_on_duty`).
     Errors: Refused `undo.nothing`; Conflict `plan.changed`.
     """
     last = _last(tx.session, prepared.day, tx.actor)
     if last is None:
         raise Refused("undo.nothing")
+    if last.what == CALL_OFF:
+        call_back(tx, _shift_of(last))
     day_plan = _put(tx, prepared, last, last.after, last.before)
     keeping.publish_again(tx, day_plan, last)
     _load_again(tx, day_plan, last)
@@ -108,8 +111,12 @@ def redo(tx: Transaction, prepared: DayProblem) -> str:
 @reads(Kind.PLANS, Kind.ROAD)
 def undoable(session: Session, day: date, actor: Actor) -> Undoable:
     last, first = _last(session, day, actor), _undone(session, day, actor)
-    called_off = int(next(iter(last.before)).split(":")[0]) if last and last.what == CALL_OFF else 0
+    called_off = _shift_of(last) if last and last.what == CALL_OFF else 0
     return Undoable(last.what if last else "", first.what if first else "", called_off)
+
+
+def _shift_of(call_off: PlanEdit) -> int:
+    return int(next(iter(call_off.before)).split(":")[0])
 
 
 @operation("lock_stop", roles.DISPATCH)
@@ -142,8 +149,8 @@ def lock_routes(tx: Transaction, day: date, shift_id: int, locked: bool) -> None
 def call_off(tx: Transaction, shift_id: int, reason: str) -> CalledOff:
     """Take a driver or van off duty for today: its open stops wait for a new plan.
 
-    It can be undone once the shift is back on duty (`call_back`): then departures that had not left have their stops
-    again, and what lay in the van lies in it. Errors: Refused `shift.called_off`.
+    It can be undone: then departures that had not left have their stops again, and what lay in the van lies in it.
+    Errors: Refused `shift.called_off`.
     """
     shift = tx.session.get_one(Shift, shift_id, with_for_update=True)
     if shift.called_off_at is not None:

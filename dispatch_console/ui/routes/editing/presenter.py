@@ -33,6 +33,7 @@ class EditPresenter:
         scene: Scene,
     ) -> None:
         self._desk, self._tasks, self._tab, self._scene = desk, tasks, tab, scene
+        self._travel = travel
         self.hand = Carrying(desk, tasks, travel, tab, scene)
         self._choices = Choices(desk, tasks, tab, scene, self.hand, solver)
         self._giving = ""
@@ -130,15 +131,15 @@ class EditPresenter:
         self._tab.show_papers(False)
         board = self._scene.board()
         can = await self._desk.ask(edits.undoable, board.day, self._desk.actor) if board else edits.Undoable()
-        if act is edits.undo and can.undo == edits.CALL_OFF:
-            # his departures are part of the day again before they get their stops
-            await self._desk.do(edits.call_back, can.shift)
-            await self._scene.reload()
         await self.hand.prepare()
-        if self.hand.prepared is None:
+        prepared = self.hand.prepared
+        if board is not None and act is edits.undo and can.undo == edits.CALL_OFF:
+            # his departures are part of the day before they get their stops again
+            prepared = await self._desk.ask(day_problem.day_problem, board.day, self._travel(), "", 0, can.shift)
+        if prepared is None:
             return
         try:
-            what = await self._desk.do(act, self.hand.prepared)
+            what = await self._desk.do(act, prepared)
         except DispatchError:
             await self._scene.reload()
             raise
