@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
@@ -42,11 +43,11 @@ def other_language(tmp_path: Path) -> Iterator[None]:
 
 
 def data_words(desk: Desk, settings: Settings) -> set[str]:
-    """Every word that stands in the database or in the settings: names, streets, goods, codes."""
+    """Return every word that stands in the database or in the settings: names, streets, goods, codes."""
 
-    def read(session: object) -> set[str]:
-        tables = session.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()  # type: ignore[attr-defined]
-        rows = [str(row) for table in tables for row in session.execute(text(f"select * from {table}"))]  # type: ignore[attr-defined]
+    def read(session: Session) -> set[str]:
+        tables = session.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
+        rows = [str(row) for table in tables for row in session.execute(text(f"select * from {table}"))]
         return set(WORD.findall(" ".join(rows)))
 
     return desk.ask_now(read) | set(WORD.findall(str(settings)))
