@@ -130,6 +130,7 @@ HISTORY = Words(
         "number_order_sheet": mark("Paper numbered"),
         "number_route_sheets": mark("Route papers numbered"),
         "offer": mark("Windows offered"),
+        "promise_holds": mark("Its promise holds again"),
         "put_away_row": mark("A row of a file was put away"),
         "put_back_message": mark("Message put back"),
         "put_down": mark("Put down by the packer"),

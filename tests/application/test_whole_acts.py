@@ -11,6 +11,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_problem, edits, keeping, unrouted
+from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, next_attempt
 from dispatch_console.application.routes import day_plan
@@ -114,7 +115,8 @@ def test_a_stop_of_several_orders_arrives_and_is_rebooked_whole(desk: Desk, cloc
     assert (get(desk, "1002").attempt, get(desk, "1004").attempt, get(desk, "1004").dispatch) == (2, 1, "at_door")
 
 
-def test_an_edit_that_makes_a_stop_late_puts_it_on_the_call_desk_with_itself(desk: Desk, clock: Clock) -> None:
+def turned_round(desk: Desk) -> tuple[DayProblem, dict[str, list[str]], str]:
+    """Return a day with two promises, a sequence that breaks the one of 1004, and the visit of 1004."""
     ready_orders(desk, ("1002", "1004"))
     plan_day(desk)
     early, late = get(desk, "1002"), get(desk, "1004")
@@ -131,10 +133,47 @@ def test_an_edit_that_makes_a_stop_late_puts_it_on_the_call_desk_with_itself(des
     plan_day(desk)
     prepared = prepare(desk)
     visits = {ids[0]: key for key, ids in prepared.orders.items()}
+    return prepared, {"E1": [visits[early.id], visits[late.id]]}, visits[late.id]
+
+
+def promises(desk: Desk) -> tuple[str, str]:
+    return get(desk, "1004").appointment, get(desk, "1002").appointment
+
+
+def test_an_edit_that_makes_a_stop_late_puts_it_on_the_call_desk_with_itself(desk: Desk) -> None:
+    prepared, turned, late = turned_round(desk)
     before = operations(desk)
-    told = desk.do_now(edits.edit, prepared, {"E1": [visits[early.id], visits[late.id]]}, "move")
-    assert told == (visits[late.id],) and operations(desk) == before + 1
-    assert (get(desk, "1004").appointment, get(desk, "1002").appointment) == ("moved", "confirmed")
+    assert desk.do_now(edits.edit, prepared, turned, "move") == (late,) and operations(desk) == before + 1
+    assert promises(desk) == ("moved", "confirmed")
+
+
+def test_undo_gives_back_the_promise_that_the_edit_broke(desk: Desk) -> None:
+    prepared, turned, _ = turned_round(desk)
+    desk.do_now(edits.edit, prepared, turned, "move")
+    for _ in range(2):
+        desk.do_now(edits.undo, prepare(desk))
+        assert promises(desk) == ("confirmed", "confirmed")
+        desk.do_now(edits.redo, prepare(desk))
+        assert promises(desk) == ("moved", "confirmed")
+
+
+def test_undo_keeps_what_was_agreed_on_after_the_edit(desk: Desk, clock: Clock) -> None:
+    """The customer was rung and has been offered another window: the old yes says nothing of that one."""
+    prepared, turned, _ = turned_round(desk)
+    desk.do_now(edits.edit, prepared, turned, "move")
+    clock.now += timedelta(minutes=1)
+    offered = TimeWindow(datetime(2026, 11, 23, 13, 0, tzinfo=UTC), datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
+    desk.do_now(promising.offer, get(desk, "1004").id, offered)
+    desk.do_now(edits.undo, prepare(desk))
+    assert promises(desk) == ("moved", "confirmed")
+
+
+def test_undo_leaves_a_call_that_waited_before_the_edit(desk: Desk) -> None:
+    prepared, turned, _ = turned_round(desk)
+    desk.do_now(promising.must_be_rung, get(desk, "1004").id)
+    desk.do_now(edits.edit, prepared, turned, "move")
+    desk.do_now(edits.undo, prepare(desk))
+    assert promises(desk) == ("moved", "confirmed")
 
 
 def test_a_plan_is_kept_and_published_or_neither(desk: Desk) -> None:

@@ -70,11 +70,13 @@ def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str)
     touched = [
         van.key for van in prepared.problem.vehicles if van.route in vans and van.key not in prepared.problem.closed
     ]
-    keeping.lay(tx, day_plan, prepared, plan, touched, what)
+    kept = keeping.lay(tx, day_plan, prepared, plan, touched, what)
     broken = effect(prepared.problem, prepared.standing, sequences).broken
     late = tuple(one.visit for one in broken if one.code == "late" and one.visit)
-    for order_id in sorted(order_id for visit in late for order_id in prepared.orders[visit]):
-        promising.must_be_rung(tx, order_id)
+    ids = sorted(order_id for visit in late for order_id in prepared.orders[visit])
+    rung = [order_id for order_id in ids if promising.must_be_rung(tx, order_id)]
+    if kept is not None:
+        kept.rung = rung
     return late
 
 
@@ -82,7 +84,8 @@ def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str)
 def undo(tx: Transaction, prepared: DayProblem) -> str:
     """Take back the last act of this person at this station. Returns what it was.
 
-    A driver who was called off is on duty again; `prepared` counts him in (`back_on_duty`).
+    A driver who was called off is on duty again; `prepared` counts him in (`back_on_duty`). A promise that the act
+    broke holds again, unless the customer was spoken to since.
     Errors: Refused `undo.nothing`; Conflict `plan.changed`.
     """
     last = _last(tx.session, prepared.day, tx.actor)
@@ -93,6 +96,8 @@ def undo(tx: Transaction, prepared: DayProblem) -> str:
     day_plan = _put(tx, prepared, last, last.after, last.before)
     keeping.publish_again(tx, day_plan, last)
     _load_again(tx, day_plan, last)
+    for order_id in last.rung:
+        promising.promise_holds(tx, order_id, last.at)
     last.undone_at = tx.now
     return last.what
 
@@ -104,6 +109,7 @@ def redo(tx: Transaction, prepared: DayProblem) -> str:
     if first is None:
         raise Refused("redo.nothing")
     _put(tx, prepared, first, first.before, first.after)
+    first.rung = [order_id for order_id in first.rung if promising.must_be_rung(tx, order_id)]
     first.undone_at = None
     return first.what
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -102,11 +103,25 @@ def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel:
 
 
 @operation("must_be_rung", APPOINTMENT.roles["move"])
-def must_be_rung(tx: Transaction, order_id: int) -> None:
-    """Mark a promise that a plan cannot keep: the order stands on the call desk until another window is confirmed."""
+def must_be_rung(tx: Transaction, order_id: int) -> bool:
+    """Mark a promise that a plan cannot keep: the order stands on the call desk until another window is confirmed.
+
+    Returns whether it was a promise until now.
+    """
     order = locked(tx, order_id)
-    if order.appointment == "confirmed":
-        order.take("appointment", "move", tx.now)
+    if order.appointment != "confirmed":
+        return False
+    order.take("appointment", "move", tx.now)
+    return True
+
+
+@operation("promise_holds", APPOINTMENT.roles["restore"])
+def promise_holds(tx: Transaction, order_id: int, since: datetime) -> None:
+    """Give back the promise that `must_be_rung` marked at `since`, unless the customer was spoken to after that."""
+    order = locked(tx, order_id)
+    spoken_to = any(entry.at > since for entry in order.ledger)
+    if order.appointment == "moved" and not spoken_to:
+        order.take("appointment", "restore", tx.now)
 
 
 @operation("ask_for_another_day", APPOINTMENT.roles["lapse"])

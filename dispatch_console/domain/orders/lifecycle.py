@@ -95,11 +95,19 @@ APPOINTMENT = Axis(
         ("confirmed", "move"): "moved",
         ("moved", "move"): "moved",
         ("moved", "confirm"): "confirmed",
+        # the customer's yes still holds: the act that would have broken it was undone
+        ("moved", "restore"): "confirmed",
         ("confirmed", "lapse"): "lapsed",
         ("moved", "lapse"): "lapsed",
         ("proposed", "lapse"): "lapsed",
     },
-    {"propose": roles.DESK, "confirm": roles.DESK, "move": roles.DESK, "lapse": roles.DESK},
+    {
+        "propose": roles.DESK,
+        "confirm": roles.DESK,
+        "move": roles.DESK,
+        "restore": roles.DESK,
+        "lapse": roles.DESK,
+    },
 )
 
 DISPATCH = Axis(
