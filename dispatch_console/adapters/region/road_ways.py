@@ -104,7 +104,7 @@ def _restricts(relation: osmium.osm.Relation) -> bool:
 def _node(node: osmium.osm.Node, facts: RoadFacts) -> None:
     if node.tags.get("highway") == "traffic_signals":
         facts.signals.add(node.id)
-    rule = way_tags.of_node({tag.k: tag.v for tag in node.tags})
+    rule = way_tags.of_node(dict(node.tags))
     if rule is not None:
         facts.node_rules[node.id] = rule
         facts.not_understood.update(way_tags.not_understood(rule))
@@ -116,7 +116,7 @@ def _way(way: osmium.osm.Way, facts: RoadFacts) -> RoadWay | None:
     # most ways are houses and footpaths: they are told apart before their tags are copied
     if kind not in SPEEDS and (kind not in LET_IN or not any(key in way.tags for key in BY_VEHICLE)):
         return None
-    tags = {tag.k: tag.v for tag in way.tags}
+    tags = dict(way.tags)
     if tags.get("area") == "yes":
         return None
     inside = [node for node in way.nodes if node.location.valid()]

@@ -1,7 +1,7 @@
 """A stretch of road between two junctions in one direction, while the graph is being built."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dispatch_console.adapters.region.road_ways import RoadWay
 from dispatch_console.region_files.road_graph import EARTH_M
@@ -13,7 +13,10 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Segment:
-    """A part of a way in one direction: indices of its first and last node there, and what the nodes are called."""
+    """A part of a way in one direction: indices of its first and last node there, and what the nodes are called.
+
+    `leaving` and `arriving`: the bearings in degrees with which it begins and ends.
+    """
 
     start: int
     end: int
@@ -22,6 +25,12 @@ class Segment:
     last: int
     length_m: float
     copy_of: int = -1
+    leaving: float = field(init=False)
+    arriving: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.leaving = _bearing(self.point(0), self.point(1))
+        self.arriving = _bearing(self.point(-2), self.point(-1))
 
     @property
     def backward(self) -> bool:
@@ -66,7 +75,12 @@ class RuleSets:
         return tuple(self._numbers)
 
 
-def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
+def metres(a: Point, b: Point) -> float:
     """Return the metres between two (lon, lat) points that lie near each other."""
     east = math.radians(b[0] - a[0]) * math.cos(math.radians((a[1] + b[1]) / 2))
     return EARTH_M * math.hypot(east, math.radians(b[1] - a[1]))
+
+
+def _bearing(a: Point, b: Point) -> float:
+    east = (b[0] - a[0]) * math.cos(math.radians(a[1]))
+    return math.degrees(math.atan2(east, b[1] - a[1]))

@@ -29,7 +29,7 @@ class TurnFacts:
     """Turns as (from way, via node, to way).
 
     `forbidden` to everybody at all times. `only`: what may be driven into from (from way, via node), nothing else.
-    `ruled` and `only_ruled`: the same where it depends on the vehicle or the hour.
+    `ruled` and `only_ruled`: the same where it depends on the vehicle or the hour. `nodes`: where any of these stands.
     """
 
     forbidden: set[Turn] = field(default_factory=set)
@@ -38,6 +38,7 @@ class TurnFacts:
     only_ruled: dict[tuple[int, int], dict[int, Rule]] = field(default_factory=dict)
     over_ways: list[LongTurn] = field(default_factory=list)
     unread: int = 0
+    nodes: set[int] = field(default_factory=set)
 
 
 def read(relation: osmium.osm.Relation, turns: TurnFacts) -> None:
@@ -45,7 +46,7 @@ def read(relation: osmium.osm.Relation, turns: TurnFacts) -> None:
 
     Several ways may be forbidden to enter one (`no_entry`), or one way to leave into several (`no_exit`).
     """
-    tags = {tag.k: tag.v for tag in relation.tags}
+    tags = dict(relation.tags)
     rule = way_tags.of_turn(tags)
     kind = next((text.split("@")[0].strip() for key, text in rule.tags if key != "except"), "")
     members: dict[str, list[tuple[str, int]]] = {}
@@ -73,6 +74,7 @@ def read(relation: osmium.osm.Relation, turns: TurnFacts) -> None:
 
 def _add(turns: TurnFacts, turn: Turn, rule: Rule, *, only: bool) -> None:
     start, via, end = turn
+    turns.nodes.add(via)
     holds_always = always_holds(rule)
     if only and holds_always:
         turns.only.setdefault((start, via), set()).add(end)

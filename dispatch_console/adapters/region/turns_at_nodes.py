@@ -1,6 +1,6 @@
 """What may be driven after a stretch of road: the turns at its end, the seconds they take, the rules they are under."""
 
-import math
+from functools import lru_cache
 
 from dispatch_console.adapters.region.road_ways import RoadFacts
 from dispatch_console.adapters.region.segments import Arc, RuleSets, Segment
@@ -19,12 +19,13 @@ def turns(
 ) -> dict[int, Arc]:
     """Return what may be driven after a segment, the seconds that the turn takes, and the rules it is under."""
     followers = leaving.get(segment.end, ())
+    restricted = segment.end in facts.turns.nodes
     node = facts.node_rules.get(segment.end)
     signal = SIGNAL_S if segment.end in facts.signals else 0.0
     arcs = {}
     for following in followers:
         after = segments[following]
-        ruling = _ruling(facts.turns, segment, after)
+        ruling = _ruling(facts.turns, segment, after) if restricted else ()
         if ruling is None:
             continue
         turn = _turn(segment, after, alone=len(followers) == 1)
@@ -33,8 +34,14 @@ def turns(
         if node is not None and not segment.turns_back(after):
             ruling = (*ruling, node)
             seconds += GATE_S if node.by_key.get("barrier") in OPENED_BY_HAND else 0.0
-        arcs[following] = Arc(seconds, rules.number(*ruling))
+        arcs[following] = _arc(seconds, rules.number(*ruling))
     return arcs
+
+
+@lru_cache(maxsize=4096)
+def _arc(seconds: float, rules: int) -> Arc:
+    """Return one and the same arc for equal turns: a city has hundreds of thousands, of a few kinds."""
+    return Arc(seconds, rules)
 
 
 def _ruling(turns: TurnFacts, before: Segment, after: Segment) -> tuple[Rule, ...] | None:
@@ -59,13 +66,7 @@ def _turn(before: Segment, after: Segment, *, alone: bool) -> str:
         return "back"
     if alone:
         return "straight"
-    angle = _bearing(after.point(0), after.point(1)) - _bearing(before.point(-2), before.point(-1))
-    angle = (angle + 180) % 360 - 180
+    angle = (after.leaving - before.arriving + 180) % 360 - 180
     if abs(angle) < 35:
         return "straight"
     return "back" if abs(angle) > 165 else "right" if angle > 0 else "left"
-
-
-def _bearing(a: tuple[float, float], b: tuple[float, float]) -> float:
-    east = (b[0] - a[0]) * math.cos(math.radians(a[1]))
-    return math.degrees(math.atan2(east, b[1] - a[1]))

@@ -23,7 +23,7 @@ def shores(extract: Path) -> frozenset[int]:
     """Return the ways that are shores because a relation says so."""
     ways = set()
     for relation in osmium.FileProcessor(str(extract), osmium.osm.RELATION):
-        if isinstance(relation, osmium.osm.Relation) and _is_water({tag.k: tag.v for tag in relation.tags}):
+        if isinstance(relation, osmium.osm.Relation) and _is_water(dict(relation.tags)):
             ways |= {member.ref for member in relation.members if member.type == "w"}
     return frozenset(ways)
 
@@ -32,7 +32,7 @@ def wall_of(way: osmium.osm.Way, shores: frozenset[int]) -> Wall | None:
     """Return the line of a shore, a river or a railway on the ground; None of any other way."""
     if way.id not in shores and not any(key in way.tags for key in KEYS):
         return None
-    tags = {tag.k: tag.v for tag in way.tags}
+    tags = dict(way.tags)
     on_ground = tags.get("tunnel", "no") == "no" and tags.get("bridge", "no") == "no" and tags.get("covered") != "yes"
     bars = way.id in shores or _is_water(tags) or tags.get("waterway") in RIVERS or tags.get("railway") in RAILS
     if not bars or not on_ground or tags.get("intermittent") == "yes":

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-
-from opening_hours import OpeningHours, validate
+from typing import TYPE_CHECKING
 
 from dispatch_console.domain.planning.outing import VanSize
 from dispatch_console.region_files.road_rules.sizes import OF_SIZE, limit
+
+if TYPE_CHECKING:
+    from opening_hours import OpeningHours
 
 SUFFIX = ":conditional"
 # whoever delivers has this errand, as soon as the door lies inside
@@ -120,5 +122,8 @@ def _compares(size: VanSize, measure: str, sign: str, text: str) -> bool | None:
 
 
 @lru_cache(maxsize=4096)
-def _hours(text: str, place: tuple[float, float] | None = None) -> OpeningHours | None:
+def _hours(text: str, place: tuple[float, float] | None = None) -> "OpeningHours | None":
+    # with its calendars of public holidays it is loaded where a road has hours, and most have none
+    from opening_hours import OpeningHours, validate
+
     return OpeningHours(text, coords=place, auto_timezone=False) if validate(text) else None
