@@ -154,6 +154,9 @@ SENTENCES = Words(
             "A van was locked, or a change was taken back, while this plan was made. Nothing was written; plan again "
             "from what stands now."
         ),
+        "publish.changed": mark(
+            "The plan or a promise changed while you looked. Nothing was published; look again at what it would do."
+        ),
         "plan.empty": mark("The plan of {day} has no stops to publish."),
         "plan.no_road": mark(
             "No road that is open to departure {departure} leads to {orders}. Take it off the route, give it to a "

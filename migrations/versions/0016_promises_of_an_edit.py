@@ -1,4 +1,4 @@
-"""an edit of a plan remembers whose promises it broke, so that undo gives them back
+"""an edit of a plan remembers which promises it broke and which it kept again, so that undo takes that back
 
 Revision: 0016, after 0015
 """
@@ -14,8 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("plan_edits", sa.Column("rung", JSONB(), nullable=False, server_default="[]"))
+    for name in ("broke", "kept"):
+        op.add_column("plan_edits", sa.Column(name, JSONB(), nullable=False, server_default="[]"))
 
 
 def downgrade() -> None:
-    op.drop_column("plan_edits", "rung")
+    for name in ("broke", "kept"):
+        op.drop_column("plan_edits", name)

@@ -141,6 +141,8 @@ def play_planning(desk: WatchedDesk, settings: Settings) -> None:
     desk.do_now(edits.lock_routes, DAY, shift, True)
     desk.do_now(edits.lock_routes, DAY, shift, False)
     desk.do_now(promising.must_be_rung, get(desk, "1006").id)
+    desk.do_now(promising.promise_holds, get(desk, "1006").id, desk.clock())
+    desk.do_now(promising.must_be_rung, get(desk, "1006").id)
     desk.do_now(edits.call_off, shift, "ill")
     desk.do_now(edits.call_back, shift)
     desk.do_now(promising.ask_for_another_day, (get(desk, "1006").id,))

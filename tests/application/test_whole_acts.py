@@ -168,6 +168,33 @@ def test_undo_keeps_what_was_agreed_on_after_the_edit(desk: Desk, clock: Clock) 
     assert promises(desk) == ("moved", "confirmed")
 
 
+def test_a_promise_that_the_next_edit_keeps_again_needs_no_call(desk: Desk, clock: Clock) -> None:
+    prepared, turned, _ = turned_round(desk)
+    back = {key: list(held) for key, held in prepared.visits_of_departure.items()}
+    for told in (False, True):
+        desk.do_now(edits.edit, prepare(desk), turned, "move")
+        assert promises(desk) == ("moved", "confirmed")
+        clock.now += timedelta(minutes=1)
+        if told:
+            desk.do_now(calls.note_call, get(desk, "1004").id, "voicemail")
+        desk.do_now(edits.edit, prepare(desk), back, "move")
+        assert promises(desk) == ("moved" if told else "confirmed", "confirmed")
+        desk.do_now(edits.undo, prepare(desk))
+        assert promises(desk) == ("moved", "confirmed")
+        desk.do_now(edits.redo, prepare(desk))
+        assert promises(desk) == ("moved" if told else "confirmed", "confirmed")
+
+
+def test_a_plan_that_keeps_all_takes_the_calls_back_and_one_that_is_late_makes_them(desk: Desk) -> None:
+    prepared, turned, _ = turned_round(desk)
+    desk.do_now(edits.edit, prepared, turned, "move")
+    late = prepare(desk).standing
+    plan_day(desk)
+    assert promises(desk) == ("confirmed", "confirmed")
+    desk.do_now(keeping.keep_plan, prepare(desk), late)
+    assert promises(desk) == ("moved", "confirmed")
+
+
 def test_undo_leaves_a_call_that_waited_before_the_edit(desk: Desk) -> None:
     prepared, turned, _ = turned_round(desk)
     desk.do_now(promising.must_be_rung, get(desk, "1004").id)

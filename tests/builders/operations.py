@@ -17,6 +17,7 @@ PARTS = {
     "packing.starting.require_on_my_bench", "papers.ledger.make_stale", "papers.ledger.make_true_again",
     "papers.renewing.renew_papers", "papers.truth.make_untrue_papers_stale", "planning.keeping.lay",
     "planning.keeping.locked_plan", "planning.keeping.publish_again", "planning.off_route.take_off_route",
+    "planning.promises_of_plan.hold", "planning.promises_of_plan.ring", "planning.promises_of_plan.settle",
 }  # fmt: skip
 
 

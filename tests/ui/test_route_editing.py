@@ -225,6 +225,8 @@ def test_papers_of_a_van_that_is_called_off_are_named(desk: Desk, console: Conso
     async def off() -> None:
         assert not stale.isEnabled()
         QTest.keyClick(tab, Qt.Key.Key_M)
+        await until(tab.publish.isVisible)
+        QTest.keyClick(tab, Qt.Key.Key_M)
         await until(tab.papers.isVisible)
         QTest.keyClick(tab.papers, Qt.Key.Key_Escape)
         await until(lambda: not tab.papers.isVisible())
@@ -272,7 +274,7 @@ def test_what_another_dispatcher_changed_is_shown_and_said(
         shown = [made.text() for made in tab.conflict.findChildren(QLabel)]
         assert {"Before", "Mine, not made", "Mikko's, stands now"} <= set(shown)
         # mine again on top of his, shown before it is dropped
-        QTest.keyClick(tab.conflict.again, Qt.Key.Key_Return)
+        QTest.keyClick(tab.conflict.agree, Qt.Key.Key_Return)
         await until(tab.van.effect.isVisible)
         assert not tab.conflict.isVisible() and sequences(desk)["E1"] == held.visits_of_departure["E1"][::-1]
         QTest.keyClick(tab, Qt.Key.Key_Return)

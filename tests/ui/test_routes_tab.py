@@ -40,6 +40,9 @@ def test_a_day_is_planned_published_and_printed_from_the_tab(
         await until(lambda: tab.header.figures["stops"].accessibleName() == "3 stops")
         assert tab.header.figures["unrouted"].accessibleName() == "0 unrouted"
         QTest.keyClick(tab, Qt.Key.Key_M)
+        await until(tab.publish.isVisible)
+        assert "Publish revision 1? Prints 1 manifest, 1 load list, 1 call sheet" in tab.publish.accessibleName()
+        QTest.keyClick(tab.publish.agree, Qt.Key.Key_Return)
         await until(lambda: "revision 1: 1 manifest" in tab.papers._summary.toolTip())
         assert tab.papers.isVisible() and [card.title for card in tab.papers.papers.cards] == [
             "Manifest",

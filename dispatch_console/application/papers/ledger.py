@@ -89,7 +89,7 @@ def file_route_sheet(
     pages: int,
     layout: dict[str, Any] | None = None,
 ) -> None:
-    """Enter a drawn paper of a route; the paper that it replaces goes stale. The one that it replaces goes stale."""
+    """Enter a drawn paper of a route; the paper that it replaces goes stale."""
     for older in tx.session.scalars(_valid(kind, numbered.departure)):
         older.stale_since, older.stale_reason = tx.now, "printed_again"
     sheet = _entry(tx, kind, numbered.sheet, facts, path)
@@ -107,7 +107,7 @@ def number_order_sheet(tx: Transaction, order_id: int, kind: str) -> tuple[int, 
 def file_order_sheet(
     tx: Transaction, kind: str, number: int, order_id: int, facts: SlipFacts | ProofFacts, path: str, pages: int
 ) -> None:
-    """Enter a drawn slip or proof; the one that it replaces goes stale. The one that it replaces goes stale."""
+    """Enter a drawn slip or proof; the one that it replaces goes stale."""
     for older in tx.session.scalars(_of_order(kind, order_id)):
         older.stale_since, older.stale_reason = tx.now, "printed_again"
     sheet = _entry(tx, kind, number, facts, path)
@@ -176,14 +176,11 @@ def is_stale(session: Session, order_id: int, kind: str) -> bool:
 
 
 def before(session: Session, route: Route, kind: str = "manifest") -> Sheet | None:
-    """Return the sheet of an earlier revision that the paper of this route replaces."""
-    query = (
-        select(Sheet)
-        .where(Sheet.kind_of == kind, Sheet.departure == departure_key(route), Sheet.revision < route.revision)
-        .order_by(Sheet.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+    """Return the sheet of an earlier revision that the paper of this route replaces, or would once it is published."""
+    query = select(Sheet).where(Sheet.kind_of == kind, Sheet.departure == departure_key(route))
+    if route.published_at is not None:
+        query = query.where(Sheet.revision < route.revision)
+    return session.scalar(query.order_by(Sheet.id.desc()).limit(1))
 
 
 def _asked_for(name: str, route: str) -> bool:

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.papers import ledger
-from dispatch_console.application.planning import keeping
+from dispatch_console.application.planning import keeping, promises_of_plan
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.keeping import stop_order_ids
 from dispatch_console.application.planning.seen import others_edits
-from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.day_plan import has_left
 from dispatch_console.application.routes.unloading import unload
 from dispatch_console.application.routes.van_place import place_in_van
@@ -58,8 +57,9 @@ class Undoable:
 def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str) -> tuple[str, ...]:
     """Give some departures other sequences of visits, as seen in `prepared`.
 
-    Whoever it makes late stands on the call desk with it. Returns these visits. Errors: Conflict `plan.changed`
-    where one of them is not what it was; Refused `route.left`, `route.closed`.
+    Whoever it makes late stands on the call desk with it; who is in time again, and was not spoken to since, leaves it.
+    Returns the visits that it makes late. Errors: Conflict `plan.changed` where one of the departures is not what it
+    was; Refused `route.left`, `route.closed`.
     """
     day_plan = keeping.locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
@@ -70,14 +70,10 @@ def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str)
     touched = [
         van.key for van in prepared.problem.vehicles if van.route in vans and van.key not in prepared.problem.closed
     ]
-    kept = keeping.lay(tx, day_plan, prepared, plan, touched, what)
+    made = keeping.lay(tx, day_plan, prepared, plan, touched, what)
+    promises_of_plan.settle(tx, prepared, plan, touched, made)
     broken = effect(prepared.problem, prepared.standing, sequences).broken
-    late = tuple(one.visit for one in broken if one.code == "late" and one.visit)
-    ids = sorted(order_id for visit in late for order_id in prepared.orders[visit])
-    rung = [order_id for order_id in ids if promising.must_be_rung(tx, order_id)]
-    if kept is not None:
-        kept.rung = rung
-    return late
+    return tuple(one.visit for one in broken if one.code == "late" and one.visit)
 
 
 @operation("undo", roles.DISPATCH)
@@ -96,8 +92,8 @@ def undo(tx: Transaction, prepared: DayProblem) -> str:
     day_plan = _put(tx, prepared, last, last.after, last.before)
     keeping.publish_again(tx, day_plan, last)
     _load_again(tx, day_plan, last)
-    for order_id in last.rung:
-        promising.promise_holds(tx, order_id, last.at)
+    promises_of_plan.hold(tx, last.day, last.broke)
+    promises_of_plan.ring(tx, last.kept)
     last.undone_at = tx.now
     return last.what
 
@@ -109,7 +105,8 @@ def redo(tx: Transaction, prepared: DayProblem) -> str:
     if first is None:
         raise Refused("redo.nothing")
     _put(tx, prepared, first, first.before, first.after)
-    first.rung = [order_id for order_id in first.rung if promising.must_be_rung(tx, order_id)]
+    first.broke = promises_of_plan.ring(tx, first.broke)
+    first.kept = promises_of_plan.hold(tx, first.day, first.kept)
     first.undone_at = None
     return first.what
 

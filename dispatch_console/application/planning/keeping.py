@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.papers import ledger
+from dispatch_console.application.planning import promises_of_plan
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.publishing import publish as publishing
 from dispatch_console.application.planning.seen import PlanSeen, require_as_seen
@@ -38,7 +39,7 @@ def keep_plan(
     """Make this the day's plan, and publish it where asked. Returns the plan's id.
 
     What left, was cancelled or loaded since `prepared` was read stays as it is. Departures whose stops and times are
-    the same stay untouched, so that their papers stay true.
+    the same stay untouched, so that their papers stay true. Whoever it makes late stands on the call desk with it.
 
     `seen` is what the plan was when it was begun to be made, where `prepared` was read later. Errors: Conflict
     `plan.changed_meanwhile` where somebody else edited the plan since, or locked a van of it.
@@ -49,7 +50,8 @@ def keep_plan(
     laid_anew = {prepared.shifts[key] for key in open_}
     require_as_seen(tx.session, prepared.day, seen or prepared.seen, tx.actor, prepared.local.zone, laid_anew)
     day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
-    lay(tx, day_plan, prepared, plan, open_, what)
+    made = lay(tx, day_plan, prepared, plan, open_, what)
+    promises_of_plan.settle(tx, prepared, plan, open_, made)
     if publish:
         publishing(tx, prepared.day)
     return day_plan.id

@@ -116,12 +116,17 @@ def must_be_rung(tx: Transaction, order_id: int) -> bool:
 
 
 @operation("promise_holds", APPOINTMENT.roles["restore"])
-def promise_holds(tx: Transaction, order_id: int, since: datetime) -> None:
-    """Give back the promise that `must_be_rung` marked at `since`, unless the customer was spoken to after that."""
+def promise_holds(tx: Transaction, order_id: int, since: datetime) -> bool:
+    """Give back the promise that `must_be_rung` marked at `since`, unless the customer was spoken to after that.
+
+    Returns whether it is a promise again.
+    """
     order = locked(tx, order_id)
     spoken_to = any(entry.at > since for entry in order.ledger)
-    if order.appointment == "moved" and not spoken_to:
-        order.take("appointment", "restore", tx.now)
+    if order.appointment != "moved" or spoken_to:
+        return False
+    order.take("appointment", "restore", tx.now)
+    return True
 
 
 @operation("ask_for_another_day", APPOINTMENT.roles["lapse"])

@@ -127,8 +127,8 @@ class StopOrder(Base):
 class PlanEdit(Base):
     """What one act made of some departures. `before` and `after`: `shift:departure` → order ids stop by stop.
 
-    `published` says of those that were on paper before which revision that was, when, and its arrivals. `rung`: ids of
-    orders whose promise it made one that cannot be kept.
+    `published` says of those that were on paper before which revision that was, when, and its arrivals. `broke` and
+    `kept`: ids of orders whose promise cannot be kept since then, or is kept again.
     """
 
     __tablename__ = "plan_edits"
@@ -144,7 +144,8 @@ class PlanEdit(Base):
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
     published: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    rung: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    broke: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    kept: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     undone_at: Mapped[datetime | None]
 
 

@@ -2,14 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.outgoing import paper_mail
-from dispatch_console.application.planning import day_board, day_problem, edits, publishing, solving, variants
+from dispatch_console.application.planning import day_board, day_problem, edits, publication, solving, variants
 from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.site import depot
@@ -22,22 +21,21 @@ from dispatch_console.ui.map.paths import Paths, Way
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapRoute
 from dispatch_console.ui.papers.mail_presenter import MailPresenter
-from dispatch_console.ui.papers.page import PaperFile
 from dispatch_console.ui.routes import views
 from dispatch_console.ui.routes.editing.presenter import EditPresenter
 from dispatch_console.ui.routes.plan_map import GroundReader
 from dispatch_console.ui.routes.plans.optimising import Optimising
 from dispatch_console.ui.routes.plans.presenter import PlansPresenter
+from dispatch_console.ui.routes.publishing import PrintDay, Publishing
 from dispatch_console.ui.routes.scene import Scene
 from dispatch_console.ui.routes.tab import RoutesTab
 from dispatch_console.ui.routes.timeline.rows import VanRow
 from dispatch_console.ui.tasks import Tasks
 
 PAPERS = kinds_of(paper_mail.papers_out)
-BOARD = kinds_of(day_board.day_board, edits.undoable, depot.zone_of)
+BOARD = kinds_of(day_board.day_board, edits.undoable, depot.zone_of, publication.publication)
 VARIANTS = kinds_of(variants.names)
 KINDS = BOARD | PAPERS | VARIANTS
-PrintDay = Callable[[date, str], list[Path]]
 
 
 class RoutesPresenter:
@@ -61,7 +59,7 @@ class RoutesPresenter:
         seconds: float,
         caught_up: Callable[[], Awaitable[None]],
     ) -> None:
-        self._desk, self._travel, self._print, self._tasks = desk, travel, print_day, tasks
+        self._desk, self._travel, self._tasks = desk, travel, tasks
         self._paths = paths
         # the board as map and timeline show it, whatever is selected
         self._routes: tuple[MapRoute, ...] = ()
@@ -80,8 +78,6 @@ class RoutesPresenter:
             view.connect(self.select)
         tab.timeline.van_picked.connect(self.select_van)
         tab.why_wanted.connect(lambda: start(self._why()))
-        tab.manifests_wanted.connect(lambda: start(self._manifests("")))
-        tab.van.print_wanted.connect(lambda: start(self._manifests(self._letter)))
         scene = Scene(
             board=lambda: self._board,
             selected=lambda: self._selected,
@@ -93,6 +89,10 @@ class RoutesPresenter:
             show_way=self._show_way,
         )
         self.editing = EditPresenter(desk, tasks, solver, travel, tab, scene)
+        self._publishing = Publishing(
+            desk, tasks, tab, lambda: self._board, lambda: self.editing.carrying, print_day, self._note_papers
+        )
+        tab.van.print_wanted.connect(lambda: start(self._publishing.ask(self._letter)))
         self._solver = solver
         self.optimising = Optimising(desk, solver, travel, tab, scene, self.editing.hand, seconds)
         tab.optimise_wanted.connect(lambda: start(self.optimising.run()))
@@ -124,6 +124,7 @@ class RoutesPresenter:
         self._show()
         if not self.editing.carrying:
             self.editing.selected()
+        await self._publishing.refresh()
         await self._note_papers()
 
     async def _note_papers(self) -> None:
@@ -274,50 +275,3 @@ class RoutesPresenter:
             for leg in van.legs
             if leg.departed_at is None
         }
-
-    async def _manifests(self, letter: str) -> None:
-        """Publish what is a draft, then print; say where the papers are."""
-        if self._board is None:
-            return
-        revision = self._board.revision
-        drafts = [leg for leg in self._board.legs if leg.published_at is None and leg.departed_at is None and leg.stops]
-        if drafts:
-            revision = await self._desk.do(publishing.publish, self._board.day)
-        loop = asyncio.get_event_loop()
-        printed = await loop.run_in_executor(None, self._print, self._board.day, letter)
-        if not printed:
-            self.tab.said.say(tr("Every paper that is out is still true: nothing was printed."), wrong=False)
-            return
-        kinds = [_kind(file) for file in printed]
-        counted = ", ".join(texts.papers(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds))
-        self.tab.said.hide()
-        files = [PaperFile(file, texts.paper(_kind(file)).capitalize(), _route_of(file)) for file in printed]
-        self.tab.papers.show_papers(
-            files,
-            tr(
-                "revision {revision}: {counted} in {parent}",
-                revision=revision,
-                counted=counted,
-                parent=printed[0].parent,
-            ),
-        )
-        self.tab.show_papers(True)
-        await self._note_papers()
-
-
-def _kind(file: Path) -> str:
-    """Return what a paper is, from the name that it was filed under."""
-    first = file.name.split("-")[0]
-    return {"load": "load_list", "call": "call_sheet"}.get(first, first)
-
-
-def _route_of(file: Path) -> str:
-    """Return `E 13:00, revision 2` for `manifest-2026-11-23-E-1300-rev2.pdf`."""
-    *_, letter, clock, revision = file.stem.split("-")
-    return tr(
-        "{letter} {hours}:{minutes}, revision {revision}",
-        letter=letter,
-        hours=clock[:2],
-        minutes=clock[2:],
-        revision=revision.removeprefix("rev"),
-    )

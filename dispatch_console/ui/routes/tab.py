@@ -15,6 +15,7 @@ from dispatch_console.ui.routes.editing.conflict_card import ConflictCard
 from dispatch_console.ui.routes.editing.letter_chooser import LetterChooser
 from dispatch_console.ui.routes.plans.optimiser_panel import OptimiserPanel
 from dispatch_console.ui.routes.plans.page import PlansPage
+from dispatch_console.ui.routes.publish_card import PublishCard
 from dispatch_console.ui.routes.timeline.legend import TimelineLegend
 from dispatch_console.ui.routes.timeline.timeline import Timeline
 from dispatch_console.ui.routes.van_panel import VanPanel
@@ -87,6 +88,7 @@ class RoutesTab(QWidget):
         self.optimiser = OptimiserPanel(self._map_area)
         self.letters = LetterChooser(self._map_area)
         self.conflict = ConflictCard(self.pages)
+        self.publish = PublishCard(self.pages)
         self.van.effect.drop.clicked.connect(self.drop_wanted)
         self.van.effect.put_back.clicked.connect(self.put_back_wanted)
         walk_keys(self, self.van.stops.step)
@@ -218,7 +220,6 @@ class RoutesTab(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.place_optimiser()
-        self.conflict.place()
 
     def place_optimiser(self) -> None:
         self.optimiser.place(QRectF(self._map_area.rect()))

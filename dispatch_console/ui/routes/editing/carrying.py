@@ -45,7 +45,7 @@ class Carrying:
         # held while an act is made and the day read anew: the next act waits for it
         self._settling = asyncio.Lock()
         self._again: tuple[str, Mapping[str, Sequence[str]], str] = ("", {}, "")
-        tab.conflict.again_wanted.connect(self._carry_again)
+        tab.conflict.agreed.connect(self._carry_again)
 
     async def load(self, day: date) -> None:
         """Read what can be undone, after the board was read; the problem is read when the first stop is carried.

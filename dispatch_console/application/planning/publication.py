@@ -1,0 +1,97 @@
+"""Read what publishing a day would do, before it is done: whose papers, whom to ring, what is not packed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from dispatch_console.application.operations.views import reads
+from dispatch_console.application.papers import ledger
+from dispatch_console.store.entities import DayPlan, Order, Route, Stop, StopOrder
+from dispatch_console.store.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A departure that would be published. `replaces`: the revision of its paper that is out; 0: it has none."""
+
+    departure: str
+    replaces: int = 0
+    printed_by: str = ""
+    station: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRing:
+    """An order whose customer has not agreed to what the plan says. `appointment` is `confirmed` where the plan comes
+    later than was agreed.
+    """
+
+    order_id: int
+    number: str
+    customer: str
+    phone: str
+    departure: str
+    appointment: str
+    arrive_at: datetime
+    window: tuple[datetime, datetime] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What publishing would do. `revision`: the number of its papers. `unpacked`: numbers of orders on these papers."""
+
+    revision: int
+    papers: tuple[NewPaper, ...] = ()
+    ring: tuple[ToRing, ...] = ()
+    unpacked: tuple[str, ...] = ()
+
+    def is_like(self, other: "Publication") -> bool:
+        """Return whether both give the same papers and the same calls; packing goes on all the time."""
+        return (self.revision, self.papers, self.ring) == (other.revision, other.papers, other.ring)
+
+
+@reads(Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.PAPERS)
+def publication(session: Session, day: date) -> Publication:
+    """Return what publishing the day would do; without `papers` nothing is new."""
+    loaded = selectinload(DayPlan.routes).selectinload(Route.stops).selectinload(Stop.served)
+    query = select(DayPlan).where(DayPlan.day == day).options(loaded.selectinload(StopOrder.order))
+    day_plan = session.scalar(query)
+    drafts = unpublished(day_plan) if day_plan else []
+    served = [(route, stop, of.order) for route in drafts for stop in route.stops for of in stop.served]
+    return Publication(
+        revision=(day_plan.revision if day_plan else 0) + bool(drafts),
+        papers=tuple(_paper(session, route) for route in drafts),
+        ring=tuple(_to_ring(route, stop, order) for route, stop, order in served if not _agreed(stop, order)),
+        unpacked=tuple(sorted(order.number for _, _, order in served if order.packing != "packed")),
+    )
+
+
+def unpublished(day_plan: DayPlan) -> list[Route]:
+    """Return the departures that have stops, have not left, and are not on paper as they are now."""
+    routes = sorted(day_plan.routes, key=lambda route: (route.name, route.id))
+    return [route for route in routes if route.departed_at is None and route.stops and route.published_at is None]
+
+
+def _paper(session: Session, route: Route) -> NewPaper:
+    old = ledger.before(session, route)
+    return NewPaper(route.name, old.revision, old.printed_by, old.station) if old else NewPaper(route.name)
+
+
+def _agreed(stop: Stop, order: Order) -> bool:
+    in_time = order.promise_end is None or stop.arrive_at <= order.promise_end
+    return order.appointment == "confirmed" and in_time
+
+
+def _to_ring(route: Route, stop: Stop, order: Order) -> ToRing:
+    return ToRing(
+        order_id=order.id,
+        number=order.number,
+        customer=order.customer_name,
+        phone=order.phone,
+        departure=route.name,
+        appointment=order.appointment,
+        arrive_at=stop.arrive_at,
+        window=(order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
+    )
