@@ -193,6 +193,9 @@ VIOLATIONS = Words(
         "break.late": mark("the break comes too late"),
         "too.long": mark("the route takes too long"),
         "too.many": mark("too many stops"),
+        "drives.too.long": mark("more driving than its van may do"),
+        "drives.too.far": mark("more kilometres than its van may do"),
+        "break.loaded": mark("too much on board for the break"),
         "unreachable": mark("no open road leads there"),
         "leaves.before.back": mark("the van is not back yet"),
     }

@@ -11,7 +11,7 @@ from dispatch_console.domain.planning.timetable import serving
 def answer(given: VroomProblem, plan: Plan, milliseconds: int) -> dict[str, Any]:
     """Return the answer in VROOM's format.
 
-    `code` 0 with `summary`, `unassigned` and `routes`; costs are seconds of driving plus fixed costs.
+    `code` 0 with `summary`, `unassigned` and `routes`.
     """
     routes = [_route(given, route) for route in plan.routes]
     total = {name: sum(route[name] for route in routes) for name in
@@ -53,12 +53,13 @@ def _route(given: VroomProblem, route: PlannedRoute) -> dict[str, Any]:
     delivered = _sum([visit.delivery for visit in visits if not visit.after])
     shipped = _sum([visit.delivery for visit in visits if visit.after])
     collected = _sum([visit.pickup for visit in visits])
-    setups = sum(serving(visits, at, vehicle) - visit.service_s for at, visit in enumerate(visits))
-    service = sum(visit.service_s for visit in visits) + sum(rest.end_s - rest.start_s for rest in route.breaks)
+    served = sum(visit.times(vehicle.kind)[1] for visit in visits)
+    setups = sum(serving(visits, at, vehicle) for at in range(len(visits))) - served
+    service = served + sum(rest.end_s - rest.start_s for rest in route.breaks)
     waiting = route.finish_s - route.start_s - route.driving_s - service - setups
     return {
         "vehicle": given.vehicles[vehicle.key]["id"],
-        "cost": route.driving_s + vehicle.fixed_s,
+        "cost": given.costs[vehicle.key].of(route, setups + service),
         "setup": setups,
         "service": service,
         "duration": route.driving_s,
@@ -93,9 +94,10 @@ def _steps(
         driven, metres = driven + stop.driving_s, metres + stop.distance_m
         for dimension in range(width):
             load[dimension] += _of(visit.pickup, dimension) - _of(visit.delivery, dimension)
-        setup = stop.leave_s - stop.start_s - visit.service_s
+        service = visit.times(vehicle.kind)[1]
+        setup = stop.leave_s - stop.start_s - service
         arrive = _ready(stop, clock)
-        step = _step(task.kind, given, arrive, setup, visit.service_s, stop.start_s - arrive, load, driven)
+        step = _step(task.kind, given, arrive, setup, service, stop.start_s - arrive, load, driven)
         step |= _named(task) | ({"job": task.id} if task.kind == "job" else {})
         steps.append(step | ({"distance": metres} if given.measured else {}))
         clock = stop.leave_s

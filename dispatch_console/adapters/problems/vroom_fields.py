@@ -59,6 +59,18 @@ def windows(entry: Mapping[str, Any], where: str, offset: int) -> tuple[Window, 
     return tuple(window(value, f"{where}.time_windows", offset) for value in entry.get("time_windows", ()))
 
 
+def by_type(entry: Mapping[str, Any], where: str, setup: int, service: int) -> dict[str, tuple[int, int]]:
+    """Return seconds of setting up and of service by type of vehicle; what is not named takes the usual ones."""
+    setups, services = entry.get("setup_per_type", {}), entry.get("service_per_type", {})
+    return {
+        str(kind): (
+            field(setups, kind, f"{where}.setup_per_type", setup),
+            field(services, kind, f"{where}.service_per_type", service),
+        )
+        for kind in sorted({*setups, *services})
+    }
+
+
 def load(entry: Mapping[str, Any], name: str, where: str, width: int) -> Load:
     """Return one number per dimension; zeros where the entry says nothing, as in VROOM."""
     if name not in entry:

@@ -1,15 +1,17 @@
-"""VROOM's JSON problems as planning problems (API of VROOM 1.14: jobs, shipments, vehicles, matrices).
+"""VROOM's JSON problems as planning problems (API of VROOM 1.15: jobs, shipments, vehicles, matrices).
 
 What this console's optimiser does not know is refused by name, not ignored.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dispatch_console.adapters.problems import vroom_costs, vroom_keys
 from dispatch_console.adapters.problems import vroom_fields as checked
+from dispatch_console.adapters.problems.vroom_costs import VehicleCosts
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.planning.plan_check import check_route
 from dispatch_console.domain.planning.problem import Break, Load, Matrix, Plan, PlanningProblem, Prices, Vehicle, Visit
@@ -21,11 +23,8 @@ FOREVER = 1_000_000_000
 LATE = 500_000_000
 # leaving one task out is worse than any route
 UNASSIGNED_PRICE = 10_000_000
-UNKNOWN = {
-    "vehicle": ("max_travel_time", "max_distance"),
-    "costs": ("per_km", "per_task_hour", "per_task_km"),
-    "break": ("max_load",),
-}
+# metres that a second of driving covers at most, where drives are paid by the metre
+FASTEST_M_S = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,14 @@ class Task:
 class VroomProblem:
     """`tasks` by visit, `vehicles` by key, in the file's words. `offset` was taken off every time.
 
-    `measured`: distances are metres, not the durations again.
+    `measured`: distances are metres, not the durations again. `costs` by vehicle.
     """
 
     problem: PlanningProblem
     start: Plan | None
     tasks: Mapping[str, Task]
     vehicles: Mapping[str, Mapping[str, Any]]
+    costs: Mapping[str, VehicleCosts]
     offset: int
     measured: bool
 
@@ -74,6 +74,7 @@ class _Reader:
         )  # fmt: skip
         self._places: dict[tuple[float, float], int] = {}
         self._speeds: dict[str, tuple[str, float]] = {}
+        vroom_keys.require_known(data)
         self._main = min(self._profiles)
         self._given = self._matrices()
         self._width = self._dimensions()
@@ -113,14 +114,25 @@ class _Reader:
         departures = tuple(
             self._vehicle(key, f"vehicles[{at}]", entry) for at, (key, entry) in enumerate(vehicles.items())
         )
-        # one of a priority counts more than all of lower ones, as in VROOM
-        weight = UNASSIGNED_PRICE * (len(visits) + 1)
-        prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=UNASSIGNED_PRICE, priority=weight)
         main = self._matrix()
         tables = self._tables(main)
+        costs = {key: vroom_costs.read(entry, f"vehicles[{at}]") for at, (key, entry) in enumerate(vehicles.items())}
+        size = vroom_costs.units(tuple(costs.values()), (main, *tables.values()))
+        departures = tuple(_priced(vehicle, costs[vehicle.key], size) for vehicle in departures)
+        # one of a priority counts more than all of lower ones, as in VROOM
+        dearest = max((van.rates.driving + van.rates.metre * FASTEST_M_S for van in departures if van.rates), default=1)
+        unassigned = UNASSIGNED_PRICE * max(1, dearest)
+        weight = unassigned * (len(visits) + 1)
+        prices = Prices(working=0, overtime=0, uneven=0, van=0, unplanned=unassigned, priority=weight)
         problem = PlanningProblem(tuple(visits), departures, main, balance=False, prices=prices, tables=tables)
         return VroomProblem(
-            problem, self._start(problem, vehicles, tasks), tasks, vehicles, self._offset, self._measured
+            problem=problem,
+            start=self._start(problem, vehicles, tasks),
+            tasks=tasks,
+            vehicles=vehicles,
+            costs=costs,
+            offset=self._offset,
+            measured=self._measured,
         )
 
     def _ids_stand_once(self) -> None:
@@ -162,8 +174,6 @@ class _Reader:
         return {vehicle.get("profile", "car") for vehicle in self._vehicles} or {"car"}
 
     def _table(self, table: Mapping[str, Any], where: str) -> Matrix:
-        if "costs" in table:
-            raise BadInput("solve.unknown", what="matrices.costs")
         size = len(table["durations"])
         durations = checked.table(table["durations"], size, f"{where}.durations")
         distances = durations
@@ -209,6 +219,7 @@ class _Reader:
         pickup: Load,
         after: str = "",
     ) -> Visit:
+        service, setup = checked.field(entry, "service", where), checked.field(entry, "setup", where)
         place = self._place(entry, where)
         if place is None:
             raise ValueError(f"{where} has no location")
@@ -216,27 +227,26 @@ class _Reader:
             key=key,
             location=place,
             windows=checked.windows(entry, where, self._offset),
-            service_s=checked.field(entry, "service", where),
+            service_s=service,
             delivery=delivery,
             skills=frozenset(map(str, whole.get("skills", ()))),
             priority=checked.whole(whole.get("priority", 0), f"{where}.priority", 100),
             pickup=pickup,
-            setup_s=checked.field(entry, "setup", where),
+            setup_s=setup,
             after=after,
+            by_kind=checked.by_type(entry, where, setup, service),
         )
 
     def _vehicle(self, key: str, where: str, entry: Mapping[str, Any]) -> Vehicle:
-        for name in UNKNOWN["vehicle"]:
-            if name in entry:
-                raise BadInput("solve.unknown", what=f"vehicles.{name}")
-        costs = entry.get("costs", {})
-        if any(costs.get(name) for name in UNKNOWN["costs"]) or costs.get("per_hour", 3600) != 3600:
-            raise BadInput("solve.unknown", what="vehicles.costs")
+        self._require_distances(entry, where)
         # without hours it may leave at any time since zero
         early, late = -min(self._offset, FOREVER), FOREVER
         if "time_window" in entry:
             early, late = checked.window(entry["time_window"], f"{where}.time_window", self._offset)
-        most = entry.get("max_tasks")
+        most_tasks, most_driving, most_metres = (
+            None if entry.get(name) is None else checked.field(entry, name, where)
+            for name in ("max_tasks", "max_travel_time", "max_distance")
+        )
         return Vehicle(
             key=key,
             route=key,
@@ -247,10 +257,20 @@ class _Reader:
             capacity=checked.load(entry, "capacity", where, self._width),
             skills=frozenset(map(str, entry.get("skills", ()))),
             breaks=self._breaks(entry, where),
-            max_stops=None if most is None else checked.whole(most, f"{where}.max_tasks"),
-            fixed_s=checked.field(costs, "fixed", f"{where}.costs"),
+            max_stops=most_tasks,
             times=self._times(entry, where),
+            kind=str(entry.get("type", "")),
+            max_driving_s=most_driving,
+            max_distance_m=most_metres,
         )
+
+    def _require_distances(self, entry: Mapping[str, Any], where: str) -> None:
+        """Require metres where a vehicle is limited or paid by them. Errors: ValueError."""
+        by_metres = "max_distance" if "max_distance" in entry else "costs.per_km" if _per_km(entry) else ""
+        profile = entry.get("profile", "car")
+        table = self._given.get(profile)
+        if by_metres and table is not None and table.distances is table.durations:
+            raise ValueError(f"matrices.{profile}.distances is missing: {where}.{by_metres} needs it")
 
     def _times(self, entry: Mapping[str, Any], where: str) -> str:
         """Return the name of the table of a vehicle's profile and speed; empty for the problem's own."""
@@ -272,11 +292,11 @@ class _Reader:
     def _breaks(self, entry: Mapping[str, Any], where: str) -> tuple[Break, ...]:
         breaks = []
         for at, rest in enumerate(entry.get("breaks", ())):
-            if any(name in rest for name in UNKNOWN["break"]):
-                raise BadInput("solve.unknown", what="breaks.max_load")
             place = f"{where}.breaks[{at}]"
+            most = checked.load(rest, "max_load", place, self._width) if "max_load" in rest else None
             windows = checked.windows(rest, place, self._offset)
-            breaks.append(Break(f"{rest['id']}", windows, checked.field(rest, "service", place), always=True))
+            service = checked.field(rest, "service", place)
+            breaks.append(Break(f"{rest['id']}", windows, service, always=True, most=most))
         return tuple(sorted(breaks, key=lambda rest: min(rest.windows, default=(0, 0))))
 
     def _start(
@@ -297,3 +317,15 @@ class _Reader:
                 raise ValueError(f"the steps of vehicle {key} cannot be driven: {broken.code} at {broken.visit}")
             routes.append(route)
         return Plan(tuple(routes), (), "given", problem.matrix.estimate) if routes else None
+
+
+def _per_km(entry: Mapping[str, Any]) -> bool:
+    return bool(entry.get("costs", {}).get("per_km"))
+
+
+def _priced(vehicle: Vehicle, costs: VehicleCosts, size: int) -> Vehicle:
+    """Return the vehicle with its prices. All of its breaks are taken, so what their time costs is fixed."""
+    rates = vroom_costs.rates(costs, size)
+    breaks = rates.task * sum(rest.duration_s for rest in vehicle.breaks)
+    plain = size == 1 and rates == vroom_costs.rates(VehicleCosts(), 1)
+    return replace(vehicle, fixed_s=costs.fixed * size + breaks, rates=None if plain else rates)

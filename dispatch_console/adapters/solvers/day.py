@@ -86,11 +86,13 @@ def encode(problem: PlanningProblem) -> Encoded:
         raise BadInput("plan.too_many_skills", most=MOST_BITS, count=len(skills) + len(routes))
     bit = {skill: 1 << at for at, skill in enumerate((*skills, *(_Bound(route) for route in routes)))}
     fixed_in = {key: number[van] for van, keys in problem.locked.items() if van in number for key in keys}
-    tables = sorted({van.times for van in vehicles}) or [""]
+    profiles = sorted({_profile(van) for van in vehicles}, key=str) or [("", None)]
+    kinds = sorted({van.kind for van in vehicles}) or [""]
+    times = [[visit.times(kind) for kind in kinds] for visit in visits]
     clients = Clients(
         place=ints([visit.location for visit in visits]),
-        service=ints([visit.service_s for visit in visits]),
-        setup=ints([visit.setup_s for visit in visits]),
+        service=ints([min(service for _, service in of_kinds) for of_kinds in times]),
+        setup=ints([min(setup for setup, _ in of_kinds) for of_kinds in times]),
         window=_windows((visit.windows for visit in visits), windows),
         delivery=_loads((() if visit.after else visit.delivery for visit in visits), loads),
         pickup=_loads((visit.pickup for visit in visits), loads),
@@ -104,6 +106,8 @@ def encode(problem: PlanningProblem) -> Encoded:
         price=longs([plan_cost.unplanned_price(problem, visit) for visit in visits]),
         stay=longs([problem.stability_s for visit in visits]),
         needs=bits([sum(bit[need] for need in _needs(problem, visit)) for visit in visits]),
+        served=ints([service for of_kinds in times for _, service in of_kinds]),
+        set_up=ints([setup for of_kinds in times for setup, _ in of_kinds]),
     )
     vans = Vans(
         start_place=ints([-1 if van.start_location is None else van.start_location for van in vehicles]),
@@ -114,7 +118,7 @@ def encode(problem: PlanningProblem) -> Encoded:
         capacity=_loads((van.capacity for van in vehicles), loads, NEVER),
         max_duration=ints([NEVER if van.max_duration_s is None else van.max_duration_s for van in vehicles]),
         max_stops=ints([NEVER if van.max_stops is None else van.max_stops for van in vehicles]),
-        profile=ints([tables.index(van.times) for van in vehicles]),
+        profile=ints([profiles.index(_profile(van)) for van in vehicles]),
         after=ints(_predecessors(problem, vehicles)),
         full=ints([min(NEVER, plan_cost.full_day(van)) for van in vehicles]),
         break_window=_windows((rest.windows for van in vehicles for rest in _padded(van, breaks)), windows),
@@ -125,6 +129,11 @@ def encode(problem: PlanningProblem) -> Encoded:
         overtime_price=longs([problem.prices.overtime if van.overtime_s else 0 for van in vehicles]),
         uneven_price=longs(problem.prices.uneven if problem.balance else 0, len(vehicles)),
         skills=bits([sum(bit.get(skill, 0) for skill in (*van.skills, _Bound(van.route))) for van in vehicles]),
+        kind=ints([kinds.index(van.kind) for van in vehicles]),
+        max_driving=ints([NEVER if van.max_driving_s is None else van.max_driving_s for van in vehicles]),
+        max_distance=ints([NEVER if van.max_distance_m is None else van.max_distance_m for van in vehicles]),
+        break_most=_loads((rest.most or () for van in vehicles for rest in _padded(van, breaks)), loads, NEVER),
+        task_price=longs([van.rates.task if van.rates else 0 for van in vehicles]),
     )
     coded = Problem(
         clients=clients,
@@ -133,7 +142,9 @@ def encode(problem: PlanningProblem) -> Encoded:
         loads=loads,
         windows=windows,
         breaks=breaks,
-        profiles=len(tables),
+        profiles=len(profiles),
+        kinds=len(kinds),
+        strict=int(any(_is_strict(van) for van in vehicles) or any(visit.by_kind for visit in visits)),
     )
     coded.always_rest = int(any(rest.always for van in vehicles for rest in van.breaks))
     table = problem.matrix.durations
@@ -141,14 +152,42 @@ def encode(problem: PlanningProblem) -> Encoded:
         coded.rounding = table.rounding
         coded.x, coded.y = (array("d", [point[axis] for point in table.points]) for axis in (0, 1))
     else:
-        coded.time = array("i")
-        for name in tables:
-            for row in (problem.tables[name] if name else problem.matrix).durations:
-                coded.time.extend(array("i", row))
-        driving = problem.prices.driving
-        coded.cost = coded.time if driving == 1 else array("i", [min(NEVER, driving * number) for number in coded.time])
+        _lay_tables(problem, coded, profiles, any(van.max_distance_m is not None for van in vehicles))
     left = tuple(visit.key for visit in problem.visits if visit.key not in index)
     return Encoded(coded, tuple(visit.key for visit in visits), tuple(van.key for van in vehicles), left)
+
+
+def _profile(van: Vehicle) -> tuple[str, tuple[int, int] | None]:
+    """Return what decides over the tables of a van: whose driving times, and its own rates of driving."""
+    return van.times, (van.rates.driving, van.rates.metre) if van.rates else None
+
+
+def _is_strict(van: Vehicle) -> bool:
+    limited = van.max_driving_s is not None or van.max_distance_m is not None
+    return limited or any(rest.most is not None for rest in van.breaks) or bool(van.rates and van.rates.task)
+
+
+def _lay_tables(
+    problem: PlanningProblem, coded: Problem, profiles: Sequence[tuple[str, tuple[int, int] | None]], measured: bool
+) -> None:
+    """Lay the tables of every profile: seconds, costs, and metres where a van has a limit of them."""
+    coded.time, costs, metres = array("i"), array("i"), array("i")
+    plain = problem.prices.driving == 1 and all(rates is None for _, rates in profiles)
+    for name, rates in profiles:
+        table = problem.tables[name] if name else problem.matrix
+        driving, metre = rates or (problem.prices.driving, 0)
+        for row, far in zip(table.durations, table.distances, strict=True):
+            coded.time.extend(array("i", row))
+            if measured:
+                metres.extend(array("i", far))
+            if plain:
+                continue
+            prices = [driving * number for number in row]
+            if metre:
+                prices = [price + metre * way for price, way in zip(prices, far, strict=True)]
+            costs.extend(array("i", [min(NEVER, price) for price in prices]))
+    coded.cost = coded.time if plain else costs
+    coded.distance = metres if measured else None
 
 
 def decode(problem: PlanningProblem, encoded: Encoded, routes: Routes, solver: str) -> Plan:

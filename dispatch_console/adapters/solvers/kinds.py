@@ -5,6 +5,7 @@ from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem
 _SAME = (
     "start_place", "end_place", "start", "end", "regular_end", "max_duration", "max_stops", "profile", "full",
     "van_price", "per_second", "overtime_price", "uneven_price", "skills",
+    "kind", "max_driving", "max_distance", "task_price",
 )  # fmt: skip
 
 
@@ -22,6 +23,7 @@ def kinds(problem: Problem) -> list[list[int]]:
             tuple(vans.capacity[van * loads : (van + 1) * loads]),
             tuple(vans.break_time[rests]),
             tuple(vans.break_window[windows]),
+            tuple(vans.break_most[van * breaks * loads : (van + 1) * breaks * loads]),
             *(getattr(vans, name)[van] for name in _SAME),
             van if van in own or vans.after[van] >= 0 or vans.closed[van] else -1,
         )

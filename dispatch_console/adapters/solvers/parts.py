@@ -9,8 +9,14 @@ from dispatch_console.adapters.solvers.improving import Driven
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Clients, Problem, Routes, Vans
 
 # entries per stop or departure, where that is not one: name of the count in Problem, and how often
-_PER_CLIENT = {"window": ("windows", 2), "delivery": ("loads", 1), "pickup": ("loads", 1)}
-_PER_VAN = {"capacity": ("loads", 1), "break_window": ("breaks", 2), "break_time": ("breaks", 1)}
+_PER_CLIENT = {
+    "window": ("windows", 2), "delivery": ("loads", 1), "pickup": ("loads", 1), "served": ("kinds", 1),
+    "set_up": ("kinds", 1),
+}  # fmt: skip
+_PER_VAN = {
+    "capacity": ("loads", 1), "break_window": ("breaks", 2), "break_time": ("breaks", 1), "break_most": ("breaks", 1),
+}  # fmt: skip
+_WIDER = {"break_window": "windows", "break_most": "loads"}
 
 
 @dataclass(slots=True)
@@ -63,10 +69,14 @@ def take_part(problem: Problem, routes: Routes, vans: Sequence[int], absent: Seq
         profiles=problem.profiles,
         rounding=problem.rounding,
         always_rest=problem.always_rest,
+        strict=problem.strict,
+        kinds=problem.kinds,
     )
     if problem.time is not None and problem.cost is not None:
         part.time = _table(problem.time, problem, places)
         part.cost = part.time if problem.cost is problem.time else _table(problem.cost, problem, places)
+    if problem.distance is not None:
+        part.distance = _table(problem.distance, problem, places)
     if problem.x:
         part.x = array("d", [problem.x[old] for old in places])
         part.y = array("d", [problem.y[old] for old in places])
@@ -81,8 +91,7 @@ def _picked(
     if name in several:
         count, times = several[name]
         width = getattr(problem, count) * times
-        if name == "break_window":
-            width *= problem.windows
+        width *= getattr(problem, _WIDER[name]) if name in _WIDER else 1
     if width == 1:
         return array(values.typecode, [values[index] for index in chosen])
     picked = array(values.typecode)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from dispatch_console.domain.planning.delivery_zones import is_zone
 from dispatch_console.domain.planning.problem import UNREACHABLE, Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
-from dispatch_console.domain.planning.timetable import break_due, driving, serving
+from dispatch_console.domain.planning.timetable import break_due, driving, light_enough, on_board, serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,12 @@ def check_route(
         if not inside and any(early <= stop.start_s for early, _ in windows):
             over = stop.start_s - max(late for early, late in windows if early <= stop.start_s)
             yield Violation("late", vehicle.key, stop.visit, over)
-    owed = {rest.key: rest.windows for rest in vehicle.breaks}
+    owed = {rest.key: rest for rest in vehicle.breaks}
+    loads = on_board(visits)
     for rest in exact.breaks:
-        windows = owed.get(rest.key, ())
+        windows = owed[rest.key].windows if rest.key in owed else ()
+        if rest.key in owed and not light_enough(owed[rest.key], loads[rest.after_stops]):
+            yield Violation("break.loaded", vehicle.key, rest.key)
         if windows and not any(early <= rest.start_s <= late for early, late in windows):
             yield Violation("break.late", vehicle.key, rest.key, rest.late_s)
     for visit in visits:
@@ -119,7 +122,7 @@ def check_route(
             yield Violation("zone" if all(map(is_zone, missing)) else "skill", vehicle.key, visit.key)
         if problem.bound.get(visit.key, vehicle.route) != vehicle.route:
             yield Violation("bound", vehicle.key, visit.key)
-    yield from _loads(vehicle, visits)
+    yield from _loads(vehicle, loads)
     yield from _order(vehicle, visits)
     if not visits:
         return
@@ -132,24 +135,20 @@ def check_route(
         yield Violation("overtime", vehicle.key, None, exact.finish_s - limit)
     if vehicle.max_duration_s is not None and exact.finish_s - exact.start_s > vehicle.max_duration_s:
         yield Violation("too.long", vehicle.key, None, exact.finish_s - exact.start_s - vehicle.max_duration_s)
+    if vehicle.max_driving_s is not None and exact.driving_s > vehicle.max_driving_s:
+        yield Violation("drives.too.long", vehicle.key, None, exact.driving_s - vehicle.max_driving_s)
+    if vehicle.max_distance_m is not None and exact.distance_m > vehicle.max_distance_m:
+        yield Violation("drives.too.far", vehicle.key, None, exact.distance_m - vehicle.max_distance_m)
     if vehicle.max_stops is not None and len(visits) > vehicle.max_stops:
         yield Violation("too.many", vehicle.key, None, len(visits) - vehicle.max_stops)
 
 
-def _loads(vehicle: Vehicle, visits: Sequence[Visit]) -> Iterator[Violation]:
+def _loads(vehicle: Vehicle, loads: Sequence[Sequence[int]]) -> Iterator[Violation]:
     """Return the largest excess along the way, per dimension."""
     for dimension, capacity in enumerate(vehicle.capacity):
-        board = sum(_of(visit.delivery, dimension) for visit in visits if not visit.after)
-        most = board
-        for visit in visits:
-            board += _of(visit.pickup, dimension) - _of(visit.delivery, dimension)
-            most = max(most, board)
+        most = max((load[dimension] for load in loads if dimension < len(load)), default=0)
         if most > capacity:
             yield Violation("overload", vehicle.key, str(dimension), most - capacity)
-
-
-def _of(load: Sequence[int], dimension: int) -> int:
-    return load[dimension] if dimension < len(load) else 0
 
 
 def _order(vehicle: Vehicle, visits: Sequence[Visit]) -> Iterator[Violation]:

@@ -1,6 +1,7 @@
 """Cost of a plan in seconds of work: the one measure by which solvers, screens and prices compare."""
 
 from dispatch_console.domain.planning.problem import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.timetable import serving
 
 
 def plan_cost(problem: PlanningProblem, plan: Plan) -> int:
@@ -15,13 +16,23 @@ def route_cost(problem: PlanningProblem, route: PlannedRoute) -> int:
         return 0
     vehicle, prices = problem.vehicle[route.vehicle], problem.prices
     works = route.finish_s - route.start_s
-    cost = prices.driving * route.driving_s + work_price(problem, vehicle, works)
+    cost = driving_price(problem, vehicle, route) + work_price(problem, vehicle, works)
     cost += vehicle.fixed_s + (0 if problem.balance else prices.van)
     cost += prices.overtime * max(0, route.finish_s - vehicle.end_s)
     if problem.stability_s:
         moved = [stop for stop in route.stops if problem.before.get(stop.visit, vehicle.key) != vehicle.key]
         cost += problem.stability_s * len(moved)
     return cost
+
+
+def driving_price(problem: PlanningProblem, vehicle: Vehicle, route: PlannedRoute) -> int:
+    """Return what the drives of a route cost, and its stops where a van has rates of its own."""
+    rates = vehicle.rates
+    if rates is None:
+        return problem.prices.driving * route.driving_s
+    visits = [problem.visit[stop.visit] for stop in route.stops]
+    served = sum(serving(visits, at, vehicle) for at in range(len(visits))) if rates.task else 0
+    return rates.driving * route.driving_s + rates.metre * route.distance_m + rates.task * served
 
 
 def unplanned_price(problem: PlanningProblem, visit: Visit) -> int:

@@ -21,7 +21,8 @@ class Visit:
 
     `delivery` is on board from the start, `pickup` from here to the end. `setup_s` is spent unless the stop before is
     at the same location. `after` names the visit whose goods are brought here: same departure, and before this one.
-    `left_out_s`: an optional stop, and the price of leaving it out.
+    `left_out_s`: an optional stop, and the price of leaving it out. `by_kind`: seconds of setting up and of service
+    where vans of some kind take others.
     """
 
     key: str
@@ -35,19 +36,35 @@ class Visit:
     setup_s: int = 0
     after: str = ""
     left_out_s: int | None = None
+    by_kind: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def times(self, kind: str) -> tuple[int, int]:
+        """Return the seconds of setting up and of service by a van of this kind."""
+        return self.by_kind.get(kind, (self.setup_s, self.service_s))
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
     """A rest that begins in one of the windows; not due where the van is back before they open or leaves after them.
 
-    `always`: due all the same wherever a van goes out, as VROOM has it; so are then all breaks of the problem.
+    `always`: due all the same wherever a van goes out, as VROOM has it; so are then all breaks of the problem. `most`:
+    taken only with at most this load on board.
     """
 
     key: str
     windows: tuple[Window, ...]
     duration_s: int
     always: bool = False
+    most: Load | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What a van costs per second of driving, per metre, and per second of service and setting up."""
+
+    driving: int
+    metre: int = 0
+    task: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +73,8 @@ class Vehicle:
 
     A location of None is anywhere: the route begins at its first stop, or ends at its last. `overtime_s` may be worked
     after `end_s`, at a price. `fixed_s` is the price of sending it out at all, in seconds of work. `times` names the
-    table of driving times of its hours; the problem's own where it is empty.
+    table of driving times of its hours; the problem's own where it is empty. `kind`: see `Visit.by_kind`.
+    `max_driving_s` and `max_distance_m` limit what it drives in all; `rates` are its own prices.
     """
 
     key: str
@@ -73,6 +91,10 @@ class Vehicle:
     max_stops: int | None = None
     fixed_s: int = 0
     times: str = ""
+    kind: str = ""
+    max_driving_s: int | None = None
+    max_distance_m: int | None = None
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,9 @@ def timetable(
         return PlannedRoute(vehicle.key, begin, begin, 0, 0, ())
     legs = _legs(problem, vehicle, visits)
     over, begin = _over_before(vehicle, visits[0], legs[0][0], begin)
-    done = _earliest(problem, vehicle, visits, legs, over, begin)
+    loads = on_board(visits) if any(rest.most is not None for rest in vehicle.breaks) else None
+    done = _earliest(vehicle, visits, legs, over, begin, loads) or _earliest(vehicle, visits, legs, over, begin)
+    assert done is not None
     return _shifted(problem, vehicle, visits, legs, done, begin)
 
 
@@ -63,7 +65,31 @@ def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
     """Return the seconds at a stop: setting up counts only where the van comes from another place."""
     before = visits[index - 1].location if index else vehicle.start_location
     visit = visits[index]
-    return visit.service_s + (visit.setup_s if before != visit.location else 0)
+    setup, service = visit.times(vehicle.kind) if visit.by_kind else (visit.setup_s, visit.service_s)
+    return service + (setup if before != visit.location else 0)
+
+
+def on_board(visits: Sequence[Visit]) -> list[list[int]]:
+    """Return the load behind the depot and behind every stop, one number per dimension."""
+    width = max((len(load) for visit in visits for load in (visit.delivery, visit.pickup)), default=0)
+    board = [0] * width
+    for visit in visits:
+        if not visit.after:
+            board = _changed(board, visit.delivery, 1)
+    loads = [board]
+    for visit in visits:
+        board = _changed(_changed(board, visit.pickup, 1), visit.delivery, -1)
+        loads.append(board)
+    return loads
+
+
+def _changed(board: Sequence[int], load: Sequence[int], by: int) -> list[int]:
+    return [held + by * (load[at] if at < len(load) else 0) for at, held in enumerate(board)]
+
+
+def light_enough(rest: Break, load: Sequence[int]) -> bool:
+    """Return whether a break may be taken with this load on board."""
+    return rest.most is None or all(held <= most for held, most in zip(load, rest.most, strict=False))
 
 
 def break_due(rest: Break, start_s: int, finish_s: int) -> bool:
@@ -96,33 +122,40 @@ def _legs(problem: PlanningProblem, vehicle: Vehicle, visits: Sequence[Visit]) -
 
 
 def _earliest(
-    problem: PlanningProblem,
     vehicle: Vehicle,
     visits: Sequence[Visit],
     legs: Sequence[tuple[int, int]],
     over: int,
     begin: int,
-) -> _Reached:
+    loads: Sequence[Sequence[int]] | None = None,
+) -> _Reached | None:
     """Return the earliest end over all ways to place the remaining breaks; a break lies before a drive or after it.
 
     Of ways that are as quick the one that rests first: one more stop before the break does not push it out of its
-    windows. But who can serve and then rest rests neither at the customer's door nor before the first stop.
+    windows. But who can serve and then rest rests neither at the customer's door nor before the first stop. `loads`,
+    where a break asks for them: what is on board behind each stop; None where the van is never light enough for its
+    breaks.
     """
     count = len(vehicle.breaks)
     states: list[_Reached | None] = [None] * (count + 1)
     states[over] = _Reached(0, begin)
     for index, (seconds, _) in enumerate(legs):
         arrived: list[_Reached | None] = [None] * (count + 1)
+        may = [loads is None or light_enough(rest, loads[index]) for rest in vehicle.breaks]
         for taken, state in enumerate(states):
             now = state
             unserved = index > 0 and state is not None and _rested_before_serving(state, index - 1)
             for before in range(taken, count + 1):
                 if now is None:
                     break
+                if before > taken and not may[before - 1]:
+                    break
                 if before > taken:
                     now = _rest(vehicle, before - 1, now, index * 2)
                 then = _Reached(now.late_s, now.clock_s + seconds, now.rests, now.starts)
                 for after in range(before, count + 1):
+                    if after > before and not may[after - 1]:
+                        break
                     if after > before:
                         then = _rest(vehicle, after - 1, then, index * 2 + 1)
                     known = arrived[after]
@@ -133,7 +166,7 @@ def _earliest(
             break
         states = [_serve(visits, index, vehicle, state) for state in arrived]
     allowed = [state for taken, state in enumerate(states) if state and not _due(vehicle, taken, state.clock_s)]
-    return min(allowed)
+    return min(allowed, default=None)
 
 
 def _rested_before_serving(state: _Reached, index: int) -> bool:

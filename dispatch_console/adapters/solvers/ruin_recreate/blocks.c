@@ -20,7 +20,7 @@ static INLINED int32_t lay_departures(Search *s, int32_t van, int32_t from, int3
         if (travel >= NEVER / 2) return -1;
         int32_t arrived[MAX_BREAKS + 1], came[MAX_BREAKS + 1], early = NEVER, same = 1;
         const int32_t *came_before = p < in->clients ? s->blocks[p].came : NULL;
-        drive(in, van, s->blocks[p].leaves, travel, came_before, s->node[p].prev >= in->clients, arrived, came, breaks);
+        drive(in, van, s->blocks[p].leaves, travel, came_before, s->node[p].prev >= in->clients, arrived, came, breaks, ~(uint32_t)0);
         for (int32_t k = 0; k <= breaks; k++) {
             int32_t left = left_at(in, van, last ? -1 : n, serve, arrived[k], k, breaks);
             same &= left == own->leaves[k] && came[k] == own->came[k];
@@ -73,7 +73,7 @@ static INLINED Block lay_day(Search *s, int32_t van, int32_t n, int32_t changed,
     if (breaks > before) travel = 0;
     behind->to_rested = rested;
     clock += travel;
-    if (changed) own->alone = alone = n == end ? (Block){0, -NEVER, in->end[van]} : stop_block(in, n, s->place_of[p], &clock);
+    if (changed) own->alone = alone = n == end ? (Block){0, -NEVER, in->end[van]} : stop_block(in, n, serving(in, n, s->place_of[p]), &clock);
     return own->to = join(day, travel, alone);
 }
 

@@ -2,9 +2,9 @@
  * with breaks, alternative windows, pick-ups, paid time or a successor is walked through as a whole. */
 #include "windows.h"
 
-/* Written once, compiled for no break, one break, and more: most of the search's time is spent here. */
+/* Written once, compiled for no break, one break, more, and all that is rare: most of the search's time is spent here. */
 static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish,
-                            const int32_t breaks) {
+                            const int32_t breaks, const int strict) {
     const Input *in = &s->in;
     int32_t begin = day_begins(s, van), profile = in->profile[van];
     if (count == 0) { *finish = in->after[van] >= 0 ? begin : in->start[van]; return 0; }
@@ -24,6 +24,7 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
 
     /* earliest times, per number of breaks taken; which break was taken where is kept for the block below */
     int32_t time[MAX_BREAKS + 1], place = in->start_place[van];
+    int64_t driven = 0, metres = 0;
     for (int32_t k = 0; k <= breaks; k++) time[k] = NEVER;
     time[over_before(s, van, sequence[0], breaks, &begin)] = begin;
     for (int32_t i = 0; i <= count; i++) {
@@ -34,8 +35,15 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
         s->walk.leg[i] = travel;
         cost += place < 0 || there < 0 ? 0 : place_cost(s, profile, place, there);
         int32_t arrived[MAX_BREAKS + 1], possible = 0;
-        drive(in, van, time, travel, i ? s->walk.from[i - 1] : NULL, i == 1, arrived, s->walk.from[i], breaks);
-        int32_t serve = last ? 0 : serving(in, c, place);
+        uint32_t may = strict ? breaks_with(in, van, on_board, breaks) : ~(uint32_t)0;
+        drive(in, van, time, travel, i ? s->walk.from[i - 1] : NULL, i == 1, arrived, s->walk.from[i], breaks, may);
+        int32_t serve = last ? 0 : strict ? serving_by(in, van, c, place) : serving(in, c, place);
+        if (strict) {
+            driven += travel;
+            if (in->distance) metres += lookup(in->distance, s, profile, place, there);
+            if (driven > in->max_driving[van] || metres > in->max_distance[van]) return INFEASIBLE;
+            cost += serve * in->task_price[van];
+        }
         for (int32_t k = 0; k <= breaks; k++) {
             time[k] = left_at(in, van, c, serve, arrived[k], k, breaks);
             possible |= time[k] < NEVER;
@@ -75,9 +83,10 @@ static INLINED int64_t walk(Search *s, int32_t van, const int32_t *sequence, int
 
 static int64_t earliest_day(Search *s, int32_t van, const int32_t *sequence, int32_t count, int32_t *finish) {
     int32_t breaks = s->breaks_of[van];
-    if (breaks == 0) return walk(s, van, sequence, count, finish, 0);
-    if (breaks == 1) return walk(s, van, sequence, count, finish, 1);
-    return walk(s, van, sequence, count, finish, breaks);
+    if (s->in.strict) return walk(s, van, sequence, count, finish, breaks, 1);
+    if (breaks == 0) return walk(s, van, sequence, count, finish, 0, 0);
+    if (breaks == 1) return walk(s, van, sequence, count, finish, 1, 0);
+    return walk(s, van, sequence, count, finish, breaks, 0);
 }
 
 /* The shortest day with the windows and breaks of the walk before: the van leaves as late as they allow. */
@@ -96,7 +105,7 @@ static int64_t shortest_day(const Search *s, int32_t van, const int32_t *sequenc
         }
         if (breaks <= before) clock += travel;
         Block own = {0, -NEVER, in->end[van]};
-        if (i < count) own = stop_block(in, sequence[i], place, &clock);
+        if (i < count) own = stop_block(in, sequence[i], serving_by(in, van, sequence[i], place), &clock);
         day = join(day, breaks > before ? 0 : travel, own);
         place = there;
     }

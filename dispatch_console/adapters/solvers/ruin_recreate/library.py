@@ -20,6 +20,9 @@ _CLIENT = ("place", "service", "setup", "window", "delivery", "pickup", "pair", 
 _VAN = ("start_place", "end_place", "start", "end", "regular_end", "capacity", "max_duration", "max_stops")
 _VAN_2 = ("profile", "after", "full", "break_window", "break_time", "closed")
 _VAN_3 = ("van_price", "per_second", "overtime_price", "uneven_price")
+_CLIENT_BY_KIND = ("served", "set_up")
+_VAN_STRICT = ("kind", "max_driving", "max_distance", "break_most", "task_price")
+_NUMBERS = ("places", "loads", "windows", "breaks", "profiles", "rounding", "always_rest", "strict", "kinds")
 
 
 class _Input(Structure):
@@ -28,9 +31,10 @@ class _Input(Structure):
     _fields_ = (
         *((name, c_int32) for name in (
             "places", "clients", "vans", "loads", "windows", "breaks", "profiles", "rounding",
-            "always_rest")),
+            "always_rest", "strict", "kinds")),
         *((name, c_void_p) for name in (
-            "time", "cost", "x", "y", *_CLIENT, "price", "stay", "needs", *_VAN, *_VAN_2, *_VAN_3, "skills")),
+            "time", "cost", "x", "y", *_CLIENT, "price", "stay", "needs", *_VAN, *_VAN_2, *_VAN_3, "skills",
+            *_CLIENT_BY_KIND, *_VAN_STRICT, "distance")),
     )  # fmt: skip
 
 
@@ -78,13 +82,13 @@ class Search:
         self._library, self._problem = library, problem
         self._input = _Input()
         self._input.clients, self._input.vans = len(problem.clients), len(problem.vans)
-        for name in ("places", "loads", "windows", "breaks", "profiles", "rounding", "always_rest"):
+        for name in _NUMBERS:
             setattr(self._input, name, getattr(problem, name))
         self._kept_alive: list[object] = []
         for group, names in (
-            (problem.clients, (*_CLIENT, "price", "stay", "needs")),
-            (problem.vans, (*_VAN, *_VAN_2, *_VAN_3, "skills")),
-            (problem, ("time", "cost", "x", "y")),
+            (problem.clients, (*_CLIENT, "price", "stay", "needs", *_CLIENT_BY_KIND)),
+            (problem.vans, (*_VAN, *_VAN_2, *_VAN_3, "skills", *_VAN_STRICT)),
+            (problem, ("time", "cost", "distance", "x", "y")),
         ):
             for name in names:
                 self._point(name, getattr(group, name))

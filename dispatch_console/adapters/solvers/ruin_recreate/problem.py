@@ -28,9 +28,9 @@ def bits(values: Sequence[int] | int = (), count: int = 0) -> "array[int]":
 class Clients:
     """One entry per stop, or per half of a shipment (`half` 1 pick-up, 2 delivery; `pair` the other half).
 
-    `window` holds `windows` pairs per stop (first > last: none), `delivery` and `pickup` `loads` numbers each. `price`
-    is paid for a stop left out, `stay` for one that changes from the van `home`; `only` binds to a van, `fixed` to its
-    place in the route.
+    `window` holds `windows` pairs per stop (first > last: none), `delivery` and `pickup` `loads` numbers each. `served`
+    and `set_up` hold one number per kind of van, `service` and `setup` the least of these. `price` is paid for a stop
+    left out, `stay` for one that changes from the van `home`; `only` binds to a van, `fixed` to its place in the route.
     """
 
     place: "array[int]"
@@ -47,6 +47,8 @@ class Clients:
     price: "array[int]"
     stay: "array[int]"
     needs: "array[int]"
+    served: "array[int]"
+    set_up: "array[int]"
 
     def __len__(self) -> int:
         return len(self.place)
@@ -56,7 +58,8 @@ class Clients:
 class Vans:
     """One entry per departure. Place -1 is anywhere. `end` is the hard end, `regular_end` where overtime begins.
 
-    `after` is the departure that must be back first. A break has `windows` pairs; a break time of -1 is none. Each
+    `after` is the departure that must be back first. A break has `windows` pairs; a break time of -1 is none; it is
+    taken with at most `break_most` on board. `task_price` is that of a second of service, on top of its work. Each
     second of work costs more than the one before, up to `uneven_price` on top for the last one of `full` seconds.
     """
 
@@ -79,6 +82,11 @@ class Vans:
     overtime_price: "array[int]"
     uneven_price: "array[int]"
     skills: "array[int]"
+    kind: "array[int]"
+    max_driving: "array[int]"
+    max_distance: "array[int]"
+    break_most: "array[int]"
+    task_price: "array[int]"
 
     def __len__(self) -> int:
         return len(self.start)
@@ -86,6 +94,13 @@ class Vans:
 
 @dataclass(slots=True, kw_only=True)
 class Problem:
+    """The whole problem.
+
+    `strict`: some van has a limit of driving or distance, a price of service, or a break for which it must be emptier,
+    or kinds of vans serve in unlike times. Only a walk along the whole route judges these. `distance`: metres, where a
+    van has a limit of them.
+    """
+
     clients: Clients
     vans: Vans
     places: int
@@ -95,8 +110,11 @@ class Problem:
     profiles: int = 1
     rounding: int = 1
     always_rest: int = 0
+    strict: int = 0
+    kinds: int = 1
     time: "array[int] | None" = None
     cost: "array[int] | None" = None
+    distance: "array[int] | None" = None
     x: "array[float]" = field(default_factory=lambda: array(DOUBLES))
     y: "array[float]" = field(default_factory=lambda: array(DOUBLES))
 

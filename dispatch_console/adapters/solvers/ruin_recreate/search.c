@@ -31,7 +31,9 @@ static int same_kind(const Input *in, int32_t a, int32_t b) {
            in->max_stops[a] == in->max_stops[b] && in->profile[a] == in->profile[b] && in->after[a] < 0 && in->after[b] < 0 &&
            in->full[a] == in->full[b] && in->closed[a] == in->closed[b] && in->van_price[a] == in->van_price[b] &&
            in->per_second[a] == in->per_second[b] && in->overtime_price[a] == in->overtime_price[b] &&
-           in->uneven_price[a] == in->uneven_price[b] && in->skills[a] == in->skills[b];
+           in->uneven_price[a] == in->uneven_price[b] && in->skills[a] == in->skills[b] &&
+           (!in->strict || (in->kind[a] == in->kind[b] && in->max_driving[a] == in->max_driving[b] &&
+                            in->max_distance[a] == in->max_distance[b] && in->task_price[a] == in->task_price[b]));
 }
 
 static int same_hours(const Input *in, int32_t a, int32_t b) {
@@ -88,7 +90,8 @@ static double edge_price(const Search *s, int32_t a, int32_t b) {
 
 static void look_at_problem(Search *s) {
     const Input *in = &s->in;
-    s->rich = in->breaks > 0 || in->windows > 1 || in->profiles > 1;
+    s->rich = in->breaks > 0 || in->windows > 1 || in->profiles > 1 || in->strict;
+    s->mixed = in->strict;
     for (int32_t c = 0; c < in->clients; c++) {
         const int32_t *window = windows_of(in, c);
         s->last_window[c] = window[1];

@@ -28,6 +28,7 @@
 typedef struct {
     int32_t places, clients, vans, loads, windows, breaks, profiles, rounding;
     int32_t always_rest;            /* breaks are due even where the van is not away in their windows */
+    int32_t strict, kinds;          /* strict: limits and prices that only a walk along the whole route can judge */
     const int32_t *time, *cost;     /* [profiles][places][places]; NULL: Euclid over x, y */
     const double *x, *y;            /* [places] */
     const int32_t *place, *service, *setup, *window, *delivery, *pickup, *pair, *half, *only, *home, *fixed;
@@ -37,6 +38,11 @@ typedef struct {
     const int32_t *profile, *after, *full, *break_window, *break_time, *closed;
     const int64_t *van_price, *per_second, *overtime_price, *uneven_price;  /* uneven_price: of the last second of `full` */
     const uint64_t *skills;
+    /* read only where `strict`; `service` and `setup` are then the least over all kinds of vans */
+    const int32_t *served, *set_up;  /* [clients][kinds] */
+    const int32_t *kind, *max_driving, *max_distance, *break_most;  /* break_most: [vans][breaks][loads] on board at most */
+    const int64_t *task_price;      /* per second of service and setting up */
+    const int32_t *distance;        /* [profiles][places][places]; NULL: no van has a limit */
 } Input;
 
 typedef struct {

@@ -108,10 +108,28 @@ static inline int32_t serving(const Input *in, int32_t client, int32_t came) {
     return in->service[client] + (came == in->place[client] ? 0 : in->setup[client]);
 }
 
-/* A stop reached at `clock`, which goes on to its end. `came`: the place before it. */
-static inline Block stop_block(const Input *in, int32_t client, int32_t came, int32_t *clock) {
+/* The same by the kind of the van, where kinds of vans take unlike times. */
+static inline int32_t serving_by(const Input *in, int32_t van, int32_t client, int32_t came) {
+    if (!in->strict) return serving(in, client, came);
+    int32_t at = client * in->kinds + in->kind[van];
+    return in->served[at] + (came == in->place[client] ? 0 : in->set_up[at]);
+}
+
+/* The breaks that may be taken with this load on board, one bit each. */
+static inline uint32_t breaks_with(const Input *in, int32_t van, const int64_t *on_board, int32_t breaks) {
+    uint32_t may = 0;
+    for (int32_t b = 0; b < breaks; b++) {
+        const int32_t *most = in->break_most + ((int64_t)van * in->breaks + b) * in->loads;
+        int fits = 1;
+        for (int32_t d = 0; d < in->loads; d++) fits &= on_board[d] <= most[d];
+        may |= (uint32_t)fits << b;
+    }
+    return may;
+}
+
+/* A stop reached at `clock`, which goes on to its end. */
+static inline Block stop_block(const Input *in, int32_t client, int32_t lasts, int32_t *clock) {
     const int32_t *window = windows_of(in, client);
-    int32_t lasts = serving(in, client, came);
     int32_t begin = earliest_in(window, in->windows, *clock);
     *clock = begin + lasts;
     return window_block(window, in->windows, begin, lasts);
@@ -121,15 +139,16 @@ static inline Block stop_block(const Input *in, int32_t client, int32_t came, in
  * many then before the drive and how many on arrival, as number * 64 + before * 8 + after. Of ways that are as quick the
  * one that rests first: one more stop before the break does not push it out of its windows. But who can serve and then
  * rest rests neither at the customer's door nor before the first stop. `came_before`: how the van came to the place that
- * it leaves, NULL at the start; `first`: that is its first stop. */
+ * it leaves, NULL at the start; `first`: that is its first stop; `may`: the breaks that can be taken here at all. */
 static INLINED void drive(const Input *in, int32_t van, const int32_t *time, int32_t travel, const int32_t *came_before,
-                          int32_t first, int32_t *arrived, int32_t *came, const int32_t breaks) {
+                          int32_t first, int32_t *arrived, int32_t *came, const int32_t breaks, const uint32_t may) {
     for (int32_t k = 0; k <= breaks; k++) { arrived[k] = NEVER; came[k] = 0; }
     for (int32_t k = 0; k <= breaks; k++) {
         int32_t now = time[k], unserved = came_before ? came_before[k] % (first ? 64 : 8) : 0;
         if (now >= NEVER) continue;
         for (int32_t before = 0; k + before <= breaks; before++) {
             if (before) {
+                if (!(may >> (k + before - 1) & 1)) break;
                 now = break_at(in, van, k + before - 1, now);
                 if (now >= NEVER) break;
                 now += in->break_time[van * in->breaks + k + before - 1];
@@ -137,6 +156,7 @@ static INLINED void drive(const Input *in, int32_t van, const int32_t *time, int
             int32_t then = now + travel;
             for (int32_t after = 0; k + before + after <= breaks; after++) {
                 if (after) {
+                    if (!(may >> (k + before + after - 1) & 1)) break;
                     then = break_at(in, van, k + before + after - 1, then);
                     if (then >= NEVER) break;
                     then += in->break_time[van * in->breaks + k + before + after - 1];
