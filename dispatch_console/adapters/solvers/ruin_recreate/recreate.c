@@ -24,14 +24,17 @@ static int64_t order_value(const Search *s, int32_t c, int32_t way) {
         case 2: return distance_from_start(s, c);
         case 3: return (int64_t)window[1] - window[0];
         case 4: return window[0];
+        case 6: return -in->price[c];
         default: return -(int64_t)window[1];
     }
 }
 
 static void sort_removed(Search *s, int32_t *list, int32_t count) {
-    /* weights: random 4, load 4, far 2, close 1, and with windows: narrow 2, early 2, late 2 */
-    uint32_t dice = draw_below(s, s->windowed ? 17 : 11);
+    /* weights: random 4, load 4, far 2, close 1, and with windows: narrow 2, early 2, late 2; where not all find a place and
+     * some matter more: these first 4 */
+    uint32_t ways = s->windowed ? 17 : 11, dice = draw_below(s, ways + (s->unlike && s->absents > s->removed_count ? 4 : 0));
     int32_t way = dice < 4 ? -1 : dice < 8 ? 0 : dice < 10 ? 1 : dice < 11 ? 2 : dice < 13 ? 3 : dice < 15 ? 4 : 5;
+    if (dice >= ways) way = 6;
     for (int32_t i = count - 1; i > 0; i--) {
         int32_t j = (int32_t)draw_below(s, (uint32_t)i + 1), t = list[i];
         list[i] = list[j];

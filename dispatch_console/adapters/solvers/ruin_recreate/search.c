@@ -104,6 +104,7 @@ static void look_at_problem(Search *s) {
         if (in->setup[c] || in->pair[c] >= 0 || in->home[c] != -1) s->rich = 1;
         if (in->pair[c] >= 0) s->mixed = 1;
         if (in->home[c] != -1) s->with_homes = 1;
+        if (in->price[c] != in->price[0]) s->unlike = 1;
         for (int32_t d = 0; d < in->loads; d++) if (in->pickup[c * in->loads + d]) s->rich = s->mixed = 1;
         if (in->needs[c] || in->only[c] != -1 || in->fixed[c]) s->picky = 1;
         s->place_of[c] = in->place[c];

@@ -124,6 +124,7 @@ typedef struct {
     /* scratch */
     int32_t *removed, removed_count;
     int32_t *stood_behind, barred;   /* per stop that was taken out; the place where the next may not go back to, or -1 */
+    int32_t unlike;                  /* leaving one stop out costs more than leaving another out */
     int32_t with_homes, *hours_of;   /* hours_of: the first van with the same end of the day, tables and breaks */
     int32_t types, *type_of, *successor, *spare, *first_of, *breaks_of, *first_window, *last_window, insert_near, until_blink, windowed, *mark, mark_stamp;
     int32_t sequence[MAX_STOPS + 8];
