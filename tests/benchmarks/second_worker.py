@@ -5,7 +5,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from dispatch_console.adapters.problems import benchmark_files
+from dispatch_console.adapters.problems import instance
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.geometry.euclid import WHOLES, Euclid
@@ -58,7 +58,7 @@ def _problem() -> PlanningProblem:
             start_location=0,
             end_location=0,
             start_s=0,
-            end_s=benchmark_files.FOREVER,
+            end_s=instance.FOREVER,
             capacity=(60,),
         )
         for number in range(STOPS // 9)

@@ -305,13 +305,6 @@ def test_what_a_file_asks_for_is_honoured_or_refused(
     assert "DEMAND has 2 rows, not 3" in solve(capsys, file, code=1)["error"]["message"]
 
 
-def test_a_solomon_file_with_fractions_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    file = tmp_path / "half.txt"
-    text = (INSTANCES / "W40.txt").read_text().splitlines()
-    file.write_text("\n".join([*text[:-1], text[-1] + ".5"]))
-    assert "not whole" in solve(capsys, file, code=1)["error"]["message"]
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl-C belongs to the console, not to a process")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_whoever_is_interrupted_answers_with_the_best_so_far(how: signal.Signals) -> None:

@@ -50,4 +50,5 @@ class Euclid(Sequence[Sequence[int]]):
     def __getitem__(self, index: int | slice) -> Sequence[int] | Sequence[Sequence[int]]:
         if isinstance(index, slice):
             return [self[start] for start in range(*index.indices(len(self)))]
-        return _Row(self.points, index, self.rounding)
+        # range says where there is no such row: whoever walks over all rows ends there
+        return _Row(self.points, range(len(self))[index], self.rounding)
