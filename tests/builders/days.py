@@ -1,5 +1,6 @@
 """A small day on the sample file: one van, orders ready for the road."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -7,7 +8,6 @@ from sqlalchemy import select
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.orders import addresses
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.planning.day_problem import DayProblem
@@ -16,9 +16,9 @@ from dispatch_console.application.road import load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.values import Coordinate, TimeWindow
-from dispatch_console.store.entities import Depot, Route
+from dispatch_console.store.entities import Route
 from dispatch_console.store.transaction import Transaction
-from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.fleet import DAY, SAMI, on_duty, set_up_fleet
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
 
 PLACES = {
@@ -44,19 +44,7 @@ def ready_orders(desk: Desk, numbers: tuple[str, ...], unpacked: str = "") -> No
 
 def set_up_two_departures(tx: Transaction) -> None:
     """Let the van leave at 10:45 and again at 13:00."""
-    depot = tx.session.scalars(select(Depot)).one()
-    van = setting_up.VanDay(
-        driver="Sami Niemi",
-        phone="",
-        letter="E",
-        vehicle="Van 5",
-        plate="KLN-483",
-        weight_g=800_000,
-        volume_ml=6_000_000,
-        skills=("lift",),
-        departures=(("10:45", "12:30"), ("13:00", "16:30")),
-    )
-    setting_up.set_up_shift(tx, depot.id, DAY, van)
+    on_duty(tx, replace(SAMI, phone="", departures=(("10:45", "12:30"), ("13:00", "16:30"))))
 
 
 def plan_day(desk: Desk, *, publish: bool = True) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.fleet import records, setting_up
+from dispatch_console.application.fleet import records
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, checklist, verifying
 from dispatch_console.application.outgoing import sending
@@ -28,9 +28,9 @@ from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.ports import OutgoingMessage
-from dispatch_console.store.entities import Depot, Order, Route
+from dispatch_console.store.entities import Order, Route
 from dispatch_console.store.transaction import Transaction
-from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.fleet import DAY, TUULI, on_duty, set_up_fleet
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get
 from tests.conftest import Clock
@@ -108,19 +108,14 @@ def take_in(desk: Desk) -> None:
 
 
 def _van_for_two(tx: Transaction) -> None:
-    depot = tx.session.scalars(select(Depot)).one()
-    van = setting_up.VanDay(
-        driver="Tuuli Koski",
-        phone="+358405550199",
-        letter="F",
-        vehicle="Van 6",
-        plate="KLN-484",
+    van = replace(
+        TUULI,
         weight_g=900_000,
         volume_ml=7_000_000,
         skills=("lift", "two_person"),
         departures=(("08:00", "11:00"), ("13:00", "16:30")),
     )
-    setting_up.set_up_shift(tx, depot.id, DAY, van)
+    on_duty(tx, van)
 
 
 def agree(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """A depot, a van and its shift."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,18 @@ from dispatch_console.store.entities import Depot
 from dispatch_console.store.transaction import Transaction
 
 DAY = date(2026, 11, 23)
+SAMI = setting_up.VanDay(
+    driver="Sami Niemi",
+    phone="+358405550100",
+    letter="E",
+    vehicle="Van 5",
+    plate="KLN-483",
+    weight_g=800_000,
+    volume_ml=6_000_000,
+    skills=("lift",),
+    departures=(("13:00", "16:30"),),
+)
+TUULI = replace(SAMI, driver="Tuuli Koski", phone="+358405550199", letter="F", vehicle="Van 6", plate="KLN-484")
 
 
 def set_up_fleet(desk: Desk) -> None:
@@ -23,31 +36,13 @@ def set_up_fleet(desk: Desk) -> None:
         departures=["08:00", "13:00"],
         slots=["12:00-14:00", "14:00-16:00"],
     )
-    van = setting_up.VanDay(
-        driver="Sami Niemi",
-        phone="+358405550100",
-        letter="E",
-        vehicle="Van 5",
-        plate="KLN-483",
-        weight_g=800_000,
-        volume_ml=6_000_000,
-        skills=("lift",),
-        departures=(("13:00", "16:30"),),
-    )
-    desk.do_now(setting_up.set_up_shift, depot, DAY, van)
+    desk.do_now(setting_up.set_up_shift, depot, DAY, SAMI)
+
+
+def on_duty(tx: Transaction, van: setting_up.VanDay, day: date = DAY) -> None:
+    """Put a van with its driver on duty at the one depot."""
+    setting_up.set_up_shift(tx, tx.session.scalars(select(Depot)).one().id, day, van)
 
 
 def second_van(tx: Transaction) -> None:
-    depot = tx.session.scalars(select(Depot)).one()
-    van = setting_up.VanDay(
-        driver="Tuuli Koski",
-        phone="",
-        letter="F",
-        vehicle="Van 6",
-        plate="KLN-484",
-        weight_g=800_000,
-        volume_ml=6_000_000,
-        skills=("lift",),
-        departures=(("13:00", "16:30"),),
-    )
-    setting_up.set_up_shift(tx, depot.id, DAY, van)
+    on_duty(tx, replace(TUULI, phone=""))

@@ -2,19 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
-
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Depot
 from dispatch_console.store.transaction import Transaction
 from tests.builders.days import PROMISE, ready_orders
-from tests.builders.fleet import DAY, second_van
+from tests.builders.fleet import DAY, TUULI, on_duty, second_van
 from tests.builders.sample_orders import get
 
 TOMORROW = DAY + timedelta(days=1)
@@ -24,19 +20,7 @@ NUMBERS = ("1002", "1004", "1006")
 
 def van_of_tomorrow(tx: Transaction) -> None:
     """Let the second van drive tomorrow too."""
-    depot = tx.session.scalars(select(Depot)).one()
-    van = setting_up.VanDay(
-        driver="Tuuli Koski",
-        phone="+358405550199",
-        letter="F",
-        vehicle="Van 6",
-        plate="KLN-484",
-        weight_g=800_000,
-        volume_ml=6_000_000,
-        skills=("lift",),
-        departures=(("13:00", "16:30"),),
-    )
-    setting_up.set_up_shift(tx, depot.id, TOMORROW, van)
+    on_duty(tx, TUULI, TOMORROW)
 
 
 def two_days(desk: Desk) -> None:

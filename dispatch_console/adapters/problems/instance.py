@@ -105,7 +105,9 @@ def benchmark(given: Instance) -> Benchmark:
         )
         for number in range(1, count + 1)
     )
-    prices = Prices(driving=1, working=0, overtime=0, uneven=0, van=0, unplanned=10_000_000 * max(1, scale // 10), priority=0)
+    prices = Prices(
+        driving=1, working=0, overtime=0, uneven=0, van=0, unplanned=10_000_000 * max(1, scale // 10), priority=0
+    )
     problem = PlanningProblem(visits, vehicles, Matrix(table, table, estimate=False), balance=False, prices=prices)
     return Benchmark(problem, scale)
 

@@ -1,11 +1,14 @@
 """The calls that run in a child process or on another machine: plain functions of picklable values."""
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 
+# the cost of a plan that breaks a rule
+INFEASIBLE = 2**62
 # a van and what it serves
 Driven = tuple[int, tuple[int, ...]]
 
@@ -56,15 +59,25 @@ def improve(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
         search.close()
 
 
-def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
-    """Improve a plan by PyVRP. It is loaded only where it works."""
+def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask, *, holds_all: bool = False) -> Answer:
+    """Improve a plan by PyVRP, or build one. `holds_all`: there is a plan with every stop, so no stop may be left out.
+
+    It is loaded only where it works; what that takes counts as time.
+    """
+    begin = time.monotonic()
     from dispatch_console.adapters.solvers import pyvrp_engine
 
-    return pyvrp_engine.improve_with_pyvrp(problem, routes, ask)
+    ask = replace(ask, seconds=ask.seconds - (time.monotonic() - begin))
+    return pyvrp_engine.improve_with_pyvrp(problem, routes, ask, holds_all=holds_all)
 
 
 def recombine(problem: Problem, pool: Sequence[Driven], best: Routes, ask: Ask) -> Answer:
-    """Return the cheapest plan out of known routes, by CP-SAT. It is loaded only where it works."""
+    """Return the cheapest plan out of known routes, by CP-SAT.
+
+    It is loaded only where it works; what that takes counts as time.
+    """
+    begin = time.monotonic()
     from dispatch_console.adapters.solvers import recombining
 
+    ask = replace(ask, seconds=max(0.05, ask.seconds - (time.monotonic() - begin)))
     return recombining.recombine(problem, pool, best, ask)

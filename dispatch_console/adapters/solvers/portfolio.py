@@ -29,12 +29,17 @@ ROUNDS = 10
 # below this number of stops several searches from scratch find more than one long one; up to the other number the whole
 # is searched while it is hot and parts only later, above it only parts
 RESTARTED, WHOLE_AT_FIRST, WHOLE_SHARE = 130, 700, 0.6
+# where a route has so many stops in the mean and only drives cost, PyVRP alone finds the better plans: below this
+# number of stops
+LONG_ROUTE, LONG_BELOW = 20, 300
 # where PyVRP does not know all constraints (breaks, setting up, tables by the hour): the whole and parts by turns
 TURNS = 40
 # towards the end of a longer run PyVRP joins
 POLISHED_FROM_S, POLISH_FROM = 20.0, 0.9
-# from this time on the routes of all searches are put together anew at the end, in at most this share of the time
+# from this time on the routes of all searches are put together anew at the end, in at most this share of the time;
+# earlier where PyVRP knows all constraints, and then in so many seconds at least
 RECOMBINED_FROM_S, RECOMBINING = 20.0, 0.03
+SOON, SOON_LEAST_S = 8.0, 0.9
 # the first plan: constructed, then searched this long at low temperature, so that a dispatcher can look at it
 FIRST_SHARE, FIRST_PER_STOP_S, FIRST_MOST_S = 0.1, 0.0007, 2.0
 FIRST_HOT, FIRST_COLD = 0.1, 0.03
@@ -165,22 +170,36 @@ def _in_the_middle(rounds: Rounds) -> None:
     """Search the whole while the temperature is high, then parts with PyVRP beside them; at the end recombine the
     routes of all.
 
-    Where PyVRP does not know all constraints, the whole and parts take turns.
+    Where PyVRP does not know all constraints, the whole and parts take turns; where routes are long it searches alone.
     """
     seconds = rounds.limits.seconds
-    recombined = seconds >= RECOMBINED_FROM_S and recombining_scope.applies(rounds.problem)
-    end = 1.0 - (RECOMBINING if recombined else 0.0)
-    if pyvrp_scope.applies(rounds.problem):
+    known = pyvrp_scope.applies(rounds.problem)
+    recombined = seconds >= (SOON if known else RECOMBINED_FROM_S) and recombining_scope.applies(rounds.problem)
+    recombining = (max(RECOMBINING, SOON_LEAST_S / seconds) if known else RECOMBINING) if recombined else 0.0
+    end = 1.0 - recombining
+    longest = PATIENCE_SHARE * seconds + PATIENCE_S / 2
+    done = known and _drives_long(rounds) and rounds.by_pyvrp(end * seconds, longest)
+    if not done and known:
         polished = rounds.workers > 1 and seconds >= POLISHED_FROM_S
         _until(rounds, WHOLE_SHARE, rounds.whole)
         _until(rounds, POLISH_FROM if polished else end, rounds.parts)
         if polished:
             _until(rounds, end, rounds.polish)
-    else:
+    elif not known:
         turn = cycle((rounds.whole, rounds.parts))
         _until(rounds, end, lambda length: next(turn)(length), TURNS)
     if recombined and not rounds.limits.over:
-        rounds.recombine(min(RECOMBINING * seconds, rounds.limits.left))
+        rounds.recombine(min(recombining * seconds, rounds.limits.left))
+
+
+def _drives_long(rounds: Rounds) -> bool:
+    """Return whether PyVRP is to search alone: there are few routes, with many stops each. It only approaches prices of
+    work, so there must be none.
+    """
+    vans, routes = rounds.problem.vans, [route for route in rounds.best.routes if route]
+    long = sum(map(len, routes)) >= LONG_ROUTE * max(1, len(routes))
+    free = not any(vans.per_second) and not any(vans.uneven_price) and not any(vans.overtime_price)
+    return long and free and rounds.workers > 1 and len(rounds.problem.clients) < LONG_BELOW
 
 
 def _until(rounds: Rounds, share: float, round_: Callable[[float], bool], count: int = ROUNDS) -> None:

@@ -1,19 +1,36 @@
 """PyVRP on the arrays of the search: an engine of the portfolio for problems without breaks, shipments and locks."""
 
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from pyvrp import Client, ClientGroup, Depot, Location, ProblemData, Route, Solution, VehicleType, solve
+from pyvrp import (
+    Client,
+    ClientGroup,
+    CostEvaluator,
+    Depot,
+    IteratedLocalSearchCallbacks,
+    IteratedLocalSearchParams,
+    Location,
+    ProblemData,
+    Route,
+    Solution,
+    SolveParams,
+    VehicleType,
+    solve,
+)
 
-from dispatch_console.adapters.solvers.improving import Answer, Ask
+from dispatch_console.adapters.solvers.improving import INFEASIBLE, Answer, Ask
 from dispatch_console.adapters.solvers.kinds import kinds
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 
 Table = np.ndarray[Any, Any]
 
 FOREVER = 2**40
+# plans that are remembered on the way, and after how many steps the next one is
+REMEMBERED, NOTED_EVERY = 60, 1000
 # a way that a van without the skill finds too long
 BARRED = 10**9
 
@@ -27,20 +44,51 @@ class _Stop:
         return time.monotonic() >= self.until
 
 
-def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask) -> Answer:
+class _Passed(IteratedLocalSearchCallbacks):
+    """Keeps the last plans that the search passed through: each new best one, and one of so many others."""
+
+    def __init__(self) -> None:
+        self.plans: deque[Solution] = deque(maxlen=REMEMBERED)
+        self._until_next = NOTED_EVERY
+
+    def on_best(self, best: Solution) -> None:
+        self.plans.append(best)
+
+    def on_iteration(
+        self, current: Solution, candidate: Solution, best: Solution, cost_evaluator: CostEvaluator
+    ) -> None:
+        self._until_next -= 1
+        if self._until_next == 0:
+            self._until_next = NOTED_EVERY
+            self.plans.append(current)
+
+
+def improve_with_pyvrp(problem: Problem, routes: Routes | None, ask: Ask, *, holds_all: bool = False) -> Answer:
     """Improve a plan, or build one, by iterated local search. Temperatures are not used."""
     until = time.monotonic() + ask.seconds
-    data, entries = _data(problem)
+    data, entries = _data(problem, holds_all=holds_all)
     start = _solution(problem, data, entries, routes) if routes else None
-    result = solve(data, _Stop(until), ask.seed % 2**31, collect_stats=False, initial_solution=start)
-    routes_: Routes = [[] for _ in range(len(problem.vans))]
+    passed = _Passed()
+    params = SolveParams(ils=IteratedLocalSearchParams(callbacks=passed))
+    result = solve(data, _Stop(until), ask.seed % 2**31, collect_stats=False, params=params, initial_solution=start)
+    best = _routes(problem, entries, result.best)
+    cost = _cost(problem, result.best) if result.best.is_feasible() else INFEASIBLE
+    pool = {
+        (van, tuple(route))
+        for plan in passed.plans if plan.is_feasible()
+        for van, route in enumerate(_routes(problem, entries, plan)) if route
+    }  # fmt: skip
+    return Answer(best, cost, best, cost, result.num_iterations, tuple(pool))
+
+
+def _routes(problem: Problem, entries: list[int], plan: Solution) -> Routes:
+    routes: Routes = [[] for _ in range(len(problem.vans))]
     spare = [list(alike) for alike in kinds(problem)]
-    for route in result.best.routes():
-        routes_[spare[route.vehicle_type()].pop(0)] = [
+    for route in plan.routes():
+        routes[spare[route.vehicle_type()].pop(0)] = [
             entries[activity.idx] for activity in route if activity.is_client()
         ]
-    cost = _cost(problem, result.best) if result.best.is_feasible() else 2**62
-    return Answer(routes_, cost, routes_, cost, result.num_iterations)
+    return routes
 
 
 def _cost(problem: Problem, solution: Solution) -> int:
@@ -54,8 +102,11 @@ def _cost(problem: Problem, solution: Solution) -> int:
     return int(cost)
 
 
-def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
-    """Return the problem and which client each entry is: one entry per window, of which at most one is served."""
+def _data(problem: Problem, *, holds_all: bool) -> tuple[ProblemData, list[int]]:
+    """Return the problem and which client each entry is: one entry per window, of which at most one is served.
+
+    `holds_all`: no client may be left out; PyVRP then need not try that.
+    """
     clients, vans = problem.clients, problem.vans
     entries: list[int] = []
     pyvrp_clients: list[Client] = []
@@ -79,8 +130,8 @@ def _data(problem: Problem) -> tuple[ProblemData, list[int]]:
                     clients.service[client],
                     early,
                     late,
-                    prize=clients.price[client],
-                    required=False,
+                    prize=0 if holds_all and group is None else clients.price[client],
+                    required=holds_all and group is None,
                     group=group,
                 )
             )

@@ -4,12 +4,13 @@ Set partitioning by OR-Tools' CP-SAT over the routes that the searches passed th
 its own; the best routes of all of them are together better than any.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from dispatch_console.adapters.solvers.improving import Answer, Ask, Driven
+from dispatch_console.adapters.solvers.improving import INFEASIBLE, Answer, Ask, Driven
 from dispatch_console.adapters.solvers.kinds import kinds
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
 from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
@@ -32,6 +33,7 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
     """Return the best plan out of the routes of the pool and of `best`; `best` itself where nothing better is found in
     time.
     """
+    until = time.monotonic() + ask.seconds
     alike = kinds(problem)
     kind_of = {van: number for number, vans in enumerate(alike) for van in vans}
     known = {(kind_of[van], tuple(route)) for van, route in enumerate(best) if route}
@@ -56,13 +58,13 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
     costs += list(zip(absent, problem.clients.price, strict=True))
     model.minimize(sum(cost * variable for variable, cost in costs if variable is not None))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = ask.seconds
+    solver.parameters.max_time_in_seconds = max(0.05, until - time.monotonic())
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = ask.seed % 2**31
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Answer(best, 2**62, best, 2**62, 0)
+        return Answer(best, INFEASIBLE, best, INFEASIBLE, 0)
     spare = [list(vans) for vans in alike]
     routes: Routes = [[] for _ in range(len(problem.vans))]
     for choice in choices:

@@ -1,5 +1,6 @@
 """The rounds of a run: calls of the solvers side by side, what they found put together, the best kept and told."""
 
+import math
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -7,6 +8,7 @@ from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 
 from dispatch_console.adapters.solvers.improving import (
+    INFEASIBLE,
     Answer,
     Ask,
     Driven,
@@ -91,6 +93,34 @@ class Rounds:
         for answer in done:
             self.pool.append(answer.pool)
         return bool(done)
+
+    def by_pyvrp(self, until: float, longest: float) -> bool:
+        """Let PyVRP search on every worker, each from nothing and on from what it found itself.
+
+        `longest`: seconds that a call may take.
+        """
+        stands: list[Routes | None] = [None] * self.workers
+        begin, worked = self.limits.passed, False
+        calls = math.ceil((until - begin) / longest)
+        for number in range(1, calls + 1):
+            seconds = begin + (until - begin) * number / calls - self.limits.passed
+            if self.limits.over or seconds <= 0:
+                break
+            holds_all = len(self.problem.clients) == sum(map(len, self.best.routes))
+            asks = [self._ask(0.0, seconds * OVERHEAD) for _ in stands]
+            answers = self._answers(
+                [
+                    self.executor.submit(improve_with_pyvrp, self.problem, state, ask, holds_all=holds_all)
+                    for state, ask in zip(stands, asks, strict=True)
+                ]
+            )
+            for at, answer in enumerate(answers):
+                if answer and answer.best_cost < INFEASIBLE:
+                    stands[at], worked = answer.best, True
+                    self._keep(answer.best, answer.best_cost)
+                    self.pool.append(answer.pool)
+        self.current = self.best.routes
+        return worked
 
     def parts(self, length: float) -> bool:
         """Let all search a part each, cut differently every round; together the parts are the plan again."""

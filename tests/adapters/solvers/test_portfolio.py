@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +12,15 @@ import psutil
 import pytest
 
 from dispatch_console.adapters.problems import benchmark_files
-from dispatch_console.adapters.solvers import pyvrp_scope, recombining_scope
+from dispatch_console.adapters.solvers import pyvrp_scope, recombining_scope, rounds
 from dispatch_console.adapters.solvers.cluster import open_cluster
 from dispatch_console.adapters.solvers.day import decode, encode
-from dispatch_console.adapters.solvers.improving import Ask, improve, improve_with_pyvrp, recombine
+from dispatch_console.adapters.solvers.improving import Answer, Ask, improve, improve_with_pyvrp, recombine
 from dispatch_console.adapters.solvers.parts import cut, take_part
 from dispatch_console.adapters.solvers.portfolio_solver import PortfolioSolver
 from dispatch_console.adapters.solvers.ruin_recreate import library
 from dispatch_console.adapters.solvers.ruin_recreate.library import Search
+from dispatch_console.adapters.solvers.ruin_recreate.problem import Problem, Routes
 from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.problem import Break, Plan, PlanningProblem, Prices
@@ -161,6 +163,35 @@ def test_pyvrp_agrees_with_the_search_about_costs_and_makes_no_plan_worse() -> N
     assert search.current == found.best_cost
     search.close()
     assert check(decode(problem, encoded, found.best, "pyvrp"), problem) == ()
+
+
+def long_drives() -> PlanningProblem:
+    """Return 150 stops without windows on vans that take some fifty each, where only the drives cost."""
+    whole = town(150)
+    visits = tuple(replace(visit, windows=()) for visit in whole.visits)
+    vans = tuple(replace(van, route=van.key, start_s=0, end_s=90_000, capacity=(250,)) for van in whole.vehicles[:8])
+    return replace(whole, visits=visits, vehicles=vans)
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_long_routes_are_searched_by_pyvrp_or_by_ours_where_it_fails(
+    monkeypatch: pytest.MonkeyPatch, away: bool
+) -> None:
+    calls: list[object] = []
+
+    def search(problem: Problem, routes: Routes | None, ask: Ask, *, holds_all: bool = False) -> Answer:
+        calls.append(routes)
+        if away:
+            raise OSError("PyVRP is not there")
+        return improve_with_pyvrp(problem, routes, ask, holds_all=holds_all)
+
+    monkeypatch.setattr(rounds, "improve_with_pyvrp", search)
+    problem = long_drives()
+    costs: list[int] = []
+    with ThreadPoolExecutor(2) as here:
+        plan = PortfolioSolver(workers=2, executor=here).solve(problem, 3.0, lambda found: costs.append(found.cost))
+    assert check(plan, problem) == () and plan.unplanned == () and costs[-1] < costs[0]
+    assert calls[:2] == [None, None] and (away or all(calls[2:]))
 
 
 def test_without_the_compiled_search_pyvrp_plans_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:

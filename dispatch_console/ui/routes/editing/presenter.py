@@ -12,6 +12,7 @@ from dispatch_console.domain.planning import moving
 from dispatch_console.language import plural, tr
 from dispatch_console.ports import RouteSolver, TravelTimes
 from dispatch_console.ui.routes.editing import preview
+from dispatch_console.ui.routes.editing.calling_off import CallingOff
 from dispatch_console.ui.routes.editing.carrying import Carrying
 from dispatch_console.ui.routes.editing.choices import Choices
 from dispatch_console.ui.routes.editing.row_preview import clock_of
@@ -37,8 +38,6 @@ class EditPresenter:
         self.hand = Carrying(desk, tasks, travel, tab, scene)
         self._choices = Choices(desk, tasks, tab, scene, self.hand, solver)
         self._giving = ""
-        # whose calling off was asked for once, and what was said of it
-        self._asked_off: tuple[str, str] | None = None
         timeline, start = tab.timeline, tasks.start
         timeline.dragged.connect(self._drag)
         timeline.dropped.connect(self.hand.drop)
@@ -46,8 +45,8 @@ class EditPresenter:
         timeline.nudged.connect(self._nudge)
         tab.drop_wanted.connect(self.hand.drop)
         tab.put_back_wanted.connect(self.hand.put_back)
-        tab.undo_wanted.connect(lambda: start(self._undo(edits.undo, tr("Undone"))))
-        tab.redo_wanted.connect(lambda: start(self._undo(edits.redo, tr("Done again"))))
+        tab.undo_wanted.connect(lambda: start(self.undo()))
+        tab.redo_wanted.connect(lambda: start(self._change_back(edits.redo, tr("Done again"))))
         tab.unassign_wanted.connect(self._unassign)
         tab.lock_wanted.connect(lambda: start(self._lock_stop()))
         tab.reverse_wanted.connect(self._reverse)
@@ -55,7 +54,8 @@ class EditPresenter:
         tab.give_wanted.connect(lambda: self._ask_letter("give"))
         tab.letters.chosen.connect(self._letter_chosen)
         tab.van.lock_wanted.connect(lambda: start(self._lock_van()))
-        tab.van.off_wanted.connect(lambda: start(self._call_off()))
+        self._off = CallingOff(desk, tab, scene, self.hand, self.undo)
+        tab.van.off_wanted.connect(lambda: start(self._off.ask()))
         tab.map.lassoed.connect(self._lassoed)
         tab.map.dropped_on.connect(self._dropped_on)
 
@@ -123,7 +123,11 @@ class EditPresenter:
             if here[0] not in prepared.problem.closed:
                 self.hand.carry(visit, here[0], max(least, min(here[1] + along, most)))
 
-    async def _undo(self, act: Callable[..., str], said: str) -> None:
+    async def undo(self) -> None:
+        """Take back the last act of this person here, or put back what is in the hand."""
+        await self._change_back(edits.undo, tr("Undone"))
+
+    async def _change_back(self, act: Callable[..., str], said: str) -> None:
         if self.hand.carried is not None:
             # the change in the hand is the last thing that was done
             self.hand.put_back()
@@ -264,61 +268,6 @@ class EditPresenter:
             return
         van = self._van(self._scene.letter())
         await self._desk.do(edits.lock_routes, board.day, van.shift_id, not van.locked)
-        await self.hand.again()
-
-    async def _call_off(self) -> None:
-        """Call a driver off by pressing twice: the first time says what it does. Off already, he is called back."""
-        board = self._scene.board()
-        if board is None or not self._scene.letter():
-            return
-        van = self._van(self._scene.letter())
-        if van.off:
-            await self._call_back(board.day, van)
-        elif self._asked_off != (van.letter, self._effect_of_off(van)):
-            self._asked_off = (van.letter, self._effect_of_off(van))
-            self._tab.said.say(
-                tr(
-                    "Shift+X again calls {driver} off: {effect} Ctrl+Z takes it back.",
-                    driver=van.driver,
-                    effect=self._asked_off[1],
-                ),
-                wrong=False,
-            )
-        else:
-            self._asked_off = None
-            await self._desk.do(edits.call_off, van.shift_id, "")
-            self._tab.said.say(
-                tr(
-                    "{driver} is called off: {effect} O finds a new plan for the other vans; Shift+X calls him back.",
-                    driver=van.driver,
-                    effect=self._effect_of_off(van),
-                ),
-                wrong=False,
-            )
-            await self.hand.again()
-
-    def _effect_of_off(self, van: BoardVan) -> str:
-        """Return what happens to a van's open stops and its parcels if its driver is called off."""
-        open_stops = [(leg, stop) for leg in van.legs for stop in leg.stops if stop.state not in ("done", "missed")]
-        waiting = sum(len(stop.order_ids) for _, stop in open_stops)
-        effect = plural("{count} order waits for a new plan.", "{count} orders wait for a new plan.", waiting)
-        aboard = sum(leg.loaded for leg in van.legs if any(of is leg for of, _ in open_stops))
-        if aboard:
-            parcels = plural("{count} parcel", "{count} parcels", aboard)
-            effect += " " + tr("{parcels} must come out of {vehicle} first.", parcels=parcels, vehicle=van.vehicle)
-        return effect
-
-    async def _call_back(self, day: date, van: BoardVan) -> None:
-        """Put a driver on duty again, with his stops where calling him off is the last thing that was done here."""
-        can = await self._desk.ask(edits.undoable, day, self._desk.actor)
-        if can.undo == edits.CALL_OFF and can.shift == van.shift_id:
-            await self._undo(edits.undo, tr("Undone"))
-            return
-        await self._desk.do(edits.call_back, van.shift_id)
-        self._tab.said.say(
-            tr("{driver} is on duty again. Stops stay where they are now; O plans the day anew.", driver=van.driver),
-            wrong=False,
-        )
         await self.hand.again()
 
     def _lassoed(self, keys: Sequence[str]) -> None:
