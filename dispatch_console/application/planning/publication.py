@@ -1,5 +1,6 @@
 """Read what publishing a day would do, before it is done: whose papers, whom to ring, what is not packed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.papers import ledger
+from dispatch_console.application.routes import live_eta
+from dispatch_console.domain.road.eta import LATE
 from dispatch_console.store.entities import DayPlan, Order, Route, Stop, StopOrder
 from dispatch_console.store.kinds import Kind
 
@@ -24,8 +27,9 @@ class NewPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToRing:
-    """An order whose customer has not agreed to what the plan says. `appointment` is `confirmed` where the plan comes
-    later than was agreed.
+    """An order whose customer has not agreed to what the plan says, and when the van comes by what is known now.
+
+    `appointment` is `confirmed` where it comes later than was agreed.
     """
 
     order_id: int
@@ -34,7 +38,7 @@ class ToRing:
     phone: str
     departure: str
     appointment: str
-    arrive_at: datetime
+    comes_at: datetime
     window: tuple[datetime, datetime] | None
 
 
@@ -48,22 +52,31 @@ class Publication:
     unpacked: tuple[str, ...] = ()
 
     def is_like(self, other: "Publication") -> bool:
-        """Return whether both give the same papers and the same calls; packing goes on all the time."""
-        return (self.revision, self.papers, self.ring) == (other.revision, other.papers, other.ring)
+        """Return whether both give the same papers and the same calls. Packing goes on all the time, and times pass."""
+        return (self.revision, self.papers, self._calls) == (other.revision, other.papers, other._calls)
+
+    @property
+    def _calls(self) -> set[tuple[int, str, object]]:
+        return {(row.order_id, row.appointment, row.window) for row in self.ring}
 
 
 @reads(Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.PAPERS)
-def publication(session: Session, day: date) -> Publication:
+def publication(session: Session, day: date, now: datetime) -> Publication:
     """Return what publishing the day would do; without `papers` nothing is new."""
     loaded = selectinload(DayPlan.routes).selectinload(Route.stops).selectinload(Stop.served)
     query = select(DayPlan).where(DayPlan.day == day).options(loaded.selectinload(StopOrder.order))
     day_plan = session.scalar(query)
     drafts = unpublished(day_plan) if day_plan else []
+    comes = _coming(day_plan.routes, now) if day_plan else {}
     served = [(route, stop, of.order) for route in drafts for stop in route.stops for of in stop.served]
     return Publication(
         revision=(day_plan.revision if day_plan else 0) + bool(drafts),
         papers=tuple(_paper(session, route) for route in drafts),
-        ring=tuple(_to_ring(route, stop, order) for route, stop, order in served if not _agreed(stop, order)),
+        ring=tuple(
+            _to_ring(route, order, comes[stop.id])
+            for route, stop, order in served
+            if not _agreed(order, comes[stop.id])
+        ),
         unpacked=tuple(sorted(order.number for _, _, order in served if order.packing != "packed")),
     )
 
@@ -79,12 +92,25 @@ def _paper(session: Session, route: Route) -> NewPaper:
     return NewPaper(route.name, old.revision, old.printed_by, old.station) if old else NewPaper(route.name)
 
 
-def _agreed(stop: Stop, order: Order) -> bool:
-    in_time = order.promise_end is None or stop.arrive_at <= order.promise_end
+def _coming(routes: Iterable[Route], now: datetime) -> dict[int, datetime]:
+    """Return when each stop is served, by what is known now."""
+    of_vans: dict[int, list[Route]] = {}
+    for route in routes:
+        of_vans.setdefault(route.shift_id, []).append(route)
+    return {
+        stop.id: times.eta
+        for of_van in of_vans.values()
+        for route, _, of_stops in live_eta.walk(of_van, now)
+        for stop, times in zip(route.stops, of_stops, strict=True)
+    }
+
+
+def _agreed(order: Order, comes_at: datetime) -> bool:
+    in_time = order.promise_end is None or comes_at - order.promise_end < LATE
     return order.appointment == "confirmed" and in_time
 
 
-def _to_ring(route: Route, stop: Stop, order: Order) -> ToRing:
+def _to_ring(route: Route, order: Order, comes_at: datetime) -> ToRing:
     return ToRing(
         order_id=order.id,
         number=order.number,
@@ -92,6 +118,6 @@ def _to_ring(route: Route, stop: Stop, order: Order) -> ToRing:
         phone=order.phone,
         departure=route.name,
         appointment=order.appointment,
-        arrive_at=stop.arrive_at,
+        comes_at=comes_at,
         window=(order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None,
     )

@@ -28,7 +28,7 @@ def publish(tx: Transaction, day: date, seen: Publication | None = None) -> int:
         raise Refused("plan.none", day=day)
     if not any(route.stops for route in day_plan.routes if route.departed_at is None):
         raise Refused("plan.empty", day=day)
-    if seen is not None and not publication(tx.session, day).is_like(seen):
+    if seen is not None and not publication(tx.session, day, tx.now).is_like(seen):
         raise Conflict("publish.changed")
     # what is on paper and still true keeps its paper
     routes = unpublished(day_plan)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+# less is not called late
+LATE = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedTimes:
@@ -40,7 +43,7 @@ class LiveTimes:
     @property
     def is_late(self) -> bool:
         """Return whether the stop is late by a whole minute or more."""
-        return self.late >= timedelta(minutes=1)
+        return self.late >= LATE
 
 
 def live_times(

@@ -38,7 +38,6 @@ class PublishCard(AskingCard):
             picture="printer",
             agree=(tr("Publish and print"), "printer"),
             leave=tr("Leave it a draft"),
-            width=640,
         )
 
     def show_publication(

@@ -61,7 +61,7 @@ class Publishing:
             self._tab.publish.agree.click()
             return
         self._letter, self._day = letter, board.day
-        self._shown = await self._desk.ask(publication.publication, board.day)
+        self._shown = await self._desk.ask(publication.publication, board.day, self._desk.clock())
         if self._shown.papers:
             self._show(board)
         else:
@@ -72,7 +72,7 @@ class Publishing:
         board = self._board()
         if board is None or not self._tab.publish.isVisible():
             return
-        now = await self._desk.ask(publication.publication, board.day)
+        now = await self._desk.ask(publication.publication, board.day, self._desk.clock())
         if now != self._shown and self._tab.publish.isVisible() and self._day == board.day:
             self._shown = now
             if now.papers:
@@ -87,7 +87,7 @@ class Publishing:
         try:
             revision = await self._desk.do(publishing.publish, board.day, seen)
         except Conflict:
-            self._shown = await self._desk.ask(publication.publication, board.day)
+            self._shown = await self._desk.ask(publication.publication, board.day, self._desk.clock())
             self._show(board)
             raise
         await self._draw(board.day, revision)
@@ -139,7 +139,7 @@ def why(row: ToRing, zone: ZoneInfo, now: datetime) -> str:
     facts = {
         "order": row.number,
         "departure": row.departure,
-        "arrives": clock(row.arrive_at, zone),
+        "arrives": clock(row.comes_at, zone),
         "window": span(*row.window, zone, now) if row.window else "",
     }
     match row.appointment, bool(row.window):
