@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pypdfium2
@@ -141,6 +142,23 @@ def test_the_mark_of_the_journal_stands_on_every_page(desk: Desk, settings: Sett
             assert marks and all(marks)
             heads = [journal.parse_head(mark[1]) for mark in marks if mark]
             assert all(desk.ask_now(journal.knows, head) for head in heads)
+
+
+def test_nothing_at_the_foot_of_a_manifest_is_drawn_over_anything_else(desk: Desk, settings: Settings) -> None:
+    two_routes(desk)
+    file = next(iter(printing.print_manifests(desk, settings, DAY, settings.papers_dir))).path
+    document = pypdfium2.PdfDocument(file)
+    page = next(iter(document)).get_textpage()
+    whole = page.get_text_range()
+    boxes = []
+    for words in (r"Journal \d+-[0-9a-f]{12}", r"Page 1 of 1", r"Dispatch \d[\d ]+"):
+        found = re.search(words, whole)
+        assert found, words
+        every = [page.get_charbox(at) for at in range(*found.span()) if whole[at].strip()]
+        boxes.append([pick(box[side] for box in every) for side, pick in enumerate((min, min, max, max))])
+    document.close()
+    for one, other in combinations(boxes, 2):
+        assert one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
 
 
 def test_a_label_with_the_old_address_is_stale_until_it_is_printed_again(desk: Desk, settings: Settings) -> None:
