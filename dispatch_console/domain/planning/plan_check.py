@@ -110,10 +110,10 @@ def check_route(
             over = stop.start_s - max(late for early, late in windows if early <= stop.start_s)
             yield Violation("late", vehicle.key, stop.visit, over)
     owed = {rest.key: rest for rest in vehicle.breaks}
-    loads = on_board(visits)
+    loads = on_board(visits) if any(rest.most is not None for rest in vehicle.breaks) else ()
     for rest in exact.breaks:
         windows = owed[rest.key].windows if rest.key in owed else ()
-        if rest.key in owed and not light_enough(owed[rest.key], loads[rest.after_stops]):
+        if loads and rest.key in owed and not light_enough(owed[rest.key], loads[rest.after_stops]):
             yield Violation("break.loaded", vehicle.key, rest.key)
         if windows and not any(early <= rest.start_s <= late for early, late in windows):
             yield Violation("break.late", vehicle.key, rest.key, rest.late_s)
@@ -122,7 +122,7 @@ def check_route(
             yield Violation("zone" if all(map(is_zone, missing)) else "skill", vehicle.key, visit.key)
         if problem.bound.get(visit.key, vehicle.route) != vehicle.route:
             yield Violation("bound", vehicle.key, visit.key)
-    yield from _loads(vehicle, loads)
+    yield from _loads(vehicle, visits)
     yield from _order(vehicle, visits)
     if not visits:
         return
@@ -143,12 +143,20 @@ def check_route(
         yield Violation("too.many", vehicle.key, None, len(visits) - vehicle.max_stops)
 
 
-def _loads(vehicle: Vehicle, loads: Sequence[Sequence[int]]) -> Iterator[Violation]:
+def _loads(vehicle: Vehicle, visits: Sequence[Visit]) -> Iterator[Violation]:
     """Return the largest excess along the way, per dimension."""
     for dimension, capacity in enumerate(vehicle.capacity):
-        most = max((load[dimension] for load in loads if dimension < len(load)), default=0)
+        board = sum(_of(visit.delivery, dimension) for visit in visits if not visit.after)
+        most = board
+        for visit in visits:
+            board += _of(visit.pickup, dimension) - _of(visit.delivery, dimension)
+            most = max(most, board)
         if most > capacity:
             yield Violation("overload", vehicle.key, str(dimension), most - capacity)
+
+
+def _of(load: Sequence[int], dimension: int) -> int:
+    return load[dimension] if dimension < len(load) else 0
 
 
 def _order(vehicle: Vehicle, visits: Sequence[Visit]) -> Iterator[Violation]:

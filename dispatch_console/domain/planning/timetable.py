@@ -65,8 +65,10 @@ def serving(visits: Sequence[Visit], index: int, vehicle: Vehicle) -> int:
     """Return the seconds at a stop: setting up counts only where the van comes from another place."""
     before = visits[index - 1].location if index else vehicle.start_location
     visit = visits[index]
-    setup, service = visit.times(vehicle.kind) if visit.by_kind else (visit.setup_s, visit.service_s)
-    return service + (setup if before != visit.location else 0)
+    if visit.by_kind:
+        setup, service = visit.times(vehicle.kind)
+        return service + (setup if before != visit.location else 0)
+    return visit.service_s + (visit.setup_s if before != visit.location else 0)
 
 
 def on_board(visits: Sequence[Visit]) -> list[list[int]]:
@@ -137,26 +139,27 @@ def _earliest(
     breaks.
     """
     count = len(vehicle.breaks)
+    anywhere = [True] * count
     states: list[_Reached | None] = [None] * (count + 1)
     states[over] = _Reached(0, begin)
     for index, (seconds, _) in enumerate(legs):
         arrived: list[_Reached | None] = [None] * (count + 1)
-        may = [loads is None or light_enough(rest, loads[index]) for rest in vehicle.breaks]
+        may = anywhere if loads is None else [light_enough(rest, loads[index]) for rest in vehicle.breaks]
         for taken, state in enumerate(states):
             now = state
             unserved = index > 0 and state is not None and _rested_before_serving(state, index - 1)
             for before in range(taken, count + 1):
                 if now is None:
                     break
-                if before > taken and not may[before - 1]:
-                    break
                 if before > taken:
+                    if not may[before - 1]:
+                        break
                     now = _rest(vehicle, before - 1, now, index * 2)
                 then = _Reached(now.late_s, now.clock_s + seconds, now.rests, now.starts)
                 for after in range(before, count + 1):
-                    if after > before and not may[after - 1]:
-                        break
                     if after > before:
+                        if not may[after - 1]:
+                            break
                         then = _rest(vehicle, after - 1, then, index * 2 + 1)
                     known = arrived[after]
                     if known is None or then < known or not (known < then or after > before or unserved):
