@@ -176,16 +176,16 @@ def _lay_tables(
     for name, rates in profiles:
         table = problem.tables[name] if name else problem.matrix
         driving, metre = rates or (problem.prices.driving, 0)
-        for row, far in zip(table.durations, table.distances, strict=True):
+        for row in table.durations:
             coded.time.extend(array("i", row))
-            if measured:
-                metres.extend(array("i", far))
-            if plain:
-                continue
-            prices = [driving * number for number in row]
-            if metre:
-                prices = [price + metre * way for price, way in zip(prices, far, strict=True)]
-            costs.extend(array("i", [min(NEVER, price) for price in prices]))
+            if not plain and not metre:
+                costs.extend(array("i", [min(NEVER, driving * number) for number in row]))
+        if measured:
+            metres.extend(number for row in table.distances for number in row)
+        if metre:
+            for row, far in zip(table.durations, table.distances, strict=True):
+                prices = [driving * number + metre * way for number, way in zip(row, far, strict=True)]
+                costs.extend(array("i", [min(NEVER, price) for price in prices]))
     coded.cost = coded.time if plain else costs
     coded.distance = metres if measured else None
 
