@@ -58,6 +58,11 @@ def english(texts: list[str], known: set[str]) -> list[str]:
     return sorted({shown for shown in texts if set(WORD.findall(shown)) - known})
 
 
+def test_a_checksum_is_no_english_and_a_word_beside_it_is() -> None:
+    assert english(["58-8e8eaf92cdee", "DCP-000123"], set()) == ["DCP-000123"]
+    assert english(["58-8e8eaf92cdee Journal"], set()) == ["58-8e8eaf92cdee Journal"]
+
+
 def shown_texts(window: QWidget) -> list[str]:
     texts = []
     for widget in [window, *window.findChildren(QWidget)]:

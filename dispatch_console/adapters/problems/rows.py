@@ -1,4 +1,4 @@
-"""Rows of numbers in a text file: what is no number is said with its place."""
+"""Read rows of numbers from a text file. An error names the row and the cell."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation

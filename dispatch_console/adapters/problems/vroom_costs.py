@@ -1,4 +1,4 @@
-"""What the vehicles of a VROOM problem cost, in whole units of a size in which every rate is whole."""
+"""What the vehicles of a VROOM problem cost. Costs are counted in units so small that every rate is a whole number."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The keys of a VROOM problem (its API 1.15): what stands beside them would be overlooked, so it is refused by name."""
+"""The keys of a VROOM problem (API 1.15). Any other key is refused by name, because it would be ignored."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

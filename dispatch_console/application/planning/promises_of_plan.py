@@ -1,4 +1,4 @@
-"""What a plan does to promises: who would get his delivery late is rung, who gets it in time again is not."""
+"""What a plan does to promises: late orders go to the call desk, and orders that are in time again leave it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from dispatch_console.store.transaction import Transaction
 
 
 def settle(tx: Transaction, prepared: DayProblem, plan: Plan, vehicles: Collection[str], edit: PlanEdit | None) -> None:
-    """Settle the promises of some departures as they were laid, and record with the edit what that changed."""
+    """Update the promises on some departures after a plan was written, and record the changes in its edit."""
     if edit is None:
         return
     stops = [stop for route in plan.routes if route.vehicle in vehicles for stop in route.stops if stop.window]

@@ -27,7 +27,7 @@ class NewPaper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToRing:
-    """An order whose customer has not agreed to what the plan says, and when the van comes by what is known now.
+    """An order whose customer has not agreed to the plan. `comes_at`: when the van is expected now.
 
     `appointment` is `confirmed` where it comes later than was agreed.
     """
@@ -93,7 +93,7 @@ def _paper(session: Session, route: Route) -> NewPaper:
 
 
 def _coming(routes: Iterable[Route], now: datetime) -> dict[int, datetime]:
-    """Return when each stop is served, by what is known now."""
+    """Return the expected start of service at each stop."""
     of_vans: dict[int, list[Route]] = {}
     for route in routes:
         of_vans.setdefault(route.shift_id, []).append(route)

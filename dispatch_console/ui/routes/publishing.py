@@ -1,4 +1,4 @@
-"""M: shows what publishing the day would do, then publishes it and prints what is new."""
+"""The key M: show what publishing the day would do, then publish it and print the new papers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -47,7 +47,7 @@ class Publishing:
         tab.publish.agreed.connect(lambda: tasks.start(self._publish()))
 
     async def ask(self, letter: str) -> None:
-        """Show what publishing would do; asked again, do it. Where nothing is new, print at once."""
+        """Show what publishing would do, or publish where that is shown already. Print at once where nothing is new."""
         board = self._board()
         if board is None:
             return
@@ -68,7 +68,7 @@ class Publishing:
             await self._draw(board.day, board.revision)
 
     async def refresh(self) -> None:
-        """Show what it would do now, where the card is open and the day has changed."""
+        """Update the open card when the day has changed."""
         board = self._board()
         if board is None or not self._tab.publish.isVisible():
             return

@@ -11,7 +11,7 @@ WIDTH, MARGIN, MOST_HEIGHT = 760, 16, 520
 
 
 class AskingCard(QFrame):
-    """`agreed` or `closed` answers it; it keeps to the middle of the widget that it stands over."""
+    """Emits `agreed` or `closed`. It stays in the middle of its parent."""
 
     agreed = Signal()
     closed = Signal()
