@@ -44,6 +44,13 @@ class Opening:
         return inward.astype(np.int64) + (self._arcs > Passage.OPEN)
 
     @cached_property
+    def turned(self) -> list[int]:
+        """Return per segment the one that leads the other way, where it is open; -1 where there is none."""
+        back = self._graph.reverse
+        turned: list[int] = np.where((back >= 0) & (self.segments[back] < Passage.CLOSED), back, -1).tolist()
+        return turned
+
+    @cached_property
     def main(self) -> Mask:
         """Return the segments of the largest part in which every one reaches every other."""
         return largest_part(self._graph, ~self.closed_arcs) & (self._graph.copy_of < 0)

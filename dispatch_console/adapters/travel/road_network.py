@@ -24,7 +24,6 @@ from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import DrivenPath
 from dispatch_console.region_files.road_graph import CLASSES, FERRY, RoadGraph
-from dispatch_console.region_files.road_rules.passage import Passage
 
 # weightings kept at hand: each is some megabytes, and a day asks for two or three
 MOST_WEIGHTS = 6
@@ -124,13 +123,14 @@ class Network:
 
     def _ends(self, snap: Snap, weights: Weights) -> list[tuple[int, float]]:
         """Return the segment in both directions where both are open, each with the share driven from its start."""
-        back = int(self._graph.reverse[snap.segment])
-        both = back >= 0 and weights.opening.segments[back] < Passage.CLOSED
-        return [(snap.segment, snap.share), *([(back, 1 - snap.share)] if both else [])]
+        back = weights.opening.turned[snap.segment]
+        return [(snap.segment, snap.share)] if back < 0 else [(snap.segment, snap.share), (back, 1 - snap.share)]
 
     def _reached(self, snap: Snap, weights: Weights) -> list[tuple[int, float]]:
         """Return the same as `_ends`, with the copies by which one may come there."""
-        ends = self._ends(snap, weights)
+        return self._with_copies(self._ends(snap, weights))
+
+    def _with_copies(self, ends: list[tuple[int, float]]) -> list[tuple[int, float]]:
         return ends + [(copy, share) for segment, share in ends for copy in self._copies.get(segment, ())]
 
     @cached_property
@@ -163,18 +163,24 @@ class Network:
         return [(int(i), int(j)) for i, j in zip(*np.nonzero(table < -0.5), strict=True) if i != j]
 
     def _table(self, snaps: Sequence[Snap], weights: Weights, many: ManyToMany, cost: Numbers) -> Numbers:
-        reached = [self._reached(snap, weights) for snap in snaps]
-        firsts = np.cumsum([0, *(len(ways) for ways in reached)])[:-1]
-        pinned = [part for ways in reached for part in ways]
-        unused = np.array([(1 - share) * cost[segment] for segment, share in pinned])
+        if not snaps:
+            return np.zeros((0, 0))
+        ends = [self._ends(snap, weights) for snap in snaps]
+        sources = [[(s, round(float((1 - share) * cost[s]))) for s, share in ways] for ways in ends]
+        arrivals = [self._with_copies(ways) for ways in ends]
         # places of one street share its segments
-        targets, at = np.unique(np.array([segment for segment, _ in pinned], np.int64), return_inverse=True)
-        sources = [
-            [(s, round(float((1 - share) * cost[s]))) for s, share in self._ends(snap, weights)] for snap in snaps
-        ]
+        targets, columns = np.unique(np.array([s for ways in arrivals for s, _ in ways], np.int64), return_inverse=True)
+        unused = np.array([(1 - share) * cost[s] for ways in arrivals for s, share in ways])
+        firsts = np.cumsum([0, *(len(ways) for ways in arrivals)])
         # inside the main part everything is reachable
-        ways = many.distances(sources, targets)[:, at] - unused
-        return _without_entries(np.minimum.reduceat(ways, firsts, axis=1)) if snaps else np.zeros((0, 0))
+        ways = many.distances(sources, targets)
+        table: Numbers = np.take(ways, columns[firsts[:-1]], axis=1) - unused[firsts[:-1]]
+        for more in range(1, max(map(len, arrivals))):
+            # most have a second arrival, from the other side: the others repeat their first, and few have a third
+            which = slice(None) if more == 1 else np.flatnonzero(np.diff(firsts) > more)
+            at = np.minimum(firsts[:-1] + more, firsts[1:] - 1)[which]
+            table[:, which] = np.minimum(table[:, which], np.take(ways, columns[at], axis=1) - unused[at])
+        return _without_entries(table)
 
     def route(self, start: Snap, end: Snap, weights: Weights) -> DrivenPath:
         parts, seconds = self._way(start, end, weights)
@@ -252,5 +258,7 @@ class Network:
 
 def _without_entries(ms: Numbers) -> Numbers:
     """Return the driving times of priced ways; a little less than nothing where one ends just behind its start."""
+    if ms.max(initial=0) < ENTRY_MS / 2:
+        return ms
     times: Numbers = ms - np.rint(ms / ENTRY_MS) * ENTRY_MS
     return times

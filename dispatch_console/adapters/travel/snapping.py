@@ -87,7 +87,7 @@ class Snapping:
         self._main = opening.main
         self._reverse = graph.reverse
         self._trees = [
-            (shapely.STRtree(ground.lines[lines]), lines)
+            (float(on_top), shapely.STRtree(ground.lines[lines]), lines)
             for on_top in np.unique(self._on_top)
             if len(lines := np.flatnonzero(usable & (self._on_top == on_top)))
         ]
@@ -101,17 +101,19 @@ class Snapping:
         chosen = self._nearest(points)
         for number in np.flatnonzero(chosen >= 0)[self._crosses(points[chosen >= 0], chosen[chosen >= 0])]:
             chosen[number] = self._without_crossing(points[number])
-        return [self._snap(point, int(line)) for point, line in zip(points, chosen, strict=True)]
+        return self._snaps(points, chosen)
 
     def _nearest(self, points: NDArray[np.object_]) -> Indices:
         """Return the street of each point, whatever lies between; -1 where none is near."""
         best, chosen = np.full(len(points), np.inf), np.full(len(points), -1)
-        for tree, lines in self._trees:
-            index = lines[tree.nearest(points)]
-            away = shapely.distance(self._ground.lines[index], points)
-            weighed = np.where(away <= FARTHEST_SNAP_M, away + self._on_top[index], np.inf)
-            chosen = np.where(weighed < best, index, chosen)
-            best = np.minimum(weighed, best)
+        for on_top, tree, lines in self._trees:
+            # nothing in this tree is nearer than what is put on top
+            asked = np.flatnonzero(best > on_top)
+            index = lines[tree.nearest(points[asked])]
+            away = shapely.distance(self._ground.lines[index], points[asked])
+            weighed = np.where(away <= FARTHEST_SNAP_M, away + on_top, np.inf)
+            nearer = weighed < best[asked]
+            chosen[asked[nearer]], best[asked[nearer]] = index[nearer], weighed[nearer]
         return chosen
 
     def _crosses(self, points: NDArray[np.object_], lines: Indices) -> NDArray[np.bool_]:
@@ -134,13 +136,21 @@ class Snapping:
         free = near[~self._crosses(np.full(len(near), point), near)]
         return int(free[0]) if len(free) else -1
 
-    def _snap(self, point: shapely.Point, line: int) -> Snap | NoRoad:
-        if line < 0:
-            near = self._ground.tree.query(point, predicate="dwithin", distance=FARTHEST_SNAP_M)
-            return NoRoad.NOT_CONNECTED if len(near) else NoRoad.OUTSIDE
-        street = self._ground.lines[line]
-        share = float(shapely.line_locate_point(street, point, normalized=True))
-        segment = int(self._ground.segments[line])
-        if not self._main[segment]:
-            segment, share = int(self._reverse[segment]), 1 - share
-        return Snap(segment, share, float(shapely.distance(street, point)))
+    def _snaps(self, points: NDArray[np.object_], chosen: Indices) -> list[Snap | NoRoad]:
+        """Return where each point meets its street, or why it meets none."""
+        snaps: list[Snap | NoRoad] = [NoRoad.OUTSIDE] * len(points)
+        placed = np.flatnonzero(chosen >= 0)
+        streets, at = self._ground.lines[chosen[placed]], points[placed]
+        shares = shapely.line_locate_point(streets, at, normalized=True)
+        away = shapely.distance(streets, at)
+        segments = self._ground.segments[chosen[placed]]
+        turned = ~self._main[segments]
+        segments = np.where(turned, self._reverse[segments], segments)
+        shares = np.where(turned, 1 - shares, shares)
+        rows = zip(placed.tolist(), segments.tolist(), shares.tolist(), away.tolist(), strict=True)
+        for number, segment, share, metres in rows:
+            snaps[number] = Snap(segment, share, metres)
+        for number in np.flatnonzero(chosen < 0).tolist():
+            if len(self._ground.tree.query(points[number], predicate="dwithin", distance=FARTHEST_SNAP_M)):
+                snaps[number] = NoRoad.NOT_CONNECTED
+        return snaps
