@@ -23,7 +23,7 @@ BUILD = ROOT / "build" / "mutants"
 FOLDERS = ("dispatch_console/domain", "dispatch_console/application")
 TESTS = ("tests/domain", "tests/application", "tests/store", "tests/journeys")
 COPIED = ("dispatch_console", "migrations", "resources", "tests", "installer", "pyproject.toml", "README.md")
-# tests of one change, nearest first, and how long they may take
+# tests of one change in one run, and how long they may take
 MOST_TESTS, PATIENCE_S = 40, 240.0
 
 
@@ -79,23 +79,26 @@ def _work(tree: Path, waiting: "queue.Queue[Change]", lines: CoverageMap, result
         print(f"{len(results):>4} {outcome:<8} {time.monotonic() - begun:5.0f} s  {where}", flush=True)
 
 
-def _tried(tree: Path, change: Change, tests: Sequence[str]) -> str:
-    """`killed`, `survived`, or `no test` where none runs the line."""
-    if not tests:
-        return "no test"
+def _tried(tree: Path, change: Change, batches: Sequence[Sequence[str]]) -> str:
+    """`killed`, or `survived`."""
     file = tree / change.file
     source = file.read_text(encoding="utf-8")
     file.write_text(changed(source, change), encoding="utf-8")
+    try:
+        return "survived" if all(_passes(tree, tests) for tests in batches) else "killed"
+    finally:
+        file.write_text(source, encoding="utf-8")
+
+
+def _passes(tree: Path, tests: Sequence[str]) -> bool:
     pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *tests]
     environment = os.environ | {"PYTHONPATH": str(tree), "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(pytest, cwd=tree, env=environment, capture_output=True, check=False, timeout=PATIENCE_S)
     except subprocess.TimeoutExpired:
         # an end that never comes is noticed too
-        return "killed"
-    finally:
-        file.write_text(source, encoding="utf-8")
-    return "survived" if done.returncode == 0 else "killed"
+        return False
+    return done.returncode == 0
 
 
 def _report(results: Sequence[tuple[Change, str]], seed: int) -> int:

@@ -30,14 +30,18 @@ class CoverageMap:
                 for test in tests:
                     self._size[test] = self._size.get(test, 0) + 1
 
-    def tests_of(self, change: Change, most: int) -> list[str]:
-        """Return the tests that run a changed line, nearest first; of a line that runs at import, those of its file."""
+    def tests_of(self, change: Change, most: int) -> list[list[str]]:
+        """Return the tests that run a changed line: those nearest to it, then those that look at most; so many of each.
+
+        Of a line that runs at import, those of its file.
+        """
         by_line = self._lines.get(change.file, {})
         tests = by_line.get(change.line) or sorted({test for every in by_line.values() for test in every})
         if not tests:
             # a table that is read at import: any test may be the one that names its values
-            return [self._tables]
-        return sorted(tests, key=lambda test: (self._size[test], test))[:most]
+            return [[self._tables]]
+        nearest = sorted(tests, key=lambda test: (self._size[test], test))
+        return [batch for batch in (nearest[:most], nearest[most:][: -most - 1 : -1]) if batch]
 
 
 def measured(root: Path, build: Path, folders: Sequence[str], tests: Sequence[str]) -> CoverageMap:
