@@ -95,3 +95,10 @@ def test_a_waiver_has_a_reason_of_three_letters() -> None:
     for reason in ("", "  no ", "x"):
         with pytest.raises(Refused, match=r"waiver\.reason"):
             gates.require_waiver_right("supervisor", reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "enough"), [("", False), ("ok", False), (" a b ", True), ("ok ", False), ("old", True)]
+)
+def test_a_reason_has_three_letters_or_more(text: str, enough: bool) -> None:
+    assert gates.is_reason(text) is enough

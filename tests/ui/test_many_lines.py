@@ -88,6 +88,6 @@ def test_another_station_s_change_is_seen_at_once(
         desk.do_now(scanning.scan, order_id, "SKU-3")
         await until(lambda: console.packing_station.tab._count.text() == f"1 of {2 * LINES}")
         desk.do_now(sealing.tick_paper, order_id, "packing_slip")
-        await until(lambda: "paper" not in console.packing_station.tab._missing.text())
+        await until(lambda: "paper" not in console.packing_station.tab.side.missing.text())
 
     run(see())

@@ -150,8 +150,8 @@ def test_a_supervisor_waives_an_item_with_a_reason(
         await console.orders.show_order(order.id)
         wanted = "Waive: Customer and phone"
         next(made for made in panel.findChildren(QPushButton) if made.accessibleName() == wanted).click()
-        QTest.keyClicks(panel._reason, "known for years")
-        QTest.keyClick(panel._reason, Qt.Key.Key_Return)
+        QTest.keyClicks(panel.reason, "known for years")
+        QTest.keyClick(panel.reason, Qt.Key.Key_Return)
         await until(lambda: any("waived" in shown.text() for shown in panel.findChildren(QLabel)))
 
     run(waive())

@@ -34,7 +34,7 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
     async def pack() -> None:
         enter(tab.scan, "1002")
         await until(lambda: tab.current_line() is not None)
-        assert not tab.seal.isEnabled()
+        assert not tab.side.seal.isEnabled()
         for code in ("6400000000017", "TEE-M", "6400000000024"):
             before = tab._count.text()
             enter(tab.scan, code)
@@ -42,12 +42,12 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
         assert tab._count.text() == "3 of 3"
         await until(lambda: "packing-slip-" in tab._last.text())
         next(box for box in tab.findChildren(QCheckBox) if box.accessibleName() == "Packing slip").click()
-        await until(lambda: "paper" not in tab._missing.text())
-        enter(tab.weight, "9,9")
-        await until(lambda: "right weight" in tab._missing.text())
-        enter(tab.weight, "4,55")
-        await until(tab.seal.isEnabled)
-        tab.seal.click()
+        await until(lambda: "paper" not in tab.side.missing.text())
+        enter(tab.side.weight, "9,9")
+        await until(lambda: "right weight" in tab.side.missing.text())
+        enter(tab.side.weight, "4,55")
+        await until(tab.side.seal.isEnabled)
+        tab.side.seal.click()
         await until(lambda: "Printed: label-DCP" in tab._last.text())
         enter(tab.scan, "1002")
         await until(lambda: "is packed: 1 parcel" in console.window.banner.accessibleName())
@@ -68,14 +68,14 @@ def test_a_scan_into_the_field_of_the_weight_is_a_scan(
     async def scan_there() -> None:
         enter(tab.scan, "1002")
         await until(lambda: tab.current_line() is not None)
-        tab.weight.setFocus()
-        enter(tab.weight, "6400000000017")
+        tab.side.weight.setFocus()
+        enter(tab.side.weight, "6400000000017")
         await until(lambda: tab._count.text() == "1 of 3")
-        assert tab.weight.text() == "" and tab.scan.hasFocus()
-        enter(tab.weight, "1,920878")
+        assert tab.side.weight.text() == "" and tab.scan.hasFocus()
+        enter(tab.side.weight, "1,920878")
         await until(lambda: "is not a weight" in console.window.banner.accessibleName())
-        enter(tab.weight, "4,5")
-        await until(lambda: tab.scan.hasFocus() and tab.weight.text() == "")
+        enter(tab.side.weight, "4,5")
+        await until(lambda: tab.scan.hasFocus() and tab.side.weight.text() == "")
 
     run(scan_there())
     assert get(desk, "1002").weighed_g == 4500

@@ -81,19 +81,19 @@ def test_a_reason_keeps_the_keys_until_it_is_one_or_esc(
         number = panel._facts.number if panel._facts else ""
         console.window.activateWindow()
         QTest.keyClick(console.orders.tab, Qt.Key.Key_H)
-        await until(lambda: panel._reason.isVisible() and panel._reason.hasFocus())
+        await until(lambda: panel.reason.isVisible() and panel.reason.hasFocus())
         await type_anywhere(console, "")
-        assert panel._reason.isVisible(), "an empty reason is none, and the field stays"
+        assert panel.reason.isVisible(), "an empty reason is none, and the field stays"
         await type_anywhere(console, "r")
-        assert panel._reason.text() == "r" and panel._reason.isVisible()
+        assert panel.reason.text() == "r" and panel.reason.isVisible()
         assert get(desk, number).closure == "open"
-        QTest.keyClick(panel._reason, Qt.Key.Key_Escape)
-        await until(lambda: not panel._reason.isVisible())
+        QTest.keyClick(panel.reason, Qt.Key.Key_Escape)
+        await until(lambda: not panel.reason.isVisible())
         QTest.keyClick(console.orders.tab, Qt.Key.Key_H)
-        await until(lambda: panel._reason.hasFocus())
+        await until(lambda: panel.reason.hasFocus())
         await type_anywhere(console, "customer rings back")
         await until(lambda: get(desk, number).hold_reason == "customer rings back")
-        await until(lambda: not panel._reason.isVisible())
+        await until(lambda: not panel.reason.isVisible())
         await type_anywhere(console, "")
         assert get(desk, number).closure == "open", "Enter after Hold presses no button"
 

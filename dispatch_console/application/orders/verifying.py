@@ -115,7 +115,7 @@ def next_to_verify(session: Session, after: int) -> int | None:
 
 
 def _with_reason(tx: Transaction, order_id: int, action: str, reason: str) -> None:
-    if len(reason.strip()) < 3:
+    if not gates.is_reason(reason):
         raise Refused("reason.missing")
     order = locked(tx, order_id)
     order.take("verification", action, tx.now)

@@ -7,6 +7,9 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.orders.stages import Axes
 
+# a reason in fewer letters says nothing
+LEAST_LETTERS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -100,5 +103,10 @@ def require_waiver_right(role: str, reason: str) -> None:
     """Require a supervisor and a reason. Errors: Refused `waiver.role` or `waiver.reason`."""
     if not may_waive(role):
         raise Refused("waiver.role", role=role)
-    if len(reason.strip()) < 3:
+    if not is_reason(reason):
         raise Refused("waiver.reason")
+
+
+def is_reason(text: str) -> bool:
+    """Return whether a text is long enough to say why."""
+    return len(text.strip()) >= LEAST_LETTERS

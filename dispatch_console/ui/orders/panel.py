@@ -1,11 +1,7 @@
 """The order beside the queue: lines, address, requirements, checklist, and the verbs of verification."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
@@ -15,48 +11,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatch_console import texts
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, shown_plain, surface
+from dispatch_console.ui.orders import sections
+from dispatch_console.ui.orders.facts import OrderFacts
+from dispatch_console.ui.orders.reason import ReasonField
+from dispatch_console.ui.widgets.basics import button, label, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
-from dispatch_console.ui.words import STAGES
 
 MAP_HEIGHT = 168
-LEAST_REASON = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderFacts:
-    """What the panel shows; plain words, ready to be read."""
-
-    id: int
-    number: str
-    stage: str
-    customer: str
-    phone: str
-    axes: tuple[tuple[str, str], ...]
-    where: str
-    lines: tuple[tuple[int, str, str], ...]
-    lines_summary: str
-    address_id: int
-    address: str
-    quality: str
-    pin: tuple[float, float] | None
-    access: str
-    requirements: tuple[str, ...]
-    instructions: str
-    checklist: tuple[tuple[str, str, bool, str], ...]
-    history: tuple[tuple[str, str], ...]
-    change: tuple[tuple[str, str, str], ...]
-    can_verify: bool
-    can_hold: bool
-    can_reject: bool
-    can_release: bool
-    can_waive: bool
 
 
 class OrderPanel(QWidget):
@@ -96,24 +62,17 @@ class OrderPanel(QWidget):
         foot = surface("sunk")
         rows = QVBoxLayout(foot)
         rows.setContentsMargins(16, 12, 16, 12)
-        self._reason = QLineEdit()
-        self._reason.setPlaceholderText(tr("Reason, then Enter"))
-        self._reason.setAccessibleName(tr("Reason"))
-        self._reason.returnPressed.connect(self._give_reason)
-        self._reason.hide()
-        leave = QShortcut(QKeySequence("Esc"), self._reason)
-        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
-        leave.activated.connect(self._drop_reason)
-        self._reason_for = ""
-        rows.addWidget(self._reason)
+        self.reason = ReasonField()
+        self.reason.ended.connect(self.reason_ended)
+        rows.addWidget(self.reason)
         row = QHBoxLayout()
         self.verify_button = button(tr("Verify and next"), "check", "V", "primary")
         self.hold_button = button(tr("Hold"), key="H")
         self.reject_button = button(tr("Reject"), key="R")
         self.release_button = button(tr("Release"), key="E")
         self.verify_button.clicked.connect(self.verify_wanted)
-        self.hold_button.clicked.connect(lambda: self._ask_reason("hold"))
-        self.reject_button.clicked.connect(lambda: self._ask_reason("reject"))
+        self.hold_button.clicked.connect(lambda: self.reason.ask(tr("Reason to hold"), self.hold_wanted.emit))
+        self.reject_button.clicked.connect(lambda: self.reason.ask(tr("Reason to reject"), self.reject_wanted.emit))
         self.release_button.clicked.connect(self.release_wanted)
         row.addWidget(self.verify_button)
         row.addStretch(1)
@@ -139,7 +98,7 @@ class OrderPanel(QWidget):
     def show_order(self, facts: OrderFacts) -> None:
         same = self._facts is not None and self._facts.id == facts.id
         if not same:
-            self._drop_reason()
+            self.reason.drop()
         position = self._scroll.verticalScrollBar().value() if same else 0
         focused = self._focused_check() if same else ""
         typed = self._typed_pin() if same else None
@@ -148,12 +107,12 @@ class OrderPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(6)
-        self._head(column, facts)
-        self._lines(column, facts)
-        self._address(column, facts)
-        self._needs(column, facts)
+        sections.head(column, facts, self.change_wanted.emit)
+        sections.lines(column, facts)
+        sections.address(column, facts, self.pin_wanted.emit)
+        sections.needs(column, facts)
         first_open = self._checklist(column, facts, focused)
-        self._history(column, facts)
+        sections.history(column, facts)
         column.addStretch(1)
         self._scroll.setWidget(body)
         self._scroll.verticalScrollBar().setValue(position)
@@ -210,85 +169,11 @@ class OrderPanel(QWidget):
         self.map.show_state(MapState(places=place, legend=False, placing=pin is None))
         self.map.fit()
 
-    def _head(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        row = QHBoxLayout()
-        row.addWidget(label(facts.number, 15, SEMIBOLD))
-        row.addWidget(label(facts.stage, tone="decide" if facts.stage == STAGES["needs_attention"] else "quiet"))
-        row.addStretch(1)
-        column.addLayout(row)
-        row = QHBoxLayout()
-        name = paragraph(facts.customer, 13, SEMIBOLD)
-        row.addWidget(name, 1)
-        row.addWidget(label(facts.phone, tone="quiet"))
-        column.addLayout(row)
-        if facts.where:
-            column.addWidget(Elided(facts.where))
-        for start in range(0, len(facts.axes), 2):
-            row = QHBoxLayout()
-            row.setSpacing(16)
-            for axis, state in facts.axes[start : start + 2]:
-                row.addWidget(Elided(f"{axis} {state}", tone="quiet"), 1)
-            column.addLayout(row)
-        if facts.change:
-            for what, ours, theirs in facts.change:
-                column.addWidget(
-                    paragraph(
-                        tr(
-                            "Changed at the source: {what}  {ours} → {theirs}",
-                            what=texts.field(what),
-                            ours=texts.plain(ours),
-                            theirs=texts.plain(theirs),
-                        ),
-                        tone="decide",
-                    )
-                )
-            take = button(tr("Take it, verify again"), "git-compare", "T")
-            take.clicked.connect(self.change_wanted)
-            column.addWidget(take)
-
-    def _lines(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        self._section(column, tr("Lines"), facts.lines_summary)
-        for quantity, name, sku in facts.lines:
-            row = QHBoxLayout()
-            number = label(str(quantity), 13, SEMIBOLD)
-            number.setFixedWidth(28)
-            number.setAlignment(Qt.AlignmentFlag.AlignRight)
-            row.addWidget(number)
-            text = paragraph(name)
-            row.addWidget(text, 1)
-            code = Elided(sku, "faint")
-            code.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            code.setFixedWidth(128)
-            row.addWidget(code)
-            column.addLayout(row)
-
-    def _address(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        self._section(column, tr("Address"), facts.quality, "good" if facts.pin else "decide")
-        text = paragraph(facts.address, 13)
-        column.addWidget(text)
-        if facts.access:
-            column.addWidget(Elided(facts.access, tone="quiet"))
-        pin = QLineEdit()
-        how = tr("Drag the pin below") if facts.pin else tr("Click its place on the map below")
-        pin.setPlaceholderText(tr("{how}, or type latitude, longitude", how=how))
-        pin.setAccessibleName(tr("Pin as latitude, longitude"))
-        pin.setObjectName("pin")
-        pin.returnPressed.connect(lambda: self.pin_wanted.emit(pin.text()))
-        column.addWidget(pin)
-
-    def _needs(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        if not facts.requirements and not facts.instructions:
-            return
-        self._section(column, tr("Requirements"))
-        if facts.requirements:
-            column.addWidget(paragraph(" · ".join(facts.requirements), tone="decide"))
-        if facts.instructions:
-            text = paragraph(f"“{facts.instructions}”", tone="quiet")
-            column.addWidget(text)
-
     def _checklist(self, column: QVBoxLayout, facts: OrderFacts, focused: str) -> QCheckBox | None:
         done = sum(1 for *_, ticked, _ in facts.checklist if ticked)
-        self._section(column, tr("Checklist"), tr("{done} of {checklist}", done=done, checklist=len(facts.checklist)))
+        sections.section(
+            column, tr("Checklist"), tr("{done} of {checklist}", done=done, checklist=len(facts.checklist))
+        )
         wanted: QCheckBox | None = None
         passed = False
         for key, words, ticked, by in facts.checklist:
@@ -313,61 +198,11 @@ class OrderPanel(QWidget):
         waive.setProperty("kind", "filter")
         waive.setAccessibleName(tr("Waive: {words}", words=words))
         waive.setToolTip(tr("A supervisor lets this pass, with a reason"))
-        waive.clicked.connect(lambda: self._ask_reason(tr("waive {key}", key=key)))
+        waive.clicked.connect(
+            lambda: self.reason.ask(tr("Reason to waive"), lambda why: self.waive_wanted.emit(key, why))
+        )
         return waive
-
-    def _history(self, column: QVBoxLayout, facts: OrderFacts) -> None:
-        self._section(column, tr("History"))
-        for at, what in facts.history:
-            column.addWidget(Elided(f"{at}  {what}", tone="quiet"))
-
-    def _section(self, column: QVBoxLayout, title: str, extra: str = "", tone: str = "quiet") -> None:
-        column.addSpacing(6)
-        column.addWidget(rule())
-        column.addSpacing(4)
-        row = QHBoxLayout()
-        row.addWidget(label(title, 13, SEMIBOLD))
-        row.addWidget(label(extra, tone=tone))
-        row.addStretch(1)
-        column.addLayout(row)
 
     def _focused_check(self) -> str:
         focus = self.focusWidget()
         return focus.objectName().removeprefix("check-") if isinstance(focus, QCheckBox) else ""
-
-    def _ask_reason(self, what: str) -> None:
-        self._reason_for = what
-        words = texts.plain(what.split(" ")[0])
-        self._reason.setAccessibleName(tr("Reason to {words}", words=words))
-        self._reason.setPlaceholderText(tr("Reason to {words}, then Enter; Esc leaves it", words=words))
-        self._reason.show()
-        self._reason.setFocus()
-
-    def _drop_reason(self) -> None:
-        asked = not self._reason.isHidden()
-        self._reason.clear()
-        self._reason.hide()
-        if asked:
-            self.reason_ended.emit()
-
-    def end_reason(self) -> None:
-        """Leave the reason's field: the keys mean the list again, not the button that stands next."""
-        self._reason.clear()
-        self._reason.hide()
-        self.reason_ended.emit()
-
-    def _give_reason(self) -> None:
-        """Give the reason; the field keeps the keys until it holds one, or Esc."""
-        text = self._reason.text().strip()
-        if len(text) < LEAST_REASON:
-            QApplication.beep()
-            self._reason.setPlaceholderText(
-                tr("A reason of at least {LEAST_REASON} letters, then Enter; Esc leaves it", LEAST_REASON=LEAST_REASON)
-            )
-            self._reason.setFocus()
-            return
-        what, _, key = self._reason_for.partition(" ")
-        if what == "waive":
-            self.waive_wanted.emit(key, text)
-        else:
-            (self.hold_wanted if what == "hold" else self.reject_wanted).emit(text)

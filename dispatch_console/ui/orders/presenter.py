@@ -6,24 +6,21 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, queue, verifying
-from dispatch_console.application.orders.order_view import MarkView, OrderView, Step, order_view
+from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.queue import OrderFilter, OrderRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
-from dispatch_console.domain.orders import gates
-from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.language import plural, tr
+from dispatch_console.language import tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.orders.facts import facts_of
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
-from dispatch_console.ui.orders.panel import OrderFacts
 from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
@@ -154,7 +151,7 @@ class OrdersPresenter:
         order = await self._desk.ask(order_view, order_id)
         if self._shown == order_id:
             now, role = self._desk.clock(), self._desk.actor.role
-            self.tab.panel.show_order(_facts(order, self._zone, now, role))
+            self.tab.panel.show_order(facts_of(order, self._zone, now, role))
 
     async def check_file(self, file: Path) -> None:
         """Show what a file would do. A file that cannot be read leaves the queue on the screen."""
@@ -243,7 +240,7 @@ class OrdersPresenter:
     async def _with_reason(self, operation: Callable[..., None], reason: str) -> None:
         if self._shown is not None:
             await self._desk.do(operation, self._shown, reason)
-            self.tab.panel.end_reason()
+            self.tab.panel.reason.leave()
 
     async def _simple(self, operation: Callable[..., None]) -> None:
         if self._shown is not None:
@@ -252,7 +249,7 @@ class OrdersPresenter:
     async def _waive(self, key: str, reason: str) -> None:
         if self._shown is not None:
             await self._desk.do(verifying.waive, self._shown, "verify", key, reason)
-            self.tab.panel.end_reason()
+            self.tab.panel.reason.leave()
 
     async def _set_pin(self, text: str) -> None:
         if self._shown is None:
@@ -264,96 +261,3 @@ class OrdersPresenter:
         order = await self._desk.ask(order_view, self._shown)
         await self._desk.do(addresses.set_pin, order.address.id, Coordinate(lat, lon))
         self.tab.panel.end_pin()
-
-
-def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
-    waived = (tr("waived,") + " ") if mark.waived else ""
-    return f"{waived}{mark.by.split()[0]} {words.clock(mark.at, zone)}"
-
-
-def _facts(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderFacts:
-    promise = words.span(*order.promise, zone, now) if order.promise else ""
-    axes, where = order.axes, order.route
-    if axes.outcome != "none":
-        at = (
-            (
-                " "
-                + tr(
-                    "{delivered_at} to {recipient}",
-                    delivered_at=words.when(order.delivered_at, zone, now),
-                    recipient=order.recipient,
-                )
-            )
-            if order.delivered_at
-            else ""
-        )
-        where = f"{words.OUTCOMES.get(order.outcome_code, axes.outcome).capitalize()}{at}"
-    marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
-    items = gates.items_for("verify", order.requirements)
-    total = str(order.total) if order.total else ""
-    access = [
-        tr("Gate code {gate_code}", gate_code=order.address.gate_code) if order.address.gate_code else "",
-        order.address.access_note,
-    ]
-    if order.address.failures:
-        access.append(
-            tr(
-                "{attempts} here",
-                attempts=plural("{count} failed attempt", "{count} failed attempts", order.address.failures),
-            )
-        )
-    place, is_open = order.address.place, axes.closure == "open"
-    return OrderFacts(
-        id=order.id,
-        number=order.number,
-        stage=words.STAGES[order.stage],
-        customer=order.customer,
-        phone=order.phone,
-        axes=(
-            (tr("Verification"), texts.plain(axes.verification)),
-            (tr("Packing"), texts.plain(axes.packing)),
-            (tr("Dispatch"), texts.plain(axes.dispatch)),
-            (tr("Appointment"), texts.plain(axes.appointment)),
-            (tr("Outcome"), texts.plain(axes.outcome)),
-            (tr("Closure"), texts.plain(axes.closure)),
-        ),
-        where=", ".join(part for part in (tr("Promised {promise}", promise=promise) if promise else "", where) if part),
-        lines=tuple((line.quantity, line.name, line.sku) for line in order.lines),
-        lines_summary=", ".join(
-            part
-            for part in (
-                plural("{count} line", "{count} lines", len(order.lines)),
-                plural("{count} item", "{count} items", order.pieces),
-                total,
-            )
-            if part
-        ),
-        address_id=order.address.id,
-        address=order.address.one_line,
-        quality=words.QUALITY[order.address.quality],
-        pin=(place.lat, place.lon) if place else None,
-        access="   ".join(part for part in access if part),
-        requirements=tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
-        instructions=order.instructions,
-        checklist=tuple(
-            (
-                item.key,
-                words.CHECKS.get(item.key, item.key),
-                item.key in marks,
-                _mark_words(marks[item.key], zone) if item.key in marks else "",
-            )
-            for item in items
-        ),
-        history=tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
-        change=order.differences,
-        can_verify=VERIFICATION.allows(axes.verification, "verify") and is_open and not order.source_changed,
-        can_hold=VERIFICATION.allows(axes.verification, "hold") and is_open,
-        can_reject=VERIFICATION.allows(axes.verification, "reject") and is_open,
-        can_release=VERIFICATION.allows(axes.verification, "release"),
-        can_waive=gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
-    )
-
-
-def _step_words(step: Step) -> str:
-    name = step.name.strip("_")
-    return texts.history(name) or name.replace("_", " ").capitalize()

@@ -61,11 +61,11 @@ class PackingPresenter:
         tab.next_wanted.connect(lambda: start(self._open_next()))
         tab.scanned.connect(lambda text: start(self._scan(text)))
         tab.by_hand.connect(lambda line_id: start(self._by_hand(line_id)))
-        tab.paper_ticked.connect(lambda paper: start(self._paper(paper)))
-        tab.weighed.connect(lambda text: start(self._weigh(text)))
-        tab.box_wanted.connect(lambda: start(self._new_box()))
+        tab.side.paper_ticked.connect(lambda paper: start(self._paper(paper)))
+        tab.side.weighed.connect(lambda text: start(self._weigh(text)))
+        tab.side.box_wanted.connect(lambda: start(self._new_box()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
-        tab.seal_wanted.connect(lambda: start(self._seal()))
+        tab.side.seal_wanted.connect(lambda: start(self._seal()))
         tab.put_down_wanted.connect(lambda: start(self._put_down()))
         tab.alarm_ended.connect(tab.end_alarm)
 
@@ -216,7 +216,7 @@ class PackingPresenter:
             return
         if grams is None:
             QApplication.beep()
-            self.tab.weight.selectAll()
+            self.tab.side.weight.selectAll()
             raise BadInput("pack.weight", weight=text)
         if self._open is not None:
             await self._desk.do(sealing.weigh, self._open, grams)

@@ -1,9 +1,7 @@
 """Widgets of the Packing tab: queue, the open order in large type, parcels with papers, weight and seal."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
@@ -12,11 +10,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dispatch_console.language import plural, tr
+from dispatch_console.language import tr
 from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.lines import LinesView
-from dispatch_console.ui.theme import font
+from dispatch_console.ui.packing.side import PackingSide
 from dispatch_console.ui.widgets.basics import (
     SEMIBOLD,
     Elided,
@@ -41,11 +39,7 @@ class PackingTab(QWidget):
     next_wanted = Signal()
     scanned = Signal(str)
     by_hand = Signal(int)
-    paper_ticked = Signal(str)
-    weighed = Signal(str)
     labels_wanted = Signal()
-    box_wanted = Signal()
-    seal_wanted = Signal()
     put_down_wanted = Signal()
     alarm_ended = Signal()
 
@@ -56,9 +50,11 @@ class PackingTab(QWidget):
         column = stacked(work)
         column.addWidget(self._header())
         column.addWidget(rule())
-        column.addWidget(panes(self._queue(), self._order(), self._side(), [248, 892, 371]), 1)
+        self.side = PackingSide()
+        self.side.paper_ticked.connect(self._to_scan)
+        column.addWidget(panes(self._queue(), self._order(), self.side, [248, 892, 371]), 1)
         self.alarm = Alarm()
-        for key_button in (self.put_down, self.new_box, self.no_barcode, self.reprint, self.seal):
+        for key_button in (self.put_down, self.no_barcode, self.reprint):
             key_button.setProperty("scale", "large")
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
@@ -160,45 +156,6 @@ class PackingTab(QWidget):
         column.addWidget(foot)
         return middle
 
-    def _side(self) -> QWidget:
-        self._side_panel = surface("panel")
-        self._side_panel.setMinimumWidth(320)
-        column = QVBoxLayout(self._side_panel)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(label(tr("Parcels"), BASE, SEMIBOLD))
-        self._parcels = QVBoxLayout()
-        column.addLayout(self._parcels)
-        self.new_box = button(tr("Close box, new one"), key="F8")
-        self.new_box.clicked.connect(self.box_wanted)
-        column.addWidget(self.new_box)
-        column.addWidget(rule())
-        column.addWidget(label(tr("Papers"), BASE, SEMIBOLD))
-        self._papers = QVBoxLayout()
-        column.addLayout(self._papers)
-        column.addWidget(rule())
-        column.addWidget(label(tr("Weight, all parcels"), BASE, SEMIBOLD))
-        self.weight = QLineEdit()
-        self.weight.setProperty("kind", "scan")
-        self.weight.setPlaceholderText(tr("kg, then Enter (F4)"))
-        self.weight.setAccessibleName(tr("Weight in kilograms"))
-        self.weight.setFont(font(24))
-        self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
-        QShortcut(QKeySequence("F4"), self).activated.connect(self._to_weight)
-        self._weight_words = label("", 16, tone="quiet")
-        self._weight_words.setWordWrap(True)
-        column.addWidget(self.weight)
-        column.addWidget(self._weight_words)
-        column.addWidget(rule())
-        self._missing = label("", 16, tone="quiet")
-        self._missing.setWordWrap(True)
-        column.addWidget(self._missing)
-        column.addStretch(1)
-        self.seal = button(tr("Seal"), "package-check", "F9", "primary")
-        self.seal.clicked.connect(self.seal_wanted)
-        column.addWidget(self.seal)
-        return self._side_panel
-
     def show_station(self, station: str) -> None:
         self._station.setText(station)
 
@@ -214,20 +171,14 @@ class PackingTab(QWidget):
         for part in (self._number, self._customer, self._address, self._leaves, self._count):
             part.setText("")
         self._middle.setCurrentIndex(0)
-        self._side_panel.setEnabled(False)
-        self.weight.clear()
         self.scan.setPlaceholderText(tr("Scan a pick slip"))
-        self._missing.setText("")
-        self._weight_words.setText("")
-        _empty(self._parcels)
-        _empty(self._papers)
+        self.side.show_nothing()
 
     def show_order(self, facts: PackFacts) -> None:
         if self._facts is None or self._facts.order_id != facts.order_id:
-            self.weight.clear()
+            self.side.weight.clear()
             self._last.setText("")
         self._facts = facts
-        self._side_panel.setEnabled(True)
         self.scan.setPlaceholderText(tr("Scan an item"))
         self._number.setText(facts.number)
         self._customer.setText(facts.customer)
@@ -236,35 +187,11 @@ class PackingTab(QWidget):
         self._count.setText(tr("{packed} of {ordered}", packed=facts.packed, ordered=facts.ordered))
         self._count.setAccessibleName(tr("{packed} of {ordered} packed", packed=facts.packed, ordered=facts.ordered))
         self._show_lines(facts)
-        _empty(self._parcels)
-        for parcel in facts.parcels:
-            box_words = tr(
-                "{position}  Box {box}, {items}",
-                position=parcel.position,
-                box=parcel.box,
-                items=plural("{count} item", "{count} items", parcel.pieces),
-            )
-            self._parcels.addWidget(label(box_words, BASE - 2))
-        _empty(self._papers)
-        for key, name, ticked in facts.papers:
-            box = QCheckBox(name)
-            box.setFont(font(BASE - 2))
-            box.setAccessibleName(name)
-            box.setChecked(ticked)
-            box.setEnabled(not ticked)
-            box.toggled.connect(lambda _, key=key: self._tick_paper(key))
-            self._papers.addWidget(box)
-        self._weight_words.setText(" · ".join(part for part in (facts.weighed, facts.expected) if part))
-        self._missing.setText(
-            tr("Not yet: {missing}", missing=", ".join(facts.missing)) if facts.missing else tr("Everything is in.")
-        )
-        self.seal.setEnabled(not facts.missing)
-        self.seal.setAccessibleDescription(self._missing.text())
+        self.side.show_order(facts)
 
-    def _tick_paper(self, key: str) -> None:
-        # the box is drawn anew, and the next thing that comes is a scan
+    def _to_scan(self) -> None:
+        # the papers are drawn anew, and the next thing that comes is a scan
         self.scan.setFocus()
-        self.paper_ticked.emit(key)
 
     def _show_lines(self, facts: PackFacts) -> None:
         current = self.current_line()
@@ -304,12 +231,8 @@ class PackingTab(QWidget):
 
     def leave_weight(self) -> None:
         """Leave the field of the weight: what comes next is a scan again."""
-        self.weight.clear()
+        self.side.weight.clear()
         self.scan.setFocus()
-
-    def _to_weight(self) -> None:
-        self.weight.setFocus()
-        self.weight.selectAll()
 
     def _scan_entered(self) -> None:
         text = self.scan.text().strip()
@@ -331,11 +254,3 @@ def _nothing_open() -> QWidget:
     column.addWidget(label(tr("The most urgent order comes first."), BASE, tone="quiet"))
     column.addStretch(1)
     return body
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.deleteLater()

@@ -1,0 +1,135 @@
+"""The words of one order, as the panel beside the queue shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dispatch_console import texts
+from dispatch_console.application.orders.order_view import MarkView, OrderView, Step
+from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.lifecycle import VERIFICATION
+from dispatch_console.language import plural, tr
+from dispatch_console.ui import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFacts:
+    """What the panel shows; plain words, ready to be read."""
+
+    id: int
+    number: str
+    stage: str
+    customer: str
+    phone: str
+    axes: tuple[tuple[str, str], ...]
+    where: str
+    lines: tuple[tuple[int, str, str], ...]
+    lines_summary: str
+    address_id: int
+    address: str
+    quality: str
+    pin: tuple[float, float] | None
+    access: str
+    requirements: tuple[str, ...]
+    instructions: str
+    checklist: tuple[tuple[str, str, bool, str], ...]
+    history: tuple[tuple[str, str], ...]
+    change: tuple[tuple[str, str, str], ...]
+    can_verify: bool
+    can_hold: bool
+    can_reject: bool
+    can_release: bool
+    can_waive: bool
+
+
+def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> OrderFacts:
+    promise = words.span(*order.promise, zone, now) if order.promise else ""
+    axes, where = order.axes, order.route
+    if axes.outcome != "none":
+        at = (
+            (
+                " "
+                + tr(
+                    "{delivered_at} to {recipient}",
+                    delivered_at=words.when(order.delivered_at, zone, now),
+                    recipient=order.recipient,
+                )
+            )
+            if order.delivered_at
+            else ""
+        )
+        where = f"{words.OUTCOMES.get(order.outcome_code, axes.outcome).capitalize()}{at}"
+    marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
+    items = gates.items_for("verify", order.requirements)
+    total = str(order.total) if order.total else ""
+    access = [
+        tr("Gate code {gate_code}", gate_code=order.address.gate_code) if order.address.gate_code else "",
+        order.address.access_note,
+    ]
+    if order.address.failures:
+        access.append(
+            tr(
+                "{attempts} here",
+                attempts=plural("{count} failed attempt", "{count} failed attempts", order.address.failures),
+            )
+        )
+    place, is_open = order.address.place, axes.closure == "open"
+    return OrderFacts(
+        id=order.id,
+        number=order.number,
+        stage=words.STAGES[order.stage],
+        customer=order.customer,
+        phone=order.phone,
+        axes=(
+            (tr("Verification"), texts.plain(axes.verification)),
+            (tr("Packing"), texts.plain(axes.packing)),
+            (tr("Dispatch"), texts.plain(axes.dispatch)),
+            (tr("Appointment"), texts.plain(axes.appointment)),
+            (tr("Outcome"), texts.plain(axes.outcome)),
+            (tr("Closure"), texts.plain(axes.closure)),
+        ),
+        where=", ".join(part for part in (tr("Promised {promise}", promise=promise) if promise else "", where) if part),
+        lines=tuple((line.quantity, line.name, line.sku) for line in order.lines),
+        lines_summary=", ".join(
+            part
+            for part in (
+                plural("{count} line", "{count} lines", len(order.lines)),
+                plural("{count} item", "{count} items", order.pieces),
+                total,
+            )
+            if part
+        ),
+        address_id=order.address.id,
+        address=order.address.one_line,
+        quality=words.QUALITY[order.address.quality],
+        pin=(place.lat, place.lon) if place else None,
+        access="   ".join(part for part in access if part),
+        requirements=tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
+        instructions=order.instructions,
+        checklist=tuple(
+            (
+                item.key,
+                words.CHECKS.get(item.key, item.key),
+                item.key in marks,
+                _mark_words(marks[item.key], zone) if item.key in marks else "",
+            )
+            for item in items
+        ),
+        history=tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
+        change=order.differences,
+        can_verify=VERIFICATION.allows(axes.verification, "verify") and is_open and not order.source_changed,
+        can_hold=VERIFICATION.allows(axes.verification, "hold") and is_open,
+        can_reject=VERIFICATION.allows(axes.verification, "reject") and is_open,
+        can_release=VERIFICATION.allows(axes.verification, "release"),
+        can_waive=gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
+    )
+
+
+def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
+    waived = (tr("waived,") + " ") if mark.waived else ""
+    return f"{waived}{mark.by.split()[0]} {words.clock(mark.at, zone)}"
+
+
+def _step_words(step: Step) -> str:
+    name = step.name.strip("_")
+    return texts.history(name) or name.replace("_", " ").capitalize()
