@@ -36,8 +36,8 @@ def start_qt(settings: Settings) -> QApplication:
     # the map's scheme and its OpenGL context must be known before the application is made
     scheme.register()
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication([])
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication([])
     app.setApplicationName("Dispatch Console")
     # the loop ends when everything is put away, which takes longer than closing the window
     app.setQuitOnLastWindowClosed(False)
@@ -74,7 +74,7 @@ def run_console(settings: Settings, clock: Clock | None = None) -> int:
 async def _live(
     opened: ExitStack, app: QApplication, shown: list[MainWindow], settings: Settings, clock: Clock | None
 ) -> None:
-    """Until the window is closed. `shown[0]` is the window that stands, another one after its looks were changed."""
+    """Run the console until its window is closed. `shown[0]` is the window now: another one after its looks changed."""
     closed, reopen = asyncio.Event(), asyncio.Event()
     shown[0].closing.connect(closed.set)
     console = await open_console(opened, shown[0], settings, clock, closed)
@@ -99,10 +99,10 @@ def _reopened(app: QApplication, console: "Console") -> "Console":
     """Open the same desk in a new window, in the colours and words that are set now."""
     before = console.window
     theme.apply(app, console.station.settings.colour_scheme)
-    made = MainWindow(HEADS)
-    made.restoreGeometry(before.saveGeometry())
-    fresh = console.in_window(made)
-    made.show()
+    window = MainWindow(HEADS)
+    window.restoreGeometry(before.saveGeometry())
+    fresh = console.in_window(window)
+    window.show()
     before.close()
     before.deleteLater()
     return fresh
@@ -141,7 +141,7 @@ async def open_console(
 
 
 async def _maps_drawn(window: MainWindow) -> None:
-    """Until the maps that can be seen have their fonts and streets; a map that never gets there is not waited for."""
+    """Wait until the maps that can be seen have their fonts and streets, but for no map longer than its patience."""
     from dispatch_console.ui.map.view import MapView
 
     for shown in window.findChildren(MapView):
@@ -159,7 +159,7 @@ def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Pa
     """Grab every tab of the real windows as `folder/scheme/tab.png`. Errors: Unavailable `picture.none`."""
     target = folder / scheme_name
     target.mkdir(parents=True, exist_ok=True)
-    made: list[Path] = []
+    pictures: list[Path] = []
     app, window = show_window(replace(settings, colour_scheme=scheme_name))
     # a picture is as large as is good to look at, whatever screen there is or none
     window.resize(*BEST)
@@ -178,11 +178,11 @@ def take_pictures(settings: Settings, clock: Clock, scheme_name: str, folder: Pa
             window.show_tab(key)
             await asyncio.sleep(PICTURE_SETTLES_S)
             await _maps_drawn(window)
-            made.append(target / f"{key}.png")
-            window.grab().save(str(made[-1]))
+            pictures.append(target / f"{key}.png")
+            window.grab().save(str(pictures[-1]))
         await console.close()
 
     with loop, ExitStack() as opened:
         loop.run_until_complete(look(opened))
     window.close()
-    return made
+    return pictures

@@ -12,7 +12,7 @@ def names(port: str) -> tuple[str, ...]:
 
 def load(port: str, name: str) -> Any:
     """Return the class registered under a name. Errors: BadInput `plugin.unknown`."""
-    found = entry_points(group=f"dispatch_console.{port}", name=name)
-    if not found:
+    registered = entry_points(group=f"dispatch_console.{port}", name=name)
+    if not registered:
         raise BadInput("plugin.unknown", port=port, name=name, known=names(port))
-    return next(iter(found)).load()
+    return next(iter(registered)).load()

@@ -30,10 +30,10 @@ class OrderSource(Protocol):
     kind: ClassVar[str]
 
     def recognises(self, file: Path) -> bool:
-        """Whether this file looks like the format. Reads only its beginning."""
+        """Return whether this file looks like the format, by its beginning alone."""
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
-        """All orders of the file, and what of it cannot be used. Errors: BadInput when nothing can be read."""
+        """Return all orders of the file, and what of it cannot be used. Errors: BadInput when nothing can be read."""
 
 
 @runtime_checkable
@@ -46,7 +46,7 @@ class MappedSource(OrderSource, Protocol):
         """Return the column names. Errors: as `read`."""
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:
-        """Column → field, as far as the names tell."""
+        """Return the field of each column, as far as the names tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,13 @@ class TravelTimes(Protocol):
     estimate: ClassVar[bool]
 
     def matrix(self, places: Sequence[Coordinate], outing: Outing = ANY_TIME) -> Matrix:
-        """Square matrix over the places, in their order, as this van drives at its hours."""
+        """Return the square matrix over the places, in their order, as this van drives at its hours."""
 
     def varies(self, one: Outing, other: Outing) -> bool:
-        """Whether the times of one outing differ from those of the other."""
+        """Return whether the times of one outing differ from those of the other."""
 
     def path(self, start: Coordinate, end: Coordinate, outing: Outing = ANY_TIME) -> DrivenPath:
-        """How this van drives from one place to the other at its hours."""
+        """Return how this van drives from one place to the other at its hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ SERVER_PLACES = frozenset({"server", "postgres"})
 
 
 def from_now_on() -> None:
-    """Everything that this process and its children create is readable by its owner alone."""
+    """Make everything that this process and its children create readable by its owner alone."""
     if os.name == "posix":
         os.umask(0o077)
 
@@ -31,8 +31,8 @@ def make_private(data_dir: Path) -> None:
 
 def _set(path: Path, mode: int) -> None:
     try:
-        held = path.stat()
-        if held.st_uid == os.geteuid() and stat.S_IMODE(held.st_mode) != mode:
+        status = path.stat()
+        if status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) != mode:
             path.chmod(mode)
     except FileNotFoundError:
         # a file of another program that is being renamed just now

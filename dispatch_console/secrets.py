@@ -17,12 +17,12 @@ def read(name: str) -> str:
     if given:
         return given
     try:
-        found = keyring.get_password(STORE, name)
+        secret = keyring.get_password(STORE, name)
     except keyring.errors.KeyringError as error:
         raise Unavailable("secret.away", name=name, variable=_variable(name), detail=_said(error)) from error
-    if found is None:
+    if secret is None:
         raise Unavailable("secret.missing", name=name)
-    return found
+    return secret
 
 
 def keep(name: str, secret: str) -> None:

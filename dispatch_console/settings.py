@@ -147,7 +147,7 @@ def load(data_dir: Path | None = None, *, database_url: str | None = None) -> Se
 
 
 def typed(texts: Mapping[str, str]) -> dict[str, Any]:
-    """Options as they would be kept. Errors: BadInput `settings.unknown`, `settings.type`."""
+    """Return options as they would be kept. Errors: BadInput `settings.unknown`, `settings.type`."""
     values: dict[str, Any] = {}
     for name, text in texts.items():
         option = OPTIONS.get(name)
@@ -164,8 +164,8 @@ def keep(settings: Settings, texts: Mapping[str, str]) -> Settings:
     """
     values = typed(texts)
     try:
-        told = settings.file.read_text(encoding="utf-8") if settings.file.exists() else ""
-        document = tomlkit.parse(told)
+        written = settings.file.read_text(encoding="utf-8") if settings.file.exists() else ""
+        document = tomlkit.parse(written)
         document.update(values)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         half = settings.file.with_name(f"{settings.file.name}.{os.getpid()}")
@@ -200,13 +200,13 @@ def _typed(name: str, default: object, value: object) -> Any:
             if not least <= number <= most:
                 raise ValueError(number)
             return number
-        told = str(value)
-        if name in CHOICES and told not in CHOICES[name]:
-            raise ValueError(told)
+        text = str(value)
+        if name in CHOICES and text not in CHOICES[name]:
+            raise ValueError(text)
         if name == "zone":
-            ZoneInfo(told)
+            ZoneInfo(text)
         if name == "language":
-            check_language(told)
-        return told
+            check_language(text)
+        return text
     except (KeyError, ValueError, OSError) as error:
         raise BadInput("settings.type", option=name, value=str(value)) from error

@@ -34,7 +34,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     left_out = benchmark.problem.prices.unplanned
 
     def note(improvement: Improvement) -> None:
-        """Distance only: without the price of what has no place yet."""
+        """Note the cost without the price of what has no place yet."""
         without = left_out * len(improvement.plan().unplanned) if improvement.cost >= left_out else 0
         trace.append((improvement.after_s, improvement.cost - without))
 

@@ -63,10 +63,10 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTab:
-    """A tab that stands. `load` looks for the first time, `refresh` after things of some kinds changed.
+    """An open tab. `load` reads it for the first time, `refresh` again after things of some kinds changed.
 
-    `first` is where the hands go when the tab is shown; `is_live` where its times move on by themselves; `is_torn_off`
-    says whether a part is seen while another tab is shown, `is_scanned` whether keys belong to a scanner.
+    `first` gets the keyboard when the tab is shown; `is_live`: its times move with the clock; `is_torn_off` says
+    whether a part of it is seen while another tab is shown, `is_scanned` whether keys belong to a scanner.
     """
 
     widget: QWidget

@@ -91,21 +91,21 @@ def _region_ways(parts: Parts) -> RegionWays:
         used = regions.of_station(desk, settings)
         return [
             RegionFacts(
-                region.name,
-                region.file,
-                region.data_date,
-                region.nodes,
-                region.addresses,
-                regions.size(settings, region.name) / 2**20,
-                used is not None and region.name == used.name,
-                region.closed is not None,
-                region.not_understood,
+                name=region.name,
+                file=region.file,
+                data_date=region.data_date,
+                segments=region.nodes,
+                addresses=region.addresses,
+                megabytes=regions.size(settings, region.name) / 2**20,
+                in_use=used is not None and region.name == used.name,
+                knows_closed_roads=region.closed is not None,
+                not_understood=region.not_understood,
             )
             for region in regions.installed(settings)
         ]
 
     def command(file: Path, name: str, within_km: float | None) -> Command:
-        """Our own command line; the database goes by the environment, where its password is not listed."""
+        """Return our own command line; the environment carries the database, since its password must not be listed."""
         program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "dispatch_console"]
         wanted = ["region", "import", str(file), "--name", name, "--json"]
         if within_km is not None:

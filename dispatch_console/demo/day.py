@@ -187,7 +187,7 @@ def _prepare(desk: Desk, order_id: int, index: int, day: date) -> None:
 
 
 def _set_pin_and_tick(tx: Transaction, order_id: int, left_alone: bool) -> bool:
-    """Pin and checklist. Returns whether the order can be verified."""
+    """Set the pin and tick the checklist. Returns whether the order can be verified."""
     order = tx.session.get_one(Order, order_id)
     known = {place.street: place for place in shop_file.addresses()}
     place = known.get(order.address.line1)

@@ -113,15 +113,15 @@ def _order(
         goods = [(goods[0][0], goods[0][1] + 2), *goods[1:]]
     name = PEOPLE[index % len(PEOPLE)]
     cod = index % 14 == 6
-    told_slot = slot if today or index % 3 else ""
+    wished_slot = slot if today or index % 3 else ""
     _write_one(
         writer=writer,
         index=index,
         name=name,
         place=place,
         day=day,
-        slot_day=f"{slot_day}" if told_slot else "",
-        slot=told_slot,
+        slot_day=f"{slot_day}" if wished_slot else "",
+        slot=wished_slot,
         goods=goods,
         tags=", ".join(tags),
         cod=cod,

@@ -30,7 +30,7 @@ class Station:
         files.typed(texts)
 
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Options as texts, and those that the environment sets over the file, each with the reason."""
+        """Return options as texts, and those that the environment sets over the file, each with the reason."""
         texts = {name: files.text_of(self.settings, name) for name in OPTIONS}
         texts[PASSWORD] = tr("is set") if secrets.is_set(self.settings.mail_password) else tr("not set")
         fixed = {

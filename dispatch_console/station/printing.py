@@ -72,7 +72,7 @@ def print_manifests(
 
 @contextmanager
 def _written_into(folder: Path) -> Iterator[None]:
-    """Errors: Unavailable `print.nowhere` for a folder that cannot be made or a disk that is full."""
+    """Make the folder. Errors: Unavailable `print.nowhere` where it cannot be made or the disk is full."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
@@ -122,7 +122,7 @@ def _ways(
 def _others(
     desk: Desk, settings: Settings, day: date, folder: Path, route: str, waiting_only: bool, stale_only: bool
 ) -> list[PrintedFile]:
-    """Load lists and call sheets."""
+    """Print load lists and call sheets."""
     printed = []
     sheets = desk.do_now(
         ledger.number_route_sheets, day, "load_list", route, waiting_only=waiting_only, stale_only=stale_only
@@ -197,7 +197,7 @@ def street_map(desk: Desk, settings: Settings) -> Iterator[TileReader | None]:
 
 
 def _order_file_name(kind: str, order: str, sheet: int) -> str:
-    """Two shops may have an order of the same number, and an order may have two slips: our number makes it one file."""
+    """Return a name that no other paper has: two shops may use one order number, and an order may have two slips."""
     plain = "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in order)
     # file systems take 255 bytes
     shown = plain.encode()[:LONGEST_IN_A_FILE_NAME].decode(errors="ignore")
@@ -205,7 +205,7 @@ def _order_file_name(kind: str, order: str, sheet: int) -> str:
 
 
 def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """All labels of an order in one PDF, a page a parcel.
+    """Print all labels of an order into one PDF, a page a parcel.
 
     Errors: Refused `label.not_sealed`; Unavailable `print.nowhere`.
     """

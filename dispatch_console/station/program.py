@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]:
-    """Open a desk on the shared server where one is set, else on the local one, which is started and let go again.
+    """Open a desk on the shared server where one is set, else on the local one, which runs until the desk is closed.
 
-    A local database is backed up before its schema changes; of a shared one somebody takes care. Errors:
+    A local database is backed up before its schema changes; a shared one is backed up by whoever runs it. Errors:
     Unavailable, Refused `schema.newer`, `schema.older`, `backup.folder`, BadInput `database.url`.
     """
     with open_database(settings) as address:
@@ -42,7 +42,7 @@ def open_desk(settings: Settings, clock: Clock = system_clock) -> Iterator[Desk]
 
 
 def _bring_up_to_date(settings: Settings, address: "DatabaseAddress") -> None:
-    """As the owner of the tables; an account that may not change them needs them as they are in this version."""
+    """Upgrade the tables as their owner. An account that may not change them needs them to be up to date already."""
     owner = connect(address.owner, settings.station)
     try:
         if not migrate.may_change_tables(owner):

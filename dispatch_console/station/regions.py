@@ -30,7 +30,7 @@ MAP, ROADS, FACTS = "basemap.pmtiles", "roads.npz", "region.json"
 Progress = Callable[[str, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """`bounds` is west, south, east, north in degrees; `data_date` of the extract where it says one.
 
@@ -110,14 +110,16 @@ def import_extract(
         known = list(addresses.read(source))
         say("addresses", len(known))
         built = now.isoformat(timespec="seconds")
-        counts = (tiles, graph.size, len(graph.tail), len(known))
         region = Region(
-            name,
-            extract.name,
-            facts.date,
-            built,
-            bounds,
-            *counts,
+            name=name,
+            file=extract.name,
+            data_date=facts.date,
+            built_at=built,
+            bounds=bounds,
+            tiles=tiles,
+            nodes=graph.size,
+            edges=len(graph.tail),
+            addresses=len(known),
             seconds=round(time.monotonic() - begun, 2),
             closed=len(graph.rules) - 1,
             not_understood=tuple(text for text, _ in roads.not_understood.most_common(MOST_NAMED)),
@@ -154,7 +156,7 @@ def remove(desk: Desk, settings: Settings, name: str) -> Region:
 
 
 def installed(settings: Settings) -> tuple[Region, ...]:
-    """Every region that is ready, by name. One that an older program built is left out: it is imported anew."""
+    """Return every region that is ready, by name, but none that an older program built: it is imported anew."""
     if not settings.regions_dir.is_dir():
         return ()
     files = (file for file in sorted(settings.regions_dir.glob(f"*/{FACTS}")) if not file.parent.name.startswith("."))
@@ -162,7 +164,7 @@ def installed(settings: Settings) -> tuple[Region, ...]:
 
 
 def size(settings: Settings, name: str) -> int:
-    """Bytes on disk."""
+    """Return the bytes on disk."""
     return sum(file.stat().st_size for file in (settings.regions_dir / name).glob("*"))
 
 

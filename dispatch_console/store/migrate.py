@@ -51,8 +51,7 @@ def outdated(engine: Engine) -> bool:
 
 
 def upgrade(engine: Engine) -> str:
-    """Run the missing migrations; of four programs at once only one does it. Returns the revision. Returns the
-    revision.
+    """Run the missing migrations; of four programs at once only one does it. Returns the revision.
 
     Errors: Refused `schema.newer` when the database belongs to a newer program.
     """

@@ -26,9 +26,7 @@ class SenderLock:
         self._connection: Connection | None = None
 
     def mine(self) -> bool:
-        """Return whether this station sends. False also while the database is away. False also while the database is
-        away.
-        """
+        """Return whether this station sends; False also while the database is away."""
         try:
             if self._connection is None:
                 self._connection = self._open()

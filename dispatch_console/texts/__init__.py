@@ -6,6 +6,7 @@ from dispatch_console.texts.codes import CODES
 from dispatch_console.texts.errors import SENTENCES
 from dispatch_console.texts.tables import (
     EDITS,
+    ENCLOSED,
     HISTORY,
     MILESTONES,
     NOT_SENT,
@@ -39,6 +40,11 @@ def field(name: str) -> str:
 def paper(kind: str) -> str:
     """Return the name of a kind of paper, as `load list`."""
     return PAPERS.get(kind, kind.replace("_", " "))
+
+
+def enclosed(kind: str) -> str:
+    """Return the name of a paper that lies in the box, as `Packing slip`."""
+    return ENCLOSED.get(kind, kind.replace("_", " ").capitalize())
 
 
 def papers(kind: str, count: int) -> str:

@@ -114,8 +114,9 @@ SENTENCES = Words(
             "Order {number} is packed: {count} parcel(s). Nothing was changed; F10 prints the labels again."
         ),
         "pack.closed": mark("Order {number} is closed. Nothing is packed for it."),
+        "load.closed": mark("Order {number} is cancelled or closed: leave it behind (F4)."),
         "load.held": mark(
-            "The van cannot leave with {numbers}: on hold or changed at the source. Release them, or F4."
+            "The van cannot leave with {numbers}: on hold, cancelled or changed at the source. Release them, or F4."
         ),
         "load.not_packed": mark("Order {number} is not packed."),
         "load.not_verified": mark("Order {number} is not verified."),
@@ -131,6 +132,7 @@ SENTENCES = Words(
         "order.number_twice": mark(
             "The order number stands twice in the file with different orders; the first one was taken."
         ),
+        "order.on_a_route": mark("Order {number} stands on a route. Take it off first (Routes, Del)."),
         "order.on_its_way": mark("Order {number} is on its way."),
         "order.ambiguous": mark(
             "More than one order has the number {number}: {orders}. Scan the code at the "

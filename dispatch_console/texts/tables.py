@@ -213,6 +213,15 @@ EDITS = Words(
         "call_off": mark("calling the driver off"),
     }
 )
+# papers that lie in a box beside the goods
+ENCLOSED = Words(
+    {
+        "packing_slip": mark("Packing slip"),
+        "lamp_warranty": mark("Lamp warranty card"),
+        "care_sheet": mark("Care sheet, wool"),
+    }
+)
+
 PAPERS = Words(
     {
         "manifest": mark("manifest"),

@@ -62,14 +62,6 @@ QUALITY = Words(
         "none": mark("No pin yet"),
     }
 )
-PAPERS = Words(
-    {
-        "packing_slip": mark("Packing slip"),
-        "lamp_warranty": mark("Lamp warranty card"),
-        "care_sheet": mark("Care sheet, wool"),
-    }
-)
-
 RELATIONS = Words(
     {
         "customer": mark("The customer"),
@@ -179,8 +171,10 @@ def unsent(messages: Sequence[Unsent]) -> str:
 
 def clock_is_off(ahead: timedelta) -> str:
     """Return `this computer's clock is 6 min ahead: set it right`."""
-    way = "ahead" if ahead > timedelta(0) else "behind"
-    return tr("this computer's clock is {ahead} {way}: set it right", ahead=minutes(abs(ahead)), way=way)
+    by = minutes(abs(ahead))
+    if ahead > timedelta(0):
+        return tr("this computer's clock is {by} ahead: set it right", by=by)
+    return tr("this computer's clock is {by} behind: set it right", by=by)
 
 
 def settled(acts: Sequence[Settled]) -> str:

@@ -7,14 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.planning import day_board
+from dispatch_console.application.orders import verifying
+from dispatch_console.application.planning import day_board, publishing
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Route
+from dispatch_console.store.entities import Order, Route
+from dispatch_console.store.transaction import Transaction
 from tests.builders.days import plan_day, ready_orders, set_up_two_departures
 from tests.builders.fleet import DAY
 from tests.builders.sample_orders import get
@@ -51,3 +53,41 @@ def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
     desk.do_now(load_out.depart, second)
     assert get(desk, "1002").dispatch == "out"
+
+
+def closed(tx: Transaction, order_id: int) -> None:
+    tx.session.get_one(Order, order_id).take("closure", "cancel", tx.now)
+
+
+def test_an_order_on_a_route_is_not_cancelled_under_it(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk, publish=False)
+    order = get(desk, "1002").id
+    for _ in ("planned", "published"):
+        with pytest.raises(Refused, match=r"order\.on_a_route"):
+            desk.do_now(verifying.cancel, order)
+        desk.do_now(publishing.publish, DAY)
+    (route,) = desk.ask_now(routes)
+    load(desk, route)
+    with pytest.raises(Refused, match=r"order\.on_its_way"):
+        desk.do_now(verifying.cancel, order)
+    assert get(desk, "1002").closure == "open"
+
+
+def test_a_cancelled_order_leaves_in_no_van(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    (route,) = desk.ask_now(routes)
+    order = get(desk, "1002")
+    desk.do_now(closed, order.id)
+    assert desk.ask_now(load_list, route).not_verified == ((order.id, order.number),)
+    with pytest.raises(Refused, match=r"load\.closed"):
+        load(desk, route)
+    for parcel in get(desk, "1004").parcels:
+        desk.do_now(load_out.load_parcel, route, str(parcel.code))
+    with pytest.raises(Refused, match=r"load\.held") as refusal:
+        desk.do_now(load_out.depart, route)
+    assert refusal.value.facts == {"numbers": order.number}
+    desk.do_now(load_out.leave_behind, route, order.id)
+    desk.do_now(load_out.depart, route)
+    assert (get(desk, "1002").dispatch, get(desk, "1004").dispatch) == ("unplanned", "out")

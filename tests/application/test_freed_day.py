@@ -28,7 +28,16 @@ def day(*vans: Vehicle) -> DayProblem:
     """Return a day on which van E carries what any van could carry."""
     problem = PlanningProblem((HEAVY, LIFTED), vans, MATRIX)
     local = LocalDay(DAY, ZoneInfo("Europe/Helsinki"))
-    return DayProblem(DAY, local, problem, {}, {}, {}, (), visits_of_departure={"E1": ("heavy",)})
+    return DayProblem(
+        day=DAY,
+        local=local,
+        problem=problem,
+        orders={},
+        addresses={},
+        shifts={},
+        not_ready=(),
+        visits_of_departure={"E1": ("heavy",)},
+    )
 
 
 def reasons(prepared: DayProblem) -> dict[str, str]:

@@ -20,13 +20,17 @@ def test_every_reason_against_planning_is_named() -> None:
     assert guards.may_plan(closed, has_window=False, has_pin=False) == ("closed", "not_verified", "no_window", "no_pin")
 
 
-def test_only_verified_and_packed_orders_are_loaded() -> None:
+def test_only_open_verified_and_packed_orders_are_loaded() -> None:
     guards.require_packed_for_load(READY, number="1002")
     with pytest.raises(Refused) as refusal:
         guards.require_packed_for_load(Axes(verification="changed", packing="packed"), number="1002")
     assert (refusal.value.code, refusal.value.facts) == ("load.not_verified", {"number": "1002"})
     with pytest.raises(Refused, match=r"load\.not_packed"):
         guards.require_packed_for_load(Axes(verification="verified", packing="reopened"), number="1002")
+    with pytest.raises(Refused, match=r"load\.closed"):
+        guards.require_packed_for_load(
+            Axes(verification="verified", packing="packed", closure="cancelled"), number="1002"
+        )
 
 
 def test_a_van_leaves_with_all_and_nothing_else() -> None:

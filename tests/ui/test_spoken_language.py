@@ -43,11 +43,17 @@ def other_language(tmp_path: Path) -> Iterator[None]:
     use(ENGLISH)
 
 
-def data_words(desk: Desk, settings: Settings) -> set[str]:
-    """Return every word that stands in the database or in the settings: names, streets, goods, codes."""
+# names, streets and goods; the journal, plans and evidence hold words of ours too
+NAMED = ("orders", "order_lines", "addresses", "customers", "products", "depots", "drivers", "vehicles")
+
+
+def data_words(desk: Desk, settings: Settings, only: tuple[str, ...] = ()) -> set[str]:
+    """Return every word that stands in the settings and in the database, or in some of its tables."""
 
     def read(session: Session) -> set[str]:
-        tables = session.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
+        every = session.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
+        assert set(only) <= set(every)
+        tables = only or every
         rows = [str(row) for table in tables for row in session.execute(text(f"select * from {table}"))]
         return set(WORD.findall(" ".join(rows)))
 
@@ -140,7 +146,7 @@ def test_pages_behind_a_key_speak_the_other_language(
 
 def test_papers_speak_the_other_language(desk: Desk, settings: Settings, tmp_path: Path, other_language: None) -> None:
     two_days(desk)
-    known = data_words(desk, settings) | SAME_EVERYWHERE
+    known = data_words(desk, settings, NAMED) | SAME_EVERYWHERE
     order = get(desk, "1002")
     files = [file.path for file in printing.print_manifests(desk, settings, DAY, tmp_path)]
     files += [printing.print_labels(desk, settings, order.id, tmp_path)]

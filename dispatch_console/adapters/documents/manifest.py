@@ -342,7 +342,7 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
             sheet.text(176.5, y + 4.8 + number * 3.2, part, 8, SEMIBOLD)
     else:
         sheet.text(168, y + 2.4, stop.third_box, 6.5)
-    for number, part in enumerate((tr("Name (who,"), tr("if not the"), "customer)")):
+    for number, part in enumerate(wrapped(tr("Name (who, if not the customer)"), 16, REGULAR, 6.5, 3)):
         sheet.text(122, y + 12.6 + number * 2.5, part, 6.5)
     sheet.text(122, y + 21, tr("Signature"), 6.5)
     sheet.text(123, y + tall - 2.4, "×", 9, BOLD)

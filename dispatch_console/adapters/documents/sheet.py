@@ -133,9 +133,7 @@ def fitted(words: str, width: float, font: str, sizes: tuple[float, ...]) -> tup
 
 
 def _measurable(words: str) -> str:
-    """Return the text on one line, and no longer than anything that could be drawn: measuring takes time for every
-    sign.
-    """
+    """Join the text into one line and cut out its middle beyond `LONGEST` signs: measuring takes time for each."""
     words = " ".join(words.split())
     if len(words) <= LONGEST:
         return words

@@ -34,7 +34,7 @@ def _att(a: Point, b: Point) -> int:
 
 
 def _geo(a: Point, b: Point) -> int:
-    """Coordinates are degrees and minutes, `47.30` half past 47 degrees."""
+    """Return kilometres between two points in degrees and minutes: `47.30` is half past 47 degrees."""
     (north, east), (other_north, other_east) = ([_radians(x) for x in point] for point in (a, b))
     q1, q2, q3 = math.cos(east - other_east), math.cos(north - other_north), math.cos(north + other_north)
     return int(EARTH_KM * math.acos(max(-1.0, min(1.0, 0.5 * ((1 + q1) * q2 - (1 - q1) * q3)))) + 1.0)

@@ -12,12 +12,12 @@ def lines_of(text: str) -> list[str]:
 def number(cell: str, where: str) -> Decimal:
     """Return a number exactly as it is written. Errors: ValueError."""
     try:
-        found = Decimal(cell)
+        value = Decimal(cell)
     except InvalidOperation:
         raise ValueError(f"{where}: {cell!r} is not a number") from None
-    if not found.is_finite():
+    if not value.is_finite():
         raise ValueError(f"{where}: {cell!r} is not a number")
-    return found
+    return value
 
 
 def numbers(line: str, where: str, width: int) -> list[Decimal]:
@@ -30,11 +30,11 @@ def numbers(line: str, where: str, width: int) -> list[Decimal]:
 
 def in_order(lines: Sequence[str], what: str, width: int, first: int) -> list[list[Decimal]]:
     """Return rows without their own numbers, which must be `first`, `first` + 1 and so on. Errors: ValueError."""
-    found = []
+    rows = []
     for at, line in enumerate(lines):
         where = f"{what}, row {at + 1}"
         row = numbers(line, where, width)
         if row[0] != first + at:
             raise ValueError(f"{where}: it is the row of {row[0]}, not of {first + at}")
-        found.append(row[1:])
-    return found
+        rows.append(row[1:])
+    return rows

@@ -17,14 +17,14 @@ def read(text: str) -> Instance:
         if at >= len(lines) or not all(word in lines[at].upper() for word in words):
             raise ValueError(f"line {at + 1} of a Solomon file says {' '.join(words) or 'its name'}")
     vehicles, capacity = rows.numbers(lines[3], "VEHICLE", 2)
-    found = rows.in_order(lines[len(HEADS) :], "CUSTOMER", 7, 0)
+    customers = rows.in_order(lines[len(HEADS) :], "CUSTOMER", 7, 0)
     return Instance(
         places=[
             Place(demand=demand, service=service if at else Decimal(), window=(opens, closes))
-            for at, (_, _, demand, opens, closes, service) in enumerate(found)
+            for at, (_, _, demand, opens, closes, service) in enumerate(customers)
         ],
         capacity=capacity,
-        weights=Weights("EUC_2D", [(float(row[0]), float(row[1])) for row in found]),
+        weights=Weights("EUC_2D", [(float(row[0]), float(row[1])) for row in customers]),
         vehicles=_count(vehicles),
     )
 
@@ -45,11 +45,11 @@ def read_li_lim(text: str) -> Instance:
     vehicles, capacity, speed = rows.numbers(lines[0], "the first line", 3)
     if speed != 1:
         raise ValueError(f"the first line: speed {speed} is not known, only 1")
-    found = rows.in_order(lines[1:], "task", 9, 0)
+    customers = rows.in_order(lines[1:], "task", 9, 0)
     places = []
-    for at, (_, _, demand, opens, closes, service, fetched, brought) in enumerate(found):
+    for at, (_, _, demand, opens, closes, service, fetched, brought) in enumerate(customers):
         other = int(fetched or brought)
-        if at and (bool(fetched) == bool(brought) or not 0 < other < len(found) or found[other][2] != -demand):
+        if at and (bool(fetched) == bool(brought) or not 0 < other < len(customers) or customers[other][2] != -demand):
             raise ValueError(f"task, row {at + 1}: it is no half of a pair with row {other + 1}")
         places.append(
             Place(
@@ -63,7 +63,7 @@ def read_li_lim(text: str) -> Instance:
     return Instance(
         places=places,
         capacity=capacity,
-        weights=Weights("EUC_2D", [(float(row[0]), float(row[1])) for row in found]),
+        weights=Weights("EUC_2D", [(float(row[0]), float(row[1])) for row in customers]),
         vehicles=_count(vehicles),
     )
 

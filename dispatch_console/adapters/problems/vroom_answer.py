@@ -78,17 +78,17 @@ def _route(given: VroomProblem, route: PlannedRoute) -> dict[str, Any]:
 def _steps(
     given: VroomProblem, vehicle: Vehicle, route: PlannedRoute, delivered: Sequence[int]
 ) -> list[dict[str, Any]]:
-    """Start, tasks and breaks in their order, end. `duration` is the driving so far."""
+    """Return start, tasks and breaks in their order, and end. `duration` is the driving so far."""
     entry = given.vehicles[vehicle.key]
     width = max(len(vehicle.capacity), len(delivered))
     load = [*delivered, *([0] * (width - len(delivered)))]
     steps: list[dict[str, Any]] = []
     if vehicle.start_location is not None:
-        steps.append(_step("start", given, route.start_s, 0, 0, 0, load, 0) | _place(entry, "start"))
+        steps.append(_step("start", given, route.start_s, load, driven=0) | _place(entry, "start"))
     driven, clock, metres = 0, route.start_s, 0
     for at, stop in enumerate(route.stops):
         rests = [rest for rest in route.breaks if rest.after_stops == at]
-        clock = _rest(given, entry, steps, rests, clock, stop.driving_s, load, driven)
+        clock = _rest(given, entry, steps, rests, clock, load, drive_s=stop.driving_s, driven=driven)
         visit = given.problem.visit[stop.visit]
         task = given.tasks[stop.visit]
         driven, metres = driven + stop.driving_s, metres + stop.distance_m
@@ -97,14 +97,16 @@ def _steps(
         service = visit.times(vehicle.kind)[1]
         setup = stop.leave_s - stop.start_s - service
         arrive = _ready(stop, clock)
-        step = _step(task.kind, given, arrive, setup, service, stop.start_s - arrive, load, driven)
+        step = _step(
+            task.kind, given, arrive, load, driven, setup=setup, service=service, waiting=stop.start_s - arrive
+        )
         step |= _named(task) | ({"job": task.id} if task.kind == "job" else {})
         steps.append(step | ({"distance": metres} if given.measured else {}))
         clock = stop.leave_s
     rests = [rest for rest in route.breaks if rest.after_stops == len(route.stops)]
-    _rest(given, entry, steps, rests, clock, route.driving_s - driven, load, driven)
+    _rest(given, entry, steps, rests, clock, load, drive_s=route.driving_s - driven, driven=driven)
     if vehicle.end_location is not None:
-        step = _step("end", given, route.finish_s, 0, 0, 0, load, route.driving_s) | _place(entry, "end")
+        step = _step("end", given, route.finish_s, load, route.driving_s) | _place(entry, "end")
         steps.append(step | ({"distance": route.distance_m} if given.measured else {}))
     return steps
 
@@ -115,8 +117,9 @@ def _rest(
     steps: list[dict[str, Any]],
     rests: Sequence[PlannedBreak],
     clock: int,
-    drive_s: int,
     load: Sequence[int],
+    *,
+    drive_s: int,
     driven: int,
 ) -> int:
     """Return the breaks between two stops; the drive lies before the first that is taken at the next stop's door."""
@@ -125,7 +128,9 @@ def _rest(
         if rest.arrived and not arrived:
             arrived, clock, driven = True, clock + drive_s, driven + drive_s
         arrive = min(clock, rest.start_s)
-        step = _step("break", given, arrive, 0, rest.end_s - rest.start_s, rest.start_s - arrive, load, driven)
+        step = _step(
+            "break", given, arrive, load, driven, service=rest.end_s - rest.start_s, waiting=rest.start_s - arrive
+        )
         source_break = next(one for one in entry["breaks"] if f"{one['id']}" == rest.key)
         steps.append(step | _only(source_break, "id", "description"))
         clock = rest.end_s
@@ -141,11 +146,12 @@ def _step(
     kind: str,
     given: VroomProblem,
     arrive: int,
-    setup: int,
-    service: int,
-    waiting: int,
     load: Sequence[int],
     driven: int,
+    *,
+    setup: int = 0,
+    service: int = 0,
+    waiting: int = 0,
 ) -> dict[str, Any]:
     return {
         "type": kind,

@@ -75,7 +75,7 @@ def recombine(problem: Problem, pool: Iterable[Driven], best: Routes, ask: Ask) 
 
 
 def _choices(problem: Problem, kind_of: Mapping[int, int], pool: Iterable[Driven]) -> list[_Choice]:
-    """Return the cheapest order of each set of stops, per kind of van; those of the best plan come first and stay."""
+    """Return the cheapest order of each set of stops, per kind of van; the best plan is never dropped."""
     choices: dict[tuple[int, frozenset[int]], _Choice] = {}
     search = Search(problem)
     try:

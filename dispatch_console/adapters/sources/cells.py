@@ -102,15 +102,15 @@ def window(day: str, span: str, zone: str) -> TimeWindow | None:
 
     Errors: ValueError when it ends before it starts or the day does not exist.
     """
-    found_day, found_span = _DAY.search(day) or _DAY.search(span), _SPAN.search(_DAY.sub("", span))
-    if not found_day or not found_span:
+    day_match, span_match = _DAY.search(day) or _DAY.search(span), _SPAN.search(_DAY.sub("", span))
+    if not day_match or not span_match:
         return None
-    date = instant(found_day[1].replace("/", "."), zone) if "." in found_day[1] or "/" in found_day[1] else None
-    date = date or instant(found_day[1], zone)
+    date = instant(day_match[1].replace("/", "."), zone) if "." in day_match[1] or "/" in day_match[1] else None
+    date = date or instant(day_match[1], zone)
     if date is None:
         return None
-    start = _minutes(found_span[1], found_span[2], found_span[3] or found_span[6])
-    end = _minutes(found_span[4], found_span[5], found_span[6])
+    start = _minutes(span_match[1], span_match[2], span_match[3] or span_match[6])
+    end = _minutes(span_match[4], span_match[5], span_match[6])
     place = ZoneInfo(zone)
     local = LocalDay.of(date, place)
     if end <= start:

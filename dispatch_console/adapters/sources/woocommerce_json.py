@@ -148,7 +148,7 @@ class _Draft:
         )
 
     def column_of(self, field: str, line: int | None) -> tuple[int, str]:
-        """Index and path of a field, for what is wrong with it."""
+        """Return index and path of a field, to say where something is wrong."""
         return self.row, f"line_items[{line}].{field}" if line is not None else _PATHS.get(field, field)
 
     def _placed(self) -> datetime | None:

@@ -13,7 +13,7 @@ TIMEOUT_S = 30
 
 
 def ask(address: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    """GET, or POST with a body. A refusal of the server comes back as its document with `status`.
+    """Send a GET, or a POST with a body, and return the document. A refusal is its document with `status`.
 
     Errors: Unavailable `roads.away`.
     """

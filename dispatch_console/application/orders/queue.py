@@ -206,9 +206,7 @@ def _ids(wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: i
 def _direction(
     key: Column, number: Column, sort: str, *, up: bool, first: bool = False
 ) -> tuple[UnaryExpression[Any], ...]:
-    """Return an ordering that is that of an index, forwards or backwards. `first`: orders without a key come first.
-    `first`: orders without a key.
-    """
+    """Return an ordering that is that of an index, forwards or backwards. `first`: orders without a key come first."""
     order = key.asc() if up else key.desc()
     if sort in NULLABLE:
         order = order.nulls_first() if first else order.nulls_last()

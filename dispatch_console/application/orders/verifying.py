@@ -98,13 +98,15 @@ def release(tx: Transaction, order_id: int) -> None:
 
 @operation("cancel", CLOSURE.roles["cancel"])
 def cancel(tx: Transaction, order_id: int) -> None:
-    """Cancel an order that is still in the building.
+    """Cancel an order that is still in the building and stands on no route.
 
-    Errors: Refused `order.on_its_way` once it has left the building.
+    Errors: Refused `order.on_its_way` once it has left the building, `order.on_a_route` while a van is to take it.
     """
     order = locked(tx, order_id)
     if order.dispatch in ("loaded", "out", "at_door"):
         raise Refused("order.on_its_way", number=order.number)
+    if order.dispatch in ("planned", "on_manifest"):
+        raise Refused("order.on_a_route", number=order.number)
     order.take("closure", "cancel", tx.now)
 
 

@@ -73,8 +73,8 @@ class Claimed:
 def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed | None:
     """Claim the next message that is due, check that it is still true, and render it; None when nothing is due.
 
-    What is false goes to the desk with its reason. What would come at night, or before its lead because the van is
-    late, waits on; that is no try.
+    A message that is no longer true is refused with its reason, and the desk sees it. One that would come at night, or
+    too early because the van is late, keeps waiting; that does not count as a try.
     """
     message = outbox.claim(tx.session, tx.now, lasts)
     if message is None:
@@ -113,9 +113,7 @@ def _not_before(message: Message, eta: datetime | None, now: datetime, zone: Zon
 
 @operation("settle_message", roles.EVERYBODY)
 def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
-    """Mark a message as sent. False for a worker whose claim was lost meanwhile. False for a worker whose claim was
-    lost meanwhile.
-    """
+    """Mark a message as sent. Returns False to a worker whose claim was lost meanwhile."""
     message = outbox.of_claim(tx.session, claimed.message_id, claimed.claim)
     if message is not None:
         message.state, message.provider_id, message.sent_at, message.reason = "sent", provider_id, tx.now, ""
@@ -124,9 +122,7 @@ def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
 
 @operation("put_back_message", roles.EVERYBODY)
 def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> bool:
-    """Schedule another try, or give the message up. Returns whether it will be tried again. Returns whether it will be
-    tried again.
-    """
+    """Schedule another try, or give the message up. Returns whether it will be tried again."""
     message = outbox.of_claim(tx.session, claimed.message_id, claimed.claim)
     if message is None:
         return True

@@ -61,10 +61,10 @@ def _manifest(
         if order.due_on_delivery and order.currency:
             due[order.currency] = due.get(order.currency, 0) + order.due_on_delivery
     totals = [
-        (str(len(route.stops)), "stops"),
-        (str(len(parcels)), "parcels"),
-        (f"{sum(parcel.weight_g or 0 for parcel in parcels) / 1000:.1f}", "kg"),
-        (f"{route.distance_m / 1000:.1f}", "km" + ((" " + tr("estimated")) if estimate else "")),
+        (str(len(route.stops)), tr("stops")),
+        (str(len(parcels)), tr("parcels")),
+        (decimal(sum(parcel.weight_g or 0 for parcel in parcels) / 1000, 1), "kg"),
+        (decimal(route.distance_m / 1000, 1), "km" + ((" " + tr("estimated")) if estimate else "")),
         (str(route.driving_s // 60), tr("min driving")),
         *((money(Money(amount, currency)), tr("to collect")) for currency, amount in due.items()),
     ]

@@ -76,7 +76,7 @@ def slip_facts(
             )
             for parcel in parcels
         ),
-        papers=tuple(name.replace("_", " ") for name, _ in state.papers),
+        papers=tuple(texts.enclosed(name) for name, _ in state.papers),
         checked=tuple(checked),
         print_number=print_number,
     )
@@ -109,7 +109,7 @@ def proof_facts(
             tr("Address"),
             ", ".join(part for part in (order.address.line1, order.address.line2, order.address.city) if part),
         ),
-        (tr("Parcels"), ", ".join(parcel.code.spaced for parcel in order.parcels) or "none"),
+        (tr("Parcels"), ", ".join(parcel.code.spaced for parcel in order.parcels) or tr("none")),
     ]
     if handed:
         rows.insert(
@@ -176,7 +176,7 @@ def _identity(record: Handoff) -> str:
 
 def _money(record: Handoff, order: Order) -> str:
     if not record.due:
-        return "nothing"
+        return tr("nothing")
     currency = order.currency or ""
     return tr(
         "{due}, taken {taken}",

@@ -14,7 +14,7 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.papers.facts import Call, CallSheetFacts, LoadListFacts, LoadRow, RouteHead, Sender
 from dispatch_console.domain.values import Money
-from dispatch_console.language import long_day, money, tr, whole_day
+from dispatch_console.language import decimal, long_day, money, tr, whole_day
 from dispatch_console.store.entities import Order, Parcel, Route, Stop
 
 # calls are made before the van leaves, so many minutes apart
@@ -50,7 +50,7 @@ def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, in
         orders = [served.order for stop in route.stops for served in stop.served]
         grams = sum(parcel.weight_g or 0 for order in orders for parcel in order.parcels)
         head = route_head(session, route, zone, sender, sheets[route.id], "load_list")
-        papers.append(LoadListPaper(route.id, route.name, LoadListFacts(head, rows, f"{grams / 1000:.1f}")))
+        papers.append(LoadListPaper(route.id, route.name, LoadListFacts(head, rows, decimal(grams / 1000, 1))))
     return tuple(papers)
 
 
@@ -112,7 +112,7 @@ def _row(route: Route, stop: Stop, order: Order, parcel: Parcel) -> LoadRow:
         side=place.side,
         depth=place.depth,
         level=place.level,
-        kg=f"{(parcel.weight_g or 0) / 1000:.1f}",
+        kg=decimal((parcel.weight_g or 0) / 1000, 1),
         mark=_mark(order, parcel),
     )
 

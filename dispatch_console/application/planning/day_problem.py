@@ -34,7 +34,7 @@ DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
 _NOTHING = PlanningProblem((), (), Matrix((), (), False))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DayProblem:
     """A day's problem with what its keys stand for. Its seconds are those of `local`.
 
@@ -138,7 +138,17 @@ def day_problem(
         for route in routes
         if (route.shift_id, route.departure) in key_of
     }
-    prepared = DayProblem(day, local, _NOTHING, served, addresses, shifts, not_ready, outings, seen=seen)
+    prepared = DayProblem(
+        day=day,
+        local=local,
+        problem=_NOTHING,
+        orders=served,
+        addresses=addresses,
+        shifts=shifts,
+        not_ready=not_ready,
+        outings=outings,
+        seen=seen,
+    )
     standing_visits = {
         key: prepared.visits_of([entry.order_id for entry in stop.served] for stop in route.stops)
         for key, route in mine.items()

@@ -70,8 +70,8 @@ def edit(tx: Transaction, prepared: DayProblem, sequences: Sequences, what: str)
     touched = [
         van.key for van in prepared.problem.vehicles if van.route in vans and van.key not in prepared.problem.closed
     ]
-    made = keeping.lay(tx, day_plan, prepared, plan, touched, what)
-    promises_of_plan.settle(tx, prepared, plan, touched, made)
+    edit = keeping.lay(tx, day_plan, prepared, plan, touched, what)
+    promises_of_plan.settle(tx, prepared, plan, touched, edit)
     broken = effect(prepared.problem, prepared.standing, sequences).broken
     return tuple(one.visit for one in broken if one.code == "late" and one.visit)
 

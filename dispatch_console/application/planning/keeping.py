@@ -41,17 +41,17 @@ def keep_plan(
     What left, was cancelled or loaded since `prepared` was read stays as it is. Departures whose stops and times are
     the same stay untouched, so that their papers stay true. Whoever it makes late stands on the call desk with it.
 
-    `seen` is what the plan was when it was begun to be made, where `prepared` was read later. Errors: Conflict
+    `seen` is what the plan was when its calculation began, where `prepared` was read later. Errors: Conflict
     `plan.changed_meanwhile` where somebody else edited the plan since, or locked a van of it.
     """
     day_plan = locked_plan(tx, prepared.day, create=True)
     assert day_plan is not None
     open_ = prepared.shifts.keys() - prepared.problem.closed
-    laid_anew = {prepared.shifts[key] for key in open_}
-    require_as_seen(tx.session, prepared.day, seen or prepared.seen, tx.actor, prepared.local.zone, laid_anew)
+    replanned = {prepared.shifts[key] for key in open_}
+    require_as_seen(tx.session, prepared.day, seen or prepared.seen, tx.actor, prepared.local.zone, replanned)
     day_plan.solver, day_plan.estimate, day_plan.planned_at = plan.solver, plan.estimate, tx.now
-    made = lay(tx, day_plan, prepared, plan, open_, what)
-    promises_of_plan.settle(tx, prepared, plan, open_, made)
+    edit = lay(tx, day_plan, prepared, plan, open_, what)
+    promises_of_plan.settle(tx, prepared, plan, open_, edit)
     if publish:
         publishing(tx, prepared.day)
     return day_plan.id
@@ -151,7 +151,7 @@ def _arrivals(route: Route) -> list[str]:
 
 
 def publish_again(tx: Transaction, day_plan: DayPlan, edit: PlanEdit) -> None:
-    """After an undo, give departures that are as published their revision and papers back.
+    """Give departures that an undo made as published their revision and papers back.
 
     Not where an order or an address on them was changed meanwhile: then papers are printed anew.
     """

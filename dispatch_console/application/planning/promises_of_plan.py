@@ -36,13 +36,13 @@ def hold(tx: Transaction, day: date, order_ids: Sequence[int]) -> list[int]:
 
     Returns the orders that have theirs again.
     """
-    held = []
+    restored = []
     for order_id in _that_are(tx, "moved", order_ids):
         broken = select(PlanEdit.at).where(PlanEdit.day == day, PlanEdit.broke.contains([order_id]))
         since = tx.session.scalar(broken.order_by(PlanEdit.id.desc()).limit(1))
         if since is not None and promising.promise_holds(tx, order_id, since):
-            held.append(order_id)
-    return held
+            restored.append(order_id)
+    return restored
 
 
 def _that_are(tx: Transaction, appointment: str, order_ids: Sequence[int]) -> Sequence[int]:

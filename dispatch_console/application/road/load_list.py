@@ -40,8 +40,8 @@ class LoadParcel:
 class LoadList:
     """One departure being loaded.
 
-    `unpacked` are orders whose parcels do not exist yet, `not_verified` those on hold or changed at their source, by id
-    and number; `still_out` says why the van is not back.
+    `unpacked` are orders whose parcels do not exist yet, `not_verified` those on hold, cancelled or changed at their
+    source, by id and number; `still_out` says why the van is not back.
     """
 
     route_id: int
@@ -74,7 +74,16 @@ class LoadList:
         return next((parcel for parcel in self.parcels if parcel.state == "waiting"), None)
 
 
-@reads(Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.LOADING)
+@reads(
+    Kind.PLANS,
+    Kind.ROAD,
+    Kind.FLEET,
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.LOADING,
+    Kind.CLOSURE,
+)
 def load_list(session: Session, route_id: int) -> LoadList:
     """Return the load list of a route. Errors: BadInput `route.unknown`."""
     loads = selectinload(Route.stops).selectinload(Stop.served).selectinload(StopOrder.order)
@@ -97,7 +106,7 @@ def load_list(session: Session, route_id: int) -> LoadList:
         (served.order_id, served.order.number)
         for stop in route.stops
         for served in stop.served
-        if served.order.verification != "verified"
+        if served.order.verification != "verified" or served.order.closure != "open"
     )
     leaves = route.shift.departures[route.departure][0]
     zone = ZoneInfo(route.shift.depot.zone)

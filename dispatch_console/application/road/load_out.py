@@ -93,17 +93,17 @@ def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
 def depart(tx: Transaction, route_id: int) -> None:
     """Release the van.
 
-    Errors: Refused `load.unbalanced` with the missing codes, `load.held` where an order is on hold or was changed,
-    `route.left`, `route.draft`, `route.not_back` while its earlier departure has open stops.
+    Errors: Refused `load.unbalanced` with the missing codes, `load.held` where an order is on hold, cancelled or
+    changed, `route.left`, `route.draft`, `route.not_back` while its earlier departure has open stops.
     """
     route = _route(tx, route_id)
     if route.published_at is None:
         raise Refused("route.draft", route=route.name)
     _require_back(tx.session, route)
     orders = [served.order for stop in route.stops for served in stop.served]
-    not_verified = tuple(order.number for order in orders if order.verification != "verified")
-    if not_verified:
-        raise Refused("load.held", numbers=", ".join(not_verified))
+    held = [order.number for order in orders if order.verification != "verified" or order.closure != "open"]
+    if held:
+        raise Refused("load.held", numbers=", ".join(held))
     missing = tuple(
         parcel.code.spaced for order in orders for parcel in order.parcels if parcel.loaded_route_id != route.id
     )

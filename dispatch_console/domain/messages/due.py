@@ -17,9 +17,9 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFacts:
-    """What is known of the order when the message is about to go. Instants aware.
+    """What is known of the order when the message is about to go. All instants have a time zone.
 
-    `attempt_over`: the message is of an attempt that another one has followed since.
+    `attempt_over`: a later attempt has begun since the message was written.
     """
 
     kind: MessageKind

@@ -19,10 +19,12 @@ def may_plan(axes: Axes, *, has_window: bool, has_pin: bool) -> tuple[str, ...]:
 
 
 def require_packed_for_load(axes: Axes, *, number: str) -> None:
-    """Require that an order is packed and verified before its parcels are loaded.
+    """Require that an order is open, verified and packed before its parcels are loaded.
 
-    Errors: Refused `load.not_packed`, `load.not_verified`.
+    Errors: Refused `load.closed`, `load.not_verified`, `load.not_packed`.
     """
+    if axes.closure != "open":
+        raise Refused("load.closed", number=number)
     if axes.verification != "verified":
         raise Refused("load.not_verified", number=number)
     if axes.packing != "packed":

@@ -258,9 +258,9 @@ class _Slack:
             standing_route = self._routes[van.key]
             if standing_route.start_s >= back:
                 break
-            held_keys = [stop.visit for stop in standing_route.stops]
-            later = timetable(problem, van, held_keys, back)
-            if next(check_route(problem, van, held_keys, later), None):
+            standing_keys = [stop.visit for stop in standing_route.stops]
+            later = timetable(problem, van, standing_keys, back)
+            if next(check_route(problem, van, standing_keys, later), None):
                 return None
             cost += route_cost(problem, later) - route_cost(problem, standing_route)
             back = later.finish_s

@@ -59,7 +59,7 @@ class Drive:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What drives taught: the new profile, how many drives it rests on, and the mean error before and after.
+    """The result of a calibration: the new profile, the number of drives used, and the mean error before and after.
 
     `driven_s` are the seconds really driven per class and hour; errors are seconds per drive.
     """

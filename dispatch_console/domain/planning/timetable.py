@@ -86,12 +86,12 @@ def on_board(visits: Sequence[Visit]) -> list[list[int]]:
 
 
 def _changed(board: Sequence[int], load: Sequence[int], by: int) -> list[int]:
-    return [held + by * (load[at] if at < len(load) else 0) for at, held in enumerate(board)]
+    return [amount + by * (load[at] if at < len(load) else 0) for at, amount in enumerate(board)]
 
 
 def light_enough(rest: Break, load: Sequence[int]) -> bool:
     """Return whether a break may be taken with this load on board."""
-    return rest.most is None or all(held <= most for held, most in zip(load, rest.most, strict=False))
+    return rest.most is None or all(amount <= most for amount, most in zip(load, rest.most, strict=False))
 
 
 def break_due(rest: Break, start_s: int, finish_s: int) -> bool:

@@ -38,7 +38,7 @@ def version(before: Sequence[str], now: Sequence[str]) -> tuple[VersionLine, ...
     return (*lines, *([VersionLine(hidden, "")] if hidden else []))
 
 
-def made_again(
+def replayed(
     mine: Mapping[str, Sequence[str]], theirs: Mapping[str, Sequence[str]], known: Collection[str]
 ) -> dict[str, list[str]]:
     """Return my sequences on top of `theirs`, which are all standing departures: stops that left or were given

@@ -18,11 +18,10 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 
 def set_up(administration: Connection, passwords: Mapping[str, str], connect: Callable[[], Connection]) -> bool:
-    """Create the roles and the database where they are missing. `connect` opens the database as superuser. `connect`
-    opens the database as superuser.
+    """Create the roles and the database where they are missing. `connect` opens the database as superuser.
 
-    A database of an earlier version becomes the owner's. Returns whether it did: what others may do there is then to
-    be said anew.
+    A database of an earlier version becomes the owner's. Returns whether it did: the rights of the others must then be
+    granted again.
     """
     for name in (OWNER, APP, READER):
         role = sql.Identifier(name)

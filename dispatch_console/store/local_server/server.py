@@ -198,7 +198,7 @@ class LocalServer:
         return f"it gave no reason in {logfile}"
 
     def _clear_stale_pid(self) -> None:
-        """After a crash the pid in the file may be a stranger's by now; Postgres would then refuse to start.
+        """Remove the pid file of a crash: its number may be a stranger's by now, and Postgres would refuse to start.
 
         The file goes only when its process is provably no server of this cluster: a stranger, or a dead child that
         nobody has reaped yet (Postgres takes that for alive). A free pid is Postgres's own to clear.

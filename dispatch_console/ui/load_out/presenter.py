@@ -119,7 +119,7 @@ class LoadOutPresenter:
             return tr("{order} is not packed.{again}", order=load.unpacked[0][1], again=again)
         if load.not_verified:
             return tr(
-                "{not_verified} is on hold or was changed: take its parcels out.{again}",
+                "{not_verified} is on hold, cancelled or changed: take its parcels out.{again}",
                 not_verified=load.not_verified[0][1],
                 again=again,
             )
@@ -144,7 +144,8 @@ class LoadOutPresenter:
             blocks.insert(1, (tr("Not packed: {numbers}", numbers=numbers), tr("F4 leaves them behind"), False))
         if load.not_verified:
             numbers = ", ".join(number for _, number in load.not_verified)
-            blocks.insert(1, (tr("On hold or changed: {numbers}", numbers=numbers), tr("F4 leaves them behind"), False))
+            held = tr("On hold, cancelled or changed: {numbers}", numbers=numbers)
+            blocks.insert(1, (held, tr("F4 leaves them behind"), False))
         return tuple(blocks)
 
     async def _scan(self, text: str) -> None:

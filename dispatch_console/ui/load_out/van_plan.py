@@ -27,7 +27,7 @@ class Cell:
 
 
 class VanPlan(QWidget):
-    """Read from two metres away; every cell is also said in words beside it."""
+    """A drawing of the places in a van, legible from two metres; the text beside it says each cell in words."""
 
     def __init__(self) -> None:
         super().__init__()

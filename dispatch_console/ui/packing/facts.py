@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from dispatch_console.language import plural
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineFacts:
     """One line as the packer reads it. `plate` is the attribute that tells look-alikes apart."""
 

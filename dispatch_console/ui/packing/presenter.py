@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QApplication
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.orders import holding
@@ -288,7 +289,14 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
     state = order.state
     lines = tuple(
         LineFacts(
-            line.id, line.name, line.shelf, line.sku, line.plate, line.packed, line.quantity, by_hand=not line.scan_only
+            line_id=line.id,
+            name=line.name,
+            shelf=line.shelf,
+            sku=line.sku,
+            plate=line.plate,
+            packed=line.packed,
+            ordered=line.quantity,
+            by_hand=not line.scan_only,
         )
         for line in order.lines
     )
@@ -305,7 +313,7 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         leaves=words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
         lines=lines,
         parcels=tuple(ParcelFacts(parcel.position, parcel.box, parcel.pieces) for parcel in order.parcels),
-        papers=tuple((key, words.PAPERS.get(key, key.replace("_", " ")), ticked) for key, ticked in state.papers),
+        papers=tuple((key, texts.enclosed(key), ticked) for key, ticked in state.papers),
         weighed=tr("{weighed_g} kg", weighed_g=decimal(order.weighed_g / 1000, 2)) if order.weighed_g else "",
         expected=tr("right at {low} to {high} kg", low=decimal(low / 1000, 2), high=decimal(high / 1000, 2))
         if check

@@ -56,7 +56,7 @@ class Palette(Overlay):
         self.line.setFocus()
         self.asked.emit("")
 
-    def show_found(self, cards: tuple[Card, ...]) -> None:
+    def show_matches(self, cards: tuple[Card, ...]) -> None:
         self._nothing.setVisible(not cards)
         self.results.setVisible(bool(cards))
         self.results.show_cards(cards, cards[0].key if cards else "")

@@ -59,7 +59,7 @@ class PalettePresenter:
             cards = [_card(thing) for thing in things]
         # an answer that was overtaken by the next letter is not shown
         if self._asked == text:
-            self._palette.show_found((*cards, *actions[:8]))
+            self._palette.show_matches((*cards, *actions[:8]))
             self._answered = text
 
     def _take(self, key: str) -> None:

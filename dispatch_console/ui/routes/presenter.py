@@ -258,12 +258,12 @@ class RoutesPresenter:
     async def _why_not_all(self, prepared: DayProblem) -> None:
         """Plan the day anew beside what stands: a reason that holds only for that is no reason."""
         begun = self._reasons
-        found = await asyncio.get_event_loop().run_in_executor(
+        fresh = await asyncio.get_event_loop().run_in_executor(
             None, solving.freed, prepared, self._solver(), solving.FREED_SECONDS, lambda: self._reasons is not begun
         )
-        if self._reasons is begun and found.visits:
+        if self._reasons is begun and fresh.visits:
             words = tr("free the day again: Optimise (O) finds a place")
-            self._reasons |= {order_id: words for visit in found.visits for order_id in prepared.orders[visit]}
+            self._reasons |= {order_id: words for visit in fresh.visits for order_id in prepared.orders[visit]}
             self._show()
 
     def _board_sequences(self) -> dict[tuple[int, int], list[int]]:

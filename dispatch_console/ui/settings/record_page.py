@@ -71,19 +71,19 @@ class RecordPage(QWidget):
         grid.setVerticalSpacing(4)
         self.inputs: dict[str, QLineEdit | QComboBox] = {}
         for number, look in enumerate(looks):
-            made_input = QComboBox() if look.choice else QLineEdit()
-            made_input.setAccessibleName(look.words)
+            entry = QComboBox() if look.choice else QLineEdit()
+            entry.setAccessibleName(look.words)
             name = label(look.words, tone="quiet")
-            name.setBuddy(made_input)
+            name.setBuddy(entry)
             grid.addWidget(name, number * 2, 0)
-            grid.addWidget(made_input, number * 2, 1)
+            grid.addWidget(entry, number * 2, 1)
             if look.hint:
                 hint = label(look.hint, tone="faint")
                 hint.setWordWrap(True)
                 grid.addWidget(hint, number * 2 + 1, 1)
-            if isinstance(made_input, QLineEdit):
-                made_input.returnPressed.connect(self._save)
-            self.inputs[look.key] = made_input
+            if isinstance(entry, QLineEdit):
+                entry.returnPressed.connect(self._save)
+            self.inputs[look.key] = entry
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         acts = QHBoxLayout()

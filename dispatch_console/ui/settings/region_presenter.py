@@ -18,7 +18,7 @@ SECONDS_PER_MB = 3.3
 ASK_AGAIN_MS = 4000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegionFacts:
     """An installed region as the page tells of it. `in_use` where the depot lies in it.
 

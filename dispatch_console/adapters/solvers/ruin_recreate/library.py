@@ -149,7 +149,7 @@ class Search:
 
     @property
     def average_edge(self) -> float:
-        """Mean cost between near neighbours: the scale of temperatures."""
+        """Return the mean cost between near neighbours: the scale of temperatures."""
         return float(self._library.search_average_edge(self._search))
 
     @property

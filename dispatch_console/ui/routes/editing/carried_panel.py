@@ -27,7 +27,7 @@ STILL_MS = 120
 
 
 class CarriedPanel:
-    """`offer` gets the other places of what is carried; they are searched beside the screen's thread."""
+    """The panel of the stop that is being carried. `offer` gets its other places, which a worker thread searches."""
 
     def __init__(self, tasks: Tasks, tab: RoutesTab, scene: Scene, offer: Callable[[tuple[Place, ...]], None]) -> None:
         self._tasks, self._tab, self._scene, self._offer = tasks, tab, scene, offer

@@ -11,7 +11,7 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
 from dispatch_console.domain.planning.problem import Plan
-from dispatch_console.domain.planning.versions import made_again
+from dispatch_console.domain.planning.versions import replayed
 from dispatch_console.language import tr
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui.routes.editing import preview
@@ -185,7 +185,7 @@ class Carrying:
             raise error
         open_keys = {key for key in now.problem.vehicle if key not in now.problem.closed}
         mine = {key: visits for key, visits in carried.sequences.items() if key in open_keys}
-        again = made_again(mine, now.standing.sequences, now.problem.visit)
+        again = replayed(mine, now.standing.sequences, now.problem.visit)
         before = {key: seen.visits_of_departure.get(key, ()) for key in carried.sequences}
         self._again = (carried.what, again, carried.visit if carried.visit in now.problem.visit else "")
         show_conflict(self._tab.conflict, error, carried.sequences, before, now, names, can=bool(again))

@@ -80,11 +80,11 @@ class Choices:
             return self._hand.prepared is not prepared or preview.visit_of(prepared, self._scene.selected()) != visit
 
         loop = asyncio.get_event_loop()
-        found = await loop.run_in_executor(None, freed, prepared, self._solver(), FREED_SECONDS, elsewhere)
-        if visit not in found.visits or elsewhere() or self._hand.carried is not None:
+        fresh = await loop.run_in_executor(None, freed, prepared, self._solver(), FREED_SECONDS, elsewhere)
+        if visit not in fresh.visits or elsewhere() or self._hand.carried is not None:
             return
-        minutes = plural("{count} minute", "{count} minutes", abs(round(found.more_s / 60)))
-        words = tr("{minutes} more", minutes=minutes) if found.more_s >= 0 else tr("{minutes} less", minutes=minutes)
+        minutes = plural("{count} minute", "{count} minutes", abs(round(fresh.more_s / 60)))
+        words = tr("{minutes} more", minutes=minutes) if fresh.more_s >= 0 else tr("{minutes} less", minutes=minutes)
         sentence = tr("No place beside what stands. Free the day again: Optimise (O) finds one, {more}.", more=words)
         self._tab.van.show_places(sentence, cards)
 

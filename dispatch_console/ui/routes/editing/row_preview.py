@@ -52,7 +52,7 @@ class RowPreview:
         return VanRow(row.letter, row.driver, under, shown, row.off, row.locked)
 
     def _leg(self, route: PlannedRoute, end_s: int, number: int) -> Leg:
-        """Return a departure as it would be driven. `number` is the last one on the road before it."""
+        """Return a departure as it would be driven. `number` is the last stop on the departures before it."""
         at = clock_of(self.board, self.prepared)
         bars = []
         for place, stop in enumerate(route.stops, number + 1):

@@ -242,7 +242,7 @@ class PlansPresenter:
             return
         dialled = self._dialled.get(self._at) if self.page.chosen == DIAL else None
         kept = await self._desk.ask(variants.names, prepared.day)
-        name = next(name for number in range(1, 1000) if (name := f"Plan {number}") not in kept)
+        name = next(name for number in range(1, 1000) if (name := tr("Plan {number}", number=number)) not in kept)
         self._chosen = name
         await self._desk.do(variants.keep, prepared, dialled or prepared.standing, name)
 
