@@ -1,7 +1,12 @@
 """The Schedule tab."""
 
-from dispatch_console.console.parts import OpenTab, Parts
-from dispatch_console.console.tab_of_orders import in_stage
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.promises import calls
+from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.ui.schedule.presenter import KINDS, SchedulePresenter
 
 
@@ -15,5 +20,10 @@ def build(parts: Parts) -> OpenTab:
         kinds=KINDS,
         load=schedule.load,
         refresh=schedule.refresh,
-        badge=in_stage("schedule"),
+        badge=Badge(_to_ring, kinds_of(calls.to_ring)),
+        is_live=True,
     )
+
+
+def _to_ring(session: Session, _now: datetime) -> int:
+    return calls.to_ring(session)

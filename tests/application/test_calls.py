@@ -6,9 +6,10 @@ import pytest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.promises.calls import Late
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.values import TimeWindow
-from tests.builders.days import PROMISE, ready_orders
+from tests.builders.days import PROMISE, plan_day, ready_orders
 from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.conftest import NOW, Clock
 
@@ -92,11 +93,40 @@ def test_the_caller_sees_the_customer_the_window_and_what_was_said_newest_first(
     clock.forward(timedelta(minutes=5))
     later = TimeWindow(datetime(2026, 11, 23, 14, 0, tzinfo=UTC), datetime(2026, 11, 23, 16, 0, tzinfo=UTC))
     desk.do_now(promising.confirm, order.id, later)
-    shown = desk.ask_now(calls.call_facts, order.id)
+    shown = desk.ask_now(calls.call_facts, order.id, clock())
     assert (shown.order_id, shown.number, shown.customer) == (order.id, "#1002", order.customer_name)
     assert (shown.phone, shown.address, shown.parcels) == (order.phone, order.address.one_line, 1)
-    assert shown.promise == shown.standing.window == later
+    assert (shown.standing.appointment, shown.standing.window) == ("confirmed", later)
+    assert (shown.late, shown.packed) == (None, True)
     assert [(what, start) for _, what, start, _, _ in shown.ledger][:2] == [
         ("confirmed", later.start), ("confirmed", PROMISE.start),
     ]  # fmt: skip
     assert shown.ledger[0][0] > shown.ledger[1][0]
+
+
+def test_a_promise_that_the_plan_breaks_is_said_with_when_the_van_would_come(desk: Desk, clock: Clock) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    order = get(desk, "1002")
+    assert desk.ask_now(calls.call_facts, order.id, clock()).late is None
+    desk.do_now(promising.must_be_rung, order.id)
+    (call,) = desk.ask_now(calls.call_list, clock())
+    assert call.late is not None and call.late.promise == PROMISE
+    arrival = call.late.arrives_at
+    assert arrival is not None and PROMISE.start <= arrival <= PROMISE.end
+    assert desk.ask_now(calls.call_facts, order.id, clock()).late == call.late
+    # hours later nobody has left: the time moves on with the clock
+    clock.now = PROMISE.end + timedelta(hours=1)
+    later = desk.ask_now(calls.call_facts, order.id, clock()).late
+    assert later is not None and later.arrives_at is not None and later.arrives_at > clock()
+
+
+def test_a_broken_promise_that_no_van_keeps_has_no_time(desk: Desk, clock: Clock) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002").id
+    desk.do_now(promising.must_be_rung, order)
+    (call,) = desk.ask_now(calls.call_list, clock())
+    assert call.late == Late(PROMISE, None)
+    assert desk.ask_now(calls.to_ring) == 1
+    desk.do_now(promising.confirm, order, PROMISE)
+    assert desk.ask_now(calls.to_ring) == 0

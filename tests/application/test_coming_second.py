@@ -159,7 +159,7 @@ def test_a_window_that_another_station_confirmed_is_not_replaced_unseen(
 ) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
-    seen = desk.ask_now(calls.call_facts, order.id).standing
+    seen = desk.ask_now(calls.call_facts, order.id, desk.clock()).standing
     later = TimeWindow(PROMISE.start + timedelta(hours=2), PROMISE.end + timedelta(hours=2))
     other = make_desk(Actor("Bo Lind", "dispatcher", "Office 2"))
     other.do_now(promising.confirm, order.id, later, seen=seen)

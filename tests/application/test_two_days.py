@@ -1,5 +1,6 @@
 """What is asked of one day says nothing of another, of one van nothing of another."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
-from dispatch_console.store.entities import Message, Parcel
+from dispatch_console.store.entities import Depot, Message, Parcel, Shift
 from dispatch_console.store.transaction import Transaction
 from tests.builders.days import PROMISE
-from tests.builders.fleet import DAY
+from tests.builders.fleet import DAY, TUULI, on_duty, set_up_fleet
 from tests.builders.sample_orders import get
-from tests.builders.two_days import NEXT_PROMISE, TOMORROW, two_days
+from tests.builders.two_days import NEXT_PROMISE, TOMORROW, two_days, van_of_tomorrow
 from tests.conftest import Clock
 
 
@@ -47,6 +48,30 @@ def test_each_day_has_its_own_plan_board_and_slots(desk: Desk, clock: Clock) -> 
     assert (len(loads[PROMISE].names), len(loads[NEXT_PROMISE].names)) == (2, 1)
     assert (loads[PROMISE].capacity, loads[NEXT_PROMISE].capacity) == (240, 120)
     assert loads[NEXT_PROMISE].minutes == slots.MINUTES_PER_STOP == 12
+
+
+def called_off(tx: Transaction) -> None:
+    shift = tx.session.scalars(select(Shift).where(Shift.day == TOMORROW)).one()
+    shift.called_off_at = tx.now
+
+
+def test_a_slot_holds_the_minutes_in_which_vans_are_out(desk: Desk) -> None:
+    set_up_fleet(desk)
+    desk.do_now(on_duty, replace(TUULI, phone="", departures=(("08:00", "11:00"), ("12:30", "13:15"))))
+    desk.do_now(van_of_tomorrow)
+    desk.do_now(at_once, ["08:00-10:00", "12:00-14:00", "16:00-18:00"])
+
+    def capacities() -> list[int]:
+        return [load.capacity for load in desk.ask_now(slots.slot_loads, DAY, 2)]
+
+    # the van of set_up_fleet is out from 13:00 to 16:30, as is the one of tomorrow
+    assert capacities() == [120, 60 + 45, 30, 0, 60, 30]
+    desk.do_now(called_off)
+    assert capacities()[3:] == [0, 0, 0]
+
+
+def at_once(tx: Transaction, windows: list[str]) -> None:
+    tx.session.scalars(select(Depot)).one().slots = windows
 
 
 def test_what_has_no_route_is_counted_for_its_day(desk: Desk) -> None:

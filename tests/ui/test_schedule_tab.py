@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.promises import calls
+from dispatch_console.application.promises import calls, promising
 from dispatch_console.console.console import Console
+from tests.builders.days import plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
 from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.ui.conftest import Run, until
@@ -15,6 +16,14 @@ from tests.ui.conftest import Run, until
 def press(console: Console, name: str) -> None:
     found = [b for b in console.schedule.tab.findChildren(QPushButton) if b.accessibleName() == name]
     found[0].click()
+
+
+def to_call(console: Console, count: int) -> Callable[[], bool]:
+    return lambda: console.schedule.tab.to_call.accessibleName() == f"{count} to call"
+
+
+def opened(console: Console, order: int) -> Callable[[], bool]:
+    return lambda: console.schedule._open == order
 
 
 def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
@@ -70,3 +79,73 @@ def test_an_empty_call_desk_says_so(desk: Desk, open_console: Callable[[Desk], C
 
     run(wait())
     assert console.schedule.tab.to_call.accessibleName() == "0 to call"
+
+
+def test_next_call_passes_nobody_over(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    numbers = ["1002", "1004", "1006", "1007"]
+    for number in numbers:
+        verify_whole(desk, get(desk, number))
+    console = open_console(desk)
+    tab = console.schedule.tab
+    rung: list[str] = []
+
+    async def ring_all() -> None:
+        console.window.show_tab("schedule")
+        for left in range(len(numbers), 0, -1):
+            await until(to_call(console, left))
+            listed = [card.under_right for card in tab.calls.cards]
+            press(console, "Next call")
+            await until(opened(console, get(desk, listed[0]).id))
+            rung.append(listed[0])
+            tab._slot_buttons[0].click()
+            await until(tab.confirm.isEnabled)
+            tab.confirm.click()
+        await until(to_call(console, 0))
+
+    run(ring_all())
+    assert sorted(rung) == [f"#{number}" for number in numbers]
+
+
+def test_who_presses_next_call_again_lets_one_wait(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    set_up_fleet(desk)
+    import_sample(desk)
+    for number in ("1002", "1004"):
+        verify_whole(desk, get(desk, number))
+    console = open_console(desk)
+
+    async def skip() -> None:
+        console.window.show_tab("schedule")
+        first, second = (call.order_id for call in desk.ask_now(calls.call_list, desk.clock()))
+        for order in (first, second, first):
+            press(console, "Next call")
+            await until(opened(console, order))
+
+    run(skip())
+
+
+def test_a_late_customer_hears_that_first(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    ready_orders(desk, ("1002",))
+    plan_day(desk)
+    order = get(desk, "1002")
+    desk.do_now(promising.must_be_rung, order.id)
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def look() -> None:
+        console.window.show_tab("schedule")
+        await until(lambda: bool(tab.calls.cards))
+        assert tab.calls.cards[0].under.endswith("instead of 14:00–16:00")
+        press(console, "Next call")
+        await until(lambda: any("We promised your order #1002" in text for text in texts_of(tab)))
+        assert any("14:00–16:00, cannot be kept" in text for text in texts_of(tab))
+        assert not any("is ready" in text for text in texts_of(tab))
+
+    run(look())
+
+
+def texts_of(tab: QWidget) -> list[str]:
+    return [found.text() for found in tab.findChildren(QLabel)]

@@ -1,7 +1,7 @@
 """Read the windows that a depot offers, and how full each is."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -36,7 +36,7 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SlotLoad:
-    """What a window holds: who is promised it, and driver minutes promised against driver minutes there are."""
+    """What a window holds: who is promised it, the driver minutes that takes, and those while vans are out."""
 
     window: TimeWindow
     names: tuple[str, ...]
@@ -59,9 +59,7 @@ def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]
         )
         .order_by(Order.promise_start, Order.id)
     ).all()
-    vans: dict[date, int] = {}
-    for day in session.scalars(select(Shift.day).where(Shift.day >= first, Shift.day < first + timedelta(days=days))):
-        vans[day] = vans.get(day, 0) + 1
+    driven = _driven(session, first, days, zone)
     loads = []
     for window in windows:
         names = tuple(
@@ -69,10 +67,20 @@ def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]
             for row in promised
             if row.promise_start < window.end and row.promise_start >= window.start
         )
-        length = int((window.end - window.start).total_seconds() // 60)
-        loads.append(
-            SlotLoad(
-                window, names, len(names) * MINUTES_PER_STOP, vans.get(LocalDay.of(window.start, zone).day, 0) * length
-            )
-        )
+        overlaps = (min(window.end, end) - max(window.start, start) for start, end in driven)
+        capacity = sum(overlap // timedelta(minutes=1) for overlap in overlaps if overlap > timedelta(0))
+        loads.append(SlotLoad(window, names, len(names) * MINUTES_PER_STOP, capacity))
     return tuple(loads)
+
+
+def _driven(session: Session, first: date, days: int, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+    """Return when each van may be out: from leaving the depot until it has to be back."""
+    query = select(Shift.day, Shift.departures).where(
+        Shift.day >= first, Shift.day < first + timedelta(days=days), Shift.called_off_at.is_(None)
+    )
+    spans = (
+        LocalDay(day, zone).span(leaves, back_by)
+        for day, departures in session.execute(query)
+        for leaves, back_by in departures
+    )
+    return [span for span in spans if span is not None]

@@ -8,7 +8,7 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.promises import calls, promising, slots
-from dispatch_console.application.promises.calls import Call, CallFacts
+from dispatch_console.application.promises.calls import Call, CallFacts, Late
 from dispatch_console.application.promises.promising import Promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.site import depot
@@ -34,6 +34,8 @@ class SchedulePresenter:
         self._offset = 0
         self._open: int | None = None
         self._chosen: int | None = None
+        # it was put there, nobody asked for it: F4 stays with it
+        self._is_next = False
         # how the open order stood when it was shown
         self._seen: Promised | None = None
         self._windows: tuple[TimeWindow, ...] = ()
@@ -43,7 +45,7 @@ class SchedulePresenter:
         self.tab = ScheduleTab()
         tab, start = self.tab, tasks.start
         tab.call_chosen.connect(lambda order_id: start(self.open(order_id)))
-        tab.next_wanted.connect(lambda: start(self._next()))
+        tab.next_wanted.connect(lambda: start(self._ring_next()))
         tab.slot_chosen.connect(lambda number: start(self._choose(number)))
         tab.week.slot_clicked.connect(lambda instant: start(self._choose_start(instant)))
         tab.confirm_wanted.connect(lambda: start(self._confirm()))
@@ -96,10 +98,10 @@ class SchedulePresenter:
         await self._show()
 
     async def open(self, order_id: int) -> None:
-        self._open, self._chosen = order_id, None
+        self._open, self._chosen, self._is_next = order_id, None, False
         now = self._desk.clock()
         coming = [load.window for load in self._loads if load.window.start > now and load.capacity]
-        facts = await self._desk.ask(calls.call_facts, order_id)
+        facts = await self._desk.ask(calls.call_facts, order_id, now)
         # what was asked for comes first, so that one key confirms the wish
         wished = [
             window
@@ -116,7 +118,7 @@ class SchedulePresenter:
             self.tab.week.choose(None)
             return
         asked = self._open
-        facts = await self._desk.ask(calls.call_facts, asked)
+        facts = await self._desk.ask(calls.call_facts, asked, self._desk.clock())
         if self._open != asked:
             return
         self._seen = facts.standing
@@ -133,17 +135,12 @@ class SchedulePresenter:
             customer=facts.customer,
             phone=facts.phone,
             about=", ".join(part for part in (facts.address, _parcels(facts.parcels)) if part),
-            script=tr(
-                "“Good day, this is {sender}. Your order {number} is ready. May we bring it {asked}?”",
-                sender=self._sender,
-                number=facts.number,
-                asked=asked,
-            ),
+            script=self._script(facts, asked),
             slots=tuple((self._span(window), _holds(loads[window])) for window in self._windows),
             times=(
                 (tr("Asked for"), self._span(facts.asked) if facts.asked else facts.wish or tr("nothing")),
                 (tr("Offered"), self._last(facts, "offered")),
-                (tr("Confirmed"), self._span(facts.promise) if facts.promise else tr("not yet")),
+                self._agreed(facts),
             ),
             ledger=tuple(
                 f"{words.when(at, self._zone, now)}  {texts.plain(what)}  "
@@ -151,6 +148,43 @@ class SchedulePresenter:
                 for at, what, start, end, by in facts.ledger
             ),
         )
+
+    def _script(self, facts: CallFacts, asked: str) -> str:
+        """Return what to say: a customer whose promise cannot be kept hears that first."""
+        said = {"sender": self._sender, "number": facts.number, "asked": asked}
+        if facts.late is None:
+            if facts.packed:
+                return tr(
+                    "“Good day, this is {sender}. Your order {number} is ready. May we bring it {asked}?”", **said
+                )
+            return tr(
+                "“Good day, this is {sender}. We are preparing your order {number}. May we bring it {asked}?”", **said
+            )
+        now, window = self._desk.clock(), facts.late.promise
+        said["promise"] = words.spoken(window.start, window.end, self._zone, now)
+        if facts.late.arrives_at is None:
+            return tr(
+                "“Good day, this is {sender}. We promised your order {number} {promise}, and we are sorry: we cannot "
+                "keep that. May we bring it {asked}?”",
+                **said,
+            )
+        said["arrival"] = words.when(facts.late.arrives_at, self._zone, now)
+        return tr(
+            "“Good day, this is {sender}. We promised your order {number} {promise}, and we are sorry: we would be "
+            "with you at {arrival}. Does that suit you, or may we bring it {asked}?”",
+            **said,
+        )
+
+    def _agreed(self, facts: CallFacts) -> tuple[str, str]:
+        """Return what the customer agreed to; a window that is only planned with is no promise."""
+        appointment, window = facts.standing.appointment, facts.standing.window
+        if facts.late is not None:
+            return tr("Promised"), tr("{window}, cannot be kept", window=self._span(facts.late.promise))
+        if appointment == "confirmed" and window is not None:
+            return tr("Confirmed"), self._span(window)
+        if window is not None:
+            return tr("Confirmed"), tr("not yet, planned for {window}", window=self._span(window))
+        return tr("Confirmed"), tr("not yet")
 
     def _last(self, facts: CallFacts, what: str) -> str:
         latest = next((entry for entry in facts.ledger if entry[1] == what), None)
@@ -185,13 +219,20 @@ class SchedulePresenter:
             await self._desk.do(calls.note_call, self._open, result)
             await self._next()
 
+    async def _ring_next(self) -> None:
+        """Open the next call; one that was put there by itself is the next one."""
+        if not self._is_next:
+            await self._next()
+        self._is_next = False
+
     async def _next(self) -> None:
-        """Open the call after the open one, so that nobody is rung twice in a row."""
+        """Put the call after the open one there, so that nobody is rung twice in a row."""
         ids = [call.order_id for call in await self._desk.ask(calls.call_list, self._desk.clock())]
         before = ids.index(self._open) if self._open in ids else -1
         following = ids[before + 1 :] or ids
         if following:
             await self.open(following[0])
+            self._is_next = True
         else:
             self._open = None
             await self._show()
@@ -200,9 +241,17 @@ class SchedulePresenter:
     def _why(self, call: Call) -> str:
         if call.rung_at is not None:
             return f"{texts.plain(call.result)}, {words.when(call.rung_at, self._zone, self._desk.clock())}"
+        if call.late is not None:
+            return self._lateness(call.late)
         if call.appointment == "lapsed":
             return tr("missed, new window")
         return tr("confirm the wish") if call.wish else tr("no window yet")
+
+    def _lateness(self, late: Late) -> str:
+        promise = self._span(late.promise)
+        if late.arrives_at is None:
+            return tr("cannot come {promise}", promise=promise)
+        return tr("{arrival} instead of {promise}", arrival=words.clock(late.arrives_at, self._zone), promise=promise)
 
     async def _move(self, days: int) -> None:
         self._offset += days
@@ -210,7 +259,7 @@ class SchedulePresenter:
 
 
 def _holds(load: SlotLoad) -> str:
-    return tr("{minutes} % full", minutes=load.minutes * 100 // load.capacity) if load.capacity else ""
+    return tr("{minutes} % full", minutes=round(load.minutes * 100 / load.capacity)) if load.capacity else ""
 
 
 def _parcels(count: int) -> str:

@@ -16,7 +16,8 @@ from tests.builders.rich_problems import rich_problem
 from tests.builders.vroom_checking import faults, left_out
 
 PROBLEMS, AT_ONCE = 200, 25
-SECONDS, LONGER = 0.1, 3.0
+# the longer ones are for a machine that has other work
+SECONDS, LONGER = 0.1, (3.0, 12.0)
 # VROOM's own interpreter: its package brings no types and loads pandas
 VROOM = """
 import json, sys, vroom
@@ -44,7 +45,8 @@ def test_our_answers_keep_every_rule_and_leave_out_no_more_than_vroom(tmp_path: 
     for file, problem in problems.items():
         theirs = json.loads(Path(f"{file}.answer").read_text())
         ours = solved(file, SECONDS)
-        if left_out(problem, ours) > left_out(problem, theirs):
-            ours = solved(file, LONGER)
+        for seconds in LONGER:
+            if left_out(problem, ours) > left_out(problem, theirs):
+                ours = solved(file, seconds)
         assert faults(problem, ours) == [], file.name
         assert left_out(problem, ours) <= left_out(problem, theirs), file.name
