@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dispatch_console.domain.planning.plan_check import check
 from dispatch_console.domain.planning.plan_cost import plan_cost
-from dispatch_console.domain.planning.pricing import effect, moved, offer_slots, places, resequenced
+from dispatch_console.domain.planning.pricing import effect, moved, offer_slots, other_places, places, resequenced
 from dispatch_console.domain.planning.problem import Break, Matrix, Plan, PlanningProblem, Vehicle, Visit
 
 HOUR = 3600
@@ -114,6 +114,21 @@ def test_the_effect_of_a_move_is_the_difference_of_two_plans(seed: int, which: i
     assert said.distance_m == sum(r.distance_m for r in said.plan.routes) - sum(r.distance_m for r in plan.routes)
     back = effect(problem, said.plan, {key: plan.sequences.get(key, ()) for key in problem.vehicle})
     assert back.cost == -said.cost and back.plan.sequences == plan.sequences
+
+
+@given(st.integers(0, 10_000), st.integers(0, 9))
+def test_other_places_cost_what_the_move_itself_would(seed: int, which: int) -> None:
+    problem, plan, _ = random_day(seed)
+    planned = [key for keys in plan.sequences.values() for key in keys]
+    if not planned:
+        return
+    key = planned[which % len(planned)]
+    others = other_places(problem, plan, key)
+    for place, work in others:
+        change = moved(plan, key, place.vehicle, place.position)
+        assert change.get(place.vehicle) != [*plan.sequences.get(place.vehicle, ())], "it stands there already"
+        assert effect(problem, plan, change).working_s == work
+    assert [work for _, work in others] == sorted(work for _, work in others)
 
 
 def test_a_move_names_who_is_late_and_whom_to_ring() -> None:

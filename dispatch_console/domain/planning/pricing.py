@@ -145,6 +145,20 @@ def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) ->
     return tuple(sorted(cheapest, key=lambda place: place.cost)[:most])
 
 
+def other_places(problem: PlanningProblem, plan: Plan, key: str, most: int = 5) -> tuple[tuple[Place, int], ...]:
+    """Return sound places for a stop other than the one it has, each with the seconds of work that the move brings.
+
+    At most one per departure, the least work first; below zero where the move saves work.
+    """
+    without = resequenced(problem, plan, moved(plan, key, None, 0))
+    priced = [
+        (place, effect(problem, plan, moved(plan, key, place.vehicle, place.position)).working_s)
+        for place in places(problem, without, problem.visit[key], most=most + 1)
+        if plan.sequences.get(place.vehicle, ())[place.position : place.position + 1] != (key,)
+    ]
+    return tuple(sorted(priced, key=lambda one: (one[1], one[0].cost))[:most])
+
+
 def offer_slots(
     problem: PlanningProblem, plan: Plan, visit: Visit, slots: Sequence[Window]
 ) -> tuple[tuple[Window, Place | None], ...]:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QTimer
 
 from dispatch_console.application.planning.day_board import DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.domain.planning import moving
-from dispatch_console.domain.planning.pricing import Place, places, resequenced
+from dispatch_console.domain.planning.pricing import Place, other_places
 from dispatch_console.language import tr
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.scene import Carried, Scene
@@ -101,7 +100,5 @@ class CarriedPanel:
 
 
 def _other_places(prepared: DayProblem, board: DayBoard, visit: str) -> tuple[tuple[Place, ...], tuple[Card, ...]]:
-    problem = prepared.problem
-    without = resequenced(problem, prepared.standing, moving.taken_off(prepared.standing, [visit]))
-    others = places(problem, without, problem.visit[visit], most=MOST_PLACES)
-    return others, preview.place_cards(prepared, without, visit, others, board)
+    others = other_places(prepared.problem, prepared.standing, visit, MOST_PLACES)
+    return tuple(place for place, _ in others), preview.place_cards(prepared, visit, others, board)

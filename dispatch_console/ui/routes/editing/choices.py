@@ -9,7 +9,7 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.planning.solving import FREED_SECONDS, freed
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.planning import moving
-from dispatch_console.domain.planning.pricing import moved, places, resequenced
+from dispatch_console.domain.planning.pricing import moved, other_places, resequenced
 from dispatch_console.domain.planning.unplanned import BY_WHAT_STANDS, WayOut, explain_one
 from dispatch_console.language import plural, tr
 from dispatch_console.ports import RouteSolver
@@ -54,7 +54,8 @@ class Choices:
         visit = preview.visit_of(prepared, key)
         if visit and key != visit:
             standing = prepared.standing
-            self._hand.others = places(prepared.problem, standing, prepared.problem.visit[visit], most=MOST_PLACES)
+            others = other_places(prepared.problem, standing, visit, MOST_PLACES)
+            self._hand.others = tuple(place for place, _ in others)
             why = None
             if not self._hand.others:
                 loop = asyncio.get_event_loop()
@@ -62,8 +63,8 @@ class Choices:
                 if self._hand.prepared is not prepared or self._scene.selected() != key:
                     return
             if self._hand.others:
-                cards = preview.place_cards(prepared, standing, visit, self._hand.others, board)
-                self._tab.van.show_places(tr("Places, by their price"), cards)
+                cards = preview.place_cards(prepared, visit, others, board)
+                self._tab.van.show_places(tr("Places, least work first"), cards)
             elif why:
                 self._ways = why.ways_out
                 cards = self._way_cards(why.ways_out)

@@ -8,7 +8,7 @@ from dispatch_console import texts
 from dispatch_console.application.planning.day_board import DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem, visit_key
 from dispatch_console.domain.planning.plan_check import Violation
-from dispatch_console.domain.planning.pricing import Effect, Place, effect, moved
+from dispatch_console.domain.planning.pricing import Effect, Place
 from dispatch_console.domain.planning.problem import Plan, PlannedStop
 from dispatch_console.language import decimal, plural, signed, tr
 from dispatch_console.ui import words
@@ -176,16 +176,16 @@ def _card(
 
 
 def place_cards(
-    prepared: DayProblem, plan: Plan, visit: str, others: Iterable[Place], board: DayBoard
+    prepared: DayProblem, visit: str, others: Iterable[tuple[Place, int]], board: DayBoard
 ) -> tuple[Card, ...]:
-    """Return other places for a stop, cheapest first, each with the work that it brings."""
+    """Return a card for each other place of a stop, with the work that it brings."""
     at = clock_of(board, prepared)
     cards = []
-    for number, place in enumerate(others, 1):
+    sequences = prepared.standing.sequences
+    for number, (place, work) in enumerate(others, 1):
         letter = prepared.problem.vehicle[place.vehicle].route
         colours = driver_colours(letter)
-        size = len(plan.sequences.get(place.vehicle, ()))
-        work = effect(prepared.problem, plan, moved(plan, visit, place.vehicle, place.position)).working_s
+        size = sum(other != visit for other in sequences.get(place.vehicle, ()))
         where = (
             tr("first")
             if place.position == 0
