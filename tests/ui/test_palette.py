@@ -64,6 +64,14 @@ def test_the_key_list_says_what_the_screen_can_do(
     # the screen below does not hear its keys meanwhile, and hears them again afterwards
     assert not console.routes.tab.manifests.isEnabled()
     assert not console.routes.tab.optimise.isEnabled()
+    bar = keys._area.verticalScrollBar()
+    assert bar.maximum() > 0
+    QTest.keyClick(keys, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(keys, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+    QTest.keyClick(keys, Qt.Key.Key_Home)
+    assert bar.value() == 0
     QTest.keyClick(keys, Qt.Key.Key_Escape)
     assert keys.isHidden()
     assert console.routes.tab.optimise.isEnabled()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.promises import calls, promising
 from dispatch_console.console.console import Console
+from dispatch_console.store.entities import Order
 from tests.builders.days import plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
 from tests.builders.sample_orders import get, import_sample, verify_whole
@@ -22,8 +23,10 @@ def to_call(console: Console, count: int) -> Callable[[], bool]:
     return lambda: console.schedule.tab.to_call.accessibleName() == f"{count} to call"
 
 
-def opened(console: Console, order: int) -> Callable[[], bool]:
-    return lambda: console.schedule._open == order
+def opened(console: Console, order: Order) -> Callable[[], bool]:
+    """Return whether the call of this order can be seen, with its slots."""
+    tab = console.schedule.tab
+    return lambda: bool(tab._slot_buttons) and order.number in [one.text() for one in tab._body.findChildren(QLabel)]
 
 
 def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
@@ -97,7 +100,7 @@ def test_next_call_passes_nobody_over(desk: Desk, open_console: Callable[[Desk],
             await until(to_call(console, left))
             listed = [card.under_right for card in tab.calls.cards]
             press(console, "Next call")
-            await until(opened(console, get(desk, listed[0]).id))
+            await until(opened(console, get(desk, listed[0])))
             rung.append(listed[0])
             tab._slot_buttons[0].click()
             await until(tab.confirm.isEnabled)
@@ -119,7 +122,7 @@ def test_who_presses_next_call_again_lets_one_wait(
 
     async def skip() -> None:
         console.window.show_tab("schedule")
-        first, second = (call.order_id for call in desk.ask_now(calls.call_list, desk.clock()))
+        first, second = (get(desk, call.number) for call in desk.ask_now(calls.call_list, desk.clock()))
         for order in (first, second, first):
             press(console, "Next call")
             await until(opened(console, order))

@@ -43,12 +43,13 @@ def unplanned_price(problem: PlanningProblem, visit: Visit) -> int:
 
 
 def work_price(problem: PlanningProblem, vehicle: Vehicle, works_s: int) -> int:
-    """Return the price of some seconds of work; where work is to be spread each second costs more than the one
-    before.
-    """
-    prices = problem.prices
-    uneven = prices.uneven * works_s * works_s // (2 * full_day(vehicle)) if problem.balance else 0
-    return prices.working * works_s + uneven
+    """Return the price of some seconds of work."""
+    return problem.prices.working * works_s + uneven_price(problem, vehicle, works_s)
+
+
+def uneven_price(problem: PlanningProblem, vehicle: Vehicle, works_s: int) -> int:
+    """Return what some seconds of work cost more where work is to be spread: each second more than the one before."""
+    return problem.prices.uneven * works_s * works_s // (2 * full_day(vehicle)) if problem.balance else 0
 
 
 def full_day(vehicle: Vehicle) -> int:

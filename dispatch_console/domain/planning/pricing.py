@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dispatch_console.domain.planning.plan_check import Violation, check, check_route
-from dispatch_console.domain.planning.plan_cost import plan_cost, route_cost, work_price
+from dispatch_console.domain.planning.plan_cost import plan_cost, route_cost, uneven_price, work_price
 from dispatch_console.domain.planning.problem import Plan, PlannedRoute, PlanningProblem, Vehicle, Visit, Window
 from dispatch_console.domain.planning.timetable import driving, timetable
 
@@ -19,7 +19,10 @@ NOTICED_S = 15 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What a change does to a plan. Differences are new minus old; `late` and `moved` are (visit, seconds)."""
+    """What a change does to a plan. Differences are new minus old; `late` and `moved` are (visit, seconds).
+
+    `uneven` is the part of the cost that comes from shifts of unlike length.
+    """
 
     plan: Plan
     cost: int
@@ -27,6 +30,7 @@ class Effect:
     driving_s: int
     working_s: int
     overtime_s: int
+    uneven: int
     broken: tuple[Violation, ...]
     mended: tuple[Violation, ...]
     late: tuple[tuple[str, int], ...]
@@ -106,6 +110,7 @@ def effect(problem: PlanningProblem, plan: Plan, sequences: Mapping[str, Sequenc
         driving_s=_sum(new, "driving_s") - _sum(old, "driving_s"),
         working_s=_worked(new) - _worked(old),
         overtime_s=_overtime(problem, new) - _overtime(problem, old),
+        uneven=_uneven(problem, new) - _uneven(problem, old),
         broken=tuple(sorted(after_broken - before_broken, key=lambda one: (one.code, one.visit or ""))),
         mended=tuple(sorted(before_broken - after_broken, key=lambda one: (one.code, one.visit or ""))),
         late=tuple(late),
@@ -134,6 +139,11 @@ def _worked(plan: Plan) -> int:
 
 def _overtime(problem: PlanningProblem, plan: Plan) -> int:
     return sum(max(0, route.finish_s - problem.vehicle[route.vehicle].end_s) for route in plan.routes)
+
+
+def _uneven(problem: PlanningProblem, plan: Plan) -> int:
+    worked = ((problem.vehicle[route.vehicle], route.finish_s - route.start_s) for route in plan.routes)
+    return sum(uneven_price(problem, van, works_s) for van, works_s in worked)
 
 
 def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) -> tuple[Place, ...]:

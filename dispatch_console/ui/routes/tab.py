@@ -125,7 +125,7 @@ class RoutesTab(QWidget):
         column.addWidget(rule())
         self.tray = CardList(tr("Orders without a route"), draggable=True)
         column.addWidget(self.tray, 1)
-        self._tray_empty = label(tr("Every confirmed order of the day has its place."), tone="faint")
+        self._tray_empty = label(tone="faint")
         self._tray_empty.setWordWrap(True)
         self._tray_empty.setContentsMargins(16, 16, 16, 16)
         self._tray_empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -208,7 +208,13 @@ class RoutesTab(QWidget):
             tip = f"{name} {what} ({act.shortcut().toString()})" if what else tr("Nothing to {name}", name=name.lower())
             act.setToolTip(shown_plain(tip))
 
-    def show_tray_count(self, count: int) -> None:
+    def show_tray_count(self, count: int, stops: int) -> None:
+        """Show how many orders have no route; without any, whether that is because there are none."""
+        self._tray_empty.setText(
+            tr("Every confirmed order of the day has its place.")
+            if stops
+            else tr("No confirmed order for this day yet. Windows are confirmed on the Schedule tab.")
+        )
         self._tray_title.setText(tr("Unrouted  {count}", count=count) if count else tr("Unrouted"))
         self._tray_empty.setVisible(count == 0)
         self.tray.setVisible(count > 0)

@@ -18,6 +18,7 @@ from dispatch_console.language import mark, tr
 from dispatch_console.ui.schedule.week import WeekGrid
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, Figure, button, header, label, paragraph, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.day_header import EARLIER, LATER, arrow
 from dispatch_console.ui.widgets.layout import panes, stacked
 
 RESULTS = (
@@ -68,9 +69,7 @@ class ScheduleTab(QWidget):
 
     def _header(self) -> QWidget:
         head, row = header(tr("Schedule"))
-        earlier, later = button("‹"), button("›")
-        earlier.setAccessibleName(tr("Earlier days"))
-        later.setAccessibleName(tr("Later days"))
+        earlier, later = arrow("‹", tr("Earlier days"), EARLIER), arrow("›", tr("Later days"), LATER)
         earlier.clicked.connect(lambda: self.week_moved.emit(-5))
         later.clicked.connect(lambda: self.week_moved.emit(5))
         self._span = label(tone="quiet")

@@ -1,11 +1,14 @@
 """The header of a tab that shows one day: title, the day with its arrows, live figures, actions."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui.widgets.basics import Figure, button, header, label, rule, shown_plain
 from dispatch_console.ui.widgets.layout import stacked
+
+EARLIER, LATER = "Ctrl+PgUp", "Ctrl+PgDown"
 
 
 class DayHeader(QWidget):
@@ -18,7 +21,7 @@ class DayHeader(QWidget):
         super().__init__()
         column = stacked(self)
         bar, self.row = header(title)
-        earlier, later = _arrow("‹", tr("The day before")), _arrow("›", tr("The day after"))
+        earlier, later = arrow("‹", tr("The day before"), EARLIER), arrow("›", tr("The day after"), LATER)
         earlier.clicked.connect(lambda: self.moved.emit(-1))
         later.clicked.connect(lambda: self.moved.emit(1))
         self._day = label(tone="quiet")
@@ -52,10 +55,12 @@ class DayHeader(QWidget):
         self.filtered.emit(name if pressed else "")
 
 
-def _arrow(sign: str, name: str) -> QPushButton:
-    arrow = button(sign)
-    arrow.setAccessibleName(name)
-    arrow.setToolTip(shown_plain(name))
-    arrow.setFixedWidth(24)
-    arrow.setStyleSheet("QPushButton { border: 0; padding: 0; }")
-    return arrow
+def arrow(sign: str, name: str, key: str) -> QPushButton:
+    """Return a narrow button that goes to other days."""
+    narrow = button(sign)
+    narrow.setAccessibleName(name)
+    narrow.setToolTip(shown_plain(f"{name} ({key})"))
+    narrow.setShortcut(QKeySequence(key))
+    narrow.setFixedWidth(24)
+    narrow.setStyleSheet("QPushButton { border: 0; padding: 0; }")
+    return narrow

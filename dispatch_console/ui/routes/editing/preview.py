@@ -92,6 +92,9 @@ def effect_words(change: Effect, names: Names, taken_off: int = 0) -> EffectWord
     ]
     if change.overtime_s:
         lines.append(tr("Overtime {overtime_s}", overtime_s=words.gain(change.overtime_s)))
+    if change.working_s <= 0 < change.cost and change.uneven > 0:
+        # so that nobody thinks that the optimiser overlooked it
+        lines.append(tr("Spreads the work less evenly"))
     shifted = [visit for visit, _ in change.moved if visit not in newly]
     if shifted:
         counted = plural("{count} arrival", "{count} arrivals", len(shifted))

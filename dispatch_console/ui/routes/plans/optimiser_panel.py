@@ -1,11 +1,13 @@
 """The panel over the map while a plan is being improved: cost curve, what is gained, keep or leave."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console.application.planning.variants import Measures
-from dispatch_console.language import signed, thousands, tr
+from dispatch_console.language import signed, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label
@@ -14,7 +16,7 @@ TEXT_LEFT = 26
 
 
 class CostCurve(QWidget):
-    """Cost over time as a falling staircase, in minutes of work, and how much of the time is used."""
+    """Cost over time as a falling staircase, in hours of work, and how much of the time is used."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +41,7 @@ class CostCurve(QWidget):
         painter.drawText(
             QRectF(TEXT_LEFT, 12, 160, 18),
             Qt.AlignmentFlag.AlignVCenter,
-            tr("from {costs}", costs=thousands(costs[0] // 60)),
+            tr("from {costs}", costs=words.minutes(timedelta(seconds=costs[0]))),
         )
         painter.setPen(QPen(QColor(t.acc), 1.5))
         for share, cost in self.points:
@@ -56,7 +58,7 @@ class CostCurve(QWidget):
             painter.setPen(QColor(t.tx))
             painter.setFont(font(13, SEMIBOLD))
             beside = QRectF(end.x() + 8, end.y() - 10, 60, 20)
-            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, thousands(costs[-1] // 60))
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, words.minutes(timedelta(seconds=costs[-1])))
 
 
 class OptimiserPanel(QFrame):
@@ -92,6 +94,7 @@ class OptimiserPanel(QFrame):
             facts.addWidget(label(names[key], tone="quiet"), number // 2, number % 2 * 2)
             facts.addWidget(value, number // 2, number % 2 * 2 + 1)
         self._facts["cost"].setFont(font(13, SEMIBOLD))
+        self._facts["cost"].setToolTip(tr("Work and driving of all vans; overtime and uneven shifts count more"))
         facts.setColumnStretch(1, 1)
         facts.setColumnStretch(3, 1)
         column.addLayout(facts)
@@ -141,14 +144,14 @@ class OptimiserPanel(QFrame):
         self.curve.points = [(at / total if total else 0.0, cost) for cost, at in costs]
         self.curve.update()
         self.keep.setEnabled(bool(costs))
-        gain = (costs[-1][0] - costs[0][0]) * 100 / costs[0][0] if costs and costs[0][0] else 0.0
-        self._facts["cost"].setText(f"{signed(gain, 1)} %" if costs else "")
 
     def show_measures(self, before: Measures, now: Measures, left_out: int) -> None:
         """Show the plan in use beside the best so far, of what can still be planned; `left_out` is the price of the
         rest.
         """
         self._left_out = left_out
+        cost, in_use = words.minutes(timedelta(seconds=now.cost)), now.compared[1]
+        self._facts["cost"].setText(f"{cost}, {signed(100 * now.dearer, 1)} %" if in_use else cost)
         self._facts["unrouted"].setText(f"{len(before.unrouted)} → {len(now.unrouted)}")
         self._facts["late"].setText(f"{len(before.late)} → {len(now.late)}")
         self._facts["driving"].setText(words.gain(now.driving_s - before.driving_s))

@@ -181,7 +181,7 @@ class PlansPresenter:
         at = variant.at.astimezone(zone).strftime("%H:%M") if variant.at else ""
         title = {"": tr("In use"), DIAL: tr("Dial")}.get(variant.name, variant.name)
         under = (
-            tr("revision {revision}", revision=board.revision)
+            (tr("revision {revision}", revision=board.revision) if board.revision else tr("draft"))
             if not variant.name
             else f"{variant.by}{', ' + at if at else ''}"
         )

@@ -103,9 +103,8 @@ class TimelineCanvas(QWidget):
         if scale is None:
             painter.setPen(QColor(t.tx3))
             painter.setFont(font())
-            painter.drawText(
-                self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No van is on duty this day, or nothing is planned yet.")
-            )
+            empty = tr("Nothing is planned for this day yet.") if self._rows else tr("No van is on duty this day.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, empty)
             return
         bottom = HEAD_HEIGHT + ROW_HEIGHT * len(self._rows)
         self._grid(painter, scale, bottom)
