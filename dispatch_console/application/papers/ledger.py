@@ -28,6 +28,8 @@ PRINTED_OF_ADDRESSES = frozenset(
     {"line1", "line2", "postcode", "city", "gate_code", "entrance", "access_note", "safe_place"}
 )
 ROUTE_PAPERS = ("manifest", "load_list", "call_sheet")
+# those of an order that go stale; a proof says what was
+ORDER_PAPERS = ("label", "slip")
 
 
 @dataclass(frozen=True, slots=True)

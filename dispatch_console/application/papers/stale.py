@@ -7,10 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.papers.ledger import ORDER_PAPERS
 from dispatch_console.store.entities import Order, Sheet, Shift
 from dispatch_console.store.kinds import Kind
-
-ORDER_PAPERS = ("label", "slip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from dispatch_console.application.papers import order_facts
 from dispatch_console.application.papers.label_facts import label_facts_of
 from dispatch_console.application.papers.ledger import (
+    ORDER_PAPERS,
     PRINTED_OF_ADDRESSES,
     PRINTED_OF_ORDERS,
     ROUTE_PAPERS,
@@ -78,9 +79,7 @@ def _orders_of(
 def _order_papers(tx: Transaction, ids: set[int]) -> None:
     if not ids:
         return
-    query = select(Sheet).where(
-        Sheet.order_id.in_(ids), Sheet.kind_of.in_(("label", "slip")), Sheet.stale_since.is_(None)
-    )
+    query = select(Sheet).where(Sheet.order_id.in_(ids), Sheet.kind_of.in_(ORDER_PAPERS), Sheet.stale_since.is_(None))
     sheets = [sheet for sheet in tx.session.scalars(query) if sheet.facts]
     if not sheets:
         return
