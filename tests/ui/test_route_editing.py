@@ -70,6 +70,7 @@ def test_a_stop_is_dragged_to_another_van_and_the_effect_is_seen_before_the_drop
         assert "keeps all" in tab.van.effect.accessibleName() and "F back in → " in tab.van.effect.accessibleName()
         assert [card.key for card in tab.van.stops.cards] == [key]
         assert "if dropped here" in tab.van._vehicle.accessibleName()
+        assert tab.van._summary.text().startswith("1 stop ")
         await until(lambda: bool(tab.map._state.way))
         assert sequences(desk)["E1"][0] == key, "nothing is changed before the drop"
         QTest.mouseRelease(tab.timeline, Qt.MouseButton.LeftButton, pos=row_f)
@@ -79,8 +80,12 @@ def test_a_stop_is_dragged_to_another_van_and_the_effect_is_seen_before_the_drop
         QTest.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: "Undone: the move" in tab.said.accessibleName())
         assert "F1" not in sequences(desk)
+        # list, map and timeline follow the stop back to its van
+        await until(lambda: console.routes.selection == ("E", key))
+        assert key in [card.key for card in tab.van.stops.cards]
         QTest.keyClick(tab, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: sequences(desk).get("F1") == (key,))
+        await until(lambda: console.routes.selection == ("F", key))
 
     run(drag())
 

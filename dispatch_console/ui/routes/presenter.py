@@ -120,6 +120,9 @@ class RoutesPresenter:
             self._letter = next((van.letter for van in self._board.vans if van.stops), "")
         if self._selected not in self._keys():
             self._selected = ""
+        elif not self.editing.carrying:
+            # it may have gone to another van, by undo or by somebody else
+            self._letter = self._letter_of(self._selected) or self._letter
         await self.editing.load(day)
         self._show()
         if not self.editing.carrying:
@@ -155,11 +158,14 @@ class RoutesPresenter:
         if self._board is None or key not in self._keys():
             return
         self._selected = key
-        van = next((van for van in self._board.vans if any(stop_key(stop) == key for stop in van.stops)), None)
-        if van is not None:
-            self._letter = van.letter
+        self._letter = self._letter_of(key) or self._letter
         self._show()
         self.editing.selected()
+
+    def _letter_of(self, key: str) -> str:
+        """Return the letter of the van that serves a stop; empty for an order without a route."""
+        vans = self._board.vans if self._board else ()
+        return next((van.letter for van in vans if any(stop_key(stop) == key for stop in van.stops)), "")
 
     def select_van(self, letter: str) -> None:
         self._letter = letter

@@ -1,4 +1,4 @@
-"""What the acts of a dispatcher stand on: what the tab shows, and a change that is shown and not made."""
+"""What the Routes tab shows, and a change of the plan that is shown before it is made."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from dispatch_console.ui.map.paths import Way
 class Scene:
     """What the tab shows, and how to show it anew.
 
-    `caught_up` waits until an act of this station is shown, `reload` reads the day again; `show_way` draws a drive that
-    is only thought of, by which van.
+    `caught_up` waits until an act of this station is shown, `reload` reads the day again; `show_way` draws a van's
+    drive that is not planned yet.
     """
 
     board: Callable[[], DayBoard | None]
@@ -28,7 +28,7 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A change that is shown and not made: new sequences, what they do, and what the act is called."""
+    """A change that is shown before it is made: new sequences, what they do, and what the act is called."""
 
     what: str
     sequences: Mapping[str, Sequence[str]]

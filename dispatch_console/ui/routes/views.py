@@ -1,10 +1,11 @@
 """A day's board in the words of the Routes tab: rows of the timeline, cards of the lists, figures of the header."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.planning.day_board import BoardLeg, BoardStop, BoardVan, DayBoard, TrayOrder
-from dispatch_console.language import decimal, mark, tr
+from dispatch_console.language import decimal, mark, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.routes.timeline.rows import Bar, Leg, VanRow
@@ -149,13 +150,14 @@ def _revision(leg: BoardLeg) -> str:
     return tr("draft") if leg.published_at is None else tr("revision {revision}", revision=leg.revision)
 
 
+def van_summary(stops: int, metres: int, back_at: datetime | None, zone: ZoneInfo) -> str:
+    """Return `14 stops   9.8 km   back 16:20`."""
+    back = tr("back {finish_at}", finish_at=words.clock(back_at, zone)) if back_at else tr("nothing planned")
+    counted = plural("{count} stop", "{count} stops", stops)
+    return tr("{stops}   {km} km   {back}", stops=counted, km=decimal(metres / 1000, 1), back=back)
+
+
 def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
-    km = sum(leg.distance_m for leg in van.legs) / 1000
-    back = (
-        tr("back {finish_at}", finish_at=words.clock(van.legs[-1].finish_at, zone))
-        if van.legs
-        else tr("nothing planned")
-    )
     revisions = [
         f"{leg.name[2:]} {_revision(leg)}"
         + (tr(", left {departed_at}", departed_at=words.clock(leg.departed_at, zone)) if leg.departed_at else "")
@@ -165,7 +167,9 @@ def van_facts(van: BoardVan, zone: ZoneInfo) -> VanFacts:
         letter=van.letter,
         driver=van.driver,
         vehicle=van.vehicle,
-        summary=tr("{stops} stops   {km} km   {back}", stops=len(van.stops), km=decimal(km, 1), back=back),
+        summary=van_summary(
+            len(van.stops), sum(leg.distance_m for leg in van.legs), van.legs[-1].finish_at if van.legs else None, zone
+        ),
         shift_end=tr("shift to {departures}", departures=van.departures[-1][1]) if van.departures else "",
         weight=(max((leg.weight_g for leg in van.legs), default=0), van.capacity_g),
         volume=(max((leg.volume_ml for leg in van.legs), default=0), van.capacity_ml),

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -14,7 +13,6 @@ from dispatch_console.language import tr
 from dispatch_console.ui.routes.editing import preview
 from dispatch_console.ui.routes.scene import Carried, Scene
 from dispatch_console.ui.routes.tab import RoutesTab
-from dispatch_console.ui.routes.views import van_facts
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card
 
@@ -80,8 +78,7 @@ class CarriedPanel:
         pane.effect.name_act(tr("Take off") if preview.taken_off(prepared, plan) > 0 else tr("Drop it here"))
         target = next((van for van in board.vans if van.letter == letter), None)
         if target is not None and carried.spot:
-            facts = van_facts(target, board.zone)
-            pane.show_van(replace(facts, vehicle=tr("{vehicle}, if dropped here", vehicle=facts.vehicle)))
+            pane.show_van(preview.van_if_dropped(board, prepared, plan, target))
         self._way = partial(self._scene.show_way, letter, preview.ways_over(board, prepared, plan, carried.visit))
         self._still.start()
         pane.stops.show_cards(

@@ -1,11 +1,11 @@
 """A change before it is made, in the words and pictures of the Routes tab."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dispatch_console import texts
-from dispatch_console.application.planning.day_board import DayBoard
+from dispatch_console.application.planning.day_board import BoardVan, DayBoard
 from dispatch_console.application.planning.day_problem import DayProblem, visit_key
 from dispatch_console.domain.planning.plan_check import Violation
 from dispatch_console.domain.planning.pricing import Effect, Place
@@ -16,6 +16,7 @@ from dispatch_console.ui.map.day import order_key, stop_key
 from dispatch_console.ui.map.paths import Way, ways_between
 from dispatch_console.ui.routes.editing.effect_box import RouteChange
 from dispatch_console.ui.routes.editing.row_preview import clock_of, last_out
+from dispatch_console.ui.routes.views import VanFacts, van_facts, van_summary
 from dispatch_console.ui.widgets.card_list import Card, Mark
 from dispatch_console.ui.widgets.map_colours import driver_colours
 
@@ -145,6 +146,22 @@ def preview_cards(
             number += 1
             cards.append(_card(stop, number, names, at, colours.fill, colours.letter, before.get(stop.visit)))
     return tuple(cards)
+
+
+def van_if_dropped(board: DayBoard, prepared: DayProblem, plan: Plan, van: BoardVan) -> VanFacts:
+    """Return the head of a van's list as the plan would make it; what has left stays as it is."""
+    at, facts = clock_of(board, prepared), van_facts(van, board.zone)
+    mine = {vehicle.key for vehicle in prepared.problem.departures.get(van.letter, ())}
+    coming = [route for route in plan.routes if route.vehicle in mine and route.stops]
+    left = [leg for leg in van.legs if leg.departed_at]
+    metres = sum(leg.distance_m for leg in left) + sum(route.distance_m for route in coming)
+    stops = sum(len(leg.stops) for leg in left) + sum(len(route.stops) for route in coming)
+    ends = [leg.finish_at for leg in left] + [at(route.finish_s) for route in coming]
+    return replace(
+        facts,
+        vehicle=tr("{vehicle}, if dropped here", vehicle=facts.vehicle),
+        summary=van_summary(stops, metres, max(ends, default=None), board.zone),
+    )
 
 
 def _card(
