@@ -1,6 +1,7 @@
 """Read what people type about vans, drivers and hours; refuse what cannot be, with place and example."""
 
 import re
+from collections.abc import Mapping
 from datetime import time
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -98,10 +99,14 @@ def zone(text: str) -> str:
         raise BadInput("field.zone", value=text) from error
 
 
-def tags(text: str, known: frozenset[str]) -> tuple[str, ...]:
-    """Read skills: `lift, two_person`; a space counts as an underscore. Errors: BadInput `field.skill`."""
-    parts = [part.strip().lower().replace(" ", "_") for part in text.split(",") if part.strip()]
-    for tag in parts:
-        if tag not in known:
-            raise BadInput("field.skill", value=tag, known=tuple(sorted(known)))
-    return tuple(dict.fromkeys(parts))
+def tags(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Read skills: `lift, two persons`, or their codes. `names` is what people call each code.
+
+    Errors: BadInput `field.skill`.
+    """
+    codes = {name.lower(): code for code, name in names.items()} | {code: code for code in names}
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    for part in parts:
+        if part.lower() not in codes:
+            raise BadInput("field.skill", value=part, known=tuple(sorted(names.values())))
+    return tuple(dict.fromkeys(codes[part.lower()] for part in parts))

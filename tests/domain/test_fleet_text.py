@@ -41,8 +41,17 @@ def test_names_zones_and_skills_that_cannot_be_say_so() -> None:
         lambda: fleet_text.words("name", "x" * 300),
         lambda: fleet_text.zone("Mars/Olympus"),
         lambda: fleet_text.zone("../etc/passwd"),
-        lambda: fleet_text.tags("fly", frozenset({"lift"})),
+        lambda: fleet_text.tags("fly", {"lift": "lift"}),
         lambda: fleet_text.number("weight", "heavy", 0, 1),
     ):
         with pytest.raises(BadInput):
             wrong()
+
+
+@pytest.mark.parametrize("typed", ["lift, two persons", " LIFT ,two_person,", "lift, Two Persons, lift"])
+def test_skills_are_typed_as_people_call_them_or_by_their_codes(typed: str) -> None:
+    names = {"lift": "lift", "two_person": "two persons"}
+    assert fleet_text.tags(typed, names) == ("lift", "two_person")
+    with pytest.raises(BadInput, match=r"field\.skill") as refusal:
+        fleet_text.tags("lift, Fly", names)
+    assert refusal.value.facts == {"value": "Fly", "known": ("lift", "two persons")}

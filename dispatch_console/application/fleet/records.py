@@ -19,7 +19,10 @@ from dispatch_console.store.entities import DayPlan, Depot, Driver, Route, Shift
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
-KNOWN_SKILLS = frozenset(map(str, SKILLS))
+
+def _skill_names() -> dict[str, str]:
+    """Return what people call each skill."""
+    return {str(skill): texts.plain(str(skill)) for skill in SKILLS}
 
 
 @reads(Kind.FLEET)
@@ -85,7 +88,7 @@ def vans(session: Session) -> tuple[Record, ...]:
                 "width": f"{van.width_cm / 100:g}",
                 "length": f"{van.length_cm / 100:g}",
                 "mass": f"{van.mass_kg:g}",
-                "skills": ", ".join(van.skills),
+                "skills": ", ".join(map(texts.plain, van.skills)),
             },
         )
         for van in session.scalars(select(Vehicle).where(Vehicle.active).order_by(Vehicle.name))
@@ -103,7 +106,7 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | No
     weight_g = round(fleet_text.number(tr("Payload"), texts["weight"], 1, 60_000) * 1000)
     volume_ml = round(fleet_text.number(tr("Volume"), texts["volume"], 0.01, 200) * 1e6)
     size = _size(texts)
-    skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
+    skills = fleet_text.tags(texts["skills"], _skill_names())
     _require_free(tx, Vehicle, record, name)
     plate = texts["plate"].strip().upper()
     same = select(Vehicle).where(Vehicle.plate == plate, Vehicle.active, Vehicle.id != (record or 0))
@@ -163,7 +166,7 @@ def drivers(session: Session) -> tuple[Record, ...]:
                 "letter": driver.letter,
                 "phone": driver.phone,
                 "email": driver.email,
-                "skills": ", ".join(driver.skills),
+                "skills": ", ".join(map(texts.plain, driver.skills)),
             },
         )
         for driver in session.scalars(select(Driver).where(Driver.active).order_by(Driver.letter, Driver.name))
@@ -179,7 +182,7 @@ def keep_driver(tx: Transaction, record: int | None, texts: Texts, seen: Texts |
     """
     require_as_seen(tx, Driver, record, drivers, seen)
     name, letter = fleet_text.words(tr("Name"), texts["name"]), texts["letter"].strip().upper()
-    skills = fleet_text.tags(texts["skills"], KNOWN_SKILLS)
+    skills = fleet_text.tags(texts["skills"], _skill_names())
     if len(letter) != 1 or not letter.isalpha():
         raise BadInput("field.letter", value=texts["letter"])
     other = tx.session.scalar(select(Driver).where(Driver.letter == letter, Driver.active, Driver.id != (record or 0)))

@@ -20,7 +20,7 @@ from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button, label, sign
 from dispatch_console.ui.widgets.card_list import Card
 
-SKILLS = mark("lift, two_person, cold; empty for none")
+SKILLS = mark("lift, two persons, cold; empty for none")
 Match = Callable[[Sequence[RouteNeed], Sequence[DriverOnDuty], Sequence[VanAtHand]], Sequence[Crew]]
 Query = Callable[[Any], tuple[Record, ...]]
 KINDS = kinds_of(records.depots, zone_records.zones, records.vans, records.drivers, records.shifts)
