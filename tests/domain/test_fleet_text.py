@@ -10,7 +10,6 @@ def test_hours_are_read_as_people_write_them() -> None:
     assert fleet_text.spans("departures", "13:00-16:30, 8:5 – 12.00") == (("08:05", "12:00"), ("13:00", "16:30"))
     assert fleet_text.spelled((("08:05", "12:00"),)) == "08:05-12:00"
     assert fleet_text.place("60,17; 24,95".replace(",", ".").replace(";", ",")) == (60.17, 24.95)
-    assert fleet_text.tags("Lift, two person, lift", frozenset({"lift", "two_person"})) == ("lift", "two_person")
     assert fleet_text.number("weight", " 800,5 ", 1, 1000) == 800.5
 
 
