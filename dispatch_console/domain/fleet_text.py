@@ -104,9 +104,10 @@ def tags(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
 
     Errors: BadInput `field.skill`.
     """
-    codes = {name.lower(): code for code, name in names.items()} | {code: code for code in names}
+    codes = {name.lower(): code for code, name in names.items()} | {code.replace("_", " "): code for code in names}
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    for part in parts:
-        if part.lower() not in codes:
+    tags = [codes.get(part.lower().replace("_", " "), "") for part in parts]
+    for part, tag in zip(parts, tags, strict=True):
+        if not tag:
             raise BadInput("field.skill", value=part, known=tuple(sorted(names.values())))
-    return tuple(dict.fromkeys(codes[part.lower()] for part in parts))
+    return tuple(dict.fromkeys(tags))

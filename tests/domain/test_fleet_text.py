@@ -47,7 +47,9 @@ def test_names_zones_and_skills_that_cannot_be_say_so() -> None:
             wrong()
 
 
-@pytest.mark.parametrize("typed", ["lift, two persons", " LIFT ,two_person,", "lift, Two Persons, lift"])
+@pytest.mark.parametrize(
+    "typed", ["lift, two persons", " LIFT ,two_person,", "lift, Two Persons, lift", "lift, two person"]
+)
 def test_skills_are_typed_as_people_call_them_or_by_their_codes(typed: str) -> None:
     names = {"lift": "lift", "two_person": "two persons"}
     assert fleet_text.tags(typed, names) == ("lift", "two_person")
