@@ -66,6 +66,8 @@ CODES = Words(
         "lift": mark("lift"),
         "cold": mark("cold"),
         "this_way_up": mark("this way up"),
+        # how a handing over was reported
+        "counter": mark("counter"),
         # identity papers
         "driving_licence": mark("driving licence"),
         "identity_card": mark("identity card"),

@@ -97,6 +97,20 @@ def test_no_row_is_split_and_none_is_lost(tmp_path: Path) -> None:
     assert max(bottoms) < 270
 
 
+def test_a_row_shows_every_tag_however_many_they_are(tmp_path: Path) -> None:
+    tags = (
+        ("forbidden", "Not packed when printed: SO-104207, SO-104208"), ("check", "Collect 1,284.50 EUR"),
+        ("check", "Check ID: 18 or over"), ("check", "Two persons"), ("plain", "Signature"),
+        ("plain", "Safe place: behind the blue container on the left, under the roof"), ("forbidden", "NO safe place"),
+    )  # fmt: skip
+    facts = manifest(12)
+    stops = tuple(replace(stop, tags=tags) for stop in facts.stops)
+    draw_manifest(tmp_path / "m.pdf", replace(facts, stops=stops))
+    shown = text(tmp_path / "m.pdf")
+    for _, words in tags:
+        assert shown.count(words) >= 12, words
+
+
 def test_markup_and_very_long_names_break_nothing(tmp_path: Path) -> None:
     long = replace(STOP, name="<b>x</b> & </para> " * 20, street="A" * 300 + " 12", access="long " * 80)
     draw_manifest(tmp_path / "m.pdf", manifest(0, stops=(long,), points=((60.0, 24.0), (60.01, 24.0))))

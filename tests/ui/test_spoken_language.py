@@ -13,12 +13,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.console.console import Console
 from dispatch_console.console.tabs import HEADS
 from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.language import ENGLISH, use
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
+from tests.builders.days import load_all
 from tests.builders.fleet import DAY
 from tests.builders.languages import invent
 from tests.builders.sample_orders import get, verify_whole
@@ -151,6 +154,13 @@ def test_papers_speak_the_other_language(desk: Desk, settings: Settings, tmp_pat
     files = [file.path for file in printing.print_manifests(desk, settings, DAY, tmp_path)]
     files += [printing.print_labels(desk, settings, order.id, tmp_path)]
     files += [printing.print_slip(desk, settings, order.id, tmp_path)]
+    desk.do_now(load_out.depart, load_all(desk))
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Ana", relation="neighbour", said_name=True, said_number=True,
+        has_signature=True, id_kind="driving_licence", of_age=True,
+    )  # fmt: skip
+    desk.do_now(doorstep.hand_over, order.id, facts, through="phone", signature=None)
+    files += [printing.print_proof(desk, settings, order.id, tmp_path)]
     said = [line for file in files for line in page_lines(file)]
     assert len(said) > 100
     assert english(said, known) == []

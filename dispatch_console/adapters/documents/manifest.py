@@ -30,11 +30,15 @@ from dispatch_console.language import mark, tr
 from dispatch_console.region_files.map_shapes import TileReader
 
 Ways = Sequence[Sequence[tuple[float, float]]]
+# kind and words
+Tag = tuple[str, str]
 ROWS_END = 269.0
 FIRST_ROWS, OTHER_ROWS = 131.0, 28.2
 MODULE = 0.4
 # a bar above the stop that comes after a break
 REST = 5.0
+# how far tags go to the right, and a row of them down
+TAGS_END, TAG_ROW = 118.5, 6.8
 # the code's quiet zone begins where title and revision end
 TITLE_WIDTH = 46.0
 _KEY = (
@@ -113,7 +117,8 @@ def row_height(stop: ManifestStop) -> float:
     access = len(wrapped(stop.access, 79, REGULAR, 9, 2)) if stop.access else 0
     parcels = min(len(stop.parcels), 5)
     lines = 4.65 * names + 4.87 + 3.65 * access + 4.4 + 4.2 * max(1, parcels)
-    return (REST if stop.rest else 0.0) + max(32.0, 0.9 + lines + 7.1)
+    more_tags = TAG_ROW * (len(_tag_rows(stop.tags)) - 1)
+    return (REST if stop.rest else 0.0) + max(32.0, 0.9 + lines + 7.1) + more_tags
 
 
 def _name_size(name: str) -> float:
@@ -307,15 +312,29 @@ def _row(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> None:
         line += 4.2
     if len(stop.parcels) > 5:
         sheet.text(34, line, tr("+ {parcels}, see load list", parcels=len(stop.parcels) - 4), 9)
+    tag_rows = _tag_rows(stop.tags)
+    for above, tags in enumerate(reversed(tag_rows)):
+        x, top = 10.2, y + tall - 7.0 - TAG_ROW * above
+        for kind, words in tags:
+            wide = width_of(words, 9, BOLD) + 4
+            sheet.box(x, top, wide, 5.6, line=0.7 if kind == "forbidden" else 0.25, fill=0 if kind == "check" else None)
+            sheet.text(x + 2, top + 4, words, 9, BOLD, grey=1 if kind == "check" else 0)
+            x += wide + 1.6
+
+
+def _tag_rows(tags: Sequence[Tag]) -> list[list[Tag]]:
+    """Lay tags side by side in as many rows as they need: a driver must see each of them."""
+    rows: list[list[Tag]] = [[]]
     x = 10.2
-    for kind, words in stop.tags:
-        wide = width_of(words, 9, BOLD) + 4
-        if x + wide > 118.5:
-            break
-        top = y + tall - 7.0
-        sheet.box(x, top, wide, 5.6, line=0.7 if kind == "forbidden" else 0.25, fill=0 if kind == "check" else None)
-        sheet.text(x + 2, top + 4, words, 9, BOLD, grey=1 if kind == "check" else 0)
+    for kind, words in tags:
+        shown = shortened(words, TAGS_END - 14.2, BOLD, 9)
+        wide = width_of(shown, 9, BOLD) + 4
+        if rows[-1] and x + wide > TAGS_END:
+            rows.append([])
+            x = 10.2
+        rows[-1].append((kind, shown))
         x += wide + 1.6
+    return rows
 
 
 def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str, list[float]]:
@@ -338,7 +357,7 @@ def _boxes(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> dict[str,
         sheet.text(left, y + 2.4, words, 6.5)
     if stop.third_box.startswith("["):
         sheet.box(169, y + 2.4, 6, 6, line=0.4)
-        for number, part in enumerate(wrapped(stop.third_box[1:], 19, SEMIBOLD, 8, 2)):
+        for number, part in enumerate(wrapped(stop.third_box[1:], 17.5, SEMIBOLD, 8, 2)):
             sheet.text(176.5, y + 4.8 + number * 3.2, part, 8, SEMIBOLD)
     else:
         sheet.text(168, y + 2.4, stop.third_box, 6.5)

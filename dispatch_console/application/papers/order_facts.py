@@ -103,7 +103,7 @@ def proof_facts(
     handed = outcome.action in ("deliver", "pick_up")
     words = texts.plain(outcome.code).capitalize()
     rows = [
-        (tr("Time"), f"{acted:%H:%M}, {record.reported_through}"),
+        (tr("Time"), f"{acted:%H:%M}, {texts.plain(record.reported_through)}"),
         (tr("Promised"), _promise(order, zone) + _kept(order, began) if order.promise_start else tr("no window")),
         (
             tr("Address"),
@@ -116,7 +116,7 @@ def proof_facts(
             2,
             (
                 tr("Received by"),
-                f"{record.recipient}, {record.relation}" if record.recipient else tr("nobody in person"),
+                f"{record.recipient}, {texts.plain(record.relation)}" if record.recipient else tr("nobody in person"),
             ),
         )
         rows.insert(3, (tr("Identity"), _identity(record)))

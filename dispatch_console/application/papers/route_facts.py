@@ -169,7 +169,7 @@ def _script(session: Session, route: Route, sender: Sender) -> str:
     other = (" " + tr("If not: offer {offers} tomorrow.", offers=offers)) if offers else ""
     driver = route.shift.driver.name.split()[0] if route.shift.driver.name else tr("on his way")
     return tr(
-        "Good morning, this is ____ from {sender}. We bring your order today between "
+        "Good day, this is ____ from {sender}. We bring your order today between "
         "____ and ____. Is somebody at home? Our driver is {driver}.{other} Never say a "
         "time that is not on this sheet. Repeat the agreed time before you hang up.",
         sender=sender.name,
