@@ -33,7 +33,7 @@ _TO_RING = (
 CALL_RESULTS = ("voicemail", "no_answer", "wrong_number", "refused", "call_back", "link_sent")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """An order that is to be rung for. `result` and `rung_at`: how its latest call ended, and when.
 
@@ -86,14 +86,14 @@ def _late(session: Session, order: Order, now: datetime) -> Late | None:
 
 def _call(order: Order, last: PromiseEntry | None, late: Late | None) -> Call:
     return Call(
-        order.id,
-        order.number,
-        order.customer_name,
-        order.appointment,
-        order.wish,
-        last.what if last else "",
-        last.at if last else None,
-        late,
+        order_id=order.id,
+        number=order.number,
+        customer=order.customer_name,
+        appointment=order.appointment,
+        wish=order.wish,
+        result=last.what if last else "",
+        rung_at=last.at if last else None,
+        late=late,
     )
 
 
