@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import verifying
-from dispatch_console.application.planning import day_board, publishing
+from dispatch_console.application.planning import day_board, edits, publishing
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.road.load_list import load_list
@@ -17,7 +17,7 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Order, Route
 from dispatch_console.store.transaction import Transaction
-from tests.builders.days import plan_day, ready_orders, set_up_two_departures
+from tests.builders.days import plan_day, prepare, ready_orders, set_up_two_departures
 from tests.builders.fleet import DAY
 from tests.builders.sample_orders import get
 
@@ -53,6 +53,28 @@ def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
     desk.do_now(load_out.depart, second)
     assert get(desk, "1002").dispatch == "out"
+
+
+def test_a_driver_counts_his_stops_through_the_day(desk: Desk) -> None:
+    ready_orders(desk, ("1002", "1004", "1006"))
+    desk.do_now(set_up_two_departures)
+    desk.do_now(promising.confirm, get(desk, "1004").id, MORNING)
+    plan_day(desk)
+
+    def numbers() -> list[list[int]]:
+        board = desk.ask_now(day_board.day_board, DAY, desk.clock())
+        return [[stop.sequence for stop in leg.stops] for leg in board.legs]
+
+    assert numbers() == [[1], [2, 3]]
+    first, _ = desk.ask_now(routes)
+    load(desk, first)
+    desk.do_now(load_out.depart, first)
+    # those that have left keep their numbers, the others go on from there
+    prepared = prepare(desk)
+    (second,) = prepared.visits_of_departure
+    turned = prepared.visits_of_departure[second][::-1]
+    desk.do_now(edits.edit, prepared, {second: turned}, "reverse")
+    assert numbers() == [[1], [2, 3]]
 
 
 def closed(tx: Transaction, order_id: int) -> None:

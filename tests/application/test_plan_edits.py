@@ -22,7 +22,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import printing
 from dispatch_console.store.entities import Depot, Parcel, Route
 from dispatch_console.store.transaction import Actor, Transaction
-from tests.builders.days import plan_day, prepare, ready_orders, sequences, solved
+from tests.builders.days import load_all, plan_day, prepare, ready_orders, sequences, solved
 from tests.builders.fleet import DAY, second_van
 from tests.builders.sample_orders import get
 from tests.conftest import NOW, Clock
@@ -257,6 +257,17 @@ def test_undo_waits_for_nobody_once_the_van_has_left(desk: Desk, planned: DayPro
     desk.do_now(leave)
     with pytest.raises(Refused, match=r"undo\.left"):
         desk.do_now(edits.undo, prepare(desk))
+
+
+def test_a_van_that_left_meanwhile_takes_no_edit(desk: Desk, planned: DayProblem) -> None:
+    desk.do_now(edits.edit, planned, split(planned), "move")
+    desk.do_now(publishing.publish, DAY)
+    seen = prepare(desk)
+    desk.do_now(load_out.depart, load_all(desk))
+    with pytest.raises(Refused, match=r"route\.left") as refusal:
+        desk.do_now(edits.edit, seen, {"E1": sorted(planned.problem.visit)[::-1]}, "move")
+    assert refusal.value.facts == {"route": "E 13:00", "by": "Ana Ruiz", "at": "10:42"}
+    assert sequences(desk) == {}
 
 
 def published(desk: Desk) -> dict[str, tuple[int, bool]]:

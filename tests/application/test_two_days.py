@@ -89,6 +89,9 @@ def test_papers_are_printed_for_every_van_of_the_day_or_for_one(desk: Desk, sett
     printed = printing.print_manifests(desk, settings, DAY, tmp_path / "today")
     assert sorted(paper.route for paper in printed if paper.kind == "manifest") == sorted(used)
     assert {paper.kind for paper in printed} == {"manifest", "load_list", "call_sheet"}
+    for wanted in used:
+        alone = printing.print_manifests(desk, settings, DAY, tmp_path / "alone", wanted)
+        assert {paper.route for paper in alone} == {wanted} and len(alone) == 3
     other = printing.print_manifests(desk, settings, TOMORROW, tmp_path / "tomorrow", "F")
     assert {paper.route for paper in other} == {"F 13:00"}
     assert printing.print_manifests(desk, settings, DAY, tmp_path / "nobody", "Z") == []

@@ -13,7 +13,6 @@ from tests.mutants.changes import Change
 
 SETTINGS = """[run]
 source = {sources}
-dynamic_context = test_function
 data_file = {data}
 """
 
@@ -55,7 +54,8 @@ def measured(root: Path, build: Path, folders: Sequence[str], tests: Sequence[st
         settings.write_text(SETTINGS.format(sources=sources, data=data), encoding="utf-8")
         data.unlink(missing_ok=True)
         coverage = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest", "-q"]
-        subprocess.run([*coverage, "-p", "no:randomly", *tests], cwd=root, env=os.environ, check=False)
+        plugins = ["-p", "no:randomly", "-p", "tests.mutants.contexts"]
+        subprocess.run([*coverage, *plugins, *tests], cwd=root, env=os.environ, check=False)
         kept.write_text(json.dumps(_read(root, data)), encoding="utf-8")
     by_file = json.loads(kept.read_text(encoding="utf-8"))
     lines = {file: {int(line): names for line, names in of_file.items()} for file, of_file in by_file.items()}
@@ -73,15 +73,8 @@ def _read(root: Path, data: Path) -> dict[str, dict[int, list[str]]]:
         )
         for path, context, bits in database.execute(query):
             name = Path(path).resolve().relative_to(root.resolve()).as_posix()
-            test = _address(context)
             for place, byte in enumerate(bits):
                 for bit in range(8):
                     if byte & (1 << bit):
-                        lines.setdefault(name, {}).setdefault(place * 8 + bit, []).append(test)
+                        lines.setdefault(name, {}).setdefault(place * 8 + bit, []).append(context)
     return lines
-
-
-def _address(context: str) -> str:
-    """`tests.domain.test_codes.test_x` as pytest calls it."""
-    module, _, function = context.rpartition(".")
-    return f"{module.replace('.', '/')}.py::{function}"
