@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.store.entities import Order, Route, Sheet
 from dispatch_console.store.notices import parse
 
+LOCKS = re.compile(r"\bfor (no key )?update\b", re.IGNORECASE)
+FROM = re.compile(r"\bfrom (\w+)", re.IGNORECASE)
 Query = Callable[..., Any]
 Asked = tuple[Query, tuple[Any, ...]]
 
@@ -36,14 +39,15 @@ def queries() -> tuple[Query, ...]:
 class WatchedDesk(Desk):
     """Holds what every query said, as the screens do, and reads again what an act announced, and only that.
 
-    `played` are the names of the operations that were done, `stale` the queries that an act should have announced.
+    `played` are the names of the operations that were done, each with the tables of which it locked rows; `stale` the
+    queries that an act should have announced.
     """
 
     def watch(self, day: date, numbers: Sequence[str]) -> None:
         """From now on; queries of a day are asked for this one, queries of an order for those with these numbers."""
         self._numbers = tuple(numbers)
         self._day, self._kinds = day, set[str]()
-        self.played, self.stale = set[str](), set[str]()
+        self._locked, self.played, self.stale = set[str](), dict[str, set[str]](), set[str]()
         self._queries = queries()
         event.listen(self.engine, "before_cursor_execute", self._listen)
         self.shown = self._read(self._every())
@@ -51,14 +55,17 @@ class WatchedDesk(Desk):
     def _listen(self, _connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         if "pg_notify" in statement:
             self._kinds |= parse(parameters["notice"]).kinds
+        if LOCKS.search(statement):
+            self._locked.add(str(FROM.findall(statement)[0]))
 
     def do_now(self, operation: Any, *args: Any, **kwargs: Any) -> Any:
         if not hasattr(self, "shown"):
             return super().do_now(operation, *args, **kwargs)
         self._kinds.clear()
+        self._locked.clear()
         done = super().do_now(operation, *args, **kwargs)
         name = name_of(operation)
-        self.played.add(name)
+        self.played.setdefault(name, set()).update(self._locked)
         every = self._every()
         fresh = self._read(every)
         for asked in every:
