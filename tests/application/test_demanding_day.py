@@ -1,4 +1,4 @@
-"""What every screen and paper says at seven moments of a demanding day, word by word.
+"""What every screen and paper says at ten moments of a demanding day, word by word.
 
 The texts lie in `tests/data/demanding_day`; each holds what differs from the moment before. After a change that is
 meant, run with DISPATCH_CONSOLE_WRITE_DAY=1 and read the difference before it is committed.
@@ -20,7 +20,7 @@ from dispatch_console.application.messages import backlog
 from dispatch_console.application.orders import finding, order_view, queue
 from dispatch_console.application.packing import bench, pack_queue
 from dispatch_console.application.papers import label_facts, manifest_facts, order_facts, route_facts, stale
-from dispatch_console.application.planning import day_board, day_problem
+from dispatch_console.application.planning import day_board, day_problem, edits, publication, unrouted, variants
 from dispatch_console.application.promises import calls, slots
 from dispatch_console.application.road import handoff_view, load_list
 from dispatch_console.application.routes import day_plan
@@ -66,6 +66,10 @@ def looked_at(desk: Desk, clock: Clock) -> Iterator[Said]:
     yield "slots", asked(desk, slots.slot_loads, DAY, 2)
     yield "messages", [asked(desk, backlog.waiting), asked(desk, backlog.unsent, now), asked(desk, written)]
     yield "problem", asked(desk, problem)
+    yield "no route", [order.number for order in asked(desk, unrouted.unrouted, DAY)]
+    yield "undo", asked(desk, edits.undoable, DAY, desk.actor)
+    yield "to publish", asked(desk, publication.publication, DAY, now)
+    yield "plans", asked(desk, plans)
     yield "board", asked(desk, day_board.day_board, DAY, now)
     yield "stale", asked(desk, stale.stale_papers, DAY)
     yield "waiting handoffs", asked(desk, handoff_view.waiting, DAY)
@@ -76,6 +80,7 @@ def looked_at(desk: Desk, clock: Clock) -> Iterator[Said]:
         yield f"load list of route {route}", asked(desk, load_list.load_list, route)
     for order in ids:
         yield f"order {order}", asked(desk, order_view.order_view, order)
+        yield f"packed of order {order}", asked(desk, bench.seen, order)
         yield f"bench of order {order}", asked(desk, bench.open_order, order)
         yield f"call about order {order}", asked(desk, calls.call_facts, order, now)
         yield f"promises of order {order}", asked(desk, promises, order)
@@ -97,6 +102,11 @@ def asked(desk: Desk, query: Any, *given: Any) -> Any:
 def problem(session: Session) -> object:
     prepared = day_problem.day_problem(session, DAY, GreatCircle())
     return prepared.problem.vehicles, prepared.problem.visits, prepared.not_ready, prepared.visits_of_departure
+
+
+def plans(session: Session) -> object:
+    prepared = day_problem.day_problem(session, DAY, GreatCircle())
+    return [(one.name, one.by, one.at, one.measures) for one in variants.side_by_side(session, prepared)]
 
 
 def written(session: Session) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, checklist, verifying
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.packing import products, scanning, sealing, starting
-from dispatch_console.application.planning import day_problem, edits, keeping, publishing
+from dispatch_console.application.planning import day_problem, edits, keeping, publishing, variants
 from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, load_out, reconciling
 from dispatch_console.application.road.load_list import load_list
@@ -58,8 +58,14 @@ def play(desk: Desk, clock: Clock) -> Iterator[str]:
     yield "agreed"
     pack(desk)
     yield "packed"
-    publish(desk)
+    plan(desk)
+    yield "planned"
+    desk.do_now(publishing.publish, DAY)
     yield "published"
+    change_by_hand(desk)
+    yield "changed"
+    desk.do_now(edits.undo, desk.ask_now(day_problem.day_problem, DAY, GreatCircle()))
+    yield "undone"
     load(desk)
     yield "loaded"
     stand_at_the_door(desk, clock)
@@ -167,7 +173,7 @@ def pack(desk: Desk) -> None:
     desk.do_now(starting.start, shy.id)
 
 
-def publish(desk: Desk) -> None:
+def plan(desk: Desk) -> None:
     """By hand, so that the day is the same whatever the search finds."""
     prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
     visit = {number: prepared.visits_of([[get(desk, number).id]])[0] for number in (CASH, PLAIN, SHY, LEFT)}
@@ -176,7 +182,16 @@ def publish(desk: Desk) -> None:
     held: dict[str, tuple[str, ...]] = {**departures, two: (visit[CASH],), one: (visit[PLAIN], visit[SHY], visit[LEFT])}
     desk.do_now(keeping.keep_plan, prepared, resequenced(prepared.problem, Plan((), (), "hand", True), held))
     desk.do_now(edits.lock_stop, DAY, get(desk, CASH).id, True)
-    desk.do_now(publishing.publish, DAY)
+    kept = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    desk.do_now(variants.keep, kept, kept.standing, "before the calls")
+
+
+def change_by_hand(desk: Desk) -> None:
+    """Drive the last stop of van E with van F in the morning: its customer is promised the afternoon."""
+    prepared = desk.ask_now(day_problem.day_problem, DAY, GreatCircle())
+    visits = prepared.visits_of_departure
+    one, early = (next(key for key in prepared.problem.vehicle if key.startswith(start)) for start in ("E1", "F1"))
+    desk.do_now(edits.edit, prepared, {one: visits[one][:-1], early: visits[one][-1:]}, "move")
 
 
 def load(desk: Desk) -> None:
