@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from dispatch_console.domain.planning.moving import given, reversed_, swapped, taken_off, with_wishes
+from dispatch_console.domain.planning.moving import given, place_beside, reversed_, swapped, taken_off, with_wishes
 from dispatch_console.domain.planning.problem import Plan, PlanningProblem, Vehicle
 from dispatch_console.domain.planning.timetable import timetable
 from tests.builders.problems import HOUR, OTHER, VAN, A, B, C, D, day
@@ -56,3 +56,23 @@ def test_wishes_hold_on_a_plan_that_was_searched_for_meanwhile() -> None:
     assert wished.sequences == {"V1": (), "W1": ("a", "d")} or set(wished.sequences["W1"]) == {"a", "d"}
     assert "b" in wished.unplanned and "b" not in {visit for held in wished.sequences.values() for visit in held}
     assert with_wishes(problem, plan, {}).sequences == plan.sequences
+
+
+def test_a_stop_goes_on_into_the_next_departure_of_its_van() -> None:
+    problem, plan = of({"V1": ["a", "b"], "V2": ["c"], "W1": ["d"]}, VAN, SECOND, OTHER)
+    assert place_beside(problem, plan, "a", 1) == ("V1", 1)
+    assert place_beside(problem, plan, "b", 1) == ("V2", 0)
+    assert place_beside(problem, plan, "c", 1) is None
+    assert place_beside(problem, plan, "c", -1) == ("V1", 2)
+    assert place_beside(problem, plan, "a", -1) is None
+    assert place_beside(problem, plan, "d", 1) is None
+    assert place_beside(problem, plan, "nowhere", 1) is None
+
+
+def test_what_is_locked_or_closed_is_passed_over() -> None:
+    shut, plan = of({"V1": ["a"], "V2": ["b"]}, VAN, SECOND, closed=frozenset({"V2"}))
+    assert place_beside(shut, plan, "a", 1) is None
+    assert place_beside(shut, plan, "b", -1) is None
+    held, plan = of({"V1": ["a", "b"], "V2": ["c"]}, VAN, SECOND, locked={"V1": ("a",), "V2": ("c",)})
+    assert place_beside(held, plan, "b", -1) is None
+    assert place_beside(held, plan, "b", 1) == ("V2", 1)

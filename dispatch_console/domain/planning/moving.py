@@ -34,6 +34,26 @@ def reversed_(problem: PlanningProblem, plan: Plan, route: str) -> Sequences:
     }
 
 
+def place_beside(problem: PlanningProblem, plan: Plan, visit: str, along: int) -> tuple[str, int] | None:
+    """Return the departure and the place one earlier (-1) or later (1) than a stop has now.
+
+    At the end of a departure it is the van's next open one; None at the end of its day, and where the stop has none.
+    """
+    sequences = plan.sequences
+    key = next((key for key, visits in sequences.items() if visit in visits), None)
+    if key is None or key in problem.closed:
+        return None
+    at = sequences[key].index(visit) + along
+    if len(problem.locked.get(key, ())) <= at < len(sequences[key]):
+        return key, at
+    vans = [van.key for van in problem.departures[problem.vehicle[key].route] if van.key not in problem.closed]
+    number = vans.index(key) + along
+    if not 0 <= number < len(vans):
+        return None
+    other = vans[number]
+    return other, len(problem.locked.get(other, ())) if along > 0 else len(sequences.get(other, ()))
+
+
 def taken_off(plan: Plan, visits: Iterable[str]) -> Sequences:
     """Remove stops from their departures."""
     gone = set(visits)

@@ -118,10 +118,11 @@ class EditPresenter:
                 return
             self.hand.carry(visit, *spot)
         elif here:
-            most = len(plan.sequences[here[0]]) - 1
-            least = len(prepared.problem.locked.get(here[0], ()))
-            if here[0] not in prepared.problem.closed:
-                self.hand.carry(visit, here[0], max(least, min(here[1] + along, most)))
+            spot = moving.place_beside(prepared.problem, plan, visit, along)
+            if spot is not None:
+                self.hand.carry(visit, *spot)
+            elif here[0] not in prepared.problem.closed:
+                self._tab.said.say(tr("Farther it cannot go: that is the end of the van's day."), wrong=False)
 
     async def undo(self) -> None:
         """Take back the last act of this person here, or put back what is in the hand."""
