@@ -209,9 +209,9 @@ class SchedulePresenter:
         if self._open is not None and self._chosen is not None:
             window = self._windows[self._chosen]
             await self._desk.do(promising.confirm, self._open, window, seen=self._seen)
-            self.on_said(
-                tr("Confirmed: {spoken}", spoken=words.spoken(window.start, window.end, self._zone, self._desk.clock()))
-            )
+            spoken = words.spoken(window.start, window.end, self._zone, self._desk.clock())
+            who = next((call.customer for call in self._to_ring if call.order_id == self._open), "")
+            self.on_said(tr("Confirmed for {who}: {spoken}", who=who or self._open, spoken=spoken))
             await self._next()
 
     async def _result(self, result: str) -> None:
