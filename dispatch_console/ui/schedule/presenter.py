@@ -1,5 +1,6 @@
 """Turns calls and slots into entries of the promise ledger."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -34,6 +35,8 @@ class SchedulePresenter:
         self._offset = 0
         self._open: int | None = None
         self._chosen: int | None = None
+        # one act after the other: F4 right after a confirmation must not pass the next customer over
+        self._acting = asyncio.Lock()
         # it was put there, nobody asked for it: F4 stays with it
         self._is_next = False
         # how the open order stood when it was shown
@@ -206,6 +209,10 @@ class SchedulePresenter:
             await self._choose(numbers[0])
 
     async def _confirm(self) -> None:
+        async with self._acting:
+            await self._confirm_chosen()
+
+    async def _confirm_chosen(self) -> None:
         if self._open is not None and self._chosen is not None:
             window = self._windows[self._chosen]
             await self._desk.do(promising.confirm, self._open, window, seen=self._seen)
@@ -215,15 +222,17 @@ class SchedulePresenter:
             await self._next()
 
     async def _result(self, result: str) -> None:
-        if self._open is not None:
-            await self._desk.do(calls.note_call, self._open, result)
-            await self._next()
+        async with self._acting:
+            if self._open is not None:
+                await self._desk.do(calls.note_call, self._open, result)
+                await self._next()
 
     async def _ring_next(self) -> None:
         """Open the next call; one that was put there by itself is the next one."""
-        if not self._is_next:
-            await self._next()
-        self._is_next = False
+        async with self._acting:
+            if not self._is_next:
+                await self._next()
+            self._is_next = False
 
     async def _next(self) -> None:
         """Put the call after the open one there, so that nobody is rung twice in a row."""
