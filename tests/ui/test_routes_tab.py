@@ -1,6 +1,7 @@
 """The Routes tab by mouse and keys: real widgets, a real solver, a real map page."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -10,14 +11,18 @@ from PySide6.QtTest import QTest
 
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import day_board
+from dispatch_console.application.road import doorstep
 from dispatch_console.application.routes import day_plan
 from dispatch_console.console.console import Console
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.ui.papers.page import print_files
-from tests.builders.days import plan_day, ready_orders
+from dispatch_console.ui.routes import views
+from tests.builders.days import out_on_the_road, plan_day, ready_orders
 from tests.builders.fleet import DAY, set_up_fleet
 from tests.builders.papers import manifest, pages, read
 from tests.builders.sample_orders import get, import_sample
+from tests.conftest import Clock
 from tests.ui.conftest import Run, until
 
 NUMBERS = ("1002", "1004", "1006")
@@ -168,3 +173,16 @@ def test_papers_are_printed_page_by_page_as_they_were_drawn(qt_loop: object, tmp
     for number, picture in enumerate(pages(tmp_path / "printed.pdf", 150), 1):
         sheet = number if number < 3 else 1
         assert {found for found, _ in read(picture)} == {str(Code(CodeKind.SHEET, 73141, sheet))}
+
+
+def test_a_van_at_the_door_has_no_slack_but_the_time_since_when(desk: Desk, clock: Clock, qt_loop: object) -> None:
+    out_on_the_road(desk, ("1002", "1004"))
+    clock.forward(timedelta(hours=3, minutes=20))
+    board = desk.ask_now(day_board.day_board, DAY, clock())
+    first = board.stops[0]
+    desk.do_now(doorstep.arrive, first.order_ids)
+    clock.forward(timedelta(minutes=9))
+    board = desk.ask_now(day_board.day_board, DAY, clock())
+    cards = views.stop_cards(board.vans[0], board.zone)
+    assert cards[0].under_right == "at the door since 14:02"
+    assert "at the door" not in cards[1].under_right

@@ -116,6 +116,8 @@ def _standing(stop: BoardStop, zone: ZoneInfo) -> tuple[str, str]:
         return f"✓ {words.clock(stop.times.leave_at, zone)}", ""
     if stop.state == "late":
         return tr("{late} late", late=words.minutes(stop.times.late)), "wrong"
+    if stop.state == "door":
+        return tr("at the door since {arrive_at}", arrive_at=words.clock(stop.times.arrive_at, zone)), ""
     if stop.locked:
         return tr(LOCKED), ""
     if not stop.confirmed:
