@@ -128,7 +128,8 @@ def stale(papers: Sequence[StalePaper]) -> str:
     """Name every paper that is no longer true: `D 13:00: manifest and call sheet, revision 1, …`."""
     by_reason: dict[tuple[str, str, str, str, str], list[str]] = {}
     for one in papers:
-        what = tr("order {order}", order=one.order) if one.order else f"{one.letter} {one.leaves}"
+        what = tr("order {order}", order=one.order) if one.order else one.name
+        what = f"{weekday(one.day)} {what}" if one.day else what
         which = "" if one.order else (" " + tr("of revision {revision}", revision=one.revision))
         by_reason.setdefault((what, which, one.reason, one.printed_by, one.station), []).append(texts.paper(one.kind))
     lines = [

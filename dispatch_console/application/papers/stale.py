@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
@@ -15,7 +15,7 @@ from dispatch_console.store.kinds import Kind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StalePaper:
     """A paper with its kind, its departure (the van's letter and `HH:MM`) or order, who printed it where, and why it is
-    stale.
+    stale. `day` of a departure on a later day than was asked for.
     """
 
     kind: str
@@ -26,22 +26,32 @@ class StalePaper:
     station: str
     reason: str
     order: str = ""
+    day: date | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the departure as routes are called: `D 13:00`."""
+        return f"{self.letter} {self.leaves}"
 
 
 @reads(Kind.PAPERS, Kind.FLEET, Kind.ORDERS, Kind.OUTCOMES, Kind.CLOSURE)
 def stale_papers(session: Session, day: date) -> tuple[StalePaper, ...]:
-    """Return the newest stale paper of each kind that has no successor: of a day's departures, then of open orders."""
-    return (*_of_routes(session, day), *_of_orders(session))
+    """Return the newest stale paper of each kind that has no successor: of the departures from a day on, then of open
+    orders.
+    """
+    return (*of_routes(session, day), *_of_orders(session))
 
 
-def _of_routes(session: Session, day: date) -> list[StalePaper]:
-    of_day = Sheet.departure.startswith(f"{day}/")
+def of_routes(session: Session, day: date) -> list[StalePaper]:
+    """Return those of departures, of this day and later."""
+    of_day = func.left(Sheet.departure, len("2026-11-23")) >= f"{day}"
     query = select(Sheet).where(of_day, Sheet.stale_since.is_not(None), Sheet.stale_reason != "printed_again")
     newest = {(sheet.kind_of, sheet.departure): sheet for sheet in session.scalars(query.order_by(Sheet.id))}
     replaced = select(Sheet.kind_of, Sheet.departure).where(of_day, Sheet.stale_since.is_(None))
     for kind, departure in session.execute(replaced):
         newest.pop((kind, departure), None)
-    return sorted((_stale(session, sheet) for sheet in newest.values()), key=lambda one: (one.letter, one.leaves))
+    papers = [_stale(session, sheet, day) for sheet in newest.values()]
+    return sorted(papers, key=lambda one: (one.day or day, one.letter, one.leaves))
 
 
 def _of_orders(session: Session) -> list[StalePaper]:
@@ -74,7 +84,7 @@ def _of_orders(session: Session) -> list[StalePaper]:
     ]
 
 
-def _stale(session: Session, sheet: Sheet) -> StalePaper:
+def _stale(session: Session, sheet: Sheet, day: date) -> StalePaper:
     shift_id, departure = sheet.departure.partition("/")[2].split(":")
     shift = session.get_one(Shift, int(shift_id))
     times = shift.departures
@@ -87,4 +97,5 @@ def _stale(session: Session, sheet: Sheet) -> StalePaper:
         printed_by=sheet.printed_by,
         station=sheet.station,
         reason=sheet.stale_reason,
+        day=shift.day if shift.day != day else None,
     )

@@ -117,7 +117,12 @@ def lay(
             order.take("dispatch", "unplan", tx.now)
     tx.session.flush()
     _keep_loaded(ready.values(), changed, day_plan)
-    _number(day_plan)
+    for route in _number(day_plan):
+        # a number on its paper would mean another door now
+        place = f"{route.shift_id}:{route.departure}"
+        before[place] = after[place] = stop_order_ids(route)
+        published[place] = on_paper(route)
+        _draft_again(tx, route)
     if before == after:
         return None
     edit = PlanEdit(day=prepared.day, what=what, by=tx.actor.name, station=tx.actor.station, at=tx.now,
@@ -225,15 +230,37 @@ def _keep_loaded(orders: Iterable[Order], before: Mapping[str, Route | None], da
                 unload([parcel])
 
 
-def _number(day_plan: DayPlan) -> None:
-    """Count a driver's stops through the day, so that a number means one door."""
+def _number(day_plan: DayPlan) -> list[Route]:
+    """Count a driver's stops through the day, so that a number means one door.
+
+    What is on paper keeps its numbers while they come after those before it. Returns the published departures that had
+    to get others.
+    """
     last: dict[int, int] = {}
+    renumbered = []
     for route in sorted(day_plan.routes, key=lambda route: (route.shift_id, route.departure)):
-        for stop in route.stops:
-            last[route.shift_id] = last.get(route.shift_id, 0) + 1
-            if route.departed_at is None and stop.sequence != last[route.shift_id]:
-                stop.sequence = last[route.shift_id]
-            last[route.shift_id] = stop.sequence
+        if not route.stops:
+            continue
+        before = last.get(route.shift_id, 0)
+        on_its_paper = route.published_at is not None and route.stops[0].sequence > before
+        if route.departed_at is None and not on_its_paper:
+            if route.published_at is not None:
+                renumbered.append(route)
+            for number, stop in enumerate(route.stops, before + 1):
+                if stop.sequence != number:
+                    stop.sequence = number
+        last[route.shift_id] = route.stops[-1].sequence
+    return renumbered
+
+
+def _draft_again(tx: Transaction, route: Route) -> None:
+    """Make a published departure a draft: its papers are false."""
+    ledger.make_stale(tx, ledger.departure_key(route), "route_changed")
+    route.published_at = None
+    for stop in route.stops:
+        for served in stop.served:
+            if served.order.dispatch == "on_manifest":
+                served.order.take("dispatch", "plan", tx.now)
 
 
 def _route(

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.papers import ledger
+from dispatch_console.application.papers import ledger, stale
+from dispatch_console.application.planning import unrouted
 from dispatch_console.application.routes import live_eta
 from dispatch_console.domain.road.eta import LATE
 from dispatch_console.store.entities import DayPlan, Order, Route, Stop, StopOrder
@@ -44,12 +45,18 @@ class ToRing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What publishing would do. `revision`: the number of its papers. `unpacked`: numbers of orders on these papers."""
+    """What publishing would do. `revision`: the number of its papers. `unpacked`: numbers of orders on these papers.
+
+    `collect`: papers that are out of departures without stops, which no new one replaces. `left_out`: customers who are
+    promised this day and are on no route.
+    """
 
     revision: int
     papers: tuple[NewPaper, ...] = ()
     ring: tuple[ToRing, ...] = ()
     unpacked: tuple[str, ...] = ()
+    collect: tuple[NewPaper, ...] = ()
+    left_out: tuple[tuple[str, tuple[datetime, datetime]], ...] = ()
 
     def is_like(self, other: "Publication") -> bool:
         """Return whether both give the same papers and the same calls. Packing goes on all the time, and times pass."""
@@ -60,7 +67,19 @@ class Publication:
         return {(row.order_id, row.appointment, row.window) for row in self.ring}
 
 
-@reads(Kind.PLANS, Kind.ROAD, Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.PAPERS)
+@reads(
+    Kind.PLANS,
+    Kind.ROAD,
+    Kind.FLEET,
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PROMISES,
+    Kind.PACKING,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.PAPERS,
+)
 def publication(session: Session, day: date, now: datetime) -> Publication:
     """Return what publishing the day would do; without `papers` nothing is new."""
     loaded = selectinload(DayPlan.routes).selectinload(Route.stops).selectinload(Stop.served)
@@ -78,7 +97,23 @@ def publication(session: Session, day: date, now: datetime) -> Publication:
             if not _agreed(order, comes[stop.id])
         ),
         unpacked=tuple(sorted(order.number for _, _, order in served if order.packing != "packed")),
+        collect=_collect(session, day, {route.name for route in drafts}),
+        left_out=tuple(
+            (order.customer_name, (order.promise_start, order.promise_end))
+            for order in unrouted.unrouted(session, day)
+            if order.appointment == "confirmed" and order.promise_start and order.promise_end
+        ),
     )
+
+
+def _collect(session: Session, day: date, printed_anew: set[str]) -> tuple[NewPaper, ...]:
+    """Return the departures of a day whose papers are false and get no successor."""
+    papers = {
+        paper.name: NewPaper(paper.name, paper.revision, paper.printed_by, paper.station)
+        for paper in stale.of_routes(session, day)
+        if paper.day is None and paper.name not in printed_anew
+    }
+    return tuple(papers.values())
 
 
 def unpublished(day_plan: DayPlan) -> list[Route]:

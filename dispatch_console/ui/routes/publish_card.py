@@ -41,9 +41,9 @@ class PublishCard(AskingCard):
         )
 
     def show_publication(
-        self, title: str, under: str, calls: Sequence[CallRow], papers: Sequence[PaperRow], unpacked: str
+        self, title: str, under: str, calls: Sequence[CallRow], papers: Sequence[PaperRow], amiss: Sequence[str]
     ) -> None:
-        """Show what publishing would do. `unpacked`: a sentence, empty where all is packed."""
+        """Show what publishing would do. `amiss`: sentences about what the papers will not show."""
         body = surface("panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 8, 0)
@@ -51,12 +51,12 @@ class PublishCard(AskingCard):
         if calls:
             column.addWidget(_calls(calls))
         column.addWidget(_papers(papers))
-        if unpacked:
-            column.addWidget(_line("package", unpacked))
+        for sentence in amiss:
+            column.addWidget(_line("triangle-alert", sentence))
         column.addStretch(1)
         self.ask(title, under, body)
         spoken = [f"{row.who}, {row.why}" for row in calls] + [f"{row.departure} {row.words}" for row in papers]
-        parts = (self.accessibleName().rstrip("."), *spoken, unpacked)
+        parts = (self.accessibleName().rstrip("."), *spoken, *amiss)
         self.setAccessibleName(". ".join(part for part in parts if part))
 
 

@@ -67,6 +67,21 @@ class Publishing:
         else:
             await self._draw(board.day, board.revision)
 
+    def _not_on_paper(self, shown: Publication, zone: ZoneInfo) -> list[str]:
+        """Return sentences about papers to be collected, and about customers whom no paper serves."""
+        said = []
+        if shown.collect:
+            papers = ", ".join(
+                tr("{departure} revision {revision}", departure=paper.departure, revision=paper.replaces)
+                for paper in shown.collect
+            )
+            said.append(tr("No stops are left on {papers}: collect the paper.", papers=papers))
+        if shown.left_out:
+            now = self._desk.clock()
+            who = ", ".join(f"{name} {span(*window, zone, now)}" for name, window in shown.left_out)
+            said.append(tr("Promised and on no route: {who}.", who=who))
+        return said
+
     async def refresh(self) -> None:
         """Update the open card when the day has changed."""
         board = self._board()
@@ -108,14 +123,17 @@ class Publishing:
             tr("Prints {papers}.", papers=kinds),
             [CallRow(f"{row.customer} {row.phone}".strip(), why(row, board.zone, now)) for row in shown.ring],
             [PaperRow(paper.departure, paper_words(paper)) for paper in shown.papers],
-            unpacked if shown.unpacked else "",
+            [*self._not_on_paper(shown, board.zone), *([unpacked] if shown.unpacked else [])],
         )
 
     async def _draw(self, day: date, revision: int) -> None:
         """Print, and show the papers."""
         printed = await asyncio.get_event_loop().run_in_executor(None, self._print, day, self._letter)
         if not printed:
-            self._tab.said.say(tr("Every paper that is out is still true: nothing was printed."), wrong=False)
+            board, shown = self._board(), self._shown
+            amiss = self._not_on_paper(shown, board.zone) if board is not None and shown is not None else []
+            true = tr("Every paper that is out is still true: nothing was printed.")
+            self._tab.said.say(" ".join([tr("Nothing was printed."), *amiss]) if amiss else true, wrong=bool(amiss))
             return
         kinds = [_kind(file) for file in printed]
         counted = ", ".join(texts.papers(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds))
