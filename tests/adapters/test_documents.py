@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +28,7 @@ from dispatch_console.domain.papers.facts import (
     SlipFacts,
     SlipLine,
 )
-from tests.builders.papers import PARCEL, SENDER, STOP, manifest, pages, read
+from tests.builders.papers import PARCEL, SENDER, STOP, manifest, pages, read, text
 
 LABEL = LabelFacts(
     sender=SENDER,
@@ -50,13 +49,6 @@ LABEL = LabelFacts(
     code=str(PARCEL),
     code_spaced=PARCEL.spaced,
 )
-
-
-def text(file: Path) -> str:
-    document = pypdfium2.PdfDocument(file)
-    found = "\n".join(page.get_textpage().get_text_range() for page in document)
-    document.close()
-    return found
 
 
 @pytest.mark.parametrize("dpi", [150, 203])
@@ -240,6 +232,16 @@ def test_every_parcel_stands_on_the_load_list_and_every_page_is_told_apart(tmp_p
     assert "22 of 60 parcels so far" in said and "Left behind: parcel numbers" in said
 
 
+@pytest.mark.parametrize(("parcels", "orders"), [(0, 1), (3, 2), (22, 3), (60, 9)])
+def test_a_load_list_shows_what_is_not_packed_and_does_not_release(tmp_path: Path, parcels: int, orders: int) -> None:
+    unpacked = tuple((100 + number, f"SO-{700 + number}", NAMES[number % 6]) for number in range(orders))
+    draw_load_list(tmp_path / "l.pdf", LoadListFacts(HEAD, load_rows(parcels), "0.0", unpacked))
+    said = text(tmp_path / "l.pdf")
+    assert said.count("Not packed when printed") == orders
+    assert all(order in said for _, order, _ in unpacked)
+    assert "release. A surplus" not in said and "Do not release" in said
+
+
 @pytest.mark.parametrize("calls", [0, 3, 20])
 def test_a_call_sheet_has_a_card_per_call_and_a_line_per_confirmed_stop(tmp_path: Path, calls: int) -> None:
     cards = tuple(
@@ -316,7 +318,7 @@ def test_long_words_are_measured_a_few_times(monkeypatch: pytest.MonkeyPatch) ->
         return width(words, size, font)
 
     monkeypatch.setattr(sheets, "width_of", counted)
-    for text in ("note " * 4000, "n" * 20_000):
-        wrapped(text, 79, REGULAR, 9, 2)
-        fitted(text, 79, REGULAR, (12, 10, 8))
+    for words in ("note " * 4000, "n" * 20_000):
+        wrapped(words, 79, REGULAR, 9, 2)
+        fitted(words, 79, REGULAR, (12, 10, 8))
     assert sum(measured) < 200_000

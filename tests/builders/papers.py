@@ -72,3 +72,10 @@ def pages(file: Path, dpi: int) -> list[Image.Image]:
 
 def read(picture: Image.Image) -> set[tuple[str, str]]:
     return {(found.text, found.format.name) for found in zxingcpp.read_barcodes(picture)}
+
+
+def text(file: Path) -> str:
+    document = pypdfium2.PdfDocument(file)
+    found = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return found

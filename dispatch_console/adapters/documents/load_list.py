@@ -10,6 +10,8 @@ from dispatch_console.domain.papers.facts import LoadListFacts, LoadRow
 from dispatch_console.language import tr
 
 ROW, FIRST_TOP, OTHER_TOP, FIRST_ROWS, OTHER_ROWS = 7.9, 78.5, 30.0, 22, 29
+Unpacked = tuple[int, str, str]
+Line = LoadRow | Unpacked
 DEPTHS = ("front", "middle", "back")
 SIDES = ("right", "left")
 PLAN_X, PLAN_Y, CELL, SHELF, FLOOR = 37.0, 27.5, 30.0, 7.0, 13.0
@@ -25,8 +27,9 @@ def draw_load_list(file: Path, facts: LoadListFacts) -> int:
         297,
         tr("Load list route {route} revision {revision}", route=facts.head.route, revision=facts.head.revision),
     )
-    pages = [facts.rows[:FIRST_ROWS]]
-    rest = facts.rows[FIRST_ROWS:]
+    lines: tuple[Line, ...] = (*facts.rows, *facts.unpacked)
+    pages = [lines[:FIRST_ROWS]]
+    rest = lines[FIRST_ROWS:]
     pages += [rest[at : at + OTHER_ROWS] for at in range(0, len(rest), OTHER_ROWS)]
     done = 0
     for number, rows in enumerate(pages, 1):
@@ -37,7 +40,7 @@ def draw_load_list(file: Path, facts: LoadListFacts) -> int:
             _plan(sheet, facts.rows)
             _hint(sheet, facts)
         y = _table(sheet, rows, FIRST_TOP if number == 1 else OTHER_TOP)
-        done += len(rows)
+        done += sum(isinstance(row, LoadRow) for row in rows)
         if number == len(pages):
             _closing(sheet, max(y + 4, 255.0), facts)
         else:
@@ -112,7 +115,7 @@ def _hint(sheet: Sheet, facts: LoadListFacts) -> None:
         sheet.text(141, 62 + number * 3.8, words, 8.5)
 
 
-def _table(sheet: Sheet, rows: Sequence[LoadRow], top: float) -> float:
+def _table(sheet: Sheet, rows: Sequence[Line], top: float) -> float:
     titles = (
         tr("In"),
         tr("Stop"),
@@ -128,12 +131,16 @@ def _table(sheet: Sheet, rows: Sequence[LoadRow], top: float) -> float:
     for x, words in zip(COLUMNS, titles, strict=True):
         sheet.text(x, top - 1.6, words, 8, SEMIBOLD, align="right" if words == tr("kg") else "left")
     sheet.line(10.2, top, 196, top, 0.6)
-    y, before = top, rows[0].depth if rows else ""
+    y, before = top, None
     for row in rows:
-        if row.depth != before:
+        depth = row.depth if isinstance(row, LoadRow) else ""
+        if before is not None and depth != before:
             sheet.line(10.2, y, 196, y, 0.7)
-            before = row.depth
-        _row(sheet, row, y)
+        before = depth
+        if isinstance(row, LoadRow):
+            _row(sheet, row, y)
+        else:
+            _unpacked(sheet, row, y)
         y += ROW
         sheet.line(10.2, y, 196, y, 0.25)
     return y
@@ -169,6 +176,20 @@ def _row(sheet: Sheet, row: LoadRow, y: float) -> None:
         sheet.text(COLUMNS[9] + 1.5, y + 4.9, mark, 8, BOLD, grey=1 if kind == "check" else 0)
 
 
+def _unpacked(sheet: Sheet, line: Unpacked, y: float) -> None:
+    """Draw an order that has no parcel yet: there is nothing to tick, and nobody may think that it is in."""
+    stop, order, name = line
+    base = y + 5.4
+    sheet.text(COLUMNS[1], base + 0.6, str(stop), 17, EXTRABOLD)
+    words, size = fitted(order, 44, "Inter-Regular", (9, 8, 7.5))
+    sheet.text(COLUMNS[2], base, words, size)
+    words, size = fitted(name, 38, "Inter-Regular", (9.5, 8, 7))
+    sheet.text(COLUMNS[5], base, words, size)
+    mark = tr("Not packed when printed")
+    sheet.box(COLUMNS[6], y + 1.6, width_of(mark, 8, BOLD) + 3, 4.6, line=0.7)
+    sheet.text(COLUMNS[6] + 1.5, y + 4.9, mark, 8, BOLD)
+
+
 def _sign(sheet: Sheet, x: float, y: float, row: LoadRow) -> None:
     """Draw a small van with the third and the side filled in."""
     for column, depth in enumerate(DEPTHS):
@@ -186,10 +207,15 @@ def _closing(sheet: Sheet, y: float, facts: LoadListFacts) -> None:
     ):
         sheet.box(x, y, width, 15)
         sheet.text(x + 1, y + 2.6, words, 6.5)
-    closing = tr(
-        "{rows} in and nothing left behind: release. A surplus or missing parcel: stop, call dispatch",
-        rows=len(facts.rows),
-    )
+    if facts.unpacked:
+        closing = tr(
+            "Do not release before the orders that are not packed have come too, or dispatch leaves them behind:"
+        )
+    else:
+        closing = tr(
+            "{rows} in and nothing left behind: release. A surplus or missing parcel: stop, call dispatch",
+            rows=len(facts.rows),
+        )
     sheet.text(10.2, y + 19.4, f"{closing} {facts.head.sender.phone}.", 8.5)
 
 

@@ -37,6 +37,7 @@ FIRST_ROWS, OTHER_ROWS = 131.0, 28.2
 MODULE = 0.4
 # a bar above the stop that comes after a break
 REST = 5.0
+STREET_WIDTH = 68.0
 # how far tags go to the right, and a row of them down
 TAGS_END, TAG_ROW = 118.5, 6.8
 # the code's quiet zone begins where title and revision end
@@ -116,7 +117,8 @@ def row_height(stop: ManifestStop) -> float:
     names = len(wrapped(stop.name, 84, BOLD, _name_size(stop.name), 2))
     access = len(wrapped(stop.access, 79, REGULAR, 9, 2)) if stop.access else 0
     parcels = min(len(stop.parcels), 5)
-    lines = 4.65 * names + 4.87 + 3.65 * access + 4.4 + 4.2 * max(1, parcels)
+    streets = max(1, len(wrapped(stop.street, STREET_WIDTH, SEMIBOLD, 12, 3)))
+    lines = 4.65 * names + 4.87 + 4.6 * (streets - 1) + 3.65 * access + 4.4 + 4.2 * max(1, parcels)
     more_tags = TAG_ROW * (len(_tag_rows(stop.tags)) - 1)
     return (REST if stop.rest else 0.0) + max(32.0, 0.9 + lines + 7.1) + more_tags
 
@@ -287,15 +289,16 @@ def _row(sheet: Sheet, stop: ManifestStop, y: float, tall: float) -> None:
     sheet.text(10.6, y + 10.4, number, size, EXTRABOLD)
     sheet.text(10.3, y + 16.2, stop.arrive, 15, BOLD)
     sheet.text(10.3, y + 20.4, stop.window, 9.5, MEDIUM)
-    sheet.text(
-        10.3, y + 23.9, stop.leg if stop.confirmed else tr("not confirmed"), 8, REGULAR if stop.confirmed else BOLD
-    )
+    unsettled = tr("late: ring first") if stop.late else "" if stop.confirmed else tr("not confirmed")
+    sheet.text(10.3, y + 23.9, unsettled or stop.leg, 8, BOLD if unsettled else REGULAR)
     line = y + 4.4
     for part in wrapped(stop.name, 84, BOLD, _name_size(stop.name), 2):
         sheet.text(34, line, part, _name_size(stop.name), BOLD)
         line += 4.65
-    street = shortened(stop.street, 68, SEMIBOLD, 12)
-    wide = sheet.text(34, line + 0.2, street, 12, SEMIBOLD)
+    wide = 0.0
+    for at, part in enumerate(wrapped(stop.street, STREET_WIDTH, SEMIBOLD, 12, 3)):
+        line += 4.6 if at else 0.0
+        wide = sheet.text(34, line + 0.2, part, 12, SEMIBOLD)
     sheet.text(35.2 + wide, line + 0.2, stop.postcode, 9.5)
     line += 4.6
     for part in wrapped(stop.access, 79, REGULAR, 9, 2) if stop.access else ():

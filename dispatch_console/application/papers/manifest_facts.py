@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,10 @@ from dispatch_console.domain.papers.facts import ManifestFacts, ManifestStop, Se
 from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Money
 from dispatch_console.language import decimal, money, tr
-from dispatch_console.store.entities import Order, Route, Sheet, Stop
+from dispatch_console.store.entities import Order, Parcel, Route, Sheet, Stop
+
+# a van that is early by less rings when it is there
+WAIT_SAID = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,14 @@ def _manifest(
     older = ledger.before(session, route)
     start, finish = route.start_at.astimezone(zone), route.finish_at.astimezone(zone)
     orders = [served.order for stop in route.stops for served in stop.served]
-    parcels = [parcel for order in orders for parcel in order.parcels]
+    parcels = _sealed(orders)
     due: dict[str, int] = {}
     for order in orders:
         if order.due_on_delivery and order.currency:
             due[order.currency] = due.get(order.currency, 0) + order.due_on_delivery
     totals = [
-        (str(len(route.stops)), tr("stops")),
-        (str(len(parcels)), tr("parcels")),
+        (str(len(route.stops)), tr("stop") if len(route.stops) == 1 else tr("stops")),
+        (str(len(parcels)), tr("parcel") if len(parcels) == 1 else tr("parcels")),
         (decimal(sum(parcel.weight_g or 0 for parcel in parcels) / 1000, 1), "kg"),
         (decimal(route.distance_m / 1000, 1), "km" + ((" " + tr("estimated")) if estimate else "")),
         (str(route.driving_s // 60), tr("min driving")),
@@ -119,7 +122,9 @@ def _changes(older: Sheet, route: Route) -> tuple[str, ...]:
         for order, number in now.items()
         if order in was and was[order] != number
     ]
-    return tuple(said) or (tr("Same stops in the same order; times may have changed."),)
+    if not said:
+        return (tr("Same stops in the same order; times may have changed."),)
+    return (*said, tr("Times of the other stops may have changed too."))
 
 
 def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
@@ -127,11 +132,12 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
     head = orders[0]
     needs = {Requirement(need) for order in orders for need in order.requirements if need in set(Requirement)}
     due = sum(order.due_on_delivery or 0 for order in orders)
-    parcels = [parcel for order in orders for parcel in order.parcels]
+    parcels = _sealed(orders)
     window = ""
     if stop.window_start and stop.window_end:
         window = f"{stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
     access = [
+        _early(stop, zone),
         tr("Door code {gate_code}.", gate_code=stop.address.gate_code) if stop.address.gate_code else "",
         stop.address.entrance,
     ]
@@ -147,9 +153,10 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
         third = tr("[Left in safe place")
     return ManifestStop(
         sequence=stop.sequence,
-        arrive=f"{stop.arrive_at.astimezone(zone):%H:%M}",
+        arrive=f"{stop.start_at.astimezone(zone):%H:%M}",
         window=window,
         confirmed=all(order.appointment == "confirmed" for order in orders),
+        late=any(order.appointment == "moved" for order in orders),
         leg=tr(
             "{distance_m} km, {max} min",
             distance_m=decimal(stop.distance_m / 1000, 1),
@@ -172,6 +179,18 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
         tags=(*_not_packed(orders), *_tags(needs, due, head, stop)),
         third_box=third,
     )
+
+
+def _sealed(orders: Sequence[Order]) -> list[Parcel]:
+    """Return the parcels that there are: an order that is not packed has none that may be loaded."""
+    return [parcel for order in orders if order.packing == "packed" for parcel in order.parcels]
+
+
+def _early(stop: Stop, zone: ZoneInfo) -> str:
+    """Say that the van waits at the door, because it is there before the promise begins; empty where it hardly is."""
+    if stop.start_at - stop.arrive_at < WAIT_SAID:
+        return ""
+    return tr("There {arrive_at}: wait.", arrive_at=f"{stop.arrive_at.astimezone(zone):%H:%M}")
 
 
 def _not_packed(orders: Sequence[Order]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Collect the facts on load lists and call sheets."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from dispatch_console.store.entities import Order, Parcel, Route, Stop
 
 # calls are made before the van leaves, so many minutes apart
 CALL_EVERY, BEFORE_LEAVING = timedelta(minutes=5), timedelta(minutes=45)
+BEFORE_THE_WINDOW = timedelta(minutes=30)
 HEAVY_G = 12_000
 
 
@@ -45,12 +46,21 @@ def load_lists(session: Session, day: date, sender: Sender, sheets: dict[int, in
             _row(route, stop, served.order, parcel)
             for stop in reversed(route.stops)
             for served in reversed(stop.served)
+            if served.order.packing == "packed"
             for parcel in sorted(served.order.parcels, key=lambda parcel: -parcel.position)
         )
+        unpacked = tuple(
+            (stop.sequence, served.order.number, served.order.customer_name)
+            for stop in reversed(route.stops)
+            for served in reversed(stop.served)
+            if served.order.packing != "packed"
+        )
         orders = [served.order for stop in route.stops for served in stop.served]
-        grams = sum(parcel.weight_g or 0 for order in orders for parcel in order.parcels)
+        packed = [order for order in orders if order.packing == "packed"]
+        grams = sum(parcel.weight_g or 0 for order in packed for parcel in order.parcels)
         head = route_head(session, route, zone, sender, sheets[route.id], "load_list")
-        papers.append(LoadListPaper(route.id, route.name, LoadListFacts(head, rows, decimal(grams / 1000, 1))))
+        facts = LoadListFacts(head, rows, decimal(grams / 1000, 1), unpacked)
+        papers.append(LoadListPaper(route.id, route.name, facts))
     return tuple(papers)
 
 
@@ -64,10 +74,11 @@ def call_sheets(session: Session, day: date, sender: Sender, sheets: dict[int, i
         begin = route.start_at - BEFORE_LEAVING
         for stop in route.stops:
             reason = _reason(stop)
-            arrival = f"{stop.arrive_at.astimezone(zone):%H:%M}"
+            # a van that is early waits: this is when it rings
+            arrival = f"{stop.start_at.astimezone(zone):%H:%M}"
             head = stop.served[0].order
             if reason:
-                at = (begin + CALL_EVERY * len(calls)).astimezone(zone)
+                at = min(begin + CALL_EVERY * len(calls), _latest_call(stop)).astimezone(zone)
                 calls.append(_call(stop, head, f"{at:%H:%M}", arrival, reason, zone))
             else:
                 confirmed.append((str(stop.sequence), arrival, head.customer_name, head.phone))
@@ -131,7 +142,9 @@ def _reason(stop: Stop) -> str:
     """Return why a customer is rung although the reminder is sent; empty where he is not."""
     orders = [served.order for served in stop.served]
     said = []
-    if any(order.appointment != "confirmed" for order in orders):
+    if any(order.appointment == "moved" for order in orders):
+        said.append(tr("Comes outside its promise: say so first, and ask whether the new time suits."))
+    elif any(order.appointment != "confirmed" for order in orders):
         said.append(tr("Window not confirmed."))
     due = sum(order.due_on_delivery or 0 for order in orders)
     currency = next((order.currency for order in orders if order.currency), "")
@@ -143,11 +156,17 @@ def _reason(stop: Stop) -> str:
     return " ".join(said)
 
 
+def _latest_call(stop: Stop) -> datetime:
+    """Return when a customer must have been rung: before he begins to wait."""
+    return min(stop.start_at, stop.window_start or stop.start_at) - BEFORE_THE_WINDOW
+
+
 def _call(stop: Stop, order: Order, ring_by: str, arrival: str, reason: str, zone: ZoneInfo) -> Call:
     window = ""
     if stop.window_start and stop.window_end:
-        word = "promised" if order.appointment == "confirmed" else "offered"
-        window = f", {word} {stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
+        span = f"{stop.window_start.astimezone(zone):%H:%M}–{stop.window_end.astimezone(zone):%H:%M}"
+        agreed = order.appointment in ("confirmed", "moved")
+        window = ", " + (tr("promised {span}", span=span) if agreed else tr("offered {span}", span=span))
     numbers = ", ".join(served.order.number for served in stop.served)
     return Call(
         ring_by,

@@ -55,6 +55,7 @@ class ManifestStop:
     parcels: tuple[tuple[str, str, str], ...]
     tags: tuple[tuple[str, str], ...]
     third_box: str
+    late: bool = False
     rest: str = ""
 
 
@@ -106,11 +107,12 @@ class LoadRow:
 
 @dataclass(frozen=True, slots=True)
 class LoadListFacts:
-    """Last stop first, as it is loaded."""
+    """Last stop first, as it is loaded. `unpacked` are (stop, order, customer) without a sealed box when printed."""
 
     head: RouteHead
     rows: tuple[LoadRow, ...]
     kg: str
+    unpacked: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
