@@ -132,7 +132,7 @@ SENTENCES = Words(
         "order.number_twice": mark(
             "The order number stands twice in the file with different orders; the first one was taken."
         ),
-        "order.on_a_route": mark("Order {number} stands on a route. Take it off first (Routes, Del)."),
+        "order.on_a_route": mark("Order {number} stands on a route. Take it off first (Routes, U)."),
         "order.on_its_way": mark("Order {number} is on its way."),
         "order.ambiguous": mark(
             "More than one order has the number {number}: {orders}. Scan the code at the "

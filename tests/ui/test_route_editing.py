@@ -224,6 +224,40 @@ def test_a_driver_is_called_off_by_a_key_pressed_twice_and_back_by_one_more(
     run(off())
 
 
+def test_escape_leaves_a_driver_on_duty_and_the_next_press_asks_again(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def ask() -> None:
+        console.routes.select_van("E")
+        before = sequences(desk)
+        for _ in range(2):
+            QTest.keyClick(tab, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
+            await until(lambda: "Shift+X again calls Sami Niemi off" in tab.said.accessibleName())
+            await until(tab.said.isVisible)
+            QTest.keyClick(tab, Qt.Key.Key_Escape)
+            await until(lambda: not tab.said.isVisible())
+        assert sequences(desk) == before
+
+    run(ask())
+
+
+def test_alt_and_an_arrow_carry_a_stop_of_the_list_too(desk: Desk, console: Console, run: Run) -> None:
+    tab = console.routes.tab
+
+    async def carry() -> None:
+        key = await chosen(console, 0)
+        before = sequences(desk)
+        QTest.keyClick(tab.van.stops, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(tab.van.effect.isVisible)
+        assert console.routes.selection[1] == key
+        QTest.keyClick(tab, Qt.Key.Key_Return)
+        await until(lambda: sequences(desk).get("F1") == (key,))
+        QTest.keyClick(tab, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: sequences(desk) == before)
+
+    run(carry())
+
+
 def test_papers_of_a_van_that_is_called_off_are_named(desk: Desk, console: Console, run: Run) -> None:
     tab, stale = console.routes.tab, console.window.status.stale
 

@@ -106,7 +106,7 @@ class VanPanel(QWidget):
         names.addWidget(promise)
         column.addWidget(self._columns)
         column.addWidget(rule())
-        self.stops = CardList(tr("Stops of the selected van"))
+        self.stops = CardList(tr("Stops of the selected van"), nudgeable=True)
         column.addWidget(self.stops, 1)
         self._empty = label(tr("Choose a van: click its row or its letter."), tone="faint")
         self._empty.setContentsMargins(16, 16, 16, 16)

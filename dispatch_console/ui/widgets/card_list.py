@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from dispatch_console.ui import icons
@@ -171,17 +171,29 @@ class CardDelegate(QStyledItemDelegate):
         return width + 10
 
 
+# steps along a route and rows down, by the arrow that is pressed with Alt
+NUDGES = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
 class CardList(QListView):
     """`chosen` tells what the person picked, by mouse or arrows; showing cards again does not.
 
-    `opened` comes with Enter or a double click.
+    `opened` comes with Enter or a double click. What can be dragged out of the list is `nudged` by Alt and an arrow:
+    steps along and rows down.
     """
 
     chosen = Signal(str)
     opened = Signal(str)
+    nudged = Signal(int, int)
 
-    def __init__(self, name: str, pixels: int = 13, *, draggable: bool = False) -> None:
+    def __init__(self, name: str, pixels: int = 13, *, draggable: bool = False, nudgeable: bool = False) -> None:
         super().__init__()
+        self._nudgeable = draggable or nudgeable
         self.setDragEnabled(draggable)
         self._model = CardModel(self)
         self._quiet = False
@@ -195,6 +207,13 @@ class CardList(QListView):
         self.setStyleSheet("QListView { background: transparent; border: 0; outline: 0; }")
         self.selectionModel().currentChanged.connect(self._moved)
         self.activated.connect(lambda index: self.opened.emit(self._model.cards[index.row()].key))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = NUDGES.get(Qt.Key(event.key()))
+        if self._nudgeable and step is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.nudged.emit(*step)
+        else:
+            super().keyPressEvent(event)
 
     def show_cards(self, cards: Sequence[Card], chosen: str = "") -> None:
         self._quiet = True

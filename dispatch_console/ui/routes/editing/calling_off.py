@@ -30,11 +30,12 @@ class CallingOff:
         van = next(van for van in board.vans if van.letter == self._scene.letter())
         if van.off:
             await self._call_back(board.day, van)
-        elif self._asked != (van.letter, _effect(van)):
+        elif self._asked != (van.letter, _effect(van)) or not self._tab.said.isVisible():
+            # what is no longer read was not agreed to
             self._asked = (van.letter, _effect(van))
             self._tab.said.say(
                 tr(
-                    "Shift+X again calls {driver} off: {effect} Ctrl+Z takes it back.",
+                    "Shift+X again calls {driver} off: {effect} Esc leaves it; Ctrl+Z takes it back.",
                     driver=van.driver,
                     effect=self._asked[1],
                 ),
@@ -52,6 +53,12 @@ class CallingOff:
                 wrong=False,
             )
             await self._hand.again()
+
+    def forget(self) -> None:
+        """Leave the driver on duty, where his calling off was asked for."""
+        if self._asked is not None:
+            self._asked = None
+            self._tab.said.hide()
 
     async def _call_back(self, day: date, van: BoardVan) -> None:
         """Put a driver on duty again, with his stops where calling him off is the last thing that was done here."""

@@ -42,7 +42,8 @@ class EditPresenter:
         timeline.dragged.connect(self._drag)
         timeline.dropped.connect(self.hand.drop)
         timeline.put_back.connect(self.hand.put_back)
-        timeline.nudged.connect(self._nudge)
+        for view in (timeline, tab.van.stops, tab.tray):
+            view.nudged.connect(self._nudge)
         tab.drop_wanted.connect(self.hand.drop)
         tab.put_back_wanted.connect(self.hand.put_back)
         tab.undo_wanted.connect(lambda: start(self.undo()))
@@ -55,6 +56,7 @@ class EditPresenter:
         tab.letters.chosen.connect(self._letter_chosen)
         tab.van.lock_wanted.connect(lambda: start(self._lock_van()))
         self._off = CallingOff(desk, tab, scene, self.hand, self.undo)
+        tab.put_back_wanted.connect(self._off.forget)
         tab.van.off_wanted.connect(lambda: start(self._off.ask()))
         tab.map.lassoed.connect(self._lassoed)
         tab.map.dropped_on.connect(self._dropped_on)

@@ -10,7 +10,7 @@ from dispatch_console.ui.routes.editing.pointer_label import PointerLabel
 from dispatch_console.ui.routes.timeline.canvas import HEAD_HEIGHT, NAMES_WIDTH, TimelineCanvas
 from dispatch_console.ui.routes.timeline.rows import VanRow
 from dispatch_console.ui.routes.timeline.signs import ROW_HEIGHT, bar_box_of
-from dispatch_console.ui.widgets.card_list import STOP_TYPE
+from dispatch_console.ui.widgets.card_list import NUDGES, STOP_TYPE
 
 
 class Timeline(TimelineCanvas):
@@ -128,9 +128,7 @@ class Timeline(TimelineCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            way = {
-                Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
-            }.get(Qt.Key(event.key()))  # fmt: skip
+            way = NUDGES.get(Qt.Key(event.key()))
             if way:
                 self.nudged.emit(*way)
                 return
