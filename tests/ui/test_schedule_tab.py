@@ -141,11 +141,15 @@ def test_a_late_customer_hears_that_first(desk: Desk, open_console: Callable[[De
     async def look() -> None:
         console.window.show_tab("schedule")
         await until(lambda: bool(tab.calls.cards))
-        assert tab.calls.cards[0].under.endswith("instead of 14:00–16:00")
+        assert tab.calls.cards[0].under.startswith("late: comes 1")
         press(console, "Next call")
         await until(lambda: any("We promised your order #1002" in text for text in texts_of(tab)))
         assert any("14:00–16:00, cannot be kept" in text for text in texts_of(tab))
         assert not any("is ready" in text for text in texts_of(tab))
+        # the window that is broken is not offered again
+        assert not any("14:00–16:00" in button.text() for button in tab._slot_buttons)
+        desk.do_now(promising.promise_holds, order.id, desk.clock())
+        await until(lambda: any("is confirmed" in text for text in texts_of(tab)))
 
     run(look())
 

@@ -105,12 +105,18 @@ class SchedulePresenter:
         now = self._desk.clock()
         coming = [load.window for load in self._loads if load.window.start > now and load.capacity]
         facts = await self._desk.ask(calls.call_facts, order_id, now)
-        # what was asked for comes first, so that one key confirms the wish
-        wished = [
-            window
-            for window in coming
-            if facts.asked and window.start < facts.asked.end and facts.asked.start < window.end
-        ]
+        if facts.late is not None:
+            # the window that cannot be kept is not offered again; the one in which the van would come stands first
+            arrives, broken = facts.late.arrives_at, facts.late.promise
+            coming = [window for window in coming if window != broken]
+            wished = [window for window in coming if arrives and window.start <= arrives < window.end]
+        else:
+            # what was asked for comes first, so that one key confirms the wish
+            wished = [
+                window
+                for window in coming
+                if facts.asked and window.start < facts.asked.end and facts.asked.start < window.end
+            ]
         self._windows = tuple(dict.fromkeys((*wished, *coming)))[:OFFERED]
         await self._show()
         self._show_calls()
@@ -155,6 +161,9 @@ class SchedulePresenter:
     def _script(self, facts: CallFacts, asked: str) -> str:
         """Return what to say: a customer whose promise cannot be kept hears that first."""
         said = {"sender": self._sender, "number": facts.number, "asked": asked}
+        standing = facts.standing
+        if standing.appointment == "confirmed" and standing.window is not None:
+            return tr("Nothing to ask: {window} is confirmed.", window=self._span(standing.window))
         if facts.late is None:
             if facts.packed:
                 return tr(
@@ -257,10 +266,9 @@ class SchedulePresenter:
         return tr("confirm the wish") if call.wish else tr("no window yet")
 
     def _lateness(self, late: Late) -> str:
-        promise = self._span(late.promise)
         if late.arrives_at is None:
-            return tr("cannot come {promise}", promise=promise)
-        return tr("{arrival} instead of {promise}", arrival=words.clock(late.arrives_at, self._zone), promise=promise)
+            return tr("promised, on no route")
+        return tr("late: comes {arrival}", arrival=words.when(late.arrives_at, self._zone, self._desk.clock()))
 
     async def _move(self, days: int) -> None:
         self._offset += days
