@@ -1,6 +1,8 @@
 """One real Postgres for a run, a fresh database for each test that asks for one."""
 
 import itertools
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.settings import Settings
 from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
-from dispatch_console.store.local_server import LocalServer
+from dispatch_console.store.local_server import LocalServer, account
 from dispatch_console.store.transaction import Actor
 from tests.mail_server import MailBox, mail_server
 
@@ -66,6 +68,15 @@ class Cluster:
         with administration.connect() as connection:
             connection.execute(text(f"drop database {name} with (force)"))
         administration.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clusters_go_with_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Remove the clusters that root's server could not have in a test's own folder: they take gigabytes."""
+    yield
+    base = tmp_path_factory.getbasetemp()
+    for folder, _, _ in os.walk(base):
+        shutil.rmtree(account.place_apart(Path(folder)), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

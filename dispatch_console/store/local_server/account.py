@@ -1,7 +1,6 @@
-"""Choose the operating system's account for the server: Postgres refuses to run as root. Postgres refuses to run as
-root, so root steps down.
-"""
+"""Choose the operating system's account for the server: Postgres refuses to run as root, so root steps down."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -11,6 +10,12 @@ from pathlib import Path
 from typing import Any
 
 SHARED_ROOT = Path("/var/lib/dispatch-console")
+
+
+def place_apart(data_dir: Path) -> Path:
+    """Return where the cluster of a data directory lies that the server's account cannot reach."""
+    name = hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]
+    return SHARED_ROOT / f"data-{name}"
 
 
 @dataclass(frozen=True)

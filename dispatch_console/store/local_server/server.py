@@ -4,7 +4,6 @@ Each program on the machine holds one connection as its reference; under the sam
 last one out stops the server. A program that was killed leaves the server running: the next one finds and uses it.
 """
 
-import hashlib
 import logging
 import os
 import secrets
@@ -117,8 +116,7 @@ class LocalServer:
                 parent.chmod(0o711)
                 self._account.own(parent)
             return parent / "postgres"
-        name = hashlib.sha256(str(self.data_dir).encode()).hexdigest()[:16]
-        parent = accounts.SHARED_ROOT / f"data-{name}"
+        parent = accounts.place_apart(self.data_dir)
         accounts.SHARED_ROOT.mkdir(parents=True, exist_ok=True)
         accounts.SHARED_ROOT.chmod(0o755)
         parent.mkdir(exist_ok=True, mode=0o700)
