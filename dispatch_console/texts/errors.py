@@ -290,6 +290,10 @@ SENTENCES = Words(
         "field.overlap": mark("{field}: {value} overlap. The next one begins when the one before has ended."),
         "field.phone": mark("{value} is not a telephone number. Write it as +358 40 555 0101."),
         "field.plate_taken": mark("{plate} is the plate of {van} already."),
+        "field.mass": mark(
+            "Permitted mass {mass} kg is less than the payload {payload} kg. "
+            "The permitted mass is that of the van with its load."
+        ),
         "field.skill": mark("{value} is not a skill. Known are {known}."),
         "field.span": mark(
             "{field}: {value} is not a span of time. Write it as 08:00-12:00; it must end after it begins."

@@ -45,7 +45,7 @@ def spot(column: float, row: float) -> str:
 def test_a_drive_depends_on_van_and_hour(
     folder: Path, desk: Desk, database_url: str, capsys: pytest.CaptureFixture[str], options: list[str], metres: float
 ) -> None:
-    lorry = {"name": "Lorry", "plate": "", "weight": "5000", "volume": "40", "skills": "", "height": "3.4"}
+    lorry = {"name": "Lorry", "plate": "", "weight": "1500", "volume": "40", "skills": "", "height": "3.4"}
     desk.do_now(records.keep_van, None, lorry)
     drive = (spot(0.9, 0), spot(2.1, 0))
     code, out, _ = call(database_url, folder, capsys, "region", "route", *drive, *options, "--json")

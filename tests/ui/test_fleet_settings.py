@@ -17,7 +17,7 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.planning.unplanned import explain_unplanned
 from dispatch_console.ui.settings.record_page import RecordPage
 from tests.builders.days import plan_day, ready_orders, solved
-from tests.builders.fleet import DAY
+from tests.builders.fleet import DAY, second_van
 from tests.ui.conftest import Run, until
 
 
@@ -93,6 +93,35 @@ def test_a_van_a_driver_and_his_shift_are_set_up_by_screen(desk: Desk, console: 
     run(set_up())
     rows = desk.ask_now(records.shifts, DAY)
     assert [row.under for row in rows] == ["13:00-16:30", "08:00-12:00, 13:00-16:30, break 11:30 for 30 min"]
+
+
+def test_what_is_typed_is_not_lost_to_a_click_on_another_record(desk: Desk, console: Console, run: Run) -> None:
+    desk.do_now(second_van)
+    fleet = console.fleet
+
+    async def wander() -> None:
+        console.settings_tab.buttons["vans"].click()
+        page = fleet.pages["vans"]
+        await until(lambda: len(page.records.cards) == 2)
+        first, other = (card.key for card in page.records.cards)
+        await until(lambda: page.key == first)
+        fill(page, height="3.1")
+        page.records.step(1)
+        await until(lambda: "is not saved" in page.said.accessibleName())
+        assert (page.key, page.texts()["height"]) == (first, "3.1")
+        page.inputs["height"].setFocus()
+        QTest.keyClick(page.inputs["height"], Qt.Key.Key_Escape)
+        await until(lambda: page.texts()["height"] == "2.7" and not page.said.isVisible())
+        page.records.step(1)
+        await until(lambda: page.key == other)
+        # a new one is left in the same way
+        page.add.click()
+        fill(page, name="Van 9")
+        page.inputs["name"].setFocus()
+        QTest.keyClick(page.inputs["name"], Qt.Key.Key_Escape)
+        await until(lambda: page.key == first and not page.touched)
+
+    run(wander())
 
 
 def test_a_driver_with_an_open_route_is_not_deleted_under_it(desk: Desk, console: Console, run: Run) -> None:

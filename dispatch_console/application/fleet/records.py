@@ -106,6 +106,8 @@ def keep_van(tx: Transaction, record: int | None, texts: Texts, seen: Texts | No
     weight_g = round(fleet_text.number(tr("Payload"), texts["weight"], 1, 60_000) * 1000)
     volume_ml = round(fleet_text.number(tr("Volume"), texts["volume"], 0.01, 200) * 1e6)
     size = _size(texts)
+    if size.mass_kg * 1000 < weight_g:
+        raise BadInput("field.mass", mass=f"{size.mass_kg:g}", payload=f"{weight_g / 1000:g}")
     skills = fleet_text.tags(texts["skills"], _skill_names())
     _require_free(tx, Vehicle, record, name)
     plate = texts["plate"].strip().upper()

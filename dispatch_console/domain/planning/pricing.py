@@ -147,9 +147,7 @@ def _uneven(problem: PlanningProblem, plan: Plan) -> int:
 
 
 def places(problem: PlanningProblem, plan: Plan, visit: Visit, most: int = 5) -> tuple[Place, ...]:
-    """Return the cheapest sound places for a stop that is not on the plan, at most one per departure."""
-    if visit.key not in problem.visit:
-        problem = replace(problem, visits=(*problem.visits, visit))
+    """Return the cheapest sound places for a stop of the problem that is not on the plan, at most one per departure."""
     slacks = [_Slack(problem, plan, van) for van in problem.vehicles if van.key not in problem.closed]
     cheapest = [place for slack in slacks if (place := _cheapest([slack], problem, visit))]
     return tuple(sorted(cheapest, key=lambda place: place.cost)[:most])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
@@ -52,7 +53,10 @@ class RecordPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         self.records = CardList(title)
-        self.records.chosen.connect(self.chosen)
+        self.records.chosen.connect(self._choose)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._leave)
         middle.addWidget(self.records, 3)
         middle.addWidget(rule("v"))
         middle.addWidget(self._form(looks), 2)
@@ -124,6 +128,27 @@ class RecordPage(QWidget):
                 control.setText(text)
         self.remove.setEnabled(bool(key))
         self._shown = self.texts()
+
+    def _choose(self, key: str) -> None:
+        """Go to another record, unless what is typed would be lost."""
+        if self.touched and key != self.key:
+            self.records.show_cards(self.records.cards, self.key)
+            self.said.say(tr("What you typed is not saved. Ctrl+Enter saves it, Esc leaves it."))
+            return
+        self.chosen.emit(key)
+
+    def _leave(self) -> None:
+        """Leave what is typed, and show the record as it is kept."""
+        if not self.touched:
+            return
+        self.said.hide()
+        cards = self.records.cards
+        key = self.key or (cards[0].key if cards else "")
+        self._new, self._shown = False, self.texts()
+        if key:
+            self.chosen.emit(key)
+        else:
+            self.show_record("", {})
 
     def _begin(self) -> None:
         self.show_record("", {})
