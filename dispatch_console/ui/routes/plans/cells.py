@@ -93,7 +93,7 @@ def measure_cell(measure: Measure) -> Cell:
     figure = label(measure.figure, 14, SEMIBOLD if measure.best else MEDIUM, measure.tone)
     figure.setFixedWidth(86)
     note = label(measure.note, tone="quiet")
-    note.setFixedWidth(76)
+    note.setFixedWidth(104)
     row.addWidget(figure)
     row.addWidget(note)
     row.addWidget(_Share(measure.share, measure.tone), 1)

@@ -180,14 +180,10 @@ class PlansPresenter:
         local = LocalDay(board.day, zone)
         at = variant.at.astimezone(zone).strftime("%H:%M") if variant.at else ""
         title = {"": tr("In use"), DIAL: tr("Dial")}.get(variant.name, variant.name)
-        under = (
-            (tr("revision {revision}", revision=board.revision) if board.revision else tr("draft"))
-            if not variant.name
-            else f"{variant.by}{', ' + at if at else ''}"
-        )
+        under = _revision(board) if not variant.name else f"{variant.by}{', ' + at if at else ''}"
         share = f"{signed(100 * own.dearer, 1)} %"
         both = len(own.unrouted) == len(first.unrouted)
-        cost = "" if not variant.name else share if both else tr("{share} for what both serve", share=share)
+        cost = "" if not variant.name else share if both else tr("{share} for both", share=share)
         late_s = sum(seconds for _, seconds in own.late)
         back = f"{own.back_s // 3600}:{own.back_s % 3600 // 60:02d}" if own.back_s else tr("none")
         cells = (
@@ -289,6 +285,15 @@ def _changes(variant: Variant, names: Names, local: LocalDay) -> tuple[Change, .
             )
         )
     return tuple(shown or [Change("", tr("Nothing moves, nobody is to be rung."))])
+
+
+def _revision(board: DayBoard) -> str:
+    """Return what of the plan in use is on paper."""
+    if not board.revision:
+        return tr("draft")
+    if any(leg.stops and leg.published_at is None for leg in board.legs):
+        return tr("revision {revision}, changed since", revision=board.revision)
+    return tr("revision {revision}", revision=board.revision)
 
 
 def _hours(seconds: int) -> str:
