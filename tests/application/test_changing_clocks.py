@@ -128,7 +128,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     (paper,) = desk.ask_now(manifest_facts.manifest_facts, day, Sender("", "", ""), {route.id: 1})
     windows = {stop.order.lstrip("#"): stop.window for stop in paper.facts.stops}
     assert windows == {number: f"{begin}–{end}" for number, begin, end in WINDOWS}
-    assert [stop.arrive for stop in paper.facts.stops] == [shown(stop.arrive_at) for stop in route.stops]
+    assert [stop.arrive for stop in paper.facts.stops] == [shown(stop.start_at) for stop in route.stops]
     assert shown(desk.ask_now(load_list.load_list, route.id).leaves_at) == "01:00"
 
     last = route.stops[-1]

@@ -86,7 +86,8 @@ def value(column: Column[Any], row: int) -> Any:
         return 60.0 + row / 10
     if isinstance(kind, LargeBinary):
         return bytes([row])
-    return {"zone": "Europe/Helsinki", "match_key": f"key {row}"}.get(name, f"{name} {row}")
+    known = {"zone": "Europe/Helsinki", "match_key": f"key {row}", "departure": f"{DAY}/{row}:0"}
+    return known.get(name, f"{name} {row}")
 
 
 def fill(connection: Connection) -> dict[str, list[dict[str, Any]]]:
