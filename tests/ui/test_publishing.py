@@ -55,6 +55,8 @@ def test_what_is_shown_follows_the_day_and_m_again_publishes(desk: Desk, console
         await until(lambda: "1004: E 13:00 comes" in tab.publish.accessibleName())
         QTest.keyClick(tab, Qt.Key.Key_M)
         await until(tab.papers.isVisible)
+        # while they were drawn
+        assert tab.said.accessibleName() == "Printing the papers…" and not tab.said.isVisible()
 
     run(publish())
     assert get(desk, "1004").dispatch == "on_manifest"

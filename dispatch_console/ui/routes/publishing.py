@@ -127,8 +127,12 @@ class Publishing:
         )
 
     async def _draw(self, day: date, revision: int) -> None:
-        """Print, and show the papers."""
-        printed = await asyncio.get_event_loop().run_in_executor(None, self._print, day, self._letter)
+        """Print, and show the papers. Drawing many takes seconds: say so until they are there."""
+        self._tab.said.say(tr("Printing the papers…"), wrong=False)
+        try:
+            printed = await asyncio.get_event_loop().run_in_executor(None, self._print, day, self._letter)
+        finally:
+            self._tab.said.hide()
         if not printed:
             board, shown = self._board(), self._shown
             amiss = self._not_on_paper(shown, board.zone) if board is not None and shown is not None else []
@@ -137,7 +141,6 @@ class Publishing:
             return
         kinds = [_kind(file) for file in printed]
         counted = ", ".join(texts.papers(kind, kinds.count(kind)) for kind in dict.fromkeys(kinds))
-        self._tab.said.hide()
         files = [PaperFile(file, texts.paper(_kind(file)).capitalize(), _route_of(file)) for file in printed]
         self._tab.papers.show_papers(
             files,
