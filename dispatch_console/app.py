@@ -74,7 +74,7 @@ def run_console(settings: Settings, clock: Clock | None = None) -> int:
 async def _live(
     opened: ExitStack, app: QApplication, shown: list[MainWindow], settings: Settings, clock: Clock | None
 ) -> None:
-    """Run the console until its window is closed. `shown[0]` is the window now: another one after its looks changed."""
+    """Run the console until its window is closed. `shown[0]` is the open window; new looks make a new one."""
     closed, reopen = asyncio.Event(), asyncio.Event()
     shown[0].closing.connect(closed.set)
     console = await open_console(opened, shown[0], settings, clock, closed)
@@ -141,7 +141,7 @@ async def open_console(
 
 
 async def _maps_drawn(window: MainWindow) -> None:
-    """Wait until the maps that can be seen have their fonts and streets, but for no map longer than its patience."""
+    """Wait until visible maps have loaded fonts and streets. Each map has a longest wait."""
     from dispatch_console.ui.map.view import MapView
 
     for shown in window.findChildren(MapView):

@@ -1,6 +1,7 @@
 """On the nights on which clocks change, windows, shifts, breaks, plans, papers and messages say the same time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Shift
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES
+from tests.builders.fleet import SAMI
 from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.conftest import Clock
 
@@ -62,17 +64,7 @@ def night(desk: Desk, zone: str, day: date, clock: Clock) -> LocalDay:
         setting_up.set_up_depot, name="Night", address="", lat=60.1786, lon=24.9525, zone=zone,
         departures=["01:00", "11:00"], slots=["01:00-05:30", "02:00-04:00", "12:00-14:00"],
     )  # fmt: skip
-    van = setting_up.VanDay(
-        driver="Sami Niemi",
-        phone="",
-        letter="E",
-        vehicle="Van 5",
-        plate="KLN-483",
-        weight_g=800_000,
-        volume_ml=6_000_000,
-        skills=(),
-        departures=(("01:00", "15:00"),),
-    )
+    van = replace(SAMI, phone="", skills=(), departures=(("01:00", "15:00"),))
     desk.do_now(setting_up.set_up_shift, depot, day, van)
 
     def rest(tx: Transaction) -> None:

@@ -45,7 +45,7 @@ class _Stop:
 
 
 class _Passed(IteratedLocalSearchCallbacks):
-    """Keeps the last plans that the search passed through: each new best one, and one of so many others."""
+    """Keeps the latest plans of the search: each new best plan, and a share of the others."""
 
     def __init__(self) -> None:
         self.plans: deque[Solution] = deque(maxlen=REMEMBERED)

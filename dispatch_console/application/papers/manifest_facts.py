@@ -182,12 +182,12 @@ def _stop(stop: Stop, zone: ZoneInfo) -> ManifestStop:
 
 
 def _sealed(orders: Sequence[Order]) -> list[Parcel]:
-    """Return the parcels that there are: an order that is not packed has none that may be loaded."""
+    """Return the parcels of packed orders. An order that is not packed has no parcel to load."""
     return [parcel for order in orders if order.packing == "packed" for parcel in order.parcels]
 
 
 def _early(stop: Stop, zone: ZoneInfo) -> str:
-    """Say that the van waits at the door, because it is there before the promise begins; empty where it hardly is."""
+    """Return a sentence that tells the driver to wait until the promise begins; empty for a short wait."""
     if stop.start_at - stop.arrive_at < WAIT_SAID:
         return ""
     return tr("There {arrive_at}: wait.", arrive_at=f"{stop.arrive_at.astimezone(zone):%H:%M}")

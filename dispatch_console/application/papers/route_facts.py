@@ -157,7 +157,7 @@ def _reason(stop: Stop) -> str:
 
 
 def _latest_call(stop: Stop) -> datetime:
-    """Return when a customer must have been rung: before he begins to wait."""
+    """Return the latest time to ring a customer, some time before the window or the van."""
     return min(stop.start_at, stop.window_start or stop.start_at) - BEFORE_THE_WINDOW
 
 

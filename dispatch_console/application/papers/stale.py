@@ -43,7 +43,7 @@ def stale_papers(session: Session, day: date) -> tuple[StalePaper, ...]:
 
 
 def of_routes(session: Session, day: date) -> list[StalePaper]:
-    """Return those of departures, of this day and later."""
+    """Return the stale papers of departures, of this day and of later days."""
     of_day = func.left(Sheet.departure, len("2026-11-23")) >= f"{day}"
     query = select(Sheet).where(of_day, Sheet.stale_since.is_not(None), Sheet.stale_reason != "printed_again")
     newest = {(sheet.kind_of, sheet.departure): sheet for sheet in session.scalars(query.order_by(Sheet.id))}

@@ -1,6 +1,6 @@
 """Build the routing problem of a day from its orders and shifts."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -9,27 +9,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.fleet.outings import outing_of
+from dispatch_console.application.planning import day_vans
 from dispatch_console.application.planning.seen import PlanSeen, plan_seen
 from dispatch_console.application.site.zone_records import known_zones
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders import guards
 from dispatch_console.domain.orders.requirements import SKILLS
-from dispatch_console.domain.planning import problem
-from dispatch_console.domain.planning.crews import able
-from dispatch_console.domain.planning.delivery_zones import DeliveryZone, zone_at, zones_of_van
+from dispatch_console.domain.planning.delivery_zones import zone_at
 from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.planning.pricing import resequenced
-from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem, Vehicle, Visit
+from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem, Visit
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.ports import TravelTimes
 from dispatch_console.store.engine import let_think
-from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Shift, Stop, StopOrder
+from dispatch_console.store.entities import DayPlan, Depot, Order, Route, Stop, StopOrder
 
 PER_ORDER_S, PER_PARCEL_S = 120, 30
-# a break may begin this much later than the shift says
-BREAK_LATER_S = 3600
 DEFAULT_ITEM_G, DEFAULT_ITEM_ML = 1000, 5000
 _NOTHING = PlanningProblem((), (), Matrix((), (), False))
 
@@ -92,7 +88,7 @@ def day_problem(
     let_think(session)
     seen = plan_seen(session, day)
     local = LocalDay(day, ZoneInfo(depot.zone))
-    gone = _departed(session, day)
+    gone = day_vans.departed(session, day)
     routes = _standing(session, day)
     frozen = frozenset(route.id for route in routes if route.locked or _loading(route))
     orders, not_ready = _ready_orders(session, local, _on(routes), _on(route for route in routes if route.id in frozen))
@@ -130,8 +126,8 @@ def day_problem(
         places.append(Coordinate(head.address.lat, head.address.lon))
         served[key] = tuple(order.id for order in together)
         addresses[key] = address_id
-    vehicles, shifts, outings = _vehicles(session, local, depot, gone, zones, back_on_duty)
-    timed, matrix, tables = _timed(vehicles, outings, places, travel)
+    vehicles, shifts, outings = day_vans.vehicles(session, local, depot, gone, zones, back_on_duty)
+    timed, matrix, tables = day_vans.timed(vehicles, outings, places, travel)
     key_of = {place: key for key, place in shifts.items()}
     mine = {
         key_of[route.shift_id, route.departure]: route
@@ -178,25 +174,6 @@ def day_problem(
 def visit_key(first_order: int) -> str:
     """Return the key of a stop in problems and on screens: that of its first order."""
     return f"stop-{first_order}"
-
-
-def _timed(
-    vehicles: Sequence[Vehicle], outings: Mapping[str, Outing], places: Sequence[Coordinate], travel: TravelTimes
-) -> tuple[tuple[Vehicle, ...], Matrix, dict[str, Matrix]]:
-    """Return departures with the driving times of their outings; one table where all are alike.
-
-    A table has the name of the first departure that it was made for.
-    """
-    tables: dict[str, Matrix] = {}
-    timed = []
-    for vehicle in vehicles:
-        outing = outings[vehicle.key]
-        alike = next((known for known in tables if not travel.varies(outings[known], outing)), None)
-        if alike is None:
-            alike, tables[vehicle.key] = vehicle.key, travel.matrix(places, outing)
-        timed.append(vehicle if alike == vehicles[0].key else replace(vehicle, times=alike))
-    matrix = tables.pop(vehicles[0].key) if tables else travel.matrix(places)
-    return tuple(timed), matrix, tables
 
 
 def _before(
@@ -278,63 +255,3 @@ def _ready_orders(
         else:
             ready.append(order)
     return ready, tuple(left)
-
-
-def _departed(session: Session, day: date) -> set[tuple[int, int]]:
-    query = (
-        select(Route.shift_id, Route.departure).join(DayPlan).where(DayPlan.day == day, Route.departed_at.is_not(None))
-    )
-    return {(shift_id, departure) for shift_id, departure in session.execute(query)}
-
-
-def _vehicles(
-    session: Session,
-    local: LocalDay,
-    depot: Depot,
-    gone: set[tuple[int, int]],
-    zones: Sequence[DeliveryZone],
-    back_on_duty: int,
-) -> tuple[list[Vehicle], dict[str, tuple[int, int]], dict[str, Outing]]:
-    query = (
-        select(Shift)
-        .where(Shift.day == local.day, Shift.depot_id == depot.id)
-        .where(or_(Shift.called_off_at.is_(None), Shift.id == back_on_duty))
-        .order_by(Shift.id)
-    )
-    vehicles, keys, outings = [], {}, {}
-    for shift in session.scalars(query):
-        of_van = frozenset(shift.vehicle.skills) | zones_of_van(zones, shift.vehicle_id)
-        skills = able(frozenset(shift.driver.skills), of_van)
-        for index, (leaves, back) in enumerate(shift.departures):
-            if (shift.id, index) in gone:
-                continue
-            away = local.span(leaves, back)
-            if away is None:
-                continue
-            leaves_s, back_s = map(local.seconds, away)
-            key = f"{shift.driver.letter}{index + 1}"
-            keys[key], outings[key] = (shift.id, index), outing_of(local, shift, index)
-            vehicles.append(
-                Vehicle(
-                    key=key,
-                    route=shift.driver.letter,
-                    start_location=0,
-                    end_location=0,
-                    start_s=leaves_s,
-                    end_s=back_s,
-                    capacity=(shift.vehicle.weight_g, shift.vehicle.volume_ml),
-                    skills=skills,
-                    breaks=_breaks(local, shift, leaves_s, back_s),
-                )
-            )
-    return vehicles, keys, outings
-
-
-def _breaks(local: LocalDay, shift: Shift, leaves_s: int, back_s: int) -> tuple[problem.Break, ...]:
-    """Return the driver's break where it falls into this departure; between departures it is taken at the depot."""
-    if not shift.break_start or shift.break_minutes <= 0:
-        return ()
-    begin, lasts = local.seconds(local.at(shift.break_start)), shift.break_minutes * 60
-    if not leaves_s < begin < back_s - lasts:
-        return ()
-    return (problem.Break(f"break-{shift.id}", ((begin, begin + BREAK_LATER_S),), lasts),)

@@ -52,7 +52,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A promise that cannot be kept. `arrives_at` is None where no van is to come."""
+    """A promise that cannot be kept. `arrives_at` is None where no van will come."""
 
     promise: TimeWindow
     arrives_at: datetime | None
