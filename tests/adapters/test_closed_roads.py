@@ -175,6 +175,28 @@ def test_the_hours_of_a_departure_open_and_close_a_street(tmp_path: Path) -> Non
             Outing(LARGE_VAN, TUESDAY, (10,)),
             SHORT_M,
         ),
+        ({"restriction": "no_straight_on", "members": "100 w110 120"}, ANY_TIME, ROUND_M),
+        ({"restriction": "no_straight_on", "except": "motorcar", "members": "100 w110 120"}, ANY_TIME, SHORT_M),
+        ({"restriction": "only_left_turn", "members": "100 w110 202"}, ANY_TIME, ROUND_M),
+        ({"restriction:hgv": "no_straight_on", "members": "100 w110 120"}, ANY_TIME, SHORT_M),
+        ({"restriction:hgv": "no_straight_on", "members": "100 w110 120"}, LORRY, ROUND_M),
+        ({"restriction:hgv": "only_left_turn", "members": "100 w110 202"}, LORRY, ROUND_M),
+        ({"restriction:conditional": "no_straight_on @ (07:00-09:00)", "members": "100 w110 120"}, ANY_TIME, ROUND_M),
+        (
+            {"restriction:conditional": "no_straight_on @ (07:00-09:00)", "members": "100 w110 120"},
+            Outing(LARGE_VAN, TUESDAY, (10,)),
+            SHORT_M,
+        ),
+        (
+            {"restriction:conditional": "no_straight_on @ (07:00-09:00)", "members": "100 w110 120"},
+            Outing(LARGE_VAN, TUESDAY, (8,)),
+            ROUND_M,
+        ),
+        (
+            {"restriction:conditional": "only_left_turn @ (07:00-09:00)", "members": "100 w110 202"},
+            Outing(LARGE_VAN, TUESDAY, (8,)),
+            ROUND_M,
+        ),
     ],
 )
 def test_turns_are_forbidden_to_those_they_name(
@@ -182,6 +204,30 @@ def test_turns_are_forbidden_to_those_they_name(
 ) -> None:
     graph = town(tmp_path / "t.osm.pbf", lowest({}), restriction)
     assert driven(roads_of(tmp_path, graph), outing) == pytest.approx(metres, abs=6)
+
+
+@pytest.mark.parametrize(
+    ("restrictions", "metres"),
+    [
+        # two over the same street, the second of which is in the way
+        (["no_left_turn 100 w110 202", "no_straight_on 100 w110 120"], ROUND_M),
+        (["no_straight_on 100 w110 120", "no_left_turn 100 w110 202"], ROUND_M),
+        ([{"restriction": "no_exit", "members": "100 w110 202,120"}], ROUND_M),
+        # one begins in the street of the other, whichever is read first
+        (["no_left_turn 100 w110 202", "no_straight_on 110 w120 130"], 2.2 * EAST_M + 2 * NORTH_M),
+        (["no_straight_on 110 w120 130", "no_left_turn 100 w110 202"], 2.2 * EAST_M + 2 * NORTH_M),
+    ],
+)
+def test_restrictions_over_the_same_streets_all_hold(
+    tmp_path: Path, restrictions: list[str | Tags], metres: float
+) -> None:
+    street = [(way, [way // 10 - 10, way // 10 - 9], STREET) for way in (110, 120, 130)]
+    graph = town(tmp_path / "t.osm.pbf", [(100, [0, 1], STREET), *street], size=5, further=restrictions)
+    roads = roads_of(tmp_path, graph)
+    goal = place(3.1, 0) if metres > ROUND_M else EAST
+    path, table = roads.path(WEST, goal), roads.matrix([WEST, goal])
+    assert path.metres == pytest.approx(metres, abs=6)
+    assert table.distances[0][1] == pytest.approx(metres, abs=6)
 
 
 def test_no_u_turn_on_one_way_leaves_it_open_straight_on(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def town(
     restriction: str | Tags = "",
     size: int = 4,
     *,
+    further: Sequence[str | Tags] = (),
     nodes: Mapping[int, Tags] | None = None,
     spots: Mapping[int, tuple[float, float]] | None = None,
     water: Sequence[tuple[int, ...]] = (),
@@ -35,8 +36,8 @@ def town(
     """Return a grid of `size` by `size` junctions, numbered row * 10 + column, two-way streets.
 
     `extra` ways replace by id. `restriction` is `no_left_turn 101 11 201`, over a way `no_left_turn 101 w204 201`, with
-    more than one way `101,102`; as tags they need a key `members` with the numbers. `nodes` are tags of nodes; `spots`
-    further ones, by column and row.
+    more than one way `101,102`; as tags they need a key `members` with the numbers. `further` are more of them. `nodes`
+    are tags of nodes; `spots` further ones, by column and row.
     `water` are the outer rings of one lake.
     """
     along, street = range(size), {"highway": "residential"}
@@ -50,8 +51,8 @@ def town(
             writer.add_node(osmium.osm.mutable.Node(id=number + 1, location=(spot.lon, spot.lat), tags=tags))
         for number, (numbers, tags) in sorted(ways.items()):
             writer.add_way(osmium.osm.mutable.Way(id=number, nodes=[node + 1 for node in numbers], tags=tags))
-        if restriction:
-            writer.add_relation(_restriction(restriction))
+        for number, written in enumerate((*((restriction,) if restriction else ()), *further)):
+            writer.add_relation(_restriction(number + 10, written))
         if water:
             members = [("w", way, "outer") for ring in water for way in ring]
             tags = {"type": "multipolygon", "natural": "water"}
@@ -59,16 +60,18 @@ def town(
     return graph_building.build(road_ways.read(file))
 
 
-def _restriction(written: str | Tags) -> osmium.osm.mutable.Relation:
+def _restriction(number: int, written: str | Tags) -> osmium.osm.mutable.Relation:
     tags = dict(written) if isinstance(written, dict) else {"restriction": written.split()[0]}
     starts, via, ends = (tags.pop("members") if isinstance(written, dict) else written.split(" ", 1)[1]).split()
-    over = [("w", int(via[1:]), "via")] if via.startswith("w") else [("n", int(via) + 1, "via")]
+    over = [
+        ("w", int(part[1:]), "via") if part.startswith("w") else ("n", int(part) + 1, "via") for part in via.split(",")
+    ]
     members = [
         *(("w", int(way), "from") for way in starts.split(",")),
         *over,
         *(("w", int(way), "to") for way in ends.split(",")),
     ]
-    return osmium.osm.mutable.Relation(id=1, members=members, tags={"type": "restriction", **tags})
+    return osmium.osm.mutable.Relation(id=number, members=members, tags={"type": "restriction", **tags})
 
 
 def roads_of(folder: Path, graph: RoadGraph) -> Roads:

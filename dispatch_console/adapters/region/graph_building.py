@@ -18,7 +18,7 @@ def build(facts: RoadFacts) -> RoadGraph:
     for number, segment in enumerate(segments):
         leaving.setdefault(segment.start, []).append(number)
     turns = [turns_at_nodes.turns(facts, rules, segments, leaving, segment) for segment in segments]
-    long_turns.lay(facts.turns, segments, turns)
+    long_turns.lay(facts.turns, rules, segments, turns)
     first = np.cumsum([0, *(abs(segment.last - segment.first) + 1 for segment in segments)], dtype=np.int32)
     points = np.empty((first[-1], 2), np.float32)
     for number, segment in enumerate(segments):

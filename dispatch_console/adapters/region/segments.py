@@ -70,6 +70,10 @@ class RuleSets:
     def number(self, *rules: Rule) -> int:
         return self._numbers.setdefault(rules, len(self._numbers))
 
+    def adding(self, number: int, rule: Rule) -> int:
+        """Return the number of a set with one more rule."""
+        return self.number(*self.known[number], rule)
+
     @property
     def known(self) -> tuple[tuple[Rule, ...], ...]:
         return tuple(self._numbers)

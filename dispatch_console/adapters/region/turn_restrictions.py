@@ -6,9 +6,7 @@ from itertools import product
 import osmium
 
 from dispatch_console.adapters.region import way_tags
-from dispatch_console.domain.planning.outing import LARGE_VAN
 from dispatch_console.region_files.road_rules.rules import Rule, always_holds
-from dispatch_console.region_files.road_rules.turns import NONE, kinds
 
 # one way, or a node, or some ways in a row
 Turn = tuple[int, int, int]
@@ -16,12 +14,16 @@ Turn = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class LongTurn:
-    """A turn restriction over one or more ways: from, the ways between, to. `only` where it is the one allowed."""
+    """A turn restriction over one or more ways: from, the ways between, to. `only` where it is the one allowed.
+
+    `rule` where it depends on the vehicle or the hour; None where it holds for everybody at all times.
+    """
 
     start: int
     via: tuple[int, ...]
     end: int
     only: bool
+    rule: Rule | None
 
 
 @dataclass(slots=True)
@@ -61,13 +63,10 @@ def read(relation: osmium.osm.Relation, turns: TurnFacts) -> None:
         for (_, start), (_, end) in product(starts, ends):
             _add(turns, (start, via[0][1], end), rule, only=kind.startswith("only_"))
     elif over and not over.strip("w"):
-        # a long turn is drawn into the graph, so what depends on the hour holds at all hours
-        if kinds(dict(rule.tags), LARGE_VAN, None) == {NONE}:
-            turns.unread += 1
-            return
         ways = tuple(number for _, number in via)
+        depends = None if always_holds(rule) else rule
         for (_, start), (_, end) in product(starts, ends):
-            turns.over_ways.append(LongTurn(start, ways, end, kind.startswith("only_")))
+            turns.over_ways.append(LongTurn(start, ways, end, kind.startswith("only_"), depends))
     else:
         turns.unread += 1
 
