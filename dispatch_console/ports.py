@@ -15,13 +15,17 @@ from dispatch_console.domain.values import Coordinate
 class SourceOptions:
     """What a reader needs to know of the site. `mapping` is column → field, for generic files.
 
-    `fixes` replace cells before they are read: (row, column) → text. The file itself stays as it is.
+    `fixes` replace cells before they are read: (row, column) → text. The file itself stays as it is. `encoding`,
+    `day_order` (`dmy`, `mdy`) and `decimal_sign` are what a person chose; empty where the file and the country decide.
     """
 
     zone: str = "UTC"
     country: str = ""
     mapping: Mapping[str, str] | None = None
     fixes: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    encoding: str = ""
+    day_order: str = ""
+    decimal_sign: str = ""
 
 
 class OrderSource(Protocol):
@@ -42,7 +46,7 @@ class MappedSource(OrderSource, Protocol):
 
     fields: ClassVar[tuple[str, ...]]
 
-    def header(self, file: Path) -> list[str]:
+    def header(self, file: Path, options: SourceOptions) -> list[str]:
         """Return the column names. Errors: as `read`."""
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:

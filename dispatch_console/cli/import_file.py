@@ -9,7 +9,7 @@ from dispatch_console.application.intake import comparing, importing
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.orders.incoming import Problem
+from dispatch_console.domain.orders.incoming import Fate, FileChoices, Problem
 from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station.intake import read, recognise, zone_of_files
@@ -20,7 +20,8 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     source = recognise(chosen.file, chosen.source)
     with open_desk(settings) as desk:
         zone = fleet_text.zone(chosen.zone) if chosen.zone else zone_of_files(desk, settings)
-        reading, columns = read(desk, settings, source, chosen.file, _mapping(chosen.mapping), zone)
+        choices = FileChoices(mapping=_mapping(chosen.mapping), zone=zone, encoding=chosen.encoding or "")
+        reading, columns = read(desk, settings, source, chosen.file, choices)
         if chosen.dry_run:
             count = desk.ask_now(comparing.compare, reading)
         else:
@@ -31,16 +32,38 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "unchanged": len(count.unchanged),
         "gone": len(count.gone),
         "quarantined": len(count.quarantined),
+        "left_out": len(count.left_out),
     }
     problems = [_problem(problem) for problem in count.problems]
+    left_out = [
+        {"order_number": order.number, "code": order.code, "message": texts.left_out(order.code, order.stage)}
+        for order in count.left_out
+    ]
     document = {
         "source": count.source,
         "zone": zone,
+        "encoding": next((one.value for one in reading.conventions if one.what == "encoding"), None),
         "orders": counts,
         "lines": count.lines,
         "rows": reading.rows,
         "dry_run": bool(chosen.dry_run),
+        "left_out": left_out,
         "problems": problems,
+        "conventions": [
+            {
+                "what": one.what,
+                "column": one.column or None,
+                "value": one.value or None,
+                "sure": one.sure,
+                "sample": one.sample or None,
+                "others": [{"value": value, "sample": sample} for value, sample in one.others],
+            }
+            for one in reading.conventions
+        ],
+        "cells": [
+            {"column": one.column, "fields": list(one.fields), **{str(fate): one.fates.get(fate, 0) for fate in Fate}}
+            for one in reading.account
+        ],
     }
     sums = ", ".join(f"{number} {word}" for word, number in counts.items())
     lines = [
@@ -65,6 +88,11 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         )
         for entry in problems
     ]
+    lines += [
+        "  " + tr("{number} left out: {message}", number=entry["order_number"], message=entry["message"])
+        for entry in left_out
+    ]
+    lines += [f"  {words}" for one in reading.conventions if (words := texts.convention(one))]
     return Answer(document, tuple(lines))
 
 
@@ -86,4 +114,5 @@ def _problem(problem: Problem) -> dict[str, object]:
         "code": problem.code,
         "message": texts.sentence(problem.code, {**problem.facts, "value": problem.value}),
         "order_number": problem.order_number,
+        "severity": "error" if problem.blocks else "notice",
     }

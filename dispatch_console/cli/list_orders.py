@@ -60,7 +60,7 @@ def describe(order: Order, zone: ZoneInfo) -> dict[str, Any]:
         "source_ref": order.source_ref,
         "placed_at": spelled(order.placed_at, zone),
         "stage": order.stage,
-        "next_action": next_action(order.axes),
+        "next_action": next_action(order.axes, order.handover),
         "axes": {
             "verification": order.verification,
             "packing": order.packing,
@@ -86,6 +86,9 @@ def describe(order: Order, zone: ZoneInfo) -> dict[str, Any]:
         "wish": order.wish or None,
         "instructions": order.instructions or None,
         "requirements": list(order.requirements),
+        "handover": order.handover,
+        "payment": order.payment,
+        "remarks": list(order.remarks),
         "attributes": dict(order.attributes),
         "currency": order.currency,
         "total": order.total,

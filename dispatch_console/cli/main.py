@@ -169,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--source", help=tr("the file's kind, where it should not be recognised"))
     entry.add_argument("--mapping", type=Path, help=tr("JSON file: column → field"))
     entry.add_argument("--zone", help=tr("in which zone its times are, as Europe/Helsinki; else the depot's"))
+    entry.add_argument("--encoding", help=tr("in which encoding it is, as cp1250; else found out"))
     entry.add_argument("--dry-run", action="store_true", help=tr("say what would happen, write nothing"))
 
     entry = commands.add_parser("orders", parents=[shared], help=tr("list orders"))

@@ -15,6 +15,7 @@ from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.domain import fleet_text
+from dispatch_console.domain.orders.incoming import FileChoices
 from dispatch_console.settings import Settings
 from dispatch_console.station import intake
 from dispatch_console.station.options import Station
@@ -40,8 +41,8 @@ class StationIntake:
         self._station.keep({"zone": fleet_text.zone(zone)})
         self._desk.zone = ZoneInfo(self._settings.zone)
 
-    def check(self, file: Path, fixes: dict[tuple[int, str], str], mapping: dict[str, str] | None) -> ImportCheck:
-        return intake.check(self._desk, self._settings, file, fixes, mapping)
+    def check(self, file: Path, fixes: dict[tuple[int, str], str], choices: FileChoices) -> ImportCheck:
+        return intake.check(self._desk, self._settings, file, fixes, choices)
 
     def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount:
         return intake.take(self._desk, checked, file, progress)

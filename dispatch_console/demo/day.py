@@ -195,7 +195,7 @@ def _set_pin_and_tick(tx: Transaction, order_id: int, left_alone: bool) -> bool:
         addresses.set_pin(tx, order.address_id, Coordinate(place.lat, place.lon), "exact")
     if place is None or left_alone or order.duplicate_of:
         return False
-    for item in gates.items_for("verify", order.requirements):
+    for item in gates.items_for("verify", order.needs):
         verifying.tick(tx, order_id, "verify", item.key)
     return True
 

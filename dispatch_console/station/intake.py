@@ -1,8 +1,7 @@
-"""Read an order file: find its format and the meaning of its columns; screens and command line share it. Screens and
-command line share it.
-"""
+"""Read an order file: find its format and the meaning of its columns; screens and command line share it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from dispatch_console import plugins
@@ -12,7 +11,7 @@ from dispatch_console.application.intake.comparing import ImportCheck, ImportCou
 from dispatch_console.application.intake.importing import FileColumns, Progress
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.orders.incoming import Reading
+from dispatch_console.domain.orders.incoming import FileChoices, Reading
 from dispatch_console.ports import MappedSource, OrderSource, SourceOptions
 from dispatch_console.settings import Settings
 
@@ -29,7 +28,7 @@ def recognise(file: Path, kind: str | None = None) -> OrderSource:
         source: OrderSource = plugins.load("sources", name)()
         if source.recognises(file):
             return source
-    raise BadInput("file.unknown", file=file.name)
+    raise BadInput("file.unknown", file=file.name, kinds=tuple(sorted(plugins.names("sources"))))
 
 
 def zone_of_files(desk: Desk, settings: Settings) -> str:
@@ -39,25 +38,30 @@ def zone_of_files(desk: Desk, settings: Settings) -> str:
 
 
 def read(
-    desk: Desk,
-    settings: Settings,
-    source: OrderSource,
-    file: Path,
-    mapping: dict[str, str] | None = None,
-    zone: str = "",
+    desk: Desk, settings: Settings, source: OrderSource, file: Path, choices: FileChoices
 ) -> tuple[Reading, FileColumns | None]:
     """Read a file, with the mapping that was given, else the one remembered for its columns. Nothing is written.
 
-    `zone` is said for this file alone; empty: that of the site.
-
     Returns with it what was said of its columns, to be kept with the orders; None where nothing was.
     """
-    header = source.header(file) if isinstance(source, MappedSource) else []
-    said = FileColumns(tuple(header), file.stem, mapping) if header and mapping else None
+    options = _options(desk, settings, choices)
+    mapping = dict(choices.mapping) if choices.mapping else None
+    header = source.header(file, options) if isinstance(source, MappedSource) else []
+    said = FileColumns(tuple(header), file.stem, dict(mapping)) if header and mapping else None
     if header and not mapping:
         mapping = desk.ask_now(importing.remembered_mapping, header)
-    options = SourceOptions(zone or zone_of_files(desk, settings), settings.country, mapping)
-    return source.read(file, options), said
+    return source.read(file, replace(options, mapping=mapping)), said
+
+
+def _options(desk: Desk, settings: Settings, choices: FileChoices) -> SourceOptions:
+    return SourceOptions(
+        zone=choices.zone or zone_of_files(desk, settings),
+        country=settings.country,
+        mapping=choices.mapping,
+        encoding=choices.encoding,
+        day_order=choices.day_order,
+        decimal_sign=choices.decimal_sign,
+    )
 
 
 def check(
@@ -65,17 +69,19 @@ def check(
     settings: Settings,
     file: Path,
     fixes: Mapping[tuple[int, str], str],
-    mapping: dict[str, str] | None = None,
+    choices: FileChoices,
 ) -> ImportCheck:
     """Return what taking a file would do; nothing is written. Errors: those of the source, but for missing columns."""
     source = recognise(file)
     header: list[str] = []
     fields: tuple[str, ...] = ()
+    mapping = dict(choices.mapping) if choices.mapping else None
+    options = _options(desk, settings, choices)
     if isinstance(source, MappedSource):
-        header, fields = source.header(file), source.fields
+        header, fields = source.header(file, options), source.fields
         mapping = mapping or desk.ask_now(importing.remembered_mapping, header) or source.guess(header)
     try:
-        reading = source.read(file, SourceOptions(zone_of_files(desk, settings), settings.country, mapping, fixes))
+        reading = source.read(file, replace(options, mapping=mapping, fixes=fixes))
     except BadInput as error:
         missing = error.facts.get("missing", ())
         if error.code != "file.columns" or not header or not isinstance(missing, tuple):

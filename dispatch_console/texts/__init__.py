@@ -1,6 +1,7 @@
 """What people read: the sentence of an error and the words of a code, each through the catalogue."""
 
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.orders.incoming import Convention
 from dispatch_console.language import plural, tr
 from dispatch_console.texts.codes import CODES
 from dispatch_console.texts.errors import SENTENCES
@@ -76,6 +77,21 @@ def explain(error: DispatchError) -> str:
     return sentence(error.code, error.facts)
 
 
+def left_out(code: str, stage: str) -> str:
+    """Return why an order of a source is no work; `stage` where it is still open here."""
+    why = SENTENCES.get(code, code)
+    return why if not stage else f"{why} " + tr("Here it is still open ({stage}).", stage=plain(stage))
+
+
+def convention(guess: Convention) -> str:
+    """Return what was guessed of a file, in a line; empty where nothing was."""
+    if not guess.others:
+        return ""
+    others = "; ".join(f"{value}: {sample}" for value, sample in guess.others)
+    read = guess.sample or guess.value
+    return tr("{what} was read so: {read}. Otherwise: {others}", what=plain(guess.what), read=read, others=others)
+
+
 def not_sent(reason: str) -> str:
     """Return why a message to a customer was not sent, in a few words."""
     return NOT_SENT.get(reason) or SENTENCES.get(reason, reason)
@@ -108,5 +124,7 @@ def edit(what: str) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, tuple | list):
+        if any(isinstance(part, tuple) for part in value):
+            return "; ".join(": ".join(map(str, part)) for part in value)
         return ", ".join(plain(str(part)).replace(":", " ") for part in value)
     return str(value)

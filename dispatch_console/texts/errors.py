@@ -20,6 +20,29 @@ SENTENCES = Words(
         "backup.nothing": mark("There is nothing to back up: the database is still empty."),
         "call.result": mark("“{result}” is not a result of a call."),
         "cell.characters": mark("Signs that nothing can print were left out of this cell."),
+        "cell.encoding": mark("A sign of this cell cannot be read. Type it as it should be."),
+        "cell.weight": mark("This is not a weight."),
+        "cell.yes_no": mark("This says neither yes nor no."),
+        "day.order": mark("Is the day or the month first? Nothing in the file says it: choose above."),
+        "day.unreadable": mark("This is not a day we can read. It is kept as a wish, and no window was made of it."),
+        "left.cancelled": mark("Cancelled at the source."),
+        "left.completed": mark("Completed at the source."),
+        "left.draft": mark("A draft: nobody has ordered yet."),
+        "left.failed": mark("Its payment failed."),
+        "left.nothing": mark("Nothing of it has to be delivered."),
+        "left.refunded": mark("Paid back to the customer."),
+        "left.trashed": mark("Deleted at the source."),
+        "line.fraction": mark("A part of a piece cannot be packed. Type whole pieces, or sell it by the piece."),
+        "line.partly_sent": mark("A part of this line was sent before; the file does not say how much."),
+        "line.quantity_empty": mark("No quantity stands here: it counts as one piece."),
+        "order.rows_differ": mark("This row of the order says something else than its first row."),
+        "promise.collected": mark(
+            "Order {number} is fetched by the customer: no van brings it, so no window is promised."
+        ),
+        "row.hidden": mark("This row is hidden in the sheet. It was read all the same."),
+        "row.total": mark("This row only adds up. It is not an order."),
+        "window.one_time": mark("One time is no window. It is kept as a wish."),
+        "window.unreadable": mark("These are no hours we can read. They are kept as a wish, and no window was made."),
         "cell.too_long": mark("This is longer than {most} signs. Shorten it here or at the source."),
         "order.too_many_lines": mark("The order has {value} lines; {most} is the most."),
         "order.too_many_fields": mark("The order brings {value} fields of its own; {most} is the most."),
@@ -79,6 +102,12 @@ SENTENCES = Words(
             "There are orders already. The demo day plays only in an empty data directory (--data-dir)."
         ),
         "file.encoding": mark("{file} says it is {encoding}, but byte {byte} is not. Export it again, as UTF-8."),
+        "file.encoding_ask": mark(
+            "The names in {file} can be read in more than one way, and nothing in it says which: {readings}. Choose "
+            "how they are right (--encoding)."
+        ),
+        "file.encoding_unknown": mark("“{encoding}” is not the name of an encoding, as utf-8 or cp1250 are."),
+        "file.html": mark("{file} is a web page, whatever its name says. Open it, and save it as XLSX or CSV."),
         "file.json_deep": mark("{file} is not JSON that can be read: {detail}."),
         "file.too_wide": mark(
             "Cell {cell} of {file} holds something; {columns} columns are the most. Delete "
@@ -97,7 +126,10 @@ SENTENCES = Words(
         "file.no_orders": mark("{file} holds no orders."),
         "file.quotes": mark("Line {row} cannot be read: {detail}. A quotation mark is probably missing."),
         "file.too_large": mark("{file} is too large to be an order file ({bytes} bytes)."),
-        "file.unknown": mark("{file} is in none of the formats we read."),
+        "file.unknown": mark(
+            "{file} is in none of the formats we read: {kinds}. Export it as a table (CSV, XLSX), and say what its "
+            "columns are."
+        ),
         "file.xlsx": mark("{file} is not an XLSX workbook, or a damaged one."),
         "gate.open": mark("Not yet: {missing} is still open."),
         "gate.passed": mark("Order {number} is sealed behind this check, or leaving: its ticks stay as evidence."),

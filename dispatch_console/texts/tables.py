@@ -175,6 +175,9 @@ UNROUTED = Words(
         "place_free": mark("there is a place: choose it, and 1 takes the cheapest"),
         "vans_full": mark("the vans are full"),
         "unreachable": mark("no open road leads there"),
+        "collection": mark("the customer fetches it"),
+        "pick_up": mark("something is to be fetched there, which no route does yet"),
+        "task": mark("it is a task without goods, which no route does yet"),
         "bound_to_missing_van": mark("bound to a van that is not on duty"),
     }
 )
@@ -197,6 +200,9 @@ VIOLATIONS = Words(
         "drives.too.far": mark("more kilometres than its van may do"),
         "break.loaded": mark("too much on board for the break"),
         "unreachable": mark("no open road leads there"),
+        "collection": mark("the customer fetches it"),
+        "pick_up": mark("something is to be fetched there, which no route does yet"),
+        "task": mark("it is a task without goods, which no route does yet"),
         "leaves.before.back": mark("the van is not back yet"),
     }
 )

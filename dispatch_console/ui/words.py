@@ -22,6 +22,7 @@ STAGES = Words(
         "schedule": mark("Schedule"),
         "route": mark("Route"),
         "load": mark("Load"),
+        "counter": mark("At the counter"),
         "on_the_road": mark("On the road"),
         "reconcile": mark("Reconcile"),
         "closed": mark("Closed"),
@@ -38,6 +39,11 @@ CHECKS = Words(
         "age_limit_told": mark("Age limit told to the customer"),
         "cash_told": mark("Amount to pay told to the customer"),
         "fragile_marked": mark("Fragile items marked"),
+        "payment_agreed": mark("Not paid yet: agreed how it is paid"),
+        "released_at_source": mark("On hold at the source: asked whether it may go"),
+        "refund_understood": mark("Money was given back: known for which items"),
+        "state_understood": mark("State at the source is unknown: asked what it means"),
+        "handover_known": mark("Asked how it gets to the customer"),
     }
 )
 REQUIREMENTS = Words(

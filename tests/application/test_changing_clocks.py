@@ -169,10 +169,10 @@ def test_an_order_leaves_with_the_last_van_that_reaches_its_window(desk: Desk, d
 
 
 def test_windows_of_a_file_on_the_night_are_what_the_clock_says() -> None:
-    from dispatch_console.adapters.sources.cells import window
+    from dispatch_console.adapters.sources import windows
 
-    found = window("2027-03-28", "12:00-14:00", "Europe/Helsinki")
-    assert found is not None and found.start == datetime(2027, 3, 28, 9, tzinfo=UTC)
-    assert found.end - found.start == timedelta(hours=2)
-    with pytest.raises(ValueError, match="skip"):
-        window("2027-03-28", "03:00-04:00", "Europe/Helsinki")
+    (window,) = windows.read("2027-03-28", "12:00-14:00", "", "Europe/Helsinki")
+    assert window.start == datetime(2027, 3, 28, 9, tzinfo=UTC)
+    assert window.end - window.start == timedelta(hours=2)
+    with pytest.raises(windows.Impossible):
+        windows.read("2027-03-28", "03:00-04:00", "", "Europe/Helsinki")

@@ -51,6 +51,6 @@ def _tick_all(tx: object, order_id: int) -> None:
     from dispatch_console.store.transaction import Transaction
 
     assert isinstance(tx, Transaction)
-    for item in gates.items_for("verify", tx.session.get_one(Order, order_id).requirements):
+    for item in gates.items_for("verify", tx.session.get_one(Order, order_id).needs):
         mark = CheckMark(order_id=order_id, gate="verify", key=item.key, at=tx.now, by="A", station="1", waived=False)
         tx.session.add(mark)

@@ -4,6 +4,7 @@ import pytest
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.admission import Handover, Remark
 from dispatch_console.domain.orders.gates import Item
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.orders.stages import Axes
@@ -28,17 +29,28 @@ def test_the_items_of_each_gate_stand_in_the_order_in_which_they_are_worked() ->
         (Requirement.AGE_18, "age_limit_told"),
         (Requirement.CASH_ON_DELIVERY, "cash_told"),
         (Requirement.FRAGILE, "fragile_marked"),
+        (Remark.NOT_PAID, "payment_agreed"),
+        (Remark.HELD_AT_SOURCE, "released_at_source"),
+        (Remark.REFUND_OPEN, "refund_understood"),
+        (Remark.STATE_UNKNOWN, "state_understood"),
+        (Remark.HANDOVER_UNCLEAR, "handover_known"),
     ),
 )
-def test_an_item_of_a_requirement_is_asked_of_its_orders_only(need: Requirement, item: str) -> None:
+def test_an_item_is_asked_of_orders_that_need_it_only(need: str, item: str) -> None:
     assert keys("verify", need) == (*VERIFY, item)
     assert keys("pack", need) == PACK
+
+
+def test_what_the_customer_fetches_needs_no_place_on_the_map() -> None:
+    assert keys("verify", Handover.DELIVERY) == VERIFY
+    assert keys("verify", Handover.COLLECTION) == tuple(key for key in VERIFY if key != "address_exact")
 
 
 def test_evidence_of_each_item() -> None:
     evidence = {item.key: item.evidence for item in gates.ITEMS if item.evidence != "tick"}
     assert evidence == {
-        "address_exact": "pin", "age_limit_told": "call", "cash_told": "call", "items_inspected": "scan",
+        "address_exact": "pin", "age_limit_told": "call", "cash_told": "call",
+        "payment_agreed": "call", "items_inspected": "scan",
         "papers_in": "print", "weight_checked": "weight", "sealed_and_labelled": "print",
     }  # fmt: skip
 

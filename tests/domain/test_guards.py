@@ -10,14 +10,20 @@ READY = Axes(verification="verified", packing="packed", appointment="confirmed")
 
 
 def test_a_ready_order_may_be_planned() -> None:
-    assert guards.may_plan(READY, has_window=True, has_pin=True) == ()
+    assert guards.may_plan(READY, handover="delivery", has_window=True, has_pin=True) == ()
 
 
 def test_every_reason_against_planning_is_named() -> None:
-    assert guards.may_plan(READY, has_window=False, has_pin=True) == ("no_window",)
-    assert guards.may_plan(READY, has_window=True, has_pin=False) == ("no_pin",)
+    assert guards.may_plan(READY, handover="delivery", has_window=False, has_pin=True) == ("no_window",)
+    assert guards.may_plan(READY, handover="delivery", has_window=True, has_pin=False) == ("no_pin",)
+    assert guards.may_plan(READY, handover="collection", has_window=True, has_pin=True) == ("collection",)
     closed = Axes(verification="on_hold", closure="cancelled")
-    assert guards.may_plan(closed, has_window=False, has_pin=False) == ("closed", "not_verified", "no_window", "no_pin")
+    assert guards.may_plan(closed, handover="delivery", has_window=False, has_pin=False) == (
+        "closed",
+        "not_verified",
+        "no_window",
+        "no_pin",
+    )
 
 
 def test_only_open_verified_and_packed_orders_are_loaded() -> None:

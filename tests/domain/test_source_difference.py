@@ -27,6 +27,7 @@ ORDER = IncomingOrder(
     placed_at=datetime(2026, 11, 20, 8, tzinfo=UTC),
     windows=(TimeWindow(datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC)),),
     attributes={"gift": "no"},
+    payment="on_delivery",
 )
 # one other value for every field of an order, an address and a line
 CHANGES: dict[str, Any] = {
@@ -34,7 +35,8 @@ CHANGES: dict[str, Any] = {
     "placed_at": datetime(2026, 11, 20, 8, 0, 1, tzinfo=UTC), "currency": "SEK", "total": 6100,
     "due_on_delivery": None, "instructions": "ring twice", "requirements": ("fragile",), "wish": "Tuesday",
     "windows": (TimeWindow(datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 11, 25, 10, tzinfo=UTC)),),
-    "cancelled": True, "financial_status": "paid", "attributes": {"gift": "yes"},
+    "left_out": "left.cancelled", "handover": "collection", "payment": "paid", "remarks": ("not_paid",),
+    "financial_status": "paid", "attributes": {"gift": "yes"},
 }  # fmt: skip
 LINE_CHANGES: dict[str, Any] = {
     "sku": "CUP", "name": "Large mug", "quantity": 9, "unit_price": 1300, "needs_delivery": False, "barcode": "4006381",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -14,6 +15,17 @@ from dispatch_console.store.entities import Order
 
 # orders compared at once: a whole file of changed ones must not stand in memory
 AT_ONCE = 1000
+# stages in which a source that calls an order completed says nothing new
+_DONE = ("reconcile", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutOrder:
+    """An order of the source that is no work. `code`: why; `stage` where it is still open here."""
+
+    number: str
+    code: str
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +38,7 @@ class ImportCount:
     unchanged: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
+    left_out: tuple[LeftOutOrder, ...] = ()
     lines: int = 0
     problems: tuple[Problem, ...] = field(default=())
 
@@ -52,8 +65,12 @@ def compare(session: Session, reading: Reading) -> ImportCount:
     new: list[str] = []
     changed: list[str] = []
     unchanged: list[str] = []
+    left_out: list[LeftOutOrder] = []
     for incoming in reading.orders:
         entry = known.get(incoming.source_ref)
+        if _is_left_out(incoming, is_known=entry is not None):
+            left_out.append(LeftOutOrder(incoming.number, str(incoming.left_out), entry.open_stage if entry else ""))
+            continue
         bucket = new if entry is None else changed if incoming.source_ref in differing else unchanged
         bucket.append(incoming.number)
     return ImportCount(
@@ -63,9 +80,15 @@ def compare(session: Session, reading: Reading) -> ImportCount:
         unchanged=tuple(unchanged),
         gone=_gone(session, reading),
         quarantined=tuple(dict.fromkeys(problem.order_number or "" for problem in reading.problems if problem.blocks)),
-        lines=sum(len(order.lines) for order in reading.orders),
+        left_out=tuple(left_out),
+        lines=sum(len(order.lines) for order in reading.orders if order.left_out is None),
         problems=reading.problems,
     )
+
+
+def _is_left_out(incoming: IncomingOrder, *, is_known: bool) -> bool:
+    """Return whether an order is no work. An end of one that is known is a change of it, and told as that."""
+    return incoming.left_out is not None and not (is_known and incoming.cancelled)
 
 
 def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, ...]]:
@@ -75,16 +98,18 @@ def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, .
     return {numbers[ref]: differences for ref, differences in by_ref.items()}
 
 
-def changes_by_ref(
-    session: Session, reading: Reading, known: dict[str, tuple[int, str]]
-) -> dict[str, tuple[Difference, ...]]:
+def changes_by_ref(session: Session, reading: Reading, known: dict[str, "_Known"]) -> dict[str, tuple[Difference, ...]]:
     """Return the orders that differ from what we hold, with their differences, by the source's reference. A fingerprint
     that differs is only a reason to look.
 
     An order whose noted change was taken back at the source is among them, with nothing that differs.
     """
-    incoming = {order.source_ref: order for order in reading.orders}
-    ids = [known[ref][0] for ref, order in incoming.items() if ref in known and known[ref][1] != order.fingerprint]
+    incoming = {
+        order.source_ref: order
+        for order in reading.orders
+        if order.source_ref in known and not _is_left_out(order, is_known=True)
+    }
+    ids = [known[ref].id for ref, order in incoming.items() if known[ref].fingerprint != order.fingerprint]
     zone = departures.calendar(session).zone
     changed = {}
     for start in range(0, len(ids), AT_ONCE):
@@ -96,14 +121,23 @@ def changes_by_ref(
     return changed
 
 
-def _known(session: Session, reading: Reading) -> dict[str, tuple[int, str]]:
+class _Known(NamedTuple):
+    id: int
+    fingerprint: str
+    # empty where it is closed
+    open_stage: str
+
+
+def _known(session: Session, reading: Reading) -> dict[str, _Known]:
     refs = [order.source_ref for order in reading.orders]
-    known: dict[str, tuple[int, str]] = {}
+    known: dict[str, _Known] = {}
     for start in range(0, len(refs), 5000):
-        query = select(Order.source_ref, Order.id, Order.source_fingerprint).where(
-            Order.source == reading.source, Order.source_ref.in_(refs[start : start + 5000])
-        )
-        known |= {ref: (order_id, fingerprint) for ref, order_id, fingerprint in session.execute(query)}
+        columns = Order.source_ref, Order.id, Order.source_fingerprint, Order.stage
+        query = select(*columns).where(Order.source == reading.source, Order.source_ref.in_(refs[start : start + 5000]))
+        known |= {
+            ref: _Known(order_id, fingerprint, "" if stage in _DONE else stage)
+            for ref, order_id, fingerprint, stage in session.execute(query)
+        }
     return known
 
 

@@ -17,7 +17,9 @@ from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.site import departures
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.orders.admission import Handover, Remark
 from dispatch_console.domain.orders.incoming import IncomingOrder, Reading
+from dispatch_console.language import tr
 from dispatch_console.store.entities import Order, SourceMapping
 from dispatch_console.store.transaction import Transaction
 from dispatch_console.store.turns import IMPORT, wait_for_turn
@@ -141,9 +143,10 @@ def _create(
         order.lines = content.lines(received)
         for line in order.lines:
             line.id = next(line_ids)
-        if received.cancelled:
-            order.take("closure", "cancel", tx.now)
-        elif received.windows:
+        if Remark.NO_ADDRESS in received.remarks:
+            order.take("verification", "hold", tx.now)
+            order.hold_reason = tr("The file has no address for it.")
+        if received.windows and received.handover != Handover.COLLECTION:
             order.take("appointment", "propose", tx.now)
         created.append(order)
     _possible_duplicates(tx.session, created, latest)
@@ -156,7 +159,7 @@ def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
     for order in tx.session.scalars(_known_orders(source, by_ref)):
         fresh = by_ref[order.source_ref]
         if fresh.cancelled and order.closure == "open" and order.dispatch == "unplanned" and order.outcome == "none":
-            order.source_fingerprint, order.source_cancelled = fresh.fingerprint, True
+            order.source_fingerprint, order.source_ended = fresh.fingerprint, str(fresh.left_out)
             order.source_change = None
             order.take("closure", "cancel", tx.now)
         elif source_change.worked_on(order):
@@ -181,6 +184,8 @@ def _recognise(tx: Transaction, source: str, incoming: Sequence[IncomingOrder]) 
     if other:
         for order in tx.session.scalars(_known_orders(source, other)):
             order.source_fingerprint = by_ref[order.source_ref].fingerprint
+            # of an order from before payments were kept it is learnt now
+            order.payment = order.payment or by_ref[order.source_ref].payment
         tx.session.flush()
 
 

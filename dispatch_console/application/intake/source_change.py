@@ -10,6 +10,7 @@ from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.domain.orders.source_difference import goods
@@ -67,7 +68,8 @@ def take_change(tx: Transaction, order_id: int) -> None:
     repack = goods(content.as_incoming(order)) != goods(incoming)
     _require_reachable(order)
     stop = current_stop(tx.session, order_id) if order.dispatch in ("planned", "on_manifest") else None
-    if stop is not None and (place != order.address_id or incoming.cancelled):
+    leaves = place != order.address_id or incoming.cancelled or incoming.handover != Handover.DELIVERY
+    if stop is not None and leaves:
         take_off_route(tx, stop.route, order, "order_changed")
     elif stop is not None:
         renew_papers(tx, stop.route, "order_changed")
@@ -87,13 +89,14 @@ def _take(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: depa
     order.customer_id = content.customers(tx, [incoming])[content.customer_key(incoming)]
     order.address_id = addresses.remembered(tx, [incoming.address])[addresses.match_key(incoming.address)]
     addresses.renew(tx.session.get_one(Address, order.address_id, with_for_update=True), incoming.address)
-    was_cancelled = order.source_cancelled
+    was_cancelled = bool(order.source_ended)
     content.fill(order, incoming, calendar)
     content.renew_lines(order, incoming)
     if incoming.cancelled and order.closure == "open":
         order.take("closure", "cancel", tx.now)
     elif was_cancelled and not incoming.cancelled and order.closure == "cancelled":
         order.take("closure", "reopen", tx.now)
+    order.settle_stage(tx.now)
     tx.session.flush()
     tx.session.expire(order, ["address", "customer"])
 

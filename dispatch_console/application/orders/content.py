@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dispatch_console.application.site import departures
 from dispatch_console.domain import moments
 from dispatch_console.domain.orders import search_text
+from dispatch_console.domain.orders.admission import ENDINGS, Handover, LeftOut
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.orders.source_difference import goods_key
 from dispatch_console.domain.values import TimeWindow
@@ -18,7 +19,7 @@ from dispatch_console.store.transaction import Transaction
 
 _SAME = (
     "number", "source_ref", "customer_name", "phone", "email", "currency", "total", "due_on_delivery", "instructions",
-    "wish", "financial_status", "cancelled",
+    "wish", "financial_status", "handover", "payment",
 )  # fmt: skip
 
 
@@ -32,7 +33,9 @@ def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -
     order.customer_name = incoming.customer_name
     order.phone, order.email = incoming.phone, incoming.email
     order.currency, order.total, order.due_on_delivery = incoming.currency, incoming.total, incoming.due_on_delivery
-    order.financial_status, order.source_cancelled = incoming.financial_status, incoming.cancelled
+    order.financial_status, order.source_ended = incoming.financial_status, _ended(incoming)
+    order.handover, order.payment = incoming.handover, incoming.payment
+    order.remarks = [str(remark) for remark in incoming.remarks]
     order.instructions = incoming.instructions
     order.requirements = [str(requirement) for requirement in incoming.requirements]
     order.attributes = dict(incoming.attributes)
@@ -41,9 +44,8 @@ def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -
     order.goods_key = goods_key((line.sku, line.quantity) for line in incoming.lines)
     order.pieces = sum(line.quantity for line in incoming.lines if line.needs_delivery)
     if order.promise_start is None:
-        order.leaves_at = (
-            calendar.leaves_at(incoming.windows[0].start, incoming.windows[0].end) if incoming.windows else None
-        )
+        rides = incoming.windows and incoming.handover != Handover.COLLECTION
+        order.leaves_at = calendar.leaves_at(incoming.windows[0].start, incoming.windows[0].end) if rides else None
     address = incoming.address
     order.search_text = search_text.of(
         (
@@ -60,6 +62,10 @@ def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -
         ),
         incoming.phone,
     )
+
+
+def _ended(incoming: IncomingOrder) -> str:
+    return str(incoming.left_out) if incoming.left_out in ENDINGS else ""
 
 
 def lines(incoming: IncomingOrder) -> list[OrderLine]:
@@ -83,8 +89,9 @@ def as_incoming(order: Order) -> IncomingOrder:
     """Return our content of an order as if its source had sent it: the reverse of `fill`, `lines` and the address."""
     place = order.address
     return IncomingOrder(
-        **{name: getattr(order, name) for name in _SAME if name != "cancelled"},
-        cancelled=order.source_cancelled,
+        **{name: getattr(order, name) for name in _SAME},
+        left_out=order.source_ended or None,
+        remarks=tuple(order.remarks),
         row=0,
         placed_at=order.placed_at,
         requirements=tuple(order.requirements),
@@ -103,9 +110,7 @@ def as_incoming(order: Order) -> IncomingOrder:
 
 
 def renew_lines(order: Order, incoming: IncomingOrder) -> None:
-    """Replace the lines with the source's. Pieces in boxes stay counted, line after line of their SKU. Pieces that lie
-    in boxes stay counted, line after line of their SKU.
-    """
+    """Replace the lines with the source's. Pieces in boxes stay counted, line after line of their SKU."""
     packed: dict[str, int] = {}
     for line in order.lines:
         packed[line.sku] = packed.get(line.sku, 0) + line.packed
@@ -134,6 +139,8 @@ def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, i
 def as_json(incoming: IncomingOrder) -> dict[str, Any]:
     return {
         **{name: getattr(incoming, name) for name in _SAME},
+        "left_out": incoming.left_out,
+        "remarks": list(incoming.remarks),
         "placed_at": incoming.placed_at.isoformat() if incoming.placed_at else None,
         "requirements": list(incoming.requirements),
         "windows": [[window.start.isoformat(), window.end.isoformat()] for window in incoming.windows],
@@ -147,6 +154,9 @@ def from_json(values: Mapping[str, Any]) -> IncomingOrder:
     return IncomingOrder(
         **{name: values[name] for name in _SAME if name in values},
         row=0,
+        # of an older program, which knew only that an order was cancelled
+        left_out=values.get("left_out") or (LeftOut.CANCELLED if values.get("cancelled") else None),
+        remarks=tuple(values.get("remarks", ())),
         placed_at=moments.from_text(values["placed_at"]) if values["placed_at"] else None,
         requirements=tuple(values["requirements"]),
         windows=tuple(TimeWindow(moments.from_text(start), moments.from_text(end)) for start, end in values["windows"]),

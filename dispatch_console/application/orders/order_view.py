@@ -78,6 +78,9 @@ class OrderView:
     pieces: int
     total: Money | None
     requirements: tuple[str, ...]
+    handover: str
+    payment: str | None
+    remarks: tuple[str, ...]
     instructions: str
     address: AddressView
     marks: tuple[MarkView, ...]
@@ -85,6 +88,11 @@ class OrderView:
     differences: tuple[tuple[str, str, str], ...]
     route: str
     history: tuple[Step, ...]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return what its checklists ask for."""
+        return (*self.requirements, *self.remarks, self.handover)
 
 
 @reads(
@@ -124,6 +132,9 @@ def order_view(session: Session, order_id: int) -> OrderView:
         pieces=order.pieces,
         total=Money(order.total, order.currency) if order.total is not None and order.currency else None,
         requirements=tuple(order.requirements),
+        handover=order.handover,
+        payment=order.payment,
+        remarks=tuple(order.remarks),
         instructions=order.instructions,
         address=_address(order.address),
         marks=tuple(MarkView(mark.gate, mark.key, mark.by, mark.at, mark.waived) for mark in order.marks),

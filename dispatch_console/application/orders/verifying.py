@@ -50,7 +50,7 @@ def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> N
 
 
 def _item(order: Order, gate: str, key: str) -> gates.Item:
-    match = next((item for item in gates.items_for(gate, order.requirements) if item.key == key), None)
+    match = next((item for item in gates.items_for(gate, order.needs) if item.key == key), None)
     if match is None:
         raise Refused("item.unknown", gate=gate, item=key)
     return match
@@ -66,7 +66,7 @@ def verify(tx: Transaction, order_id: int) -> None:
     order = locked(tx, order_id)
     if order.source_change is not None:
         raise Refused("change.open", number=order.number)
-    items = gates.items_for("verify", order.requirements)
+    items = gates.items_for("verify", order.needs)
     gates.require_passed("verify", items, checklist.ticked(order, "verify"), checklist.waived(order, "verify"))
     order.take("verification", "verify", tx.now)
 

@@ -59,7 +59,7 @@ def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[in
         "weight_checked": f"{order.weighed_g} g",
         "sealed_and_labelled": f"{len(filled)} parcels",
     }
-    for item in gates.items_for("pack", order.requirements):
+    for item in gates.items_for("pack", order.needs):
         waiver = weight_waiver.strip() if item.key == "weight_checked" else ""
         checklist.mark(tx, order, "pack", item.key, evidence=evidence.get(item.key, item.evidence), waiver=waiver)
     order.take("packing", "close", tx.now)

@@ -248,7 +248,9 @@ def _ready_orders(
     ready, left = [], []
     for order in session.scalars(query):
         has_pin = order.address.lat is not None and order.address.lon is not None
-        reasons = guards.may_plan(order.axes, has_window=order.promise_start is not None, has_pin=has_pin)
+        reasons = guards.may_plan(
+            order.axes, handover=order.handover, has_window=order.promise_start is not None, has_pin=has_pin
+        )
         kept = order.id in placed and order.verification in ("changed", "new") and has_pin
         if reasons and order.id not in loading and not kept:
             left.append((order.number, reasons[0]))

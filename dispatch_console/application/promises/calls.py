@@ -28,6 +28,7 @@ _TO_RING = (
     Order.outcome == "none",
     Order.appointment.in_(("unset", "proposed", "lapsed", "moved")),
     Order.verification == "verified",
+    Order.handover != "collection",
 )
 
 CALL_RESULTS = ("voicemail", "no_answer", "wrong_number", "refused", "call_back", "link_sent")

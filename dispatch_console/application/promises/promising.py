@@ -13,6 +13,7 @@ from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.routes.unloading import unload
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.lifecycle import APPOINTMENT
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import tr, weekday
@@ -53,8 +54,11 @@ def _changed(session: Session, order: Order) -> Conflict:
 def offer(
     tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, plan_with: bool = False
 ) -> None:
-    """Record an offered window. It is no promise yet, but may be planned with. Errors: Refused `window.past`."""
+    """Record an offered window. It is no promise yet, but may be planned with. Errors: Refused `window.past`,
+    `promise.collected`.
+    """
     order = locked(tx, order_id)
+    _require_van(order)
     if window.end <= tx.now:
         raise Refused("window.past", number=order.number)
     if plan_with:
@@ -73,9 +77,10 @@ def confirm(
     """Record that the customer agreed to a window: this is the promise. `seen` is what stood on the screen of whoever
     confirms.
 
-    Errors: Refused `window.past`, `order.on_its_way`; Conflict `promise.changed`.
+    Errors: Refused `window.past`, `order.on_its_way`, `promise.collected`; Conflict `promise.changed`.
     """
     order = locked(tx, order_id)
+    _require_van(order)
     if seen is not None and promised(order) != seen:
         raise _changed(tx.session, order)
     if window.end <= tx.now:
@@ -87,6 +92,12 @@ def confirm(
     order.take("appointment", "confirm", tx.now)
     _plan_with(tx, order, window)
     _note(tx, order, "confirmed", window, channel)
+
+
+def _require_van(order: Order) -> None:
+    """Require that a van is to bring it. Errors: Refused `promise.collected`."""
+    if order.handover == Handover.COLLECTION:
+        raise Refused("promise.collected", number=order.number)
 
 
 def _plan_with(tx: Transaction, order: Order, window: TimeWindow) -> None:

@@ -54,6 +54,7 @@ def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]
         select(Order.promise_start, Order.promise_end, Order.customer_name)
         .where(
             Order.closure != "cancelled",
+            Order.handover == "delivery",
             Order.promise_start >= windows[0].start,
             Order.promise_start <= windows[-1].end,
         )

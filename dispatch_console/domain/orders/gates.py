@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders.admission import Handover, Remark
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.orders.stages import Axes
 
@@ -13,12 +14,15 @@ LEAST_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a checklist. `only_with`: asked only of orders with that requirement."""
+    """One line of a checklist. `only_with`: asked only of orders that need it: a requirement, a remark of their source,
+    a handover. `not_with`: not asked of these.
+    """
 
     key: str
     gate: str
     evidence: str = "tick"
-    only_with: Requirement | None = None
+    only_with: str = ""
+    not_with: str = ""
 
 
 # The gates of the procedure. Sites add items of their own in the database; these are always there.
@@ -26,11 +30,16 @@ ITEMS: tuple[Item, ...] = (
     Item("products_match", "verify"),
     Item("quantities_match", "verify"),
     Item("customer_known", "verify"),
-    Item("address_exact", "verify", evidence="pin"),
+    Item("address_exact", "verify", evidence="pin", not_with=Handover.COLLECTION),
     Item("instructions_read", "verify"),
     Item("age_limit_told", "verify", evidence="call", only_with=Requirement.AGE_18),
     Item("cash_told", "verify", evidence="call", only_with=Requirement.CASH_ON_DELIVERY),
     Item("fragile_marked", "verify", only_with=Requirement.FRAGILE),
+    Item("payment_agreed", "verify", evidence="call", only_with=Remark.NOT_PAID),
+    Item("released_at_source", "verify", only_with=Remark.HELD_AT_SOURCE),
+    Item("refund_understood", "verify", only_with=Remark.REFUND_OPEN),
+    Item("state_understood", "verify", only_with=Remark.STATE_UNKNOWN),
+    Item("handover_known", "verify", only_with=Remark.HANDOVER_UNCLEAR),
     Item("items_inspected", "pack", evidence="scan"),
     Item("papers_in", "pack", evidence="print"),
     Item("weight_checked", "pack", evidence="weight"),
@@ -58,11 +67,16 @@ LEAVING = frozenset({"loaded", "out", "at_door", "done"})
 WAIVER_ROLES = frozenset({"supervisor"})
 
 
-def items_for(gate: str, requirements: Iterable[str], extra: Iterable[Item] = ()) -> tuple[Item, ...]:
-    """Return the checklist of one order at one gate, in the order in which it is worked."""
-    needs = set(requirements)
+def items_for(gate: str, needs: Iterable[str], extra: Iterable[Item] = ()) -> tuple[Item, ...]:
+    """Return the checklist of one order at one gate, in the order in which it is worked.
+
+    `needs`: its requirements, the remarks of its source, its handover.
+    """
+    known = set(needs)
     return tuple(
-        item for item in (*ITEMS, *extra) if item.gate == gate and (item.only_with is None or item.only_with in needs)
+        item
+        for item in (*ITEMS, *extra)
+        if item.gate == gate and (not item.only_with or item.only_with in known) and item.not_with not in known
     )
 
 

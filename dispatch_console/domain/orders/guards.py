@@ -1,14 +1,17 @@
 """Conditions of an action beyond its own axis: one function per rule, which names what is missing."""
 
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.stages import Axes
 
 
-def may_plan(axes: Axes, *, has_window: bool, has_pin: bool) -> tuple[str, ...]:
+def may_plan(axes: Axes, *, handover: str, has_window: bool, has_pin: bool) -> tuple[str, ...]:
     """Return the reasons why an order cannot be routed; empty when it can."""
     reasons = []
     if axes.closure != "open":
         reasons.append("closed")
+    if handover != Handover.DELIVERY:
+        reasons.append(handover)
     if axes.verification != "verified":
         reasons.append("not_verified")
     if not has_window:

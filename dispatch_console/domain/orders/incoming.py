@@ -1,9 +1,12 @@
 """An order as a source describes it: the shape into which every file format is read."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from enum import StrEnum
 
+from dispatch_console.domain.orders.admission import ENDINGS, Handover
 from dispatch_console.domain.values import TimeWindow
 
 
@@ -35,7 +38,10 @@ class IncomingAddress:
 
 @dataclass(frozen=True, slots=True)
 class IncomingOrder:
-    """One order of a source. `row` is where it begins in the file, counted as an editor counts."""
+    """One order of a source. `row` is where it begins in the file, counted as an editor counts.
+
+    `handover`, `payment`, `remarks` and `left_out` are what `admission` makes of the source's words.
+    """
 
     number: str
     source_ref: str
@@ -53,9 +59,17 @@ class IncomingOrder:
     requirements: tuple[str, ...] = ()
     windows: tuple[TimeWindow, ...] = ()
     wish: str = ""
-    cancelled: bool = False
+    handover: str = Handover.DELIVERY
+    payment: str | None = None
+    remarks: tuple[str, ...] = ()
+    left_out: str | None = None
     financial_status: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def cancelled(self) -> bool:
+        """Return whether the source ended the order: one that is known here ends too."""
+        return self.left_out in ENDINGS
 
     @property
     def fingerprint(self) -> str:
@@ -80,10 +94,63 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Convention:
+    """How a file was read where it does not say so itself.
+
+    `what`: `encoding`, `day_order` or `decimal_sign`. `sure` unless it is a guess that a person may change; `others`:
+    values it could have as well, each with a sample of what it would make of the file. `column` where it is of one.
+    """
+
+    what: str
+    value: str
+    sure: bool = True
+    sample: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChoices:
+    """What a person said of one file; empty where the file and the country decide. `mapping`: column → field."""
+
+    mapping: Mapping[str, str] | None = None
+    zone: str = ""
+    encoding: str = ""
+    day_order: str = ""
+    decimal_sign: str = ""
+
+
+class Fate(StrEnum):
+    """What became of a filled cell."""
+
+    USED = "used"
+    # the format's reader knows it and needs it for nothing
+    NO_USE = "no_use"
+    NOT_UNDERSTOOD = "not_understood"
+    # kept with the order and shown
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnAccount:
+    """How many filled cells of a column met which fate, and as which fields they were used."""
+
+    column: str
+    fates: Mapping[Fate, int]
+    fields: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        return sum(self.fates.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source reader got out of one file."""
+    """What a source reader got out of one file. `account`: every filled cell of it, by column."""
 
     source: str
     orders: tuple[IncomingOrder, ...]
     problems: tuple[Problem, ...] = ()
     rows: int = 0
+    conventions: tuple[Convention, ...] = ()
+    account: tuple[ColumnAccount, ...] = ()

@@ -11,9 +11,15 @@ from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLin
 from dispatch_console.domain.values import Money, TimeWindow
 
 # compared under a name of their own, or no part of the order: where in the file it stands
-_APART = frozenset({"row", "address", "lines", "windows", "wish", "attributes", "requirements"})
+_APART = frozenset({"row", "address", "lines", "windows", "wish", "attributes", "requirements", "remarks", "payment"})
+_CODES = frozenset({"handover", "left_out"})
 _MONEY = frozenset({"total", "due_on_delivery"})
-_LABELS = {"customer_name": "name", "due_on_delivery": "cash on delivery", "source_ref": "reference at the source"}
+_LABELS = {
+    "customer_name": "name",
+    "due_on_delivery": "cash on delivery",
+    "source_ref": "reference at the source",
+    "left_out": "ended at the source",
+}
 _STREET, _TOWN = ("line1", "line2"), ("postcode", "city", "country")
 NOTHING = "–"
 
@@ -76,8 +82,14 @@ def _pairs(ours: IncomingOrder, theirs: IncomingOrder, zone: tzinfo) -> Iterator
         label = _LABELS.get(entry.name, entry.name.replace("_", " "))
         if entry.name in _MONEY:
             yield _Pair(label, (mine, ours.currency), (new, theirs.currency), _money)
+        elif entry.name in _CODES:
+            yield _Pair(label, mine, new, _code)
         elif entry.name not in _APART:
             yield _Pair(label, mine, new, partial(_said, zone=zone))
+    if ours.payment is not None:
+        # of an order from before payments were kept nothing is known, so nothing differs
+        yield _Pair("payment", ours.payment, theirs.payment, _code)
+    yield _Pair("to look at", _sorted(ours.remarks), _sorted(theirs.remarks), _listed)
     yield _Pair("requirements", _sorted(ours.requirements), _sorted(theirs.requirements), _listed)
     if ours.wish != theirs.wish:
         yield _Pair("wish", ours.wish, theirs.wish)
@@ -145,6 +157,10 @@ def _said(value: object, zone: tzinfo | None = None) -> str:
 def _money(amount_and_currency: tuple[int | None, str | None]) -> str:
     amount, currency = amount_and_currency
     return NOTHING if amount is None else str(Money(amount, currency or ""))
+
+
+def _code(value: str | None) -> str:
+    return NOTHING if value is None else value.removeprefix("left.").replace("_", " ")
 
 
 def _sorted(values: Sequence[str]) -> tuple[str, ...]:

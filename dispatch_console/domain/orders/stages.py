@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dispatch_console.domain.orders.admission import Handover
+
 
 class Stage(StrEnum):
     VERIFY = "verify"
@@ -10,6 +12,8 @@ class Stage(StrEnum):
     SCHEDULE = "schedule"
     ROUTE = "route"
     LOAD = "load"
+    # packed, until the customer fetches it
+    COUNTER = "counter"
     ON_THE_ROAD = "on_the_road"
     RECONCILE = "reconcile"
     CLOSED = "closed"
@@ -34,15 +38,18 @@ _NEXT = {
     Stage.SCHEDULE: "confirm_window",
     Stage.ROUTE: "plan",
     Stage.LOAD: "load",
+    Stage.COUNTER: "hand_over",
     Stage.ON_THE_ROAD: "hand_over",
     Stage.RECONCILE: "reconcile",
     Stage.CLOSED: "none",
 }
 
 
-def stage_of(axes: Axes) -> Stage:
+def stage_of(axes: Axes, handover: str = Handover.DELIVERY) -> Stage:
     """Return the first step of the procedure that is still open. Packing and scheduling may run side by side: a
     confirmed window is asked for before routing, packing before loading.
+
+    What the customer fetches waits at the counter once it is packed.
     """
     if axes.closure in ("reconciled", "cancelled"):
         return Stage.CLOSED
@@ -58,6 +65,8 @@ def stage_of(axes: Axes) -> Stage:
         return Stage.VERIFY
     if axes.packing != "packed":
         return Stage.PACK
+    if handover == Handover.COLLECTION and axes.dispatch == "unplanned":
+        return Stage.COUNTER
     if axes.appointment in ("unset", "proposed", "lapsed", "moved") and axes.dispatch == "unplanned":
         return Stage.SCHEDULE
     if axes.dispatch == "unplanned":
@@ -65,9 +74,9 @@ def stage_of(axes: Axes) -> Stage:
     return Stage.LOAD
 
 
-def next_action(axes: Axes) -> str:
+def next_action(axes: Axes, handover: str = Handover.DELIVERY) -> str:
     """Return the code of what a person does next."""
-    stage = stage_of(axes)
+    stage = stage_of(axes, handover)
     if stage is Stage.NEEDS_ATTENTION:
         return {"on_hold": "release", "rejected": "cancel"}.get(axes.verification, "rebook")
     if stage is Stage.LOAD and axes.dispatch == "planned":

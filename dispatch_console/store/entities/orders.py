@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.lifecycle import AXES
 from dispatch_console.domain.orders.stages import Axes, stage_of
 from dispatch_console.domain.papers import codes
@@ -46,6 +47,7 @@ class Order(Versioned, Base):
     }
     __table_args__ = (
         *(_states(axis) for axis in AXES),
+        CheckConstraint(f"handover in ({', '.join(repr(str(way)) for way in Handover)})", name="handover"),
         UniqueConstraint("source", "source_ref"),
         Index("ix_orders_stage_leaves_at_id", "stage", "leaves_at", "id"),
         # the queue in every order, read from the index alone with the stage that it is filtered by; orders without a
@@ -72,7 +74,8 @@ class Order(Versioned, Base):
     source: Mapped[str]
     source_ref: Mapped[str]
     source_fingerprint: Mapped[str] = mapped_column(default="")
-    source_cancelled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # why its source ended it, one of `admission.ENDINGS`
+    source_ended: Mapped[str] = mapped_column(default="", server_default="")
     placed_at: Mapped[datetime | None]
     imported_at: Mapped[datetime]
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), index=True)
@@ -84,6 +87,9 @@ class Order(Versioned, Base):
     total: Mapped[int | None]
     due_on_delivery: Mapped[int | None]
     financial_status: Mapped[str] = mapped_column(default="")
+    handover: Mapped[str] = mapped_column(default=Handover.DELIVERY, server_default=Handover.DELIVERY)
+    payment: Mapped[str | None]
+    remarks: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     instructions: Mapped[str] = mapped_column(default="")
     requirements: Mapped[list[str]] = mapped_column(default=list)
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -132,9 +138,18 @@ class Order(Versioned, Base):
         if not AXES[axis].allows(state, action):
             raise Refused("lifecycle.illegal", axis=axis, state=state, action=action, number=self.number, order=self.id)
         setattr(self, axis, AXES[axis].after(state, action))
-        stage = stage_of(self.axes)
+        self.settle_stage(at)
+
+    def settle_stage(self, at: datetime) -> None:
+        """Keep the stage beside the axes and the handover that it follows from."""
+        stage = stage_of(self.axes, self.handover)
         if stage != self.stage:
             self.stage, self.step_since = stage, at
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Return what its checklists ask for: requirements, remarks of its source, handover."""
+        return (*self.requirements, *self.remarks, self.handover)
 
     @property
     def delivery_lines(self) -> list["OrderLine"]:

@@ -60,7 +60,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         )
         where = f"{words.OUTCOMES.get(order.outcome_code, axes.outcome).capitalize()}{at}"
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
-    items = gates.items_for("verify", order.requirements)
+    items = gates.items_for("verify", order.needs)
     total = str(order.total) if order.total else ""
     access = [
         tr("Gate code {gate_code}", gate_code=order.address.gate_code) if order.address.gate_code else "",

@@ -1,9 +1,10 @@
 """The import check: what a file would do, with the reason on each bad cell. Nothing is written before it is taken."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import Qt, QTimer, QTimeZone, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, QTimeZone, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -25,14 +26,27 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, 
 from dispatch_console.ui.widgets.layout import stacked
 
 # what differs or is wrong may be long
-WHOLE = ("changed", "fix")
+WHOLE = ("changed", "fix", "left_out")
 BUCKETS = (
     ("new", mark("new"), mark("go in")),
     ("changed", mark("changed"), mark("with differences")),
     ("unchanged", mark("unchanged"), mark("nothing to do")),
     ("gone", mark("gone"), mark("no longer in the file")),
+    ("left_out", mark("left out"), mark("no work")),
     ("fix", mark("to fix"), mark("wait here")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Something that was guessed of a file, or is to be said. `readings`: (value, words); `key` is what it is, and the
+    column after a colon.
+    """
+
+    key: str
+    question: str
+    value: str
+    readings: tuple[tuple[str, str], ...]
 
 
 class ImportPage(QWidget):
@@ -44,6 +58,8 @@ class ImportPage(QWidget):
     mapping_changed = Signal()
     same_wanted = Signal()
     zone_chosen = Signal(str)
+    # what was guessed, and what it is instead
+    guess_changed = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +92,13 @@ class ImportPage(QWidget):
         column.addWidget(self.progress)
         self.said = Banner()
         column.addWidget(self.said)
+        self._guesses = surface("panel")
+        self._guess_rows = QVBoxLayout(self._guesses)
+        self._guess_rows.setContentsMargins(16, 8, 16, 8)
+        self._guess_rows.setSpacing(4)
+        self.guesses: dict[str, QComboBox] = {}
+        self._guesses.hide()
+        column.addWidget(self._guesses)
         column.addWidget(self._buckets())
         column.addWidget(rule())
         self.model = CheckModel()
@@ -158,8 +181,44 @@ class ImportPage(QWidget):
         rename(self.take, tr("{sentence}, {waits} wait", sentence=sentence, waits=waits) if waits else sentence)
         self.take.setEnabled(taken > 0)
 
+    def show_guesses(self, guesses: Sequence["Guess"]) -> None:
+        """Show what was guessed of the file, each with what it may be instead."""
+        if [guess.key for guess in guesses] != list(self.guesses):
+            self.guesses.clear()
+            while (item := self._guess_rows.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.deleteLater()
+            for guess in guesses:
+                self._guess_rows.addWidget(self._guess(guess))
+        for guess in guesses:
+            combo = self.guesses[guess.key]
+            with QSignalBlocker(combo):
+                combo.clear()
+                for value, words in guess.readings:
+                    combo.addItem(words, value)
+                combo.setCurrentIndex(combo.findData(guess.value))
+        self._guesses.setVisible(bool(guesses))
+
+    def _guess(self, guess: "Guess") -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        question = label(guess.question)
+        combo = QComboBox()
+        combo.setAccessibleName(guess.question)
+        combo.setMinimumWidth(420)
+        what = guess.key.partition(":")[0]
+        combo.activated.connect(lambda index: self.guess_changed.emit(what, str(combo.itemData(index))))
+        question.setBuddy(combo)
+        self.guesses[guess.key] = combo
+        row.addWidget(question)
+        row.addWidget(combo)
+        row.addStretch(1)
+        return line
+
     def offer_same(self, count: int, before: str, after: str) -> None:
-        """Offer to correct the other cells that say what the corrected one said. is the same meant for them?"""
+        """Offer to correct the other cells that say what the corrected one said."""
         self.same.setVisible(count > 0)
         if count:
             rename(self.same, tr("The same for {count} like it", count=count))

@@ -3,17 +3,20 @@
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from dispatch_console import texts
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import Cancelled
-from dispatch_console.domain.orders.incoming import IncomingOrder, Problem
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.orders.incoming import FileChoices, IncomingOrder, Problem
 from dispatch_console.domain.orders.source_difference import Difference
 from dispatch_console.language import mark, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.orders.check_table import CheckTable
+from dispatch_console.ui.orders.import_guesses import encoding_question, guesses
 from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.tasks import Tasks
 
@@ -40,7 +43,7 @@ class Intake(Protocol):
 
     def keep_zone(self, zone: str) -> None: ...
 
-    def check(self, file: Path, fixes: Fixes, mapping: dict[str, str] | None) -> ImportCheck: ...
+    def check(self, file: Path, fixes: Fixes, choices: FileChoices) -> ImportCheck: ...
 
     def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount: ...
 
@@ -54,7 +57,7 @@ class ImportPresenter:
         self._page, self._intake, self._on_closed = page, intake, on_closed
         self._file: Path | None = None
         self._fixes: Fixes = {}
-        self._mapping: dict[str, str] | None = None
+        self._choices = FileChoices()
         self._checked: ImportCheck | None = None
         self._bucket = self._zone = ""
         self._stop: threading.Event | None = None
@@ -65,6 +68,7 @@ class ImportPresenter:
         page.bucket_chosen.connect(self._show_bucket)
         page.model.fixed.connect(lambda row, text: start(self._fix(row, text)))
         page.mapping_changed.connect(lambda: start(self._map()))
+        page.guess_changed.connect(lambda what, value: start(self._choose(what, value)))
         page.zone_chosen.connect(lambda zone: start(self._keep_zone(zone)))
         page.same_wanted.connect(lambda: start(self._fix_same()))
         page.take_wanted.connect(lambda: start(self._take()))
@@ -72,7 +76,7 @@ class ImportPresenter:
 
     async def open(self, file: Path) -> None:
         """Open a file. Errors: those of the source; then nothing is open."""
-        self._file, self._fixes, self._mapping, self._bucket = file, {}, None, ""
+        self._file, self._fixes, self._choices, self._bucket = file, {}, FileChoices(), ""
         self._like = (), ""
         self._asked_to_leave = False
         await self._check()
@@ -95,10 +99,16 @@ class ImportPresenter:
         self._page.offer_same(0, "", "")
         loop = asyncio.get_event_loop()
         try:
-            checked = await loop.run_in_executor(None, self._intake.check, file, dict(self._fixes), self._mapping)
+            checked = await loop.run_in_executor(None, self._intake.check, file, dict(self._fixes), self._choices)
+        except BadInput as error:
+            if error.code != "file.encoding_ask":
+                raise
+            self._ask_encoding(file, error)
+            return
         finally:
             self._page.show_state(tr("Nothing is written yet"))
         self._checked = checked
+        self._page.show_guesses(guesses(checked.reading.conventions))
         if checked.missing:
             self._page.said.say(
                 tr("Which column holds: {missing}? Choose it below.", missing=", ".join(checked.missing)), wrong=False
@@ -118,6 +128,7 @@ class ImportPresenter:
                 "changed": len(checked.count.changed),
                 "unchanged": len(checked.count.unchanged),
                 "gone": len(checked.count.gone),
+                "left_out": len(checked.count.left_out),
                 "fix": len(checked.reading.problems),
                 "wait": len(checked.count.quarantined),
             },
@@ -128,6 +139,15 @@ class ImportPresenter:
         self._show_bucket(self._bucket or first)
         if opened and first == "fix":
             self._page.go_to_row(0)
+
+    def _ask_encoding(self, file: Path, error: BadInput) -> None:
+        """Ask in which encoding a file is, with what each would make of it."""
+        self._checked = None
+        self._page.show_counts(file.name, {}, 0)
+        self._page.said.say(texts.explain(error), wrong=False)
+        readings = error.facts["readings"]
+        assert isinstance(readings, tuple)
+        self._page.show_guesses([encoding_question(readings)])
 
     def _show_bucket(self, key: str) -> None:
         checked, self._bucket = self._checked, key
@@ -141,6 +161,11 @@ class ImportPresenter:
         if key == "fix":
             titles = (tr("Row"), tr("Order"), tr("Column"), tr("In the file"), tr("What is wrong"))
             table = CheckTable(titles, tuple(words.problem_row(problem) for problem in checked.reading.problems), 3)
+        elif key == "left_out":
+            table = CheckTable(
+                ("", tr("Order"), tr("Why it is no work")),
+                tuple(("", order.number, texts.left_out(order.code, order.stage)) for order in checked.count.left_out),
+            )
         elif key == "gone":
             table = CheckTable(("", tr("Order")), tuple(("", number) for number in checked.count.gone))
         else:
@@ -186,7 +211,17 @@ class ImportPresenter:
         await self._check()
 
     async def _map(self) -> None:
-        self._mapping = self._page.mapping()
+        self._choices = replace(self._choices, mapping=self._page.mapping())
+        await self._check()
+
+    async def _choose(self, what: str, value: str) -> None:
+        match what:
+            case "encoding":
+                self._choices = replace(self._choices, encoding=value)
+            case "day_order":
+                self._choices = replace(self._choices, day_order=value)
+            case _:
+                self._choices = replace(self._choices, decimal_sign=value)
         await self._check()
 
     async def _take(self) -> None:
@@ -222,6 +257,8 @@ class ImportPresenter:
             if count.quarantined
             else ""
         )
+        if count.left_out:
+            waiting += tr("; {left_out} left out, no work", left_out=len(count.left_out))
         said = tr(
             "{file}: {new} new, {changed} changed{waiting}",
             file=file.name,
@@ -236,7 +273,7 @@ class ImportPresenter:
         if self._stop is not None:
             self._stop.set()
             return
-        if (self._fixes or self._mapping) and not self._asked_to_leave:
+        if (self._fixes or self._choices != FileChoices()) and not self._asked_to_leave:
             self._asked_to_leave = True
             self._page.show_state(tr("Esc once more: your corrections are dropped"))
             return

@@ -1,0 +1,80 @@
+"""The account of a file: what became of every filled cell. A reader takes cells through it, so none is forgotten.
+
+A cell that is taken counts as used. One that nobody took is of no use here where the format's table names its column,
+and is otherwise kept with its order, so that a person sees it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from dispatch_console.adapters.sources.table import Row
+from dispatch_console.domain.orders.incoming import ColumnAccount, Fate, Problem
+
+
+class Account:
+    """Fates of cells, by column. `of_no_use` tells whether a column holds nothing that matters here."""
+
+    def __init__(self, columns: Iterable[str], of_no_use: Callable[[str], bool]) -> None:
+        self._fates: dict[str, Counter[Fate]] = {column: Counter() for column in columns}
+        self._fields: dict[str, dict[str, None]] = {}
+        self._of_no_use = of_no_use
+
+    def settle(self, column: str, fate: Fate, fields: Iterable[str] = (), count: int = 1) -> None:
+        self._fates.setdefault(column, Counter())[fate] += count
+        self._fields.setdefault(column, {}).update(dict.fromkeys(fields))
+
+    def untaken(self, column: str) -> Fate:
+        """Return what becomes of a cell that nobody took."""
+        return Fate.NO_USE if self._of_no_use(column) else Fate.SEEN
+
+    @property
+    def columns(self) -> tuple[ColumnAccount, ...]:
+        return tuple(
+            ColumnAccount(column, dict(fates), tuple(self._fields.get(column, ())))
+            for column, fates in self._fates.items()
+        )
+
+
+class Cells:
+    """The cells of one row while they are read."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self._taken: dict[str, str] = {}
+        self._wrong: set[str] = set()
+
+    @property
+    def number(self) -> int:
+        return self.row.number
+
+    def take(self, column: str, field: str) -> str:
+        """Return the text of a cell, which is used for a field of the order."""
+        text = self.row.get(column)
+        if text:
+            self._taken[column] = field
+        return text
+
+    def look(self, column: str) -> str:
+        """Return the text of a cell without using it."""
+        return self.row.get(column)
+
+    def taken(self, column: str) -> bool:
+        return column in self._taken
+
+    def problem(self, column: str, code: str, order: str, *, blocks: bool = False, value: str = "") -> Problem:
+        """Return what is wrong with a cell: it counts as not understood."""
+        self._wrong.add(column)
+        return Problem(self.number, column, value or self.row.get(column), code, order or None, blocks)
+
+    def settle(self, account: Account) -> Iterator[tuple[str, str]]:
+        """Enter every filled cell into the account; yield those that are kept with the order."""
+        for column, text in self.row.filled():
+            if column in self._wrong:
+                account.settle(column, Fate.NOT_UNDERSTOOD)
+            elif column in self._taken:
+                account.settle(column, Fate.USED, (self._taken[column],))
+            else:
+                fate = account.untaken(column)
+                account.settle(column, fate)
+                if fate is Fate.SEEN:
+                    yield column, text

@@ -1,0 +1,68 @@
+"""The lines of an order: what, how much of it is still to be delivered, at which price."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from dispatch_console.adapters.sources import numbers
+from dispatch_console.adapters.sources.account import Cells
+from dispatch_console.adapters.sources.cells import unapostrophed, yes
+from dispatch_console.adapters.sources.fields import FIELDS
+from dispatch_console.adapters.sources.taking import Taking
+from dispatch_console.domain.orders import source_words
+from dispatch_console.domain.orders.incoming import IncomingLine
+
+T = TypeVar("T")
+_FIELDS = tuple(name for name, field in FIELDS.items() if field.of_line)
+
+
+def lines(taking: Taking, currency: str | None) -> tuple[IncomingLine, ...]:
+    """Return the lines with pieces that are still to be delivered."""
+    return tuple(line for cells in taking.rows if (line := _line(taking, cells, currency)) is not None)
+
+
+def _line(taking: Taking, cells: Cells, currency: str | None) -> IncomingLine | None:
+    texts = {field: taking.of_line(cells, field) for field in _FIELDS}
+    if not any(texts[field] for field in ("sku", "item", "quantity", "barcode")):
+        return None
+    sign = taking.habits.decimal_sign
+    quantity = _open_quantity(taking, cells, texts)
+    if not quantity:
+        return None
+
+    def value(field: str, read: Callable[[str], T], code: str, otherwise: T) -> T:
+        try:
+            return read(texts[field])
+        except ValueError:
+            taking.say(cells, field, code)
+            return otherwise
+
+    grams = value("weight_kg", lambda text: numbers.kilograms(text, sign), "cell.weight", None)
+    return IncomingLine(
+        sku=unapostrophed(texts["sku"]),
+        name=" - ".join(part for part in (texts["item"], texts["variant"]) if part),
+        quantity=quantity,
+        unit_price=value("unit_price", lambda text: numbers.money(text, currency, sign), "cell.money", None),
+        needs_delivery=value("needs_delivery", yes, "cell.yes_no", True),
+        barcode=unapostrophed(texts["barcode"]) or None,
+        weight_g=grams or value("weight_g", lambda text: numbers.grams(text, sign), "cell.weight", None),
+    )
+
+
+def _open_quantity(taking: Taking, cells: Cells, texts: Mapping[str, str]) -> int:
+    """Return the pieces that are still to be delivered; 0 where none is, or the cell cannot be read."""
+    sign = taking.habits.decimal_sign
+    if source_words.state(texts["line_state"]) == source_words.COMPLETED:
+        return 0
+    if source_words.plain(texts["line_state"]) == "partial":
+        taking.say(cells, "line_state", "line.partly_sent")
+    if not texts["quantity"]:
+        if "quantity" in taking.columns:
+            taking.say(cells, "quantity", "line.quantity_empty")
+        return 1
+    try:
+        return max(0, numbers.quantity(texts["quantity"], sign) - numbers.pieces(texts["quantity_sent"], sign))
+    except numbers.Fraction:
+        taking.say(cells, "quantity", "line.fraction", blocks=True)
+    except ValueError:
+        taking.say(cells, "quantity", "line.quantity", blocks=True)
+    return 0

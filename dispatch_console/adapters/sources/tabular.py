@@ -1,0 +1,171 @@
+"""Read orders out of a table: one row per order, or one per line with the order's cells on its first row or on all.
+
+What the columns mean is the format's; what becomes of each cell is entered into the account.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dispatch_console.adapters.sources import boundary, days, numbers, order_draft, table
+from dispatch_console.adapters.sources.account import Account, Cells
+from dispatch_console.adapters.sources.fields import FIELDS
+from dispatch_console.adapters.sources.table import Row, Table
+from dispatch_console.adapters.sources.taking import Habits, Taking
+from dispatch_console.domain.orders.incoming import Convention, Fate, IncomingOrder, Problem, Reading
+from dispatch_console.ports import SourceOptions
+
+# texts of a column that are looked at before the first order is read
+MOST_TEXTS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of file. `columns`: field → its columns, the first that is filled counts.
+
+    `of_no_use`: whether a column holds nothing that matters here. `repeats`: whether a row of a number that was read
+    begins another order. `carries_number`: a row without a number belongs to the one above.
+    """
+
+    kind: str
+    columns: Mapping[str, Sequence[str]]
+    of_no_use: Callable[[str], bool] = lambda column: False
+    begins: Callable[[Cells], bool] | None = None
+    carries_number: bool = False
+
+
+def read(sheet: Table, form: Format, options: SourceOptions) -> Reading:
+    """Read every order of a table."""
+    conventions = _conventions(sheet, form, options)
+    habits = Habits.of(conventions, options)
+    account = Account(sheet.header, form.of_no_use)
+    reader = _Reader(form, habits, account)
+    orders: list[IncomingOrder] = []
+    count = 0
+    for rows in reader.groups(sheet.rows(options.fixes)):
+        count += len(rows)
+        order = reader.order(rows)
+        if order is not None:
+            orders.append(order)
+    hidden = sorted(sheet.hidden)
+    problems = [*reader.problems, *(Problem(number, "", "", "row.hidden") for number in hidden)]
+    return Reading(form.kind, tuple(orders), boundary.said(problems), count, conventions, account.columns)
+
+
+class _Reader:
+    """Groups rows by order, and reads each group."""
+
+    def __init__(self, form: Format, habits: Habits, account: Account) -> None:
+        self._form, self._habits, self._account = form, habits, account
+        self._numbers: set[str] = set()
+        self._refs: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def groups(self, rows: Iterator[Row]) -> Iterator[list[Cells]]:
+        """Yield the rows of each order. A row that fits none is a problem."""
+        group: list[Cells] = []
+        number = ""
+        for row in rows:
+            cells = Cells(row)
+            mine = self._first(cells, "number") or (number if self._form.carries_number else "")
+            self.problems += table.said(row, mine)
+            if not mine or (mine == number and self._again(group, cells)) or (mine != number and mine in self._numbers):
+                self._refuse(cells, mine)
+                continue
+            if mine != number and group:
+                yield group
+                group = []
+            number = mine
+            self._numbers.add(mine)
+            group.append(cells)
+        if group:
+            yield group
+
+    def order(self, rows: list[Cells]) -> IncomingOrder | None:
+        """Return the order that some rows hold; None where it has to wait for a person."""
+        taking = Taking(rows, self._form.columns, self._habits)
+        order = order_draft.build(taking)
+        seen = self._settle(rows)
+        self.problems += taking.problems
+        if order is None:
+            return None
+        if order.source_ref in self._refs:
+            self._say(rows[0], "source_ref", order.source_ref, "order.number_twice", order.number)
+            return None
+        self._refs.add(order.source_ref)
+        sound, wrong = boundary.checked(replace(order, attributes=order.attributes | seen), taking.column_of)
+        self.problems += wrong
+        return sound
+
+    def _settle(self, rows: list[Cells]) -> dict[str, str]:
+        """Enter the cells of an order into the account. Return those that are kept with it, by column."""
+        seen: dict[str, str] = {}
+        for place, cells in enumerate(rows):
+            for column, text in cells.settle(self._account):
+                if seen.get(column) == text:
+                    continue
+                name = column if column not in seen else f"{column} ({place + 1})"
+                seen[name] = text
+        return seen
+
+    def _again(self, group: list[Cells], cells: Cells) -> bool:
+        """Return whether a row repeats the number for another order."""
+        if self._form.begins is not None:
+            return self._form.begins(cells)
+        names_line = any(self._first(cells, field) for field in ("sku", "item"))
+        street = self._first(cells, "line1")
+        return not names_line or street not in ("", self._first(group[0], "line1"))
+
+    def _refuse(self, cells: Cells, number: str) -> None:
+        column = self._column("number")
+        if not number and self._is_total(cells):
+            self.problems.append(Problem(cells.number, column, "", "row.total"))
+            for filled, _ in cells.row.filled():
+                self._account.settle(filled, Fate.NO_USE)
+            return
+        code = "order.number_twice" if number else "order.no_number"
+        self.problems.append(Problem(cells.number, column, number, code, number or None, blocks=True))
+        for filled, _ in cells.row.filled():
+            self._account.settle(filled, Fate.NOT_UNDERSTOOD)
+
+    def _is_total(self, cells: Cells) -> bool:
+        """Return whether a row only adds up: no number, no address and no product, or it says `Total`."""
+        texts = [text for _, text in cells.row.filled()]
+        if any(text.lower().strip(" :") in _TOTALS for text in texts):
+            return True
+        return not any(self._first(cells, field) for field in ("line1", "name", "item", "sku", "phone", "email"))
+
+    def _first(self, cells: Cells, field: str) -> str:
+        return next((text for column in self._form.columns.get(field, ()) if (text := cells.look(column))), "")
+
+    def _column(self, field: str) -> str:
+        return next(iter(self._form.columns.get(field, ())), field)
+
+    def _say(self, cells: Cells, field: str, value: str, code: str, number: str) -> None:
+        self.problems.append(Problem(cells.number, self._column(field), value, code, number, blocks=True))
+
+
+_TOTALS = frozenset(
+    ("total", "totals", "sum", "grand total", "summe", "gesamt", "yhteensä", "totale", "suma", "totaal")
+)
+
+
+def _conventions(sheet: Table, form: Format, options: SourceOptions) -> tuple[Convention, ...]:
+    """Return what was guessed of the file, and of its columns as wholes."""
+    kinds = {column: FIELDS[field].kind for field, columns in form.columns.items() for column in columns}
+    day_columns = [column for column, kind in kinds.items() if kind == "day"]
+    day_columns += form.columns.get("window", ())
+    note_columns = list(form.columns.get("notes", ()))
+    number_columns = [column for column, kind in kinds.items() if kind == "number"]
+    texts: dict[str, dict[str, None]] = {column: {} for column in (*day_columns, *note_columns, *number_columns)}
+    for row in sheet.rows(options.fixes):
+        for column, known in texts.items():
+            text = row.get(column)
+            if text and len(known) < MOST_TEXTS:
+                known[text] = None
+    orders = (
+        days.order_of(texts[column], options.country, column, options.day_order)
+        for column in dict.fromkeys((*day_columns, *note_columns))
+    )
+    values = (text for column in number_columns for text in texts[column])
+    sign = numbers.decimal_sign(values, options.country, options.decimal_sign)
+    return (*sheet.conventions, *(order for order in orders if order is not None), *((sign,) if sign else ()))
