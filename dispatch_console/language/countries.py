@@ -1,17 +1,21 @@
 """What is usual in a country, from Unicode's CLDR: its languages, the order of a date, the sign before decimals."""
 
+import unicodedata
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 from babel.localedata import locale_identifiers
-from babel.numbers import get_decimal_symbol
+from babel.numbers import get_decimal_symbol, list_currencies
 
 # languages whose month names are read in files, whatever is spoken here
 _WRITTEN = (
     "en", "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "fi", "et", "lv", "lt", "pl", "cs", "sk", "hu", "ro",
     "hr", "sl", "el", "tr", "ru", "uk", "bg", "is", "ga", "ca",
 )  # fmt: skip
+
+# how prices are written beside the symbols of CLDR
+_SHORT_NAMES = frozenset(("euro", "euros", "kr", "fr", "sfr", "rs", "tl", "lei", "руб", "us$", "usd$", "zl", "kc"))
 
 
 @lru_cache(maxsize=64)
@@ -54,6 +58,21 @@ def month_names() -> dict[str, int]:
                 for number, name in locale.months[form][width].items():
                     names.setdefault(name.lower().strip(". "), set()).add(number)
     return {name: next(iter(numbers)) for name, numbers in names.items() if len(numbers) == 1 and not name.isdigit()}
+
+
+@lru_cache(maxsize=512)
+def is_currency(text: str) -> bool:
+    """Return whether a text names a currency: `EUR`, `€`, `R$`, `kr`."""
+    bare = text.strip(" .").lower()
+    return bare in _currencies() or (bool(bare) and all(unicodedata.category(sign) == "Sc" for sign in bare))
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> frozenset[str]:
+    names = {code.lower() for code in list_currencies()}
+    for language in _WRITTEN:
+        names.update(symbol.strip(" .").lower() for symbol in Locale(language).currency_symbols.values())
+    return frozenset(names | _SHORT_NAMES)
 
 
 def _locale(country: str) -> Locale | None:

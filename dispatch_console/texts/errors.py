@@ -22,6 +22,7 @@ SENTENCES = Words(
         "cell.characters": mark("Signs that nothing can print were left out of this cell."),
         "cell.encoding": mark("A sign of this cell cannot be read. Type it as it should be."),
         "cell.weight": mark("This is not a weight."),
+        "cell.kind": mark("This is no kind of stop we know: a delivery, a pick-up or a task."),
         "cell.yes_no": mark("This says neither yes nor no."),
         "day.order": mark("Is the day or the month first? Nothing in the file says it: choose above."),
         "day.unreadable": mark("This is not a day we can read. It is kept as a wish, and no window was made of it."),
@@ -34,6 +35,7 @@ SENTENCES = Words(
         "left.trashed": mark("Deleted at the source."),
         "line.fraction": mark("A part of a piece cannot be packed. Type whole pieces, or sell it by the piece."),
         "line.partly_sent": mark("A part of this line was sent before; the file does not say how much."),
+        "line.state": mark("This is no state of a line we know. All of it counts as still to be delivered."),
         "line.quantity_empty": mark("No quantity stands here: it counts as one piece."),
         "order.rows_differ": mark("This row of the order says something else than its first row."),
         "promise.collected": mark(

@@ -62,9 +62,10 @@ class Cells:
         return column in self._taken
 
     def problem(self, column: str, code: str, order: str, *, blocks: bool = False, value: str = "") -> Problem:
-        """Return what is wrong with a cell: it counts as not understood."""
+        """Return what is wrong with a cell: it counts as not understood. What keeps an order out brings its row."""
         self._wrong.add(column)
-        return Problem(self.number, column, value or self.row.get(column), code, order or None, blocks)
+        facts: dict[str, object] = {"cells": dict(self.row.filled())} if blocks else {}
+        return Problem(self.number, column, value or self.row.get(column), code, order or None, blocks, facts)
 
     def settle(self, account: Account) -> Iterator[tuple[str, str]]:
         """Enter every filled cell into the account; yield those that are kept with the order."""

@@ -12,6 +12,8 @@ from dispatch_console.domain.orders import source_words
 from dispatch_console.domain.orders.incoming import IncomingLine
 
 T = TypeVar("T")
+# lines of which nothing is to be delivered any more
+_SETTLED = (source_words.COMPLETED, source_words.CANCELLED, source_words.REFUNDED, source_words.TRASHED)
 _FIELDS = tuple(name for name, field in FIELDS.items() if field.of_line)
 
 
@@ -33,7 +35,7 @@ def _line(taking: Taking, cells: Cells, currency: str | None) -> IncomingLine | 
         try:
             return read(texts[field])
         except ValueError:
-            taking.say(cells, field, code)
+            taking.say_of_line(cells, field, code)
             return otherwise
 
     grams = value("weight_kg", lambda text: numbers.kilograms(text, sign), "cell.weight", None)
@@ -51,18 +53,21 @@ def _line(taking: Taking, cells: Cells, currency: str | None) -> IncomingLine | 
 def _open_quantity(taking: Taking, cells: Cells, texts: Mapping[str, str]) -> int:
     """Return the pieces that are still to be delivered; 0 where none is, or the cell cannot be read."""
     sign = taking.habits.decimal_sign
-    if source_words.state(texts["line_state"]) == source_words.COMPLETED:
+    state = source_words.state(texts["line_state"]) if texts["line_state"] else source_words.WORK
+    if state in _SETTLED:
         return 0
     if source_words.plain(texts["line_state"]) == "partial":
-        taking.say(cells, "line_state", "line.partly_sent")
+        taking.say_of_line(cells, "line_state", "line.partly_sent")
+    elif state == source_words.UNKNOWN:
+        taking.say_of_line(cells, "line_state", "line.state")
     if not texts["quantity"]:
         if "quantity" in taking.columns:
-            taking.say(cells, "quantity", "line.quantity_empty")
+            taking.say_of_line(cells, "quantity", "line.quantity_empty")
         return 1
     try:
         return max(0, numbers.quantity(texts["quantity"], sign) - numbers.pieces(texts["quantity_sent"], sign))
     except numbers.Fraction:
-        taking.say(cells, "quantity", "line.fraction", blocks=True)
+        taking.say_of_line(cells, "quantity", "line.fraction", blocks=True)
     except ValueError:
-        taking.say(cells, "quantity", "line.quantity", blocks=True)
+        taking.say_of_line(cells, "quantity", "line.quantity", blocks=True)
     return 0

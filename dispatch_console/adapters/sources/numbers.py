@@ -16,8 +16,8 @@ from dispatch_console.language import countries, tr
 POINT, COMMA = ".", ","
 # an amount may carry the sign or the letters of its currency, before or behind it
 _MONEY = re.compile(
-    r"(?P<sign>[+\-−(]?)\s*(?:[^\d\s.,+\-−()]{1,6}\.?)?\s*(?P<inner>[+\-−]?)\s*"
-    r"(?P<amount>\d[\d.,'’\s]*|[.,]\d+)\s*(?P<last>-?)[^\d.,+\-]{0,12}"
+    r"(?P<sign>[+\-−(]?)\s*(?P<before>[^\d\s.,+\-−()]{1,6}\.?)?\s*(?P<inner>[+\-−]?)\s*"
+    r"(?P<amount>\d[\d.,'’\s]*|[.,]\d+)\s*(?P<last>-?)\s*(?P<behind>[^\d.,+\-]{0,12})"
 )
 _NUMBER = re.compile(r"[+\-−]?\s*(\d[\d.,'’\s]*|[.,]\d+)")
 _SPACES = re.compile(r"[\s'’]")
@@ -65,6 +65,9 @@ def money(text: str, currency: str | None, sign: str) -> int | None:
         return None
     match = _MONEY.fullmatch(text.strip())
     if match is None:
+        raise ValueError(text)
+    named = (match["before"] or "", match["behind"].strip(" )"))
+    if any(name and not countries.is_currency(name) for name in named):
         raise ValueError(text)
     amount = _value(match["amount"], sign) * 10 ** minor_digits(currency or "")
     signs = match["sign"] + match["inner"] + match["last"]

@@ -13,7 +13,7 @@ from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingOrd
 from dispatch_console.domain.orders.requirements import Requirement, from_tags
 
 # used, and kept as the source words them: people ask for them on the phone
-_SHOWN = ("method", "payment_method", "terms", "status", "sent_state", "requirements", "discount")
+_SHOWN = ("method", "payment_method", "terms", "status", "sent_state", "cancelled_at", "requirements")
 
 
 def build(taking: Taking) -> IncomingOrder | None:
@@ -52,13 +52,7 @@ def build(taking: Taking) -> IncomingOrder | None:
         remarks=(*admission.remarks, *remarks),
         left_out=admission.left_out,
         financial_status=words.payment_state,
-        attributes={
-            column: text
-            for field in _SHOWN
-            for column in taking.columns.get(field, ())
-            if (text := taking.rows[0].look(column))
-        }
-        | notes.others,
+        attributes=taking.shown(_SHOWN) | notes.others,
     )
     if order.left_out is not None:
         # nobody works on it, so nobody has to correct it
@@ -79,6 +73,8 @@ def _words(taking: Taking, notes: Notes, currency: str | None) -> SourceWords:
     )
     payment_state, method = taking.text("payment_state"), taking.text("method")
     kind = source_words.kind(taking.text("kind"))
+    if taking.text("kind") and kind == source_words.UNKNOWN:
+        taking.say("kind", "cell.kind")
     if kind not in (source_words.UNKNOWN, Handover.DELIVERY):
         method = {"pick_up": "pick up from customer"}.get(kind, kind)
     return SourceWords(
@@ -123,7 +119,7 @@ def _address(taking: Taking, admission: Admission) -> tuple[IncomingAddress, tup
     remarks: tuple[Remark, ...] = ()
     if not part["line1"] and to_a_door:
         if any(taking.columns.get(field) for field in ("line1", "payer_line1")):
-            taking.say(taking.rows[0], "line1", "address.empty", blocks=True)
+            taking.say("line1", "address.empty", blocks=True)
         else:
             remarks = (Remark.NO_ADDRESS,)
     lat, lon = _pin(taking)
@@ -134,15 +130,21 @@ def _pin(taking: Taking) -> tuple[float | None, float | None]:
     lat, lon = taking.text("lat"), taking.text("lon")
     if not lat and not lon:
         return None, None
-    try:
-        pair = float(lat.replace(",", ".")), float(lon.replace(",", "."))
-    except ValueError:
-        taking.say(taking.rows[0], "lat", "pin.unreadable")
+    pair = _degrees(taking, "lat", lat), _degrees(taking, "lon", lon)
+    if pair[0] is None or pair[1] is None:
         return None, None
     if not (-90 <= pair[0] <= 90 and -180 <= pair[1] <= 180) or pair == (0.0, 0.0):
-        taking.say(taking.rows[0], "lat", "pin.impossible")
+        taking.say("lat", "pin.impossible", value=f"{lat}, {lon}")
         return None, None
     return pair
+
+
+def _degrees(taking: Taking, field: str, text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        taking.say(field, "pin.unreadable")
+        return None
 
 
 def _instant(taking: Taking, text: str) -> datetime | None:

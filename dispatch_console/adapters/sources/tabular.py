@@ -3,6 +3,7 @@
 What the columns mean is the format's; what becomes of each cell is entered into the account.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -41,9 +42,9 @@ def read(sheet: Table, form: Format, options: SourceOptions) -> Reading:
     reader = _Reader(form, habits, account)
     orders: list[IncomingOrder] = []
     count = 0
-    for rows in reader.groups(sheet.rows(options.fixes)):
+    for number, rows in reader.groups(sheet.rows(options.fixes)):
         count += len(rows)
-        order = reader.order(rows)
+        order = reader.order(number, rows)
         if order is not None:
             orders.append(order)
     hidden = sorted(sheet.hidden)
@@ -60,29 +61,36 @@ class _Reader:
         self._refs: set[str] = set()
         self.problems: list[Problem] = []
 
-    def groups(self, rows: Iterator[Row]) -> Iterator[list[Cells]]:
-        """Yield the rows of each order. A row that fits none is a problem."""
+    def groups(self, rows: Iterator[Row]) -> Iterator[tuple[str, list[Cells]]]:
+        """Yield number and rows of each order. A row that fits none is a problem."""
         group: list[Cells] = []
         number = ""
         for row in rows:
             cells = Cells(row)
-            mine = self._first(cells, "number") or (number if self._form.carries_number else "")
+            mine = self._number(cells, number)
             self.problems += table.said(row, mine)
             if not mine or (mine == number and self._again(group, cells)) or (mine != number and mine in self._numbers):
                 self._refuse(cells, mine)
                 continue
             if mine != number and group:
-                yield group
+                yield number, group
                 group = []
             number = mine
             self._numbers.add(mine)
             group.append(cells)
         if group:
-            yield group
+            yield number, group
 
-    def order(self, rows: list[Cells]) -> IncomingOrder | None:
+    def _number(self, cells: Cells, before: str) -> str:
+        """Return the number of the order that a row belongs to. Where a file has none, one is made of its customer."""
+        if self._form.columns.get("number"):
+            return self._first(cells, "number") or (before if self._form.carries_number else "")
+        texts = [self._first(cells, field) for field in _WHOSE]
+        return f"M-{hashlib.sha256('|'.join(texts).encode()).hexdigest()[:8]}" if any(texts) else ""
+
+    def order(self, number: str, rows: list[Cells]) -> IncomingOrder | None:
         """Return the order that some rows hold; None where it has to wait for a person."""
-        taking = Taking(rows, self._form.columns, self._habits)
+        taking = Taking(rows, self._form.columns, self._habits, number)
         order = order_draft.build(taking)
         seen = self._settle(rows)
         self.problems += taking.problems
@@ -123,7 +131,7 @@ class _Reader:
                 self._account.settle(filled, Fate.NO_USE)
             return
         code = "order.number_twice" if number else "order.no_number"
-        self.problems.append(Problem(cells.number, column, number, code, number or None, blocks=True))
+        self.problems.append(cells.problem(column, code, number, blocks=True, value=number))
         for filled, _ in cells.row.filled():
             self._account.settle(filled, Fate.NOT_UNDERSTOOD)
 
@@ -141,9 +149,14 @@ class _Reader:
         return next(iter(self._form.columns.get(field, ())), field)
 
     def _say(self, cells: Cells, field: str, value: str, code: str, number: str) -> None:
-        self.problems.append(Problem(cells.number, self._column(field), value, code, number, blocks=True))
+        self.problems.append(cells.problem(self._column(field), code, number, blocks=True, value=value))
 
 
+# what a number is made of, so that a second import makes the same
+_WHOSE = (
+    "name", "first_name", "last_name", "company", "line1", "line2", "postcode", "city", "phone", "email",
+    "delivery_day", "window", "window_from",
+)  # fmt: skip
 _TOTALS = frozenset(
     ("total", "totals", "sum", "grand total", "summe", "gesamt", "yhteensä", "totale", "suma", "totaal")
 )

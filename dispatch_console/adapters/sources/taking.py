@@ -1,6 +1,6 @@
 """Taking the cells of one order, field by field; what cannot be read is said on its cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,10 +33,13 @@ class Habits:
 class Taking:
     """The rows of one order. `columns`: field → its columns, the first that is filled counts."""
 
-    def __init__(self, rows: list[Cells], columns: Mapping[str, Sequence[str]], habits: Habits) -> None:
+    def __init__(
+        self, rows: list[Cells], columns: Mapping[str, Sequence[str]], habits: Habits, number: str = ""
+    ) -> None:
         self.rows, self.columns, self.habits = rows, columns, habits
         self.problems: list[Problem] = []
-        self.number = self.text("number")
+        self.number = number or self.text("number")
+        self.text("number")
 
     def text(self, field: str) -> str:
         """Return a field of the order, and use its cells. A row that contradicts the first is said."""
@@ -56,21 +59,30 @@ class Taking:
                     break
         return _GLUE.get(field, ", ").join(texts)
 
+    def shown(self, fields: Iterable[str]) -> dict[str, str]:
+        """Return the texts of some fields by the column that holds them."""
+        return {self.column(field): text for field in fields if (text := self.text(field))}
+
     def look(self, field: str) -> str:
         """Return a field of the first row without using it."""
         return next((text for column in self.columns.get(field, ()) if (text := self.rows[0].look(column))), "")
 
     def column(self, field: str) -> str:
-        """Return the column that holds a field in the first row, or could."""
+        """Return the column that holds a field, or could."""
+        return self._place(field)[1]
+
+    def _place(self, field: str) -> tuple[Cells, str]:
+        """Return the first row and column that hold a field; where none does, where it would stand."""
         columns = self.columns.get(field, ())
-        return next((column for column in columns if self.rows[0].look(column)), next(iter(columns), field))
+        places = ((cells, column) for cells in self.rows for column in columns if cells.look(column))
+        return next(places, (self.rows[0], next(iter(columns), field)))
 
     def read(self, field: str, read: Callable[[str], T | None], code: str) -> T | None:
         """Return a field as a value; None where it is empty, or cannot be read, which is said."""
         try:
             return read(self.text(field))
         except ValueError:
-            self.say(self.rows[0], field, code)
+            self.say(field, code)
             return None
 
     def of_line(self, cells: Cells, field: str) -> str:
@@ -80,11 +92,16 @@ class Taking:
                 return cells.take(column, field)
         return ""
 
-    def say(self, cells: Cells, field: str, code: str, *, blocks: bool = False, value: str = "") -> None:
-        """Say what is wrong with the cell of a field."""
+    def say(self, field: str, code: str, *, blocks: bool = False, value: str = "") -> None:
+        """Say what is wrong with the cell of a field of the order."""
+        cells, column = self._place(field)
+        self.problems.append(cells.problem(column, code, self.number, blocks=blocks, value=value))
+
+    def say_of_line(self, cells: Cells, field: str, code: str, *, blocks: bool = False) -> None:
+        """Say what is wrong with the cell of a field of one line."""
         columns = self.columns.get(field, ())
         column = next((name for name in columns if cells.look(name)), next(iter(columns), field))
-        self.problems.append(cells.problem(column, code, self.number, blocks=blocks, value=value))
+        self.problems.append(cells.problem(column, code, self.number, blocks=blocks))
 
     def column_of(self, field: str, line: int | None) -> tuple[int, str]:
         """Return row and column of a field of an order or a line, for what is wrong with it."""

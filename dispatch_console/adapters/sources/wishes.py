@@ -40,7 +40,7 @@ def of(taking: Taking, notes: Notes) -> tuple[tuple[TimeWindow, ...], str]:
 
 
 def _read(taking: Taking, texts: _Texts) -> tuple[TimeWindow, ...]:
-    zone, head = taking.habits.zone, taking.rows[0]
+    zone = taking.habits.zone
     order = next(
         (
             taking.habits.orders[column]
@@ -56,18 +56,18 @@ def _read(taking: Taking, texts: _Texts) -> tuple[TimeWindow, ...]:
             return windows.read(texts.day, texts.hours, order, zone)
         if texts.begin and texts.end:
             return windows.between(texts.day, texts.begin, texts.end, order, zone)
-        taking.say(head, texts.hours_field, "window.one_time", value=shown)
+        taking.say(texts.hours_field, "window.one_time", value=shown)
     except days.Unclear:
-        taking.say(head, texts.day_field, "day.order", value=texts.day or shown)
+        taking.say(texts.day_field, "day.order", value=texts.day or shown)
     except hours.OneTime:
-        taking.say(head, texts.hours_field, "window.one_time", value=shown)
+        taking.say(texts.hours_field, "window.one_time", value=shown)
     except windows.Impossible:
-        taking.say(head, texts.hours_field, "window.impossible", value=shown)
+        taking.say(texts.hours_field, "window.impossible", value=shown)
     except ValueError:
         if _is_day(texts.day, order):
-            taking.say(head, texts.hours_field, "window.unreadable", value=shown)
+            taking.say(texts.hours_field, "window.unreadable", value=shown)
         else:
-            taking.say(head, texts.day_field, "day.unreadable", value=texts.day)
+            taking.say(texts.day_field, "day.unreadable", value=texts.day)
     return ()
 
 

@@ -211,10 +211,11 @@ class Draft:
 
     def _shown(self, reasons: tuple[str, ...]) -> dict[str, str]:
         cells = self._cells
-        methods = (cells.look(f"shipping_lines[{n}].method_title") for n in range(cells.count("shipping_lines")))
+        lines = (f"shipping_lines[{n}].method" for n in range(cells.count("shipping_lines")))
+        methods = (_named(cells.look(f"{line}_title"), cells.look(f"{line}_id")) for line in lines)
         shown = {
             "status": cells.look("status"),
-            "payment_method": cells.look("payment_method_title"),
+            "payment_method": _named(cells.look("payment_method_title"), cells.look("payment_method")),
             "shipping": ", ".join(title for title in methods if title),
             "refund": ", ".join(reason for reason in reasons if reason),
         }
@@ -229,3 +230,9 @@ class Draft:
 
     def _say(self, path: str, code: str, *, blocks: bool = False, value: str = "") -> None:
         self.problems.append(self._cells.problem(path, code, self.number, blocks=blocks, value=value))
+
+
+def _named(title: str, code: str) -> str:
+    """Return a way to pay or to deliver as customers see it, with the shop's own name where that says more."""
+    said = set(source_words.plain(code).split()) <= set(source_words.plain(title).split())
+    return title if said else f"{title} ({code})".strip()

@@ -31,7 +31,7 @@ _STATES = {
         "cancelled", "canceled", "cancel", "void", "voided", "storniert", "peruttu", "annule", "cancelado", "anulowane",
     ),
     REFUNDED: ("refunded", "returned"),
-    TRASHED: ("trash", "trashed", "deleted", "archived"),
+    TRASHED: ("trash", "trashed", "deleted", "archived", "removed", "restocked"),
     COMPLETED: (
         "completed", "complete", "fulfilled", "shipped", "delivered", "done", "closed", "finished", "collected",
         "picked up", "success", "valmis", "abgeschlossen", "termine", "versendet",
