@@ -75,8 +75,9 @@ def order_of(texts: Iterable[str], country: str, column: str, chosen: str = "") 
     else:
         usual = countries.day_order(country)
         value, sure = (usual if usual in ORDERS else ""), not unclear and not month_first
-    if chosen:
-        value, sure = chosen, True
+    named = re.search(r"(d+)[./-]m+|(m+)[./-]d+", column.lower())
+    if chosen or named:
+        value, sure = chosen or (DMY if named and named[1] else MDY), True
     sample = unclear[0] if unclear else next(iter(pairs.values()))
     others = tuple((order, spelled(sample, order)) for order in ORDERS if order != value) if unclear else ()
     return Convention("day_order", value, sure, spelled(sample, value), others, column)

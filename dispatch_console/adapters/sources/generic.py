@@ -45,7 +45,9 @@ class Generic:
         table = _table(file, options)
         mapping = dict(options.mapping) if options.mapping else guess(table.header)
         columns: dict[str, list[str]] = {}
-        for column in table.header:
+        # of several columns of one field the closest to its name is asked first
+        closest = list(guess(table.header))
+        for column in sorted(table.header, key=lambda name: closest.index(name) if name in closest else len(closest)):
             field = mapping.get(column, "")
             if field in FIELDS:
                 columns.setdefault(field, []).append(column)

@@ -2,234 +2,82 @@
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from dispatch_console.adapters.sources.fields import FIELDS, Together
+from dispatch_console.domain.orders import source_words
+
+# the closest first: goods go to whom they are shipped, not to who ordered
+_OF_CUSTOMER = ("dropoff", "drop off", "ship to", "shipping", "ship", "delivery", "recipient", "address", "customer",
+                "order", "entity", "task")  # fmt: skip
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "number": (
-        "order number",
-        "order no",
-        "order id",
-        "order ref",
-        "order",
-        "number",
-        "d o no",
-        "stop id",
-        "ref",
-        "bestellnummer",
-        "tilausnumero",
-        "internal id",
-        "id",
-        "order number",
-        "order no",
-        "orderid",
-        "order_id",
-        "invoice no",
-        "delivery id",
-        "reference",
-        "order reference",
-        "auftragsnummer",
-        "auftrag",
+        "order number", "order no", "order id", "order ref", "order", "number", "d o no", "stop id", "ref",
+        "bestellnummer", "tilausnumero", "internal id", "id", "orderid", "order_id", "invoice no", "delivery id",
+        "reference", "order reference", "auftragsnummer", "auftrag",
     ),
     "name": (
-        "recipient name",
-        "customer name",
-        "deliver to",
-        "recipient",
-        "consignee",
-        "contact name",
-        "full name",
-        "name",
-        "customer",
-        "client",
-        "nimi",
-        "contact",
-        "dropoff name",
-        "customer full name",
-        "kunde",
-        "asiakas",
-        "dropoff address name",
-        "receiver",
+        "recipient name", "dropoff name", "ship to name", "customer name", "deliver to", "recipient", "consignee",
+        "contact name", "full name", "name", "customer", "client", "nimi", "contact", "customer full name",
+        "kunde", "asiakas", "dropoff address name", "receiver", "client name", "kundenname", "contactname",
     ),
     "company": ("company", "company name", "business"),
     "line1": (
-        "address line 1",
-        "address line1",
-        "address1",
-        "street",
-        "street 1",
-        "street1",
-        "dropoff street1",
-        "dropoff address",
-        "delivery address",
-        "shipping address",
-        "address line",
-        "address",
-        "osoite",
-        "strasse",
-        "address 1",
-        "ship to address",
-        "lieferadresse",
-        "adresse",
-        "dropoff street 1",
-        "direccion",
-        "indirizzo",
-        "adres",
+        "address line 1", "address line1", "address1", "street", "street 1", "street1", "dropoff street1",
+        "dropoff address", "delivery address", "shipping address", "address line", "address", "osoite", "strasse",
+        "address 1", "ship to address", "lieferadresse", "adresse", "dropoff street 1", "direccion", "indirizzo",
+        "adres", "street and no", "street address", "street and number", "strasse und hausnummer", "road", "ul",
     ),
     "line2": (
-        "address line 2",
-        "address line2",
-        "address2",
-        "street 2",
-        "street2",
-        "apartment",
-        "flat",
-        "unit",
-        "address line 3",
-        "address line3",
-        "address3",
-        "address 2",
-        "address 3",
-        "suite",
-        "dropoff street2",
+        "address line 2", "address line2", "address2", "street 2", "street2", "apartment", "flat", "unit",
+        "address line 3", "address line3", "address3", "address 2", "address 3", "suite", "dropoff street2",
         "dropoff address floor",
     ),
     "postcode": (
-        "postcode",
-        "post code",
-        "postal code",
-        "zip",
-        "zip code",
-        "zipcode",
-        "plz",
-        "postinumero",
-        "zip postal code",
-        "pincode",
-        "postleitzahl",
-        "dropoff postal code",
-        "code postal",
-        "cap",
-        "kod pocztowy",
+        "postcode", "post code", "postal code", "zip", "zip code", "zipcode", "plz", "postinumero",
+        "zip postal code", "pincode", "postleitzahl", "dropoff postal code", "code postal", "cap", "kod pocztowy",
+        "postal", "zip postcode",
     ),
     "city": (
-        "city",
-        "town",
-        "city town",
-        "ort",
-        "kaupunki",
-        "dropoff city",
-        "locality",
-        "stadt",
-        "dropoff city",
-        "ville",
-        "comune",
-        "miasto",
+        "city", "town", "city town", "ort", "kaupunki", "dropoff city", "locality", "stadt", "ville", "comune",
+        "miasto", "ortschaft", "gemeinde", "suburb city",
     ),
     "region": ("state", "province", "region", "state province"),
     "country": ("country", "country code"),
     "lat": ("latitude", "lat", "dropoff lat", "address lat"),
     "lon": ("longitude", "lon", "lng", "long", "dropoff lng", "address lon"),
     "phone": (
-        "phone",
-        "phone no",
-        "phone number",
-        "recipient phone",
-        "telephone",
-        "mobile",
-        "customer phone",
-        "puhelin",
-        "tel",
-        "contact phone",
-        "dropoff phone",
-        "recipient phone number",
-        "buyer phone number",
-        "telefon",
-        "telefono",
-        "téléphone",
-        "dropoff address telephone",
+        "recipient phone", "dropoff phone", "phone", "phone no", "phone number", "telephone", "mobile",
+        "customer phone", "puhelin", "tel", "contact phone", "recipient phone number", "buyer phone number",
+        "telefon", "telefono", "téléphone", "dropoff address telephone",
     ),
     "email": ("email", "e mail", "notify email", "customer email"),
     "placed_at": ("order date", "created at", "placed at", "purchase date"),
     "delivery_day": (
-        "delivery date",
-        "date",
-        "due date",
-        "scheduled at",
-        "trip date",
-        "tripdate",
-        "delivery day",
-        "delivery on",
-        "deliver on",
-        "day",
-        "requested date",
-        "lieferdatum",
-        "liefertag",
-        "toimituspaiva",
-        "toimituspäivä",
-        "completeafter date",
-        "date de livraison",
+        "delivery date", "date", "due date", "scheduled at", "trip date", "tripdate", "delivery day",
+        "delivery on", "deliver on", "day", "requested date", "lieferdatum", "liefertag", "toimituspaiva",
+        "toimituspäivä", "completeafter date", "date de livraison",
     ),
     "window": (
-        "delivery time",
-        "time window",
-        "time windows",
-        "window",
-        "time slot",
-        "timeslot",
-        "slot",
-        "appointment time",
-        "delivery window",
-        "delivery slot",
-        "delivery hours",
-        "lieferzeit",
-        "toimitusaika",
-        "pickup timeslot",
+        "delivery time", "time window", "time windows", "window", "time slot", "timeslot", "slot",
+        "appointment time", "delivery window", "delivery slot", "delivery hours", "lieferzeit", "toimitusaika",
         "dropoff timeslot",
     ),
     "window_from": (
-        "time window from",
-        "time window start",
-        "earliest time",
-        "open date",
-        "from",
-        "after",
-        "time slot from",
-        "timeslotfrom",
-        "window from",
-        "window start",
-        "time from",
-        "start time",
-        "delivery from",
-        "earliest",
-        "von",
-        "completeafter",
+        "time window from", "time window start", "earliest time", "open date", "from", "after", "time slot from",
+        "timeslotfrom", "window from", "window start", "time from", "start time", "delivery from", "earliest",
+        "von", "completeafter", "complete after", "fenster von", "zeitfenster von", "not before", "ready from",
     ),
     "window_to": (
-        "time window to",
-        "time window end",
-        "latest time",
-        "to",
-        "before",
-        "time slot to",
-        "timeslotto",
-        "window to",
-        "window end",
-        "time to",
-        "end time",
-        "delivery to",
-        "latest",
-        "bis",
-        "completebefore",
+        "time window to", "time window end", "latest time", "to", "before", "time slot to", "timeslotto",
+        "window to", "window end", "time to", "end time", "delivery to", "latest", "bis", "completebefore",
+        "complete before", "fenster bis", "zeitfenster bis", "not after", "deadline",
     ),
     "instructions": (
-        "instructions",
-        "notes",
-        "note",
-        "comments",
-        "recipient notes",
-        "task details",
-        "customer note",
-        "remarks",
+        "dropoff address description", "instructions", "notes", "note", "comments", "recipient notes",
+        "task details", "customer note", "remarks", "bemerkung", "bemerkungen", "hinweis", "hinweise",
+        "lieferhinweis", "driver notes", "access", "gate",
     ),
     "requirements": ("requirements", "tags", "skills", "required skills"),
     "status": ("status", "order status", "state of order"),
@@ -239,59 +87,64 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "payment_method": ("payment method", "payment", "payment type", "zahlungsart", "maksutapa"),
     "first_name": ("first name", "firstname", "recipient first name", "shipping first name", "vorname", "etunimi"),
     "last_name": (
-        "last name",
-        "lastname",
-        "surname",
-        "recipient last name",
-        "shipping last name",
-        "nachname",
-        "sukunimi",
+        "last name", "lastname", "surname", "recipient last name", "shipping last name", "nachname", "sukunimi",
     ),
     "sku": ("sku", "item code", "article number", "article no", "item number", "entity sku", "product code"),
     "item": (
-        "item description",
-        "item name",
-        "item",
-        "product",
-        "product name",
-        "description",
-        "entity name",
-        "article",
-        "items",
-        "produkt",
-        "artikel",
-        "tuote",
+        "item description", "item name", "item", "product", "product name", "description", "entity name",
+        "article", "items", "produkt", "artikel", "tuote",
     ),
-    "quantity": ("quantity", "qty", "pieces", "pcs", "count", "amount", "menge", "kpl"),
+    "quantity": (
+        "quantity", "qty", "pieces", "pcs", "count", "amount", "menge", "kpl", "how many", "number of pieces",
+        "anzahl", "stueck", "stuck", "qty ordered",
+    ),
     "unit_price": ("unit price", "price", "item price"),
     "total": ("total", "order total", "total price", "order value"),
-    "currency": ("currency", "currency code"),
+    "currency": ("currency", "currency code", "cod currency", "order currency"),
     "due_on_delivery": ("cod", "cod amount", "cash on delivery", "due on delivery", "amount to collect", "nachnahme"),
     "barcode": ("barcode", "ean", "gtin", "barcodes"),
     "variant": ("variant", "item variant", "size", "colour", "color"),
     "weight_g": ("weight g", "grams", "item grams"),
     "weight_kg": ("weight", "weight kg", "entity weight"),
     "needs_delivery": ("needs delivery", "requires shipping"),
-}
+}  # fmt: skip
 
 
 def plain(name: str) -> str:
-    """Return `d o no` for `D.O. No.*`."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return " ".join(re.sub(r"[^\w]+|_", " ", spaced).lower().split())
+    """Return `d o no` for `D.O. No.*`, `strasse` for `Straße`, `complete after` for `completeAfter`."""
+    return source_words.plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("ß", "ss"))
 
 
 def guess(header: Sequence[str]) -> dict[str, str]:
-    """Return column → field; the closer alias wins. Only a field whose columns go together has more than one."""
+    """Return column → field; the closer alias wins. Only a field whose columns go together has more than one.
+
+    What stands of the customer before a name is left out: `Shipping City`, `dropoff.address.telephone`.
+    """
     mapping: dict[str, str] = {}
-    plain_names = [(name, plain(name)) for name in header]
+    names = {name: _readings(plain(name)) for name in header}
     for field, aliases in ALIASES.items():
         several = FIELDS[field].together is not Together.FIRST
-        for alias in aliases:
-            columns = [name for name, words in plain_names if words == alias and name not in mapping]
+        for depth, alias in product(range(1 + len(_OF_CUSTOMER)), aliases):
+            columns = [name for name, words in names.items() if words.get(alias) == depth and name not in mapping]
             if not columns:
                 continue
             mapping.update(dict.fromkeys(columns if several else columns[:1], field))
             if not several:
                 break
+    known = {plain(name): name for name in header}
+    if {"open date", "due date"} <= known.keys():
+        # beside the beginning of a window the due date is its end
+        mapping |= {known["open date"]: "window_from", known["due date"]: "window_to"}
     return mapping
+
+
+def _readings(words: str) -> dict[str, int]:
+    """Return the name, and what is left of it without words of the customer, with how far that is from the name."""
+    readings = {words: 0}
+    for place, before in enumerate(_OF_CUSTOMER, 1):
+        if words.startswith(f"{before} "):
+            rest = words.removeprefix(f"{before} ")
+            readings.setdefault(rest, place)
+            if rest.startswith("address "):
+                readings.setdefault(rest.removeprefix("address "), place)
+    return readings

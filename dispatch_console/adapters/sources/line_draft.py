@@ -24,7 +24,9 @@ def lines(taking: Taking, currency: str | None) -> tuple[IncomingLine, ...]:
 
 def _line(taking: Taking, cells: Cells, currency: str | None) -> IncomingLine | None:
     texts = {field: taking.of_line(cells, field) for field in _FIELDS}
-    if not any(texts[field] for field in ("sku", "item", "quantity", "barcode")):
+    named = any(texts[field] for field in ("sku", "item", "barcode"))
+    # the first of several rows may sum up those below it
+    if not named and (len(taking.rows) > 1 or not (texts["quantity"] or texts["quantity_open"])):
         return None
     sign = taking.habits.decimal_sign
     quantity = _open_quantity(taking, cells, texts)
@@ -60,6 +62,12 @@ def _open_quantity(taking: Taking, cells: Cells, texts: Mapping[str, str]) -> in
         taking.say_of_line(cells, "line_state", "line.partly_sent")
     elif state == source_words.UNKNOWN:
         taking.say_of_line(cells, "line_state", "line.state")
+    if texts["quantity_open"]:
+        try:
+            return numbers.pieces(texts["quantity_open"], sign)
+        except ValueError:
+            taking.say_of_line(cells, "quantity_open", "line.quantity", blocks=True)
+            return 0
     if not texts["quantity"]:
         if "quantity" in taking.columns:
             taking.say_of_line(cells, "quantity", "line.quantity_empty")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from dispatch_console.adapters.sources import instants, line_draft, numbers, phones, wishes
-from dispatch_console.adapters.sources.cells import unapostrophed
+from dispatch_console.adapters.sources.cells import unapostrophed, yes
 from dispatch_console.adapters.sources.fields import ADDRESS
 from dispatch_console.adapters.sources.note_block import Notes
 from dispatch_console.adapters.sources.taking import Taking
@@ -13,7 +13,10 @@ from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingOrd
 from dispatch_console.domain.orders.requirements import Requirement, from_tags
 
 # used, and kept as the source words them: people ask for them on the phone
-_SHOWN = ("method", "payment_method", "terms", "status", "sent_state", "cancelled_at", "requirements")
+_SHOWN = (
+    "method", "payment_method", "terms", "status", "sent_state", "sent_at", "cancelled_at", "paid_at", "collects",
+    "requirements",
+)  # fmt: skip
 
 
 def build(taking: Taking) -> IncomingOrder | None:
@@ -71,7 +74,10 @@ def _words(taking: Taking, notes: Notes, currency: str | None) -> SourceWords:
         taking.read(field, lambda text: numbers.money(text, currency, sign), "cell.money")
         for field in ("total", "outstanding", "refunded", "due_on_delivery")
     )
-    payment_state, method = taking.text("payment_state"), taking.text("method")
+    payment_state, method = _payment_state(taking), taking.text("method")
+    collects = taking.read("collects", lambda text: yes(text, default=False), "cell.yes_no")
+    if collects:
+        method = "click and collect"
     kind = source_words.kind(taking.text("kind"))
     if taking.text("kind") and kind == source_words.UNKNOWN:
         taking.say("kind", "cell.kind")
@@ -91,10 +97,20 @@ def _words(taking: Taking, notes: Notes, currency: str | None) -> SourceWords:
     )
 
 
+def _payment_state(taking: Taking) -> str:
+    """Return what the source says of the payment; where it only notes when it was paid, whether it was."""
+    said, paid_at = taking.text("payment_state"), taking.text("paid_at")
+    if said or not taking.columns.get("paid_at"):
+        return said
+    return "paid" if paid_at else "unpaid"
+
+
 def _state(taking: Taking, payment_state: str) -> str:
     """Return the state of the order: an end of it anywhere counts before what was sent."""
     cancelled, sent = taking.text("cancelled_at"), taking.text("sent_state")
     status = taking.text("status")
+    if taking.text("sent_at"):
+        return "completed"
     if cancelled:
         return "cancelled"
     if source_words.plain(payment_state) in ("voided", "refunded"):

@@ -3,16 +3,11 @@
 Columns are matched by name, because exports of different years have different sets of them.
 """
 
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from dispatch_console.adapters.sources import tabular, text_file
 from dispatch_console.adapters.sources.account import Cells
-from dispatch_console.adapters.sources.table import Table
-from dispatch_console.adapters.sources.tabular import Format
-from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.orders.incoming import Reading
-from dispatch_console.ports import SourceOptions
+from dispatch_console.adapters.sources.known_table import KnownTable
 
 NEEDED = ("Name", "Lineitem quantity", "Lineitem name")
 # one of these beside them tells it from other tables
@@ -44,43 +39,23 @@ _OF_NO_USE = frozenset(
 )  # fmt: skip
 
 
-class ShopifyCsv:
+class ShopifyCsv(KnownTable):
     """Entry point `shopify-csv`."""
 
     kind: ClassVar[str] = "shopify-csv"
+    needed: ClassVar[tuple[str, ...]] = NEEDED
+    columns: ClassVar[Mapping[str, Sequence[str]]] = _COLUMNS
+    of_no_use: ClassVar[frozenset[str]] = _OF_NO_USE
+    no_use_prefixes: ClassVar[tuple[str, ...]] = ("Billing ", "Tax ")
+    carries_number: ClassVar[bool] = True
 
-    def recognises(self, file: Path) -> bool:
-        header = set(text_file.head(file))
+    def is_header(self, header: set[str]) -> bool:
         own = header & set(_OWN) or any(name.startswith(("Shipping ", "Billing ")) for name in header)
-        return set(NEEDED) <= header and bool(own)
+        return super().is_header(header) and bool(own)
 
-    def read(self, file: Path, options: SourceOptions) -> Reading:
-        """Read Shopify's export of orders.
-
-        Errors: BadInput as `text_file`; `file.columns` with the names that are missing.
+    def begins_another(self, cells: Cells) -> bool:
+        """Return whether a row begins a second order of the same number: it brings a whole head again, a further line
+        brings none.
         """
-        table = Table(text_file.sheet(file, options))
-        missing = [name for name in NEEDED if name not in table.header]
-        if missing:
-            raise BadInput("file.columns", file=file.name, missing=tuple(missing))
-        columns = {
-            field: present
-            for field, names in _COLUMNS.items()
-            if (present := tuple(name for name in names if name in table.header))
-        }
-        form = Format(
-            kind=self.kind, columns=columns, of_no_use=_of_no_use, begins=_begins_another, carries_number=True
-        )
-        return tabular.read(table, form, options)
-
-
-def _of_no_use(column: str) -> bool:
-    return column in _OF_NO_USE or column.startswith(("Billing ", "Tax "))
-
-
-def _begins_another(cells: Cells) -> bool:
-    """Return whether a row begins a second order of the same number: it brings a whole head again, a further line
-    brings none.
-    """
-    head = cells.look("Id") or (cells.look("Total") and cells.look("Financial Status"))
-    return bool(cells.look("Created at") and head)
+        head = cells.look("Id") or (cells.look("Total") and cells.look("Financial Status"))
+        return bool(cells.look("Created at") and head)

@@ -23,8 +23,9 @@ MOST_TEXTS = 20_000
 class Format:
     """A kind of file. `columns`: field → its columns, the first that is filled counts.
 
-    `of_no_use`: whether a column holds nothing that matters here. `repeats`: whether a row of a number that was read
-    begins another order. `carries_number`: a row without a number belongs to the one above.
+    `of_no_use`: whether a column holds nothing that matters here. `begins`: whether a row that repeats the number
+    above begins another order. `carries_number`: a row without a number belongs to the one above. `day_order`: of every
+    file of this kind, wherever it comes from.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Format:
     of_no_use: Callable[[str], bool] = lambda column: False
     begins: Callable[[Cells], bool] | None = None
     carries_number: bool = False
+    day_order: str = ""
 
 
 def read(sheet: Table, form: Format, options: SourceOptions) -> Reading:
@@ -176,7 +178,7 @@ def _conventions(sheet: Table, form: Format, options: SourceOptions) -> tuple[Co
             if text and len(known) < MOST_TEXTS:
                 known[text] = None
     orders = (
-        days.order_of(texts[column], options.country, column, options.day_order)
+        days.order_of(texts[column], options.country, column, options.day_order or form.day_order)
         for column in dict.fromkeys((*day_columns, *note_columns))
     )
     values = (text for column in number_columns for text in texts[column])

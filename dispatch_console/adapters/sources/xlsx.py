@@ -25,6 +25,7 @@ MAX_SHEET_BYTES = 256 * 1024 * 1024
 MAX_TEXTS_BYTES = 64 * 1024 * 1024
 MAX_PART_BYTES = 16 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 200_000, 512, 3_000_000
+MOST_ROWS_OF_HEAD = 20
 # between two ends of rows: a row is read as a whole
 MAX_ROW_BYTES = 2 * 1024 * 1024
 _ROW_ENDS = b"row>"
@@ -56,6 +57,19 @@ def sheets(file: Path) -> list[Sheet]:
         raise BadInput("file.missing", file=str(file))
     _require_small(file)
     return [_sheet(file, place, name) for place, name in _names(file)]
+
+
+def head(file: Path) -> list[str]:
+    """Return the first row that holds anything, or nothing when the file cannot be read as a workbook."""
+    try:
+        _require_small(file)
+        with _opened(file) as book:
+            for cells in book.worksheets[0].iter_rows(max_row=MOST_ROWS_OF_HEAD, max_col=MAX_COLUMNS, values_only=True):
+                if any(cells):
+                    return [str(cell).strip() for cell in cells if cell is not None]
+    except (BadInput, OSError):
+        return []
+    return []
 
 
 def _sheet(file: Path, place: int, name: str) -> Sheet:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dispatch_console.adapters.sources import shopify_csv, woocommerce_order
+from dispatch_console.adapters.sources import woocommerce_order
 from dispatch_console.adapters.sources.document import general
 from dispatch_console.adapters.sources.fields import CHOSEN
 from dispatch_console.adapters.sources.generic import Generic
@@ -94,7 +94,7 @@ def test_no_cell_of_a_shopify_file_falls_through(tmp_path: Path, line: int) -> N
         file = tmp_path / "orders.csv"
         file.write_text(written(marked), encoding="utf-8")
         reading = ShopifyCsv().read(file, OPTIONS)
-        assert MARK.lower() in told(reading).lower() or shopify_csv._of_no_use(column), (line, column)
+        assert MARK.lower() in told(reading).lower() or ShopifyCsv().is_of_no_use(column), (line, column)
 
 
 def test_no_value_of_a_woocommerce_file_falls_through(tmp_path: Path) -> None:
