@@ -4,8 +4,8 @@ import pytest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
-from dispatch_console.domain.errors import BadInput
-from tests.builders.fleet import DAY, set_up_fleet
+from dispatch_console.domain.errors import BadInput, Refused
+from tests.builders.fleet import DAY, second_van, set_up_fleet
 
 
 @pytest.mark.parametrize("letter", ["", "7", "AB", "é1", "-"])
@@ -52,3 +52,27 @@ def test_the_shifts_of_the_last_day_are_copied_once(desk: Desk) -> None:
     assert desk.do_now(records.copy_shifts, after) == 0
     (first,), (second,) = (desk.ask_now(records.shifts, day) for day in (DAY, after))
     assert (first.fields, first.title) == (second.fields, second.title)
+
+
+def test_a_van_on_duty_stays_in_use(desk: Desk) -> None:
+    set_up_fleet(desk)
+    (van,) = desk.ask_now(records.vans)
+    with pytest.raises(Refused, match=r"van\.on_duty") as refusal:
+        desk.do_now(records.remove_van, van.id)
+    assert refusal.value.facts == {"van": "Van 5", "day": DAY}
+    assert desk.ask_now(records.vans) == (van,)
+
+
+def test_two_vans_drivers_or_depots_never_have_one_name(desk: Desk) -> None:
+    set_up_fleet(desk)
+    desk.do_now(second_van)
+    first, second = desk.ask_now(records.vans)
+    with pytest.raises(BadInput, match=r"field\.taken") as refusal:
+        desk.do_now(records.keep_van, second.id, {**second.fields, "name": "Van 5"})
+    assert refusal.value.facts == {"name": "Van 5"}
+    one, other = desk.ask_now(records.drivers)
+    with pytest.raises(BadInput, match=r"field\.taken"):
+        desk.do_now(records.keep_driver, other.id, {**other.fields, "name": one.fields["name"]})
+    # its own name is free for each
+    desk.do_now(records.keep_van, first.id, first.fields)
+    desk.do_now(records.keep_driver, one.id, one.fields)

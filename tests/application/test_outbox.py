@@ -238,6 +238,25 @@ def test_a_reminder_of_a_late_van_waits_for_its_lead_and_is_not_sent_outside_the
     assert [reason for *_, reason in run.refused] == ["outside_promise"] and box.mails == []
 
 
+def test_a_reminder_that_is_taken_too_early_waits_for_its_lead(
+    desk: Desk, clock: Clock, settings: Settings, mail: tuple[MailBox, int]
+) -> None:
+    box, port = mail
+    ready_orders(desk, ("1002",))
+    plan_day(desk)
+    load_all(desk)
+    (stop,) = desk.ask_now(day_board.day_board, DAY, clock()).stops
+    clock.now = stop.times.arrive_at - timedelta(hours=3)
+
+    def early(tx: Transaction) -> None:
+        tx.session.scalars(select(Message)).one().due_at = clock.now
+
+    desk.do_now(early)
+    run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
+    assert (run.sent, run.refused, box.mails) == (0, (), [])
+    assert one(desk).due_at == stop.times.arrive_at - REMINDER_LEAD
+
+
 def test_a_van_that_waits_long_at_a_door_is_announced_for_when_it_may_ring(
     desk: Desk, clock: Clock, settings: Settings, mail: tuple[MailBox, int]
 ) -> None:

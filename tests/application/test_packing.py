@@ -218,3 +218,26 @@ def test_products_are_found_by_every_code_of_theirs(desk: Desk) -> None:
     mug = products.KnownProduct("Mug", "SAND", "A-01")
     assert [desk.ask_now(products.product_of, text) for text in ("MUG", "111", "666")] == [mug, mug, mug]
     assert desk.ask_now(products.product_of, "222") is None
+
+
+def test_a_held_order_is_taken_from_another_only_when_somebody_says_so(
+    desk: Desk, make_desk: Callable[[Actor], Desk]
+) -> None:
+    order = ready(desk, PAN)
+    other = make_desk(PETRI)
+    desk.do_now(holding.hold_for_me, order.id)
+    with pytest.raises(Refused, match=r"order\.held") as refusal:
+        other.do_now(holding.hold_for_me, order.id)
+    assert refusal.value.facts == {"number": "SO-1", "by": "Ana Ruiz", "station": "Station 2"}
+    other.do_now(holding.hold_for_me, order.id, take_over=True)
+    assert (get(desk, "SO-1").held_by, get(desk, "SO-1").held_at) == ("Petri Lahti", "Station 3")
+
+
+def test_nothing_is_packed_of_an_order_that_has_to_be_verified_again(desk: Desk) -> None:
+    order = ready(desk, PAN)
+    desk.do_now(starting.start, order.id)
+    desk.do_now(verifying.hold, order.id, "the customer rang")
+    with pytest.raises(Refused, match=r"pack\.not_verified") as refusal:
+        desk.do_now(scanning.scan, order.id, "PAN")
+    assert refusal.value.facts == {"number": "SO-1"}
+    assert packed(desk) == [0]

@@ -105,3 +105,29 @@ def test_goods_are_the_pieces_to_deliver_of_each_sku() -> None:
     assert goods_key([("MUG", 2), ("PAN", 1), ("MUG", 3)]) == goods_key([("PAN", 1), ("MUG", 5)])
     assert goods_key([("MUG", 5)]) != goods_key([("MUG", 4)]) != goods_key([])
     assert goods_key([]) == hashlib.md5(b"", usedforsecurity=False).hexdigest()
+
+
+def test_yes_no_nothing_and_a_moment_are_told_in_words() -> None:
+    line = replace(TWO_LINES[0], needs_delivery=False, barcode="4006381")
+    assert told(replace(ORDER, lines=(line, TWO_LINES[1]))) == [
+        ("MUG, to be delivered", "yes", "no"),
+        ("MUG, barcode", "–", "4006381"),
+    ]
+    later = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    assert told(replace(ORDER, placed_at=later)) == [("placed at", "2026-11-20 10:00", "2026-11-20 11:30")]
+    assert told(replace(ORDER, placed_at=None)) == [("placed at", "2026-11-20 10:00", "–")]
+
+
+def test_codes_of_a_source_are_told_in_words() -> None:
+    changed = replace(ORDER, handover="pick_up", payment="unpaid", remarks=("not_paid",), left_out="left.refunded")
+    assert told(changed) == [
+        ("handover", "delivery", "pick up"),
+        ("ended at the source", "–", "refunded"),
+        ("payment", "on delivery", "unpaid"),
+        ("to look at", "–", "not paid"),
+    ]
+
+
+def test_of_an_order_from_before_payments_were_kept_the_payment_does_not_differ() -> None:
+    old = replace(ORDER, payment=None)
+    assert differences(old, ORDER, HELSINKI) == ()
