@@ -39,7 +39,10 @@ ANOTHER: dict[str, st.SearchStrategy[Any]] = {
     "currency": st.sampled_from(("SEK", "JPY", "BHD")), "total": AMOUNT, "due_on_delivery": st.none() | AMOUNT,
     "instructions": TEXT,
     "requirements": st.lists(st.sampled_from(("fragile", "age_18", "lift")), unique=True).map(tuple),
-    "windows": st.lists(WINDOW, max_size=2).map(tuple), "wish": TEXT, "cancelled": st.booleans(),
+    "windows": st.lists(WINDOW, max_size=2).map(tuple), "wish": TEXT,
+    "left_out": st.sampled_from((None, "left.cancelled", "left.refunded")),
+    "handover": st.sampled_from(("delivery", "collection")), "payment": st.sampled_from((None, "paid", "unpaid")),
+    "remarks": st.sampled_from(((), ("not_paid",), ("refund_open", "held_at_source"))),
     "financial_status": WORD, "attributes": st.dictionaries(WORD, TEXT, max_size=2), "address": ADDRESS,
     "lines": st.lists(LINE, min_size=1, max_size=3).map(tuple),
 }  # fmt: skip
@@ -49,6 +52,7 @@ BEGIN = replace(
     incoming(1),
     lines=(IncomingLine("MUG", "Mug", 3, 1200), IncomingLine("MUG", "Mug", 2, 1200)),
     due_on_delivery=6000,
+    payment="on_delivery",
 )
 
 
