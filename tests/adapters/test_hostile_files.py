@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from dispatch_console.adapters.sources import xlsx
+from dispatch_console.adapters.sources.files import xlsx
 from dispatch_console.adapters.sources.generic import Generic
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.sources.woocommerce_json import WooCommerceJson

@@ -169,7 +169,7 @@ def test_an_order_leaves_with_the_last_van_that_reaches_its_window(desk: Desk, d
 
 
 def test_windows_of_a_file_on_the_night_are_what_the_clock_says() -> None:
-    from dispatch_console.adapters.sources import windows
+    from dispatch_console.adapters.sources.values import windows
 
     (window,) = windows.read("2027-03-28", "12:00-14:00", "", "Europe/Helsinki")
     assert window.start == datetime(2027, 3, 28, 9, tzinfo=UTC)

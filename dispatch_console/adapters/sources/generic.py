@@ -5,11 +5,12 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
-from dispatch_console.adapters.sources import tabular, text_file, xlsx
-from dispatch_console.adapters.sources.fields import CHOSEN, FIELDS
+from dispatch_console.adapters.sources.files import text_file, xlsx
+from dispatch_console.adapters.sources.files.table import Sheet, Table
 from dispatch_console.adapters.sources.generic_columns import guess
-from dispatch_console.adapters.sources.table import Sheet, Table
-from dispatch_console.adapters.sources.tabular import Format
+from dispatch_console.adapters.sources.reading import tabular
+from dispatch_console.adapters.sources.reading.fields import CHOSEN, FIELDS
+from dispatch_console.adapters.sources.reading.tabular import Format
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.ports import SourceOptions

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
-from dispatch_console.adapters.sources.fields import FIELDS, Together
+from dispatch_console.adapters.sources.reading.fields import FIELDS, Together
 from dispatch_console.domain.orders import source_words
 
 # the closest first: goods go to whom they are shipped, not to who ordered

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from dispatch_console.adapters.sources import tabular, text_file, xlsx
-from dispatch_console.adapters.sources.account import Cells
-from dispatch_console.adapters.sources.table import Table
-from dispatch_console.adapters.sources.tabular import Format
+from dispatch_console.adapters.sources.files import text_file, xlsx
+from dispatch_console.adapters.sources.files.table import Table
+from dispatch_console.adapters.sources.reading import tabular
+from dispatch_console.adapters.sources.reading.account import Cells
+from dispatch_console.adapters.sources.reading.tabular import Format
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.ports import SourceOptions

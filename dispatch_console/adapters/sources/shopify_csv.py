@@ -6,8 +6,8 @@ Columns are matched by name, because exports of different years have different s
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from dispatch_console.adapters.sources.account import Cells
 from dispatch_console.adapters.sources.known_table import KnownTable
+from dispatch_console.adapters.sources.reading.account import Cells
 
 NEEDED = ("Name", "Lineitem quantity", "Lineitem name")
 # one of these beside them tells it from other tables

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from dispatch_console.adapters.sources import boundary, text_file, woocommerce_order
-from dispatch_console.adapters.sources.account import Account
-from dispatch_console.adapters.sources.document import Document
+from dispatch_console.adapters.sources import woocommerce_order
+from dispatch_console.adapters.sources.files import text_file
+from dispatch_console.adapters.sources.reading import boundary
+from dispatch_console.adapters.sources.reading.account import Account
+from dispatch_console.adapters.sources.reading.document import Document
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Fate, IncomingOrder, Problem, Reading
 from dispatch_console.ports import SourceOptions

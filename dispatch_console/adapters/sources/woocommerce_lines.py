@@ -3,8 +3,8 @@
 import html
 from collections.abc import Callable
 
-from dispatch_console.adapters.sources import numbers
-from dispatch_console.adapters.sources.document import Document
+from dispatch_console.adapters.sources.reading.document import Document
+from dispatch_console.adapters.sources.values import numbers
 from dispatch_console.domain.orders.incoming import IncomingLine
 
 # a container names its parts, a part its container, by the keys of the common plugins for bundles

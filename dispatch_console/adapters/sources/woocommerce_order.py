@@ -4,9 +4,9 @@ import html
 from datetime import datetime
 from typing import Any
 
-from dispatch_console.adapters.sources import hours, instants, numbers, phones, windows
-from dispatch_console.adapters.sources.cells import unapostrophed
-from dispatch_console.adapters.sources.document import Document
+from dispatch_console.adapters.sources.reading.document import Document
+from dispatch_console.adapters.sources.values import hours, instants, numbers, phones, windows
+from dispatch_console.adapters.sources.values.cells import unapostrophed
 from dispatch_console.adapters.sources.woocommerce_lines import lines
 from dispatch_console.domain.orders import source_words
 from dispatch_console.domain.orders.admission import Admission, Handover, SourceWords, admit

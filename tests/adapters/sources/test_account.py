@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dispatch_console.adapters.sources import woocommerce_order
-from dispatch_console.adapters.sources.document import general
-from dispatch_console.adapters.sources.fields import CHOSEN
 from dispatch_console.adapters.sources.generic import Generic
 from dispatch_console.adapters.sources.generic_columns import ALIASES
+from dispatch_console.adapters.sources.reading.document import general
+from dispatch_console.adapters.sources.reading.fields import CHOSEN
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.sources.woocommerce_json import WooCommerceJson
 from dispatch_console.domain.orders.incoming import Fate, Reading

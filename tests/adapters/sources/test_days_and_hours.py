@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch_console.adapters.sources import days, hours, instants, windows
+from dispatch_console.adapters.sources.values import days, hours, instants, windows
 from dispatch_console.domain.local_day import LocalDay
 
 FIRST = date(2026, 12, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch_console.adapters.sources.encodings import decode
+from dispatch_console.adapters.sources.files.encodings import decode
 from dispatch_console.domain.errors import BadInput
 
 HEAD = "Order ID;Customer;Address;City;Zip;Item;Qty\r\n"

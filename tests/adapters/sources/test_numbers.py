@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch_console.adapters.sources import numbers
+from dispatch_console.adapters.sources.values import numbers
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from dispatch_console.adapters.sources.generic import Generic
-from dispatch_console.adapters.sources.number_formats import shown
+from dispatch_console.adapters.sources.values.number_formats import shown
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.ports import SourceOptions
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dispatch_console.adapters.sources.account import Account
+from dispatch_console.adapters.sources.reading.account import Account
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.orders.incoming import Fate, Problem
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from dispatch_console.adapters.sources import numbers
-from dispatch_console.adapters.sources.account import Cells
-from dispatch_console.adapters.sources.fields import FIELDS, Together
+from dispatch_console.adapters.sources.reading.account import Cells
+from dispatch_console.adapters.sources.reading.fields import FIELDS, Together
+from dispatch_console.adapters.sources.values import numbers
 from dispatch_console.domain.orders.incoming import Convention, Problem
 from dispatch_console.ports import SourceOptions
 

@@ -15,8 +15,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from dispatch_console.adapters.sources import number_formats
-from dispatch_console.adapters.sources.table import Sheet
+from dispatch_console.adapters.sources.files.table import Sheet
+from dispatch_console.adapters.sources.values import number_formats
 from dispatch_console.domain.errors import BadInput
 
 MAX_FILE_BYTES = 64 * 1024 * 1024

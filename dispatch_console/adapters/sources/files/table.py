@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dispatch_console.adapters.sources.encodings import REPLACED
+from dispatch_console.adapters.sources.files.encodings import REPLACED
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.orders.incoming import Convention, Problem
 from dispatch_console.language import tr

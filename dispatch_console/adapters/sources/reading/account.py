@@ -7,7 +7,7 @@ and is otherwise kept with its order, so that a person sees it.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from dispatch_console.adapters.sources.table import Row
+from dispatch_console.adapters.sources.files.table import Row
 from dispatch_console.domain.orders.incoming import ColumnAccount, Fate, Problem
 
 

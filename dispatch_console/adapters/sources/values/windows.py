@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from dispatch_console.adapters.sources import days, hours
+from dispatch_console.adapters.sources.values import days, hours
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
 

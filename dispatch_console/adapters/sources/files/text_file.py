@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from dispatch_console.adapters.sources import encodings
-from dispatch_console.adapters.sources.encodings import Decoded
-from dispatch_console.adapters.sources.table import Sheet
+from dispatch_console.adapters.sources.files import encodings
+from dispatch_console.adapters.sources.files.encodings import Decoded
+from dispatch_console.adapters.sources.files.table import Sheet
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.ports import SourceOptions

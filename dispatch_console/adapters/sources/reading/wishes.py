@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from dispatch_console.adapters.sources import days, hours, windows
-from dispatch_console.adapters.sources.note_block import Notes
-from dispatch_console.adapters.sources.taking import Taking
+from dispatch_console.adapters.sources.reading.note_block import Notes
+from dispatch_console.adapters.sources.reading.taking import Taking
+from dispatch_console.adapters.sources.values import days, hours, windows
 from dispatch_console.domain.values import TimeWindow
 
 

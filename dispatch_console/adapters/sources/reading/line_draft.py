@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from dispatch_console.adapters.sources import numbers
-from dispatch_console.adapters.sources.account import Cells
-from dispatch_console.adapters.sources.cells import unapostrophed, yes
-from dispatch_console.adapters.sources.fields import FIELDS
-from dispatch_console.adapters.sources.taking import Taking
+from dispatch_console.adapters.sources.reading.account import Cells
+from dispatch_console.adapters.sources.reading.fields import FIELDS
+from dispatch_console.adapters.sources.reading.taking import Taking
+from dispatch_console.adapters.sources.values import numbers
+from dispatch_console.adapters.sources.values.cells import unapostrophed, yes
 from dispatch_console.domain.orders import source_words
 from dispatch_console.domain.orders.incoming import IncomingLine
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dispatch_console.adapters.sources.alphabets import LATIN, NEVER_IN_A_WORD, OTHER_PAGES, SCRIPTS, SIGNS
+from dispatch_console.adapters.sources.files.alphabets import LATIN, NEVER_IN_A_WORD, OTHER_PAGES, SCRIPTS, SIGNS
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Convention
 from dispatch_console.language import countries

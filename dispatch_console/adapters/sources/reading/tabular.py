@@ -7,11 +7,13 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dispatch_console.adapters.sources import boundary, days, numbers, order_draft, table
-from dispatch_console.adapters.sources.account import Account, Cells
-from dispatch_console.adapters.sources.fields import FIELDS
-from dispatch_console.adapters.sources.table import Row, Table
-from dispatch_console.adapters.sources.taking import Habits, Taking
+from dispatch_console.adapters.sources.files import table
+from dispatch_console.adapters.sources.files.table import Row, Table
+from dispatch_console.adapters.sources.reading import boundary, order_draft
+from dispatch_console.adapters.sources.reading.account import Account, Cells
+from dispatch_console.adapters.sources.reading.fields import FIELDS
+from dispatch_console.adapters.sources.reading.taking import Habits, Taking
+from dispatch_console.adapters.sources.values import days, numbers
 from dispatch_console.domain.orders.incoming import Convention, Fate, IncomingOrder, Problem, Reading
 from dispatch_console.ports import SourceOptions
 

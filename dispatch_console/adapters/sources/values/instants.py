@@ -4,7 +4,7 @@ import re
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from dispatch_console.adapters.sources import days, hours
+from dispatch_console.adapters.sources.values import days, hours
 from dispatch_console.domain import field_bounds
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?")

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from dispatch_console.adapters.sources import instants, line_draft, numbers, phones, wishes
-from dispatch_console.adapters.sources.cells import unapostrophed, yes
-from dispatch_console.adapters.sources.fields import ADDRESS
-from dispatch_console.adapters.sources.note_block import Notes
-from dispatch_console.adapters.sources.taking import Taking
+from dispatch_console.adapters.sources.reading import line_draft, wishes
+from dispatch_console.adapters.sources.reading.fields import ADDRESS
+from dispatch_console.adapters.sources.reading.note_block import Notes
+from dispatch_console.adapters.sources.reading.taking import Taking
+from dispatch_console.adapters.sources.values import instants, numbers, phones
+from dispatch_console.adapters.sources.values.cells import unapostrophed, yes
 from dispatch_console.domain.orders import source_words
 from dispatch_console.domain.orders.admission import Admission, Handover, Remark, SourceWords, admit
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingOrder

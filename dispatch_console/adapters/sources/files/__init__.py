@@ -1,0 +1,1 @@
+"""Files as they lie on disk: text and workbooks as rows of cells."""

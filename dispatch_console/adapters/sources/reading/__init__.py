@@ -1,0 +1,1 @@
+"""Orders out of rows: which cells become which fields, and the account of every cell."""

@@ -1,0 +1,1 @@
+"""What single cells say: days, hours, numbers, telephone numbers."""
