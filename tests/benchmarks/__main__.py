@@ -14,6 +14,7 @@ from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.large_day import large_day
+from tests.benchmarks.order_files import order_files
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.region_growth import region_growth
 from tests.benchmarks.results import DAY, Result
@@ -26,6 +27,7 @@ from tests.benchmarks.windows import first_paint, notify_to_repaint, scan_at_the
 
 BENCHMARKS = {
     "import_10k": import_10k,
+    "order_files": order_files,
     "orders_table": orders_table,
     "plan_demo_day": plan_demo_day,
     "routes": routes,

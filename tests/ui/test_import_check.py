@@ -230,3 +230,80 @@ def test_a_file_that_is_none_leaves_the_queue_and_says_why(
 
     run(drop())
     assert not console.orders.tab.is_importing
+
+
+def test_what_was_guessed_is_shown_with_the_other_reading_and_changed_by_one_choice(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    rows = "A1;Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;1;12/01/2026;10:00-12:00\n"
+    file = write(tmp_path / "orders.csv", HEAD.strip() + ";Delivery day;Window\n" + rows)
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+
+    async def choose() -> None:
+        await console.orders.check_file(file)
+        combo = page.guesses["day_order:Delivery day"]
+        assert combo.isVisible()
+        assert [combo.itemText(place) for place in range(combo.count())] == [
+            "12/01/2026 is Monday 12 January 2026",
+            "12/01/2026 is Tuesday 1 December 2026",
+        ]
+        combo.setCurrentIndex(1)
+        combo.activated.emit(1)
+        await until(lambda: page.guesses["day_order:Delivery day"].currentData() == "mdy")
+        page.take.click()
+        await until(lambda: count(desk) == 1)
+
+    run(choose())
+    begins = datetime.fromisoformat(get(desk, "A1").wish_windows[0][0])
+    assert (begins.month, begins.day) == (12, 1)
+
+
+def test_names_that_can_be_read_in_two_ways_are_asked_about_with_a_preview(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_bytes((HEAD + "A1;Tomáš Dvořák;Růžová 7;301 00;Plzeň;MUG;Mug;1\n").encode("cp1250"))
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+
+    async def choose() -> None:
+        await console.orders.check_file(file)
+        combo = page.guesses["encoding"]
+        assert combo.currentIndex() == -1 and not page.take.isEnabled()
+        words = [combo.itemText(place) for place in range(combo.count())]
+        right = next(place for place, text in enumerate(words) if "Dvořák" in text)
+        assert len(words) > 1 and count(desk) == 0
+        combo.setCurrentIndex(right)
+        combo.activated.emit(right)
+        await until(lambda: page.buckets["new"].accessibleName() == "1 new")
+        page.take.click()
+        await until(lambda: count(desk) == 1)
+
+    run(choose())
+    assert get(desk, "A1").customer_name == "Tomáš Dvořák"
+
+
+def test_orders_that_are_no_work_are_listed_with_the_reason(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    head = HEAD.strip() + ";Status;Delivery time\n"
+    rows = (
+        "A1;Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;1;completed;\nA2;Ossi;Bulevardi 8;00120;Helsinki;MUG;Mug;1;;noon\n"
+    )
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+
+    async def look() -> None:
+        await console.orders.check_file(write(tmp_path / "orders.csv", head + rows))
+        assert page.buckets["left_out"].accessibleName() == "1 left out"
+        assert page.buckets["notices"].accessibleName() == "1 to look at"
+        assert page.buckets["fix"].accessibleName() == "0 to fix"
+        page.buckets["left_out"].click()
+        assert page.model.data(page.model.index(0, 1)) == "A1"
+        assert page.model.data(page.model.index(0, 2)) == "Completed at the source."
+        page.take.click()
+        await until(lambda: count(desk) == 1)
+
+    run(look())
+    assert get(desk, "A2").wish == "noon"

@@ -61,7 +61,8 @@ class Step:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
     """`route` says in words which stop serves it, empty where none does; `differences` what its source says otherwise,
-    as (field, ours, theirs), newest steps first in `history`.
+    as (field, ours, theirs), newest steps first in `history`. `attributes`: what else its
+    source says, by its own names.
     """
 
     id: int
@@ -69,6 +70,7 @@ class OrderView:
     stage: str
     customer: str
     phone: str
+    email: str
     axes: Axes
     promise: tuple[datetime, datetime] | None
     outcome_code: str
@@ -82,6 +84,9 @@ class OrderView:
     payment: str | None
     remarks: tuple[str, ...]
     instructions: str
+    wish: str
+    hold_reason: str
+    attributes: tuple[tuple[str, str], ...]
     address: AddressView
     marks: tuple[MarkView, ...]
     source_changed: bool
@@ -123,6 +128,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         stage=order.stage,
         customer=order.customer_name,
         phone=order.phone,
+        email=order.email,
         axes=order.axes,
         promise=(start, end) if start and end else None,
         outcome_code=order.outcome_code,
@@ -136,6 +142,9 @@ def order_view(session: Session, order_id: int) -> OrderView:
         payment=order.payment,
         remarks=tuple(order.remarks),
         instructions=order.instructions,
+        wish=order.wish,
+        hold_reason=order.hold_reason,
+        attributes=tuple((name, str(text)) for name, text in order.attributes.items()),
         address=_address(order.address),
         marks=tuple(MarkView(mark.gate, mark.key, mark.by, mark.at, mark.waived) for mark in order.marks),
         source_changed=order.source_change is not None,

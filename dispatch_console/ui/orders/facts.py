@@ -21,6 +21,8 @@ class OrderFacts:
     stage: str
     customer: str
     phone: str
+    email: str
+    standing: str
     axes: tuple[tuple[str, str], ...]
     where: str
     lines: tuple[tuple[int, str, str], ...]
@@ -32,6 +34,8 @@ class OrderFacts:
     access: str
     requirements: tuple[str, ...]
     instructions: str
+    wish: str
+    others: tuple[tuple[str, str], ...]
     checklist: tuple[tuple[str, str, bool, str], ...]
     history: tuple[tuple[str, str], ...]
     change: tuple[tuple[str, str, str], ...]
@@ -80,6 +84,8 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         stage=words.STAGES[order.stage],
         customer=order.customer,
         phone=order.phone,
+        email=order.email,
+        standing=_standing(order),
         axes=(
             (tr("Verification"), texts.plain(axes.verification)),
             (tr("Packing"), texts.plain(axes.packing)),
@@ -104,8 +110,10 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         quality=words.QUALITY[order.address.quality],
         pin=(place.lat, place.lon) if place else None,
         access="   ".join(part for part in access if part),
-        requirements=tuple(words.REQUIREMENTS.get(need, need) for need in order.requirements),
+        requirements=(*_way(order), *(words.REQUIREMENTS.get(need, need) for need in order.requirements)),
         instructions=order.instructions,
+        wish=order.wish,
+        others=order.attributes,
         checklist=tuple(
             (
                 item.key,
@@ -123,6 +131,21 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         can_release=VERIFICATION.allows(axes.verification, "release"),
         can_waive=gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
     )
+
+
+def _standing(order: OrderView) -> str:
+    """Return why an order is held or was rejected; empty for others."""
+    if order.axes.verification not in ("on_hold", "rejected") or not order.hold_reason:
+        return ""
+    return f"{texts.plain(order.axes.verification).capitalize()}: {order.hold_reason}"
+
+
+def _way(order: OrderView) -> tuple[str, ...]:
+    """Return how it gets to the customer and who pays, and what of its source has to be looked at."""
+    handover = () if order.handover == "delivery" else (texts.plain(order.handover).capitalize(),)
+    payment = (texts.plain(order.payment).capitalize(),) if order.payment and order.payment != "on_delivery" else ()
+    remarks = (texts.plain(remark).capitalize() for remark in order.remarks)
+    return tuple(dict.fromkeys((*handover, *payment, *remarks)))
 
 
 def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:

@@ -26,7 +26,7 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, 
 from dispatch_console.ui.widgets.layout import stacked
 
 # what differs or is wrong may be long
-WHOLE = ("changed", "fix", "left_out")
+WHOLE = ("changed", "fix", "notices", "left_out")
 BUCKETS = (
     ("new", mark("new"), mark("go in")),
     ("changed", mark("changed"), mark("with differences")),
@@ -34,6 +34,7 @@ BUCKETS = (
     ("gone", mark("gone"), mark("no longer in the file")),
     ("left_out", mark("left out"), mark("no work")),
     ("fix", mark("to fix"), mark("wait here")),
+    ("notices", mark("to look at"), mark("go in all the same")),
 )
 
 

@@ -129,12 +129,13 @@ class ImportPresenter:
                 "unchanged": len(checked.count.unchanged),
                 "gone": len(checked.count.gone),
                 "left_out": len(checked.count.left_out),
-                "fix": len(checked.reading.problems),
+                "fix": len(_problems(checked, "fix")),
+                "notices": len(_problems(checked, "notices")),
                 "wait": len(checked.count.quarantined),
             },
             len(checked.mapping) if checked.header else 0,
         )
-        first = "columns" if checked.missing or _uncounted(checked) else "fix" if checked.reading.problems else "new"
+        first = "columns" if checked.missing or _uncounted(checked) else "fix" if _problems(checked, "fix") else "new"
         opened = not self._bucket
         self._show_bucket(self._bucket or first)
         if opened and first == "fix":
@@ -158,9 +159,9 @@ class ImportPresenter:
             self._page.show_mapping([(column, checked.mapping.get(column, "")) for column in checked.header], fields)
             return
         numbers = {"new": checked.count.new, "changed": checked.count.changed, "unchanged": checked.count.unchanged}
-        if key == "fix":
+        if key in ("fix", "notices"):
             titles = (tr("Row"), tr("Order"), tr("Column"), tr("In the file"), tr("What is wrong"))
-            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in checked.reading.problems), 3)
+            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in _problems(checked, key)), 3)
         elif key == "left_out":
             table = CheckTable(
                 ("", tr("Order"), tr("Why it is no work")),
@@ -185,7 +186,7 @@ class ImportPresenter:
         """Correct this cell alone, and ask whether others that say the same are meant; never for empty ones."""
         if self._checked is None:
             return
-        wrong = self._checked.reading.problems[row]
+        wrong = _problems(self._checked, self._bucket)[row]
         self._fixes[wrong.row, wrong.column] = text
         self._like = self._others_like(wrong), text
         self._asked_to_leave = False
@@ -279,6 +280,11 @@ class ImportPresenter:
             return
         self._checked = self._file = None
         self._on_closed("", None)
+
+
+def _problems(check: ImportCheck, bucket: str) -> list[Problem]:
+    """Return what keeps orders out (`fix`), or what goes in all the same (`notices`)."""
+    return [problem for problem in check.reading.problems if problem.blocks == (bucket == "fix")]
 
 
 def _uncounted(check: ImportCheck) -> bool:

@@ -112,6 +112,7 @@ class OrderPanel(QWidget):
         sections.address(column, facts, self.pin_wanted.emit)
         sections.needs(column, facts)
         first_open = self._checklist(column, facts, focused)
+        sections.others(column, facts)
         sections.history(column, facts)
         column.addStretch(1)
         self._scroll.setWidget(body)

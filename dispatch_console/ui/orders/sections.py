@@ -23,6 +23,10 @@ def head(column: QVBoxLayout, facts: OrderFacts, take_change: Callable[[], None]
     row.addWidget(name, 1)
     row.addWidget(label(facts.phone, tone="quiet"))
     column.addLayout(row)
+    if facts.email:
+        column.addWidget(Elided(facts.email, tone="quiet"))
+    if facts.standing:
+        column.addWidget(paragraph(facts.standing, tone="decide"))
     if facts.where:
         column.addWidget(Elided(facts.where))
     for start in range(0, len(facts.axes), 2):
@@ -82,7 +86,7 @@ def address(column: QVBoxLayout, facts: OrderFacts, set_pin: Callable[[str], Non
 
 
 def needs(column: QVBoxLayout, facts: OrderFacts) -> None:
-    if not facts.requirements and not facts.instructions:
+    if not facts.requirements and not facts.instructions and not facts.wish:
         return
     section(column, tr("Requirements"))
     if facts.requirements:
@@ -90,6 +94,17 @@ def needs(column: QVBoxLayout, facts: OrderFacts) -> None:
     if facts.instructions:
         text = paragraph(f"“{facts.instructions}”", tone="quiet")
         column.addWidget(text)
+    if facts.wish:
+        column.addWidget(paragraph(tr("Asked for: {wish}", wish=facts.wish), tone="quiet"))
+
+
+def others(column: QVBoxLayout, facts: OrderFacts) -> None:
+    """Show what else the source says of the order, by its own names."""
+    if not facts.others:
+        return
+    section(column, tr("From the source"))
+    for name, text in facts.others:
+        column.addWidget(paragraph(f"{name}: {text}", tone="quiet"))
 
 
 def history(column: QVBoxLayout, facts: OrderFacts) -> None:
