@@ -55,7 +55,10 @@ class MappedSource(OrderSource, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KnownAddress:
-    """A door as a region's extract names it."""
+    """A door as a region's extract names it. `municipality` and `country` are those whose boundary it lies in.
+
+    `interpolated`: reckoned between two doors that the extract holds.
+    """
 
     street: str
     number: str
@@ -63,6 +66,9 @@ class KnownAddress:
     city: str
     lat: float
     lon: float
+    municipality: str = ""
+    country: str = ""
+    interpolated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def describe(order: Order, zone: ZoneInfo) -> dict[str, Any]:
             "lat": address.lat,
             "lon": address.lon,
             "quality": address.quality,
+            "doubt": address.doubt or None,
         },
         "windows": [{"start": spelled(start, zone), "end": spelled(end, zone)} for start, end in windows],
         "wish": order.wish or None,

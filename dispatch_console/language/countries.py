@@ -61,6 +61,25 @@ def month_names() -> dict[str, int]:
 
 
 @lru_cache(maxsize=512)
+def code_of(text: str) -> str:
+    """Return the ISO 3166 code of a country, written as code or as its name in a usual language; empty if unknown."""
+    name = text.strip().lower()
+    return name.upper() if name.upper() in _territories().values() else _territories().get(name, "")
+
+
+@lru_cache(maxsize=1)
+def _territories() -> dict[str, str]:
+    """Return country codes by name in lower case."""
+    names: dict[str, str] = {"usa": "US", "u.s.a.": "US", "united states of america": "US", "uk": "GB", "england": "GB",
+                             "scotland": "GB", "wales": "GB", "holland": "NL"}  # fmt: skip
+    for language in _WRITTEN:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha():
+                names.setdefault(name.lower(), code)
+    return names
+
+
+@lru_cache(maxsize=512)
 def is_currency(text: str) -> bool:
     """Return whether a text names a currency: `EUR`, `€`, `R$`, `kr`."""
     bare = text.strip(" .").lower()

@@ -59,6 +59,18 @@ REQUIREMENTS = Words(
         "this_way_up": mark("This way up"),
     }
 )
+# what keeps a door from being exact
+DOUBTS = Words(
+    {
+        "country": mark("country not agreed"),
+        "town": mark("town not agreed"),
+        "postcode": mark("postcode not agreed"),
+        "town_unknown": mark("no town or postcode to compare"),
+        "spelling": mark("spelled differently on the map"),
+        "interpolated": mark("between two doors of the map"),
+        "several": mark("several such doors there"),
+    }
+)
 QUALITY = Words(
     {
         "exact": mark("Exact"),

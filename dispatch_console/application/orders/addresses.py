@@ -12,6 +12,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import IncomingAddress
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import countries
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Address
 from dispatch_console.store.transaction import Transaction
@@ -42,6 +43,7 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
             "lat": address.lat,
             "lon": address.lon,
             "quality": "exact" if address.lat is not None else "none",
+            "doubt": "",
             "gate_code": "",
             "entrance": "",
             "access_note": "",
@@ -72,28 +74,28 @@ def renew(address: Address, incoming: IncomingAddress) -> None:
     """Update company, region and, unless a person set it, the pin of a known address."""
     address.company, address.region = incoming.company, incoming.region
     if incoming.lat is not None and incoming.lon is not None and address.quality != "by_hand":
-        address.lat, address.lon, address.quality = incoming.lat, incoming.lon, "exact"
+        address.lat, address.lon, address.quality, address.doubt = incoming.lat, incoming.lon, "exact", ""
 
 
 def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
-    """Find pins in the region's addresses: exact matches in one query, others by similarity while they are few."""
+    """Find pins among the region's doors: equal spelling in one query, others by likeness while they are few."""
     known = select(Address.match_key).where(bulk.among(Address.match_key, [row["match_key"] for row in rows]))
     seen = set(tx.session.scalars(known))
     blank = [row for row in rows if row["lat"] is None and row["match_key"] not in seen]
     if not blank or not geocoding.has_addresses(tx.session):
         return
-    places = geocoding.exact(tx.session, [(row["line1"], row["postcode"]) for row in blank])
-    guesses = 0
+    wanted = {
+        row["match_key"]: geocoding.Wanted(
+            row["line1"], row["postcode"], row["city"], countries.code_of(row["country"]) if row["country"] else ""
+        )
+        for row in blank
+    }
+    located = geocoding.locate(tx.session, wanted.values(), MOST_GUESSES)
     for row in blank:
-        place, quality = places.get((row["line1"], row["postcode"])), "exact"
-        if place is None and guesses < MOST_GUESSES:
-            guesses += 1
-            town = f"{row['postcode']} {row['city']}"
-            match = next(iter(geocoding.find(tx.session, row["line1"], 1, town)), None)
-            if match is not None and match.quality == "exact":
-                place, quality = match.place, "street"
+        place = located.get(wanted[row["match_key"]])
         if place is not None:
-            row["lat"], row["lon"], row["quality"] = place.lat, place.lon, quality
+            row["lat"], row["lon"] = place.place.lat, place.place.lon
+            row["quality"], row["doubt"] = place.quality, place.doubt
 
 
 @operation("set_pin", roles.ADDRESSES)
@@ -102,7 +104,7 @@ def set_pin(tx: Transaction, address_id: int, place: Coordinate, quality: str = 
     if not place.is_plausible:
         raise BadInput("pin.impossible", lat=place.lat, lon=place.lon)
     address = tx.session.get_one(Address, address_id, with_for_update=True)
-    address.lat, address.lon, address.quality = place.lat, place.lon, quality
+    address.lat, address.lon, address.quality, address.doubt = place.lat, place.lon, quality, ""
     address.pinned_by, address.pinned_at = tx.actor.name, tx.now
 
 

@@ -43,6 +43,7 @@ class AddressView:
     id: int
     one_line: str
     quality: str
+    doubt: str
     place: Coordinate | None
     gate_code: str
     access_note: str
@@ -160,6 +161,7 @@ def _address(address: Address) -> AddressView:
         address.id,
         address.one_line,
         address.quality,
+        address.doubt,
         place,
         address.gate_code,
         address.access_note,

@@ -39,6 +39,8 @@ class Address(Versioned, Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     quality: Mapped[str] = mapped_column(default="none")
+    # what did not agree with the door that was found: see `address_text.Agreement.doubt`
+    doubt: Mapped[str] = mapped_column(default="", server_default="")
     gate_code: Mapped[str] = mapped_column(default="")
     entrance: Mapped[str] = mapped_column(default="")
     access_note: Mapped[str] = mapped_column(default="")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
@@ -27,6 +27,9 @@ class RegionAddress(Base):
     number: Mapped[str]
     postcode: Mapped[str]
     city: Mapped[str]
+    municipality: Mapped[str] = mapped_column(default="", server_default="")
+    country: Mapped[str] = mapped_column(default="", server_default="")
+    interpolated: Mapped[bool] = mapped_column(default=False, server_default=false())
     lat: Mapped[float]
     lon: Mapped[float]
 

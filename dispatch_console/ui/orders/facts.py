@@ -107,7 +107,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         ),
         address_id=order.address.id,
         address=order.address.one_line,
-        quality=words.QUALITY[order.address.quality],
+        quality=_quality(order),
         pin=(place.lat, place.lon) if place else None,
         access="   ".join(part for part in access if part),
         requirements=(*_way(order), *(words.REQUIREMENTS.get(need, need) for need in order.requirements)),
@@ -131,6 +131,12 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         can_release=VERIFICATION.allows(axes.verification, "release"),
         can_waive=gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
     )
+
+
+def _quality(order: OrderView) -> str:
+    """Return how sure the pin is, and what did not agree."""
+    quality, doubt = words.QUALITY[order.address.quality], words.DOUBTS.get(order.address.doubt, "")
+    return f"{quality}: {doubt}" if doubt else quality
 
 
 def _standing(order: OrderView) -> str:
