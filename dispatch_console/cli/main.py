@@ -27,6 +27,7 @@ COORDINATES = re.compile(r"-[\d.]+,\s*-?[\d.]+")
 # module by command: each loads only what it needs, and the windows none of them
 COMMANDS = {
     "import": "import_file",
+    "quarantine": "quarantine",
     "orders": "list_orders",
     "plan": "plan_day",
     "manifest": "manifest",
@@ -171,6 +172,11 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--zone", help=tr("in which zone its times are, as Europe/Helsinki; else the depot's"))
     entry.add_argument("--encoding", help=tr("in which encoding it is, as cp1250; else found out"))
     entry.add_argument("--dry-run", action="store_true", help=tr("say what would happen, write nothing"))
+
+    entry = commands.add_parser("quarantine", parents=[shared], help=tr("rows of files that wait"))
+    entry.add_argument("action", nargs="?", choices=["list", "export"], default="list")
+    entry.add_argument("file", nargs="?", type=Path, help=tr("where they are written as they came, with the reason"))
+    entry.add_argument("--source", help=tr("of this kind of file only"))
 
     entry = commands.add_parser("orders", parents=[shared], help=tr("list orders"))
     entry.add_argument("--number")

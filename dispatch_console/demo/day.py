@@ -24,6 +24,7 @@ from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
 from dispatch_console.demo.signature import signature_png
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
@@ -175,13 +176,14 @@ def _prepare(desk: Desk, order_id: int, index: int, day: date) -> None:
     """Take one order as far as the story has it: most are ready, some wait at each step."""
     today = index < shop_file.STOPS
     left_alone = (today and index in UNVERIFIED) or (not today and index % 3 == 0)
-    if not desk.do_now(_set_pin_and_tick, order_id, left_alone):
+    collected = desk.ask_now(_is_collected, order_id)
+    if not desk.do_now(_set_pin_and_tick, order_id, left_alone and not collected):
         return
     desk.do_now(verifying.verify, order_id)
     window = desk.ask_now(_wish, order_id) if today else None
     if window is not None:
         desk.do_now(promising.confirm, order_id, window, "link")
-    if (today and (index % 2 == 0 or index % 13 != 12)) or (not today and index % 3 == 1):
+    if collected or (today and (index % 2 == 0 or index % 13 != 12)) or (not today and index % 3 == 1):
         desk.do_now(_scan_and_weigh, order_id)
         desk.do_now(sealing.seal, order_id)
 
@@ -193,11 +195,15 @@ def _set_pin_and_tick(tx: Transaction, order_id: int, left_alone: bool) -> bool:
     place = known.get(order.address.line1)
     if place is not None:
         addresses.set_pin(tx, order.address_id, Coordinate(place.lat, place.lon), "exact")
-    if place is None or left_alone or order.duplicate_of:
+    if (place is None and order.handover != Handover.COLLECTION) or left_alone or order.duplicate_of:
         return False
     for item in gates.items_for("verify", order.needs):
         verifying.tick(tx, order_id, "verify", item.key)
     return True
+
+
+def _is_collected(session: Session, order_id: int) -> bool:
+    return session.get_one(Order, order_id).handover == Handover.COLLECTION
 
 
 def _wish(session: Session, order_id: int) -> TimeWindow | None:

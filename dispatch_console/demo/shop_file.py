@@ -90,6 +90,18 @@ def write(file: Path, day: date, *, changed: bool = False) -> None:
             goods=[(PRODUCTS[6], 1)],
             tags="signature",
         )
+        _write_one(
+            writer=writer,
+            index=993,
+            name="Riitta Salo",
+            place=DemoAddress("", "", 0, 0),
+            day=day,
+            slot_day=f"{day}",
+            slot="14:00-16:00",
+            goods=[(PRODUCTS[0], 2)],
+            tags="",
+            method="Pickup at Hakaniemi",
+        )
 
 
 def _order(
@@ -140,6 +152,7 @@ def _write_one(
     goods: list[tuple[DemoProduct, int]],
     tags: str,
     cod: bool = False,
+    method: str = "Own van",
 ) -> None:
     total = sum(product.price * quantity for product, quantity in goods)
     number = f"SO-{FIRST_NUMBER + index}"
@@ -148,12 +161,12 @@ def _write_one(
         "Financial Status": "pending" if cod else "paid",
         "Currency": "EUR",
         "Total": f"{total / 100:.2f}",
-        "Shipping Method": "Own van",
+        "Shipping Method": method,
         "Shipping Name": name,
         "Shipping Address1": place.street,
-        "Shipping City": "Helsinki",
-        "Shipping Zip": f"'{place.postcode}",
-        "Shipping Country": "FI",
+        "Shipping City": "Helsinki" if place.street else "",
+        "Shipping Zip": f"'{place.postcode}" if place.postcode else "",
+        "Shipping Country": "FI" if place.street else "",
         "Shipping Phone": f"040 555 {index % 10000:04d}",
         "Notes": "Please ring twice, the bell is quiet." if index % 11 == 0 else "",
         "Note Attributes": f"Delivery Date: {slot_day}\nDelivery Time: {slot}" if slot else "",

@@ -65,7 +65,7 @@ def sentence(code: str, facts: dict[str, object]) -> str:
     """Return the sentence of a code with its blanks filled; the bare code if there is none (a test says that all have
     one).
     """
-    blanks = _Facts({key: _plain(value) for key, value in facts.items()})
+    blanks = _Facts({key: _plain(value) for key, value in facts.items() if key != "rows"})
     blanks["standing"] = STANDING.get((str(blanks["axis"]), str(blanks["state"])), tr("is not where it was"))
     blanks["outcome"] = OUTCOMES.get(str(blanks["outcome"]), str(blanks["outcome"]))
     blanks["role"] = plain(str(facts["role"])) if facts.get("role") else tr("nobody")

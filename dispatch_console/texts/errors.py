@@ -41,6 +41,8 @@ SENTENCES = Words(
         "promise.collected": mark(
             "Order {number} is fetched by the customer: no van brings it, so no window is promised."
         ),
+        "quarantine.file": mark("The rows cannot be written to {file}: {detail}."),
+        "quarantine.no_file": mark("Say into which file the rows go: quarantine export FILE."),
         "row.hidden": mark("This row is hidden in the sheet. It was read all the same."),
         "row.total": mark("This row only adds up. It is not an order."),
         "window.one_time": mark("One time is no window. It is kept as a wish."),

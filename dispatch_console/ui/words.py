@@ -235,11 +235,12 @@ def age(since: datetime, now: datetime) -> str:
     return tr("{days} d", days=minutes // (24 * 60))
 
 
-def problem_row(problem: Problem) -> tuple[str, str, str, str, str]:
-    """Return row, order, column, what stands there, what is wrong."""
+def problem_row(problem: Problem) -> tuple[str, str, str, str, str, str]:
+    """Return row, order, customer, column, what stands there, what is wrong."""
     sentence = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
     blocks = "" if problem.blocks else (" " + tr("The order goes in without it."))
-    return str(problem.row), problem.order_number or "", problem.column, problem.value, sentence + blocks
+    whose = str(problem.facts.get("customer", ""))
+    return str(problem.row), problem.order_number or "", whose, problem.column, problem.value, sentence + blocks
 
 
 def waiting_row(row: WaitingRow, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:

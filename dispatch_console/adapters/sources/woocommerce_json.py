@@ -74,7 +74,8 @@ def _read(cells: Document, account: Account, options: SourceOptions) -> tuple[In
     kept = {_shown(path): text for path, text in cells.settle(account)}
     problems = [*draft.problems, *(cells.problem(path, "cell.characters", draft.number) for path in cells.cleaned)]
     if order is None:
-        return None, problems
+        whose: dict[str, object] = {"customer": draft.customer}
+        return None, [replace(problem, facts=whose) if problem.blocks else problem for problem in problems]
     sound, wrong = boundary.checked(replace(order, attributes=order.attributes | kept), draft.column_of)
     return sound, [*problems, *wrong]
 

@@ -72,6 +72,13 @@ class Draft:
         self.number = cells.take("number", "number") or cells.take("id", "number")
         self.problems: list[Problem] = []
 
+    @property
+    def customer(self) -> str:
+        """Return whose order it is, for what is wrong with it."""
+        sides = ("shipping", "billing")
+        names = (" ".join(self._cells.look(f"{side}.{key}") for key in ("first_name", "last_name")) for side in sides)
+        return next((name.strip() for name in names if name.strip()), "")
+
     def build(self) -> IncomingOrder | None:
         """Return the order; None where something keeps it out, which stands among the problems."""
         cells = self._cells

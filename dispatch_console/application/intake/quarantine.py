@@ -37,11 +37,54 @@ def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
         WaitingRow(
             row.id,
             row.file,
-            Problem(row.row, row.column_name, row.value, row.code, row.order_number, True, dict(row.facts)),
+            _problem(row),
             row.seen_at,
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEntry:
+    """A row of a file that waits, with what is wrong with it. `cells`: the rows of its order as they came."""
+
+    id: int
+    source: str
+    file: str
+    row: int
+    order_number: str | None
+    problems: tuple[Problem, ...]
+    since: datetime
+    cells: tuple[tuple[int, dict[str, str]], ...]
+
+
+@reads(Kind.QUARANTINE)
+def waiting_entries(session: Session, source: str = "") -> tuple[WaitingEntry, ...]:
+    """Return the rows that wait, oldest first, each once."""
+    query = select(QuarantinedRow).order_by(
+        QuarantinedRow.seen_at, QuarantinedRow.file, QuarantinedRow.row, QuarantinedRow.id
+    )
+    rows = session.scalars(query.where(QuarantinedRow.source == source) if source else query).all()
+    by_row: dict[tuple[str, str, int], list[QuarantinedRow]] = {}
+    for row in rows:
+        by_row.setdefault((row.source, row.file, row.row), []).append(row)
+    return tuple(
+        WaitingEntry(
+            id=some[0].id,
+            source=some[0].source,
+            file=some[0].file,
+            row=some[0].row,
+            order_number=some[0].order_number,
+            problems=tuple(map(_problem, some)),
+            since=some[0].seen_at,
+            cells=tuple((int(part["row"]), dict(part["cells"])) for part in some[0].facts.get("rows", ())),
+        )
+        for some in by_row.values()
+    )
+
+
+def _problem(row: QuarantinedRow) -> Problem:
+    return Problem(row.row, row.column_name, row.value, row.code, row.order_number, True, dict(row.facts))
 
 
 @reads(Kind.QUARANTINE)

@@ -160,8 +160,10 @@ class ImportPresenter:
             return
         numbers = {"new": checked.count.new, "changed": checked.count.changed, "unchanged": checked.count.unchanged}
         if key in ("fix", "notices"):
-            titles = (tr("Row"), tr("Order"), tr("Column"), tr("In the file"), tr("What is wrong"))
-            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in _problems(checked, key)), 3)
+            titles = (
+                tr("Row"), tr("Order"), tr("Customer"), tr("Column"), tr("In the file"), tr("What is wrong"),
+            )  # fmt: skip
+            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in _problems(checked, key)), 4)
         elif key == "left_out":
             table = CheckTable(
                 ("", tr("Order"), tr("Why it is no work")),

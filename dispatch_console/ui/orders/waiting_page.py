@@ -15,11 +15,12 @@ TITLES = (
     mark("Read"),
     mark("Row"),
     mark("Order"),
+    mark("Customer"),
     mark("Column"),
     mark("In the file"),
     mark("What is wrong"),
 )
-WIDTHS = (220, 110, 60, 110, 140, 180)
+WIDTHS = (200, 110, 60, 110, 140, 140, 160)
 
 
 class WaitingPage(QWidget):

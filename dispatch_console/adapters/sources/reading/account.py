@@ -11,6 +11,11 @@ from dispatch_console.adapters.sources.files.table import Row
 from dispatch_console.domain.orders.incoming import ColumnAccount, Fate, Problem
 
 
+def as_it_came(cells: "Cells") -> dict[str, object]:
+    """Return a row to be kept with what is wrong with it, in pairs: an object of JSON has no order of its keys."""
+    return {"row": cells.number, "cells": [[column, text] for column, text in cells.row.filled()]}
+
+
 class Account:
     """Fates of cells, by column. `of_no_use` tells whether a column holds nothing that matters here."""
 
@@ -64,7 +69,8 @@ class Cells:
     def problem(self, column: str, code: str, order: str, *, blocks: bool = False, value: str = "") -> Problem:
         """Return what is wrong with a cell: it counts as not understood. What keeps an order out brings its row."""
         self._wrong.add(column)
-        facts: dict[str, object] = {"cells": dict(self.row.filled())} if blocks else {}
+        rows = [as_it_came(self)]
+        facts: dict[str, object] = {"rows": rows} if blocks else {}
         return Problem(self.number, column, value or self.row.get(column), code, order or None, blocks, facts)
 
     def settle(self, account: Account) -> Iterator[tuple[str, str]]:

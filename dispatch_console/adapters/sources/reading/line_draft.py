@@ -43,7 +43,7 @@ def _line(taking: Taking, cells: Cells, currency: str | None) -> IncomingLine | 
     grams = value("weight_kg", lambda text: numbers.kilograms(text, sign), "cell.weight", None)
     return IncomingLine(
         sku=unapostrophed(texts["sku"]),
-        name=" - ".join(part for part in (texts["item"], texts["variant"]) if part),
+        name=" - ".join(part for part in (unapostrophed(texts["item"]), texts["variant"]) if part),
         quantity=quantity,
         unit_price=value("unit_price", lambda text: numbers.money(text, currency, sign), "cell.money", None),
         needs_delivery=value("needs_delivery", yes, "cell.yes_no", True),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from dispatch_console.adapters.sources.files import table
 from dispatch_console.adapters.sources.files.table import Row, Table
 from dispatch_console.adapters.sources.reading import boundary, order_draft
-from dispatch_console.adapters.sources.reading.account import Account, Cells
+from dispatch_console.adapters.sources.reading.account import Account, Cells, as_it_came
 from dispatch_console.adapters.sources.reading.fields import FIELDS
 from dispatch_console.adapters.sources.reading.taking import Habits, Taking
 from dispatch_console.adapters.sources.values import days, numbers
@@ -19,6 +19,8 @@ from dispatch_console.ports import SourceOptions
 
 # texts of a column that are looked at before the first order is read
 MOST_TEXTS = 20_000
+# rows of one order that are kept with what is wrong with it
+MOST_ROWS_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +99,10 @@ class _Reader:
         taking = Taking(rows, self._form.columns, self._habits, number)
         order = order_draft.build(taking)
         seen = self._settle(rows)
-        self.problems += taking.problems
         if order is None:
+            self.problems += _with_rows(taking)
             return None
+        self.problems += taking.problems
         if order.source_ref in self._refs:
             self._say(rows[0], "source_ref", order.source_ref, "order.number_twice", order.number)
             return None
@@ -154,6 +157,18 @@ class _Reader:
 
     def _say(self, cells: Cells, field: str, value: str, code: str, number: str) -> None:
         self.problems.append(cells.problem(self._column(field), code, number, blocks=True, value=value))
+
+
+def _with_rows(taking: Taking) -> list[Problem]:
+    """Return the problems of an order that waits; what keeps it out brings its rows as they came, and whose it is."""
+    rows = [as_it_came(cells) for cells in taking.rows[:MOST_ROWS_KEPT]]
+    whose = taking.look("name") or " ".join(
+        part for part in (taking.look("first_name"), taking.look("last_name"), taking.look("payer_name")) if part
+    )
+    return [
+        replace(problem, facts={**problem.facts, "rows": rows, "customer": whose}) if problem.blocks else problem
+        for problem in taking.problems
+    ]
 
 
 # what a number is made of, so that a second import makes the same
