@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-faults mutants setup check lock catalogue clean
+.PHONY: run test test-faults mutants fuzz setup check lock catalogue clean
 
 run: setup
 	@$(BIN)/python installer/run_demo_day.py
@@ -20,6 +20,10 @@ test-faults: setup
 mutants: setup
 	@$(PYTHON) installer/set_up.py --mutants
 	PYTHONPATH=$(VENV)/mutant-tools $(BIN)/python -m tests.mutants
+
+# not part of `make test`, which reads five hundred of them: order files with mistakes, by the thousand
+fuzz: setup
+	$(BIN)/python -m tests.fuzz
 
 check: setup
 	$(BIN)/ruff check .

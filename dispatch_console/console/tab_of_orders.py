@@ -67,6 +67,7 @@ def build(parts: Parts) -> OpenTab:
         parts.street_map.centre,
     )
     orders.on_said = parts.say
+    orders.tab.panel.has_streets = lambda: bool(parts.street_map.name)
     return OpenTab(
         widget=orders.tab,
         first=orders.tab.table,

@@ -165,6 +165,7 @@ SENTENCES = Words(
         "order.no_number": mark("The row has no order number."),
         "order.not_an_object": mark("This entry is not an order."),
         "order.nothing_to_deliver": mark("No line of this order needs delivery."),
+        "order.number_elsewhere": mark("An order of {source} that is still open has this number too."),
         "order.number_twice": mark(
             "The order number stands twice in the file with different orders; the first one was taken."
         ),

@@ -147,6 +147,7 @@ HISTORY = Words(
         "tick_paper": mark("Paper in the box"),
         "tick": mark("Checklist item ticked"),
         "untick": mark("Tick taken back"),
+        "tick_sure": mark("Checklist ticked at once"),
         "waive": mark("Checklist item waived"),
         "hold": mark("Put on hold"),
         "release": mark("Taken off hold"),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import comparing, importing, quarantine, source_change
 from dispatch_console.application.orders import verifying
-from dispatch_console.domain.orders.incoming import IncomingLine, Problem
+from dispatch_console.domain.orders.incoming import IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.store import journal
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import JournalEntry, Order
@@ -60,6 +60,34 @@ def test_an_unverified_order_simply_follows_its_source(desk: Desk) -> None:
     desk.do_now(importing.take_reading, reading(incoming(1)), "f")
     desk.do_now(importing.take_reading, reading(incoming(1, quantity=5)), "f")
     assert desk.ask_now(lambda session: first(session).pieces) == 5
+
+
+def test_a_list_without_times_flags_the_same_goods_for_the_same_wish(desk: Desk) -> None:
+    def of(number: int, wish: str, name: str = "Mug") -> IncomingOrder:
+        order = replace(incoming(number), placed_at=None, wish=wish, email="one@example.com")
+        return replace(order, lines=(IncomingLine("", name, 1),))
+
+    orders = (of(1, "Tuesday"), of(2, "Tuesday"), of(3, "Wednesday"), of(4, "Tuesday", "Pan"))
+    desk.do_now(importing.take_reading, reading(*orders), "f")
+    desk.do_now(importing.take_reading, reading(*orders, of(5, "Wednesday")), "f")
+    ids, doubles = desk.ask_now(
+        lambda session: (
+            {order.number: order.id for order in session.scalars(select(Order))},
+            {order.number: order.duplicate_of for order in session.scalars(select(Order))},
+        )
+    )
+    assert doubles == {"SO-1": None, "SO-2": ids["SO-1"], "SO-3": None, "SO-4": None, "SO-5": ids["SO-3"]}
+
+
+def test_a_number_that_another_shop_has_too_is_said(desk: Desk) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1)), "f")
+    other = Reading("shop", (incoming(1), incoming(2)), (), 2)
+    count = desk.do_now(importing.take_reading, other, "f")
+    assert count.new == ("SO-1", "SO-2")
+    assert [(one.code, one.order_number, one.blocks, one.facts) for one in count.problems] == [
+        ("order.number_elsewhere", "SO-1", False, {"source": "test"})
+    ]
+    assert desk.ask_now(comparing.compare, other).problems == ()
 
 
 def test_the_same_goods_for_the_same_customer_look_like_a_duplicate(desk: Desk) -> None:

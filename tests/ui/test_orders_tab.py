@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,10 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.orders import verifying
+from dispatch_console.application.intake import importing
+from dispatch_console.application.orders import queue, verifying
 from dispatch_console.console.console import Console
+from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders.tab import KEYS
+from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, import_sample
 from tests.builders.screens import boxes, take_file
 from tests.conftest import DATA
@@ -50,8 +54,10 @@ def test_an_order_is_verified_by_pin_ticks_and_key(
     async def verify() -> None:
         await take_file(console, DATA / "shopify_orders_export.csv")
         await until(lambda: len(boxes(console)) == 5)
-        assert not panel.verify_button.isEnabled()
         assert "Open:" in panel.verify_button.toolTip()
+        # with open items it says which, and nothing is verified
+        panel.verify_button.click()
+        await until(lambda: "Not yet: products, quantities" in console.window.banner.accessibleName())
         pin = next(field for field in panel.findChildren(QLineEdit) if field.accessibleName().startswith("Pin"))
         QTest.keyClicks(pin, "47.14, 9.52")
         QTest.keyClick(pin, Qt.Key.Key_Return)
@@ -65,6 +71,52 @@ def test_an_order_is_verified_by_pin_ticks_and_key(
         await until(lambda: "19 waiting" in console.window.rail["orders"].accessibleName())
 
     run(verify())
+
+
+def test_an_order_without_a_doubt_is_verified_with_two_keys_and_the_next_one_waits_for_its_own(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(sure(1), sure(2), replace(sure(3), phone="")), "f")
+    console = open_console(desk)
+    table = console.orders.tab.table
+
+    def marked() -> str:
+        row = console.orders.model.row(table.currentIndex().row())
+        return row.number if row else ""
+
+    def ticks(count: int) -> bool:
+        return sum(box.isChecked() for box in boxes(console)) == count
+
+    def is_next(number: str) -> bool:
+        return marked() == number and table.hasFocus()
+
+    async def empty_the_queue() -> None:
+        await until(lambda: len(boxes(console)) == 5 and marked() == "SO-1")
+        table.setFocus()
+        for number in (1, 2):
+            QTest.keyClick(table, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+            await until(partial(ticks, 5))
+            QTest.keyClick(console.window, Qt.Key.Key_V)
+            await until(partial(is_next, f"SO-{number + 1}"))
+            await until(partial(ticks, 0))
+        # without a telephone somebody has to look
+        QTest.keyClick(table, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+        await until(partial(ticks, 4))
+        QTest.keyClick(console.window, Qt.Key.Key_V)
+        await until(lambda: "customer and phone is still open" in console.window.banner.accessibleName())
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        await until(partial(ticks, 5))
+        QTest.keyClick(console.window, Qt.Key.Key_V)
+        await until(lambda: desk.ask_now(queue.stage_counts).get("verify", 0) == 0)
+
+    run(empty_the_queue())
+
+
+def sure(number: int) -> IncomingOrder:
+    """Return an order with a telephone and a pin of its own."""
+    order = incoming(number)
+    place = replace(order.address, line1=f"Bulevardi {number}", lat=60.16 + number / 1000, lon=24.94)
+    return replace(order, phone="+358405550101", address=place)
 
 
 def _texts(console: Console) -> list[str]:
@@ -159,6 +211,26 @@ def test_a_supervisor_waives_an_item_with_a_reason(
     assert [(mark.key, mark.waived, mark.reason) for mark in marks] == [("customer_known", True, "known for years")]
 
 
+def test_a_click_on_an_empty_map_pins_nothing(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    import_sample(desk)
+    order = get(desk, "1002")
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    async def click() -> None:
+        await console.orders.show_order(order.id)
+        await until(lambda: panel.map._stands)
+        await asyncio.sleep(0.3)
+        target = panel.map.view.focusProxy()
+        assert target is not None
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(200, 80))
+        await asyncio.sleep(0.5)
+
+    run(click())
+    assert get(desk, "1002").address.lat is None
+    assert any("No street map here" in field.placeholderText() for field in panel.findChildren(QLineEdit))
+
+
 def test_a_click_on_the_map_sets_the_pin_and_dragging_it_corrects_it(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
@@ -166,6 +238,7 @@ def test_a_click_on_the_map_sets_the_pin_and_dragging_it_corrects_it(
     order = get(desk, "1002")
     console = open_console(desk)
     panel = console.orders.tab.panel
+    panel.has_streets = lambda: True
 
     async def place() -> None:
         await console.orders.show_order(order.id)

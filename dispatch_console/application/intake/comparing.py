@@ -11,6 +11,7 @@ from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.site import departures
 from dispatch_console.domain.orders.incoming import IncomingOrder, Problem, Reading
 from dispatch_console.domain.orders.source_difference import Difference, differences
+from dispatch_console.store import bulk
 from dispatch_console.store.entities import Order
 
 # orders compared at once: a whole file of changed ones must not stand in memory
@@ -82,7 +83,19 @@ def compare(session: Session, reading: Reading) -> ImportCount:
         quarantined=tuple(dict.fromkeys(problem.order_number or "" for problem in reading.problems if problem.blocks)),
         left_out=tuple(left_out),
         lines=sum(len(order.lines) for order in reading.orders if order.left_out is None),
-        problems=reading.problems,
+        problems=(*reading.problems, *_of_other_sources(session, reading, set(new))),
+    )
+
+
+def _of_other_sources(session: Session, reading: Reading, new: set[str]) -> tuple[Problem, ...]:
+    """Return a notice on each new order whose number an open order of another source has."""
+    rows = {order.number: order.row for order in reading.orders if order.number in new}
+    query = select(Order.number, Order.source).where(
+        bulk.among(Order.number, rows), Order.source != reading.source, Order.closure == "open"
+    )
+    return tuple(
+        Problem(rows[number], "", number, "order.number_elsewhere", number, facts={"source": source})
+        for number, source in session.execute(query)
     )
 
 

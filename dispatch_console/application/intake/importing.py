@@ -65,7 +65,7 @@ def take_reading(
     differing = [order for order in reading.orders if order.number in changed]
     total, done = len(fresh) + len(differing), 0
     calendar = departures.calendar(tx.session)
-    latest: dict[tuple[int, str], Order] = {}
+    latest: dict[tuple[int, str, str], Order] = {}
     customers = content.customers(tx, fresh)
     places: dict[str, int] = {}
     doors = sorted((order.address for order in fresh), key=addresses.match_key)
@@ -116,7 +116,7 @@ def _create(
     customers: Mapping[str, int],
     places: Mapping[str, int],
     calendar: departures.Calendar,
-    latest: dict[tuple[int, str], Order],
+    latest: dict[tuple[int, str, str], Order],
 ) -> None:
     # ids taken beforehand let the driver send rows in a pipeline instead of parsing one huge RETURNING statement
     order_ids = _take_ids(tx.session, "orders", len(incoming))
@@ -194,40 +194,55 @@ def _take_ids(session: Session, table: str, count: int) -> list[int]:
     return list(session.scalars(select(sequence).select_from(func.generate_series(1, count)))) if count else []
 
 
-def _possible_duplicates(session: Session, orders: Sequence[Order], latest: dict[tuple[int, str], Order]) -> None:
+def _possible_duplicates(session: Session, orders: Sequence[Order], latest: dict[tuple[int, str, str], Order]) -> None:
     """Mark orders that look like an earlier open one: same customer and goods, within a day.
 
+    A source that does not say when an order was placed says at least for when it is: then that has to be the same.
     `latest` remembers the last order of each customer and goods in this import. The index finds the others, one look
     each, however many orders a customer has.
     """
     placed = [order for order in orders if order.placed_at is not None]
-    rows = [(order.id, order.customer_id, order.goods_key, order.placed_at) for order in placed]
+    others = [order for order in orders if order.placed_at is None]
+    known = _earlier(session, placed, "placed_at") | _earlier(session, others, "wish")
+    for order in orders:
+        key = order.customer_id, order.goods_key, "" if order.placed_at else f"for {order.wish}"
+        before = latest.get(key)
+        if order.id in known:
+            order.duplicate_of = known[order.id]
+        elif before is not None and (order.placed_at is None or _near(before, order)):
+            order.duplicate_of = before.id
+        if order.closure == "open":
+            latest[key] = order
+
+
+def _earlier(session: Session, orders: Sequence[Order], by: str) -> dict[int, int]:
+    """Return the latest open order of the same customer and goods for each, near in time or for the same wish."""
+    if not orders:
+        return {}
+    rows = [(order.id, order.customer_id, order.goods_key, getattr(order, by)) for order in orders]
+    kind = DateTime(timezone=True) if by == "placed_at" else Text()
     wanted = values(
-        column("id", Integer), column("customer_id", Integer), column("goods_key", Text),
-        column("placed_at", DateTime(timezone=True)), name="wanted",
+        column("id", Integer), column("customer_id", Integer), column("goods_key", Text), column(by, kind),
+        name="wanted",
     ).data(rows)  # fmt: skip
+    near = (
+        Order.placed_at.between(wanted.c.placed_at - NEAR, wanted.c.placed_at + NEAR)
+        if by == "placed_at"
+        else Order.placed_at.is_(None) & (Order.wish == wanted.c.wish)
+    )
     earlier = (
         select(Order.id)
         .where(
             Order.customer_id == wanted.c.customer_id,
             Order.goods_key == wanted.c.goods_key,
-            Order.placed_at.between(wanted.c.placed_at - NEAR, wanted.c.placed_at + NEAR),
+            near,
             Order.closure == "open",
         )
-        .order_by(Order.placed_at.desc())
+        .order_by(Order.placed_at.desc(), Order.id.desc())
         .limit(1)
         .lateral()
     )
-    known = dict(session.execute(select(wanted.c.id, earlier.c.id)).all()) if rows else {}
-    for order in placed:
-        key = order.customer_id, order.goods_key
-        before = latest.get(key)
-        if order.id in known:
-            order.duplicate_of = known[order.id]
-        elif before is not None and _near(before, order):
-            order.duplicate_of = before.id
-        if order.closure == "open":
-            latest[key] = order
+    return dict(session.execute(select(wanted.c.id, earlier.c.id)).all())
 
 
 def _near(one: Order, other: Order) -> bool:

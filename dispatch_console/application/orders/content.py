@@ -41,7 +41,7 @@ def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -
     order.attributes = dict(incoming.attributes)
     order.wish = incoming.wish
     order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in incoming.windows]
-    order.goods_key = goods_key((line.sku, line.quantity) for line in incoming.lines)
+    order.goods_key = goods_key((line.sku or line.name, line.quantity) for line in incoming.lines)
     order.pieces = sum(line.quantity for line in incoming.lines if line.needs_delivery)
     if order.promise_start is None:
         rides = incoming.windows and incoming.handover != Handover.COLLECTION

@@ -11,7 +11,7 @@ from dispatch_console.application.operations.views import reads
 from dispatch_console.application.routes.day_plan import place_in_words
 from dispatch_console.domain.orders.stages import Axes
 from dispatch_console.domain.values import Coordinate, Money
-from dispatch_console.store.entities import Address, JournalEntry, Operation, Order
+from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order
 from dispatch_console.store.kinds import Kind
 
 # operations that the panel has room for
@@ -52,11 +52,12 @@ class AddressView:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An operation that touched the order. `name` as the journal stores it."""
+    """An operation that touched the order or its address. `name` as the journal stores it; `item` of a checklist."""
 
     at: datetime
     name: str
     actor: str
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         source_changed=order.source_change is not None,
         differences=tuple((field, ours, theirs) for field, ours, theirs in differences),
         route=place_in_words(session, order.id) if order.dispatch != "unplanned" else "",
-        history=tuple(_history(session, order_id)),
+        history=tuple(_history(session, order_id, order.address_id)),
     )
 
 
@@ -169,13 +170,28 @@ def _address(address: Address) -> AddressView:
     )
 
 
-def _history(session: Session, order_id: int) -> Sequence[Step]:
+def _history(session: Session, order_id: int, address_id: int) -> Sequence[Step]:
+    of_order = JournalEntry.order_id == order_id
+    of_address = (JournalEntry.entity == Address.__tablename__) & (JournalEntry.entity_id == address_id)
+    touched = select(JournalEntry.operation_id).where(of_order)
+    pinned = select(JournalEntry.operation_id).where(of_address, JournalEntry.change == "update")
     query = (
-        select(Operation.place, Operation.at, Operation.name, Operation.actor)
-        .join(JournalEntry, JournalEntry.operation_id == Operation.id)
-        .where(JournalEntry.order_id == order_id)
-        .distinct()
+        select(Operation.id, Operation.at, Operation.name, Operation.actor)
+        .where(Operation.id.in_(touched.union(pinned)))
         .order_by(Operation.place.desc())
         .limit(HISTORY)
     )
-    return [Step(row.at, row.name, row.actor) for row in session.execute(query)]
+    steps = session.execute(query).all()
+    items = _items(session, [step.id for step in steps])
+    return [Step(step.at, step.name, step.actor, items.get(step.id, "")) for step in steps]
+
+
+def _items(session: Session, operations: Sequence[int]) -> dict[int, str]:
+    """Return the checklist item that each operation marked, of those that marked one alone."""
+    query = select(JournalEntry.operation_id, JournalEntry.before, JournalEntry.after).where(
+        JournalEntry.operation_id.in_(operations), JournalEntry.entity == CheckMark.__tablename__
+    )
+    keys: dict[int, list[str]] = {}
+    for operation, before, after in session.execute(query):
+        keys.setdefault(operation, []).append(str(after.get("key") or before.get("key") or ""))
+    return {operation: found[0] for operation, found in keys.items() if len(found) == 1}

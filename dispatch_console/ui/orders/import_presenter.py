@@ -286,7 +286,7 @@ class ImportPresenter:
 
 def _problems(check: ImportCheck, bucket: str) -> list[Problem]:
     """Return what keeps orders out (`fix`), or what goes in all the same (`notices`)."""
-    return [problem for problem in check.reading.problems if problem.blocks == (bucket == "fix")]
+    return [problem for problem in check.count.problems if problem.blocks == (bucket == "fix")]
 
 
 def _uncounted(check: ImportCheck) -> bool:

@@ -1,5 +1,7 @@
 """The order beside the queue: lines, address, requirements, checklist, and the verbs of verification."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,6 +31,7 @@ class OrderPanel(QWidget):
     """Emits what the person wants; knows no rule."""
 
     ticked = Signal(str, bool)
+    tick_sure_wanted = Signal()
     verify_wanted = Signal()
     hold_wanted = Signal(str)
     reject_wanted = Signal(str)
@@ -55,6 +58,8 @@ class OrderPanel(QWidget):
         column.addWidget(self.map)
         column.addWidget(rule())
         column.addWidget(self._footer())
+        # a click on an empty map would pin an order to nowhere
+        self.has_streets: Callable[[], bool] = lambda: True
         self._facts: OrderFacts | None = None
         self.show_nothing()
 
@@ -109,7 +114,7 @@ class OrderPanel(QWidget):
         column.setSpacing(6)
         sections.head(column, facts, self.change_wanted.emit)
         sections.lines(column, facts)
-        sections.address(column, facts, self.pin_wanted.emit)
+        sections.address(column, facts, self.pin_wanted.emit, has_streets=self.has_streets())
         sections.needs(column, facts)
         first_open = self._checklist(column, facts, focused)
         sections.others(column, facts)
@@ -119,7 +124,8 @@ class OrderPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(position)
         self._show_map(facts)
         open_items = [words for _, words, done, _ in facts.checklist if not done]
-        self.verify_button.setEnabled(facts.can_verify and not open_items)
+        # with open items it says which: a key that does nothing leaves one guessing
+        self.verify_button.setEnabled(facts.can_verify)
         tip = (
             tr("Open: {open_items}", open_items=", ".join(open_items))
             if open_items
@@ -167,7 +173,7 @@ class OrderPanel(QWidget):
         self.map.show()
         pin = facts.pin
         place = (MapPlace("pin", "pin", *pin, f"{facts.customer}, {facts.address}", movable=True),) if pin else ()
-        self.map.show_state(MapState(places=place, legend=False, placing=pin is None))
+        self.map.show_state(MapState(places=place, legend=False, placing=pin is None and self.has_streets()))
         self.map.fit()
 
     def _checklist(self, column: QVBoxLayout, facts: OrderFacts, focused: str) -> QCheckBox | None:
@@ -183,7 +189,7 @@ class OrderPanel(QWidget):
             box.setObjectName(f"check-{key}")
             box.setChecked(ticked)
             box.setAccessibleName(words)
-            box.toggled.connect(lambda on, key=key: self.ticked.emit(key, on))
+            box.toggled.connect(lambda on, key=key: self._tick(key, on))
             row.addWidget(box, 1)
             row.addWidget(label(by, tone="faint"))
             if not ticked and facts.can_waive:
@@ -193,6 +199,13 @@ class OrderPanel(QWidget):
             if wanted is None and not ticked and passed:
                 wanted = box
         return wanted
+
+    def _tick(self, key: str, on: bool) -> None:
+        """Tell of a tick. The next Space is for the next item, also before the answer comes."""
+        self.ticked.emit(key, on)
+        following = [box for box in self.findChildren(QCheckBox) if not box.isChecked() and box.isEnabled()]
+        if on and following and self.focusWidget() is not None:
+            following[0].setFocus()
 
     def _waiver(self, key: str, words: str) -> QPushButton:
         waive = QPushButton(tr("Waive"))

@@ -104,6 +104,7 @@ class OrdersPresenter:
         tab.waiting.toggled.connect(lambda on: self._tasks.start(self._load_waiting()) if on else None)
         tab.waiting_page.put_away_wanted.connect(lambda chosen: self._tasks.start(self._put_away(chosen)))
         panel.ticked.connect(lambda key, on: self._tasks.start(self._tick(key, on)))
+        panel.tick_sure_wanted.connect(lambda: self._tasks.start(self._simple(verifying.tick_sure)))
         panel.verify_wanted.connect(lambda: self._tasks.start(self._verify()))
         panel.hold_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.hold, reason)))
         panel.reject_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.reject, reason)))
@@ -235,7 +236,8 @@ class OrdersPresenter:
         await self._desk.do(verifying.verify, self._shown)
         following = await self._desk.ask(verifying.next_to_verify, self._shown)
         if following is not None:
-            await self.show_order(following)
+            await self.go_to(following)
+        self.tab.table.setFocus()
 
     async def _with_reason(self, operation: Callable[..., None], reason: str) -> None:
         if self._shown is not None:

@@ -70,7 +70,7 @@ def lines(column: QVBoxLayout, facts: OrderFacts) -> None:
         column.addLayout(row)
 
 
-def address(column: QVBoxLayout, facts: OrderFacts, set_pin: Callable[[str], None]) -> None:
+def address(column: QVBoxLayout, facts: OrderFacts, set_pin: Callable[[str], None], *, has_streets: bool) -> None:
     section(column, tr("Address"), facts.quality, "good" if facts.pin else "decide")
     text = paragraph(facts.address, 13)
     column.addWidget(text)
@@ -78,7 +78,10 @@ def address(column: QVBoxLayout, facts: OrderFacts, set_pin: Callable[[str], Non
         column.addWidget(Elided(facts.access, tone="quiet"))
     pin = QLineEdit()
     how = tr("Drag the pin below") if facts.pin else tr("Click its place on the map below")
-    pin.setPlaceholderText(tr("{how}, or type latitude, longitude", how=how))
+    hint = tr("{how}, or type latitude, longitude", how=how)
+    if not has_streets and not facts.pin:
+        hint = tr("No street map here (Settings, Map): type latitude, longitude")
+    pin.setPlaceholderText(hint)
     pin.setAccessibleName(tr("Pin as latitude, longitude"))
     pin.setObjectName("pin")
     pin.returnPressed.connect(lambda: set_pin(pin.text()))

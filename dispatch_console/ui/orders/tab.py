@@ -39,12 +39,14 @@ LISTS = Words({"work": mark("Needs work"), "open": mark("All open")})
 
 
 class OrderTable(QTableView):
-    """J and K walk the rows; letters do not search. Space ticks the next item of the chosen order.
+    """J and K walk the rows; letters do not search. Space ticks the next item of the chosen order, Shift+Space all that
+    nothing speaks against.
 
     Where there is too little room columns give way, the least important first; the stage never does.
     """
 
     tick_wanted = Signal()
+    tick_sure_wanted = Signal()
 
     def __init__(self, widths: dict[str, int]) -> None:
         super().__init__()
@@ -60,7 +62,9 @@ class OrderTable(QTableView):
                 del wide[key]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.tick_sure_wanted.emit()
+        elif event.key() == Qt.Key.Key_Space:
             self.tick_wanted.emit()
         else:
             super().keyPressEvent(event)
@@ -205,10 +209,13 @@ class OrdersTab(QWidget):
         column.addLayout(bar)
         self.table = OrderTable(dict(zip(KEYS, (column_.width for column_ in self.model.columns), strict=True)))
         self.table.tick_wanted.connect(lambda: self.panel.tick_next())
+        self.table.tick_sure_wanted.connect(lambda: self.panel.tick_sure_wanted.emit())
         self.table.setModel(self.model)
         self.table.setAccessibleName(tr("Orders"))
         self.table.setItemDelegate(OrderDelegate(KEYS))
         self.table.setShowGrid(False)
+        # Tab goes on to the order
+        self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dispatch_console.adapters.sources.files.encodings import REPLACED
 from dispatch_console.domain import field_bounds
-from dispatch_console.domain.orders.incoming import Convention, Problem
+from dispatch_console.domain.orders.incoming import Convention
 from dispatch_console.language import tr
 
 Fixes = Mapping[tuple[int, str], str]
@@ -108,15 +107,6 @@ def unnamed(place: int) -> str:
         place, rest = divmod(place - 1, LETTERS)
         letters = chr(ord("A") + rest) + letters
     return tr("column {letter}", letter=letters)
-
-
-def said(row: Row, order_number: str) -> Iterator[Problem]:
-    """Yield what cannot be read of a row's cells: characters left out, and those that the encoding does not know."""
-    for column in row.cleaned:
-        yield Problem(row.number, column, row.get(column), "cell.characters", order_number or None)
-    for column, text in row.filled():
-        if REPLACED in text:
-            yield Problem(row.number, column, text, "cell.encoding", order_number or None, blocks=True)
 
 
 def _widened(places: Mapping[str, int], width: int) -> dict[str, int]:

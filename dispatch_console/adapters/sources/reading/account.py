@@ -7,6 +7,7 @@ and is otherwise kept with its order, so that a person sees it.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from dispatch_console.adapters.sources.files.encodings import REPLACED
 from dispatch_console.adapters.sources.files.table import Row
 from dispatch_console.domain.orders.incoming import ColumnAccount, Fate, Problem
 
@@ -72,6 +73,14 @@ class Cells:
         rows = [as_it_came(self)]
         facts: dict[str, object] = {"rows": rows} if blocks else {}
         return Problem(self.number, column, value or self.row.get(column), code, order or None, blocks, facts)
+
+    def unreadable(self, order: str) -> Iterator[Problem]:
+        """Yield what cannot be read of the row, whatever its cells are for."""
+        for column in self.row.cleaned:
+            yield Problem(self.number, column, self.row.get(column), "cell.characters", order or None)
+        for column, text in self.row.filled():
+            if REPLACED in text:
+                yield self.problem(column, "cell.encoding", order, blocks=True)
 
     def settle(self, account: Account) -> Iterator[tuple[str, str]]:
         """Enter every filled cell into the account; yield those that are kept with the order."""

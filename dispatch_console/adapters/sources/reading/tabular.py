@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dispatch_console.adapters.sources.files import table
 from dispatch_console.adapters.sources.files.table import Row, Table
 from dispatch_console.adapters.sources.reading import boundary, order_draft
 from dispatch_console.adapters.sources.reading.account import Account, Cells, as_it_came
@@ -74,7 +73,6 @@ class _Reader:
         for row in rows:
             cells = Cells(row)
             mine = self._number(cells, number)
-            self.problems += table.said(row, mine)
             if not mine or (mine == number and self._again(group, cells)) or (mine != number and mine in self._numbers):
                 self._refuse(cells, mine)
                 continue

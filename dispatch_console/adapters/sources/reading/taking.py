@@ -37,7 +37,7 @@ class Taking:
         self, rows: list[Cells], columns: Mapping[str, Sequence[str]], habits: Habits, number: str = ""
     ) -> None:
         self.rows, self.columns, self.habits = rows, columns, habits
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [problem for cells in rows for problem in cells.unreadable(number)]
         self.number = number or self.text("number")
         self.text("number")
 
