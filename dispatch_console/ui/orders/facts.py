@@ -162,4 +162,4 @@ def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
 def _step_words(step: Step) -> str:
     name = step.name.strip("_")
     said = texts.history(name) or name.replace("_", " ").capitalize()
-    return f"{said}: {words.CHECKS.get(step.item, step.item)}" if step.item else said
+    return f"{said}: {words.CHECKS.get(step.item) or texts.enclosed(step.item)}" if step.item else said
