@@ -1,16 +1,21 @@
 """Ticks are evidence: each change of one is in the journal, and a gate that was passed does not stand on fewer."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import source_change
+from dispatch_console.application.intake import importing, source_change
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.domain.errors import Refused
-from dispatch_console.store.entities import JournalEntry
+from dispatch_console.domain.orders import gates
+from dispatch_console.store.entities import JournalEntry, Order
 from tests.builders.days import load_all, plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
+from tests.builders.received import first, incoming, reading
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
 from tests.builders.source_changes import change_at_the_source
 
@@ -112,3 +117,46 @@ def test_customers_and_addresses_that_an_import_adds_are_in_the_journal(desk: De
     query = select(JournalEntry.entity, JournalEntry.change).distinct()
     changes = desk.ask_now(lambda session: {(entity, change) for entity, change in session.execute(query)})
     assert {("customers", "created"), ("addresses", "created"), ("orders", "created")} <= changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "left"),
+    [
+        ({}, set()),
+        ({"phone": ""}, {"customer_known"}),
+        ({"instructions": "ring twice"}, {"instructions_read"}),
+        ({"requirements": ("fragile", "age_18")}, {"fragile_marked", "age_limit_told"}),
+        ({"remarks": ("not_paid", "refund_open")}, {"payment_agreed", "refund_understood"}),
+    ],
+)
+def test_what_nothing_speaks_against_is_ticked_at_once_and_the_rest_stays(
+    desk: Desk, changes: dict[str, Any], left: set[str]
+) -> None:
+    order = replace(incoming(1), phone="+358405550101")
+    order = replace(order, address=replace(order.address, lat=60.16, lon=24.94), **changes)
+    desk.do_now(importing.take_reading, reading(order), "f")
+    stored = desk.ask_now(first)
+    desk.do_now(verifying.tick_sure, stored.id)
+    known = {item.key for item in gates.items_for("verify", desk.ask_now(lambda session: first(session).needs))}
+    ticked = desk.ask_now(lambda session: set(first(session).ticked))
+    assert known - ticked == left
+    if left:
+        with pytest.raises(Refused, match=r"gate\.open"):
+            desk.do_now(verifying.verify, stored.id)
+    else:
+        desk.do_now(verifying.verify, stored.id)
+
+
+def test_a_pin_that_is_not_exact_and_a_possible_duplicate_stay_open(desk: Desk) -> None:
+    order = replace(incoming(1), phone="+358405550101")
+    twin = replace(incoming(2), phone="+358405550101", email=order.email)
+    desk.do_now(importing.take_reading, reading(order, twin), "f")
+    for one in desk.ask_now(lambda session: [(o.id, o.duplicate_of) for o in session.scalars(select(Order))]):
+        desk.do_now(verifying.tick_sure, one[0])
+    left = desk.ask_now(
+        lambda session: {
+            o.number: {item.key for item in gates.items_for("verify", o.needs)} - set(o.ticked)
+            for o in session.scalars(select(Order))
+        }
+    )
+    assert left == {"SO-1": {"address_exact"}, "SO-2": {"address_exact", "products_match", "quantities_match"}}

@@ -27,7 +27,8 @@ def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = ""
 def tick_sure(tx: Transaction, order_id: int) -> None:
     """Tick the items of Verify that nothing speaks against, once a person has looked at all of them.
 
-    Left open are the pin that is not exact, a customer without a telephone, and whatever the order itself asks for.
+    Left open are a pin that is not exact, a customer without a telephone, instructions, a possible duplicate, and
+    whatever the order itself asks for.
     """
     order = locked(tx, order_id)
     doubtful = {item.key for item in gates.items_for("verify", order.needs) if item.only_with}
@@ -35,6 +36,8 @@ def tick_sure(tx: Transaction, order_id: int) -> None:
         doubtful.add("address_exact")
     if not order.phone:
         doubtful.add("customer_known")
+    if order.instructions:
+        doubtful.add("instructions_read")
     if order.duplicate_of is not None:
         doubtful.update(("products_match", "quantities_match"))
     for item in gates.items_for("verify", order.needs):

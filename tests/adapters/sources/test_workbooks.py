@@ -79,8 +79,10 @@ def test_a_header_below_titles_and_on_the_second_sheet(tmp_path: Path) -> None:
     second = book.create_sheet("Orders")
     for row in (["Deliveries of Tuesday"], ["printed", "10:42"], HEAD, ["S-1", "Ann", "Road 1", "1", "Mug", 1]):
         second.append(row)
-    (order,) = read(tmp_path, book).orders
+    reading = read(tmp_path, book)
+    (order,) = reading.orders
     assert (order.number, order.row) == ("S-1", 4)
+    assert sum(column.filled for column in reading.account) == 3 + 6
 
 
 def test_merged_cells_belong_to_all_their_rows(tmp_path: Path) -> None:

@@ -52,13 +52,20 @@ class Sheet:
 
 
 class Table:
-    """A sheet with its header: the first row that holds anything, or the one that begins on line `at`."""
+    """A sheet with its header: the first row that holds anything, or the one that begins on line `at`.
+
+    `above`: how many filled cells stand above it, titles and notes.
+    """
 
     def __init__(self, sheet: Sheet, at: int | None = None) -> None:
         self._sheet = sheet
-        number, cells = next(((n, row) for n, row in sheet.lines() if at is None or n == at), (0, ()))
-        self._at = number
-        self.header = heads(cells)
+        self._at, self.above = 0, 0
+        self.header: tuple[str, ...] = ()
+        for number, cells in sheet.lines():
+            if at is None or number == at:
+                self._at, self.header = number, heads(cells)
+                break
+            self.above += sum(bool(cell.strip()) for cell in cells)
 
     @property
     def conventions(self) -> tuple[Convention, ...]:

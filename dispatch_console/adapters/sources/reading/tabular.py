@@ -14,6 +14,7 @@ from dispatch_console.adapters.sources.reading.fields import FIELDS
 from dispatch_console.adapters.sources.reading.taking import Habits, Taking
 from dispatch_console.adapters.sources.values import days, numbers
 from dispatch_console.domain.orders.incoming import Convention, Fate, IncomingOrder, Problem, Reading
+from dispatch_console.language import tr
 from dispatch_console.ports import SourceOptions
 
 # texts of a column that are looked at before the first order is read
@@ -44,6 +45,8 @@ def read(sheet: Table, form: Format, options: SourceOptions) -> Reading:
     conventions = _conventions(sheet, form, options)
     habits = Habits.of(conventions, options)
     account = Account(sheet.header, form.of_no_use)
+    if sheet.above:
+        account.settle(tr("above the header"), Fate.NO_USE, count=sheet.above)
     reader = _Reader(form, habits, account)
     orders: list[IncomingOrder] = []
     count = 0
@@ -98,7 +101,7 @@ class _Reader:
         order = order_draft.build(taking)
         seen = self._settle(rows)
         if order is None:
-            self.problems += _with_rows(taking)
+            self.problems += _with_rows(taking, taking.problems)
             return None
         self.problems += taking.problems
         if order.source_ref in self._refs:
@@ -106,7 +109,7 @@ class _Reader:
             return None
         self._refs.add(order.source_ref)
         sound, wrong = boundary.checked(replace(order, attributes=order.attributes | seen), taking.column_of)
-        self.problems += wrong
+        self.problems += _with_rows(taking, wrong)
         return sound
 
     def _settle(self, rows: list[Cells]) -> dict[str, str]:
@@ -157,15 +160,15 @@ class _Reader:
         self.problems.append(cells.problem(self._column(field), code, number, blocks=True, value=value))
 
 
-def _with_rows(taking: Taking) -> list[Problem]:
-    """Return the problems of an order that waits; what keeps it out brings its rows as they came, and whose it is."""
+def _with_rows(taking: Taking, problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems of an order; what keeps it out brings its rows as they came, and whose it is."""
     rows = [as_it_came(cells) for cells in taking.rows[:MOST_ROWS_KEPT]]
     whose = taking.look("name") or " ".join(
         part for part in (taking.look("first_name"), taking.look("last_name"), taking.look("payer_name")) if part
     )
     return [
         replace(problem, facts={**problem.facts, "rows": rows, "customer": whose}) if problem.blocks else problem
-        for problem in taking.problems
+        for problem in problems
     ]
 
 
