@@ -24,6 +24,11 @@ def test_import_and_orders_answer_as_agreed(
     code, out, _ = call(database_url, tmp_path, capsys, "import", str(DATA / "shopify_orders_export.csv"), "--json")
     answer = json.loads(out)
     assert (code, answer["source"], answer["orders"]["new"], answer["lines"]) == (0, "shopify-csv", 20, 39)
+    assert (answer["encoding"], answer["left_out"], answer["problems"]) == ("utf-8", [], [])
+    city = next(column for column in answer["cells"] if column["column"] == "Shipping City")
+    assert city == {
+        "column": "Shipping City", "fields": ["city"], "used": 20, "no_use": 0, "not_understood": 0, "seen": 0,
+    }  # fmt: skip
     code, out, _ = call(database_url, tmp_path, capsys, "orders", "--number", "#1003", "--json")
     order = json.loads(out)["orders"][0]
     assert order["address"] | {"lat": 0} == {
@@ -37,9 +42,47 @@ def test_import_and_orders_answer_as_agreed(
         "lat": 0,
         "lon": None,
         "quality": "none",
+        "doubt": None,
     }
+    assert (order["handover"], order["payment"], order["due_on_delivery"]) == ("delivery", "paid", None)
     assert order["next_action"] == "verify"
     assert call(database_url, tmp_path, capsys, "orders", "--stage", "closed", "--json")[1].startswith('{"total": 0')
+
+
+def test_what_is_no_work_is_left_out_by_code_and_what_is_wrong_has_its_severity(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "orders.csv"
+    head = "Order,Customer,Address,Item,Qty,Status,Delivery time\n"
+    rows = "A,Ann,Road 1,Mug,1,completed,\nB,Bo,Road 2,Mug,x,,\nC,Cy,Road 3,Mug,1,,noon\n"
+    file.write_text(head + rows, encoding="utf-8")
+    code, out, _ = call(database_url, tmp_path, capsys, "import", str(file), "--json")
+    answer = json.loads(out)
+    assert (code, answer["orders"]["new"], answer["orders"]["left_out"], answer["orders"]["quarantined"]) == (
+        0,
+        1,
+        1,
+        1,
+    )
+    assert answer["left_out"] == [
+        {"order_number": "A", "code": "left.completed", "message": "Completed at the source."}
+    ]
+    assert [(one["order_number"], one["code"], one["severity"]) for one in answer["problems"]] == [
+        ("B", "line.quantity", "error"),
+        ("C", "window.unreadable", "notice"),
+    ]
+
+
+def test_an_encoding_that_may_be_several_is_asked_for(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_bytes("Order,Customer,Address\nA,Tomáš Dvořák,Růžová 7\n".encode("cp1250"))
+    code, out, said = call(database_url, tmp_path, capsys, "import", str(file), "--json")
+    assert (code, json.loads(out)["error"]["code"]) == (1, "file.encoding_ask")
+    assert "Tomáš Dvořák" in said
+    code, out, _ = call(database_url, tmp_path, capsys, "import", str(file), "--encoding", "cp1250", "--json")
+    assert (code, json.loads(out)["encoding"], json.loads(out)["orders"]["new"]) == (0, "cp1250", 1)
 
 
 def test_a_dry_run_writes_nothing(database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -159,14 +159,14 @@ def order_view(session: Session, order_id: int) -> OrderView:
 def _address(address: Address) -> AddressView:
     place = Coordinate(address.lat, address.lon) if address.lat is not None and address.lon is not None else None
     return AddressView(
-        address.id,
-        address.one_line,
-        address.quality,
-        address.doubt,
-        place,
-        address.gate_code,
-        address.access_note,
-        address.failures,
+        id=address.id,
+        one_line=address.one_line,
+        quality=address.quality,
+        doubt=address.doubt,
+        place=place,
+        gate_code=address.gate_code,
+        access_note=address.access_note,
+        failures=address.failures,
     )
 
 
