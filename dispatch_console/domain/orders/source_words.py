@@ -85,16 +85,19 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+|_", " ", bare).split())
 
 
+@lru_cache(maxsize=4096)
 def state(text: str) -> str:
     """Return what the state of an order means."""
     return _exactly(text, _STATES)
 
 
+@lru_cache(maxsize=4096)
 def payment(text: str) -> str:
     """Return whether a state of payment means that nothing is to be paid any more."""
     return _exactly(text, _PAYMENTS)
 
 
+@lru_cache(maxsize=4096)
 def method(text: str) -> str:
     """Return the handover that a way to the customer means: `delivery` for whatever is no other."""
     words = plain(text)
@@ -104,16 +107,19 @@ def method(text: str) -> str:
     return "delivery"
 
 
+@lru_cache(maxsize=4096)
 def kind(text: str) -> str:
     """Return the handover that a planning program means by the kind of a stop."""
     return _exactly(text, _KINDS)
 
 
+@lru_cache(maxsize=4096)
 def is_cash(text: str) -> bool:
     """Return whether a way to pay is cash at the door."""
     return _stands_in(plain(text), _CASH)
 
 
+@lru_cache(maxsize=4096)
 def is_terms(text: str) -> bool:
     """Return whether a way to pay is an invoice, to be paid later."""
     return _stands_in(plain(text), _TERMS)

@@ -12,28 +12,20 @@ Lines = Callable[[], Iterator[tuple[int, Sequence[str]]]]
 LETTERS = 26
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One record: the editor's line it begins on, and its cells. Columns that it does not have give "".
+    """One record: the editor's line it begins on, and its cells that hold something, by column.
 
     `cleaned` names the columns out of whose cells characters were left that nothing can show.
     """
 
-    number: int
-    values: Sequence[str]
-    places: Mapping[str, int]
-    cleaned: tuple[str, ...] = ()
+    __slots__ = ("cleaned", "filled", "number")
+
+    def __init__(self, number: int, filled: dict[str, str], cleaned: tuple[str, ...] = ()) -> None:
+        self.number, self.filled, self.cleaned = number, filled, cleaned
 
     def get(self, column: str) -> str:
-        place = self.places.get(column, -1)
-        return self.values[place].strip() if 0 <= place < len(self.values) else ""
-
-    def filled(self) -> Iterator[tuple[str, str]]:
-        """Yield column and text of each cell that holds something."""
-        values = self.values
-        for column, place in self.places.items():
-            if place < len(values) and (text := values[place].strip()):
-                yield column, text
+        """Return the text of a cell; empty where it holds nothing."""
+        return self.filled.get(column, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +70,48 @@ class Table:
 
     def rows(self, fixes: Fixes | None = None) -> Iterator[Row]:
         """Yield the rows below the header, with single cells replaced as a person corrected them."""
-        places: Mapping[str, int] = {column: place for place, column in enumerate(self.header)}
-        by_row: dict[int, dict[str, str]] = {}
-        for (number, column), text in (fixes or {}).items():
-            by_row.setdefault(number, {})[column] = text
+        by_row = _by_row(fixes)
+        clean = self._sheet.clean
+        for number, names, values in self._records():
+            # most cells of a wide export are empty: they are passed over before anything is looked at
+            filled = {
+                name: text for name, value in zip(names, values, strict=False) if value and (text := value.strip())
+            }
+            if number in by_row:
+                filled |= {name: text.strip() for name, text in by_row[number].items() if name in names}
+                filled = {name: text for name, text in filled.items() if text}
+            yield Row(number, filled) if clean and number not in by_row else _printable(Row(number, filled))
+
+    def texts(self, columns: Collection[str], most: int, fixes: Fixes | None = None) -> dict[str, dict[str, None]]:
+        """Return the different texts of some columns, at most so many of each."""
+        found: dict[str, dict[str, None]] = {column: {} for column in columns}
+        places = [(place, found[name]) for place, name in enumerate(self.header) if name in found]
+        for _, _, values in self._records():
+            width = len(values)
+            for place, known in places:
+                if place < width and values[place] and len(known) < most:
+                    known[values[place].strip()] = None
+        for (_, column), text in (fixes or {}).items():
+            if column in found:
+                found[column][text.strip()] = None
+        return {column: {text: None for text in known if text} for column, known in found.items()}
+
+    def _records(self) -> Iterator[tuple[int, tuple[str, ...], Sequence[str]]]:
+        """Yield number, names of columns and values of the rows below the header."""
+        names = self.header
         for number, values in self._sheet.lines():
             if number <= self._at:
                 continue
-            if len(values) > len(places):
-                places = _widened(places, len(values))
-            row = Row(number, values, places)
-            if number in by_row:
-                row = _fixed(row, by_row[number])
-            yield row if self._sheet.clean and number not in by_row else _printable(row)
+            if len(values) > len(names):
+                names = (*names, *(unnamed(place) for place in range(len(names), len(values))))
+            yield number, names, values
+
+
+def _by_row(fixes: Fixes | None) -> dict[int, dict[str, str]]:
+    by_row: dict[int, dict[str, str]] = {}
+    for (number, column), text in (fixes or {}).items():
+        by_row.setdefault(number, {})[column] = text
+    return by_row
 
 
 def heads(cells: Sequence[str]) -> tuple[str, ...]:
@@ -116,21 +137,9 @@ def unnamed(place: int) -> str:
     return tr("column {letter}", letter=letters)
 
 
-def _widened(places: Mapping[str, int], width: int) -> dict[str, int]:
-    return dict(places) | {unnamed(place): place for place in range(len(places), width)}
-
-
-def _fixed(row: Row, texts: Mapping[str, str]) -> Row:
-    values = [*row.values, *[""] * (len(row.places) - len(row.values))]
-    for column, text in texts.items():
-        if column in row.places:
-            values[row.places[column]] = text
-    return Row(row.number, values, row.places)
-
-
 def _printable(row: Row) -> Row:
-    cleaned = [column for column, text in row.filled() if not field_bounds.is_printable(text)]
+    cleaned = tuple(column for column, text in row.filled.items() if not field_bounds.is_printable(text))
     if not cleaned:
         return row
-    values = [field_bounds.printable(text).text for text in row.values]
-    return Row(row.number, values, row.places, tuple(cleaned))
+    filled = {column: field_bounds.printable(text).text for column, text in row.filled.items()}
+    return Row(row.number, filled, cleaned)

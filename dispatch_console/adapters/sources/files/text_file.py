@@ -84,7 +84,7 @@ def sheet(file: Path, options: SourceOptions) -> Sheet:
     decoded = decode(file, options)
     text, skipped = _without_separator_line(decoded.text)
     chosen = _named_separator(decoded.text) or delimiter(text)
-    clean = field_bounds.is_printable(text) and encodings.REPLACED not in text
+    clean = field_bounds.is_printable(text.replace("\r\n", "\n")) and encodings.REPLACED not in text
     return Sheet(lambda: _lines(text, chosen, skipped), (decoded.encoding,), clean)
 
 

@@ -7,6 +7,7 @@ false note of the sheet's size, costs nothing and loses nothing.
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -62,14 +63,24 @@ def sheets(file: Path) -> list[Sheet]:
 def head(file: Path) -> list[str]:
     """Return the first row that holds anything, or nothing when the file cannot be read as a workbook."""
     try:
+        stand = file.stat()
+    except OSError:
+        return []
+    # every kind of table asks
+    return list(_head(file, stand.st_mtime_ns, stand.st_size))
+
+
+@lru_cache(maxsize=8)
+def _head(file: Path, _changed: int, _size: int) -> tuple[str, ...]:
+    try:
         _require_small(file)
         with _opened(file) as book:
             for cells in book.worksheets[0].iter_rows(max_row=MOST_ROWS_OF_HEAD, max_col=MAX_COLUMNS, values_only=True):
                 if any(cells):
-                    return [str(cell).strip() for cell in cells if cell is not None]
+                    return tuple(str(cell).strip() for cell in cells if cell is not None)
     except (BadInput, OSError):
-        return []
-    return []
+        return ()
+    return ()
 
 
 def _sheet(file: Path, place: int, name: str) -> Sheet:

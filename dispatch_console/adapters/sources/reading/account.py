@@ -14,7 +14,7 @@ from dispatch_console.domain.orders.incoming import ColumnAccount, Fate, Problem
 
 def as_it_came(cells: "Cells") -> dict[str, object]:
     """Return a row to be kept with what is wrong with it, in pairs: an object of JSON has no order of its keys."""
-    return {"row": cells.number, "cells": [[column, text] for column, text in cells.row.filled()]}
+    return {"row": cells.number, "cells": [[column, text] for column, text in cells.row.filled.items()]}
 
 
 class Account:
@@ -27,7 +27,8 @@ class Account:
 
     def settle(self, column: str, fate: Fate, fields: Iterable[str] = (), count: int = 1) -> None:
         self._fates.setdefault(column, Counter())[fate] += count
-        self._fields.setdefault(column, {}).update(dict.fromkeys(fields))
+        for field in fields:
+            self._fields.setdefault(column, {})[field] = None
 
     def untaken(self, column: str) -> Fate:
         """Return what becomes of a cell that nobody took."""
@@ -78,17 +79,18 @@ class Cells:
         """Yield what cannot be read of the row, whatever its cells are for."""
         for column in self.row.cleaned:
             yield Problem(self.number, column, self.row.get(column), "cell.characters", order or None)
-        for column, text in self.row.filled():
+        for column, text in self.row.filled.items():
             if REPLACED in text:
                 yield self.problem(column, "cell.encoding", order, blocks=True)
 
     def settle(self, account: Account) -> Iterator[tuple[str, str]]:
         """Enter every filled cell into the account; yield those that are kept with the order."""
-        for column, text in self.row.filled():
-            if column in self._wrong:
+        taken, wrong = self._taken, self._wrong
+        for column, text in self.row.filled.items():
+            if column in wrong:
                 account.settle(column, Fate.NOT_UNDERSTOOD)
-            elif column in self._taken:
-                account.settle(column, Fate.USED, (self._taken[column],))
+            elif column in taken:
+                account.settle(column, Fate.USED, (taken[column],))
             else:
                 fate = account.untaken(column)
                 account.settle(column, fate)

@@ -10,6 +10,10 @@ from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLin
 # the column of a field as the file names it; `line` is the place of a line among the order's, from 0
 # signs of a value that a problem repeats
 MOST_SHOWN = 200
+_TEXTS = {
+    kind: tuple(entry.name for entry in fields(kind) if entry.name in field_bounds.LONGEST)
+    for kind in (IncomingOrder, IncomingAddress, IncomingLine)
+}
 ColumnOf = Callable[[str, int | None], tuple[int, str]]
 
 
@@ -19,13 +23,16 @@ def checked(order: IncomingOrder, column_of: ColumnOf) -> tuple[IncomingOrder | 
     `column_of` gives row and column of a field, to be named in a problem.
     """
     look = _Look(order.number, column_of)
-    cleaned = replace(
-        order,
-        **look.texts(order, None),
-        address=replace(order.address, **look.texts(order.address, None)),
-        lines=tuple(replace(line, **look.texts(line, place)) for place, line in enumerate(order.lines)),
-        attributes=look.attributes(order.attributes),
-    )
+    changes = look.texts(order, None)
+    if place := look.texts(order.address, None):
+        changes["address"] = replace(order.address, **place)
+    lines = [(line, look.texts(line, number)) for number, line in enumerate(order.lines)]
+    if any(changed for _, changed in lines):
+        changes["lines"] = tuple(replace(line, **changed) for line, changed in lines)
+    attributes = look.attributes(order.attributes)
+    if attributes != order.attributes:
+        changes["attributes"] = attributes
+    cleaned = replace(order, **changes) if changes else order
     if len(order.lines) > field_bounds.MOST_LINES:
         look.say("lines", None, str(len(order.lines)), "order.too_many_lines", most=field_bounds.MOST_LINES)
     if any(problem.blocks for problem in look.problems):
@@ -58,12 +65,12 @@ class _Look:
     def texts(self, of: IncomingOrder | IncomingAddress | IncomingLine, line: int | None) -> dict[str, Any]:
         """Return the text fields that had to be changed."""
         changed = {}
-        for entry in fields(of):
-            value = getattr(of, entry.name)
-            if isinstance(value, str) and entry.name in field_bounds.LONGEST:
-                text = self._text(entry.name, line, value, entry.name)
+        for name in _TEXTS[type(of)]:
+            value = getattr(of, name)
+            if isinstance(value, str) and value:
+                text = self._text(name, line, value, name)
                 if text != value:
-                    changed[entry.name] = text
+                    changed[name] = text
         return changed
 
     def attributes(self, values: dict[str, str]) -> dict[str, str]:

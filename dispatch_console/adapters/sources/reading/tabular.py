@@ -135,17 +135,17 @@ class _Reader:
         column = self._column("number")
         if not number and self._is_total(cells):
             self.problems.append(Problem(cells.number, column, "", "row.total"))
-            for filled, _ in cells.row.filled():
+            for filled, _ in cells.row.filled.items():
                 self._account.settle(filled, Fate.NO_USE)
             return
         code = "order.number_twice" if number else "order.no_number"
         self.problems.append(cells.problem(column, code, number, blocks=True, value=number))
-        for filled, _ in cells.row.filled():
+        for filled, _ in cells.row.filled.items():
             self._account.settle(filled, Fate.NOT_UNDERSTOOD)
 
     def _is_total(self, cells: Cells) -> bool:
         """Return whether a row only adds up: no number, no address and no product, or it says `Total`."""
-        texts = [text for _, text in cells.row.filled()]
+        texts = [text for _, text in cells.row.filled.items()]
         if any(text.lower().strip(" :") in _TOTALS for text in texts):
             return True
         return not any(self._first(cells, field) for field in ("line1", "name", "item", "sku", "phone", "email"))
@@ -189,12 +189,7 @@ def _conventions(sheet: Table, form: Format, options: SourceOptions) -> tuple[Co
     day_columns += form.columns.get("window", ())
     note_columns = list(form.columns.get("notes", ()))
     number_columns = [column for column, kind in kinds.items() if kind == "number"]
-    texts: dict[str, dict[str, None]] = {column: {} for column in (*day_columns, *note_columns, *number_columns)}
-    for row in sheet.rows(options.fixes):
-        for column, known in texts.items():
-            text = row.get(column)
-            if text and len(known) < MOST_TEXTS:
-                known[text] = None
+    texts = sheet.texts({*day_columns, *note_columns, *number_columns}, MOST_TEXTS, options.fixes)
     orders = (
         days.order_of(texts[column], options.country, column, options.day_order or form.day_order)
         for column in dict.fromkeys((*day_columns, *note_columns))

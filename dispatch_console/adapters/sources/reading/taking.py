@@ -43,10 +43,13 @@ class Taking:
 
     def text(self, field: str) -> str:
         """Return a field of the order, and use its cells. A row that contradicts the first is said."""
+        columns = self.columns.get(field)
+        if not columns:
+            return ""
         together = FIELDS[field].together
         texts: dict[str, None] = {}
         for cells in self.rows:
-            for column in self.columns.get(field, ()):
+            for column in columns:
                 text = cells.look(column)
                 if not text or (texts and text not in texts and together is Together.EITHER):
                     continue

@@ -7,6 +7,7 @@ country, and every number is read by it.
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.orders.incoming import Convention
@@ -59,6 +60,7 @@ def decimal_sign(texts: Iterable[str], country: str, chosen: str = "") -> Conven
     return Convention("decimal_sign", value, sure or not unclear, _spelled(unclear, value) if unclear else "", others)
 
 
+@lru_cache(maxsize=8192)
 def money(text: str, currency: str | None, sign: str) -> int | None:
     """Return minor units of `1,234.50`, `1 234,50 €` or `-5,00`; None when empty. Errors: ValueError."""
     if not text.strip():
@@ -75,6 +77,7 @@ def money(text: str, currency: str | None, sign: str) -> int | None:
     return field_bounds.minor_units(int((-amount if minus else amount).to_integral_value()))
 
 
+@lru_cache(maxsize=8192)
 def quantity(text: str, sign: str) -> int:
     """Return a whole number of at least 1; `2.0` is two. Errors: ValueError; Fraction for a part of a piece."""
     if not _NUMBER.fullmatch(text.strip()) or text.strip()[0] in "-−":

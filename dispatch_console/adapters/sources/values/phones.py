@@ -1,8 +1,11 @@
 """Phone numbers in any shape, kept as E.164 where they can be understood."""
 
+from functools import lru_cache
+
 import phonenumbers
 
 
+@lru_cache(maxsize=8192)
 def normalised(text: str, country: str) -> str:
     """Return the number as E.164, or the text as it was typed when it is not a valid number."""
     text = text.strip().lstrip("'")
