@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.orders.order_view import MarkView, OrderView, Step
 from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders.admission import Payment
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
@@ -102,6 +103,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
                 plural("{count} line", "{count} lines", len(order.lines)),
                 plural("{count} item", "{count} items", order.pieces),
                 total,
+                texts.plain(Payment.PAID) if order.payment == Payment.PAID else "",
             )
             if part
         ),
@@ -149,7 +151,8 @@ def _standing(order: OrderView) -> str:
 def _way(order: OrderView) -> tuple[str, ...]:
     """Return how it gets to the customer and who pays, and what of its source has to be looked at."""
     handover = () if order.handover == "delivery" else (texts.plain(order.handover).capitalize(),)
-    payment = (texts.plain(order.payment).capitalize(),) if order.payment and order.payment != "on_delivery" else ()
+    settled = order.payment in (None, Payment.PAID, Payment.ON_DELIVERY)
+    payment = () if settled else (texts.plain(str(order.payment)).capitalize(),)
     remarks = (texts.plain(remark).capitalize() for remark in order.remarks)
     return tuple(dict.fromkeys((*handover, *payment, *remarks)))
 

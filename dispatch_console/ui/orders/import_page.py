@@ -206,6 +206,7 @@ class ImportPage(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         question = label(guess.question)
+        question.setMinimumWidth(260)
         combo = QComboBox()
         combo.setAccessibleName(guess.question)
         combo.setMinimumWidth(420)

@@ -298,7 +298,7 @@ def _unsure(check: ImportCheck) -> str:
     unused = [column for column in check.header if not check.mapping.get(column)]
     said = []
     if unused:
-        said.append(tr("Not used: {unused}.", unused=", ".join(unused)))
+        said.append(tr("Without a meaning, kept with the order: {unused}.", unused=", ".join(unused)))
     if _uncounted(check):
         said.append(tr("No column says how many: every line counts as one piece."))
     return " ".join(said)
