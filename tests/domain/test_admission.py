@@ -1,5 +1,7 @@
 """What the words of a source mean: is it ours to deliver, and who pays."""
 
+from typing import Any
+
 import pytest
 
 from dispatch_console.domain.orders.admission import ENDINGS, Handover, LeftOut, Payment, Remark, SourceWords, admit
@@ -75,8 +77,8 @@ def test_what_has_nothing_to_deliver_is_no_work(pieces: list[int], ships: bool) 
     assert (admission.handover, admission.left_out) == (Handover.NONE, LeftOut.NOTHING)
 
 
-def paying(**words: object) -> tuple[Payment | None, int | None]:
-    admission = admit(SourceWords(**words), [1])  # type: ignore[arg-type]
+def paying(words: dict[str, Any]) -> tuple[Payment | None, int | None]:
+    admission = admit(SourceWords(**words), [1])
     return admission.payment, admission.due
 
 
@@ -108,8 +110,8 @@ def paying(**words: object) -> tuple[Payment | None, int | None]:
         ({"payment_method": "Postiennakko", "total": 4500}, Payment.ON_DELIVERY, 4500),
     ],
 )  # fmt: skip
-def test_who_pays(words: dict[str, object], payment: Payment | None, due: int | None) -> None:
-    assert paying(**words) == (payment, due)
+def test_who_pays(words: dict[str, Any], payment: Payment | None, due: int | None) -> None:
+    assert paying(words) == (payment, due)
 
 
 def test_only_what_is_not_paid_is_remarked() -> None:

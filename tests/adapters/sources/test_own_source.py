@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     said.mkdir(parents=True)
     (site / "bakery_source.py").write_text(example("python"), encoding="utf-8")
     (said / "METADATA").write_text("Metadata-Version: 2.1\nName: bakery-source\nVersion: 1.0\n", encoding="utf-8")
-    group, point = re.search(r'entry-points\."(.+?)"\]\n(.+)', example("toml")).groups()  # type: ignore[union-attr]
-    (said / "entry_points.txt").write_text(f"[{group}]\n{point.replace(chr(34), '')}\n", encoding="utf-8")
+    ((group, points),) = tomllib.loads(example("toml"))["project"]["entry-points"].items()
+    lines = (f"{name} = {place}" for name, place in points.items())
+    (said / "entry_points.txt").write_text("\n".join((f"[{group}]", *lines)), encoding="utf-8")
     monkeypatch.syspath_prepend(str(site))
     monkeypatch.delitem(sys.modules, "bakery_source", raising=False)
     return site
