@@ -257,7 +257,7 @@ def total(session: Session, wanted: OrderFilter) -> int:
 @reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PACKING, Kind.PROMISES, Kind.DISPATCH, Kind.OUTCOMES, Kind.CLOSURE)
 def stage_counts(session: Session) -> dict[str, int]:
     """Count the orders in each stage."""
-    query = select(Order.stage, func.count()).group_by(Order.stage)
+    query = select(Order.stage, func.count()).group_by(Order.stage).order_by(Order.stage)
     return dict(session.execute(query).all())
 
 
