@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -31,13 +31,43 @@ class Entry(NamedTuple):
     before: dict[str, Any]
     after: dict[str, Any]
 
+    def as_json(self) -> str:
+        """Return what the journal stores of the change, as the text that its hash covers."""
+        after = snapshot(self.entity) if self.change == "created" else self.after
+        return as_json(
+            {
+                "entity": self.entity.__tablename__,
+                "entity_id": _identity(self.entity),
+                "order_id": _order_of(self.entity),
+                "change": self.change,
+                "before": self.before,
+                "after": after,
+            }
+        )
+
+
+class NewRow(NamedTuple):
+    """A row that was inserted past the flush. `values`: its columns as `as_json` writes them."""
+
+    table: str
+    id: int
+    order_id: int | None
+    values: str
+
+    def as_json(self) -> str:
+        order_id = "null" if self.order_id is None else self.order_id
+        return (
+            f'{{"after": {self.values}, "before": {{}}, "change": "created", "entity": "{self.table}", '
+            f'"entity_id": {self.id}, "order_id": {order_id}}}'
+        )
+
 
 @dataclass
 class Changes:
     """What a transaction has changed so far. `kinds` go to the feed."""
 
     kinds: set[str] = field(default_factory=set)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Entry | NewRow] = field(default_factory=list)
 
 
 def watch(session: Session) -> Changes:
@@ -72,13 +102,9 @@ def changes_of(session: Session) -> Changes:
     return changes
 
 
-def note_added(session: Session, added: Sequence[Base]) -> None:
+def note_rows(session: Session, rows: Iterable[NewRow]) -> None:
     """Add rows to the journal that were inserted past the flush."""
-    changes = changes_of(session)
-    for entity in added:
-        changes.kinds |= entity.every_kind()
-        if entity.journaled:
-            changes.entries.append(Entry(entity, "created", {}, {}))
+    changes_of(session).entries.extend(rows)
 
 
 def note_kind(session: Session, kind: str) -> None:
@@ -96,27 +122,26 @@ def write(
     """
     if not (changes.entries or changes.kinds):
         return None
-    entries = [
-        {
-            "entity": entity.__tablename__,
-            "entity_id": _identity(entity),
-            "order_id": _order_of(entity),
-            "change": change,
-            "before": before,
-            "after": snapshot(entity) if change == "created" else after,
-        }
-        for entity, change, before, after in changes.entries
-    ]
-    body = body_hash(name, actor, station, at, key, entries)
+    entries = [entry.as_json() for entry in changes.entries]
+    body = _hash_of(_heading(name, actor, station, at, key), entries)
     operation_id: int = session.scalars(select(func.nextval("operations_id_seq"))).one()
-    table = Base.metadata.tables[JournalEntry.__tablename__]
-    if entries:
-        session.execute(table.insert(), [{"operation_id": operation_id, **entry} for entry in entries])
+    for start in range(0, len(entries), AT_ONCE):
+        rows = f"[{', '.join(entries[start : start + AT_ONCE])}]"
+        session.execute(_INSERT, {"operation": operation_id, "rows": rows})
     values = {"id": operation_id, "name": name, "actor": actor, "station": station, "at": at, "key": key or None}
     session.execute(_APPEND, {**values, "body": body})
     return operation_id
 
 
+# in the order of the entries, which their hash covers
+_INSERT = text("""
+insert into journal (operation_id, entity, entity_id, order_id, change, before, after)
+select :operation, entity, entity_id, order_id, change, before, after
+from rows from (json_to_recordset(:rows) as (
+    entity text, entity_id integer, order_id integer, change text, before jsonb, after jsonb
+)) with ordinality as entries (entity, entity_id, order_id, change, before, after, place)
+order by place
+""")
 _APPEND = text("select append_operation(:id, :name, :actor, :station, :at, :key, :body)")
 
 
@@ -127,10 +152,35 @@ def is_written(session: Session, key: str) -> bool:
 
 def body_hash(name: str, actor: str, station: str, at: datetime, key: str, entries: Sequence[Mapping[str, Any]]) -> str:
     """Return the hash of an operation's content, which is the same before it is stored and after."""
+    return _hash_of(_heading(name, actor, station, at, key), map(as_json, entries))
+
+
+def _heading(name: str, actor: str, station: str, at: datetime, key: str) -> str:
     # the moment, however the station's clock or the server's time zone writes it
-    head = [name, actor, station, at.astimezone(UTC).isoformat(), key]
-    body = json.dumps([head, _stored(list(entries))], sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(body.encode()).hexdigest()
+    return as_json([name, actor, station, at.astimezone(UTC).isoformat(), key])
+
+
+def _hash_of(heading: str, entries: Iterable[str]) -> str:
+    """Return the hash of `[heading, [entry, …]]`, without that text standing in memory."""
+    digest = hashlib.sha256(f"[{heading}, [".encode())
+    for number, entry in enumerate(entries):
+        digest.update((f", {entry}" if number else entry).encode())
+    digest.update(b"]]")
+    return digest.hexdigest()
+
+
+def as_json(value: Any) -> str:
+    """Return a value as the text that is hashed and stored: numbers as the database returns them, keys in order."""
+    said = _plain_json(value)
+    return _plain_json(_stored(value)) if _UNLIKE_STORED.search(said) else said
+
+
+def _plain_json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
+
+
+# a whole number with a point, or one with an exponent; a text that looks like it costs a second look only
+_UNLIKE_STORED = re.compile(r"(?:^|[ \[])-?\d+(?:\.0(?!\d)|(?:\.\d+)?e)")
 
 
 def _stored(value: Any) -> Any:

@@ -27,41 +27,43 @@ def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -
     """Set every field of an order from its source, but customer, address and lines. A promise that stands is kept, and
     with it when it leaves.
     """
-    order.number = incoming.number
-    order.source_fingerprint = incoming.fingerprint
-    order.placed_at = incoming.placed_at
-    order.customer_name = incoming.customer_name
-    order.phone, order.email = incoming.phone, incoming.email
-    order.currency, order.total, order.due_on_delivery = incoming.currency, incoming.total, incoming.due_on_delivery
-    order.financial_status, order.source_ended = incoming.financial_status, _ended(incoming)
-    order.handover, order.payment = incoming.handover, incoming.payment
-    order.remarks = [str(remark) for remark in incoming.remarks]
-    order.instructions = incoming.instructions
-    order.requirements = [str(requirement) for requirement in incoming.requirements]
-    order.attributes = dict(incoming.attributes)
-    order.wish = incoming.wish
-    order.wish_windows = [[window.start.isoformat(), window.end.isoformat()] for window in incoming.windows]
-    order.goods_key = goods_key((line.sku or line.name, line.quantity) for line in incoming.lines)
-    order.pieces = sum(line.quantity for line in incoming.lines if line.needs_delivery)
-    if order.promise_start is None:
-        rides = incoming.windows and incoming.handover != Handover.COLLECTION
-        order.leaves_at = calendar.leaves_at(incoming.windows[0].start, incoming.windows[0].end) if rides else None
+    for name, value in order_columns(incoming, calendar).items():
+        if name != "leaves_at" or order.promise_start is None:
+            setattr(order, name, value)
+
+
+def order_columns(incoming: IncomingOrder, calendar: departures.Calendar) -> dict[str, Any]:
+    """Return the columns of an order that its source says, but customer, address and state."""
     address = incoming.address
-    order.search_text = search_text.of(
-        (
-            incoming.number,
-            incoming.customer_name,
+    rides = incoming.windows and incoming.handover != Handover.COLLECTION
+    return {
+        **{name: getattr(incoming, name) for name in _SAME},
+        "source_fingerprint": incoming.fingerprint,
+        "source_ended": _ended(incoming),
+        "placed_at": incoming.placed_at,
+        "remarks": [str(remark) for remark in incoming.remarks],
+        "requirements": [str(requirement) for requirement in incoming.requirements],
+        "attributes": dict(incoming.attributes),
+        "wish_windows": [[window.start.isoformat(), window.end.isoformat()] for window in incoming.windows],
+        "goods_key": goods_key((line.sku or line.name, line.quantity) for line in incoming.lines),
+        "pieces": sum(line.quantity for line in incoming.lines if line.needs_delivery),
+        "leaves_at": calendar.leaves_at(incoming.windows[0].start, incoming.windows[0].end) if rides else None,
+        "search_text": search_text.of(
+            (
+                incoming.number,
+                incoming.customer_name,
+                incoming.phone,
+                incoming.email,
+                address.line1,
+                address.line2,
+                address.company,
+                address.postcode,
+                address.city,
+                *(line.sku for line in incoming.lines),
+            ),
             incoming.phone,
-            incoming.email,
-            address.line1,
-            address.line2,
-            address.company,
-            address.postcode,
-            address.city,
-            *(line.sku for line in incoming.lines),
         ),
-        incoming.phone,
-    )
+    }
 
 
 def _ended(incoming: IncomingOrder) -> str:
@@ -69,18 +71,23 @@ def _ended(incoming: IncomingOrder) -> str:
 
 
 def lines(incoming: IncomingOrder) -> list[OrderLine]:
+    return [OrderLine(**line) for line in line_columns(incoming)]
+
+
+def line_columns(incoming: IncomingOrder) -> list[dict[str, Any]]:
+    """Return the columns of an order's lines, but whose they are."""
     return [
-        OrderLine(
-            position=position,
-            sku=line.sku,
-            name=line.name,
-            quantity=line.quantity,
-            packed=0,
-            unit_price=line.unit_price,
-            needs_delivery=line.needs_delivery,
-            barcode=line.barcode,
-            weight_g=line.weight_g,
-        )
+        {
+            "position": position,
+            "sku": line.sku,
+            "name": line.name,
+            "quantity": line.quantity,
+            "packed": 0,
+            "unit_price": line.unit_price,
+            "needs_delivery": line.needs_delivery,
+            "barcode": line.barcode,
+            "weight_g": line.weight_g,
+        }
         for position, line in enumerate(incoming.lines, 1)
     ]
 

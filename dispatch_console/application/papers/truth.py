@@ -42,7 +42,8 @@ _NOBODY = Sender("", "", "")
 def make_untrue_papers_stale(tx: Transaction) -> None:
     """Compare printed facts with what this transaction changed, and mark papers that differ as stale."""
     tx.session.flush()
-    entries = journal.changes_of(tx.session).entries
+    # what was inserted past the flush is new and on no paper yet
+    entries = [entry for entry in journal.changes_of(tx.session).entries if isinstance(entry, journal.Entry)]
     if entries:
         _order_papers(tx, _orders_of(tx.session, entries, _ON_ORDER_PAPERS))
         _route_papers(tx, _orders_of(tx.session, entries, _ON_ROUTE_PAPERS))

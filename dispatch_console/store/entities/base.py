@@ -42,7 +42,12 @@ class Base(DeclarativeBase):
 
     def every_kind(self) -> set[str]:
         """Return the kinds to announce when the row is new or gone."""
-        return {self.kind, *self.kinds_by_column.values()} - {""}
+        return self.table_kinds()
+
+    @classmethod
+    def table_kinds(cls) -> set[str]:
+        """Return every kind of which a row of the table can be."""
+        return {cls.kind, *cls.kinds_by_column.values()} - {""}
 
 
 class Versioned:

@@ -6,16 +6,19 @@ false note of the sheet's size, costs nothing and loses nothing.
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, NamedTuple
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.utils.datetime import from_excel
 
+from dispatch_console.adapters.sources.files.sheet_xml import SheetXml, TooLong
 from dispatch_console.adapters.sources.files.table import Sheet
 from dispatch_console.adapters.sources.values import number_formats
 from dispatch_console.domain.errors import BadInput
@@ -27,9 +30,8 @@ MAX_TEXTS_BYTES = 64 * 1024 * 1024
 MAX_PART_BYTES = 16 * 1024 * 1024
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 200_000, 512, 3_000_000
 MOST_ROWS_OF_HEAD = 20
-# between two ends of rows: a row is read as a whole
+# a row is read as a whole
 MAX_ROW_BYTES = 2 * 1024 * 1024
-_ROW_ENDS = b"row>"
 _PICTURES = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/", "docProps/")
 
 
@@ -44,7 +46,8 @@ class _Read:
     def lines(self) -> Iterator[tuple[int, Sequence[str]]]:
         if self._rows is None:
             with _opened(self._file) as book:
-                self._rows = _rows(self._file, book, self._place, self.hidden)
+                book.read_strings()
+                self._rows = _all_rows(self._file, book, self._place, self.hidden)
         yield from self._rows.items()
 
 
@@ -75,9 +78,11 @@ def _head(file: Path, _changed: int, _size: int) -> tuple[str, ...]:
     try:
         _require_small(file)
         with _opened(file) as book:
-            for cells in book.worksheets[0].iter_rows(max_row=MOST_ROWS_OF_HEAD, max_col=MAX_COLUMNS, values_only=True):
-                if any(cells):
-                    return tuple(str(cell).strip() for cell in cells if cell is not None)
+            book.read_strings()
+            with book.archive.open(_parts(book)[0][2]) as stream:
+                for row in _rows(file, SheetXml(stream, MAX_ROW_BYTES), book):
+                    if row.number > MOST_ROWS_OF_HEAD or row.texts:
+                        return tuple(row.texts[column] for column in sorted(row.texts))
     except (BadInput, OSError):
         return ()
     return ()
@@ -90,15 +95,27 @@ def _sheet(file: Path, place: int, name: str) -> Sheet:
 
 def _names(file: Path) -> list[tuple[int, str]]:
     with _opened(file) as book:
-        return [(place, sheet.title) for place, sheet in enumerate(book.worksheets) if sheet.sheet_state == "visible"]
+        return [(place, name) for place, (name, state, _) in enumerate(_parts(book)) if state == "visible"]
+
+
+def _parts(book: ExcelReader) -> list[tuple[str, str, str]]:
+    """Return name, state and part of the archive of each worksheet."""
+    sheets = ((sheet, relation) for sheet, relation in book.parser.find_sheets() if "chartsheet" not in relation.Type)
+    held = set(book.archive.namelist())
+    return [(sheet.name, str(sheet.state), part.target) for sheet, part in sheets if part.target in held]
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Any]:
-    """Open a workbook. Errors: BadInput `file.xlsx`, `file.too_large`."""
+def _opened(file: Path) -> Iterator[ExcelReader]:
+    """Open a workbook, its sheets and texts unread: openpyxl walks through each sheet to open it. Errors: BadInput
+    `file.xlsx`, `file.too_large`.
+    """
     book = None
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
+        book.read_manifest()
+        book.read_workbook()
+        apply_stylesheet(book.archive, book.wb)
         yield book
     except BadInput:
         raise
@@ -109,7 +126,7 @@ def _opened(file: Path) -> Iterator[Any]:
         raise BadInput("file.xlsx", file=file.name) from error
     finally:
         if book is not None:
-            book.close()
+            book.archive.close()
 
 
 def _require_small(file: Path) -> None:
@@ -138,42 +155,58 @@ def _require_small(file: Path) -> None:
             raise BadInput("file.too_large", file=file.name, bytes=part.file_size)
 
 
-def _rows(file: Path, book: Any, place: int, hidden: set[int]) -> dict[int, list[str]]:
+def _all_rows(file: Path, book: ExcelReader, place: int, hidden: set[int]) -> dict[int, list[str]]:
     """Return the cells of rows that hold anything, by number; `hidden` gets the numbers of those that nobody sees."""
-    sheet = book.worksheets[place]
-    formats = _Formats(book)
     rows: dict[int, list[str]] = {}
-    with sheet._get_source() as stream:
-        parser = WorkSheetParser(
-            _Bounded(stream, file),
-            sheet._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        count = 0
-        for number, cells in parser.parse():
-            texts = {cell["column"]: text for cell in cells if (text := formats.shown(cell))}
-            count += len(cells)
-            if number > MAX_ROWS or count > MAX_CELLS:
-                raise BadInput("file.too_long", file=file.name, rows=MAX_ROWS, cells=MAX_CELLS)
-            if not texts:
+    with book.archive.open(_parts(book)[place][2]) as stream:
+        sheet = SheetXml(stream, MAX_ROW_BYTES)
+        for row in _rows(file, sheet, book):
+            if not row.texts:
                 continue
-            if max(texts) > MAX_COLUMNS:
-                cell = f"{get_column_letter(max(texts))}{number}"
+            last = max(row.texts)
+            if last > MAX_COLUMNS:
+                cell = f"{get_column_letter(last)}{row.number}"
                 raise BadInput("file.too_wide", file=file.name, cell=cell, columns=MAX_COLUMNS)
-            if parser.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true"):
-                hidden.add(number)
-            rows[number] = [texts.get(column, "") for column in range(1, max(texts) + 1)]
-    _spread(rows, parser.merged_cells.mergeCell if parser.merged_cells else ())
+            if row.hidden:
+                hidden.add(row.number)
+            rows[row.number] = [row.texts.get(column, "") for column in range(1, last + 1)]
+    _spread(rows, sheet.merged)
     return rows
 
 
-def _spread(rows: dict[int, list[str]], merged: Iterable[Any]) -> None:
+class _Row(NamedTuple):
+    """`texts`: what cells show, by column from 1."""
+
+    number: int
+    hidden: bool
+    texts: dict[int, str]
+
+
+def _rows(file: Path, sheet: SheetXml, book: ExcelReader) -> Iterator[_Row]:
+    shown = _Shown(book.wb, book.shared_strings)
+    count = 0
+    try:
+        for row in sheet.rows():
+            count += row.count
+            if row.number > MAX_ROWS or count > MAX_CELLS:
+                raise BadInput("file.too_long", file=file.name, rows=MAX_ROWS, cells=MAX_CELLS)
+            yield _Row(row.number, row.hidden, {cell[0]: text for cell in row.cells if (text := shown.text(cell))})
+    except TooLong as error:
+        raise BadInput("file.too_large", file=file.name, bytes=error.size) from error
+
+
+def _instant(text: str) -> object:
+    """Return a day, a time or both, as newer workbooks write them."""
+    with suppress(ValueError):
+        return time.fromisoformat(text)
+    written = datetime.fromisoformat(text).replace(tzinfo=None)
+    return written if len(text) > len("2026-11-28") else written.date()
+
+
+def _spread(rows: dict[int, list[str]], merged: Iterable[str]) -> None:
     """Give the text of merged cells to each of their rows: one order number beside several lines."""
     for span in merged:
-        left, top, _, bottom = (edge or 1 for edge in range_boundaries(span.ref))
+        left, top, _, bottom = (edge or 1 for edge in range_boundaries(span))
         text = rows[top][left - 1] if top in rows and left <= len(rows[top]) else ""
         for number in range(top + 1, min(bottom, max(rows, default=0)) + 1) if text else ():
             if number in rows:
@@ -182,15 +215,37 @@ def _spread(rows: dict[int, list[str]], merged: Iterable[Any]) -> None:
                 cells[left - 1] = cells[left - 1] or text
 
 
-class _Formats:
-    """The number format of each style of a workbook."""
+class _Shown:
+    """Cells of a workbook as their sheet shows them."""
 
-    def __init__(self, book: Any) -> None:
-        self._styles, self._own = book._cell_styles, book._number_formats
+    def __init__(self, book: Any, shared: Sequence[str]) -> None:
+        self._shared, self._styles, self._own = shared, book._cell_styles, book._number_formats
+        self._epoch, self._dates, self._spans = book.epoch, book._date_formats, book._timedelta_formats
 
-    def shown(self, cell: dict[str, Any]) -> str:
-        value = cell["value"]
-        return value.strip() if isinstance(value, str) else number_formats.shown(value, self._pattern(cell["style_id"]))
+    def text(self, cell: tuple[int, str, int, str]) -> str:
+        """Return the text of a cell as `SheetXml` gives it: column, kind, style, text."""
+        _, kind, style, text = cell
+        match kind:
+            case "n":
+                return number_formats.shown(self._number(text.strip(), style), self._pattern(style))
+            case "s":
+                return self._shared[int(text)].strip()
+            case "b":
+                return number_formats.shown(bool(int(text)), "General")
+            case "d":
+                return number_formats.shown(_instant(text), self._pattern(style))
+        # a text of its own, of a formula, or the name of an error
+        return text.strip()
+
+    def _number(self, text: str, style: int) -> object:
+        if not text:
+            return None
+        number = float(text) if "." in text or "E" in text.upper() else int(text)
+        if style in self._dates:
+            # what lies beyond the calendar is shown as the number that it is
+            with suppress(OverflowError, ValueError):
+                return from_excel(number, self._epoch, timedelta=style in self._spans)
+        return number
 
     def _pattern(self, style: int) -> str:
         number = self._styles[style].numFmtId if style < len(self._styles) else 0
@@ -198,21 +253,3 @@ class _Formats:
             return BUILTIN_FORMATS.get(number) or "General"
         place = number - BUILTIN_FORMATS_MAX_SIZE
         return str(self._own[place]) if place < len(self._own) else "General"
-
-
-class _Bounded:
-    """The unpacked sheet; ends a row that would have to be held in memory whole and is too long for it."""
-
-    def __init__(self, stream: IO[bytes], file: Path) -> None:
-        self._stream, self._file = stream, file
-        self._since, self._tail = 0, b""
-
-    def read(self, size: int = -1) -> bytes:
-        block = self._stream.read(size if size > 0 else MAX_ROW_BYTES)
-        seen = self._tail + block
-        end = seen.rfind(_ROW_ENDS)
-        self._since = len(seen) - end if end >= 0 else self._since + len(block)
-        self._tail = seen[-len(_ROW_ENDS) :]
-        if self._since > MAX_ROW_BYTES:
-            raise BadInput("file.too_large", file=self._file.name, bytes=self._since)
-        return block
