@@ -230,6 +230,6 @@ class Console:
         return Path(name) if name else None
 
     def _choose_file(self) -> Path | None:
-        kinds = tr("Order files (*.csv *.tsv *.txt *.xlsx *.json);;All files (*)")
+        kinds = tr("Order files (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self.window, tr("Import orders"), "", kinds)
         return Path(name) if name else None

@@ -134,6 +134,10 @@ SENTENCES = Words(
             "{file} is in none of the formats we read: {kinds}. Export it as a table (CSV, XLSX), and say what its "
             "columns are."
         ),
+        "file.ods": mark("{file} is not an ODS workbook, or a damaged one. Open it in its program and save it again."),
+        "file.xls": mark(
+            "{file} is not an XLS workbook, is damaged, or has a password. Open it in its program and save it as XLSX."
+        ),
         "file.xlsx": mark("{file} is not an XLSX workbook, or a damaged one."),
         "gate.open": mark("Not yet: {missing} is still open."),
         "gate.passed": mark("Order {number} is sealed behind this check, or leaving: its ticks stay as evidence."),

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from dispatch_console.adapters.sources.files import xlsx
+from dispatch_console.adapters.sources.files import grid, xlsx
 from dispatch_console.adapters.sources.generic import Generic
 from dispatch_console.adapters.sources.shopify_csv import ShopifyCsv
 from dispatch_console.adapters.sources.woocommerce_json import WooCommerceJson
@@ -223,7 +223,7 @@ def test_an_empty_cell_in_the_last_column_costs_nothing(tmp_path: Path) -> None:
 
 def test_a_cell_beyond_the_columns_is_named(tmp_path: Path) -> None:
     file = tmp_path / "orders.xlsx"
-    wide = [None] * (xlsx.MAX_COLUMNS + 3)
+    wide = [None] * (grid.MAX_COLUMNS + 3)
     file.write_bytes(workbook(HEADER, GOOD, (*wide, "stray")))
     with pytest.raises(BadInput) as refusal:
         Generic().read(file, OPTIONS)

@@ -1,11 +1,14 @@
-"""Any CSV or XLSX with one row per order or per line. Columns are guessed by name; a remembered mapping wins."""
+"""Any table or list of objects, one row per order or per line.
 
-from collections.abc import Iterator, Sequence
+Columns are guessed by name; a remembered mapping wins.
+"""
+
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
-from dispatch_console.adapters.sources.files import text_file, xlsx
+from dispatch_console.adapters.sources.files import any_file
 from dispatch_console.adapters.sources.files.table import Sheet, Table
 from dispatch_console.adapters.sources.generic_columns import guess
 from dispatch_console.adapters.sources.reading import tabular
@@ -28,7 +31,7 @@ class Generic:
     fields: ClassVar[tuple[str, ...]] = CHOSEN
 
     def recognises(self, file: Path) -> bool:
-        return file.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx")
+        return file.suffix.lower() in any_file.SUFFIXES
 
     def header(self, file: Path, options: SourceOptions) -> list[str]:
         """Return the column names, for the mapping screen."""
@@ -41,7 +44,7 @@ class Generic:
     def read(self, file: Path, options: SourceOptions) -> Reading:
         """Read a file of orders in columns.
 
-        Errors: BadInput as `text_file`; `xlsx`; `file.columns` when the address finds no column.
+        Errors: BadInput as `any_file`; `file.columns` when the address finds no column.
         """
         table = _table(file, options)
         mapping = dict(options.mapping) if options.mapping else guess(table.header)
@@ -60,7 +63,7 @@ class Generic:
 def _table(file: Path, options: SourceOptions) -> Table:
     """Return the sheet that holds the best header, from there on."""
     best: tuple[int, Sheet | None, int | None] = (0, None, None)
-    for sheet in _sheets(file, options):
+    for sheet in any_file.sheets(file, options):
         for number, cells in islice(sheet.lines(), MOST_ROWS_ABOVE):
             known = len(guess([cell.strip() for cell in cells]))
             if best[1] is None or (known > best[0] and known >= ENOUGH_HEADS):
@@ -68,10 +71,3 @@ def _table(file: Path, options: SourceOptions) -> Table:
     if best[1] is None:
         raise BadInput("file.empty", file=file.name)
     return Table(best[1], best[2])
-
-
-def _sheets(file: Path, options: SourceOptions) -> Iterator[Sheet]:
-    if file.suffix.lower() == ".xlsx":
-        yield from xlsx.sheets(file)
-    else:
-        yield text_file.sheet(file, options)

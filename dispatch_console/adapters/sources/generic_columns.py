@@ -15,7 +15,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "number": (
         "order number", "order no", "order id", "order ref", "order", "number", "d o no", "stop id", "ref",
         "bestellnummer", "tilausnumero", "internal id", "id", "orderid", "order_id", "invoice no", "delivery id",
-        "reference", "order reference", "auftragsnummer", "auftrag",
+        "reference", "order reference", "auftragsnummer", "auftrag", "order code", "code",
     ),
     "name": (
         "recipient name", "dropoff name", "ship to name", "customer name", "deliver to", "recipient", "consignee",
@@ -28,11 +28,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "dropoff address", "delivery address", "shipping address", "address line", "address", "osoite", "strasse",
         "address 1", "ship to address", "lieferadresse", "adresse", "dropoff street 1", "direccion", "indirizzo",
         "adres", "street and no", "street address", "street and number", "strasse und hausnummer", "road", "ul",
+        "street line1", "street line 1",
     ),
     "line2": (
         "address line 2", "address line2", "address2", "street 2", "street2", "apartment", "flat", "unit",
         "address line 3", "address line3", "address3", "address 2", "address 3", "suite", "dropoff street2",
-        "dropoff address floor",
+        "dropoff address floor", "street line2", "street line 2",
     ),
     "postcode": (
         "postcode", "post code", "postal code", "zip", "zip code", "zipcode", "plz", "postinumero",
@@ -52,7 +53,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "customer phone", "puhelin", "tel", "contact phone", "recipient phone number", "buyer phone number",
         "telefon", "telefono", "téléphone", "dropoff address telephone",
     ),
-    "email": ("email", "e mail", "notify email", "customer email"),
+    "email": ("email", "e mail", "notify email", "customer email", "email address", "mail"),
     "placed_at": ("order date", "created at", "placed at", "purchase date"),
     "delivery_day": (
         "delivery date", "date", "due date", "scheduled at", "trip date", "tripdate", "delivery day",
@@ -89,21 +90,23 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "last_name": (
         "last name", "lastname", "surname", "recipient last name", "shipping last name", "nachname", "sukunimi",
     ),
-    "sku": ("sku", "item code", "article number", "article no", "item number", "entity sku", "product code"),
+    "sku": (
+        "sku", "item code", "article number", "article no", "item number", "entity sku", "product code", "item sku",
+    ),
     "item": (
         "item description", "item name", "item", "product", "product name", "description", "entity name",
-        "article", "items", "produkt", "artikel", "tuote",
+        "article", "items", "produkt", "artikel", "tuote", "item title", "item product name", "item description",
     ),
     "quantity": (
         "quantity", "qty", "pieces", "pcs", "count", "amount", "menge", "kpl", "how many", "number of pieces",
-        "anzahl", "stueck", "stuck", "qty ordered",
+        "anzahl", "stueck", "stuck", "qty ordered", "item quantity", "item qty", "item count",
     ),
-    "unit_price": ("unit price", "price", "item price"),
+    "unit_price": ("unit price", "price", "item price", "item unit price"),
     "total": ("total", "order total", "total price", "order value"),
     "currency": ("currency", "currency code", "cod currency", "order currency"),
     "due_on_delivery": ("cod", "cod amount", "cash on delivery", "due on delivery", "amount to collect", "nachnahme"),
-    "barcode": ("barcode", "ean", "gtin", "barcodes"),
-    "variant": ("variant", "item variant", "size", "colour", "color"),
+    "barcode": ("barcode", "ean", "gtin", "barcodes", "item barcode", "item ean", "item gtin"),
+    "variant": ("variant", "item variant", "item variant title", "size", "colour", "color"),
     "weight_g": ("weight g", "grams", "item grams"),
     "weight_kg": ("weight", "weight kg", "entity weight"),
     "needs_delivery": ("needs delivery", "requires shipping"),
@@ -135,6 +138,11 @@ def guess(header: Sequence[str]) -> dict[str, str]:
     if {"open date", "due date"} <= known.keys():
         # beside the beginning of a window the due date is its end
         mapping |= {known["open date"]: "window_from", known["due date"]: "window_to"}
+    street = next((name for name, field in mapping.items() if field == "line1"), "")
+    region = next((name for name, field in mapping.items() if field == "region"), "")
+    if "." in street and plain(region) == "state" and "status" not in mapping.values():
+        # where the address stands inside the order, the order's own state is no part of it
+        mapping[region] = "status"
     return mapping
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from dispatch_console.adapters.sources.files import text_file, xlsx
-from dispatch_console.adapters.sources.files.table import Table
+from dispatch_console.adapters.sources.files import any_file
+from dispatch_console.adapters.sources.files.table import Sheet, Table
 from dispatch_console.adapters.sources.reading import tabular
 from dispatch_console.adapters.sources.reading.account import Cells
 from dispatch_console.adapters.sources.reading.tabular import Format
@@ -31,17 +31,15 @@ class KnownTable:
     carries_number: ClassVar[bool] = False
 
     def recognises(self, file: Path) -> bool:
-        header = xlsx.head(file) if file.suffix.lower() == ".xlsx" else text_file.head(file)
-        return self.is_header(set(header))
+        return self.is_header(set(any_file.head(file)))
 
     def is_header(self, header: set[str]) -> bool:
         """Return whether names of columns are those of this kind."""
         return set(self.needed) <= header
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
-        """Read an export. Errors: BadInput as `text_file`, `xlsx`; `file.columns` with the names that are missing."""
-        sheet = xlsx.sheets(file)[0] if file.suffix.lower() == ".xlsx" else text_file.sheet(file, options)
-        table = Table(sheet)
+        """Read an export. Errors: BadInput as `any_file`; `file.columns` with the names that are missing."""
+        table = Table(self.sheet(file, options))
         missing = tuple(name for name in self.needed if name not in table.header)
         if missing:
             raise BadInput("file.columns", file=file.name, missing=missing)
@@ -59,6 +57,10 @@ class KnownTable:
             day_order=self.day_order,
         )
         return tabular.read(table, form, options)
+
+    def sheet(self, file: Path, options: SourceOptions) -> Sheet:
+        """Return the rows of a file as this kind lays them out."""
+        return any_file.sheets(file, options)[0]
 
     def is_of_no_use(self, column: str) -> bool:
         """Return whether nobody here needs what a column holds."""

@@ -4,13 +4,12 @@ Money is text, phone and email stand only under billing, an empty shipping addre
 Source: github.com/woocommerce/woocommerce-rest-api-docs, `wp-api-v3/_orders.md`.
 """
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from dispatch_console.adapters.sources import woocommerce_order
-from dispatch_console.adapters.sources.files import text_file
+from dispatch_console.adapters.sources.files import json_rows, text_file
 from dispatch_console.adapters.sources.reading import boundary
 from dispatch_console.adapters.sources.reading.account import Account
 from dispatch_console.adapters.sources.reading.document import Document
@@ -38,12 +37,7 @@ class WooCommerceJson:
         Rows are counted from 1. Errors: BadInput as `text_file`; `file.json` with line and column.
         """
         decoded = text_file.decode(file, options)
-        try:
-            document = json.loads(decoded.text)
-        except json.JSONDecodeError as error:
-            raise BadInput("file.json", file=file.name, row=error.lineno, column=error.colno) from error
-        except (RecursionError, ValueError) as error:
-            raise BadInput("file.json_deep", file=file.name, detail=str(error)) from error
+        document = json_rows.load(file, decoded.text)
         entries = document.get("orders", [document]) if isinstance(document, dict) else document
         if not isinstance(entries, list) or not entries:
             raise BadInput("file.no_orders", file=file.name)

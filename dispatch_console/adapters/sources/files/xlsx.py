@@ -8,47 +8,30 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, time
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import from_excel
 
+from dispatch_console.adapters.sources.files import grid
+from dispatch_console.adapters.sources.files.grid import GridRow, Span
 from dispatch_console.adapters.sources.files.sheet_xml import SheetXml, TooLong
 from dispatch_console.adapters.sources.files.table import Sheet
 from dispatch_console.adapters.sources.values import number_formats
 from dispatch_console.domain.errors import BadInput
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
 # unpacked: of the sheet, of all its texts, and of any other part that has to be read
 MAX_SHEET_BYTES = 256 * 1024 * 1024
 MAX_TEXTS_BYTES = 64 * 1024 * 1024
 MAX_PART_BYTES = 16 * 1024 * 1024
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 200_000, 512, 3_000_000
 MOST_ROWS_OF_HEAD = 20
 # a row is read as a whole
 MAX_ROW_BYTES = 2 * 1024 * 1024
 _PICTURES = ("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/", "docProps/")
-
-
-class _Read:
-    """A worksheet whose rows are read when they are first asked for, and kept."""
-
-    def __init__(self, file: Path, place: int) -> None:
-        self._file, self._place = file, place
-        self._rows: dict[int, list[str]] | None = None
-        self.hidden: set[int] = set()
-
-    def lines(self) -> Iterator[tuple[int, Sequence[str]]]:
-        if self._rows is None:
-            with _opened(self._file) as book:
-                book.read_strings()
-                self._rows = _all_rows(self._file, book, self._place, self.hidden)
-        yield from self._rows.items()
 
 
 def sheets(file: Path) -> list[Sheet]:
@@ -57,40 +40,41 @@ def sheets(file: Path) -> list[Sheet]:
     Errors, also while rows are read: BadInput `file.missing`, `file.xlsx`, `file.empty`, `file.too_large`,
     `file.too_wide`, `file.too_long`.
     """
-    if not file.is_file():
-        raise BadInput("file.missing", file=str(file))
-    _require_small(file)
+    grid.require_small(file)
+    _require_small_parts(file)
     return [_sheet(file, place, name) for place, name in _names(file)]
 
 
 def head(file: Path) -> list[str]:
     """Return the first row that holds anything, or nothing when the file cannot be read as a workbook."""
     try:
-        stand = file.stat()
-    except OSError:
-        return []
-    # every kind of table asks
-    return list(_head(file, stand.st_mtime_ns, stand.st_size))
-
-
-@lru_cache(maxsize=8)
-def _head(file: Path, _changed: int, _size: int) -> tuple[str, ...]:
-    try:
-        _require_small(file)
+        _require_small_parts(file)
         with _opened(file) as book:
             book.read_strings()
             with book.archive.open(_parts(book)[0][2]) as stream:
                 for row in _rows(file, SheetXml(stream, MAX_ROW_BYTES), book):
                     if row.number > MOST_ROWS_OF_HEAD or row.texts:
-                        return tuple(row.texts[column] for column in sorted(row.texts))
+                        return [row.texts[column] for column in sorted(row.texts)]
     except (BadInput, OSError):
-        return ()
-    return ()
+        return []
+    return []
 
 
 def _sheet(file: Path, place: int, name: str) -> Sheet:
-    read = _Read(file, place)
-    return Sheet(read.lines, name=name, hidden=read.hidden)
+    def read() -> tuple[Iterable[GridRow], Sequence[Span]]:
+        with _opened(file) as book:
+            book.read_strings()
+            with book.archive.open(_parts(book)[place][2]) as stream:
+                sheet = SheetXml(stream, MAX_ROW_BYTES)
+                rows = list(_rows(file, sheet, book))
+        return rows, [_span(merged) for merged in sheet.merged]
+
+    return grid.sheet(file, name, read)
+
+
+def _span(merged: str) -> Span:
+    left, top, _, bottom = (edge or 1 for edge in range_boundaries(merged))
+    return Span(top, bottom, left)
 
 
 def _names(file: Path) -> list[tuple[int, str]]:
@@ -129,13 +113,11 @@ def _opened(file: Path) -> Iterator[ExcelReader]:
             book.archive.close()
 
 
-def _require_small(file: Path) -> None:
+def _require_small_parts(file: Path) -> None:
     """Require that no part of the archive is too large.
 
     What the archive says of itself; zipfile unpacks no part beyond the size that stands there.
     """
-    if file.stat().st_size > MAX_FILE_BYTES:
-        raise BadInput("file.too_large", file=file.name, bytes=file.stat().st_size)
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
@@ -155,42 +137,17 @@ def _require_small(file: Path) -> None:
             raise BadInput("file.too_large", file=file.name, bytes=part.file_size)
 
 
-def _all_rows(file: Path, book: ExcelReader, place: int, hidden: set[int]) -> dict[int, list[str]]:
-    """Return the cells of rows that hold anything, by number; `hidden` gets the numbers of those that nobody sees."""
-    rows: dict[int, list[str]] = {}
-    with book.archive.open(_parts(book)[place][2]) as stream:
-        sheet = SheetXml(stream, MAX_ROW_BYTES)
-        for row in _rows(file, sheet, book):
-            if not row.texts:
-                continue
-            last = max(row.texts)
-            if last > MAX_COLUMNS:
-                cell = f"{get_column_letter(last)}{row.number}"
-                raise BadInput("file.too_wide", file=file.name, cell=cell, columns=MAX_COLUMNS)
-            if row.hidden:
-                hidden.add(row.number)
-            rows[row.number] = [row.texts.get(column, "") for column in range(1, last + 1)]
-    _spread(rows, sheet.merged)
-    return rows
-
-
-class _Row(NamedTuple):
-    """`texts`: what cells show, by column from 1."""
-
-    number: int
-    hidden: bool
-    texts: dict[int, str]
-
-
-def _rows(file: Path, sheet: SheetXml, book: ExcelReader) -> Iterator[_Row]:
+def _rows(file: Path, sheet: SheetXml, book: ExcelReader) -> Iterator[GridRow]:
     shown = _Shown(book.wb, book.shared_strings)
     count = 0
     try:
         for row in sheet.rows():
             count += row.count
-            if row.number > MAX_ROWS or count > MAX_CELLS:
-                raise BadInput("file.too_long", file=file.name, rows=MAX_ROWS, cells=MAX_CELLS)
-            yield _Row(row.number, row.hidden, {cell[0]: text for cell in row.cells if (text := shown.text(cell))})
+            # a row beyond the bounds is refused before the rest is read
+            if row.number > grid.MAX_ROWS or count > grid.MAX_CELLS:
+                raise BadInput("file.too_long", file=file.name, rows=grid.MAX_ROWS, cells=grid.MAX_CELLS)
+            texts = {cell[0]: text for cell in row.cells if (text := shown.text(cell))}
+            yield GridRow(row.number, row.hidden, texts, row.count)
     except TooLong as error:
         raise BadInput("file.too_large", file=file.name, bytes=error.size) from error
 
@@ -201,18 +158,6 @@ def _instant(text: str) -> object:
         return time.fromisoformat(text)
     written = datetime.fromisoformat(text).replace(tzinfo=None)
     return written if len(text) > len("2026-11-28") else written.date()
-
-
-def _spread(rows: dict[int, list[str]], merged: Iterable[str]) -> None:
-    """Give the text of merged cells to each of their rows: one order number beside several lines."""
-    for span in merged:
-        left, top, _, bottom = (edge or 1 for edge in range_boundaries(span))
-        text = rows[top][left - 1] if top in rows and left <= len(rows[top]) else ""
-        for number in range(top + 1, min(bottom, max(rows, default=0)) + 1) if text else ():
-            if number in rows:
-                cells = rows[number]
-                cells += [""] * (left - len(cells))
-                cells[left - 1] = cells[left - 1] or text
 
 
 class _Shown:
