@@ -26,6 +26,8 @@ class SourceOptions:
     encoding: str = ""
     day_order: str = ""
     decimal_sign: str = ""
+    # what a person corrected once, kept as rules of this source: (column, text) → text
+    rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 class OrderSource(Protocol):
@@ -40,6 +42,22 @@ class OrderSource(Protocol):
         """Return all orders of the file, and what of it cannot be used. Errors: BadInput when nothing can be read."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRows:
+    """Rows of a table as they came, each with its number and its cells by column. `header`: all its columns."""
+
+    header: tuple[str, ...]
+    rows: Sequence[tuple[int, Mapping[str, str]]]
+
+
+@runtime_checkable
+class CorrectableSource(OrderSource, Protocol):
+    """A format whose rows are read again once a person corrected them, without their file."""
+
+    def read_rows(self, rows: KeptRows, options: SourceOptions) -> Reading:
+        """Return the orders of some rows. Errors: as `read`."""
+
+
 @runtime_checkable
 class MappedSource(OrderSource, Protocol):
     """A format whose columns a person can map: which of `fields` does a column hold?"""
@@ -51,6 +69,9 @@ class MappedSource(OrderSource, Protocol):
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:
         """Return the field of each column, as far as the names tell."""
+
+    def samples(self, file: Path, options: SourceOptions, most: int) -> dict[str, tuple[str, ...]]:
+        """Return the first different texts of each column, at most so many. Errors: as `read`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,18 @@ from pathlib import Path
 
 from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import comparing, importing
+from dispatch_console.application.intake import comparing, importing, rules
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import FileColumns, Progress
+from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.incoming import FileChoices, Reading
-from dispatch_console.ports import MappedSource, OrderSource, SourceOptions
+from dispatch_console.ports import CorrectableSource, KeptRows, MappedSource, OrderSource, SourceOptions
 from dispatch_console.settings import Settings
+
+# texts of a column that a person sees beside its meaning
+SAMPLES = 3
 
 
 def recognise(file: Path, kind: str | None = None) -> OrderSource:
@@ -44,7 +48,7 @@ def read(
 
     Returns with it what was said of its columns, to be kept with the orders; None where nothing was.
     """
-    options = _options(desk, settings, choices)
+    options = _options(desk, settings, source.kind, choices)
     mapping = dict(choices.mapping) if choices.mapping else None
     header = source.header(file, options) if isinstance(source, MappedSource) else []
     said = FileColumns(tuple(header), file.stem, dict(mapping)) if header and mapping else None
@@ -53,7 +57,7 @@ def read(
     return source.read(file, replace(options, mapping=mapping)), said
 
 
-def _options(desk: Desk, settings: Settings, choices: FileChoices) -> SourceOptions:
+def _options(desk: Desk, settings: Settings, source: str, choices: FileChoices) -> SourceOptions:
     return SourceOptions(
         zone=choices.zone or zone_of_files(desk, settings),
         country=settings.country,
@@ -61,6 +65,7 @@ def _options(desk: Desk, settings: Settings, choices: FileChoices) -> SourceOpti
         encoding=choices.encoding,
         day_order=choices.day_order,
         decimal_sign=choices.decimal_sign,
+        rules=desk.ask_now(rules.of_source, source),
     )
 
 
@@ -76,9 +81,11 @@ def check(
     header: list[str] = []
     fields: tuple[str, ...] = ()
     mapping = dict(choices.mapping) if choices.mapping else None
-    options = _options(desk, settings, choices)
+    options = _options(desk, settings, source.kind, choices)
+    samples: dict[str, tuple[str, ...]] = {}
     if isinstance(source, MappedSource):
         header, fields = source.header(file, options), source.fields
+        samples = source.samples(file, options, SAMPLES)
         mapping = mapping or desk.ask_now(importing.remembered_mapping, header) or source.guess(header)
     try:
         reading = source.read(file, replace(options, mapping=mapping, fixes=fixes))
@@ -87,13 +94,34 @@ def check(
         if error.code != "file.columns" or not header or not isinstance(missing, tuple):
             raise
         empty = Reading(source.kind, ())
-        return ImportCheck(empty, ImportCount(source=source.kind), {}, tuple(header), mapping or {}, fields, missing)
+        return ImportCheck(
+            empty, ImportCount(source=source.kind), {}, tuple(header), mapping or {}, fields, missing, samples
+        )
     count = desk.ask_now(comparing.compare, reading)
     changes = desk.ask_now(comparing.changes, reading)
-    return ImportCheck(reading, count, changes, tuple(header), mapping or {}, fields)
+    return ImportCheck(reading, count, changes, tuple(header), mapping or {}, fields, samples=samples)
 
 
 def take(desk: Desk, checked: ImportCheck, file: Path, progress: Progress) -> ImportCount:
     """Write a checked file. Errors: Cancelled when `progress` raises it, and then nothing was written."""
     columns = FileColumns(checked.header, file.stem, checked.mapping) if checked.mapping else None
     return desk.do_now(importing.take_reading, checked.reading, file.name, progress, columns)
+
+
+def correct(desk: Desk, settings: Settings, waiting: WaitingRow, fixes: Mapping[tuple[int, str], str]) -> ImportCount:
+    """Read a waiting order again with corrected cells, by row and column, and write it where it is right now.
+
+    What is still wrong waits on, with the corrections. Errors: Refused `quarantine.elsewhere` for what only its source
+    can correct; those of the source.
+    """
+    source: OrderSource = plugins.load("sources", waiting.source)()
+    if not waiting.cells or not isinstance(source, CorrectableSource):
+        raise Refused("quarantine.elsewhere", number=waiting.problem.order_number or "", file=waiting.file)
+    cells = {number: dict(row) for number, row in waiting.cells}
+    for (number, column), text in fixes.items():
+        cells.setdefault(number, {})[column] = text
+    rows = tuple((number, {name: text for name, text in row.items() if text}) for number, row in cells.items())
+    options = _options(desk, settings, source.kind, waiting.choices)
+    header = waiting.header or tuple(waiting.choices.mapping or ())
+    reading = source.read_rows(KeptRows(header, rows), options)
+    return desk.do_now(importing.take_corrected, reading, waiting.file, (waiting.id,))

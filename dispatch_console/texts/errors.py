@@ -19,6 +19,7 @@ SENTENCES = Words(
         "backup.folder": mark("The backup cannot be written into {folder}: {detail}. Choose another file (--out)."),
         "backup.nothing": mark("There is nothing to back up: the database is still empty."),
         "call.result": mark("“{result}” is not a result of a call."),
+        "cell.by_rule": mark("A rule of this source reads “{value}” as “{becomes}”."),
         "cell.characters": mark("Signs that nothing can print were left out of this cell."),
         "cell.encoding": mark("A sign of this cell cannot be read. Type it as it should be."),
         "cell.weight": mark("This is not a weight."),
@@ -41,8 +42,12 @@ SENTENCES = Words(
         "promise.collected": mark(
             "Order {number} is fetched by the customer: no van brings it, so no window is promised."
         ),
+        "quarantine.elsewhere": mark(
+            "Order {number} of {file} is not kept here row by row. Correct it at its source and import it again."
+        ),
         "quarantine.file": mark("The rows cannot be written to {file}: {detail}."),
         "quarantine.no_file": mark("Say into which file the rows go: quarantine export FILE."),
+        "rule.empty": mark("An empty cell may mean anything: no rule fills it, and none empties a cell."),
         "row.hidden": mark("This row is hidden in the sheet. It was read all the same."),
         "row.total": mark("This row only adds up. It is not an order."),
         "window.one_time": mark("One time is no window. It is kept as a wish."),

@@ -4,19 +4,20 @@ Columns are guessed by name; a remembered mapping wins.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
 from dispatch_console.adapters.sources.files import any_file
-from dispatch_console.adapters.sources.files.table import Sheet, Table
+from dispatch_console.adapters.sources.files.table import Sheet, Table, of_rows
 from dispatch_console.adapters.sources.generic_columns import guess
 from dispatch_console.adapters.sources.reading import tabular
 from dispatch_console.adapters.sources.reading.fields import CHOSEN, FIELDS
 from dispatch_console.adapters.sources.reading.tabular import Format
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Reading
-from dispatch_console.ports import SourceOptions
+from dispatch_console.ports import KeptRows, SourceOptions
 
 # a header stands in one of the first rows, below titles and notes
 MOST_ROWS_ABOVE = 40
@@ -46,7 +47,18 @@ class Generic:
 
         Errors: BadInput as `any_file`; `file.columns` when the address finds no column.
         """
+        return self._read(_table(file, options), file.name, options)
+
+    def read_rows(self, rows: KeptRows, options: SourceOptions) -> Reading:
+        """Return the orders of rows that waited, once they are corrected."""
+        return self._read(of_rows(rows), "", options)
+
+    def samples(self, file: Path, options: SourceOptions, most: int) -> dict[str, tuple[str, ...]]:
+        """Return the first different texts of each column."""
         table = _table(file, options)
+        return {column: tuple(texts)[:most] for column, texts in table.texts(table.header, most).items()}
+
+    def _read(self, table: Table, file: str, options: SourceOptions) -> Reading:
         mapping = dict(options.mapping) if options.mapping else guess(table.header)
         columns: dict[str, list[str]] = {}
         # of several columns of one field the closest to its name is asked first
@@ -56,8 +68,9 @@ class Generic:
             if field in FIELDS:
                 columns.setdefault(field, []).append(column)
         if "line1" not in columns and not {"lat", "lon"} <= columns.keys():
-            raise BadInput("file.columns", file=file.name, missing=("line1",), header=table.header)
-        return tabular.read(table, Format(kind=self.kind, columns=columns), options)
+            raise BadInput("file.columns", file=file, missing=("line1",), header=table.header)
+        read = replace(options, mapping=mapping)
+        return tabular.read(table, Format(kind=self.kind, columns=columns), read)
 
 
 def _table(file: Path, options: SourceOptions) -> Table:

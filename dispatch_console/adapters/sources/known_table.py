@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from dispatch_console.adapters.sources.files import any_file
-from dispatch_console.adapters.sources.files.table import Sheet, Table
+from dispatch_console.adapters.sources.files.table import Sheet, Table, of_rows
 from dispatch_console.adapters.sources.reading import tabular
 from dispatch_console.adapters.sources.reading.account import Cells
 from dispatch_console.adapters.sources.reading.tabular import Format
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import Reading
-from dispatch_console.ports import SourceOptions
+from dispatch_console.ports import KeptRows, SourceOptions
 
 
 class KnownTable:
@@ -43,6 +43,13 @@ class KnownTable:
         missing = tuple(name for name in self.needed if name not in table.header)
         if missing:
             raise BadInput("file.columns", file=file.name, missing=missing)
+        return self._read(table, options)
+
+    def read_rows(self, rows: KeptRows, options: SourceOptions) -> Reading:
+        """Return the orders of rows that waited, once they are corrected."""
+        return self._read(of_rows(rows), options)
+
+    def _read(self, table: Table, options: SourceOptions) -> Reading:
         columns = {
             field: present
             for field, names in self.columns.items()

@@ -47,7 +47,7 @@ class ImportCount:
 @dataclass(frozen=True, slots=True)
 class ImportCheck:
     """A file as the import screen shows it. `mapping` is empty for formats whose columns have fixed meanings;
-    `missing` names fields that found no column, so that nothing could be read yet.
+    `missing` names fields that found no column, so that nothing could be read yet. `samples`: texts of each column.
     """
 
     reading: Reading
@@ -57,6 +57,7 @@ class ImportCheck:
     mapping: dict[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def compare(session: Session, reading: Reading) -> ImportCount:

@@ -100,6 +100,13 @@ def take_reading(
     return count
 
 
+@operation("take_corrected", roles.OFFICE)
+def take_corrected(tx: Transaction, reading: Reading, file: str, ids: Collection[int]) -> ImportCount:
+    """Write rows that waited and were corrected. What is still wrong with them waits on, with the corrections."""
+    quarantine.put_away(tx, ids)
+    return take_reading(tx, reading, file)
+
+
 def _remember(tx: Transaction, columns: FileColumns) -> None:
     key = header_key(columns.header)
     mapping = tx.session.scalar(select(SourceMapping).where(SourceMapping.header_key == key))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import roles
-from dispatch_console.domain.orders.incoming import Problem, Reading
+from dispatch_console.domain.orders.incoming import FileChoices, Problem, Reading
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import QuarantinedRow
 from dispatch_console.store.kinds import Kind
@@ -19,12 +19,20 @@ from dispatch_console.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A bad cell as it was read. `row` is its line in the file."""
+    """A bad cell as it was read. `problem.row` is its line in the file.
+
+    `header` and `choices`: how its file was read. `cells`: the rows of its order, by number; empty where the format
+    keeps none, or too many for them to be kept whole.
+    """
 
     id: int
+    source: str
     file: str
     problem: Problem
     seen_at: datetime
+    header: tuple[str, ...]
+    choices: FileChoices
+    cells: tuple[tuple[int, dict[str, str]], ...]
 
 
 @reads(Kind.QUARANTINE)
@@ -35,13 +43,21 @@ def waiting_rows(session: Session) -> tuple[WaitingRow, ...]:
     )
     return tuple(
         WaitingRow(
-            row.id,
-            row.file,
-            _problem(row),
-            row.seen_at,
+            id=row.id,
+            source=row.source,
+            file=row.file,
+            problem=_problem(row),
+            seen_at=row.seen_at,
+            header=tuple(row.facts.get("header", ())),
+            choices=FileChoices(**row.facts.get("choices", {})),
+            cells=() if row.facts.get("cut") else _cells(row),
         )
         for row in rows
     )
+
+
+def _cells(row: QuarantinedRow) -> tuple[tuple[int, dict[str, str]], ...]:
+    return tuple((int(part["row"]), dict(part["cells"])) for part in row.facts.get("rows", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +93,7 @@ def waiting_entries(session: Session, source: str = "") -> tuple[WaitingEntry, .
             order_number=some[0].order_number,
             problems=tuple(map(_problem, some)),
             since=some[0].seen_at,
-            cells=tuple((int(part["row"]), dict(part["cells"])) for part in some[0].facts.get("rows", ())),
+            cells=_cells(some[0]),
         )
         for some in by_row.values()
     )
@@ -117,6 +133,7 @@ def keep_bad_rows(tx: Transaction, reading: Reading, file: str) -> None:
         tx.session.delete(row)
     tx.session.flush()
     seen = set()
+    header, choices = [column.column for column in reading.account], reading.choices.as_json()
     for problem in reading.problems:
         key = (problem.row, problem.column, problem.code)
         if not problem.blocks or key in seen:
@@ -130,7 +147,7 @@ def keep_bad_rows(tx: Transaction, reading: Reading, file: str) -> None:
                 column_name=problem.column,
                 value=problem.value,
                 code=problem.code,
-                facts=dict(problem.facts),
+                facts={**problem.facts, "header": header, "choices": choices},
                 order_number=problem.order_number or None,
                 seen_at=tx.now,
             )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -119,6 +119,9 @@ class FileChoices:
     day_order: str = ""
     decimal_sign: str = ""
 
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "mapping": dict(self.mapping) if self.mapping else None}
+
 
 class Fate(StrEnum):
     """What became of a filled cell."""
@@ -146,7 +149,10 @@ class ColumnAccount:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source reader got out of one file. `account`: every filled cell of it, by column."""
+    """What a source reader got out of one file. `account`: every filled cell of it, by column.
+
+    `choices`: how it was read, so that rows that wait are read in the same way once they are corrected.
+    """
 
     source: str
     orders: tuple[IncomingOrder, ...]
@@ -154,3 +160,4 @@ class Reading:
     rows: int = 0
     conventions: tuple[Convention, ...] = ()
     account: tuple[ColumnAccount, ...] = ()
+    choices: FileChoices = FileChoices()

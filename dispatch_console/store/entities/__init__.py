@@ -5,7 +5,7 @@ from dispatch_console.store.entities.customers import Address, Customer
 from dispatch_console.store.entities.fleet import Depot, Driver, Shift, Vehicle
 from dispatch_console.store.entities.handoffs import Handoff
 from dispatch_console.store.entities.history import JournalEntry, Operation
-from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping
+from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
 from dispatch_console.store.entities.messages import Message
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
 from dispatch_console.store.entities.paper import Sheet
@@ -42,6 +42,7 @@ __all__ = [
     "Shift",
     "Site",
     "SourceMapping",
+    "SourceRule",
     "SpeedFactor",
     "Stop",
     "StopOrder",

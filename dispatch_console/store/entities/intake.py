@@ -1,9 +1,9 @@
-"""What an import leaves behind besides orders: rows in quarantine, and remembered column mappings."""
+"""What an import leaves behind besides orders: rows in quarantine, remembered column mappings, rules."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
@@ -40,3 +40,19 @@ class SourceMapping(Base):
     header_key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SourceRule(Base):
+    """A correction that was kept: in this column of this source `value` is read as `becomes`."""
+
+    __tablename__ = "source_rules"
+    kind = Kind.QUARANTINE
+    __table_args__ = (UniqueConstraint("source", "column_name", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    column_name: Mapped[str]
+    value: Mapped[str]
+    becomes: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from dispatch_console.domain import field_bounds
 from dispatch_console.domain.orders.incoming import Convention
 from dispatch_console.language import tr
+from dispatch_console.ports import KeptRows
 
 Fixes = Mapping[tuple[int, str], str]
+# column and text → the text that is meant
+Rules = Mapping[tuple[str, str], str]
 Lines = Callable[[], Iterator[tuple[int, Sequence[str]]]]
 LETTERS = 26
 
@@ -15,13 +18,20 @@ LETTERS = 26
 class Row:
     """One record: the editor's line it begins on, and its cells that hold something, by column.
 
-    `cleaned` names the columns out of whose cells characters were left that nothing can show.
+    `cleaned` names the columns out of whose cells characters were left that nothing can show. `ruled`: what stood in
+    cells that a rule replaced.
     """
 
-    __slots__ = ("cleaned", "filled", "number")
+    __slots__ = ("cleaned", "filled", "number", "ruled")
 
-    def __init__(self, number: int, filled: dict[str, str], cleaned: tuple[str, ...] = ()) -> None:
-        self.number, self.filled, self.cleaned = number, filled, cleaned
+    def __init__(
+        self,
+        number: int,
+        filled: dict[str, str],
+        cleaned: tuple[str, ...] = (),
+        ruled: Mapping[str, str] | None = None,
+    ) -> None:
+        self.number, self.filled, self.cleaned, self.ruled = number, filled, cleaned, ruled or {}
 
     def get(self, column: str) -> str:
         """Return the text of a cell; empty where it holds nothing."""
@@ -68,8 +78,8 @@ class Table:
         """Return the numbers of rows that nobody sees, once they were read."""
         return self._sheet.hidden
 
-    def rows(self, fixes: Fixes | None = None) -> Iterator[Row]:
-        """Yield the rows below the header, with single cells replaced as a person corrected them."""
+    def rows(self, fixes: Fixes | None = None, rules: Rules | None = None) -> Iterator[Row]:
+        """Yield the rows below the header, single cells replaced as a person corrected them, others by rules."""
         by_row = _by_row(fixes)
         clean = self._sheet.clean
         for number, names, values in self._records():
@@ -77,10 +87,12 @@ class Table:
             filled = {
                 name: text for name, value in zip(names, values, strict=False) if value and (text := value.strip())
             }
+            ruled = _apply(rules, filled) if rules else {}
             if number in by_row:
                 filled |= {name: text.strip() for name, text in by_row[number].items() if name in names}
                 filled = {name: text for name, text in filled.items() if text}
-            yield Row(number, filled) if clean and number not in by_row else _printable(Row(number, filled))
+            row = Row(number, filled, ruled=ruled)
+            yield row if clean and number not in by_row and not ruled else _printable(row)
 
     def texts(self, columns: Collection[str], most: int, fixes: Fixes | None = None) -> dict[str, dict[str, None]]:
         """Return the different texts of some columns, at most so many of each."""
@@ -105,6 +117,26 @@ class Table:
             if len(values) > len(names):
                 names = (*names, *(unnamed(place) for place in range(len(names), len(values))))
             yield number, names, values
+
+
+def of_rows(kept: KeptRows) -> Table:
+    """Return rows that were kept as a table again, under their numbers."""
+    columns = tuple(dict.fromkeys((*kept.header, *(column for _, cells in kept.rows for column in cells))))
+
+    def lines() -> Iterator[tuple[int, Sequence[str]]]:
+        yield 0, columns
+        for number, cells in kept.rows:
+            yield number, [cells.get(column, "") for column in columns]
+
+    return Table(Sheet(lines))
+
+
+def _apply(rules: Rules, filled: dict[str, str]) -> dict[str, str]:
+    """Replace what a rule names. Return what stood there."""
+    found = {column: text for column, text in filled.items() if (column, text) in rules}
+    for column, text in found.items():
+        filled[column] = rules[column, text]
+    return found
 
 
 def _by_row(fixes: Fixes | None) -> dict[int, dict[str, str]]:
@@ -142,4 +174,4 @@ def _printable(row: Row) -> Row:
     if not cleaned:
         return row
     filled = {column: field_bounds.printable(text).text for column, text in row.filled.items()}
-    return Row(row.number, filled, cleaned)
+    return Row(row.number, filled, cleaned, row.ruled)

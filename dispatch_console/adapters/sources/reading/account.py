@@ -77,6 +77,9 @@ class Cells:
 
     def unreadable(self, order: str) -> Iterator[Problem]:
         """Yield what cannot be read of the row, whatever its cells are for."""
+        for column, text in self.row.ruled.items():
+            facts: dict[str, object] = {"becomes": self.row.get(column)}
+            yield Problem(self.number, column, text, "cell.by_rule", order or None, facts=facts)
         for column in self.row.cleaned:
             yield Problem(self.number, column, self.row.get(column), "cell.characters", order or None)
         for column, text in self.row.filled.items():

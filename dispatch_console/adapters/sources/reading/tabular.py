@@ -13,7 +13,14 @@ from dispatch_console.adapters.sources.reading.account import Account, Cells, as
 from dispatch_console.adapters.sources.reading.fields import FIELDS
 from dispatch_console.adapters.sources.reading.taking import Habits, Taking
 from dispatch_console.adapters.sources.values import days, numbers
-from dispatch_console.domain.orders.incoming import Convention, Fate, IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.incoming import (
+    Convention,
+    Fate,
+    FileChoices,
+    IncomingOrder,
+    Problem,
+    Reading,
+)
 from dispatch_console.language import tr
 from dispatch_console.ports import SourceOptions
 
@@ -50,14 +57,31 @@ def read(sheet: Table, form: Format, options: SourceOptions) -> Reading:
     reader = _Reader(form, habits, account)
     orders: list[IncomingOrder] = []
     count = 0
-    for number, rows in reader.groups(sheet.rows(options.fixes)):
+    for number, rows in reader.groups(sheet.rows(options.fixes, options.rules)):
         count += len(rows)
         order = reader.order(number, rows)
         if order is not None:
             orders.append(order)
     hidden = sorted(sheet.hidden)
     problems = [*reader.problems, *(Problem(number, "", "", "row.hidden") for number in hidden)]
-    return Reading(form.kind, tuple(orders), boundary.said(problems), count, conventions, account.columns)
+    said = boundary.said(problems)
+    choices = _choices(conventions, options)
+    return Reading(form.kind, tuple(orders), said, count, conventions, account.columns, choices)
+
+
+def _choices(conventions: Sequence[Convention], options: SourceOptions) -> FileChoices:
+    """Return how the file was read, so that some of its rows alone are read alike."""
+
+    def one(what: str, chosen: str) -> str:
+        values = {convention.value for convention in conventions if convention.what == what}
+        return chosen or (values.pop() if len(values) == 1 else "")
+
+    return FileChoices(
+        mapping=dict(options.mapping) if options.mapping else None,
+        zone=options.zone,
+        day_order=one("day_order", options.day_order),
+        decimal_sign=one("decimal_sign", options.decimal_sign),
+    )
 
 
 class _Reader:
@@ -163,11 +187,12 @@ class _Reader:
 def _with_rows(taking: Taking, problems: Sequence[Problem]) -> list[Problem]:
     """Return problems of an order; what keeps it out brings its rows as they came, and whose it is."""
     rows = [as_it_came(cells) for cells in taking.rows[:MOST_ROWS_KEPT]]
+    cut: dict[str, object] = {"cut": True} if len(taking.rows) > MOST_ROWS_KEPT else {}
     whose = taking.look("name") or " ".join(
         part for part in (taking.look("first_name"), taking.look("last_name"), taking.look("payer_name")) if part
     )
     return [
-        replace(problem, facts={**problem.facts, "rows": rows, "customer": whose}) if problem.blocks else problem
+        replace(problem, facts={**problem.facts, **cut, "rows": rows, "customer": whose}) if problem.blocks else problem
         for problem in problems
     ]
 
