@@ -58,6 +58,7 @@ class Console:
         settings: Settings,
         window: MainWindow,
         choose_file: Callable[[], Path | None] | None = None,
+        choose_target: Callable[[str], Path | None] | None = None,
         choose_extract: Callable[[], Path | None] | None = None,
     ) -> None:
         self._desk, self.station, self.window = desk, Station(settings), window
@@ -76,6 +77,7 @@ class Console:
             say=lambda sentence: window.banner.say(sentence, wrong=False),
             mail_channel=self._mail_channel,
             choose_file=choose_file or self._choose_file,
+            choose_target=choose_target or self._choose_target,
             choose_extract=choose_extract or self._choose_extract,
             regions_changed=self._regions_changed,
             options_changed=self._options_changed,
@@ -228,6 +230,10 @@ class Console:
     def _choose_extract(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.window, tr("Add a region"), "", tr("OpenStreetMap extracts (*.pbf)"))
         return Path(name) if name else None
+
+    def _choose_target(self, name: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self.window, tr("Write a file"), name)
+        return Path(chosen) if chosen else None
 
     def _choose_file(self) -> Path | None:
         kinds = tr("Order files (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json);;All files (*)")

@@ -25,7 +25,8 @@ Chooser = Callable[[], Path | None]
 class Parts:
     """What the tabs share. `say` writes into the banner of the window, `options_changed` gets names of settings.
 
-    `caught_up` waits until the screen shows what this station has done.
+    `choose_target` asks where to write a file of a name. `caught_up` waits until the screen shows what this station
+    has done.
     """
 
     desk: Desk
@@ -37,6 +38,7 @@ class Parts:
     say: Callable[[str], None]
     mail_channel: Callable[[], MessageSender]
     choose_file: Chooser
+    choose_target: Callable[[str], Path | None]
     choose_extract: Chooser
     regions_changed: Callable[[], None]
     options_changed: Callable[[frozenset[str]], None]

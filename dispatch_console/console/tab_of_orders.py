@@ -1,6 +1,6 @@
 """The Orders tab on this station's files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import quarantine
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
+from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
@@ -17,7 +19,7 @@ from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.orders.incoming import FileChoices
 from dispatch_console.settings import Settings
-from dispatch_console.station import intake
+from dispatch_console.station import intake, waiting_rows
 from dispatch_console.station.options import Station
 from dispatch_console.ui.orders.presenter import KINDS, OrdersPresenter
 
@@ -44,6 +46,12 @@ class StationIntake:
     def check(self, file: Path, fixes: dict[tuple[int, str], str], choices: FileChoices) -> ImportCheck:
         return intake.check(self._desk, self._settings, file, fixes, choices)
 
+    def correct(self, row: WaitingRow, fixes: Mapping[tuple[int, str], str]) -> ImportCount:
+        return intake.correct(self._desk, self._settings, row, fixes)
+
+    def export_waiting(self, file: Path) -> int:
+        return waiting_rows.export(self._desk.ask_now(quarantine.waiting_entries), file)
+
     def take(self, checked: ImportCheck, file: Path, progress: Callable[[int, int], None]) -> ImportCount:
         return intake.take(self._desk, checked, file, progress)
 
@@ -63,6 +71,7 @@ def build(parts: Parts) -> OpenTab:
         parts.tasks,
         StationIntake(parts.desk, parts.station),
         parts.choose_file,
+        parts.choose_target,
         parts.street_map.tile,
         parts.street_map.centre,
     )

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import rules
 from dispatch_console.application.orders import queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.application.site import depot
@@ -307,3 +309,110 @@ def test_orders_that_are_no_work_are_listed_with_the_reason(
 
     run(look())
     assert get(desk, "A2").wish == "noon"
+
+
+def test_a_row_that_waits_is_corrected_in_place_with_those_like_it_and_kept_as_a_rule(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    console = open_console(desk)
+    tab = console.orders.tab
+    page = tab.waiting_page
+    rows = "".join(f"A{number};Maj;Bulevardi {number};00120;Helsinki;MUG;Mug;two\n" for number in (1, 2, 3))
+    street = "A4;Ossi;;00120;Helsinki;MUG;Mug;1\n"
+
+    def shown(row: int, column: int) -> str:
+        return str(page.model.data(page.model.index(row, column)))
+
+    async def correct() -> None:
+        await console.orders.check_file(write(tmp_path / "orders.csv", HEAD + rows + street))
+        tab.import_page.take.click()
+        await until(tab.waiting.isVisible)
+        tab.waiting.click()
+        await until(lambda: page.isVisible() and page.model.rowCount() == 4)
+        assert (shown(0, 3), shown(0, 5), shown(0, 6)) == ("A1", "Quantity", "two")
+        cells = {str(page.row_model.data(page.row_model.index(n, 0))): n for n in range(page.row_model.rowCount())}
+        assert str(page.row_model.data(page.row_model.index(cells["Street"], 1))) == "Bulevardi 1"
+        page.model.setData(page.model.index(0, 6), "2")
+        await until(lambda: count(desk) == 1 and page.model.rowCount() == 3)
+        await until(lambda: page.same.isVisible() and page.keep.isVisible())
+        assert "2" in page.same.accessibleName()
+        QTest.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "1 rule" in page.rules.accessibleName())
+        QTest.keyClick(page, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: count(desk) == 3 and page.model.rowCount() == 1)
+        # the street is corrected in the row beside it
+        page.row_model.setData(page.row_model.index(cells["Street"], 1), "Bulevardi 9")
+        await until(lambda: count(desk) == 4)
+        await until(lambda: not tab.waiting.isVisible())
+        assert not page.isVisible()
+        await console.orders.check_file(write(tmp_path / "next.csv", HEAD + rows.replace("A1", "A7")))
+        assert tab.import_page.buckets["new"].accessibleName() == "1 new"
+
+    run(correct())
+    assert [line.quantity for line in get(desk, "A3").lines] == [2]
+    assert [line.quantity for line in get(desk, "A4").lines] == [1]
+
+
+def test_rules_are_listed_changed_and_forgotten_and_rows_are_exported(
+    desk: Desk, settings: Settings, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    desk.do_now(rules.keep, "generic", "Quantity", "two", "2")
+    desk.do_now(rules.keep, "generic", "City", "HKI", "Helsinki")
+    console = open_console(desk)
+    tab = console.orders.tab
+    page = tab.waiting_page
+
+    async def look() -> None:
+        await console.orders.check_file(
+            write(tmp_path / "orders.csv", HEAD + "A1;Maj;;00120;HKI;MUG;Mug;two\nA2;Bo;;00120;HKI;MUG;Mug;1\n")
+        )
+        tab.import_page.take.click()
+        await until(tab.waiting.isVisible)
+        tab.waiting.click()
+        await until(lambda: page.isVisible() and "2 rules" in page.rules.accessibleName())
+        page.rules.click()
+        await until(lambda: page.rules_model.rowCount() == 2)
+        page.rules_model.setData(page.rules_model.index(1, 3), "3")
+        await until(lambda: {rule.becomes for rule in desk.ask_now(rules.rules)} == {"3", "Helsinki"})
+        await until(lambda: str(page.rules_model.data(page.rules_model.index(1, 3))) == "3")
+        page.rules_table.selectRow(0)
+        QTest.keyClick(page, Qt.Key.Key_Delete)
+        await until(lambda: page.rules_model.rowCount() == 1)
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+        await until(lambda: page.table.isVisible())
+        page.export.click()
+        await until(lambda: EXPORT.name in page._said.toolTip() or EXPORT.exists())
+
+    EXPORT = tmp_path / "rows that wait.csv"
+    console.orders.waiting._choose_target = lambda name: tmp_path / name
+    run(look())
+    told = EXPORT.read_text(encoding="utf-8-sig")
+    assert "A1" in told and "A2" in told and "street is empty" in told
+
+
+def test_texts_of_a_column_stand_beside_its_meaning_and_a_choice_keeps_the_place(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    console = open_console(desk)
+    page = console.orders.tab.import_page
+    file = write(tmp_path / "x.csv", "Nr;Kto;Dokad;Ile\nP1;Ala;Prosta 1;2\nP2;Ola;Prosta 2;1\n")
+
+    async def choose() -> None:
+        await console.orders.check_file(file)
+        await until(lambda: set(page.combos) == {"Nr", "Kto", "Dokad", "Ile"})
+        texts = {one.text() for one in page._mapping.findChildren(QLabel)}
+        assert {"P1", "P2", "Ala", "Prosta 2"} <= texts
+        combo = page.combos["Dokad"]
+        combo.setFocus()
+        combo.setCurrentIndex(combo.findData("line1"))
+        await until(lambda: page._filled["Ile"].text() == "2")
+        assert page.combos["Dokad"] is combo, "the list is not built anew"
+        page.combos["Ile"].setCurrentIndex(page.combos["Ile"].findData("quantity"))
+        page.combos["Nr"].setCurrentIndex(page.combos["Nr"].findData("number"))
+        page.combos["Kto"].setCurrentIndex(page.combos["Kto"].findData("name"))
+        await until(lambda: page._account is not None and "8 filled cells: 8 used" in page._account.text())
+        page.take.click()
+        await until(lambda: count(desk) == 2)
+
+    run(choose())
+    assert get(desk, "P1").address.line1 == "Prosta 1"

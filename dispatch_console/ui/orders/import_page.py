@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, QTimeZone, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -27,6 +29,8 @@ from dispatch_console.ui.widgets.layout import stacked
 
 # what differs or is wrong may be long
 WHOLE = ("changed", "fix", "notices", "left_out")
+# texts of a column beside its meaning
+SAMPLES = 3
 BUCKETS = (
     ("new", mark("new"), mark("go in")),
     ("changed", mark("changed"), mark("with differences")),
@@ -48,6 +52,15 @@ class Guess:
     question: str
     value: str
     readings: tuple[tuple[str, str], ...]
+
+
+class ColumnMeaning(NamedTuple):
+    """A column of a file: texts of it, the field that it holds (empty for none), how many of its cells are filled."""
+
+    name: str
+    samples: tuple[str, ...]
+    field: str
+    filled: str
 
 
 class ImportPage(QWidget):
@@ -104,6 +117,9 @@ class ImportPage(QWidget):
         column.addWidget(rule())
         self.model = CheckModel()
         self.table = CheckView(self.model, tr("Rows of the file"))
+        self.combos: dict[str, QComboBox] = {}
+        self._filled: dict[str, QLabel] = {}
+        self._account: QLabel | None = None
         self._mapping = QScrollArea()
         self._mapping.setWidgetResizable(True)
         self._pages = QStackedWidget()
@@ -256,29 +272,53 @@ class ImportPage(QWidget):
             self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), self.model.table.editable))
             self.table.setFocus()
 
-    def show_mapping(self, columns: Sequence[tuple[str, str]], fields: Sequence[tuple[str, str]]) -> None:
-        """Show each column with its field; fields as code and words, the first being none."""
+    def show_mapping(self, columns: Sequence["ColumnMeaning"], fields: Sequence[tuple[str, str]], said: str) -> None:
+        """Show each column with texts of it and its field; fields as code and words, the first being none.
+
+        `said`: what became of the cells of the file. Where the columns are those that stand there already, only what
+        they mean changes: the keyboard and the place stay.
+        """
         self.buckets["columns"].setChecked(True)
         self._pages.setCurrentIndex(1)
+        if [column.name for column in columns] == list(self.combos) and self._account is not None:
+            self._account.setText(said)
+            for column in columns:
+                combo = self.combos[column.name]
+                with QSignalBlocker(combo):
+                    combo.setCurrentIndex(max(0, combo.findData(column.field)))
+                self._filled[column.name].setText(column.filled)
+            return
         body = surface("panel")
         grid = QGridLayout(body)
-        grid.setContentsMargins(16, 16, 16, 16)
-        self.combos: dict[str, QComboBox] = {}
-        for number, (column, chosen) in enumerate(columns):
+        grid.setContentsMargins(16, 12, 16, 16)
+        grid.setHorizontalSpacing(16)
+        self.combos.clear()
+        self._filled.clear()
+        self._account = label(said, tone="quiet")
+        grid.addWidget(self._account, 0, 0, 1, SAMPLES + 4)
+        heads = (tr("In the file"), *(tr("Text {number}", number=number) for number in range(1, SAMPLES + 1)))
+        for place, words in enumerate((*heads, tr("Our field"), tr("Filled"))):
+            grid.addWidget(label(words, tone="faint"), 1, place)
+        for number, column in enumerate(columns, 2):
             combo = QComboBox()
-            combo.setAccessibleName(tr("Meaning of column {column}", column=column))
+            combo.setAccessibleName(tr("Meaning of column {column}", column=column.name))
             for code, words in fields:
                 combo.addItem(words, code)
-            combo.setCurrentIndex(max(0, combo.findData(chosen)))
+            combo.setCurrentIndex(max(0, combo.findData(column.field)))
             combo.currentIndexChanged.connect(lambda _: self.mapping_changed.emit())
-            self.combos[column] = combo
-            name = label(column)
+            self.combos[column.name] = combo
+            name = Elided(column.name)
             # a screen reader on Linux takes a combo's name from its label
             name.setBuddy(combo)
             grid.addWidget(name, number, 0)
-            grid.addWidget(combo, number, 1)
-        grid.setColumnStretch(2, 1)
-        grid.setRowStretch(len(columns), 1)
+            for place, text in enumerate(column.samples, 1):
+                grid.addWidget(Elided(text, tone="quiet"), number, place)
+            grid.addWidget(combo, number, SAMPLES + 1)
+            self._filled[column.name] = label(column.filled, tone="quiet")
+            grid.addWidget(self._filled[column.name], number, SAMPLES + 2)
+        for place in range(SAMPLES + 1):
+            grid.setColumnStretch(place, 1)
+        grid.setRowStretch(len(columns) + 2, 1)
         self._mapping.setWidget(body)
 
     def mapping(self) -> dict[str, str]:

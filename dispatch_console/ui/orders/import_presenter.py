@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,13 @@ from dispatch_console import texts
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import Cancelled
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.orders.incoming import FileChoices, IncomingOrder, Problem
+from dispatch_console.domain.orders.incoming import Fate, FileChoices, IncomingOrder, Problem
 from dispatch_console.domain.orders.source_difference import Difference
 from dispatch_console.language import mark, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.orders.check_table import CheckTable
 from dispatch_console.ui.orders.import_guesses import encoding_question, guesses
-from dispatch_console.ui.orders.import_page import ImportPage
+from dispatch_console.ui.orders.import_page import ColumnMeaning, ImportPage
 from dispatch_console.ui.tasks import Tasks
 
 Fixes = dict[tuple[int, str], str]
@@ -156,7 +157,17 @@ class ImportPresenter:
             return
         if key == "columns":
             fields = [("", tr("not used")), *((name, name.replace("_", " ")) for name in checked.fields)]
-            self._page.show_mapping([(column, checked.mapping.get(column, "")) for column in checked.header], fields)
+            filled = {column.column: str(column.filled) for column in checked.reading.account}
+            columns = [
+                ColumnMeaning(
+                    column,
+                    checked.samples.get(column, ()),
+                    checked.mapping.get(column, ""),
+                    filled.get(column, ""),
+                )
+                for column in checked.header
+            ]
+            self._page.show_mapping(columns, fields, _accounted(checked))
             return
         numbers = {"new": checked.count.new, "changed": checked.count.changed, "unchanged": checked.count.unchanged}
         if key in ("fix", "notices"):
@@ -291,6 +302,23 @@ def _problems(check: ImportCheck, bucket: str) -> list[Problem]:
 
 def _uncounted(check: ImportCheck) -> bool:
     return bool(check.header) and "quantity" not in check.mapping.values()
+
+
+def _accounted(check: ImportCheck) -> str:
+    """Return what became of every filled cell of a file; empty while it cannot be read."""
+    fates: Counter[Fate] = Counter()
+    for column in check.reading.account:
+        fates.update(column.fates)
+    if not fates:
+        return ""
+    return tr(
+        "{cells} filled cells: {used} used, {no_use} of no use, {seen} kept with their order, {wrong} not understood",
+        cells=fates.total(),
+        used=fates[Fate.USED],
+        no_use=fates[Fate.NO_USE],
+        seen=fates[Fate.SEEN],
+        wrong=fates[Fate.NOT_UNDERSTOOD],
+    )
 
 
 def _unsure(check: ImportCheck) -> str:

@@ -1,14 +1,14 @@
 """Turns what people want in the Orders tab into operations, and changes into fresh views."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import quarantine, source_change
-from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, queue, verifying
 from dispatch_console.application.orders.order_view import order_view
@@ -22,14 +22,19 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.facts import facts_of
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
 from dispatch_console.ui.orders.tab import OrdersTab
+from dispatch_console.ui.orders.waiting_presenter import KINDS as WAITING
+from dispatch_console.ui.orders.waiting_presenter import Corrections, WaitingPresenter
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
 
 ROWS = kinds_of(queue.page, queue.stage_counts)
 PANEL = kinds_of(order_view)
-WAITING = kinds_of(quarantine.count_waiting)
 ZONE = kinds_of(depot.zone_of)
 KINDS = ROWS | PANEL | WAITING | ZONE
+
+
+class Files(Intake, Corrections, Protocol):
+    """What the tab does with files of orders."""
 
 
 class OrdersPresenter:
@@ -39,8 +44,9 @@ class OrdersPresenter:
         self,
         desk: Desk,
         tasks: Tasks,
-        intake: Intake,
+        intake: Files,
         choose_file: Callable[[], Path | None],
+        choose_target: Callable[[str], Path | None],
         tiles: TileReader,
         centre: Coordinate,
     ) -> None:
@@ -49,11 +55,13 @@ class OrdersPresenter:
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
         self._shown: int | None = None
-        self._waiting: tuple[WaitingRow, ...] = ()
         self.model: RowsModel[OrderRow] = RowsModel(self._columns())
         self.tab = OrdersTab(self.model, tiles, centre)
         self.on_said: Callable[[str], None] = lambda _: None
         self.importing = ImportPresenter(tasks, self.tab.import_page, intake, self._import_closed)
+        self.waiting = WaitingPresenter(
+            desk, tasks, self.tab.waiting_page, intake, choose_target, lambda said: self.on_said(said)
+        )
         self._connect()
 
     def _columns(self) -> tuple[Column[OrderRow], ...]:
@@ -102,7 +110,6 @@ class OrdersPresenter:
                 lambda on, name=figure.name: self._ask(OrderFilter(work=not on, verification=name if on else ""))
             )
         tab.waiting.toggled.connect(lambda on: self._tasks.start(self._load_waiting()) if on else None)
-        tab.waiting_page.put_away_wanted.connect(lambda chosen: self._tasks.start(self._put_away(chosen)))
         panel.ticked.connect(lambda key, on: self._tasks.start(self._tick(key, on)))
         panel.tick_sure_wanted.connect(lambda: self._tasks.start(self._simple(verifying.tick_sure)))
         panel.verify_wanted.connect(lambda: self._tasks.start(self._verify()))
@@ -212,13 +219,8 @@ class OrdersPresenter:
     async def _load_waiting(self) -> None:
         waiting = await self._desk.ask(quarantine.count_waiting)
         self.tab.show_waiting_count(waiting)
-        if waiting and self.tab.waiting.isChecked():
-            self._waiting = await self._desk.ask(quarantine.waiting_rows)
-            now = self._desk.clock()
-            self.tab.waiting_page.show_rows([words.waiting_row(row, self._zone, now) for row in self._waiting])
-
-    async def _put_away(self, chosen: Sequence[int]) -> None:
-        await self._desk.do(quarantine.put_away, [self._waiting[number].id for number in chosen])
+        if self.tab.waiting.isChecked():
+            await self.waiting.load(self._zone)
 
     async def _tick(self, key: str, on: bool) -> None:
         if self._shown is None:
