@@ -8,6 +8,7 @@ from dispatch_console.texts.errors import SENTENCES
 from dispatch_console.texts.tables import (
     EDITS,
     ENCLOSED,
+    FILE_FIELDS,
     HISTORY,
     MILESTONES,
     NOT_SENT,
@@ -36,6 +37,11 @@ def field(name: str) -> str:
     """Return the name of a field that differs at the source: `price`, or `LAMP-1, price` for one of a line."""
     line, _, what = name.rpartition(", ")
     return f"{line}, {plain(what)}" if line and what in CODES else plain(name)
+
+
+def file_field(name: str) -> str:
+    """Return the name of a field that a column of a file may hold, as `street and number`."""
+    return FILE_FIELDS.get(name, name.replace("_", " "))
 
 
 def paper(kind: str) -> str:

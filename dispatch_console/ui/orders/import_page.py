@@ -272,6 +272,13 @@ class ImportPage(QWidget):
             self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), self.model.table.editable))
             self.table.setFocus()
 
+    def go_to_column(self) -> None:
+        """Go to the first column without a meaning."""
+        combos = list(self.combos.values())
+        for combo in [combo for combo in combos if not combo.currentData()] or combos[:1]:
+            combo.setFocus()
+            return
+
     def show_mapping(self, columns: Sequence["ColumnMeaning"], fields: Sequence[tuple[str, str]], said: str) -> None:
         """Show each column with texts of it and its field; fields as code and words, the first being none.
 

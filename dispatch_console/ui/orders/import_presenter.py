@@ -110,17 +110,15 @@ class ImportPresenter:
             self._page.show_state(tr("Nothing is written yet"))
         self._checked = checked
         self._page.show_guesses(guesses(checked.reading.conventions))
-        if checked.missing:
-            self._page.said.say(
-                tr("Which column holds: {missing}? Choose it below.", missing=", ".join(checked.missing)), wrong=False
-            )
-        else:
-            self._page.said.say(_unsure(checked), wrong=False)
+        self._page.said.say(_missing(checked) or _unsure(checked), wrong=False)
+        rows = plural("{count} row", "{count} rows", checked.reading.rows)
         self._page.show_counts(
-            tr(
+            tr("{file}, not read yet", file=file.name)
+            if checked.missing
+            else tr(
                 "{file}, {rows}, {source}, times in {zone}",
                 file=file.name,
-                rows=plural("{count} row", "{count} rows", checked.reading.rows),
+                rows=rows,
                 source=checked.reading.source,
                 zone=self._zone,
             ),
@@ -141,6 +139,8 @@ class ImportPresenter:
         self._show_bucket(self._bucket or first)
         if opened and first == "fix":
             self._page.go_to_row(0)
+        elif opened and first == "columns":
+            self._page.go_to_column()
 
     def _ask_encoding(self, file: Path, error: BadInput) -> None:
         """Ask in which encoding a file is, with what each would make of it."""
@@ -156,7 +156,7 @@ class ImportPresenter:
         if checked is None:
             return
         if key == "columns":
-            fields = [("", tr("not used")), *((name, name.replace("_", " ")) for name in checked.fields)]
+            fields = [("", tr("not used")), *((name, texts.file_field(name)) for name in checked.fields)]
             filled = {column.column: str(column.filled) for column in checked.reading.account}
             columns = [
                 ColumnMeaning(
@@ -167,7 +167,7 @@ class ImportPresenter:
                 )
                 for column in checked.header
             ]
-            self._page.show_mapping(columns, fields, _accounted(checked))
+            self._page.show_mapping(columns, fields, _missing(checked) or f"{_accounted(checked)}. {_unsure(checked)}")
             return
         numbers = {"new": checked.count.new, "changed": checked.count.changed, "unchanged": checked.count.unchanged}
         if key in ("fix", "notices"):
@@ -302,6 +302,14 @@ def _problems(check: ImportCheck, bucket: str) -> list[Problem]:
 
 def _uncounted(check: ImportCheck) -> bool:
     return bool(check.header) and "quantity" not in check.mapping.values()
+
+
+def _missing(check: ImportCheck) -> str:
+    """Return which columns have to be named before the file can be read; empty where none has."""
+    if not check.missing:
+        return ""
+    missing = ", ".join(texts.file_field(name) for name in check.missing)
+    return tr("Which column holds: {missing}? Choose it below; nothing is read before.", missing=missing)
 
 
 def _accounted(check: ImportCheck) -> str:
