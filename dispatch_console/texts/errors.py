@@ -52,6 +52,7 @@ SENTENCES = Words(
         "row.total": mark("This row only adds up. It is not an order."),
         "window.one_time": mark("One time is no window. It is kept as a wish."),
         "window.unreadable": mark("These are no hours we can read. They are kept as a wish, and no window was made."),
+        "address.no_street": mark("An address needs a street. Type it, with the house number."),
         "cell.too_long": mark("This is longer than {most} signs. Shorten it here or at the source."),
         "order.too_many_lines": mark("The order has {value} lines; {most} is the most."),
         "order.too_many_fields": mark("The order brings {value} fields of its own; {most} is the most."),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.fleet import records
-from dispatch_console.application.intake import importing, quarantine, source_change
+from dispatch_console.application.intake import importing, quarantine, readdressing, rules, source_change
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
 from dispatch_console.application.orders import addresses, geocoding, holding, verifying
@@ -26,7 +26,7 @@ from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.site import zone_records
-from dispatch_console.domain.orders.incoming import Problem
+from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
@@ -76,11 +76,20 @@ def play_intake(desk: WatchedDesk) -> None:
     desk.do_now(importing.take_reading, reading(incoming(1), problems=(bad,)), "bad.csv")
     (row,) = desk.ask_now(quarantine.waiting_rows)
     desk.do_now(quarantine.put_away, [row.id])
+    desk.do_now(rules.keep, "test", "Qty", "two", "2")
+    desk.do_now(rules.forget, desk.ask_now(rules.rules)[0].id)
+    desk.do_now(importing.take_reading, reading(problems=(bad,)), "bad.csv")
+    (row,) = desk.ask_now(quarantine.waiting_rows)
+    desk.do_now(importing.take_corrected, reading(incoming(9)), "bad.csv", [row.id])
     desk.do_now(geocoding.replace_region, "fi", [KnownAddress("Bulevardi", "1", "00120", "Helsinki", 60.16, 24.94)])
     first = get(desk, "SO-1")
     verify_whole(desk, first)
     desk.do_now(importing.take_reading, reading(incoming(1, 3)), "again.csv")
     desk.do_now(source_change.take_change, first.id)
+    verify_whole(desk, get(desk, "SO-1"))
+    desk.do_now(importing.take_reading, reading(incoming(1, 4)), "again.csv")
+    desk.do_now(source_change.keep_ours, first.id, "the customer rang")
+    desk.do_now(readdressing.correct_address, first.id, IncomingAddress(line1="Kauppakatu 3", city="Lahti"))
     desk.do_now(verifying.cancel, first.id)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
@@ -16,7 +16,7 @@ from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders.tab import KEYS
-from tests.builders.received import incoming, reading
+from tests.builders.received import incoming, reading, verify_first
 from tests.builders.sample_orders import get, import_sample
 from tests.builders.screens import boxes, take_file
 from tests.conftest import DATA
@@ -269,3 +269,83 @@ def test_on_a_small_screen_the_stage_stays_and_lesser_columns_give_way(
             assert table.viewport().rect().contains(stage)
 
     run(look())
+
+
+def test_several_chosen_orders_are_held_at_once_and_what_was_refused_is_said(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    import_sample(desk)
+    console = open_console(desk)
+    tab = console.orders.tab
+    said: list[str] = []
+    console.orders.on_said = said.append
+
+    async def hold() -> None:
+        await until(lambda: console.orders.model.rowCount() >= 3)
+        ids = [row.id for number in range(3) if (row := console.orders.model.row(number)) is not None]
+        await desk.do(verifying.hold, ids[1], "already waits")
+        tab.table.clearSelection()
+        for order_id in ids:
+            number = next(
+                number
+                for number in range(console.orders.model.rowCount())
+                if (row := console.orders.model.row(number)) is not None and row.id == order_id
+            )
+            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+            tab.table.selectionModel().select(console.orders.model.index(number, 0), flags)
+        assert set(tab.chosen()) == set(ids)
+        assert "3 chosen" in tab._chosen.text()
+        QTest.keyClick(tab.table, Qt.Key.Key_H)
+        await until(tab.panel.reason.isVisible)
+        QTest.keyClicks(tab.panel.reason, "all wait for the shop")
+        QTest.keyClick(tab.panel.reason, Qt.Key.Key_Return)
+        await until(lambda: bool(said))
+
+    run(hold())
+    assert said[0].startswith("2 of 3 held.") and "kept back" in said[0]
+
+
+def test_an_address_is_corrected_in_the_panel(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    import_sample(desk)
+    order = get(desk, "1002")
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    async def correct() -> None:
+        await console.orders.show_order(order.id)
+        QTest.keyClick(console.orders.tab.table, Qt.Key.Key_A)
+        await until(panel.address.isVisible)
+        assert panel.address.fields["line1"].text() == order.address.line1
+        street = panel.address.fields["line1"]
+        street.setText("")
+        QTest.keyClick(street, Qt.Key.Key_Return)
+        await until(lambda: "needs a street" in console.window.banner.accessibleName())
+        assert panel.address.isVisible(), "what was typed is not lost"
+        QTest.keyClicks(street, "Another Road 7")
+        QTest.keyClick(street, Qt.Key.Key_Return)
+        await until(lambda: not panel.address.isVisible())
+        await until(lambda: any("Another Road 7" in text for text in _texts(console)))
+
+    run(correct())
+    assert get(desk, "1002").address.line1 == "Another Road 7"
+
+
+def test_our_version_is_kept_from_the_panel_with_a_reason(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1)), "monday.csv")
+    order = verify_first(desk)
+    desk.do_now(importing.take_reading, reading(incoming(1, quantity=4)), "tuesday.csv")
+    console = open_console(desk)
+    panel = console.orders.tab.panel
+
+    async def keep() -> None:
+        await console.orders.show_order(order)
+        QTest.keyClick(console.orders.tab.table, Qt.Key.Key_O)
+        await until(panel.reason.isVisible)
+        QTest.keyClicks(panel.reason, "the customer rang")
+        QTest.keyClick(panel.reason, Qt.Key.Key_Return)
+        await until(lambda: any("Our version kept: the customer rang" in text for text in _texts(console)))
+
+    run(keep())
+    assert [line.quantity for line in get(desk, "SO-1").lines] == [1]

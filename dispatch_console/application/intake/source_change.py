@@ -2,7 +2,7 @@
 
 from dispatch_console.application.intake.comparing import order_differences
 from dispatch_console.application.operations.rights import operation
-from dispatch_console.application.orders import addresses, content
+from dispatch_console.application.orders import addresses, checklist, content
 from dispatch_console.application.orders.checklist import open_again
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.papers.renewing import renew_papers
@@ -10,6 +10,7 @@ from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders import gates as order_gates
 from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
@@ -66,7 +67,7 @@ def take_change(tx: Transaction, order_id: int) -> None:
     fingerprint = order.source_change["fingerprint"]
     place = addresses.remembered(tx, [incoming.address])[addresses.match_key(incoming.address)]
     repack = goods(content.as_incoming(order)) != goods(incoming)
-    _require_reachable(order)
+    require_reachable(order)
     stop = current_stop(tx.session, order_id) if order.dispatch in ("planned", "on_manifest") else None
     leaves = place != order.address_id or incoming.cancelled or incoming.handover != Handover.DELIVERY
     if stop is not None and leaves:
@@ -83,6 +84,26 @@ def take_change(tx: Transaction, order_id: int) -> None:
         gates += _unpack(tx, order)
     order.source_change = None
     open_again(tx, order, gates)
+
+
+@operation("keep_ours", VERIFICATION.roles["verify"])
+def keep_ours(tx: Transaction, order_id: int, reason: str) -> None:
+    """Keep the content that was verified although its source says something else; the same change is not told again.
+
+    Errors: Refused `change.none`, `reason.missing`, and as `verify` where its checklist is open.
+    """
+    if not order_gates.is_reason(reason):
+        raise Refused("reason.missing")
+    order = locked(tx, order_id)
+    if not order.source_change:
+        raise Refused("change.none", number=order.number)
+    items = order_gates.items_for("verify", order.needs)
+    order_gates.require_passed("verify", items, checklist.ticked(order, "verify"), checklist.waived(order, "verify"))
+    order.source_change = None
+    if order.verification == "changed":
+        order.take("verification", "verify", tx.now)
+    checklist.open_again(tx, order, ("verify",), (checklist.KEPT_OURS,))
+    checklist.mark(tx, order, "verify", checklist.KEPT_OURS, evidence=reason.strip())
 
 
 def _take(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -> None:
@@ -109,7 +130,8 @@ def _noted(order: Order) -> IncomingOrder:
         raise Refused("change.partial", number=order.number) from error
 
 
-def _require_reachable(order: Order) -> None:
+def require_reachable(order: Order) -> None:
+    """Require that an order is in the building and in no van. Errors: Refused `change.on_its_way`, `change.loaded`."""
     if order.dispatch in ("out", "at_door", "done"):
         raise Refused("change.on_its_way", number=order.number)
     if any(parcel.loaded_at is not None for parcel in order.parcels):

@@ -77,6 +77,12 @@ def renew(address: Address, incoming: IncomingAddress) -> None:
         address.lat, address.lon, address.quality, address.doubt = incoming.lat, incoming.lon, "exact", ""
 
 
+def spell(address: Address, text: IncomingAddress) -> None:
+    """Write the text of a known address as a person spells it; the door stays the same."""
+    for name in ("line1", "line2", "postcode", "city", "region", "country", "company"):
+        setattr(address, name, getattr(text, name).strip())
+
+
 def _look_up(tx: Transaction, rows: list[dict[str, Any]]) -> None:
     """Find pins among the region's doors: equal spelling in one query, others by likeness while they are few."""
     known = select(Address.match_key).where(bulk.among(Address.match_key, [row["match_key"] for row in rows]))

@@ -5,6 +5,9 @@ from collections.abc import Collection
 from dispatch_console.store.entities import CheckMark, Order
 from dispatch_console.store.transaction import Transaction
 
+# the mark that holds why our version was kept although the source says something else
+KEPT_OURS = "kept_ours"
+
 
 def mark(tx: Transaction, order: Order, gate: str, key: str, *, evidence: str = "", waiver: str = "") -> None:
     """Tick an item of a gate, or waive it with a reason. An item that is ticked or waived stays as it is."""

@@ -1,14 +1,16 @@
 """Read one order as the Orders tab shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.orders.checklist import KEPT_OURS
 from dispatch_console.application.routes.day_plan import place_in_words
+from dispatch_console.domain.orders.incoming import IncomingAddress
 from dispatch_console.domain.orders.stages import Axes
 from dispatch_console.domain.values import Coordinate, Money
 from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order
@@ -42,6 +44,7 @@ class AddressView:
 
     id: int
     one_line: str
+    text: IncomingAddress
     quality: str
     doubt: str
     place: Coordinate | None
@@ -58,6 +61,7 @@ class Step:
     name: str
     actor: str
     item: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +165,7 @@ def _address(address: Address) -> AddressView:
     return AddressView(
         id=address.id,
         one_line=address.one_line,
+        text=IncomingAddress(**{entry.name: getattr(address, entry.name) for entry in fields(IncomingAddress)}),
         quality=address.quality,
         doubt=address.doubt,
         place=place,
@@ -174,7 +179,7 @@ def _history(session: Session, order_id: int, address_id: int) -> Sequence[Step]
     of_order = JournalEntry.order_id == order_id
     of_address = (JournalEntry.entity == Address.__tablename__) & (JournalEntry.entity_id == address_id)
     touched = select(JournalEntry.operation_id).where(of_order)
-    pinned = select(JournalEntry.operation_id).where(of_address, JournalEntry.change == "update")
+    pinned = select(JournalEntry.operation_id).where(of_address, JournalEntry.change == "changed")
     query = (
         select(Operation.id, Operation.at, Operation.name, Operation.actor)
         .where(Operation.id.in_(touched.union(pinned)))
@@ -183,15 +188,24 @@ def _history(session: Session, order_id: int, address_id: int) -> Sequence[Step]
     )
     steps = session.execute(query).all()
     items = _items(session, [step.id for step in steps])
-    return [Step(step.at, step.name, step.actor, items.get(step.id, "")) for step in steps]
+    return [Step(step.at, step.name, step.actor, *items.get(step.id, ("", ""))) for step in steps]
 
 
-def _items(session: Session, operations: Sequence[int]) -> dict[int, str]:
-    """Return the checklist item that each operation marked, of those that marked one alone."""
-    query = select(JournalEntry.operation_id, JournalEntry.before, JournalEntry.after).where(
-        JournalEntry.operation_id.in_(operations), JournalEntry.entity == CheckMark.__tablename__
+def _items(session: Session, operations: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return the checklist item that an operation marked, where it marked one alone, and the reason that was given."""
+    query = select(JournalEntry.operation_id, JournalEntry.entity, JournalEntry.before, JournalEntry.after).where(
+        JournalEntry.operation_id.in_(operations), JournalEntry.entity.in_((CheckMark.__tablename__, "orders"))
     )
     keys: dict[int, list[str]] = {}
-    for operation, before, after in session.execute(query):
-        keys.setdefault(operation, []).append(str(after.get("key") or before.get("key") or ""))
-    return {operation: found[0] for operation, found in keys.items() if len(found) == 1}
+    reasons: dict[int, str] = {}
+    for operation, entity, before, after in session.execute(query):
+        if entity == CheckMark.__tablename__:
+            key = str(after.get("key") or before.get("key") or "")
+            if key != KEPT_OURS:
+                keys.setdefault(operation, []).append(key)
+            elif after:
+                reasons[operation] = after["evidence"]
+        elif after.get("hold_reason"):
+            reasons[operation] = after["hold_reason"]
+    single = {operation: found[0] for operation, found in keys.items() if len(found) == 1}
+    return {operation: (single.get(operation, ""), reasons.get(operation, "")) for operation in single | reasons}

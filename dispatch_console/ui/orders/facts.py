@@ -14,6 +14,17 @@ from dispatch_console.ui import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddressText:
+    """An address as a person types it."""
+
+    line1: str
+    line2: str
+    postcode: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
     """What the panel shows; plain words, ready to be read."""
 
@@ -30,6 +41,7 @@ class OrderFacts:
     lines_summary: str
     address_id: int
     address: str
+    address_text: AddressText
     quality: str
     pin: tuple[float, float] | None
     access: str
@@ -109,6 +121,13 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         ),
         address_id=order.address.id,
         address=order.address.one_line,
+        address_text=AddressText(
+            line1=order.address.text.line1,
+            line2=order.address.text.line2,
+            postcode=order.address.text.postcode,
+            city=order.address.text.city,
+            country=order.address.text.country,
+        ),
         quality=_quality(order),
         pin=(place.lat, place.lon) if place else None,
         access="   ".join(part for part in access if part),
@@ -165,4 +184,5 @@ def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
 def _step_words(step: Step) -> str:
     name = step.name.strip("_")
     said = texts.history(name) or name.replace("_", " ").capitalize()
-    return f"{said}: {words.CHECKS.get(step.item) or texts.enclosed(step.item)}" if step.item else said
+    about = words.CHECKS.get(step.item) or texts.enclosed(step.item) if step.item else step.reason
+    return f"{said}: {about}" if about else said

@@ -19,6 +19,7 @@ from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.orders import sections
+from dispatch_console.ui.orders.address_form import AddressForm
 from dispatch_console.ui.orders.facts import OrderFacts
 from dispatch_console.ui.orders.reason import ReasonField
 from dispatch_console.ui.widgets.basics import button, label, rule, shown_plain, surface
@@ -37,6 +38,8 @@ class OrderPanel(QWidget):
     reject_wanted = Signal(str)
     release_wanted = Signal()
     change_wanted = Signal()
+    keep_wanted = Signal(str)
+    address_wanted = Signal(object)
     pin_wanted = Signal(str)
     waive_wanted = Signal(str, str)
     reason_ended = Signal()
@@ -61,6 +64,7 @@ class OrderPanel(QWidget):
         # a click on an empty map would pin an order to nowhere
         self.has_streets: Callable[[], bool] = lambda: True
         self._facts: OrderFacts | None = None
+        self._several = False
         self.show_nothing()
 
     def _footer(self) -> QWidget:
@@ -70,6 +74,10 @@ class OrderPanel(QWidget):
         self.reason = ReasonField()
         self.reason.ended.connect(self.reason_ended)
         rows.addWidget(self.reason)
+        self.address = AddressForm()
+        self.address.saved.connect(self.address_wanted)
+        self.address.ended.connect(self.reason_ended)
+        rows.addWidget(self.address)
         row = QHBoxLayout()
         self.verify_button = button(tr("Verify and next"), "check", "V", "primary")
         self.hold_button = button(tr("Hold"), key="H")
@@ -104,6 +112,7 @@ class OrderPanel(QWidget):
         same = self._facts is not None and self._facts.id == facts.id
         if not same:
             self.reason.drop()
+            self.address.leave()
         position = self._scroll.verticalScrollBar().value() if same else 0
         focused = self._focused_check() if same else ""
         typed = self._typed_pin() if same else None
@@ -112,9 +121,15 @@ class OrderPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(6)
-        sections.head(column, facts, self.change_wanted.emit)
+        sections.head(column, facts, self.change_wanted.emit, self._ask_to_keep)
         sections.lines(column, facts)
-        sections.address(column, facts, self.pin_wanted.emit, has_streets=self.has_streets())
+        sections.address(
+            column,
+            facts,
+            self.pin_wanted.emit,
+            lambda: self.address.ask(facts.address_text),
+            has_streets=self.has_streets(),
+        )
         sections.needs(column, facts)
         first_open = self._checklist(column, facts, focused)
         sections.others(column, facts)
@@ -124,17 +139,13 @@ class OrderPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(position)
         self._show_map(facts)
         open_items = [words for _, words, done, _ in facts.checklist if not done]
-        # with open items it says which: a key that does nothing leaves one guessing
-        self.verify_button.setEnabled(facts.can_verify)
         tip = (
             tr("Open: {open_items}", open_items=", ".join(open_items))
             if open_items
             else tr("Verify and go to the next (V)")
         )
         self.verify_button.setToolTip(shown_plain(tip))
-        self.hold_button.setEnabled(facts.can_hold)
-        self.reject_button.setEnabled(facts.can_reject)
-        self.release_button.setVisible(facts.can_release)
+        self._show_verbs(facts)
         if first_open is not None and focused:
             first_open.setFocus()
         elif focused:
@@ -142,6 +153,22 @@ class OrderPanel(QWidget):
             self.reason_ended.emit()
         if typed is not None:
             self._type_on(typed)
+
+    def show_several(self, count: int) -> None:
+        """Let the verbs mean several orders: each refuses for itself, so none is closed beforehand."""
+        self._several = count > 1
+        if self._facts is not None:
+            self._show_verbs(self._facts)
+
+    def _show_verbs(self, facts: OrderFacts) -> None:
+        # with open items it says which: a key that does nothing leaves one guessing
+        self.verify_button.setEnabled(facts.can_verify or self._several)
+        self.hold_button.setEnabled(facts.can_hold or self._several)
+        self.reject_button.setEnabled(facts.can_reject or self._several)
+        self.release_button.setVisible(facts.can_release or self._several)
+
+    def _ask_to_keep(self) -> None:
+        self.reason.ask(tr("Why ours stays"), self.keep_wanted.emit)
 
     def _typed_pin(self) -> str | None:
         """Return what stands in the pin's field while somebody types there."""

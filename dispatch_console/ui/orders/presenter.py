@@ -1,25 +1,26 @@
 """Turns what people want in the Orders tab into operations, and changes into fresh views."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import quarantine, source_change
+from dispatch_console.application.intake import quarantine, readdressing, source_change
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, queue, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.queue import OrderFilter, OrderRow
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
-from dispatch_console.ui.orders.facts import facts_of
+from dispatch_console.ui.orders.facts import AddressText, facts_of
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
 from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.orders.waiting_presenter import KINDS as WAITING
@@ -30,6 +31,8 @@ from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
 ROWS = kinds_of(queue.page, queue.stage_counts)
 PANEL = kinds_of(order_view)
 ZONE = kinds_of(depot.zone_of)
+# refusals of an act on several orders that are told in full
+MOST_SAID = 3
 KINDS = ROWS | PANEL | WAITING | ZONE
 
 
@@ -113,10 +116,16 @@ class OrdersPresenter:
         panel.ticked.connect(lambda key, on: self._tasks.start(self._tick(key, on)))
         panel.tick_sure_wanted.connect(lambda: self._tasks.start(self._simple(verifying.tick_sure)))
         panel.verify_wanted.connect(lambda: self._tasks.start(self._verify()))
-        panel.hold_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.hold, reason)))
-        panel.reject_wanted.connect(lambda reason: self._tasks.start(self._with_reason(verifying.reject, reason)))
-        panel.release_wanted.connect(lambda: self._tasks.start(self._simple(verifying.release)))
+        panel.hold_wanted.connect(
+            lambda reason: self._tasks.start(self._with_reason(verifying.hold, reason, tr("held")))
+        )
+        panel.reject_wanted.connect(
+            lambda reason: self._tasks.start(self._with_reason(verifying.reject, reason, tr("rejected")))
+        )
+        panel.release_wanted.connect(lambda: self._tasks.start(self._release()))
         panel.change_wanted.connect(lambda: self._tasks.start(self._simple(source_change.take_change)))
+        panel.keep_wanted.connect(lambda why: self._tasks.start(self._with_reason(source_change.keep_ours, why)))
+        panel.address_wanted.connect(lambda text: self._tasks.start(self._correct_address(text)))
         panel.waive_wanted.connect(lambda key, reason: self._tasks.start(self._waive(key, reason)))
         panel.reason_ended.connect(tab.table.setFocus)
         panel.pin_wanted.connect(lambda text: self._tasks.start(self._set_pin(text)))
@@ -235,16 +244,45 @@ class OrdersPresenter:
     async def _verify(self) -> None:
         if self._shown is None:
             return
-        await self._desk.do(verifying.verify, self._shown)
+        if not await self._with_several(verifying.verify, tr("verified")):
+            await self._desk.do(verifying.verify, self._shown)
         following = await self._desk.ask(verifying.next_to_verify, self._shown)
         if following is not None:
             await self.go_to(following)
         self.tab.table.setFocus()
 
-    async def _with_reason(self, operation: Callable[..., None], reason: str) -> None:
-        if self._shown is not None:
+    async def _with_reason(self, operation: Callable[..., None], reason: str, done: str = "") -> None:
+        if self._shown is None:
+            return
+        if not (done and await self._with_several(operation, done, reason)):
             await self._desk.do(operation, self._shown, reason)
-            self.tab.panel.reason.leave()
+        self.tab.panel.reason.leave()
+
+    async def _with_several(self, operation: Callable[..., None], done: str, *given: object) -> bool:
+        """Do the same with each chosen order, and say with which it was not done and why. False where one is chosen."""
+        chosen = self.tab.chosen()
+        if len(chosen) < 2:
+            return False
+        refused = []
+        for order_id in chosen:
+            try:
+                await self._desk.do(operation, order_id, *given)
+            except Refused as error:
+                refused.append(texts.explain(error))
+        said = tr("{count} of {chosen} {done}.", count=len(chosen) - len(refused), chosen=len(chosen), done=done)
+        self.on_said(" ".join((said, *refused[:MOST_SAID], *(["…"] if len(refused) > MOST_SAID else []))))
+        return True
+
+    async def _correct_address(self, text: AddressText) -> None:
+        if self._shown is not None:
+            order = await self._desk.ask(order_view, self._shown)
+            whole = replace(order.address.text, **asdict(text), lat=None, lon=None)
+            await self._desk.do(readdressing.correct_address, self._shown, whole)
+            self.tab.panel.address.leave()
+
+    async def _release(self) -> None:
+        if not await self._with_several(verifying.release, tr("released")):
+            await self._simple(verifying.release)
 
     async def _simple(self, operation: Callable[..., None]) -> None:
         if self._shown is not None:

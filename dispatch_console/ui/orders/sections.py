@@ -12,7 +12,9 @@ from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, 
 from dispatch_console.ui.words import STAGES
 
 
-def head(column: QVBoxLayout, facts: OrderFacts, take_change: Callable[[], None]) -> None:
+def head(
+    column: QVBoxLayout, facts: OrderFacts, take_change: Callable[[], None], keep_ours: Callable[[], None]
+) -> None:
     row = QHBoxLayout()
     row.addWidget(label(facts.number, 15, SEMIBOLD))
     row.addWidget(label(facts.stage, tone="decide" if facts.stage == STAGES["needs_attention"] else "quiet"))
@@ -50,7 +52,12 @@ def head(column: QVBoxLayout, facts: OrderFacts, take_change: Callable[[], None]
             )
         take = button(tr("Take it, verify again"), "git-compare", "T")
         take.clicked.connect(take_change)
-        column.addWidget(take)
+        keep = button(tr("Keep ours"), key="O")
+        keep.clicked.connect(keep_ours)
+        row = QHBoxLayout()
+        row.addWidget(take, 1)
+        row.addWidget(keep)
+        column.addLayout(row)
 
 
 def lines(column: QVBoxLayout, facts: OrderFacts) -> None:
@@ -70,10 +77,21 @@ def lines(column: QVBoxLayout, facts: OrderFacts) -> None:
         column.addLayout(row)
 
 
-def address(column: QVBoxLayout, facts: OrderFacts, set_pin: Callable[[str], None], *, has_streets: bool) -> None:
+def address(
+    column: QVBoxLayout,
+    facts: OrderFacts,
+    set_pin: Callable[[str], None],
+    correct: Callable[[], None],
+    *,
+    has_streets: bool,
+) -> None:
     section(column, tr("Address"), facts.quality, "good" if facts.pin else "decide")
-    text = paragraph(facts.address, 13)
-    column.addWidget(text)
+    row = QHBoxLayout()
+    row.addWidget(paragraph(facts.address, 13), 1)
+    change = button(tr("Correct"), key="A")
+    change.clicked.connect(correct)
+    row.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
+    column.addLayout(row)
     if facts.access:
         column.addWidget(Elided(facts.access, tone="quiet"))
     pin = QLineEdit()
@@ -113,7 +131,7 @@ def others(column: QVBoxLayout, facts: OrderFacts) -> None:
 def history(column: QVBoxLayout, facts: OrderFacts) -> None:
     section(column, tr("History"))
     for at, what in facts.history:
-        column.addWidget(Elided(f"{at}  {what}", tone="quiet"))
+        column.addWidget(paragraph(f"{at}  {what}", tone="quiet"))
 
 
 def section(column: QVBoxLayout, title: str, extra: str = "", tone: str = "quiet") -> None:

@@ -203,8 +203,10 @@ class OrdersTab(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
         self._summary = label(tone="quiet")
+        self._chosen = label(tone="decide")
         bar.addWidget(self.search)
         bar.addStretch(1)
+        bar.addWidget(self._chosen)
         bar.addWidget(self._summary)
         column.addLayout(bar)
         self.table = OrderTable(dict(zip(KEYS, (column_.width for column_ in self.model.columns), strict=True)))
@@ -217,7 +219,7 @@ class OrdersTab(QWidget):
         # Tab goes on to the order
         self.table.setTabKeyNavigation(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
@@ -304,10 +306,22 @@ class OrdersTab(QWidget):
             self.table.selectRow(0)
 
     def _select(self, selected: QItemSelection) -> None:
+        chosen = self.chosen()
+        self._show_chosen(len(chosen))
+        self.panel.show_several(len(chosen))
         for index in selected.indexes()[:1]:
             row = self.model.row(index.row())
             if row is not None:
                 self.order_chosen.emit(row.id)
+
+    def chosen(self) -> tuple[int, ...]:
+        """Return the orders whose rows are chosen, from the top; those that were not read yet are not among them."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return tuple(row.id for number in rows if (row := self.model.row(number)) is not None)
+
+    def _show_chosen(self, count: int) -> None:
+        """Say that the keys of the panel mean several orders."""
+        self._chosen.setText(tr("{count} chosen: V, H, R and E mean all of them", count=count) if count > 1 else "")
 
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         key = self.model.columns[column].sort
