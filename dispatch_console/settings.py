@@ -55,6 +55,10 @@ class Settings:
         default="Europe/Helsinki",
         metadata={"description": mark("time zone of files and clocks while there is no depot")},
     )
+    orders_folder: str = field(
+        default="",
+        metadata={"description": mark("folder out of which order files are taken by themselves; empty: none")},
+    )
     smtp_host: str = field(default="", metadata={"description": mark("mail server; empty: mail waits in the outbox")})
     smtp_port: int = field(default=587, metadata={"description": mark("its port")})
     smtp_user: str = field(default="", metadata={"description": mark("account there")})

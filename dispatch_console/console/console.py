@@ -14,6 +14,7 @@ from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.due_sending import DueSending
 from dispatch_console.console.news import News
+from dispatch_console.console.order_folder import OrderFolder
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.console.printers import Printers
 from dispatch_console.console.status import Status
@@ -97,6 +98,7 @@ class Console:
         self.fleet = self._presenter(FleetPresenter)
         self.options = self._presenter(StationPresenter)
         self.sending = DueSending(desk, parts)
+        self.folder = OrderFolder(desk, parts, window)
         name = tr("shared database") if settings.database_url else tr("local database")
         self.watch = DatabaseWatch(desk, self.tasks, window, name)
         self.status = Status(desk, window, self.tabs, self.watch, self.sending)
@@ -146,9 +148,11 @@ class Console:
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()
         self._tick.start()
+        self.folder.start()
 
     async def close(self) -> None:
         self._tick.stop()
+        self.folder.stop()
         self.news.close()
         self.watch.stop()
         for tab in self.tabs.values():

@@ -57,6 +57,14 @@ def read(
     return source.read(file, replace(options, mapping=mapping)), said
 
 
+def columns_are_known(desk: Desk, settings: Settings, source: OrderSource, file: Path) -> bool:
+    """Return whether a format fixes what its columns mean, or a person said it of a file with the same ones."""
+    if not isinstance(source, MappedSource):
+        return True
+    header = source.header(file, _options(desk, settings, source.kind, FileChoices()))
+    return desk.ask_now(importing.remembered_mapping, header) is not None
+
+
 def _options(desk: Desk, settings: Settings, source: str, choices: FileChoices) -> SourceOptions:
     return SourceOptions(
         zone=choices.zone or zone_of_files(desk, settings),

@@ -145,6 +145,13 @@ SENTENCES = Words(
             "{file} is not an XLS workbook, is damaged, or has a password. Open it in its program and save it as XLSX."
         ),
         "file.xlsx": mark("{file} is not an XLSX workbook, or a damaged one."),
+        "folder.columns": mark(
+            "What the columns of {file} mean was never said. Import it once by hand; the next one goes in by itself."
+        ),
+        "folder.missing": mark("The folder of order files is away: {folder}. Nothing is taken until it is back."),
+        "folder.unsure": mark(
+            "{file} can be read in two ways: column {column}, {sample}. Import it by hand and choose."
+        ),
         "gate.open": mark("Not yet: {missing} is still open."),
         "gate.passed": mark("Order {number} is sealed behind this check, or leaving: its ticks stay as evidence."),
         "handoff.missing": mark("Not yet: {missing} is still missing."),

@@ -61,6 +61,11 @@ class StationPresenter:
             (
                 OptionLook("colour_scheme", tr("Colours"), choices=_translated(SCHEMES)),
                 OptionLook("language", tr("Language"), tr("en, de, de_CH; spoken from the next start")),
+                OptionLook(
+                    "orders_folder",
+                    tr("Folder of order files"),
+                    tr("taken as they come, then moved to “done”; empty: none"),
+                ),
                 OptionLook("sender_name", tr("Name of the warehouse"), tr("on papers and in messages")),
                 OptionLook("sender_address", tr("Its address")),
                 OptionLook("sender_phone", tr("Its telephone number")),
