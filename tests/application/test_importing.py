@@ -191,3 +191,11 @@ def test_the_journal_is_intact_whatever_the_time_zone_of_clock_and_server(databa
         assert list(journal.broken_links(Session(connection))) == []
     assert desk.ask_now(lambda session: list(journal.broken_links(session))) == []
     desk.close()
+
+
+def test_rows_that_wait_are_listed_by_their_source(desk: Desk) -> None:
+    for source in ("one", "two"):
+        wrong = Problem(2, "Qty", "x", "line.quantity", f"{source}-1", blocks=True)
+        desk.do_now(importing.take_reading, replace(reading(problems=(wrong,)), source=source), "file.csv")
+    assert [entry.source for entry in desk.ask_now(quarantine.waiting_entries, "two")] == ["two"]
+    assert [entry.source for entry in desk.ask_now(quarantine.waiting_entries)] == ["one", "two"]

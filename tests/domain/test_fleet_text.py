@@ -4,6 +4,7 @@ import pytest
 
 from dispatch_console.domain import fleet_text
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.planning.outing import VanSize
 
 
 def test_hours_are_read_as_people_write_them() -> None:
@@ -56,3 +57,15 @@ def test_skills_are_typed_as_people_call_them_or_by_their_codes(typed: str) -> N
     with pytest.raises(BadInput, match=r"field\.skill") as refusal:
         fleet_text.tags("lift, Fly", names)
     assert refusal.value.facts == {"value": "Fly", "known": ("lift", "two persons")}
+
+
+@pytest.mark.parametrize(("typed", "code"), [("", "field.empty"), ("  ", "field.empty"), ("heavy", "field.number")])
+def test_an_empty_number_is_not_called_a_wrong_one(typed: str, code: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        fleet_text.number("weight", typed, 0, 1)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(("mass_kg", "heavy"), [(3499, False), (3500, False), (3501, True)])
+def test_a_van_is_heavy_above_three_and_a_half_tonnes(mass_kg: int, heavy: bool) -> None:
+    assert VanSize(height_cm=270, width_cm=205, length_cm=600, mass_kg=mass_kg).is_heavy is heavy
