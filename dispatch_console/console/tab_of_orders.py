@@ -1,6 +1,6 @@
 """The Orders tab on this station's files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.domain import fleet_text
-from dispatch_console.domain.orders.incoming import FileChoices
+from dispatch_console.domain.orders.incoming import FileChoices, Problem
 from dispatch_console.settings import Settings
 from dispatch_console.station import intake, waiting_rows
 from dispatch_console.station.options import Station
@@ -45,6 +45,11 @@ class StationIntake:
 
     def check(self, file: Path, fixes: dict[tuple[int, str], str], choices: FileChoices) -> ImportCheck:
         return intake.check(self._desk, self._settings, file, fixes, choices)
+
+    def take_by_hand(
+        self, typed: Mapping[str, str], lines: Sequence[Mapping[str, str]]
+    ) -> tuple[ImportCount | None, tuple[Problem, ...]]:
+        return intake.take_by_hand(self._desk, self._settings, typed, lines)
 
     def correct(self, row: WaitingRow, fixes: Mapping[tuple[int, str], str]) -> ImportCount:
         return intake.correct(self._desk, self._settings, row, fixes)

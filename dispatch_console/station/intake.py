@@ -1,6 +1,6 @@
 """Read an order file: find its format and the meaning of its columns; screens and command line share it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +8,11 @@ from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import comparing, importing, rules
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
-from dispatch_console.application.intake.importing import FileColumns, Progress
+from dispatch_console.application.intake.importing import NO_NUMBER, FileColumns, Progress
 from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.orders.incoming import FileChoices, Reading
+from dispatch_console.domain.orders.incoming import FileChoices, Problem, Reading
 from dispatch_console.ports import CorrectableSource, KeptRows, MappedSource, OrderSource, SourceOptions
 from dispatch_console.settings import Settings
 
@@ -114,6 +114,40 @@ def take(desk: Desk, checked: ImportCheck, file: Path, progress: Progress) -> Im
     """Write a checked file. Errors: Cancelled when `progress` raises it, and then nothing was written."""
     columns = FileColumns(checked.header, file.stem, checked.mapping) if checked.mapping else None
     return desk.do_now(importing.take_reading, checked.reading, file.name, progress, columns)
+
+
+# where orders come from that were typed here
+BY_HAND = "by hand"
+
+
+def take_by_hand(
+    desk: Desk, settings: Settings, typed: Mapping[str, str], lines: Sequence[Mapping[str, str]]
+) -> tuple[ImportCount | None, tuple[Problem, ...]]:
+    """Read an order that somebody typed, like a row of a file, and write it where nothing of it is wrong.
+
+    `typed` holds fields of the order, `lines` those of each line. Returns what went in, or what is wrong, by field.
+    Errors: Refused `hand.known` where the number was given before.
+    """
+    source = plugins.load("sources", "generic")()
+    assert isinstance(source, CorrectableSource) and isinstance(source, MappedSource)
+    whole = {**typed, "number": typed.get("number") or NO_NUMBER}
+    rows = tuple((number, {**whole, **line}) for number, line in enumerate(lines or [{}], 1))
+    header = tuple(dict.fromkeys((*source.fields, *whole)))
+    mapping = {name: name for name in source.fields}
+    options = _options(desk, settings, BY_HAND, FileChoices(mapping=mapping))
+    reading = source.read_rows(KeptRows(header, rows), options)
+    problems = (*_lacking(typed, lines), *reading.problems)
+    if problems or not reading.orders:
+        return None, problems
+    return desk.do_now(importing.take_by_hand, replace(reading, source=BY_HAND)), ()
+
+
+def _lacking(typed: Mapping[str, str], lines: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+    """Yield what a file may lack and a person can say."""
+    if not typed.get("name"):
+        yield Problem(1, "name", "", "hand.no_name", blocks=True)
+    if not lines or not all(line.get("item") or line.get("sku") for line in lines):
+        yield Problem(1, "item", "", "hand.no_line", blocks=True)
 
 
 def correct(desk: Desk, settings: Settings, waiting: WaitingRow, fixes: Mapping[tuple[int, str], str]) -> ImportCount:

@@ -42,6 +42,7 @@ SENTENCES = Words(
         "promise.collected": mark(
             "Order {number} is fetched by the customer: no van brings it, so no window is promised."
         ),
+        "phone.unreadable": mark("“{value}” is not a telephone number that can be rung."),
         "quarantine.elsewhere": mark(
             "Order {number} of {file} is not kept here row by row. Correct it at its source and import it again."
         ),
@@ -145,6 +146,7 @@ SENTENCES = Words(
             "{file} is not an XLS workbook, is damaged, or has a password. Open it in its program and save it as XLSX."
         ),
         "file.xlsx": mark("{file} is not an XLSX workbook, or a damaged one."),
+        "email.unreadable": mark("“{value}” is not an e-mail address: nothing can be sent there."),
         "folder.columns": mark(
             "What the columns of {file} mean was never said. Import it once by hand; the next one goes in by itself."
         ),
@@ -154,6 +156,9 @@ SENTENCES = Words(
         ),
         "gate.open": mark("Not yet: {missing} is still open."),
         "gate.passed": mark("Order {number} is sealed behind this check, or leaving: its ticks stay as evidence."),
+        "hand.known": mark("An order {number} was entered by hand before. Give it another number, or leave it empty."),
+        "hand.no_name": mark("Whose order is it? Type the name."),
+        "hand.no_line": mark("Nothing is to be delivered yet. Type at least one product."),
         "handoff.missing": mark("Not yet: {missing} is still missing."),
         "handoff.recorded": mark("{by} recorded order {number} at {at} already: {outcome}. Your record was not kept."),
         "handoff.not_out": mark("Order {number} is not on the road. At the counter only “picked up” can be recorded."),

@@ -155,6 +155,7 @@ HISTORY = Words(
         "take_change": mark("Change of the source taken"),
         "keep_ours": mark("Our version kept"),
         "correct_address": mark("Address corrected"),
+        "take_by_hand": mark("Entered by hand"),
         "take_corrected": mark("Corrected row taken"),
         "keep_rule": mark("Rule kept"),
         "forget_rule": mark("Rule forgotten"),

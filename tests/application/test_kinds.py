@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -80,6 +81,7 @@ def play_intake(desk: WatchedDesk) -> None:
     desk.do_now(rules.forget, desk.ask_now(rules.rules)[0].id)
     desk.do_now(importing.take_reading, reading(problems=(bad,)), "bad.csv")
     (row,) = desk.ask_now(quarantine.waiting_rows)
+    desk.do_now(importing.take_by_hand, replace(reading(incoming(8)), source="by hand"))
     desk.do_now(importing.take_corrected, reading(incoming(9)), "bad.csv", [row.id])
     desk.do_now(geocoding.replace_region, "fi", [KnownAddress("Bulevardi", "1", "00120", "Helsinki", 60.16, 24.94)])
     first = get(desk, "SO-1")

@@ -14,6 +14,7 @@ from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.large_day import large_day
+from tests.benchmarks.many_orders import many_orders
 from tests.benchmarks.order_files import order_files
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.region_growth import region_growth
@@ -23,12 +24,15 @@ from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
 from tests.benchmarks.store import import_10k, orders_table
+from tests.benchmarks.watched_folder import watched_folder
 from tests.benchmarks.windows import first_paint, notify_to_repaint, scan_at_the_bench
 
 BENCHMARKS = {
     "import_10k": import_10k,
     "order_files": order_files,
     "orders_table": orders_table,
+    "many_orders": many_orders,
+    "watched_folder": watched_folder,
     "plan_demo_day": plan_demo_day,
     "routes": routes,
     "large_day": large_day,

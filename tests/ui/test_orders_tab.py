@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidgetItem
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
@@ -349,3 +349,40 @@ def test_our_version_is_kept_from_the_panel_with_a_reason(
 
     run(keep())
     assert [line.quantity for line in get(desk, "SO-1").lines] == [1]
+
+
+def test_an_order_is_typed_by_hand_and_what_is_wrong_keeps_the_page_open(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    tab = console.orders.tab
+    page = tab.hand_page
+
+    async def write() -> None:
+        QTest.keyClick(tab.table, Qt.Key.Key_N)
+        await until(page.isVisible)
+        for name, text in (("name", "Aino"), ("line1", "Bulevardi 7"), ("city", "Helsinki"), ("window", "soon")):
+            QTest.keyClicks(page.fields[name], text)
+        page.lines.setItem(0, 0, QTableWidgetItem("2"))
+        page.lines.setItem(0, 2, QTableWidgetItem("Mug"))
+        assert page.lines.rowCount() == 2, "there is always an empty line below"
+        page.save.click()
+        await until(lambda: "Hours" in page.said.accessibleName())
+        assert page.isVisible() and page.fields["name"].text() == "Aino"
+        page.fields["window"].setText("")
+        QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not page.isVisible() and console.orders.model.rowCount() == 1)
+        await until(lambda: any("Bulevardi 7" in text for text in _texts(console)))
+        QTest.keyClick(tab.table, Qt.Key.Key_N)
+        await until(page.isVisible)
+        assert page.fields["name"].text() == "" and page.lines.rowCount() == 1
+        QTest.keyClicks(page.fields["name"], "Bo")
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+        await until(lambda: "dropped" in page.said.accessibleName())
+        assert page.isVisible()
+        QTest.keyClick(page, Qt.Key.Key_Escape)
+        await until(lambda: not page.isVisible())
+
+    run(write())
+    row = console.orders.model.row(0)
+    assert row is not None and row.number.startswith("H-") and row.pieces == 2

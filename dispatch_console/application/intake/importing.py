@@ -4,7 +4,7 @@ One transaction for a whole file: a kill in the middle leaves nothing of it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.site import departures
 from dispatch_console.domain import roles
-from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.errors import DispatchError, Refused
 from dispatch_console.domain.orders.admission import Handover, Remark
 from dispatch_console.domain.orders.incoming import IncomingOrder, Reading
 from dispatch_console.domain.orders.lifecycle import started
@@ -32,6 +32,8 @@ from dispatch_console.store.turns import IMPORT, wait_for_turn
 CHUNK = 2000
 # orders of a customer with the same goods that were placed nearer than this look alike
 NEAR = timedelta(days=1)
+# stands in the place of a number that is still to be given
+NO_NUMBER = "?"
 
 Progress = Callable[[int, int], None]
 # customer, goods, and for when where the source does not say when it was placed
@@ -98,6 +100,19 @@ def take_reading(
         _recognise(tx, reading.source, unchanged[start : start + CHUNK])
     quarantine.keep_bad_rows(tx, reading, file)
     return count
+
+
+@operation("take_by_hand", roles.OFFICE)
+def take_by_hand(tx: Transaction, reading: Reading) -> ImportCount:
+    """Write one order that was typed; without a number it gets one. Errors: Refused `hand.known`."""
+    (order,) = reading.orders
+    if order.number == NO_NUMBER:
+        number = f"H-{bulk.take_ids(tx.session, Order, 1)[0]}"
+        order = replace(order, number=number, source_ref=number)
+    known = select(Order.id).where(Order.source == reading.source, Order.source_ref == order.source_ref)
+    if tx.session.scalar(known) is not None:
+        raise Refused("hand.known", number=order.number)
+    return take_reading(tx, replace(reading, orders=(order,)), reading.source)
 
 
 @operation("take_corrected", roles.OFFICE)

@@ -1,6 +1,7 @@
 """Turns what people want in the Orders tab into operations, and changes into fresh views."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,14 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import quarantine, readdressing, source_change
+from dispatch_console.application.intake.comparing import ImportCount
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, queue, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.queue import OrderFilter, OrderRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError, Refused
+from dispatch_console.domain.orders.incoming import Problem
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.ui import words
@@ -37,7 +40,11 @@ KINDS = ROWS | PANEL | WAITING | ZONE
 
 
 class Files(Intake, Corrections, Protocol):
-    """What the tab does with files of orders."""
+    """What the tab does with files of orders, and with orders that are typed."""
+
+    def take_by_hand(
+        self, typed: Mapping[str, str], lines: Sequence[Mapping[str, str]]
+    ) -> tuple[ImportCount | None, tuple[Problem, ...]]: ...
 
 
 class OrdersPresenter:
@@ -53,7 +60,7 @@ class OrdersPresenter:
         tiles: TileReader,
         centre: Coordinate,
     ) -> None:
-        self._desk, self._tasks, self._choose_file = desk, tasks, choose_file
+        self._desk, self._tasks, self._choose_file, self._files = desk, tasks, choose_file, intake
         self._wanted = OrderFilter(work=True)
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
@@ -107,6 +114,7 @@ class OrdersPresenter:
         tab.order_chosen.connect(lambda order_id: self._tasks.start(self.show_order(order_id)))
         tab.import_wanted.connect(self._choose)
         tab.file_dropped.connect(lambda name: self._tasks.start(self.check_file(Path(name))))
+        tab.hand_page.saved.connect(lambda typed, lines: self._tasks.start(self._take_by_hand(typed, lines)))
         tab.work.clicked.connect(lambda: self._ask(OrderFilter(work=True)))
         for figure in (tab.changed, tab.on_hold):
             figure.toggled.connect(
@@ -174,6 +182,19 @@ class OrdersPresenter:
         """Show what a file would do. A file that cannot be read leaves the queue on the screen."""
         await self.importing.open(file)
         self.tab.show_import(True)
+
+    async def _take_by_hand(self, typed: Mapping[str, str], lines: Sequence[Mapping[str, str]]) -> None:
+        """Write a typed order, or say on the page what is wrong with it."""
+        loop = asyncio.get_event_loop()
+        count, problems = await loop.run_in_executor(None, self._files.take_by_hand, typed, lines)
+        if count is None:
+            self.tab.hand_page.show_wrong(
+                [(one.column, texts.sentence(one.code, {"value": one.value, **one.facts})) for one in problems]
+            )
+            return
+        self.tab.show_by_hand(False)
+        self.on_said(tr("Order {number} is in. It opens at Verify.", number=count.new[0]))
+        await self._after_import((count.source, count.new[0]))
 
     def _import_closed(self, said: str, first: tuple[str, str] | None) -> None:
         self.tab.show_import(False)

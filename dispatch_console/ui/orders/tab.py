@@ -22,6 +22,7 @@ from dispatch_console.language import Words, mark, plural, tr
 from dispatch_console.ui import icons, words
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
+from dispatch_console.ui.orders.hand_page import HandPage
 from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.orders.panel import OrderPanel
 from dispatch_console.ui.orders.waiting_page import WaitingPage
@@ -103,13 +104,27 @@ class OrdersTab(QWidget):
         self.waiting_page = WaitingPage()
         self.waiting_page.closed.connect(lambda: self.waiting.setChecked(False))
         self._pages.addWidget(self.waiting_page)
+        self.hand_page = HandPage()
+        self.hand_page.closed.connect(lambda: self.show_by_hand(False))
+        self._pages.addWidget(self.hand_page)
         column.addWidget(self._pages, 1)
 
     def show_import(self, shown: bool) -> None:
         self.waiting.setChecked(False)
         self._pages.setCurrentIndex(1 if shown else 0)
         self.import_button.setEnabled(not shown)
+        self.by_hand.setEnabled(not shown)
         self.waiting.setEnabled(not shown)
+
+    def show_by_hand(self, shown: bool) -> None:
+        """Show the page on which an order is typed, or the queue again."""
+        self.waiting.setChecked(False)
+        self._pages.setCurrentIndex(3 if shown else 0)
+        self.by_hand.setEnabled(not shown)
+        if shown:
+            self.hand_page.open()
+        else:
+            self.table.setFocus()
 
     def _show_waiting(self, shown: bool) -> None:
         self._pages.setCurrentIndex(2 if shown else 0)
@@ -139,6 +154,9 @@ class OrdersTab(QWidget):
             row.addWidget(figure)
         row.addWidget(self.waiting)
         row.addStretch(1)
+        self.by_hand = button(tr("New order"), "plus", "N")
+        self.by_hand.clicked.connect(lambda: self.show_by_hand(True))
+        row.addWidget(self.by_hand)
         self.import_button = button(tr("Import"), "import", "I")
         self.import_button.clicked.connect(self.import_wanted)
         row.addWidget(self.import_button)

@@ -129,7 +129,10 @@ class WaitingPage(QWidget):
         self.row_table.fit_rows()
 
     def show_rules(self, rules: Sequence[tuple[str, ...]]) -> None:
+        chosen = self.rules_table.currentIndex().row()
         self.rules_model.show(CheckTable(tuple(map(tr, RULE_TITLES)), tuple(rules), MEANT))
+        if rules and chosen >= 0:
+            self.rules_table.selectRow(min(chosen, len(rules) - 1))
         rename(self.rules, plural("{count} rule", "{count} rules", len(rules)))
         self._show_acts()
 

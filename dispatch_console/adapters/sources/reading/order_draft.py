@@ -41,8 +41,8 @@ def build(taking: Taking) -> IncomingOrder | None:
         customer_name=_name(taking),
         address=address,
         lines=lines,
-        phone=phones.normalised(taking.text("phone"), address.country or taking.habits.country),
-        email=taking.text("email"),
+        phone=_phone(taking, address.country or taking.habits.country),
+        email=_email(taking),
         placed_at=taking.read("placed_at", lambda text: _instant(taking, text), "cell.instant"),
         currency=currency,
         total=words.total,
@@ -117,6 +117,22 @@ def _state(taking: Taking, payment_state: str) -> str:
     if source_words.plain(payment_state) in ("voided", "refunded"):
         return payment_state
     return status or sent
+
+
+def _phone(taking: Taking, country: str) -> str:
+    """Return the number; one that nobody could ring is kept as it stands, and said."""
+    phone = phones.normalised(taking.text("phone"), country)
+    if not phones.is_readable(phone, country):
+        taking.say("phone", "phone.unreadable")
+    return phone
+
+
+def _email(taking: Taking) -> str:
+    """Return the address; one that no mail would reach is kept as it stands, and said."""
+    email = taking.text("email")
+    if email and "@" not in email:
+        taking.say("email", "email.unreadable")
+    return email
 
 
 def _name(taking: Taking) -> str:

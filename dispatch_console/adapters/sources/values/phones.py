@@ -5,6 +5,11 @@ from functools import lru_cache
 import phonenumbers
 
 
+def is_readable(normalised_text: str, country: str) -> bool:
+    """Return whether a number was understood; without a country one of a country's own cannot be told."""
+    return not normalised_text or normalised_text.startswith("+") or not country
+
+
 @lru_cache(maxsize=8192)
 def normalised(text: str, country: str) -> str:
     """Return the number as E.164, or the text as it was typed when it is not a valid number."""
