@@ -15,6 +15,7 @@ from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.large_day import large_day
 from tests.benchmarks.many_orders import many_orders
+from tests.benchmarks.mistyped import mistyped
 from tests.benchmarks.order_files import order_files
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.region_growth import region_growth
@@ -33,6 +34,7 @@ BENCHMARKS = {
     "orders_table": orders_table,
     "many_orders": many_orders,
     "watched_folder": watched_folder,
+    "mistyped": mistyped,
     "plan_demo_day": plan_demo_day,
     "routes": routes,
     "large_day": large_day,
@@ -48,7 +50,7 @@ BENCHMARKS = {
 }
 
 
-OF_AN_EXTRACT = ("large_day", "road_table", "cross_check", "closed_roads", "region_growth")
+OF_AN_EXTRACT = ("mistyped", "large_day", "road_table", "cross_check", "closed_roads", "region_growth")
 
 
 def _without_files() -> list[str]:
