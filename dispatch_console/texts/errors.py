@@ -172,6 +172,7 @@ SENTENCES = Words(
             "Order {number} is packed: {count} parcel(s). Nothing was changed; F10 prints the labels again."
         ),
         "pack.closed": mark("Order {number} is closed. Nothing is packed for it."),
+        "list.no_name": mark("A list needs a name."),
         "load.closed": mark("Order {number} is cancelled or closed: leave it behind (F4)."),
         "load.held": mark(
             "The van cannot leave with {numbers}: on hold, cancelled or changed at the source. Release them, or F4."

@@ -157,6 +157,8 @@ HISTORY = Words(
         "correct_address": mark("Address corrected"),
         "take_by_hand": mark("Entered by hand"),
         "take_corrected": mark("Corrected row taken"),
+        "save_list": mark("List saved"),
+        "forget_list": mark("List forgotten"),
         "keep_rule": mark("Rule kept"),
         "forget_rule": mark("Rule forgotten"),
         "start": mark("Packing begun"),

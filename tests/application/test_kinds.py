@@ -17,7 +17,7 @@ from dispatch_console.application.fleet import records
 from dispatch_console.application.intake import importing, quarantine, readdressing, rules, source_change
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
-from dispatch_console.application.orders import addresses, geocoding, holding, verifying
+from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.outgoing import paper_mail, sending
 from dispatch_console.application.packing import products, scanning, sealing, starting
@@ -77,6 +77,8 @@ def play_intake(desk: WatchedDesk) -> None:
     desk.do_now(importing.take_reading, reading(incoming(1), problems=(bad,)), "bad.csv")
     (row,) = desk.ask_now(quarantine.waiting_rows)
     desk.do_now(quarantine.put_away, [row.id])
+    desk.do_now(lists.save, "Lifts", queue.OrderFilter(requirement="lift"))
+    desk.do_now(lists.forget, desk.ask_now(lists.lists).saved[0].id)
     desk.do_now(rules.keep, "test", "Qty", "two", "2")
     desk.do_now(rules.forget, desk.ask_now(rules.rules)[0].id)
     desk.do_now(importing.take_reading, reading(problems=(bad,)), "bad.csv")

@@ -1,6 +1,7 @@
 """Orders as a source tells them."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import verifying
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import CheckMark, Order
 
 PLACED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -30,6 +32,11 @@ def incoming(number: int, quantity: int = 1) -> IncomingOrder:
         currency="EUR",
         total=1200,
     )
+
+
+def wished(number: int, start: datetime) -> IncomingOrder:
+    """Return an order whose customer asks for two hours from an instant."""
+    return replace(incoming(number), windows=(TimeWindow(start, start + timedelta(hours=2)),))
 
 
 def reading(*orders: IncomingOrder, problems: tuple[Problem, ...] = ()) -> Reading:

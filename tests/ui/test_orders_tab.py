@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
@@ -16,11 +17,14 @@ from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders.tab import KEYS
-from tests.builders.received import incoming, reading, verify_first
+from tests.builders.fleet import set_up_fleet
+from tests.builders.received import incoming, reading, verify_first, wished
 from tests.builders.sample_orders import get, import_sample
 from tests.builders.screens import boxes, take_file
 from tests.conftest import DATA
 from tests.ui.conftest import Run, until
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 def test_an_empty_database_says_how_to_get_orders_in(
@@ -169,8 +173,8 @@ def test_search_and_stage_filter_ask_the_database(
         console.orders.tab.search.setText("nobody at all")
         await until(lambda: console.orders.model.rowCount() == 0)
         console.orders.tab.search.setText("")
-        console.orders.tab._stage_buttons["pack"].click()
-        await until(lambda: console.orders.tab._stage_buttons["pack"].isChecked())
+        console.orders.tab.filters.buttons["pack"].click()
+        await until(lambda: console.orders.tab.filters.buttons["pack"].isChecked())
 
     run(search())
 
@@ -386,3 +390,42 @@ def test_an_order_is_typed_by_hand_and_what_is_wrong_keeps_the_page_open(
     run(write())
     row = console.orders.model.row(0)
     assert row is not None and row.number.startswith("H-") and row.pieces == 2
+
+
+def test_lists_of_vans_and_saved_ones_stand_beside_the_queue(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    set_up_fleet(desk)
+    orders = [wished(1, NOON), wished(2, NOON), wished(3, NOON + timedelta(days=1)), incoming(4)]
+    desk.do_now(importing.take_reading, reading(*orders), "monday.csv")
+    console = open_console(desk)
+    tab = console.orders.tab
+    filters = tab.filters
+
+    def saved() -> list[str]:
+        return [button.accessibleName() for key, button in filters.buttons.items() if key.startswith("saved:")]
+
+    async def look() -> None:
+        await until(lambda: any(key.startswith("van:") for key in filters.buttons))
+        vans = [key for key in filters.buttons if key.startswith("van:")]
+        every = console.orders.model.rowCount()
+        filters.buttons[vans[0]].click()
+        expected = filters.buttons[vans[0]].accessibleName().rpartition(", ")[2]
+        await until(lambda: console.orders.model.rowCount() == int(expected))
+        assert 0 < console.orders.model.rowCount() < every
+        filters.keep.click()
+        QTest.keyClicks(filters._name, "First van")
+        QTest.keyClick(filters._name, Qt.Key.Key_Return)
+        await until(lambda: saved() == [f"First van, {expected}"])
+        assert filters.buttons[vans[0]].isChecked(), "what is shown stays chosen"
+        filters.buttons["open"].click()
+        await until(lambda: console.orders.model.rowCount() == every)
+        key = next(key for key in filters.buttons if key.startswith("saved:"))
+        filters.buttons[key].click()
+        await until(lambda: console.orders.model.rowCount() == int(expected))
+        filters.buttons[key].setFocus()
+        QTest.keyClick(filters.buttons[key], Qt.Key.Key_Delete)
+        await until(lambda: saved() == [])
+        await until(lambda: filters.buttons["work"].isChecked() and console.orders.model.rowCount() == every)
+
+    run(look())

@@ -58,6 +58,8 @@ class OrderFilter:
     zone: str = "UTC"
     verification: str = ""
     held_by: str = ""
+    held_at: str = ""
+    leaves_at: datetime | None = None
     requirement: str = ""
     without_pin: bool = False
     work: bool = False
@@ -124,6 +126,10 @@ def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         clauses.append(Order.verification == wanted.verification)
     if wanted.held_by:
         clauses.append(Order.held_by == wanted.held_by)
+    if wanted.held_at:
+        clauses.append(Order.held_at == wanted.held_at)
+    if wanted.leaves_at is not None:
+        clauses.append(Order.leaves_at == wanted.leaves_at)
     if wanted.requirement:
         clauses.append(Order.requirements.op("@>")(cast([wanted.requirement], ARRAY(Text))))
     if wanted.without_pin:

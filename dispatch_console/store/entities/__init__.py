@@ -12,7 +12,7 @@ from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
-from dispatch_console.store.entities.site import Site
+from dispatch_console.store.entities.site import SavedList, Site
 from dispatch_console.store.entities.zones import Zone
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "QuarantinedRow",
     "RegionAddress",
     "Route",
+    "SavedList",
     "Sheet",
     "Shift",
     "Site",

@@ -1,6 +1,7 @@
-"""Whose database this is: one row, made with the tables and carried by every backup."""
+"""Whose database this is, one row that every backup carries; and what its people share between stations."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -17,3 +18,15 @@ class Site(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
     since: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class SavedList(Base):
+    """A list of orders that somebody saved under a name. `wanted`: the fields of its filter that are set."""
+
+    __tablename__ = "saved_lists"
+    kind = Kind.SITE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    wanted: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_by: Mapped[str]

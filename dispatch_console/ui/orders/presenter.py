@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QSignalBlocker
+
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import quarantine, readdressing, source_change
 from dispatch_console.application.intake.comparing import ImportCount
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.orders import addresses, detail, queue, verifying
+from dispatch_console.application.orders import addresses, detail, lists, queue, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.queue import OrderFilter, OrderRow
 from dispatch_console.application.site import depot
@@ -24,6 +26,7 @@ from dispatch_console.language import tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.facts import AddressText, facts_of
+from dispatch_console.ui.orders.filters import ListEntry
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
 from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.orders.waiting_presenter import KINDS as WAITING
@@ -31,7 +34,7 @@ from dispatch_console.ui.orders.waiting_presenter import Corrections, WaitingPre
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
 
-ROWS = kinds_of(queue.page, queue.stage_counts)
+ROWS = kinds_of(queue.page, queue.stage_counts, lists.lists)
 PANEL = kinds_of(order_view)
 ZONE = kinds_of(depot.zone_of)
 # refusals of an act on several orders that are told in full
@@ -65,6 +68,7 @@ class OrdersPresenter:
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
         self._shown: int | None = None
+        self._lists: dict[str, OrderFilter] = {}
         self.model: RowsModel[OrderRow] = RowsModel(self._columns())
         self.tab = OrdersTab(self.model, tiles, centre)
         self.on_said: Callable[[str], None] = lambda _: None
@@ -109,7 +113,9 @@ class OrdersPresenter:
         tab, panel = self.tab, self.tab.panel
         self.model.page_wanted.connect(lambda number: self._tasks.start(self._load_page(number), background=True))
         tab.text_changed.connect(lambda text: self._ask(replace(self._wanted, text=text)))
-        tab.stage_chosen.connect(lambda stage: self._ask(self._narrowed(stage)))
+        tab.filters.chosen.connect(self._choose_list)
+        tab.filters.saving.connect(lambda name: self._tasks.start(self._desk.do(lists.save, name, self._wanted)))
+        tab.filters.forgetting.connect(lambda key: self._tasks.start(self._forget_list(key)))
         tab.sort_chosen.connect(self._order_by)
         tab.order_chosen.connect(lambda order_id: self._tasks.start(self.show_order(order_id)))
         tab.import_wanted.connect(self._choose)
@@ -220,10 +226,53 @@ class OrdersPresenter:
         if file is not None:
             self._tasks.start(self.check_file(file))
 
+    def _choose_list(self, key: str) -> None:
+        saved = self._lists.get(key)
+        # what is searched for goes on in a list of the queue; a saved list brings its own words
+        wanted = saved if saved is not None else self._narrowed(key)
+        if saved is not None:
+            with QSignalBlocker(self.tab.search):
+                self.tab.search.setText(saved.text)
+        self._ask(wanted)
+
+    async def _forget_list(self, key: str) -> None:
+        await self._desk.do(lists.forget, int(key.removeprefix("saved:")))
+
+    async def _load_lists(self) -> None:
+        found, now = await self._desk.ask(lists.lists), self._desk.clock()
+        vans = {
+            f"van:{one.leaves_at.isoformat()}": (one, OrderFilter(work=True, leaves_at=one.leaves_at))
+            for one in found.vans
+        }
+        held = {
+            f"held:{one.by}|{one.at}": (one, OrderFilter(work=True, held_by=one.by, held_at=one.at))
+            for one in found.held
+        }
+        saved = {f"saved:{one.id}": (one, one.wanted) for one in found.saved}
+        self._lists = {key: wanted for group in (vans, held, saved) for key, (_, wanted) in group.items()}
+        late = tr("left already")
+        self.tab.filters.show_lists(
+            (
+                (
+                    tr("Van"),
+                    [
+                        ListEntry(
+                            key,
+                            words.when(one.leaves_at, self._zone, now) + (f", {late}" if one.leaves_at < now else ""),
+                            one.count,
+                        )
+                        for key, (one, _) in vans.items()
+                    ],
+                ),
+                (tr("Held by"), [ListEntry(key, f"{one.by}, {one.at}", one.count) for key, (one, _) in held.items()]),
+                (tr("Saved"), [ListEntry(key, one.name, one.count, can_go=True) for key, (one, _) in saved.items()]),
+            )
+        )
+
     def _narrowed(self, stage: str) -> OrderFilter:
         """Search in another list: what needs work, all open, or one stage."""
         one = stage if stage in words.STAGES else ""
-        return replace(self._wanted, stage=one, work=stage == "work", open=stage == "open")
+        return OrderFilter(text=self._wanted.text, stage=one, work=stage == "work", open=stage == "open")
 
     def _ask(self, wanted: OrderFilter) -> None:
         self._wanted = wanted
@@ -243,6 +292,7 @@ class OrdersPresenter:
     async def _load_counts(self) -> None:
         counts = await self._desk.ask(queue.stage_counts)
         self.tab.show_counts(counts)
+        await self._load_lists()
         self.tab.changed.show_number(await self._desk.ask(queue.total, OrderFilter(verification="changed")))
         self.tab.on_hold.show_number(await self._desk.ask(queue.total, OrderFilter(verification="on_hold")))
 

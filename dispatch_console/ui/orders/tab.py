@@ -4,11 +4,9 @@ from PySide6.QtCore import QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QTableView,
     QToolButton,
@@ -18,10 +16,11 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.application.orders.queue import NO_WORK, OrderRow
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.language import Words, mark, plural, tr
-from dispatch_console.ui import icons, words
+from dispatch_console.language import plural, tr
+from dispatch_console.ui import icons
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
+from dispatch_console.ui.orders.filters import Filters
 from dispatch_console.ui.orders.hand_page import HandPage
 from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.orders.panel import OrderPanel
@@ -36,7 +35,6 @@ GIVE_WAY = ("step", "pieces", "leaves")
 LEAST_ADDRESS = 110
 DEBOUNCE_MS = 150
 MARKABLE = 200
-LISTS = Words({"work": mark("Needs work"), "open": mark("All open")})
 
 
 class OrderTable(QTableView):
@@ -81,7 +79,6 @@ class OrdersTab(QWidget):
     """Left the filters, centre the queue, right the order."""
 
     text_changed = Signal(str)
-    stage_chosen = Signal(str)
     sort_chosen = Signal(str, bool)
     order_chosen = Signal(int)
     import_wanted = Signal()
@@ -96,7 +93,10 @@ class OrdersTab(QWidget):
         column.addWidget(rule())
         self.panel = OrderPanel(tiles, centre)
         self.panel.setMinimumWidth(320)
-        parts = panes(self._filters(), self._queue(), self.panel, [200, 896, 415])
+        self.filters = Filters()
+        self.filters.left.connect(lambda: self.table.setFocus())
+        self.show_counts({})
+        parts = panes(self.filters, self._queue(), self.panel, [200, 896, 415])
         self.import_page = ImportPage()
         self._pages = QStackedWidget()
         self._pages.addWidget(parts)
@@ -162,40 +162,8 @@ class OrdersTab(QWidget):
         row.addWidget(self.import_button)
         return head
 
-    def _filters(self) -> QWidget:
-        left = surface("sunk")
-        left.setMinimumWidth(180)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(8, 10, 8, 8)
-        column.setSpacing(1)
-        self._stages = QButtonGroup(self)
-        self._stage_keys = [*LISTS, *words.STAGES]
-        self._stage_buttons: dict[str, QPushButton] = {}
-        for number, key in enumerate(self._stage_keys):
-            stage_button = QPushButton()
-            stage_button.setProperty("kind", "filter")
-            stage_button.setCheckable(True)
-            self._stages.addButton(stage_button, number)
-            self._stage_buttons[key] = stage_button
-            column.addWidget(stage_button)
-            stage_button.setChecked(key == "work")
-            if key == "open":
-                column.addSpacing(10)
-                title = label(tr("Stage"), tone="faint")
-                title.setContentsMargins(8, 0, 0, 4)
-                column.addWidget(title)
-        # toggled, not clicked: a screen reader's press must filter as well
-        self._stages.idToggled.connect(self._list_chosen)
-        column.addStretch(1)
-        self.show_counts({})
-        return left
-
     def show_all_open(self) -> None:
-        self._stage_buttons["open"].setChecked(True)
-
-    def _list_chosen(self, number: int, on: bool) -> None:
-        if on:
-            self.stage_chosen.emit(self._stage_keys[number])
+        self.filters.buttons["open"].setChecked(True)
 
     def _queue(self) -> QWidget:
         middle = surface("panel")
@@ -290,10 +258,7 @@ class OrdersTab(QWidget):
         """Show numbers beside the filters."""
         work = sum(count for stage, count in counts.items() if stage not in NO_WORK)
         lists = {"work": work, "open": sum(counts.values()) - counts.get("closed", 0)}
-        for key, stage_button in self._stage_buttons.items():
-            name, number = (LISTS if key in LISTS else words.STAGES)[key], (lists | counts).get(key, 0)
-            stage_button.setText(f"{name}   {number}")
-            stage_button.setAccessibleName(f"{name}, {number}")
+        self.filters.show_counts(counts | lists)
         self.work.show_number(work)
 
     def show_total(self, total: int, *, filtered: bool) -> None:
