@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dispatch_console.domain.errors import BadInput
 
+# of a telephone number
+LEAST_FIGURES = 5
+
 Span = tuple[str, str]
 
 
@@ -24,11 +27,14 @@ def words(field: str, text: str, *, most: int = 120) -> str:
 def phone(text: str) -> str:
     """Read a telephone number, or nothing. Errors: BadInput `field.phone`."""
     number = " ".join(text.split())
-    if number and (
-        sum(sign.isdigit() for sign in number) < 5 or any(sign not in "+0123456789 ()-./" for sign in number)
-    ):
+    if number and not is_phone(number):
         raise BadInput("field.phone", value=text)
     return number
+
+
+def is_phone(text: str) -> bool:
+    """Return whether a text can be rung: figures and the signs between them, at least five figures."""
+    return sum(sign.isdigit() for sign in text) >= LEAST_FIGURES and all(sign in "+0123456789 ()-./" for sign in text)
 
 
 def number(field: str, text: str, least: float, most: float) -> float:

@@ -10,6 +10,7 @@ from dispatch_console.application.intake import comparing, importing, rules
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import NO_NUMBER, FileColumns, Progress
 from dispatch_console.application.intake.quarantine import WaitingRow
+from dispatch_console.application.packing import products
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.incoming import FileChoices, Problem, Reading
@@ -101,13 +102,21 @@ def check(
         missing = error.facts.get("missing", ())
         if error.code != "file.columns" or not header or not isinstance(missing, tuple):
             raise
-        empty = Reading(source.kind, ())
         return ImportCheck(
-            empty, ImportCount(source=source.kind), {}, tuple(header), mapping or {}, fields, missing, samples
+            Reading(source.kind, ()),
+            ImportCount(source=source.kind),
+            {},
+            header=tuple(header),
+            mapping=mapping or {},
+            fields=fields,
+            missing=missing,
+            samples=samples,
         )
     count = desk.ask_now(comparing.compare, reading)
     changes = desk.ask_now(comparing.changes, reading)
-    return ImportCheck(reading, count, changes, tuple(header), mapping or {}, fields, samples=samples)
+    return ImportCheck(
+        reading, count, changes, header=tuple(header), mapping=mapping or {}, fields=fields, samples=samples
+    )
 
 
 def take(desk: Desk, checked: ImportCheck, file: Path, progress: Progress) -> ImportCount:
@@ -129,6 +138,7 @@ def take_by_hand(
     Errors: Refused `hand.known` where the number was given before.
     """
     source = plugins.load("sources", "generic")()
+    lines = [{"item": _product(desk, line), **line} for line in lines]
     assert isinstance(source, CorrectableSource) and isinstance(source, MappedSource)
     whole = {**typed, "number": typed.get("number") or NO_NUMBER}
     rows = tuple((number, {**whole, **line}) for number, line in enumerate(lines or [{}], 1))
@@ -136,17 +146,28 @@ def take_by_hand(
     mapping = {name: name for name in source.fields}
     options = _options(desk, settings, BY_HAND, FileChoices(mapping=mapping))
     reading = source.read_rows(KeptRows(header, rows), options)
-    problems = (*_lacking(typed, lines), *reading.problems)
+    said = (replace(one, code=_ON_THE_PAGE.get(one.code, one.code)) for one in reading.problems)
+    problems = (*_lacking(typed, lines), *said)
     if problems or not reading.orders:
         return None, problems
     return desk.do_now(importing.take_by_hand, replace(reading, source=BY_HAND)), ()
+
+
+# what a page says instead of what a file's check says
+_ON_THE_PAGE = {"window.unreadable": "hand.hours", "day.unreadable": "hand.day", "cell.day": "hand.day"}
+
+
+def _product(desk: Desk, line: Mapping[str, str]) -> str:
+    """Return the name of a product that is known by its SKU."""
+    known = desk.ask_now(products.product_of, line["sku"]) if line.get("sku") else None
+    return known.name if known is not None else ""
 
 
 def _lacking(typed: Mapping[str, str], lines: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
     """Yield what a file may lack and a person can say."""
     if not typed.get("name"):
         yield Problem(1, "name", "", "hand.no_name", blocks=True)
-    if not lines or not all(line.get("item") or line.get("sku") for line in lines):
+    if not lines or not all(line.get("item") for line in lines):
         yield Problem(1, "item", "", "hand.no_line", blocks=True)
 
 

@@ -4,7 +4,7 @@ from dispatch_console.language import Words, mark
 
 SENTENCES = Words(
     {
-        "address.empty": mark("The street is empty. Fill it in at the source, or here, and import again."),
+        "address.empty": mark("The street is empty. Type it here, or correct it at the source and import again."),
         "attempts.used_up": mark("Order {number} has had its three attempts. It goes back to the depot."),
         "cluster.away": mark(
             "The planning cluster {address} does not answer: {detail}. Plans are made on this machine."
@@ -158,7 +158,9 @@ SENTENCES = Words(
         "gate.passed": mark("Order {number} is sealed behind this check, or leaving: its ticks stay as evidence."),
         "hand.known": mark("An order {number} was entered by hand before. Give it another number, or leave it empty."),
         "hand.no_name": mark("Whose order is it? Type the name."),
-        "hand.no_line": mark("Nothing is to be delivered yet. Type at least one product."),
+        "hand.day": mark("This is no day of the calendar, or it lacks the year. Type it as 24.12.2026."),
+        "hand.hours": mark("These are no hours of one day. Type them as 10-12, the beginning first."),
+        "hand.no_line": mark("Each line needs a product: its name, or the SKU of one that is known."),
         "handoff.missing": mark("Not yet: {missing} is still missing."),
         "handoff.recorded": mark("{by} recorded order {number} at {at} already: {outcome}. Your record was not kept."),
         "handoff.not_out": mark("Order {number} is not on the road. At the counter only “picked up” can be recorded."),

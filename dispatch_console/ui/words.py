@@ -235,10 +235,10 @@ def age(since: datetime, now: datetime) -> str:
     return tr("{days} d", days=minutes // (24 * 60))
 
 
-def problem_row(problem: Problem) -> tuple[str, str, str, str, str, str]:
-    """Return row, order, customer, column, what stands there, what is wrong."""
+def problem_row(problem: Problem, *, waits: bool = False) -> tuple[str, str, str, str, str, str]:
+    """Return row, order, customer, column, what stands there, what is wrong. `waits`: for another reason."""
     sentence = texts.sentence(problem.code, {"value": problem.value, "column": problem.column, **problem.facts})
-    blocks = "" if problem.blocks else (" " + tr("The order goes in without it."))
+    blocks = "" if problem.blocks or waits else (" " + tr("The order goes in without it."))
     whose = str(problem.facts.get("customer", ""))
     return str(problem.row), problem.order_number or "", whose, problem.column, problem.value, sentence + blocks
 

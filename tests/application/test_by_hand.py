@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.packing import products
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.admission import Payment
 from dispatch_console.settings import Settings
@@ -77,6 +78,7 @@ def test_cash_at_the_door_is_due(desk: Desk, settings: Settings) -> None:
         ({}, [{"quantity": "two", "item": "Mug"}], "quantity"),
         ({}, [], "item"),
         ({}, [{"quantity": "2"}], "item"),
+        ({}, [{"quantity": "2", "sku": "NOBODY-KNOWS"}], "item"),
     ],
 )
 def test_what_is_wrong_is_said_by_its_field_and_nothing_goes_in(
@@ -86,3 +88,17 @@ def test_what_is_wrong_is_said_by_its_field_and_nothing_goes_in(
     assert count is None
     assert field in {problem.column for problem in problems}
     assert desk.ask_now(lambda session: session.scalars(select(Order.id)).all()) == []
+
+
+def test_a_known_product_is_named_by_its_sku(desk: Desk, settings: Settings) -> None:
+    desk.do_now(products.keep_product, sku="MUG", name="Blue mug")
+    count, problems = intake.take_by_hand(desk, settings, TYPED, [{"quantity": "2", "sku": "MUG"}])
+    assert problems == () and count is not None
+    names = select(OrderLine.name)
+    assert desk.ask_now(lambda session: list(session.scalars(names))) == ["Blue mug"]
+
+
+@pytest.mark.parametrize(("field", "text"), [("window", "12-10"), ("window", "soon"), ("delivery_day", "24.12.")])
+def test_the_page_says_what_to_type(desk: Desk, settings: Settings, field: str, text: str) -> None:
+    _, problems = intake.take_by_hand(desk, settings, TYPED | {field: text}, LINES)
+    assert {problem.code for problem in problems} <= {"hand.hours", "hand.day"} and problems

@@ -1,6 +1,7 @@
 """Ticks are evidence: each change of one is in the journal, and a gate that was passed does not stand on fewer."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from dispatch_console.domain.orders import gates
 from dispatch_console.store.entities import JournalEntry, Order
 from tests.builders.days import load_all, plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
-from tests.builders.received import first, incoming, reading
+from tests.builders.received import first, incoming, reading, wished
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
 from tests.builders.source_changes import change_at_the_source
 
@@ -160,3 +161,33 @@ def test_a_pin_that_is_not_exact_and_a_possible_duplicate_stay_open(desk: Desk) 
         }
     )
     assert left == {"SO-1": {"address_exact"}, "SO-2": {"address_exact", "products_match", "quantities_match"}}
+
+
+def test_what_is_sure_is_not_a_telephone_that_cannot_be_rung_or_a_line_without_a_name(desk: Desk) -> None:
+    sound = replace(incoming(1), phone="+358401234567")
+    mute = replace(incoming(2), phone="brak")
+    nameless = replace(incoming(3), phone="+358401234567", lines=(replace(incoming(3).lines[0], name=""),))
+    desk.do_now(importing.take_reading, reading(sound, mute, nameless), "monday.csv")
+    ticked = {}
+    for number in ("SO-1", "SO-2", "SO-3"):
+        desk.do_now(verifying.tick_sure, get(desk, number).id)
+        ticked[number] = {mark.key for mark in get(desk, number).marks}
+    assert {"customer_known", "products_match"} <= ticked["SO-1"]
+    assert "customer_known" not in ticked["SO-2"] and "products_match" in ticked["SO-2"]
+    assert "products_match" not in ticked["SO-3"] and "customer_known" in ticked["SO-3"]
+
+
+def test_the_next_to_verify_stands_behind_this_one_and_behind_the_last_the_first(desk: Desk) -> None:
+    set_up_fleet(desk)
+    noon = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    orders = [wished(3, noon), wished(1, noon), wished(2, noon + timedelta(days=1)), incoming(4), incoming(5)]
+    desk.do_now(importing.take_reading, reading(*orders), "monday.csv")
+    ids = {number: get(desk, number).id for number in ("SO-1", "SO-2", "SO-3", "SO-4", "SO-5")}
+    names = {order: number for number, order in ids.items()}
+    walked, order = [], ids["SO-3"]
+    for _ in range(6):
+        following = desk.ask_now(verifying.next_to_verify, order)
+        assert following is not None
+        order = following
+        walked.append(names[order])
+    assert walked == ["SO-1", "SO-2", "SO-4", "SO-5", "SO-3", "SO-1"]

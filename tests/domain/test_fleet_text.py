@@ -69,3 +69,10 @@ def test_an_empty_number_is_not_called_a_wrong_one(typed: str, code: str) -> Non
 @pytest.mark.parametrize(("mass_kg", "heavy"), [(3499, False), (3500, False), (3501, True)])
 def test_a_van_is_heavy_above_three_and_a_half_tonnes(mass_kg: int, heavy: bool) -> None:
     assert VanSize(height_cm=270, width_cm=205, length_cm=600, mass_kg=mass_kg).is_heavy is heavy
+
+
+@pytest.mark.parametrize(
+    ("text", "rings"), [("", False), ("brak", False), ("1234", False), ("12345", True), ("+49 (30) 1-2.3/45", True)]
+)
+def test_what_can_be_rung(text: str, rings: bool) -> None:
+    assert fleet_text.is_phone(text) is rings

@@ -1,12 +1,12 @@
 """Verify, hold, reject and release orders (step 1 of the procedure)."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.domain import roles
+from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.lifecycle import CLOSURE, VERIFICATION
@@ -27,17 +27,19 @@ def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = ""
 def tick_sure(tx: Transaction, order_id: int) -> None:
     """Tick the items of Verify that nothing speaks against, once a person has looked at all of them.
 
-    Left open are a pin that is not exact, a customer without a telephone, instructions, a possible duplicate, and
-    whatever the order itself asks for.
+    Left open are a pin that is not exact, a customer who cannot be rung, a line without a product's name,
+    instructions, a possible duplicate, and whatever the order itself asks for.
     """
     order = locked(tx, order_id)
     doubtful = {item.key for item in gates.items_for("verify", order.needs) if item.only_with}
     if order.address.quality not in ("exact", "by_hand"):
         doubtful.add("address_exact")
-    if not order.phone:
+    if not fleet_text.is_phone(order.phone):
         doubtful.add("customer_known")
     if order.instructions:
         doubtful.add("instructions_read")
+    if not all(line.name for line in order.delivery_lines):
+        doubtful.add("products_match")
     if order.duplicate_of is not None:
         doubtful.update(("products_match", "quantities_match"))
     for item in gates.items_for("verify", order.needs):
@@ -133,9 +135,16 @@ def cancel(tx: Transaction, order_id: int) -> None:
 
 
 def next_to_verify(session: Session, after: int) -> int | None:
-    """Return the id of the next order in the queue that waits for verification."""
+    """Return the id of the next order in the queue that waits for verification; behind the last one the first."""
+    leaves_at = session.scalar(select(Order.leaves_at).where(Order.id == after))
     query = select(Order.id).where(Order.stage == "verify", Order.id != after)
-    return session.scalar(query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1))
+    query = query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1)
+    if leaves_at is None:
+        later: ColumnElement[bool] = Order.leaves_at.is_(None) & (Order.id > after)
+    else:
+        same = (Order.leaves_at == leaves_at) & (Order.id > after)
+        later = or_(Order.leaves_at.is_(None), Order.leaves_at > leaves_at, same)
+    return session.scalar(query.where(later)) or session.scalar(query)
 
 
 def _with_reason(tx: Transaction, order_id: int, action: str, reason: str) -> None:

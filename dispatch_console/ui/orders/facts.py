@@ -146,7 +146,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         ),
         history=tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
         change=order.differences,
-        can_verify=VERIFICATION.allows(axes.verification, "verify") and is_open and not order.source_changed,
+        can_verify=VERIFICATION.allows(axes.verification, "verify") and is_open,
         can_hold=VERIFICATION.allows(axes.verification, "hold") and is_open,
         can_reject=VERIFICATION.allows(axes.verification, "reject") and is_open,
         can_release=VERIFICATION.allows(axes.verification, "release"),

@@ -31,7 +31,7 @@ FIELDS = (
     ("postcode", mark("Post code"), ""),
     ("city", mark("City"), ""),
     ("country", mark("Country"), mark("empty: the station's own")),
-    ("delivery_day", mark("Delivery day"), mark("as 24.12. or 2026-12-24")),
+    ("delivery_day", mark("Delivery day"), mark("as 24.12.2026")),
     ("window", mark("Hours"), mark("as 10-12")),
     ("instructions", mark("Instructions"), ""),
     ("requirements", mark("Requirements"), mark("as fragile, two persons, lift")),
@@ -43,7 +43,12 @@ LINE_FIELDS = (
     ("item", mark("Product"), 0),
     ("unit_price", mark("Price of one"), 110),
 )
-PAYMENTS = (("paid", mark("paid already")), ("cash", mark("cash at the door")), ("account", mark("on account, later")))
+PAYMENTS = (
+    ("", mark("not said")),
+    ("paid", mark("paid already")),
+    ("cash", mark("cash at the door")),
+    ("account", mark("on account, later")),
+)
 FIELD_WIDTH = 380
 
 
@@ -186,8 +191,8 @@ class HandPage(QWidget):
             case "paid":
                 typed["payment_state"] = "paid"
             case "cash":
-                typed |= {"due_on_delivery": self.due.text().strip(), "payment_method": "cash on delivery"}
-            case _:
+                typed |= {"due_on_delivery": self.due.text().strip(), "payment_method": "cod"}
+            case "account":
                 typed["terms"] = "invoice"
         return typed | {"currency": self.currency.text().strip().upper()}
 

@@ -35,6 +35,10 @@ ORDER_TITLES = (
 )
 
 
+# fields whose columns are put together
+JOINED = frozenset(("line2", "instructions", "requirements"))
+
+
 class Intake(Protocol):
     """Reading and writing files; both run on a thread of their own."""
 
@@ -174,7 +178,11 @@ class ImportPresenter:
             titles = (
                 tr("Row"), tr("Order"), tr("Customer"), tr("Column"), tr("In the file"), tr("What is wrong"),
             )  # fmt: skip
-            table = CheckTable(titles, tuple(words.problem_row(problem) for problem in _problems(checked, key)), 4)
+            waiting = set(checked.count.quarantined)
+            rows = (
+                words.problem_row(problem, waits=problem.order_number in waiting) for problem in _problems(checked, key)
+            )
+            table = CheckTable(titles, tuple(rows), 4)
         elif key == "left_out":
             table = CheckTable(
                 ("", tr("Order"), tr("Why it is no work")),
@@ -184,15 +192,15 @@ class ImportPresenter:
             table = CheckTable(("", tr("Order")), tuple(("", number) for number in checked.count.gone))
         else:
             wanted = set(numbers[key])
-            rows = (_order_row(order) for order in checked.reading.orders if order.number in wanted)
+            orders = (_order_row(order) for order in checked.reading.orders if order.number in wanted)
             if key == "changed":
                 # what changes has the whole width: it is what has to be read
                 table = CheckTable(
                     (tr("Row"), tr("Order"), tr("Customer"), tr("What changes")),
-                    tuple((*row[:3], _change(checked.changes.get(row[1], ()))) for row in rows),
+                    tuple((*row[:3], _change(checked.changes.get(row[1], ()))) for row in orders),
                 )
             else:
-                table = CheckTable(tuple(map(tr, ORDER_TITLES)), tuple(rows))
+                table = CheckTable(tuple(map(tr, ORDER_TITLES)), tuple(orders))
         self._page.show_bucket(key, table)
 
     async def _fix(self, row: int, text: str) -> None:
@@ -333,6 +341,15 @@ def _unsure(check: ImportCheck) -> str:
     """Return what a person should look at before taking a file whose columns were guessed; empty when all is clear."""
     unused = [column for column in check.header if not check.mapping.get(column)]
     said = []
+    twice = [
+        texts.file_field(field)
+        for field, count in Counter(field for field in check.mapping.values() if field).items()
+        if count > 1 and field not in JOINED
+    ]
+    if twice:
+        said.append(
+            tr("Two columns hold {fields}: the first that is filled counts, the rest is kept.", fields=", ".join(twice))
+        )
     if unused:
         said.append(tr("Without a meaning, kept with the order: {unused}.", unused=", ".join(unused)))
     if _uncounted(check):

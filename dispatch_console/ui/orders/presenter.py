@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import quarantine, readdressing, source_change
+from dispatch_console.application.intake import quarantine, readdressing, rules, source_change
 from dispatch_console.application.intake.comparing import ImportCount
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, lists, queue, verifying
@@ -175,6 +175,7 @@ class OrdersPresenter:
             )
         self.model.refresh(total, pages)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
+        self.tab.keep_row(self._shown)
         await self._load_counts()
 
     async def show_order(self, order_id: int) -> None:
@@ -298,7 +299,8 @@ class OrdersPresenter:
 
     async def _load_waiting(self) -> None:
         waiting = await self._desk.ask(quarantine.count_waiting)
-        self.tab.show_waiting_count(waiting)
+        kept = await self._desk.ask(rules.rules)
+        self.tab.show_waiting_count(waiting, len(kept))
         if self.tab.waiting.isChecked():
             await self.waiting.load(self._zone)
 

@@ -87,6 +87,8 @@ class OrdersTab(QWidget):
     def __init__(self, model: RowsModel[OrderRow], tiles: TileReader, centre: Coordinate) -> None:
         super().__init__()
         self.model = model
+        # where the order stands that is shown
+        self._row = 0
         self.setAcceptDrops(True)
         column = stacked(self)
         column.addWidget(self._header())
@@ -130,12 +132,11 @@ class OrdersTab(QWidget):
         self._pages.setCurrentIndex(2 if shown else 0)
         (self.waiting_page.table if shown else self.table).setFocus()
 
-    def show_waiting_count(self, count: int) -> None:
-        """Show how many rows of files wait; on most days nothing, and then there is nothing to look at."""
+    def show_waiting_count(self, count: int, rules: int) -> None:
+        """Show how many rows of files wait; on most days nothing, and without rules there is nothing to look at."""
         self.waiting.show_number(count)
-        self.waiting.setVisible(count > 0)
-        if not count:
-            self.waiting.setChecked(False)
+        # while the page is open it stays: what was corrected last may still be kept as a rule
+        self.waiting.setVisible(count > 0 or rules > 0 or self.waiting.isChecked())
 
     @property
     def is_importing(self) -> bool:
@@ -193,6 +194,7 @@ class OrdersTab(QWidget):
         bar.addWidget(self.search)
         bar.addStretch(1)
         bar.addWidget(self._chosen)
+        bar.addSpacing(16)
         bar.addWidget(self._summary)
         column.addLayout(bar)
         self.table = OrderTable(dict(zip(KEYS, (column_.width for column_ in self.model.columns), strict=True)))
@@ -288,11 +290,23 @@ class OrdersTab(QWidget):
         if self.model.rowCount() and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
 
+    def keep_row(self, order_id: int | None) -> None:
+        """Mark the order that is shown after rows came or went; where it left the list, its neighbour."""
+        if not self.table.selectionModel().hasSelection() and self.model.rowCount():
+            if order_id is not None:
+                self.mark(order_id)
+            if not self.table.selectionModel().hasSelection():
+                self.table.selectRow(min(self._row, self.model.rowCount() - 1))
+        count = len(self.chosen())
+        self._show_chosen(count)
+        self.panel.show_several(count)
+
     def _select(self, selected: QItemSelection) -> None:
         chosen = self.chosen()
         self._show_chosen(len(chosen))
         self.panel.show_several(len(chosen))
         for index in selected.indexes()[:1]:
+            self._row = index.row()
             row = self.model.row(index.row())
             if row is not None:
                 self.order_chosen.emit(row.id)
