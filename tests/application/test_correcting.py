@@ -120,8 +120,8 @@ def test_a_rule_reads_the_next_file_and_says_so(desk: Desk, settings: Settings, 
     assert (rule.column, rule.value, rule.becomes, rule.made_by) == ("Menge", "zwei", "2", desk.actor.name)
     desk.do_now(rules.keep, row.source, "Menge", "zwei", "3")
     assert [one.becomes for one in desk.ask_now(rules.rules)] == ["3"]
-    desk.do_now(rules.forget, rule.id)
-    desk.do_now(rules.forget, rule.id)
+    desk.do_now(rules.forget, [rule.id])
+    desk.do_now(rules.forget, [rule.id])
     assert desk.ask_now(rules.rules) == ()
     checked = intake.check(desk, settings, file, {}, FileChoices())
     assert [one.code for one in checked.count.problems] == ["line.quantity"]

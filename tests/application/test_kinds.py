@@ -80,7 +80,7 @@ def play_intake(desk: WatchedDesk) -> None:
     desk.do_now(lists.save, "Lifts", queue.OrderFilter(requirement="lift"))
     desk.do_now(lists.forget, desk.ask_now(lists.lists).saved[0].id)
     desk.do_now(rules.keep, "test", "Qty", "two", "2")
-    desk.do_now(rules.forget, desk.ask_now(rules.rules)[0].id)
+    desk.do_now(rules.forget, [desk.ask_now(rules.rules)[0].id])
     desk.do_now(importing.take_reading, reading(problems=(bad,)), "bad.csv")
     (row,) = desk.ask_now(quarantine.waiting_rows)
     desk.do_now(importing.take_by_hand, replace(reading(incoming(8)), source="by hand"))

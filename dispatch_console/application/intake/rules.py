@@ -1,5 +1,6 @@
 """Corrections that were kept as rules of a source: what stands in a cell is read as what is meant."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,8 +64,8 @@ def keep(tx: Transaction, source: str, column: str, value: str, becomes: str) ->
 
 
 @operation("forget_rule", roles.OFFICE)
-def forget(tx: Transaction, rule_id: int) -> None:
-    """Forget a rule; what was read by it stays. One that is gone already is passed over."""
-    rule = tx.session.get(SourceRule, rule_id, with_for_update=True)
-    if rule is not None:
+def forget(tx: Transaction, ids: Collection[int]) -> None:
+    """Forget rules; what was read by them stays. One that is gone already is passed over."""
+    query = select(SourceRule).where(SourceRule.id.in_(ids)).order_by(SourceRule.id).with_for_update()
+    for rule in tx.session.scalars(query):
         tx.session.delete(rule)

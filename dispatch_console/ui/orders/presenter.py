@@ -331,17 +331,21 @@ class OrdersPresenter:
             await self._desk.do(operation, self._shown, reason)
         self.tab.panel.reason.leave()
 
+    async def _refusal(self, operation: Callable[..., None], order_id: int, *given: object) -> str:
+        """Do an act of its own with one of several orders. Return why it was refused, empty where it was done."""
+        try:
+            await self._desk.do(operation, order_id, *given)
+        except Refused as error:
+            return texts.explain(error)
+        return ""
+
     async def _with_several(self, operation: Callable[..., None], done: str, *given: object) -> bool:
         """Do the same with each chosen order, and say with which it was not done and why. False where one is chosen."""
         chosen = self.tab.chosen()
         if len(chosen) < 2:
             return False
-        refused = []
-        for order_id in chosen:
-            try:
-                await self._desk.do(operation, order_id, *given)
-            except Refused as error:
-                refused.append(texts.explain(error))
+        said_of_each = [await self._refusal(operation, order_id, *given) for order_id in chosen]
+        refused = [refusal for refusal in said_of_each if refusal]
         said = tr("{count} of {chosen} {done}.", count=len(chosen) - len(refused), chosen=len(chosen), done=done)
         self.on_said(" ".join((said, *refused[:MOST_SAID], *(["…"] if len(refused) > MOST_SAID else []))))
         return True

@@ -135,8 +135,7 @@ class WaitingPresenter:
         await self._desk.do(rules.keep, rule.source, rule.column, rule.value, text)
 
     async def _forget_rules(self, chosen: Sequence[int]) -> None:
-        for rule in [self._rules[place] for place in chosen]:
-            await self._desk.do(rules.forget, rule.id)
+        await self._desk.do(rules.forget, [self._rules[place].id for place in chosen])
 
     async def _put_away(self, chosen: Sequence[int]) -> None:
         await self._desk.do(quarantine.put_away, [self._rows[place].id for place in chosen])
