@@ -288,6 +288,7 @@ def test_several_chosen_orders_are_held_at_once_and_what_was_refused_is_said(
         await until(lambda: console.orders.model.rowCount() >= 3)
         ids = [row.id for number in range(3) if (row := console.orders.model.row(number)) is not None]
         await desk.do(verifying.hold, ids[1], "already waits")
+        await console._caught_up()
         tab.table.clearSelection()
         for order_id in ids:
             number = next(
