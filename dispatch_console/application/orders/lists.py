@@ -56,18 +56,7 @@ class Lists:
     saved: tuple[SavedFilter, ...]
 
 
-@reads(
-    Kind.ORDERS,
-    Kind.VERIFICATION,
-    Kind.PACKING,
-    Kind.HOLDING,
-    Kind.PROMISES,
-    Kind.DISPATCH,
-    Kind.OUTCOMES,
-    Kind.CLOSURE,
-    Kind.ADDRESSES,
-    Kind.SITE,
-)
+@reads(*queue.KINDS, Kind.SITE)
 def lists(session: Session) -> Lists:
     """Return every list with how many orders are in it."""
     work = queue.conditions(OrderFilter(work=True))

@@ -44,6 +44,20 @@ FEW = 20_000
 NO_WORK = ("on_the_road", "reconcile", "closed")
 
 
+# what decides which orders a filter finds, and in which order
+KINDS = (
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.PACKING,
+    Kind.HOLDING,
+    Kind.PROMISES,
+    Kind.DISPATCH,
+    Kind.OUTCOMES,
+    Kind.CLOSURE,
+    Kind.ADDRESSES,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
     """Empty fields do not filter. `work` leaves out what nobody at a desk has to touch, `open` what is closed;
@@ -140,17 +154,7 @@ def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     return clauses
 
 
-@reads(
-    Kind.ORDERS,
-    Kind.VERIFICATION,
-    Kind.PACKING,
-    Kind.HOLDING,
-    Kind.PROMISES,
-    Kind.DISPATCH,
-    Kind.OUTCOMES,
-    Kind.CLOSURE,
-    Kind.ADDRESSES,
-)
+@reads(*KINDS)
 def page(
     session: Session,
     wanted: OrderFilter,
@@ -246,17 +250,7 @@ def _row(row: Row[Any]) -> OrderRow:
     )
 
 
-@reads(
-    Kind.ORDERS,
-    Kind.VERIFICATION,
-    Kind.PACKING,
-    Kind.HOLDING,
-    Kind.PROMISES,
-    Kind.DISPATCH,
-    Kind.OUTCOMES,
-    Kind.CLOSURE,
-    Kind.ADDRESSES,
-)
+@reads(*KINDS)
 def total(session: Session, wanted: OrderFilter) -> int:
     query = select(func.count()).select_from(Order).where(*conditions(wanted))
     return session.scalar(query) or 0
@@ -269,17 +263,7 @@ def stage_counts(session: Session) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-@reads(
-    Kind.ORDERS,
-    Kind.VERIFICATION,
-    Kind.PACKING,
-    Kind.HOLDING,
-    Kind.PROMISES,
-    Kind.DISPATCH,
-    Kind.OUTCOMES,
-    Kind.CLOSURE,
-    Kind.ADDRESSES,
-)
+@reads(*KINDS)
 def first_page(session: Session, wanted: OrderFilter, sort: str, descending: bool) -> tuple[int, tuple[OrderRow, ...]]:
     """Return the number of orders and the first page, read at one moment."""
     count = total(session, wanted)

@@ -2,8 +2,7 @@
 
 import asyncio
 import threading
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -12,31 +11,16 @@ from dispatch_console import texts
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import Cancelled
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.orders.incoming import Fate, FileChoices, IncomingOrder, Problem
-from dispatch_console.domain.orders.source_difference import Difference
-from dispatch_console.language import mark, plural, tr
+from dispatch_console.domain.orders.incoming import FileChoices, Problem
+from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.orders import import_words
 from dispatch_console.ui.orders.check_table import CheckTable
 from dispatch_console.ui.orders.import_guesses import encoding_question, guesses
 from dispatch_console.ui.orders.import_page import ColumnMeaning, ImportPage
 from dispatch_console.ui.tasks import Tasks
 
 Fixes = dict[tuple[int, str], str]
-ORDER_TITLES = (
-    mark("Row"),
-    mark("Order"),
-    mark("Customer"),
-    mark("Street"),
-    mark("Post code"),
-    mark("City"),
-    mark("Phone"),
-    mark("Items"),
-    mark("Asked for"),
-)
-
-
-# fields whose columns are put together
-JOINED = frozenset(("line2", "instructions", "requirements"))
 
 
 class Intake(Protocol):
@@ -114,7 +98,7 @@ class ImportPresenter:
             self._page.show_state(tr("Nothing is written yet"))
         self._checked = checked
         self._page.show_guesses(guesses(checked.reading.conventions))
-        self._page.said.say(_missing(checked) or _unsure(checked), wrong=False)
+        self._page.said.say(import_words.missing(checked) or import_words.unsure(checked), wrong=False)
         rows = plural("{count} row", "{count} rows", checked.reading.rows)
         self._page.show_counts(
             tr("{file}, not read yet", file=file.name)
@@ -132,13 +116,19 @@ class ImportPresenter:
                 "unchanged": len(checked.count.unchanged),
                 "gone": len(checked.count.gone),
                 "left_out": len(checked.count.left_out),
-                "fix": len(_problems(checked, "fix")),
-                "notices": len(_problems(checked, "notices")),
+                "fix": len(import_words.problems(checked, "fix")),
+                "notices": len(import_words.problems(checked, "notices")),
                 "wait": len(checked.count.quarantined),
             },
             len(checked.mapping) if checked.header else 0,
         )
-        first = "columns" if checked.missing or _uncounted(checked) else "fix" if _problems(checked, "fix") else "new"
+        first = (
+            "columns"
+            if checked.missing or import_words.uncounted(checked)
+            else "fix"
+            if import_words.problems(checked, "fix")
+            else "new"
+        )
         opened = not self._bucket
         self._show_bucket(self._bucket or first)
         if opened and first == "fix":
@@ -171,7 +161,11 @@ class ImportPresenter:
                 )
                 for column in checked.header
             ]
-            self._page.show_mapping(columns, fields, _missing(checked) or f"{_accounted(checked)}. {_unsure(checked)}")
+            self._page.show_mapping(
+                columns,
+                fields,
+                import_words.missing(checked) or f"{import_words.accounted(checked)}. {import_words.unsure(checked)}",
+            )
             return
         numbers = {"new": checked.count.new, "changed": checked.count.changed, "unchanged": checked.count.unchanged}
         if key in ("fix", "notices"):
@@ -180,7 +174,8 @@ class ImportPresenter:
             )  # fmt: skip
             waiting = set(checked.count.quarantined)
             rows = (
-                words.problem_row(problem, waits=problem.order_number in waiting) for problem in _problems(checked, key)
+                words.problem_row(problem, waits=problem.order_number in waiting)
+                for problem in import_words.problems(checked, key)
             )
             table = CheckTable(titles, tuple(rows), 4)
         elif key == "left_out":
@@ -192,22 +187,22 @@ class ImportPresenter:
             table = CheckTable(("", tr("Order")), tuple(("", number) for number in checked.count.gone))
         else:
             wanted = set(numbers[key])
-            orders = (_order_row(order) for order in checked.reading.orders if order.number in wanted)
+            orders = (import_words.order_row(order) for order in checked.reading.orders if order.number in wanted)
             if key == "changed":
                 # what changes has the whole width: it is what has to be read
                 table = CheckTable(
                     (tr("Row"), tr("Order"), tr("Customer"), tr("What changes")),
-                    tuple((*row[:3], _change(checked.changes.get(row[1], ()))) for row in orders),
+                    tuple((*row[:3], import_words.change(checked.changes.get(row[1], ()))) for row in orders),
                 )
             else:
-                table = CheckTable(tuple(map(tr, ORDER_TITLES)), tuple(orders))
+                table = CheckTable(tuple(map(tr, import_words.ORDER_TITLES)), tuple(orders))
         self._page.show_bucket(key, table)
 
     async def _fix(self, row: int, text: str) -> None:
         """Correct this cell alone, and ask whether others that say the same are meant; never for empty ones."""
         if self._checked is None:
             return
-        wrong = _problems(self._checked, self._bucket)[row]
+        wrong = import_words.problems(self._checked, self._bucket)[row]
         self._fixes[wrong.row, wrong.column] = text
         self._like = self._others_like(wrong), text
         self._asked_to_leave = False
@@ -301,73 +296,3 @@ class ImportPresenter:
             return
         self._checked = self._file = None
         self._on_closed("", None)
-
-
-def _problems(check: ImportCheck, bucket: str) -> list[Problem]:
-    """Return what keeps orders out (`fix`), or what goes in all the same (`notices`)."""
-    return [problem for problem in check.count.problems if problem.blocks == (bucket == "fix")]
-
-
-def _uncounted(check: ImportCheck) -> bool:
-    return bool(check.header) and "quantity" not in check.mapping.values()
-
-
-def _missing(check: ImportCheck) -> str:
-    """Return which columns have to be named before the file can be read; empty where none has."""
-    if not check.missing:
-        return ""
-    missing = ", ".join(texts.file_field(name) for name in check.missing)
-    return tr("Which column holds: {missing}? Choose it below; nothing is read before.", missing=missing)
-
-
-def _accounted(check: ImportCheck) -> str:
-    """Return what became of every filled cell of a file; empty while it cannot be read."""
-    fates: Counter[Fate] = Counter()
-    for column in check.reading.account:
-        fates.update(column.fates)
-    if not fates:
-        return ""
-    return tr(
-        "{cells} filled cells: {used} used, {no_use} of no use, {seen} kept with their order, {wrong} not understood",
-        cells=fates.total(),
-        used=fates[Fate.USED],
-        no_use=fates[Fate.NO_USE],
-        seen=fates[Fate.SEEN],
-        wrong=fates[Fate.NOT_UNDERSTOOD],
-    )
-
-
-def _unsure(check: ImportCheck) -> str:
-    """Return what a person should look at before taking a file whose columns were guessed; empty when all is clear."""
-    unused = [column for column in check.header if not check.mapping.get(column)]
-    said = []
-    twice = [
-        texts.file_field(field)
-        for field, count in Counter(field for field in check.mapping.values() if field).items()
-        if count > 1 and field not in JOINED
-    ]
-    if twice:
-        said.append(
-            tr("Two columns hold {fields}: the first that is filled counts, the rest is kept.", fields=", ".join(twice))
-        )
-    if unused:
-        said.append(tr("Without a meaning, kept with the order: {unused}.", unused=", ".join(unused)))
-    if _uncounted(check):
-        said.append(tr("No column says how many: every line counts as one piece."))
-    return " ".join(said)
-
-
-def _order_row(order: IncomingOrder) -> tuple[str, ...]:
-    address = order.address
-    street = " ".join(part for part in (address.line1, address.line2) if part)
-    items = sum(line.quantity for line in order.lines)
-    return (
-        str(order.row), order.number, order.customer_name, street, address.postcode, address.city, order.phone,
-        str(items), order.wish,
-    )  # fmt: skip
-
-
-def _change(differences: Sequence[Difference]) -> str:
-    return ", ".join(
-        f"{texts.field(what)}: {texts.plain(ours)} → {texts.plain(theirs)}" for what, ours, theirs in differences
-    )

@@ -26,8 +26,8 @@ from dispatch_console.language import tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
 from dispatch_console.ui.orders.facts import AddressText, facts_of
-from dispatch_console.ui.orders.filters import ListEntry
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
+from dispatch_console.ui.orders.list_entries import list_entries
 from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.orders.waiting_presenter import KINDS as WAITING
 from dispatch_console.ui.orders.waiting_presenter import Corrections, WaitingPresenter
@@ -240,35 +240,9 @@ class OrdersPresenter:
         await self._desk.do(lists.forget, int(key.removeprefix("saved:")))
 
     async def _load_lists(self) -> None:
-        found, now = await self._desk.ask(lists.lists), self._desk.clock()
-        vans = {
-            f"van:{one.leaves_at.isoformat()}": (one, OrderFilter(work=True, leaves_at=one.leaves_at))
-            for one in found.vans
-        }
-        held = {
-            f"held:{one.by}|{one.at}": (one, OrderFilter(work=True, held_by=one.by, held_at=one.at))
-            for one in found.held
-        }
-        saved = {f"saved:{one.id}": (one, one.wanted) for one in found.saved}
-        self._lists = {key: wanted for group in (vans, held, saved) for key, (_, wanted) in group.items()}
-        late = tr("left already")
-        self.tab.filters.show_lists(
-            (
-                (
-                    tr("Van"),
-                    [
-                        ListEntry(
-                            key,
-                            words.when(one.leaves_at, self._zone, now) + (f", {late}" if one.leaves_at < now else ""),
-                            one.count,
-                        )
-                        for key, (one, _) in vans.items()
-                    ],
-                ),
-                (tr("Held by"), [ListEntry(key, f"{one.by}, {one.at}", one.count) for key, (one, _) in held.items()]),
-                (tr("Saved"), [ListEntry(key, one.name, one.count, can_go=True) for key, (one, _) in saved.items()]),
-            )
-        )
+        shown = list_entries(await self._desk.ask(lists.lists), self._zone, self._desk.clock())
+        self._lists = shown.wanted
+        self.tab.filters.show_lists(shown.groups)
 
     def _narrowed(self, stage: str) -> OrderFilter:
         """Search in another list: what needs work, all open, or one stage."""

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
-from xml.parsers import expat
 
-from dispatch_console.adapters.sources.files import grid
+from dispatch_console.adapters.sources.files import grid, xml_stream
 from dispatch_console.adapters.sources.files.grid import GridRow, Span
 from dispatch_console.adapters.sources.files.table import Sheet
 from dispatch_console.adapters.sources.values import number_formats
@@ -54,6 +53,8 @@ def is_ods(file: Path) -> bool:
     try:
         with zipfile.ZipFile(file) as archive, archive.open("mimetype") as stream:
             return stream.read(len(MIMETYPE)) == MIMETYPE
+    # zipfile raises these for an archive that is damaged, encrypted or packed in another way; the reader that is asked
+    # next says what is wrong
     except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
         return False
 
@@ -88,11 +89,9 @@ class _Content:
         self._aside = self._paragraph = 0
 
     def read(self, stream: IO[bytes]) -> list[_Page]:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
+        parser = xml_stream.parser()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = _forbid
         for block in _blocks(stream):
             parser.Parse(block, False)
         parser.Parse(b"", True)
@@ -192,7 +191,3 @@ def _shown(attributes: dict[str, str], said: str) -> str:
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
     while block := stream.read(BLOCK):
         yield block
-
-
-def _forbid(*_declared: object) -> None:
-    raise ValueError("a document type is declared: entities are how a few bytes become many")

@@ -5,15 +5,12 @@ A stream through Expat, which looks at a million cells in seconds; the tree of o
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
-from xml.parsers import expat
+from typing import IO
+
+from dispatch_console.adapters.sources.files import xml_stream
 
 BLOCK = 256 * 1024
 LETTERS = 26
-
-
-class Forbidden(ValueError):
-    """The file declares a document type, which no spreadsheet writes: entities are how a few bytes become many."""
 
 
 class TooLong(ValueError):
@@ -50,11 +47,9 @@ class SheetXml:
         self._ended_at = 0
 
     def rows(self) -> Iterator[RawRow]:
-        """Yield the rows in the order of the sheet. Errors: Forbidden, TooLong, expat.ExpatError, ValueError."""
-        self._parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
+        """Yield the rows in the order of the sheet. Errors: as `xml_stream`, TooLong, expat.ExpatError, ValueError."""
+        self._parser = parser = xml_stream.parser()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.StartDoctypeDeclHandler = _forbid
         fed = 0
         while block := self._stream.read(BLOCK):
             fed += len(block)
@@ -112,7 +107,3 @@ class SheetXml:
                 known = known * LETTERS + ord(letter) - ord("A") + 1
             self._columns[letters] = known
         return known
-
-
-def _forbid(*_declared: Any) -> None:
-    raise Forbidden
