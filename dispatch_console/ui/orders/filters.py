@@ -60,6 +60,7 @@ class Filters(QScrollArea):
         self._name.hide()
         self.keep = button(tr("Save this list"), "plus")
         self.keep.clicked.connect(self._ask)
+        column.addSpacing(12)
         column.addWidget(self.keep)
         column.addWidget(self._name)
         column.addStretch(1)

@@ -49,7 +49,7 @@ PAYMENTS = (
     ("cash", mark("cash at the door")),
     ("account", mark("on account, later")),
 )
-FIELD_WIDTH = 380
+FIELD_WIDTH, FIELD_HEIGHT = 380, 32
 
 
 class HandPage(QWidget):
@@ -93,6 +93,7 @@ class HandPage(QWidget):
         column = QVBoxLayout()
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
         self.fields: dict[str, QLineEdit] = {}
         for place, (name, words, hint) in enumerate(FIELDS):
             field = QLineEdit()
@@ -124,6 +125,9 @@ class HandPage(QWidget):
     def _add(self, grid: QGridLayout, place: int, words: str, field: QWidget) -> None:
         name = label(words, tone="quiet")
         name.setBuddy(field)
+        # a row is as high as its field: sixteen of them stand on a screen of 1000 pixels
+        field.setFixedHeight(FIELD_HEIGHT)
+        name.setFixedHeight(FIELD_HEIGHT)
         grid.addWidget(name, place, 0)
         grid.addWidget(field, place, 1)
 
