@@ -21,6 +21,7 @@ from dispatch_console.ui import words
 from tests.builders.sample_orders import get
 from tests.ui.conftest import Run, until
 
+BACKGROUND = Qt.ItemDataRole.BackgroundRole
 HEAD = "Order number;Name;Street;Post code;City;SKU;Item;Quantity\n"
 
 
@@ -332,6 +333,8 @@ def test_a_row_that_waits_is_corrected_in_place_with_those_like_it_and_kept_as_a
         assert (shown(0, 3), shown(0, 5), shown(0, 6)) == ("A1", "Quantity", "two")
         cells = {str(page.row_model.data(page.row_model.index(n, 0))): n for n in range(page.row_model.rowCount())}
         assert str(page.row_model.data(page.row_model.index(cells["Street"], 1))) == "Bulevardi 1"
+        marked = [page.row_model.data(page.row_model.index(place, 1), BACKGROUND) for place in cells.values()]
+        assert sum(one is not None for one in marked) == 1, "the wrong cell alone is marked"
         page.model.setData(page.model.index(0, 6), "2")
         await until(lambda: count(desk) == 1 and page.model.rowCount() == 3)
         await until(lambda: page.same.isVisible() and page.keep.isVisible())

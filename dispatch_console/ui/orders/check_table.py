@@ -18,11 +18,14 @@ FITTED = 500
 
 @dataclass(frozen=True, slots=True)
 class CheckTable:
-    """Rows of one bucket. `editable` is the column a person may correct, -1 for none."""
+    """Rows of one bucket. `editable` is the column a person may correct, -1 for none; `wrong` the rows whose cell there is
+    marked, None for all.
+    """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     editable: int = -1
+    wrong: frozenset[int] | None = None
 
 
 class CheckModel(QAbstractTableModel):
@@ -56,7 +59,8 @@ class CheckModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return shown_plain(self.table.rows[index.row()][index.column()])
         if role == Qt.ItemDataRole.BackgroundRole and index.column() == self.table.editable:
-            return QColor(tokens().amb_tint)
+            is_wrong = self.table.wrong is None or index.row() in self.table.wrong
+            return QColor(tokens().amb_tint) if is_wrong else None
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

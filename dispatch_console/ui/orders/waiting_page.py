@@ -121,9 +121,10 @@ class WaitingPage(QWidget):
             self.table.selectRow(self.table.currentIndex().row())
         self._choose()
 
-    def show_cells(self, cells: Sequence[tuple[str, str]]) -> None:
-        """Show the whole row of a file beside what is wrong with it; each cell can be corrected."""
-        self.row_model.show(CheckTable((tr("Column"), tr("In the file")), tuple(cells), 1))
+    def show_cells(self, cells: Sequence[tuple[str, str]], wrong: frozenset[str] = frozenset()) -> None:
+        """Show the whole row of a file, the cells of some columns marked as wrong; each can be corrected."""
+        places = frozenset(place for place, (column, _) in enumerate(cells) if column in wrong)
+        self.row_model.show(CheckTable((tr("Column"), tr("In the file")), tuple(cells), 1, places))
         self.row_table.setColumnWidth(0, 150)
         self.row_table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.row_table.fit_rows()

@@ -76,7 +76,12 @@ class WaitingPresenter:
         cells = dict(row.cells).get(row.problem.row, {})
         # an empty cell can be filled: what is wrong may be that nothing stands there
         names = dict.fromkeys((*(column for column in row.header if column), *cells)) if row.cells else {}
-        self._page.show_cells([(name, cells.get(name, "")) for name in names])
+        wrong = frozenset(
+            one.problem.column
+            for one in self._rows
+            if (one.source, one.file, one.problem.row) == (row.source, row.file, row.problem.row)
+        )
+        self._page.show_cells([(name, cells.get(name, "")) for name in names], wrong)
 
     async def _fix(self, place: int, column: str, text: str) -> None:
         row = self._rows[place]
