@@ -18,8 +18,9 @@ FITTED = 500
 
 @dataclass(frozen=True, slots=True)
 class CheckTable:
-    """Rows of one bucket. `editable` is the column a person may correct, -1 for none; `wrong` the rows whose cell there is
-    marked, None for all.
+    """Rows of one bucket. `editable` is the column a person may correct, -1 for none.
+
+    `wrong`: the rows whose cell there is marked, None for all.
     """
 
     titles: tuple[str, ...]
