@@ -59,6 +59,10 @@ class Settings:
         default="",
         metadata={"description": mark("folder out of which order files are taken by themselves; empty: none")},
     )
+    orders_hidden: str = field(
+        default="town,source",
+        metadata={"description": mark("columns of the order list that are hidden, with commas; none: all are shown")},
+    )
     smtp_host: str = field(default="", metadata={"description": mark("mail server; empty: mail waits in the outbox")})
     smtp_port: int = field(default=587, metadata={"description": mark("its port")})
     smtp_user: str = field(default="", metadata={"description": mark("account there")})

@@ -32,6 +32,7 @@ from dispatch_console.store.transaction import (
     Transaction,
     Unsettled,
     reading,
+    rehearsal,
     system_clock,
     transaction,
 )
@@ -142,12 +143,40 @@ class Desk:
 
     def ask_now(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query. Errors: those of the query, Unavailable."""
-        with reading(self.engine, self.zone) as session:
+        with reading(self.engine, self.zone, self.clock) as session:
             return query(session, *args, **kwargs)
+
+    def rehearse_now(
+        self,
+        query: Callable[[Session], T],
+        operation: Callable[Concatenate[Transaction, P], Any],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Return what a query would say after an operation that is not done.
+
+        Errors: Refused `right.missing`; those of the operation and of the query; Conflict, Unavailable.
+        """
+        require_right(self.actor, operation)
+        with rehearsal(self.engine, self.actor, self.clock, self.zone) as tx:
+            operation(tx, *args, **kwargs)
+            make_untrue_papers_stale(tx)
+            tx.session.flush()
+            return query(tx.session)
 
     async def do(self, operation: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_event_loop()
         return await loop.run_in_executor(self._workers, lambda: self.do_now(operation, *args, **kwargs))
+
+    async def rehearse(
+        self,
+        query: Callable[[Session], T],
+        operation: Callable[Concatenate[Transaction, P], Any],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        loop = asyncio.get_event_loop()
+        return await loop.run_in_executor(self._workers, lambda: self.rehearse_now(query, operation, *args, **kwargs))
 
     async def ask(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_event_loop()

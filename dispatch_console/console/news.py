@@ -82,8 +82,8 @@ class News:
     def time_passed(self) -> None:
         """Mark the tabs stale whose times move on by themselves."""
         for key, tab in self._tabs.items():
-            if tab.is_live:
-                self._stale[key] = frozenset({Kind.EVERYTHING})
+            if tab.time_kinds:
+                self._stale[key] = self._stale.get(key, frozenset()) | tab.time_kinds
         self._start()
 
     async def caught_up(self) -> None:

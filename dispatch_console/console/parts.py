@@ -67,8 +67,8 @@ def _never() -> bool:
 class OpenTab:
     """An open tab. `load` reads it for the first time, `refresh` again after things of some kinds changed.
 
-    `first` gets the keyboard when the tab is shown; `is_live`: its times move with the clock; `is_torn_off` says
-    whether a part of it is seen while another tab is shown, `is_scanned` whether keys belong to a scanner.
+    `first` gets the keyboard when the tab is shown; `time_kinds`: what it reads again as time passes; `is_torn_off`
+    says whether a part of it is seen while another tab is shown, `is_scanned` whether keys belong to a scanner.
     """
 
     widget: QWidget
@@ -79,7 +79,7 @@ class OpenTab:
     refresh: Callable[[frozenset[str]], Awaitable[None]]
     badge: Badge | None = None
     maps: tuple[MapView, ...] = ()
-    is_live: bool = False
+    time_kinds: frozenset[str] = frozenset()
     is_torn_off: Callable[[], bool] = _never
     is_scanned: Callable[[], bool] = _never
     close: Callable[[], None] | None = None

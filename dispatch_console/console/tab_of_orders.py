@@ -21,7 +21,7 @@ from dispatch_console.domain.orders.incoming import FileChoices, Problem
 from dispatch_console.settings import Settings
 from dispatch_console.station import intake, waiting_rows
 from dispatch_console.station.options import Station
-from dispatch_console.ui.orders.presenter import KINDS, OrdersPresenter
+from dispatch_console.ui.orders.presenter import KINDS, TIME, ColumnChoice, OrdersPresenter
 
 
 class StationIntake:
@@ -77,8 +77,11 @@ def build(parts: Parts) -> OpenTab:
         StationIntake(parts.desk, parts.station),
         parts.choose_file,
         parts.choose_target,
-        parts.street_map.tile,
-        parts.street_map.centre,
+        ColumnChoice(
+            lambda: parts.settings.orders_hidden, lambda hidden: parts.station.keep({"orders_hidden": hidden})
+        ),
+        tiles=parts.street_map.tile,
+        centre=parts.street_map.centre,
     )
     orders.on_said = parts.say
     orders.tab.panel.has_streets = lambda: bool(parts.street_map.name)
@@ -90,5 +93,6 @@ def build(parts: Parts) -> OpenTab:
         load=orders.load,
         refresh=orders.refresh,
         badge=in_stage("verify"),
+        time_kinds=TIME,
         maps=(orders.tab.panel.map,),
     )

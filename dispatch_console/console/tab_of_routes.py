@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from dispatch_console import plugins
-from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.planning import unrouted
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
@@ -59,7 +59,7 @@ def build(parts: Parts) -> OpenTab:
         refresh=routes.refresh,
         badge=Badge(_count, kinds_of(unrouted.count)),
         maps=(tab.map,),
-        is_live=True,
+        time_kinds=ALWAYS,
         is_torn_off=lambda: tab.torn_map.torn_off,
         close=close,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.promises import calls
 from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.ui.schedule.presenter import KINDS, SchedulePresenter
@@ -21,7 +21,7 @@ def build(parts: Parts) -> OpenTab:
         load=schedule.load,
         refresh=schedule.refresh,
         badge=Badge(_to_ring, kinds_of(calls.to_ring)),
-        is_live=True,
+        time_kinds=ALWAYS,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.planning.day_board import day_board
 from dispatch_console.application.site import depot
 from dispatch_console.console.parts import Badge, OpenTab, Parts
@@ -31,6 +31,6 @@ def build(parts: Parts) -> OpenTab:
         refresh=tracking.refresh,
         badge=Badge(_exceptions, kinds_of(day_board), lambda: tracking.exception_count),
         maps=(tab.board.map,),
-        is_live=True,
+        time_kinds=ALWAYS,
         is_scanned=lambda: tab.is_loading,
     )

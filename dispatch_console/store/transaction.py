@@ -66,9 +66,9 @@ def transaction(
     Errors: those of the operation; Conflict and Unavailable from the database; Unsettled where the line was cut
     while the server wrote.
     """
-    with translated(), Session(engine, expire_on_commit=False, info={"zone": zone}) as session:
+    now = clock().astimezone(UTC)
+    with translated(), Session(engine, expire_on_commit=False, info={"zone": zone, "now": now}) as session:
         changes = journal.watch(session)
-        now = clock().astimezone(UTC)
         yield Transaction(session, actor, now)
         session.flush()
         if changes.kinds:
@@ -85,15 +85,36 @@ def transaction(
 
 
 @contextmanager
-def reading(engine: Engine, zone: ZoneInfo = UTC_ZONE) -> Iterator[Session]:
+def rehearsal(
+    engine: Engine, actor: Actor, clock: Clock = system_clock, zone: ZoneInfo = UTC_ZONE
+) -> Iterator[Transaction]:
+    """Open a transaction that is always rolled back: nothing is written, journaled or announced.
+
+    Errors: those of the operation; Conflict and Unavailable from the database.
+    """
+    now = clock().astimezone(UTC)
+    with translated(), Session(engine, expire_on_commit=False, info={"zone": zone, "now": now}) as session:
+        journal.watch(session)
+        yield Transaction(session, actor, now)
+        session.rollback()
+
+
+@contextmanager
+def reading(engine: Engine, zone: ZoneInfo = UTC_ZONE, clock: Clock = system_clock) -> Iterator[Session]:
     """Open a read-only session on one moment of the database, in which a plan is seen whole.
 
     Nothing can be changed. Errors: Unavailable.
     """
     with translated(), engine.connect() as connection:
         connection = connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
-        with Session(connection, autoflush=False, info={"zone": zone}) as session:
+        with Session(connection, autoflush=False, info={"zone": zone, "now": clock().astimezone(UTC)}) as session:
             yield session
+
+
+def station_now(session: Session) -> datetime:
+    """Return the moment at which the station began to ask, in UTC."""
+    now: datetime = session.info["now"]
+    return now
 
 
 def station_zone(session: Session) -> ZoneInfo:

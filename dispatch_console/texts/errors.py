@@ -73,6 +73,8 @@ SENTENCES = Words(
             "An earlier version kept only a part of what changed in order {number}. Import "
             "its file again, then take the change."
         ),
+        "change.nothing_taken": mark("Nothing of the change of order {number} was chosen. Keep ours (O) instead."),
+        "twin.none": mark("No other order looks like {number}."),
         "change.none": mark("The source of order {number} has nothing new."),
         "code.damaged": mark("“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again."),
         "database.value": mark("The database cannot hold a value of this: {detail}. Nothing was written."),

@@ -44,6 +44,7 @@ CHECKS = Words(
         "refund_understood": mark("Money was given back: known for which items"),
         "state_understood": mark("State at the source is unknown: asked what it means"),
         "handover_known": mark("Asked how it gets to the customer"),
+        "not_a_duplicate": mark("Not ordered twice by mistake (D compares)"),
     }
 )
 REQUIREMENTS = Words(

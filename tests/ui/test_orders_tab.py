@@ -16,12 +16,12 @@ from dispatch_console.application.orders import queue, verifying
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.store.transaction import Actor
-from dispatch_console.ui.orders.tab import KEYS
+from dispatch_console.ui.orders.columns import KEYS
 from tests.builders.fleet import set_up_fleet
 from tests.builders.received import incoming, reading, verify_first, wished
 from tests.builders.sample_orders import get, import_sample
 from tests.builders.screens import boxes, take_file
-from tests.conftest import DATA
+from tests.conftest import DATA, Clock
 from tests.ui.conftest import Run, until
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -265,7 +265,8 @@ def test_on_a_small_screen_the_stage_stays_and_lesser_columns_give_way(
 
     async def look() -> None:
         await take_file(console, DATA / "shopify_orders_export.csv")
-        for size, hidden in ((1600, set()), (1358, {"step", "pieces", "leaves"})):
+        first = {"town", "source"}
+        for size, hidden in ((1600, first), (1358, first | {"step", "pieces", "leaves"})):
             console.window.resize(size, 688)
             await asyncio.sleep(0.1)
             assert {key for number, key in enumerate(KEYS) if table.isColumnHidden(number)} == hidden
@@ -428,5 +429,64 @@ def test_lists_of_vans_and_saved_ones_stand_beside_the_queue(
         QTest.keyClick(filters.buttons[key], Qt.Key.Key_Delete)
         await until(lambda: saved() == [])
         await until(lambda: filters.buttons["work"].isChecked() and console.orders.model.rowCount() == every)
+
+    run(look())
+
+
+def test_columns_are_chosen_and_stay_so_at_this_station(
+    desk: Desk, open_console: Callable[..., Console], run: Run
+) -> None:
+    import_sample(desk)
+    console = open_console(desk)
+    table = console.orders.tab.table
+
+    def hidden() -> set[str]:
+        return {key for number, key in enumerate(KEYS) if table.isColumnHidden(number)}
+
+    async def choose() -> None:
+        console.window.resize(1600, 1000)
+        await until(lambda: hidden() == {"town", "source"})
+        menu = table.columns_menu()
+        entries = {entry.text(): entry for entry in menu.actions()}
+        assert "Stage" not in entries and entries["Address"].isChecked() and not entries["Town"].isChecked()
+        entries["Town"].trigger()
+        entries["In step"].trigger()
+        # the items give way to what was asked for
+        await until(lambda: hidden() == {"step", "source", "pieces"})
+        await until(lambda: console.station.settings.orders_hidden == "step,source")
+
+    run(choose())
+    again = open_console(desk, console.station.settings)
+    assert again.orders.tab.table.isColumnHidden(KEYS.index("step"))
+
+
+def test_orders_that_may_miss_their_van_are_counted_marked_and_listed(
+    desk: Desk, clock: Clock, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    set_up_fleet(desk)
+    clock.forward(timedelta(minutes=30))
+    now = desk.clock()
+    soon, later = (wished(number, now + timedelta(hours=hours)) for number, hours in ((1, 3), (2, 30)))
+    desk.do_now(importing.take_reading, reading(soon, later), "f")
+    leaves = {row.number: row.leaves_at for row in desk.ask_now(queue.page, queue.OrderFilter())}
+    assert leaves["SO-1"] is not None and leaves["SO-1"] - now < timedelta(minutes=120)
+    console = open_console(desk)
+    tab = console.orders.tab
+
+    async def look() -> None:
+        await until(lambda: tab.late.accessibleName() == "1 may miss their van")
+        tab.late.click()
+        await until(lambda: console.orders.model.rowCount() == 1)
+        # no list is shown as chosen beside it
+        assert not tab.filters.buttons["work"].isChecked() and not tab.work.isChecked()
+        row = console.orders.model.row(0)
+        assert row is not None and row.number == "SO-1"
+        tab.filters.buttons["open"].click()
+        await until(lambda: console.orders.model.rowCount() == 2)
+        assert not tab.late.isChecked()
+        tab.late.click()
+        await until(lambda: console.orders.model.rowCount() == 1)
+        tab.late.click()
+        await until(lambda: tab.work.isChecked() and console.orders.model.rowCount() == 2)
 
     run(look())

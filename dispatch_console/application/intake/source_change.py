@@ -1,5 +1,8 @@
 """Handle orders that their source changed after work on them began: the difference waits until a person takes it."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from dispatch_console.application.intake.comparing import order_differences
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import addresses, checklist, content
@@ -15,6 +18,7 @@ from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.domain.orders.source_difference import goods
+from dispatch_console.domain.orders.source_parts import Part, merged, part_differences
 from dispatch_console.store.entities import Address, Order
 from dispatch_console.store.transaction import Transaction
 
@@ -54,17 +58,21 @@ def note_change(tx: Transaction, order: Order, incoming: IncomingOrder) -> None:
 
 
 @operation("take_change", VERIFICATION.roles["verify"])
-def take_change(tx: Transaction, order_id: int) -> None:
+def take_change(tx: Transaction, order_id: int, taken: Collection[str] = tuple(Part), reason: str = "") -> None:
     """Replace the order's content with the source's version, and open Verify again, and packing where goods differ.
 
+    `taken`: the parts that are replaced; where one that differs is not among them ours stays, with the reason.
     An order that now goes elsewhere, or was cancelled, leaves its route. Errors: Refused `change.none`,
-    `change.partial`, `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
+    `change.partial`, `change.nothing_taken`, `reason.missing`, `change.on_its_way` once it has left, `change.loaded`
+    while its parcels are in a van.
     """
     order = locked(tx, order_id)
     if not order.source_change:
         raise Refused("change.none", number=order.number)
-    incoming = _noted(order)
     fingerprint = order.source_change["fingerprint"]
+    incoming, kept = _chosen(tx, order, taken)
+    if kept and not order_gates.is_reason(reason):
+        raise Refused("reason.missing")
     place = addresses.remembered(tx, [incoming.address])[addresses.match_key(incoming.address)]
     repack = goods(content.as_incoming(order)) != goods(incoming)
     require_reachable(order)
@@ -84,6 +92,8 @@ def take_change(tx: Transaction, order_id: int) -> None:
         gates += _unpack(tx, order)
     order.source_change = None
     open_again(tx, order, gates)
+    if kept:
+        checklist.mark(tx, order, "verify", checklist.KEPT_OURS, evidence=reason.strip())
 
 
 @operation("keep_ours", VERIFICATION.roles["verify"])
@@ -122,7 +132,20 @@ def _take(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: depa
     tx.session.expire(order, ["address", "customer"])
 
 
-def _noted(order: Order) -> IncomingOrder:
+def _chosen(tx: Transaction, order: Order, taken: Collection[str]) -> tuple[IncomingOrder, bool]:
+    """Return our version with the parts that are taken, and whether ours stays in a part that differs."""
+    theirs = noted(order)
+    ours = content.as_incoming(order)
+    known = replace(theirs, address=addresses.as_known(ours.address, order.address.quality, theirs.address))
+    differing = {one.part for one in part_differences(ours, known, departures.calendar(tx.session).zone)}
+    if not differing & set(taken):
+        raise Refused("change.nothing_taken", number=order.number)
+    kept = differing - set(taken)
+    return (merged(ours, theirs, taken), True) if kept else (theirs, False)
+
+
+def noted(order: Order) -> IncomingOrder:
+    """Return the source's version that waits beside an order. Errors: Refused `change.partial`."""
     change = order.source_change or {}
     try:
         return content.from_json(change["order"])

@@ -102,9 +102,7 @@ def as_incoming(order: Order) -> IncomingOrder:
         row=0,
         placed_at=order.placed_at,
         requirements=tuple(order.requirements),
-        windows=tuple(
-            TimeWindow(moments.from_text(start), moments.from_text(end)) for start, end in order.wish_windows
-        ),
+        windows=windows_of(order),
         attributes=dict(order.attributes),
         address=IncomingAddress(
             **{entry.name: getattr(place, entry.name) for entry in fields(IncomingAddress)},
@@ -114,6 +112,11 @@ def as_incoming(order: Order) -> IncomingOrder:
             for line in order.lines
         ),
     )
+
+
+def windows_of(order: Order) -> tuple[TimeWindow, ...]:
+    """Return the windows that the customer asked for."""
+    return tuple(TimeWindow(moments.from_text(start), moments.from_text(end)) for start, end in order.wish_windows)
 
 
 def renew_lines(order: Order, incoming: IncomingOrder) -> None:

@@ -34,7 +34,7 @@ def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iter
 
     The first is found by `offset`, the others from where the last chunk ended.
     """
-    query = select(Order).where(*conditions(wanted)).order_by(Order.id)
+    query = select(Order).where(*conditions(session, wanted)).order_by(Order.id)
     query = query.options(selectinload(Order.address), selectinload(Order.lines), selectinload(Order.parcels))
     after = None
     while limit > 0:

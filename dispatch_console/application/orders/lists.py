@@ -59,7 +59,7 @@ class Lists:
 @reads(*queue.KINDS, Kind.SITE)
 def lists(session: Session) -> Lists:
     """Return every list with how many orders are in it."""
-    work = queue.conditions(OrderFilter(work=True))
+    work = queue.conditions(session, OrderFilter(work=True))
     number = func.count()
     vans = (
         select(Order.leaves_at, number)

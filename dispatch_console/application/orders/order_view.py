@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.checklist import KEPT_OURS
+from dispatch_console.application.orders.content import windows_of
+from dispatch_console.application.orders.queue import numbers_of
 from dispatch_console.application.routes.day_plan import place_in_words
 from dispatch_console.domain.orders.incoming import IncomingAddress
 from dispatch_console.domain.orders.stages import Axes
-from dispatch_console.domain.values import Coordinate, Money
+from dispatch_console.domain.values import Coordinate, Money, TimeWindow
 from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order
 from dispatch_console.store.kinds import Kind
 
@@ -68,7 +70,8 @@ class Step:
 class OrderView:
     """`route` says in words which stop serves it, empty where none does; `differences` what its source says otherwise,
     as (field, ours, theirs), newest steps first in `history`. `attributes`: what else its
-    source says, by its own names.
+    source says, by its own names. `needs`: what its checklists ask for. `twin`: the number of the order that it looks
+    like.
     """
 
     id: int
@@ -91,6 +94,7 @@ class OrderView:
     remarks: tuple[str, ...]
     instructions: str
     wish: str
+    windows: tuple[TimeWindow, ...]
     hold_reason: str
     attributes: tuple[tuple[str, str], ...]
     address: AddressView
@@ -98,12 +102,9 @@ class OrderView:
     source_changed: bool
     differences: tuple[tuple[str, str, str], ...]
     route: str
+    needs: tuple[str, ...]
+    twin: str
     history: tuple[Step, ...]
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """Return what its checklists ask for."""
-        return (*self.requirements, *self.remarks, self.handover)
 
 
 @reads(
@@ -149,6 +150,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         remarks=tuple(order.remarks),
         instructions=order.instructions,
         wish=order.wish,
+        windows=windows_of(order),
         hold_reason=order.hold_reason,
         attributes=tuple((name, str(text)) for name, text in order.attributes.items()),
         address=_address(order.address),
@@ -156,6 +158,8 @@ def order_view(session: Session, order_id: int) -> OrderView:
         source_changed=order.source_change is not None,
         differences=tuple((field, ours, theirs) for field, ours, theirs in differences),
         route=place_in_words(session, order.id) if order.dispatch != "unplanned" else "",
+        needs=order.needs,
+        twin=numbers_of(session, [order.duplicate_of]).get(order.duplicate_of, "") if order.duplicate_of else "",
         history=tuple(_history(session, order_id, order.address_id)),
     )
 

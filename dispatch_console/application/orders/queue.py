@@ -14,6 +14,7 @@ from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders import search_text
 from dispatch_console.domain.orders.stages import Stage
+from dispatch_console.domain.orders.van_time import TO_LOADED
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.store.entities import (
@@ -22,6 +23,7 @@ from dispatch_console.store.entities import (
     Parcel,
 )
 from dispatch_console.store.kinds import Kind
+from dispatch_console.store.transaction import station_now
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -61,7 +63,7 @@ KINDS = (
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
     """Empty fields do not filter. `work` leaves out what nobody at a desk has to touch, `open` what is closed;
-    `day` is the day of departure.
+    `day` is the day of departure; `late` leaves those that are likely to miss their van.
     """
 
     text: str = ""
@@ -76,6 +78,7 @@ class OrderFilter:
     leaves_at: datetime | None = None
     requirement: str = ""
     without_pin: bool = False
+    late: bool = False
     work: bool = False
     open: bool = False
 
@@ -88,10 +91,14 @@ class OrderRow:
     number: str
     customer: str
     address: str
+    town: str
+    source: str
     promise_start: datetime | None
     promise_end: datetime | None
     wish_start: datetime | None
     wish_end: datetime | None
+    wish: str
+    handover: str
     leaves_at: datetime | None
     pieces: int
     stage: str
@@ -120,7 +127,7 @@ def _says(text: str) -> ColumnElement[bool]:
     return or_(words, *others)
 
 
-def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+def conditions(session: Session, wanted: OrderFilter) -> list[ColumnElement[bool]]:
     """Return the SQL conditions of a filter."""
     clauses: list[ColumnElement[bool]] = []
     if wanted.text.strip():
@@ -148,6 +155,10 @@ def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         clauses.append(Order.requirements.op("@>")(cast([wanted.requirement], ARRAY(Text))))
     if wanted.without_pin:
         clauses.append(Order.address_id.in_(select(Address.id).where(Address.lat.is_(None))))
+    if wanted.late:
+        now = station_now(session)
+        late = [and_(Order.stage == stage, Order.leaves_at < now + needed) for stage, needed in TO_LOADED.items()]
+        clauses.append(or_(*late))
     if wanted.day:
         local = LocalDay(wanted.day, ZoneInfo(wanted.zone))
         clauses.append(and_(Order.leaves_at >= local.begins, Order.leaves_at < local.ends))
@@ -169,7 +180,7 @@ def page(
     `of` is how many there are, where that is known: a page behind the middle is counted from the end, and where
     words leave few they are looked up first instead of walked past.
     """
-    ids = _ids(wanted, sort, descending, limit, offset, of)
+    ids = _ids(session, wanted, sort, descending, limit, offset, of)
     query = (
         select(
             Order.id,
@@ -177,6 +188,10 @@ def page(
             Order.customer_name,
             Address.line1,
             Address.line2,
+            Address.city,
+            Order.source,
+            Order.wish,
+            Order.handover,
             Order.promise_start,
             Order.promise_end,
             Order.wish_windows,
@@ -198,17 +213,20 @@ def page(
     return tuple(_row(row) for row in session.execute(query))
 
 
-def _ids(wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: int, of: int | None) -> Subquery:
+def _ids(
+    session: Session, wanted: OrderFilter, sort: str, descending: bool, limit: int, offset: int, of: int | None
+) -> Subquery:
     """Return the page's ids, read from an index alone that holds key, id and stage; rows are read for these only."""
     backwards = of is not None and offset > of // 2
     if backwards and of is not None:
         limit, offset = max(0, min(limit, of - offset)), max(0, of - offset - limit)
     key: Column = SORTS[sort]
     number: Column = Order.id
-    query = select(number).where(*conditions(wanted))
+    clauses = conditions(session, wanted)
+    query = select(number).where(*clauses)
     if wanted.text.strip() and of is not None and of <= FEW:
         # else the order of the key would be walked until enough of the words were found
-        few = select(number, key.label("key")).where(*conditions(wanted)).cte("few").prefix_with("materialized")
+        few = select(number, key.label("key")).where(*clauses).cte("few").prefix_with("materialized")
         key, number = few.c.key, few.c.id
         query = select(number)
     direction = _direction(key, number, sort, up=descending == backwards, first=backwards)
@@ -225,7 +243,7 @@ def _direction(
     return order, number.asc() if up else number.desc()
 
 
-def _row(row: Row[Any]) -> OrderRow:
+def _row(row: Row[*tuple[Any, ...]]) -> OrderRow:
     wish = row.wish_windows[0] if row.wish_windows else (None, None)
     differences = row.source_change.get("differences", []) if row.source_change else []
     return OrderRow(
@@ -233,6 +251,10 @@ def _row(row: Row[Any]) -> OrderRow:
         number=row.number,
         customer=row.customer_name,
         address=f"{row.line1} {row.line2}".strip(),
+        town=row.city,
+        source=row.source,
+        wish=row.wish,
+        handover=row.handover,
         promise_start=row.promise_start,
         promise_end=row.promise_end,
         wish_start=moments.from_text(wish[0]) if wish[0] else None,
@@ -252,7 +274,7 @@ def _row(row: Row[Any]) -> OrderRow:
 
 @reads(*KINDS)
 def total(session: Session, wanted: OrderFilter) -> int:
-    query = select(func.count()).select_from(Order).where(*conditions(wanted))
+    query = select(func.count()).select_from(Order).where(*conditions(session, wanted))
     return session.scalar(query) or 0
 
 

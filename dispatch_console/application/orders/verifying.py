@@ -28,7 +28,7 @@ def tick_sure(tx: Transaction, order_id: int) -> None:
     """Tick the items of Verify that nothing speaks against, once a person has looked at all of them.
 
     Left open are a pin that is not exact, a customer who cannot be rung, a line without a product's name,
-    instructions, a possible duplicate, and whatever the order itself asks for.
+    instructions, and whatever the order itself asks for, as whether it is a duplicate.
     """
     order = locked(tx, order_id)
     doubtful = {item.key for item in gates.items_for("verify", order.needs) if item.only_with}
@@ -40,8 +40,6 @@ def tick_sure(tx: Transaction, order_id: int) -> None:
         doubtful.add("instructions_read")
     if not all(line.name for line in order.delivery_lines):
         doubtful.add("products_match")
-    if order.duplicate_of is not None:
-        doubtful.update(("products_match", "quantities_match"))
     for item in gates.items_for("verify", order.needs):
         if item.key not in doubtful:
             checklist.mark(tx, order, "verify", item.key)

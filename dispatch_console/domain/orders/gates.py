@@ -10,6 +10,8 @@ from dispatch_console.domain.orders.stages import Axes
 
 # a reason in fewer letters says nothing
 LEAST_LETTERS = 3
+# what an order needs looked at that looks like an earlier one
+DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ ITEMS: tuple[Item, ...] = (
     Item("refund_understood", "verify", only_with=Remark.REFUND_OPEN),
     Item("state_understood", "verify", only_with=Remark.STATE_UNKNOWN),
     Item("handover_known", "verify", only_with=Remark.HANDOVER_UNCLEAR),
+    Item("not_a_duplicate", "verify", only_with=DUPLICATE),
     Item("items_inspected", "pack", evidence="scan"),
     Item("papers_in", "pack", evidence="print"),
     Item("weight_checked", "pack", evidence="weight"),
@@ -70,7 +73,7 @@ WAIVER_ROLES = frozenset({"supervisor"})
 def items_for(gate: str, needs: Iterable[str], extra: Iterable[Item] = ()) -> tuple[Item, ...]:
     """Return the checklist of one order at one gate, in the order in which it is worked.
 
-    `needs`: its requirements, the remarks of its source, its handover.
+    `needs`: its requirements, the remarks of its source, its handover, `duplicate`.
     """
     known = set(needs)
     return tuple(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.admission import Handover
+from dispatch_console.domain.orders.gates import DUPLICATE
 from dispatch_console.domain.orders.lifecycle import AXES
 from dispatch_console.domain.orders.stages import Axes, stage_of
 from dispatch_console.domain.papers import codes
@@ -148,8 +149,9 @@ class Order(Versioned, Base):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Return what its checklists ask for: requirements, remarks of its source, handover."""
-        return (*self.requirements, *self.remarks, self.handover)
+        """Return what its checklists ask for: requirements, remarks of its source, handover, another like it."""
+        twin = (DUPLICATE,) if self.duplicate_of is not None else ()
+        return (*self.requirements, *self.remarks, self.handover, *twin)
 
     @property
     def delivery_lines(self) -> list["OrderLine"]:

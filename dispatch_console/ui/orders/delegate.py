@@ -1,5 +1,7 @@
 """Draws rows of the queue: calendar for a promise, clock for a wish, the stage's ring, amber where one must decide."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -14,11 +16,11 @@ _RING = {"verify": 0, "pack": 60, "schedule": 110, "route": 170, "load": 220, "o
 
 
 class OrderDelegate(QStyledItemDelegate):
-    """`column_keys` names what each column shows."""
+    """`column_keys` names what each column shows; `is_late` whether an order may miss its van."""
 
-    def __init__(self, column_keys: tuple[str, ...]) -> None:
+    def __init__(self, column_keys: tuple[str, ...], is_late: Callable[[OrderRow], bool]) -> None:
         super().__init__()
-        self._keys = column_keys
+        self._keys, self._is_late = column_keys, is_late
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, ROW_HEIGHT)
@@ -46,12 +48,14 @@ class OrderDelegate(QStyledItemDelegate):
         if key == "mark":
             self._mark(painter, area, row)
             return
-        if key in ("address", "step"):
+        if key in ("address", "town", "step", "source"):
             colour = t.tx2
         if key == "number":
             weight = QFont.Weight.Medium
         if row.held_by:
             colour = t.tx3
+        if key == "leaves" and self._is_late(row):
+            colour = t.amb
         if key == "promise":
             name = "calendar-check" if row.promise_start else "clock" if row.wish_start else "minus"
             painter.drawPixmap(area.left(), area.center().y() - 7, icons.pixmap(name, t.tx2, 15, 2.0))
@@ -75,6 +79,8 @@ class OrderDelegate(QStyledItemDelegate):
         name, colour = "", t.tx2
         if row.held_by:
             name = "lock"
+        elif self._is_late(row) and row.verification != "changed":
+            name, colour = "clock-alert", t.amb
         elif row.verification == "changed":
             name, colour = "git-compare", t.amb
         elif row.duplicate_of is not None:

@@ -52,6 +52,7 @@ class OrderFacts:
     checklist: tuple[tuple[str, str, bool, str], ...]
     history: tuple[tuple[str, str], ...]
     change: tuple[tuple[str, str, str], ...]
+    twin: str
     can_verify: bool
     can_hold: bool
     can_reject: bool
@@ -133,7 +134,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         access="   ".join(part for part in access if part),
         requirements=(*_way(order), *(words.REQUIREMENTS.get(need, need) for need in order.requirements)),
         instructions=order.instructions,
-        wish=order.wish,
+        wish=", ".join(words.span(window.start, window.end, zone, now) for window in order.windows) or order.wish,
         others=order.attributes,
         checklist=tuple(
             (
@@ -146,6 +147,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         ),
         history=tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
         change=order.differences,
+        twin="" if "not_a_duplicate" in marks else order.twin,
         can_verify=VERIFICATION.allows(axes.verification, "verify") and is_open,
         can_hold=VERIFICATION.allows(axes.verification, "hold") and is_open,
         can_reject=VERIFICATION.allows(axes.verification, "reject") and is_open,

@@ -43,6 +43,9 @@ class Filters(QScrollArea):
         column.setSpacing(1)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
+        # figures of the header: one of all of them and of the lists is chosen
+        self._adopted: dict[str, QPushButton] = {}
+        self._was_on: QPushButton | None = None
         for key in (*LISTS, *words.STAGES):
             column.addWidget(self._button(key))
             if key == "open":
@@ -78,6 +81,21 @@ class Filters(QScrollArea):
         self.buttons[key] = made
         return made
 
+    def adopt(self, figure: QPushButton, key: str) -> None:
+        """Let a figure of the header stand for a list: pressed again it goes back to what needs work."""
+        self._group.addButton(figure)
+        self._adopted[key] = figure
+        figure.toggled.connect(lambda on: self.chosen.emit(key) if on else None)
+        figure.pressed.connect(lambda: self._press(figure))
+        figure.clicked.connect(lambda: self._click(figure))
+
+    def _press(self, figure: QPushButton) -> None:
+        self._was_on = figure if figure.isChecked() else None
+
+    def _click(self, figure: QPushButton) -> None:
+        if self._was_on is figure:
+            self.buttons["work"].setChecked(True)
+
     def show_counts(self, counts: dict[str, int]) -> None:
         """Show how many orders are in each list, by key."""
         for key, name in (*LISTS.items(), *words.STAGES.items()):
@@ -95,7 +113,7 @@ class Filters(QScrollArea):
                 _write(self.buttons[entry.key], entry.name, entry.count)
 
     def _rebuild(self, groups: tuple[tuple[str, tuple[ListEntry, ...]], ...]) -> None:
-        checked = next((key for key, one in self.buttons.items() if one.isChecked()), "work")
+        checked = next((key for key, one in (self.buttons | self._adopted).items() if one.isChecked()), "work")
         for _, entries in self._entries:
             for entry in entries:
                 gone = self.buttons.pop(entry.key)
@@ -115,7 +133,9 @@ class Filters(QScrollArea):
                     forget = QShortcut(QKeySequence(Qt.Key.Key_Delete), made)
                     forget.setContext(Qt.ShortcutContext.WidgetShortcut)
                     forget.activated.connect(lambda key=entry.key: self.forgetting.emit(key))
-        if checked in self.buttons:
+        if checked in self._adopted:
+            pass
+        elif checked in self.buttons:
             self.buttons[checked].blockSignals(True)
             self.buttons[checked].setChecked(True)
             self.buttons[checked].blockSignals(False)

@@ -39,6 +39,7 @@ class OrderPanel(QWidget):
     release_wanted = Signal()
     change_wanted = Signal()
     keep_wanted = Signal(str)
+    compare_wanted = Signal()
     address_wanted = Signal(object)
     pin_wanted = Signal(str)
     waive_wanted = Signal(str, str)
@@ -121,7 +122,7 @@ class OrderPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(6)
-        sections.head(column, facts, self.change_wanted.emit, self._ask_to_keep)
+        sections.head(column, facts, self.change_wanted.emit, self._ask_to_keep, self.compare_wanted.emit)
         sections.lines(column, facts)
         sections.address(
             column,

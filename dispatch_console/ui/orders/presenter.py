@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -21,10 +20,13 @@ from dispatch_console.application.orders.queue import OrderFilter, OrderRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.domain.orders.incoming import Problem
+from dispatch_console.domain.orders.van_time import will_miss
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import tr
 from dispatch_console.ui import words
 from dispatch_console.ui.map.scheme import TileReader
+from dispatch_console.ui.orders.columns import columns, hidden_from, hidden_text
+from dispatch_console.ui.orders.compare_presenter import ComparePresenter
 from dispatch_console.ui.orders.facts import AddressText, facts_of
 from dispatch_console.ui.orders.import_presenter import ImportPresenter, Intake
 from dispatch_console.ui.orders.list_entries import list_entries
@@ -32,7 +34,7 @@ from dispatch_console.ui.orders.tab import OrdersTab
 from dispatch_console.ui.orders.waiting_presenter import KINDS as WAITING
 from dispatch_console.ui.orders.waiting_presenter import Corrections, WaitingPresenter
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.widgets.rows_model import PAGE, Column, RowsModel
+from dispatch_console.ui.widgets.rows_model import PAGE, RowsModel
 
 ROWS = kinds_of(queue.page, queue.stage_counts, lists.lists)
 PANEL = kinds_of(order_view)
@@ -40,6 +42,10 @@ ZONE = kinds_of(depot.zone_of)
 # refusals of an act on several orders that are told in full
 MOST_SAID = 3
 KINDS = ROWS | PANEL | WAITING | ZONE
+# figures of the header that are states of verification
+FIGURES = ("changed", "on_hold")
+# what the clock alone changes
+TIME = frozenset({"time"})
 
 
 class Files(Intake, Corrections, Protocol):
@@ -48,6 +54,14 @@ class Files(Intake, Corrections, Protocol):
     def take_by_hand(
         self, typed: Mapping[str, str], lines: Sequence[Mapping[str, str]]
     ) -> tuple[ImportCount | None, tuple[Problem, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """Which columns of the queue are hidden at this station, as the setting says it."""
+
+    read: Callable[[], str]
+    keep: Callable[[str], None]
 
 
 class OrdersPresenter:
@@ -60,54 +74,30 @@ class OrdersPresenter:
         intake: Files,
         choose_file: Callable[[], Path | None],
         choose_target: Callable[[str], Path | None],
+        choice: ColumnChoice,
+        *,
         tiles: TileReader,
         centre: Coordinate,
     ) -> None:
         self._desk, self._tasks, self._choose_file, self._files = desk, tasks, choose_file, intake
+        self._choice = choice
         self._wanted = OrderFilter(work=True)
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
         self._shown: int | None = None
         self._lists: dict[str, OrderFilter] = {}
-        self.model: RowsModel[OrderRow] = RowsModel(self._columns())
-        self.tab = OrdersTab(self.model, tiles, centre)
+        self.model: RowsModel[OrderRow] = RowsModel(columns(lambda: self._zone, desk.clock))
+        self.tab = OrdersTab(self.model, tiles, centre, self._is_late)
+        self.tab.table.hide_columns(hidden_from(choice.read()))
+        self.comparing = ComparePresenter(
+            desk, tasks, self.tab.compare, self.tab.show_compare, lambda said: self.on_said(said)
+        )
         self.on_said: Callable[[str], None] = lambda _: None
         self.importing = ImportPresenter(tasks, self.tab.import_page, intake, self._import_closed)
         self.waiting = WaitingPresenter(
             desk, tasks, self.tab.waiting_page, intake, choose_target, lambda said: self.on_said(said)
         )
         self._connect()
-
-    def _columns(self) -> tuple[Column[OrderRow], ...]:
-        def now() -> datetime:
-            return self._desk.clock()
-
-        def promise(row: OrderRow) -> str:
-            start, end = row.promise_start or row.wish_start, row.promise_end or row.wish_end
-            return words.span(start, end, self._zone, now()) if start and end else tr("no window yet")
-
-        def leaves(row: OrderRow) -> str:
-            return words.when(row.leaves_at, self._zone, now()) if row.leaves_at else ""
-
-        def stage(row: OrderRow) -> str:
-            return f"{row.held_by}, {row.held_at}" if row.held_by else words.STAGES[row.stage]
-
-        return (
-            Column("", lambda row: "", 32),
-            Column(tr("Order"), lambda row: row.number.removeprefix("SO-"), 76, "number"),
-            Column(tr("Customer"), lambda row: row.customer, 150, "customer"),
-            Column(tr("Address"), lambda row: row.address, 160),
-            Column(tr("Promise or wish"), promise, 144, "promise"),
-            Column(
-                tr("Leaves"),
-                lambda row: words.when(row.leaves_at, self._zone, now()) if row.leaves_at else "",
-                88,
-                "leaves",
-            ),
-            Column(tr("Items"), lambda row: str(row.pieces), 56, right=True),
-            Column(tr("Stage"), stage, 146),
-            Column(tr("In step"), lambda row: words.age(row.step_since, now()), 76, "step", right=True),
-        )
 
     def _connect(self) -> None:
         tab, panel = self.tab, self.tab.panel
@@ -117,15 +107,12 @@ class OrdersPresenter:
         tab.filters.saving.connect(lambda name: self._tasks.start(self._desk.do(lists.save, name, self._wanted)))
         tab.filters.forgetting.connect(lambda key: self._tasks.start(self._forget_list(key)))
         tab.sort_chosen.connect(self._order_by)
+        tab.columns_chosen.connect(lambda hidden: self._tasks.start(self._keep_columns(hidden)))
+        panel.compare_wanted.connect(lambda: self._tasks.start(self._compare()))
         tab.order_chosen.connect(lambda order_id: self._tasks.start(self.show_order(order_id)))
         tab.import_wanted.connect(self._choose)
         tab.file_dropped.connect(lambda name: self._tasks.start(self.check_file(Path(name))))
         tab.hand_page.saved.connect(lambda typed, lines: self._tasks.start(self._take_by_hand(typed, lines)))
-        tab.work.clicked.connect(lambda: self._ask(OrderFilter(work=True)))
-        for figure in (tab.changed, tab.on_hold):
-            figure.toggled.connect(
-                lambda on, name=figure.name: self._ask(OrderFilter(work=not on, verification=name if on else ""))
-            )
         tab.waiting.toggled.connect(lambda on: self._tasks.start(self._load_waiting()) if on else None)
         panel.ticked.connect(lambda key, on: self._tasks.start(self._tick(key, on)))
         panel.tick_sure_wanted.connect(lambda: self._tasks.start(self._simple(verifying.tick_sure)))
@@ -163,8 +150,13 @@ class OrdersPresenter:
             await self._refresh_rows()
         if kinds & WAITING:
             await self._load_waiting()
+        if kinds & TIME and self._wanted.late:
+            await self._refresh_rows()
+        elif kinds & TIME:
+            await self._load_late()
         if kinds & PANEL and self._shown is not None:
             await self.show_order(self._shown)
+            await self.comparing.refresh()
 
     async def _refresh_rows(self) -> None:
         pages = {}
@@ -179,11 +171,22 @@ class OrdersPresenter:
         await self._load_counts()
 
     async def show_order(self, order_id: int) -> None:
+        if self.comparing.is_open and order_id != self._shown:
+            self.comparing.close()
         self._shown = order_id
         order = await self._desk.ask(order_view, order_id)
         if self._shown == order_id:
             now, role = self._desk.clock(), self._desk.actor.role
             self.tab.panel.show_order(facts_of(order, self._zone, now, role))
+
+    async def _compare(self) -> None:
+        """Show both versions of the order, or the one that it looks like."""
+        if self._shown is not None:
+            await self.comparing.open(self._shown, self._zone)
+
+    async def _keep_columns(self, hidden: frozenset[str]) -> None:
+        loop = asyncio.get_event_loop()
+        await loop.run_in_executor(None, self._choice.keep, hidden_text(hidden))
 
     async def check_file(self, file: Path) -> None:
         """Show what a file would do. A file that cannot be read leaves the queue on the screen."""
@@ -245,9 +248,17 @@ class OrdersPresenter:
         self.tab.filters.show_lists(shown.groups)
 
     def _narrowed(self, stage: str) -> OrderFilter:
-        """Search in another list: what needs work, all open, or one stage."""
+        """Search in another list: what needs work, all open, one stage, or what a figure of the header counts."""
         one = stage if stage in words.STAGES else ""
-        return OrderFilter(text=self._wanted.text, stage=one, work=stage == "work", open=stage == "open")
+        verification = stage if stage in FIGURES else ""
+        return OrderFilter(
+            text=self._wanted.text,
+            stage=one,
+            verification=verification,
+            work=stage == "work",
+            open=stage == "open",
+            late=stage == "late",
+        )
 
     def _ask(self, wanted: OrderFilter) -> None:
         self._wanted = wanted
@@ -270,6 +281,15 @@ class OrdersPresenter:
         await self._load_lists()
         self.tab.changed.show_number(await self._desk.ask(queue.total, OrderFilter(verification="changed")))
         self.tab.on_hold.show_number(await self._desk.ask(queue.total, OrderFilter(verification="on_hold")))
+        await self._load_late()
+
+    async def _load_late(self) -> None:
+        """Count the orders that may miss their van, and draw their rows anew: time moves on by itself."""
+        self.tab.late.show_number(await self._desk.ask(queue.total, OrderFilter(late=True)))
+        self.tab.table.viewport().update()
+
+    def _is_late(self, row: OrderRow) -> bool:
+        return will_miss(row.stage, row.leaves_at, self._desk.clock())
 
     async def _load_waiting(self) -> None:
         waiting = await self._desk.ask(quarantine.count_waiting)

@@ -13,7 +13,11 @@ from dispatch_console.ui.words import STAGES
 
 
 def head(
-    column: QVBoxLayout, facts: OrderFacts, take_change: Callable[[], None], keep_ours: Callable[[], None]
+    column: QVBoxLayout,
+    facts: OrderFacts,
+    take_change: Callable[[], None],
+    keep_ours: Callable[[], None],
+    compare: Callable[[], None],
 ) -> None:
     row = QHBoxLayout()
     row.addWidget(label(facts.number, 15, SEMIBOLD))
@@ -58,6 +62,13 @@ def head(
         row.addWidget(take, 1)
         row.addWidget(keep)
         column.addLayout(row)
+    elif facts.twin:
+        said = tr("Same customer and goods as {number}. Ordered twice by mistake?", number=facts.twin)
+        column.addWidget(paragraph(said, tone="decide"))
+    if facts.change or facts.twin:
+        beside = button(tr("Compare"), "copy", "D")
+        beside.clicked.connect(compare)
+        column.addWidget(beside)
 
 
 def lines(column: QVBoxLayout, facts: OrderFacts) -> None:

@@ -1,14 +1,14 @@
 """Widgets of the Orders tab: filters, table, panel. Intents leave as signals; `show_…` brings facts in."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QItemSelection, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
+    QSizePolicy,
     QStackedWidget,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,60 +19,25 @@ from dispatch_console.domain.values import Coordinate
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.map.scheme import TileReader
-from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
+from dispatch_console.ui.orders.columns import KEYS
+from dispatch_console.ui.orders.compare_page import ComparePage
+from dispatch_console.ui.orders.delegate import OrderDelegate
 from dispatch_console.ui.orders.filters import Filters
 from dispatch_console.ui.orders.hand_page import HandPage
 from dispatch_console.ui.orders.import_page import ImportPage
 from dispatch_console.ui.orders.panel import OrderPanel
+from dispatch_console.ui.orders.table import OrderTable
 from dispatch_console.ui.orders.waiting_page import WaitingPage
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, label, rule, sign, surface
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.rows_model import RowsModel
 
-KEYS = ("mark", "number", "customer", "address", "promise", "leaves", "pieces", "stage", "step")
-GIVE_WAY = ("step", "pieces", "leaves")
-LEAST_ADDRESS = 110
 DEBOUNCE_MS = 150
+# filters, queue, panel
+WIDTHS = [200, 896, 415]
+NARROW_QUEUE = 476
 MARKABLE = 200
-
-
-class OrderTable(QTableView):
-    """J and K walk the rows; letters do not search. Space ticks the next item of the chosen order, Shift+Space all that
-    nothing speaks against.
-
-    Where there is too little room columns give way, the least important first; the stage never does.
-    """
-
-    tick_wanted = Signal()
-    tick_sure_wanted = Signal()
-
-    def __init__(self, widths: dict[str, int]) -> None:
-        super().__init__()
-        self.widths = widths
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.viewport().width()
-        wide = {key: width for key, width in self.widths.items() if key != "address"}
-        for key in GIVE_WAY:
-            self.setColumnHidden(KEYS.index(key), sum(wide.values()) + LEAST_ADDRESS > room)
-            if sum(wide.values()) + LEAST_ADDRESS > room:
-                del wide[key]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.tick_sure_wanted.emit()
-        elif event.key() == Qt.Key.Key_Space:
-            self.tick_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        step = {"j": 1, "k": -1}.get(search.lower())
-        row = self.currentIndex().row() + step if step else -1
-        if 0 <= row < self.model().rowCount():
-            self.selectRow(row)
 
 
 class OrdersTab(QWidget):
@@ -83,25 +48,35 @@ class OrdersTab(QWidget):
     order_chosen = Signal(int)
     import_wanted = Signal()
     file_dropped = Signal(str)
+    # columns that are hidden from now on
+    columns_chosen = Signal(object)
 
-    def __init__(self, model: RowsModel[OrderRow], tiles: TileReader, centre: Coordinate) -> None:
+    def __init__(
+        self, model: RowsModel[OrderRow], tiles: TileReader, centre: Coordinate, is_late: Callable[[OrderRow], bool]
+    ) -> None:
         super().__init__()
-        self.model = model
+        self.model, self._is_late = model, is_late
         # where the order stands that is shown
         self._row = 0
         self.setAcceptDrops(True)
+        self.filters = Filters()
+        self.filters.left.connect(lambda: self.table.setFocus())
         column = stacked(self)
         column.addWidget(self._header())
         column.addWidget(rule())
         self.panel = OrderPanel(tiles, centre)
         self.panel.setMinimumWidth(320)
-        self.filters = Filters()
-        self.filters.left.connect(lambda: self.table.setFocus())
+        self.compare = ComparePage(tiles, centre)
+        self._beside = QStackedWidget()
+        self._beside.addWidget(self.panel)
+        self._beside.addWidget(self.compare)
+        # while it is not shown it asks for no room
+        self.compare.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.show_counts({})
-        parts = panes(self.filters, self._queue(), self.panel, [200, 896, 415])
+        self._panes = panes(self.filters, self._queue(), self._beside, WIDTHS)
         self.import_page = ImportPage()
         self._pages = QStackedWidget()
-        self._pages.addWidget(parts)
+        self._pages.addWidget(self._panes)
         self._pages.addWidget(self.import_page)
         self.waiting_page = WaitingPage()
         self.waiting_page.closed.connect(lambda: self.waiting.setChecked(False))
@@ -117,6 +92,26 @@ class OrdersTab(QWidget):
         self.import_button.setEnabled(not shown)
         self.by_hand.setEnabled(not shown)
         self.waiting.setEnabled(not shown)
+
+    def show_compare(self, shown: bool) -> None:
+        """Show the compare page beside a narrow queue, or the panel again."""
+        if shown == (self._beside.currentIndex() == 1):
+            return
+        policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+        self.compare.setSizePolicy(policy, policy)
+        self._beside.setCurrentIndex(1 if shown else 0)
+        self.table.show_narrow(shown)
+        if shown:
+            self._widths = self._panes.sizes()
+            left, *others = self._widths
+            self._panes.setSizes([left, NARROW_QUEUE, sum(others) - NARROW_QUEUE])
+        else:
+            self._panes.setSizes(self._widths)
+            self.table.setFocus()
+
+    @property
+    def is_comparing(self) -> bool:
+        return self._beside.currentIndex() == 1
 
     def show_by_hand(self, shown: bool) -> None:
         """Show the page on which an order is typed, or the queue again."""
@@ -148,10 +143,16 @@ class OrdersTab(QWidget):
         self.work = Figure("", tr("need work"))
         self.changed = Figure("changed", tr("changed at source"), "decide")
         self.on_hold = Figure("on_hold", tr("on hold"))
-        self.figures = (self.work, self.changed, self.on_hold)
+        self.late = Figure("late", tr("may miss their van"), "decide")
+        self.late.setToolTip(tr("Less time is left than the steps up to the loaded van usually take"))
+        for figure in (self.late, self.changed, self.on_hold):
+            self.filters.adopt(figure, figure.name)
+        self.work.clicked.connect(self.show_work)
+        self.filters.chosen.connect(lambda key: self.work.setChecked(key == "work"))
+        self.work.setChecked(True)
         self.waiting = Figure("waiting", tr("rows of files wait"), "decide")
         self.waiting.toggled.connect(self._show_waiting)
-        for figure in self.figures:
+        for figure in (self.work, self.late, self.changed, self.on_hold):
             row.addWidget(figure)
         row.addWidget(self.waiting)
         row.addStretch(1)
@@ -162,6 +163,11 @@ class OrdersTab(QWidget):
         self.import_button.clicked.connect(self.import_wanted)
         row.addWidget(self.import_button)
         return head
+
+    def show_work(self) -> None:
+        self.filters.buttons["work"].setChecked(True)
+        # pressed again it stays what is shown
+        self.work.setChecked(True)
 
     def show_all_open(self) -> None:
         self.filters.buttons["open"].setChecked(True)
@@ -196,32 +202,15 @@ class OrdersTab(QWidget):
         bar.addWidget(self._chosen)
         bar.addSpacing(16)
         bar.addWidget(self._summary)
+        self.columns = sign(tr("Columns"), "columns-3")
+        self.columns.clicked.connect(self._choose_columns)
+        bar.addWidget(self.columns)
         column.addLayout(bar)
-        self.table = OrderTable(dict(zip(KEYS, (column_.width for column_ in self.model.columns), strict=True)))
+        self.table = OrderTable(self.model, OrderDelegate(KEYS, self._is_late))
         self.table.tick_wanted.connect(lambda: self.panel.tick_next())
         self.table.tick_sure_wanted.connect(lambda: self.panel.tick_sure_wanted.emit())
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(tr("Orders"))
-        self.table.setItemDelegate(OrderDelegate(KEYS))
-        self.table.setShowGrid(False)
-        # Tab goes on to the order
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.table.horizontalHeader()
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setFixedHeight(32)
-        head.setHighlightSections(False)
-        for number, column_ in enumerate(self.model.columns):
-            self.table.setColumnWidth(number, column_.width)
-        head.setSectionResizeMode(KEYS.index("address"), QHeaderView.ResizeMode.Stretch)
-        head.setSortIndicator(KEYS.index("leaves"), Qt.SortOrder.AscendingOrder)
-        head.sortIndicatorChanged.connect(self._sort)
+        self.table.columns_chosen.connect(self.columns_chosen)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._sort)
         self.table.selectionModel().selectionChanged.connect(self._select)
         self._empty = self._empty_state()
         self._stack = QStackedWidget()
@@ -233,6 +222,9 @@ class OrdersTab(QWidget):
         column.addWidget(self._nothing)
         column.addWidget(self._stack, 1)
         return middle
+
+    def _choose_columns(self) -> None:
+        self.table.columns_menu().popup(self.columns.mapToGlobal(self.columns.rect().bottomLeft()))
 
     def _empty_state(self) -> QWidget:
         page = surface("panel")
