@@ -36,7 +36,7 @@ from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
-from dispatch_console.ui.settings.fleet_presenter import FleetPresenter
+from dispatch_console.ui.settings.records_presenter import RecordsPresenter
 from dispatch_console.ui.settings.region_presenter import RegionPresenter
 from dispatch_console.ui.settings.station_presenter import StationPresenter
 from dispatch_console.ui.settings.tab import SettingsTab
@@ -95,7 +95,7 @@ class Console:
         self.tracking = self._presenter(TrackingPresenter)
         self.settings_tab = self._presenter(SettingsTab)
         self.regions = self._presenter(RegionPresenter)
-        self.fleet = self._presenter(FleetPresenter)
+        self.fleet = self._presenter(RecordsPresenter)
         self.options = self._presenter(StationPresenter)
         self.sending = DueSending(desk, parts)
         self.folder = OrderFolder(desk, parts, window)

@@ -10,18 +10,19 @@ from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed
 from dispatch_console.language import mark, tr
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import regions
-from dispatch_console.ui.settings.fleet_presenter import KINDS, FleetPresenter
 from dispatch_console.ui.settings.import_process import Command
+from dispatch_console.ui.settings.records_presenter import KINDS, RecordsPresenter
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
 from dispatch_console.ui.settings.station_presenter import StationPresenter, StationWays
 from dispatch_console.ui.settings.tab import SettingsTab
 
-FLEET_PAGES = (
+RECORD_PAGES = (
     ("depots", mark("Depots"), "warehouse"),
     ("zones", mark("Zones"), "map-pin"),
     ("vans", mark("Vans"), "truck"),
     ("drivers", mark("Drivers"), "id-card"),
     ("shifts", mark("Shifts"), "calendar-clock"),
+    ("checklist", mark("Checklist"), "list-checks"),
 )
 
 
@@ -35,11 +36,11 @@ def _match(shifts: Sequence[RouteNeed], drivers: Sequence[DriverOnDuty], vans: S
 def build(parts: Parts) -> OpenTab:
     tab = SettingsTab()
     region = RegionPresenter(parts.tasks, _region_ways(parts))
-    fleet = FleetPresenter(parts.desk, parts.tasks, _match)
+    fleet = RecordsPresenter(parts.desk, parts.tasks, _match)
     station = StationPresenter(parts.tasks, _station_ways(parts))
     tab.add_group(tr("The site"))
     tab.add_page("region", tr("Map region"), "map", region.page)
-    for key, title, icon in FLEET_PAGES:
+    for key, title, icon in RECORD_PAGES:
         tab.add_page(key, tr(title), icon, fleet.pages[key])
     tab.add_group(tr("This workstation"))
     tab.add_page("mail", tr("Mail"), "mail", station.mail)

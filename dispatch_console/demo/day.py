@@ -198,7 +198,8 @@ def _set_pin_and_tick(tx: Transaction, order_id: int, left_alone: bool) -> bool:
     if (place is None and order.handover != Handover.COLLECTION) or left_alone or order.duplicate_of:
         return False
     for item in gates.items_for("verify", order.needs):
-        verifying.tick(tx, order_id, "verify", item.key)
+        said = "told and agreed" if item.evidence == gates.CALL else ""
+        verifying.tick(tx, order_id, "verify", item.key, said)
     return True
 
 

@@ -157,6 +157,8 @@ HISTORY = Words(
         "correct_address": mark("Address corrected"),
         "take_by_hand": mark("Entered by hand"),
         "take_corrected": mark("Corrected row taken"),
+        "keep_checklist_item": mark("An item of the checklist was changed"),
+        "retire_checklist_item": mark("An item of the checklist was taken out of use"),
         "save_list": mark("List saved"),
         "forget_list": mark("List forgotten"),
         "keep_rule": mark("Rule kept"),

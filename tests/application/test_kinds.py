@@ -17,7 +17,7 @@ from dispatch_console.application.fleet import records
 from dispatch_console.application.intake import importing, quarantine, readdressing, rules, source_change
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
-from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, verifying
+from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, site_checklist, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.outgoing import paper_mail, sending
 from dispatch_console.application.packing import products, scanning, sealing, starting
@@ -104,7 +104,11 @@ def play_desk(desk: WatchedDesk) -> None:
         desk.do_now(addresses.set_pin, order.address_id, PLACES[number])
     order = get(desk, "1002")
     desk.do_now(verifying.untick, order.id, "verify", "customer_known")
+    glass = {"words": "Glass counted", "scope": "every order", "value": "", "way": "by a look"}
+    item = desk.do_now(site_checklist.keep_item, None, glass)
     desk.do_now(verifying.tick_sure, order.id)
+    desk.do_now(verifying.tick, order.id, "verify", f"site-{item}")
+    desk.do_now(site_checklist.retire_item, item)
     desk.do_now(verifying.waive, order.id, "verify", "customer_known", "known by sight")
     desk.do_now(verifying.verify, order.id)
     desk.do_now(verifying.hold, order.id, "no card")

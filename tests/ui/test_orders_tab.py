@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableWidgetItem
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableWidgetItem
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
@@ -490,3 +490,61 @@ def test_orders_that_may_miss_their_van_are_counted_marked_and_listed(
         await until(lambda: tab.work.isChecked() and console.orders.model.rowCount() == 2)
 
     run(look())
+
+
+def test_an_item_that_needs_a_call_is_ticked_once_it_is_written_what_was_said(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(replace(sure(1), requirements=("age_18",))), "f")
+    console = open_console(desk)
+    tab = console.orders.tab
+
+    def ticked() -> int:
+        return sum(box.isChecked() for box in boxes(console))
+
+    async def settle() -> None:
+        await until(lambda: len(boxes(console)) == 6)
+        tab.table.setFocus()
+        QTest.keyClick(tab.table, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: ticked() == 5)
+        assert "needs a call" in _texts(console)
+        QTest.keyClick(tab.table, Qt.Key.Key_Space)
+        await until(tab.panel.reason.hasFocus)
+        assert ticked() == 5
+        QTest.keyClicks(tab.panel.reason, "Veera: knows it, is 34")
+        QTest.keyClick(tab.panel.reason, Qt.Key.Key_Return)
+        await until(lambda: ticked() == 6 and tab.table.hasFocus())
+        assert "“Veera: knows it, is 34”" in _texts(console)
+        QTest.keyClick(console.window, Qt.Key.Key_V)
+        await until(lambda: desk.ask_now(queue.stage_counts).get("verify", 0) == 0)
+
+    run(settle())
+
+
+def test_an_item_that_the_site_keeps_in_settings_stands_in_the_checklist(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(sure(1)), "f")
+    console = open_console(desk)
+    page = console.fleet.pages["checklist"]
+
+    async def keep() -> None:
+        await until(lambda: len(boxes(console)) == 5)
+        console.window.show_tab("settings")
+        console.settings_tab.show_page("checklist")
+        page.add.click()
+        fields = {key: page.inputs[key] for key in ("words", "value")}
+        for key, text in (("words", "Glass counted"), ("value", "MUG")):
+            field = fields[key]
+            assert isinstance(field, QLineEdit)
+            field.setText(text)
+        scope = page.inputs["scope"]
+        assert isinstance(scope, QComboBox)
+        scope.setCurrentText("a product")
+        page.save.click()
+        await until(lambda: "Saved." in page.said.accessibleName())
+        console.window.show_tab("orders")
+        await until(lambda: len(boxes(console)) == 6)
+        assert boxes(console)[-1].text() == "Glass counted"
+
+    run(keep())

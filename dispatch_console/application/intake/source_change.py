@@ -8,6 +8,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import addresses, checklist, content
 from dispatch_console.application.orders.checklist import open_again
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.orders.site_checklist import items_of
 from dispatch_console.application.papers.renewing import renew_papers
 from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.routes.day_plan import current_stop
@@ -107,7 +108,7 @@ def keep_ours(tx: Transaction, order_id: int, reason: str) -> None:
     order = locked(tx, order_id)
     if not order.source_change:
         raise Refused("change.none", number=order.number)
-    items = order_gates.items_for("verify", order.needs)
+    items = items_of(tx.session, order, "verify")
     order_gates.require_passed("verify", items, checklist.ticked(order, "verify"), checklist.waived(order, "verify"))
     order.source_change = None
     if order.verification == "changed":

@@ -11,7 +11,9 @@ from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.checklist import KEPT_OURS
 from dispatch_console.application.orders.content import windows_of
 from dispatch_console.application.orders.queue import numbers_of
+from dispatch_console.application.orders.site_checklist import items_of, words_of
 from dispatch_console.application.routes.day_plan import place_in_words
+from dispatch_console.domain.orders.gates import Item
 from dispatch_console.domain.orders.incoming import IncomingAddress
 from dispatch_console.domain.orders.stages import Axes
 from dispatch_console.domain.values import Coordinate, Money, TimeWindow
@@ -38,6 +40,7 @@ class MarkView:
     by: str
     at: datetime
     waived: bool
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class AddressView:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An operation that touched the order or its address. `name` as the journal stores it; `item` of a checklist."""
+    """An operation that touched the order or its address. `name` as the journal stores it; `item`: the key of an item
+    of the checklist, or the words of one that the site added.
+    """
 
     at: datetime
     name: str
@@ -70,7 +75,7 @@ class Step:
 class OrderView:
     """`route` says in words which stop serves it, empty where none does; `differences` what its source says otherwise,
     as (field, ours, theirs), newest steps first in `history`. `attributes`: what else its
-    source says, by its own names. `needs`: what its checklists ask for. `twin`: the number of the order that it looks
+    source says, by its own names. `items`: the checklist of Verify. `twin`: the number of the order that it looks
     like.
     """
 
@@ -102,7 +107,7 @@ class OrderView:
     source_changed: bool
     differences: tuple[tuple[str, str, str], ...]
     route: str
-    needs: tuple[str, ...]
+    items: tuple[Item, ...]
     twin: str
     history: tuple[Step, ...]
 
@@ -122,6 +127,7 @@ class OrderView:
     Kind.FLEET,
     Kind.ADDRESSES,
     Kind.PAPERS,
+    Kind.SITE,
 )
 def order_view(session: Session, order_id: int) -> OrderView:
     """Return the order with its last operations. Errors: NoResultFound for an id that no order has."""
@@ -154,11 +160,14 @@ def order_view(session: Session, order_id: int) -> OrderView:
         hold_reason=order.hold_reason,
         attributes=tuple((name, str(text)) for name, text in order.attributes.items()),
         address=_address(order.address),
-        marks=tuple(MarkView(mark.gate, mark.key, mark.by, mark.at, mark.waived) for mark in order.marks),
+        marks=tuple(
+            MarkView(mark.gate, mark.key, mark.by, mark.at, mark.waived, mark.evidence or mark.reason)
+            for mark in order.marks
+        ),
         source_changed=order.source_change is not None,
         differences=tuple((field, ours, theirs) for field, ours, theirs in differences),
         route=place_in_words(session, order.id) if order.dispatch != "unplanned" else "",
-        needs=order.needs,
+        items=items_of(session, order, "verify"),
         twin=numbers_of(session, [order.duplicate_of]).get(order.duplicate_of, "") if order.duplicate_of else "",
         history=tuple(_history(session, order_id, order.address_id)),
     )
@@ -207,9 +216,13 @@ def _items(session: Session, operations: Sequence[int]) -> dict[int, tuple[str, 
             key = str(after.get("key") or before.get("key") or "")
             if key != KEPT_OURS:
                 keys.setdefault(operation, []).append(key)
-            elif after:
-                reasons[operation] = after["evidence"]
+            if after and (said := after.get("evidence") or after.get("reason")):
+                reasons[operation] = said
         elif after.get("hold_reason"):
             reasons[operation] = after["hold_reason"]
     single = {operation: found[0] for operation, found in keys.items() if len(found) == 1}
-    return {operation: (single.get(operation, ""), reasons.get(operation, "")) for operation in single | reasons}
+    words = words_of(session, list(single.values()))
+    return {
+        operation: (words.get(single.get(operation, ""), single.get(operation, "")), reasons.get(operation, ""))
+        for operation in single | reasons
+    }

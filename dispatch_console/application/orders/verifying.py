@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.orders.site_checklist import items_of
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
@@ -16,11 +17,17 @@ from dispatch_console.store.transaction import Transaction
 
 @operation("tick", VERIFICATION.roles["verify"])
 def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = "") -> None:
-    """Tick an item of a gate. Ticking twice changes nothing. Errors: Refused `item.unknown`, `item.no_pin`."""
+    """Tick an item of a gate. Ticking twice changes nothing. `evidence`: with whom was spoken, and what was said.
+
+    Errors: Refused `item.unknown`, `item.no_pin`, `item.no_call` where it is settled by a call and none is told.
+    """
     order = locked(tx, order_id)
-    if _item(order, gate, key).evidence == "pin" and order.address.lat is None:
+    wanted = _item(tx, order, gate, key).evidence
+    if wanted == "pin" and order.address.lat is None:
         raise Refused("item.no_pin", number=order.number)
-    checklist.mark(tx, order, gate, key, evidence=evidence)
+    if wanted == gates.CALL and not gates.is_reason(evidence) and checklist.find(order, gate, key) is None:
+        raise Refused("item.no_call", number=order.number)
+    checklist.mark(tx, order, gate, key, evidence=evidence.strip())
 
 
 @operation("tick_sure", VERIFICATION.roles["verify"])
@@ -28,10 +35,11 @@ def tick_sure(tx: Transaction, order_id: int) -> None:
     """Tick the items of Verify that nothing speaks against, once a person has looked at all of them.
 
     Left open are a pin that is not exact, a customer who cannot be rung, a line without a product's name,
-    instructions, and whatever the order itself asks for, as whether it is a duplicate.
+    instructions, whatever the order itself asks for, as whether it is a duplicate, and what the site asks.
     """
     order = locked(tx, order_id)
-    doubtful = {item.key for item in gates.items_for("verify", order.needs) if item.only_with}
+    items = items_of(tx.session, order, "verify")
+    doubtful = {item.key for item in items if item.only_with or item.words}
     if order.address.quality not in ("exact", "by_hand"):
         doubtful.add("address_exact")
     if not fleet_text.is_phone(order.phone):
@@ -40,7 +48,7 @@ def tick_sure(tx: Transaction, order_id: int) -> None:
         doubtful.add("instructions_read")
     if not all(line.name for line in order.delivery_lines):
         doubtful.add("products_match")
-    for item in gates.items_for("verify", order.needs):
+    for item in items:
         if item.key not in doubtful:
             checklist.mark(tx, order, "verify", item.key)
 
@@ -67,12 +75,12 @@ def waive(tx: Transaction, order_id: int, gate: str, key: str, reason: str) -> N
     """
     gates.require_waiver_right(tx.actor.role, reason)
     order = locked(tx, order_id)
-    _item(order, gate, key)
+    _item(tx, order, gate, key)
     checklist.mark(tx, order, gate, key, waiver=reason.strip())
 
 
-def _item(order: Order, gate: str, key: str) -> gates.Item:
-    match = next((item for item in gates.items_for(gate, order.needs) if item.key == key), None)
+def _item(tx: Transaction, order: Order, gate: str, key: str) -> gates.Item:
+    match = next((item for item in items_of(tx.session, order, gate) if item.key == key), None)
     if match is None:
         raise Refused("item.unknown", gate=gate, item=key)
     return match
@@ -88,7 +96,7 @@ def verify(tx: Transaction, order_id: int) -> None:
     order = locked(tx, order_id)
     if order.source_change is not None:
         raise Refused("change.open", number=order.number)
-    items = gates.items_for("verify", order.needs)
+    items = items_of(tx.session, order, "verify")
     gates.require_passed("verify", items, checklist.ticked(order, "verify"), checklist.waived(order, "verify"))
     order.take("verification", "verify", tx.now)
 

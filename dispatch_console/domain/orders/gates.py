@@ -10,6 +10,8 @@ from dispatch_console.domain.orders.stages import Axes
 
 # a reason in fewer letters says nothing
 LEAST_LETTERS = 3
+# an item that is settled by a call: with whom, and what was said
+CALL = "call"
 # what an order needs looked at that looks like an earlier one
 DUPLICATE = "duplicate"
 
@@ -17,7 +19,7 @@ DUPLICATE = "duplicate"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of a checklist. `only_with`: asked only of orders that need it: a requirement, a remark of their source,
-    a handover. `not_with`: not asked of these.
+    a handover. `not_with`: not asked of these. `words`: what an item of the site says.
     """
 
     key: str
@@ -25,6 +27,8 @@ class Item:
     evidence: str = "tick"
     only_with: str = ""
     not_with: str = ""
+    # of an item that a site added
+    words: str = ""
 
 
 # The gates of the procedure. Sites add items of their own in the database; these are always there.
@@ -34,10 +38,10 @@ ITEMS: tuple[Item, ...] = (
     Item("customer_known", "verify"),
     Item("address_exact", "verify", evidence="pin", not_with=Handover.COLLECTION),
     Item("instructions_read", "verify"),
-    Item("age_limit_told", "verify", evidence="call", only_with=Requirement.AGE_18),
-    Item("cash_told", "verify", evidence="call", only_with=Requirement.CASH_ON_DELIVERY),
+    Item("age_limit_told", "verify", evidence=CALL, only_with=Requirement.AGE_18),
+    Item("cash_told", "verify", evidence=CALL, only_with=Requirement.CASH_ON_DELIVERY),
     Item("fragile_marked", "verify", only_with=Requirement.FRAGILE),
-    Item("payment_agreed", "verify", evidence="call", only_with=Remark.NOT_PAID),
+    Item("payment_agreed", "verify", evidence=CALL, only_with=Remark.NOT_PAID),
     Item("released_at_source", "verify", only_with=Remark.HELD_AT_SOURCE),
     Item("refund_understood", "verify", only_with=Remark.REFUND_OPEN),
     Item("state_understood", "verify", only_with=Remark.STATE_UNKNOWN),
@@ -92,9 +96,11 @@ def open_items(items: Iterable[Item], ticked: Iterable[str], waived: Iterable[st
 def require_passed(gate: str, items: Iterable[Item], ticked: Iterable[str], waived: Iterable[str] = ()) -> None:
     """Require that every item of a gate is ticked or waived.
 
-    Errors: Refused `gate.open` with the gate and the keys that are missing.
+    Errors: Refused `gate.open` with the gate and what is missing: its words where a site added it, else its key.
     """
-    missing = open_items(items, ticked, waived)
+    known = tuple(items)
+    words = {item.key: item.words or item.key for item in known}
+    missing = tuple(words[key] for key in open_items(known, ticked, waived))
     if missing:
         raise Refused("gate.open", gate=gate, missing=missing)
 

@@ -1,6 +1,7 @@
 """The tables, one module per topic. Operations change these entities; the journal is written from their flush."""
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.checklist import ChecklistItem
 from dispatch_console.store.entities.customers import Address, Customer
 from dispatch_console.store.entities.fleet import Depot, Driver, Shift, Vehicle
 from dispatch_console.store.entities.handoffs import Handoff
@@ -19,6 +20,7 @@ __all__ = [
     "Address",
     "Base",
     "CheckMark",
+    "ChecklistItem",
     "Customer",
     "DayPlan",
     "Depot",

@@ -25,6 +25,18 @@ class AddressText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One item of the checklist. `by` and `said`: who ticked it, and what was said; `is_call`: settled by a call."""
+
+    key: str
+    words: str
+    ticked: bool
+    by: str
+    said: str
+    is_call: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderFacts:
     """What the panel shows; plain words, ready to be read."""
 
@@ -49,7 +61,7 @@ class OrderFacts:
     instructions: str
     wish: str
     others: tuple[tuple[str, str], ...]
-    checklist: tuple[tuple[str, str, bool, str], ...]
+    checklist: tuple[CheckLine, ...]
     history: tuple[tuple[str, str], ...]
     change: tuple[tuple[str, str, str], ...]
     twin: str
@@ -78,7 +90,6 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         )
         where = f"{words.OUTCOMES.get(order.outcome_code, axes.outcome).capitalize()}{at}"
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
-    items = gates.items_for("verify", order.needs)
     total = str(order.total) if order.total else ""
     access = [
         tr("Gate code {gate_code}", gate_code=order.address.gate_code) if order.address.gate_code else "",
@@ -137,13 +148,15 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         wish=", ".join(words.span(window.start, window.end, zone, now) for window in order.windows) or order.wish,
         others=order.attributes,
         checklist=tuple(
-            (
-                item.key,
-                words.CHECKS.get(item.key, item.key),
-                item.key in marks,
-                _mark_words(marks[item.key], zone) if item.key in marks else "",
+            CheckLine(
+                key=item.key,
+                words=item.words or words.CHECKS.get(item.key, item.key),
+                ticked=item.key in marks,
+                by=_mark_words(marks[item.key], zone) if item.key in marks else "",
+                said=marks[item.key].evidence if item.key in marks else "",
+                is_call=item.evidence == gates.CALL,
             )
-            for item in items
+            for item in order.items
         ),
         history=tuple((words.when(step.at, zone, now), f"{_step_words(step)}, {step.actor}") for step in order.history),
         change=order.differences,
@@ -186,5 +199,6 @@ def _mark_words(mark: MarkView, zone: ZoneInfo) -> str:
 def _step_words(step: Step) -> str:
     name = step.name.strip("_")
     said = texts.history(name) or name.replace("_", " ").capitalize()
-    about = words.CHECKS.get(step.item) or texts.enclosed(step.item) if step.item else step.reason
+    item = words.CHECKS.get(step.item) or texts.enclosed(step.item) if step.item else ""
+    about = ", ".join(part for part in (item, step.reason) if part)
     return f"{said}: {about}" if about else said

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -20,9 +20,9 @@ from dispatch_console.ui.map.state import MapPlace, MapState
 from dispatch_console.ui.map.view import MapView
 from dispatch_console.ui.orders import sections
 from dispatch_console.ui.orders.address_form import AddressForm
-from dispatch_console.ui.orders.facts import OrderFacts
+from dispatch_console.ui.orders.facts import CheckLine, OrderFacts
 from dispatch_console.ui.orders.reason import ReasonField
-from dispatch_console.ui.widgets.basics import button, label, rule, shown_plain, surface
+from dispatch_console.ui.widgets.basics import button, label, paragraph, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import stacked
 
 MAP_HEIGHT = 168
@@ -31,7 +31,8 @@ MAP_HEIGHT = 168
 class OrderPanel(QWidget):
     """Emits what the person wants; knows no rule."""
 
-    ticked = Signal(str, bool)
+    # the item, whether it is ticked, and what was said where it is settled by a call
+    ticked = Signal(str, bool, str)
     tick_sure_wanted = Signal()
     verify_wanted = Signal()
     hold_wanted = Signal(str)
@@ -139,7 +140,7 @@ class OrderPanel(QWidget):
         self._scroll.setWidget(body)
         self._scroll.verticalScrollBar().setValue(position)
         self._show_map(facts)
-        open_items = [words for _, words, done, _ in facts.checklist if not done]
+        open_items = [line.words for line in facts.checklist if not line.ticked]
         tip = (
             tr("Open: {open_items}", open_items=", ".join(open_items))
             if open_items
@@ -205,35 +206,52 @@ class OrderPanel(QWidget):
         self.map.fit()
 
     def _checklist(self, column: QVBoxLayout, facts: OrderFacts, focused: str) -> QCheckBox | None:
-        done = sum(1 for *_, ticked, _ in facts.checklist if ticked)
+        done = sum(1 for line in facts.checklist if line.ticked)
         sections.section(
             column, tr("Checklist"), tr("{done} of {checklist}", done=done, checklist=len(facts.checklist))
         )
         wanted: QCheckBox | None = None
         passed = False
-        for key, words, ticked, by in facts.checklist:
+        for line in facts.checklist:
             row = QHBoxLayout()
-            box = QCheckBox(words)
-            box.setObjectName(f"check-{key}")
-            box.setChecked(ticked)
-            box.setAccessibleName(words)
-            box.toggled.connect(lambda on, key=key: self._tick(key, on))
+            box = QCheckBox(line.words)
+            box.setObjectName(f"check-{line.key}")
+            box.setChecked(line.ticked)
+            box.setAccessibleName(line.words)
+            box.toggled.connect(lambda on, line=line, box=box: self._tick(line, box, on))
             row.addWidget(box, 1)
-            row.addWidget(label(by, tone="faint"))
-            if not ticked and facts.can_waive:
-                row.addWidget(self._waiver(key, words))
+            needed = tr("needs a call") if line.is_call and not line.ticked else ""
+            by = label(line.by or needed, tone="faint")
+            by.setToolTip(shown_plain(line.said))
+            row.addWidget(by)
+            if not line.ticked and facts.can_waive:
+                row.addWidget(self._waiver(line.key, line.words))
             column.addLayout(row)
-            passed = passed or key == focused
-            if wanted is None and not ticked and passed:
+            if line.said:
+                column.addWidget(paragraph(f"“{line.said}”", tone="faint"))
+            passed = passed or line.key == focused
+            if wanted is None and not line.ticked and passed:
                 wanted = box
         return wanted
 
-    def _tick(self, key: str, on: bool) -> None:
-        """Tell of a tick. The next Space is for the next item, also before the answer comes."""
-        self.ticked.emit(key, on)
+    def _tick(self, line: CheckLine, box: QCheckBox, on: bool) -> None:
+        """Tell of a tick. The next Space is for the next item, also before the answer comes.
+
+        What is settled by a call is ticked once it is written down with whom and what was said.
+        """
+        if on and line.is_call:
+            with QSignalBlocker(box):
+                box.setChecked(False)
+            self.reason.ask(tr("With whom, and what was said"), lambda said: self._tick_call(line.key, said))
+            return
+        self.ticked.emit(line.key, on, "")
         following = [box for box in self.findChildren(QCheckBox) if not box.isChecked() and box.isEnabled()]
         if on and following and self.focusWidget() is not None:
             following[0].setFocus()
+
+    def _tick_call(self, key: str, said: str) -> None:
+        self.ticked.emit(key, True, said)
+        self.reason.leave()
 
     def _waiver(self, key: str, words: str) -> QPushButton:
         waive = QPushButton(tr("Waive"))

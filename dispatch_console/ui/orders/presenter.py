@@ -114,7 +114,7 @@ class OrdersPresenter:
         tab.file_dropped.connect(lambda name: self._tasks.start(self.check_file(Path(name))))
         tab.hand_page.saved.connect(lambda typed, lines: self._tasks.start(self._take_by_hand(typed, lines)))
         tab.waiting.toggled.connect(lambda on: self._tasks.start(self._load_waiting()) if on else None)
-        panel.ticked.connect(lambda key, on: self._tasks.start(self._tick(key, on)))
+        panel.ticked.connect(lambda key, on, said: self._tasks.start(self._tick(key, on, said)))
         panel.tick_sure_wanted.connect(lambda: self._tasks.start(self._simple(verifying.tick_sure)))
         panel.verify_wanted.connect(lambda: self._tasks.start(self._verify()))
         panel.hold_wanted.connect(
@@ -298,11 +298,14 @@ class OrdersPresenter:
         if self.tab.waiting.isChecked():
             await self.waiting.load(self._zone)
 
-    async def _tick(self, key: str, on: bool) -> None:
+    async def _tick(self, key: str, on: bool, said: str) -> None:
         if self._shown is None:
             return
         try:
-            await self._desk.do(verifying.tick if on else verifying.untick, self._shown, "verify", key)
+            if on:
+                await self._desk.do(verifying.tick, self._shown, "verify", key, said)
+            else:
+                await self._desk.do(verifying.untick, self._shown, "verify", key)
         except DispatchError:
             # nothing changed, so no news come: the box shows again what is so
             await self.show_order(self._shown)

@@ -1,4 +1,4 @@
-"""Depots, zones, vans, drivers and shifts by screen."""
+"""Depots, zones, vans, drivers, shifts and items of the checklist by screen."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,24 +10,27 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
 from dispatch_console.application.operations.records import Record, Texts
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.orders import site_checklist
 from dispatch_console.application.planning import manning
 from dispatch_console.application.site import depot, zone_records
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
-from dispatch_console.language import long_day, mark, plural, tr
-from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
+from dispatch_console.language import long_day, plural, tr
+from dispatch_console.ui.settings.record_page import RecordPage
+from dispatch_console.ui.settings.record_pages import record_pages
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button, label, sign
 from dispatch_console.ui.widgets.card_list import Card
 
-SKILLS = mark("lift, two persons, cold; empty for none")
 Match = Callable[[Sequence[RouteNeed], Sequence[DriverOnDuty], Sequence[VanAtHand]], Sequence[Crew]]
 Query = Callable[[Any], tuple[Record, ...]]
-KINDS = kinds_of(records.depots, zone_records.zones, records.vans, records.drivers, records.shifts)
+KINDS = kinds_of(
+    records.depots, zone_records.zones, records.vans, records.drivers, records.shifts, site_checklist.checklist_items
+)
 
 
-class FleetPresenter:
-    """Five pages; shifts are those of one day, which arrows change."""
+class RecordsPresenter:
+    """Six pages; shifts are those of one day, which arrows change."""
 
     def __init__(self, desk: Desk, tasks: Tasks, match: Match) -> None:
         self._desk, self._tasks, self._match = desk, tasks, match
@@ -35,75 +38,7 @@ class FleetPresenter:
         self._records: dict[str, tuple[Record, ...]] = {}
         # as each form was filled, before anybody typed into it
         self._seen: dict[tuple[str, str], Texts] = {}
-        self.pages = {
-            "depots": RecordPage(
-                tr("Depots"),
-                tr("where vans begin and end, and which windows are offered"),
-                tr("depot"),
-                (
-                    FieldLook("name", tr("Name")),
-                    FieldLook("address", tr("Address")),
-                    FieldLook("place", tr("Place"), tr("latitude, longitude: 60.1786, 24.9525")),
-                    FieldLook("zone", tr("Time zone"), "Europe/Helsinki"),
-                    FieldLook("departures", tr("Departures"), "08:00, 13:00"),
-                    FieldLook("slots", tr("Windows"), "12:00-14:00, 14:00-16:00"),
-                    FieldLook("setup", tr("Minutes to park and walk"), tr("once per stop")),
-                ),
-            ),
-            "zones": RecordPage(
-                tr("Zones"),
-                tr("postcodes for certain vans, or with a longer way to the door"),
-                tr("zone"),
-                (
-                    FieldLook("name", tr("Name")),
-                    FieldLook("postcodes", tr("Postcodes"), tr("001, 00500-00580: beginnings and spans")),
-                    FieldLook("vans", tr("Vans"), tr("Van 1, Van 4; empty for any van")),
-                    FieldLook("extra", tr("Minutes more"), tr("per stop: stairs, a pedestrian street")),
-                ),
-            ),
-            "vans": RecordPage(
-                tr("Vans"),
-                tr("what fits in, and what they can do"),
-                tr("van"),
-                (
-                    FieldLook("name", tr("Name")),
-                    FieldLook("plate", tr("Plate")),
-                    FieldLook("weight", tr("Payload, kg")),
-                    FieldLook("volume", tr("Volume, m³")),
-                    FieldLook("height", tr("Height, m"), tr("2.7 where empty; low bridges are driven round")),
-                    FieldLook("width", tr("Width, m"), tr("2.05 where empty, without mirrors")),
-                    FieldLook("length", tr("Length, m"), tr("6 where empty")),
-                    FieldLook(
-                        "mass", tr("Permitted mass, kg"), tr("3500 where empty; above that signs for lorries apply")
-                    ),
-                    FieldLook("skills", tr("Skills"), tr(SKILLS)),
-                ),
-            ),
-            "drivers": RecordPage(
-                tr("Drivers"),
-                tr("a letter each, which is their colour on every screen"),
-                tr("driver"),
-                (
-                    FieldLook("name", tr("Name")),
-                    FieldLook("letter", tr("Letter"), tr("one letter, used by nobody else")),
-                    FieldLook("phone", tr("Telephone")),
-                    FieldLook("email", tr("E-mail"), tr("his papers can go there")),
-                    FieldLook("skills", tr("Skills"), tr(SKILLS)),
-                ),
-            ),
-            "shifts": RecordPage(
-                tr("Shifts"),
-                tr("who drives what, and when he leaves and is back"),
-                tr("shift"),
-                (
-                    FieldLook("driver", tr("Driver"), choice=True),
-                    FieldLook("van", tr("Van"), choice=True),
-                    FieldLook("departures", tr("Departures"), tr("leaves-back: 08:00-12:00, 13:00-16:30")),
-                    FieldLook("break", tr("Break at"), tr("11:30; empty for none")),
-                    FieldLook("minutes", tr("Minutes of break")),
-                ),
-            ),
-        }
+        self.pages = record_pages()
         self._shift_head(self.pages["shifts"])
         for name, page in self.pages.items():
             page.saved.connect(lambda key, values, name=name: tasks.start(self._save(name, key, values)))
@@ -128,7 +63,7 @@ class FleetPresenter:
         if self._day is None:
             zone = await self._desk.ask(depot.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
-        for name in ("depots", "zones", "vans", "drivers"):
+        for name in ("depots", "zones", "vans", "drivers", "checklist"):
             self._show(name, await self._read(name))
         shifts = self.pages["shifts"]
         shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
@@ -145,6 +80,7 @@ class FleetPresenter:
             "zones": zone_records.zones,
             "vans": records.vans,
             "drivers": records.drivers,
+            "checklist": site_checklist.checklist_items,
         }
         return await self._desk.ask(queries[name])
 
@@ -191,6 +127,7 @@ class FleetPresenter:
             "vans": lambda: self._desk.do(records.keep_van, record, values, seen),
             "drivers": lambda: self._desk.do(records.keep_driver, record, values, seen),
             "shifts": lambda: self._desk.do(records.keep_shift, record, values, day, seen),
+            "checklist": lambda: self._desk.do(site_checklist.keep_item, record, values, seen),
         }
         page = self.pages[name]
         try:
@@ -219,6 +156,7 @@ class FleetPresenter:
             "vans": records.remove_van,
             "drivers": records.remove_driver,
             "shifts": records.remove_shift,
+            "checklist": site_checklist.retire_item,
         }
         try:
             await self._desk.do(remove[name], int(key))
