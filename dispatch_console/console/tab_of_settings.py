@@ -11,6 +11,8 @@ from dispatch_console.language import mark, tr
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import regions
 from dispatch_console.ui.settings.import_process import Command
+from dispatch_console.ui.settings.notices_presenter import KINDS as NOTICES
+from dispatch_console.ui.settings.notices_presenter import NoticesPresenter
 from dispatch_console.ui.settings.records_presenter import KINDS, RecordsPresenter
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
 from dispatch_console.ui.settings.station_presenter import StationPresenter, StationWays
@@ -37,11 +39,13 @@ def build(parts: Parts) -> OpenTab:
     tab = SettingsTab()
     region = RegionPresenter(parts.tasks, _region_ways(parts))
     fleet = RecordsPresenter(parts.desk, parts.tasks, _match)
+    notices = NoticesPresenter(parts.desk, parts.tasks)
     station = StationPresenter(parts.tasks, _station_ways(parts))
     tab.add_group(tr("The site"))
     tab.add_page("region", tr("Map region"), "map", region.page)
     for key, title, icon in RECORD_PAGES:
         tab.add_page(key, tr(title), icon, fleet.pages[key])
+    tab.add_page("notices", tr("Messages"), "message-square-text", notices.page)
     tab.add_group(tr("This workstation"))
     tab.add_page("mail", tr("Mail"), "mail", station.mail)
     tab.add_page("station", tr("This station"), "monitor", station.station)
@@ -50,15 +54,20 @@ def build(parts: Parts) -> OpenTab:
     async def load() -> None:
         await region.load()
         await fleet.load()
+        await notices.load()
+
+    async def refresh(kinds: frozenset[str]) -> None:
+        await fleet.refresh(kinds)
+        await notices.refresh(kinds)
 
     return OpenTab(
         widget=tab,
         first=region.page.regions,
-        presenters=(tab, region, fleet, station),
+        presenters=(tab, region, fleet, notices, station),
         # regions are files of this station, and their page knows when it changed them
-        kinds=KINDS,
+        kinds=KINDS | NOTICES,
         load=load,
-        refresh=fleet.refresh,
+        refresh=refresh,
         close=region.close,
     )
 

@@ -26,7 +26,7 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
 from dispatch_console.application.road.load_list import load_list
-from dispatch_console.application.site import zone_records
+from dispatch_console.application.site import notices, zone_records
 from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
@@ -109,6 +109,7 @@ def play_desk(desk: WatchedDesk) -> None:
     desk.do_now(verifying.tick_sure, order.id)
     desk.do_now(verifying.tick, order.id, "verify", f"site-{item}")
     desk.do_now(site_checklist.retire_item, item)
+    desk.do_now(notices.keep_notices, ["on_hold"])
     desk.do_now(verifying.waive, order.id, "verify", "customer_known", "known by sight")
     desk.do_now(verifying.verify, order.id)
     desk.do_now(verifying.hold, order.id, "no card")

@@ -16,8 +16,10 @@ from sqlalchemy import select
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import backlog
+from dispatch_console.application.orders import verifying
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_board
+from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.messages.due import REMINDER_LEAD
 from dispatch_console.ports import OutgoingMessage
@@ -30,7 +32,7 @@ from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.fleet import DAY
 from tests.builders.mails import DELIVERED, body, smtp, states, thank
-from tests.builders.sample_orders import get
+from tests.builders.sample_orders import get, import_sample
 from tests.conftest import Clock
 from tests.mail_server import MailBox, free_port
 
@@ -322,3 +324,28 @@ def test_each_answer_of_a_server_is_told_apart(
     box.answers = lambda _: answer
     with pytest.raises(raised, match=code.replace(".", r"\.")):
         asyncio.run(smtp(settings, port).send(OutgoingMessage("k", "a@example.com", "s", "b")))
+
+
+def test_a_customer_is_told_that_his_order_is_held_only_where_the_site_does_so(
+    desk: Desk, settings: Settings, mail: tuple[MailBox, int]
+) -> None:
+    box, port = mail
+    import_sample(desk)
+    quiet, told, freed = (get(desk, number).id for number in ("1002", "1004", "1006"))
+    desk.do_now(verifying.hold, quiet, "card not covered")
+    desk.do_now(notices.keep_notices, ["on_hold", "delivered"])
+    # only what the office decides is set here
+    assert desk.ask_now(notices.told_kinds) == {"on_hold"}
+    desk.do_now(verifying.hold, told, "card not covered")
+    desk.do_now(verifying.reject, told, "card not covered")
+    desk.do_now(verifying.release, told)
+    desk.do_now(verifying.hold, told, "card not covered")
+    desk.do_now(verifying.hold, freed, "a mistake of mine")
+    desk.do_now(verifying.release, freed)
+    run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
+    assert (run.sent, [reason for *_, reason in run.refused]) == (1, ["decided_otherwise"])
+    assert list(box.per_recipient) == [get(desk, "1004").email]
+    said = body(box.mails[0]).replace("#", "")
+    assert "card" not in said and "keep your order 1004 back" in said
+    desk.do_now(notices.keep_notices, [])
+    assert desk.ask_now(notices.told_kinds) == set()

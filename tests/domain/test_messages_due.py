@@ -10,14 +10,16 @@ from dispatch_console.domain.messages.due import MessageFacts, MessageKind, fals
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PROMISE = (NOW + timedelta(hours=2), NOW + timedelta(hours=4))
 REMINDER = MessageFacts(
-    kind=MessageKind.REMINDER, dispatch="out", outcome="none", eta_at=NOW + timedelta(hours=2), promise=PROMISE,
+    kind=MessageKind.REMINDER, verification="verified", dispatch="out", outcome="none",
+    eta_at=NOW + timedelta(hours=2), promise=PROMISE,
     address="a@example.com", opted_out=False, already_sent=False, attempt_over=False, now=NOW,
 )  # fmt: skip
 THANKS = replace(REMINDER, kind=MessageKind.DELIVERED, outcome="delivered", dispatch="done")
+HELD = replace(REMINDER, kind=MessageKind.ON_HOLD, verification="on_hold", dispatch="unplanned")
 MISSED = replace(REMINDER, kind=MessageKind.MISSED, outcome="failed", dispatch="done")
 
 
-@pytest.mark.parametrize("message", (REMINDER, THANKS, MISSED, replace(THANKS, outcome="picked_up")))
+@pytest.mark.parametrize("message", (REMINDER, THANKS, MISSED, HELD, replace(THANKS, outcome="picked_up")))
 def test_what_is_true_goes_and_what_is_unwelcome_does_not(message: MessageFacts) -> None:
     assert falsehood(message) is None
     assert falsehood(replace(message, already_sent=True)) == "told_already"
@@ -68,3 +70,10 @@ def test_nobody_is_written_to_between_nine_and_seven(clock: time, silent: bool) 
 def test_a_reminder_goes_one_to_two_hours_before(lead: int | None, minutes: int) -> None:
     due = reminder_due_at(NOW) if lead is None else reminder_due_at(NOW, timedelta(minutes=lead))
     assert NOW - due == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("kind", [MessageKind.ON_HOLD, MessageKind.REJECTED])
+def test_what_the_office_decided_is_told_only_while_it_is_so(kind: MessageKind) -> None:
+    assert falsehood(replace(HELD, kind=kind, verification=kind.value)) is None
+    for state in {"new", "verified", "changed", "on_hold", "rejected"} - {kind.value}:
+        assert falsehood(replace(HELD, kind=kind, verification=state)) == "decided_otherwise"

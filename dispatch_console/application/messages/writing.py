@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from dispatch_console.application.site.notices import told_kinds
 from dispatch_console.domain.messages.due import MessageKind, reminder_due_at
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Message, Order, Stop
@@ -18,6 +19,12 @@ def plan_confirmation(tx: Transaction, order: Order) -> None:
 
 def plan_missed(tx: Transaction, order: Order) -> None:
     _write(tx, order, MessageKind.MISSED, tx.now)
+
+
+def plan_notice(tx: Transaction, order: Order, kind: MessageKind) -> None:
+    """Tell the customer what the office decided, where the site tells of it."""
+    if kind in told_kinds(tx.session):
+        _write(tx, order, kind, tx.now)
 
 
 def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime) -> None:

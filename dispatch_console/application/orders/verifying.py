@@ -3,12 +3,14 @@
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.orders.site_checklist import items_of
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.lifecycle import CLOSURE, VERIFICATION
 from dispatch_console.store.entities import Order
@@ -103,19 +105,24 @@ def verify(tx: Transaction, order_id: int) -> None:
 
 @operation("hold", VERIFICATION.roles["hold"])
 def hold(tx: Transaction, order_id: int, reason: str) -> None:
-    """Keep an order back.
+    """Keep an order back, and tell the customer where the site does so.
 
     Errors: Refused `reason.missing`, `lifecycle.illegal`, `order.on_its_way` once it has left the building.
     """
     if locked(tx, order_id).dispatch in ("out", "at_door"):
         raise Refused("order.on_its_way", number=locked(tx, order_id).number)
     _with_reason(tx, order_id, "hold", reason)
+    writing.plan_notice(tx, locked(tx, order_id), MessageKind.ON_HOLD)
 
 
 @operation("reject", VERIFICATION.roles["reject"])
 def reject(tx: Transaction, order_id: int, reason: str) -> None:
-    """Refuse an order for good. Errors: Refused `reason.missing`, `lifecycle.illegal`."""
+    """Refuse an order for good, and tell the customer where the site does so.
+
+    Errors: Refused `reason.missing`, `lifecycle.illegal`.
+    """
     _with_reason(tx, order_id, "reject", reason)
+    writing.plan_notice(tx, locked(tx, order_id), MessageKind.REJECTED)
 
 
 @operation("release", VERIFICATION.roles["release"])

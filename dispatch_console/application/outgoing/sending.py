@@ -185,6 +185,7 @@ def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime
     promise = (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None
     return MessageFacts(
         kind=MessageKind(message.kind_of),
+        verification=order.verification,
         dispatch=order.dispatch,
         outcome=order.outcome,
         eta_at=eta,

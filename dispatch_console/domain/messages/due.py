@@ -13,6 +13,12 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     DELIVERED = "delivered"
     MISSED = "missed"
+    ON_HOLD = "on_hold"
+    REJECTED = "rejected"
+
+
+# what a person in the office decides; a site sets of which of them its customers are told
+OFFICE_KINDS = (MessageKind.ON_HOLD, MessageKind.REJECTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +29,7 @@ class MessageFacts:
     """
 
     kind: MessageKind
+    verification: str
     dispatch: str
     outcome: str
     eta_at: datetime | None
@@ -55,6 +62,8 @@ def falsehood(facts: MessageFacts) -> str | None:
             return "outside_promise"
     if facts.kind is MessageKind.DELIVERED and facts.outcome not in ("delivered", "picked_up"):
         return "not_delivered"
+    if facts.kind in OFFICE_KINDS and facts.verification != facts.kind:
+        return "decided_otherwise"
     # an attempt that was followed by another one was missed, whatever was agreed since
     if facts.kind is MessageKind.MISSED and facts.outcome != "failed" and not facts.attempt_over:
         return "not_missed"

@@ -13,7 +13,7 @@ from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
-from dispatch_console.store.entities.site import SavedList, Site
+from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
 from dispatch_console.store.entities.zones import Zone
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "CheckMark",
     "ChecklistItem",
     "Customer",
+    "CustomerNotice",
     "DayPlan",
     "Depot",
     "Driver",

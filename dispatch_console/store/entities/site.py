@@ -20,6 +20,16 @@ class Site(Base):
     since: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
+class CustomerNotice(Base):
+    """A decision of the office that customers are told of, by the kind of its message."""
+
+    __tablename__ = "customer_notices"
+    kind = Kind.SITE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind_of: Mapped[str] = mapped_column(unique=True)
+
+
 class SavedList(Base):
     """A list of orders that somebody saved under a name. `wanted`: the fields of its filter that are set."""
 

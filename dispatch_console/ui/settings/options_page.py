@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from dispatch_console.language import tr
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, shown_plain
 from dispatch_console.ui.widgets.layout import stacked
 
 WIDEST = 420
+YES_NO = (("true", mark("yes")), ("false", mark("no")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class OptionLook:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     secret: bool = False
+
+
+def translated(choices: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return choices with their words in the language that is spoken."""
+    return tuple((code, tr(words)) for code, words in choices)
 
 
 class OptionsPage(QWidget):

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.language import mark, tr
-from dispatch_console.ui.settings.options_page import OptionLook, OptionsPage
+from dispatch_console.ui.settings.options_page import YES_NO, OptionLook, OptionsPage, translated
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button
 
 SCHEMES = (("system", mark("as the computer")), ("light", mark("light")), ("dark", mark("dark")))
-YES_NO = (("true", mark("yes")), ("false", mark("no")))
 PASSWORD = "smtp_password"
 
 
@@ -46,7 +45,7 @@ class StationPresenter:
                     tr("its name, as mail.example.com; empty: this station sends nothing"),
                 ),
                 OptionLook("smtp_port", tr("Port"), tr("587 with STARTTLS is usual")),
-                OptionLook("smtp_starttls", tr("Encrypt the connection"), choices=_translated(YES_NO)),
+                OptionLook("smtp_starttls", tr("Encrypt the connection"), choices=translated(YES_NO)),
                 OptionLook("smtp_user", tr("Account"), tr("empty where the server asks for none")),
                 OptionLook(
                     PASSWORD, tr("Password"), tr("kept in the computer's key store, not in a file"), secret=True
@@ -59,7 +58,7 @@ class StationPresenter:
             tr("This station"),
             tr("What differs from station to station"),
             (
-                OptionLook("colour_scheme", tr("Colours"), choices=_translated(SCHEMES)),
+                OptionLook("colour_scheme", tr("Colours"), choices=translated(SCHEMES)),
                 OptionLook("language", tr("Language"), tr("en, de, de_CH; spoken from the next start")),
                 OptionLook(
                     "orders_folder",
@@ -127,7 +126,3 @@ class StationPresenter:
         finally:
             self.try_mail.setEnabled(True)
         self.mail.said.say(tr("The mail server answers, and takes the account. Nothing was sent."), wrong=False)
-
-
-def _translated(choices: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((code, tr(words)) for code, words in choices)
