@@ -52,7 +52,9 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """How many things wait on a tab: by a query, which names the kinds that it reads, or as the shown tab knows."""
+    """How many things wait on a tab: by a query, which names the kinds that it reads, or, while the tab is shown,
+    by `shown`.
+    """
 
     count: Callable[[Session, datetime], int]
     kinds: frozenset[str]

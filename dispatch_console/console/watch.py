@@ -30,7 +30,7 @@ class FeedSignals(QObject):
 
 
 class DatabaseWatch:
-    """`name` is what the status line calls the database. `signals.changed` brings the kinds of things that changed."""
+    """`name` is what the status line calls the database. `signals.changed` brings a `Notice` of what changed."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class DatabaseWatch:
         name: str,
     ) -> None:
         self._desk, self._tasks, self._window, self._name = desk, tasks, window, name
-        # until the database has told: "away since" is read by the same people
+        # "away since" is shown in this zone until the database has named the depot's
         self.zone: ZoneInfo = desk.zone
         self._away, self._closing = False, False
         self.signals = FeedSignals()

@@ -118,7 +118,8 @@ def write(
     """Store the collected changes as one operation. Returns its id, None when nothing changed.
 
     An act that changed only rows that are history themselves has no entries; it is written all the same: its key says
-    that it was done. Entries come first: the lock that orders operations is held only for the last line of all.
+    that it was done. Entries come first: the operation's own row takes the lock that orders operations, so the lock
+    is held for one statement only.
     """
     if not (changes.entries or changes.kinds):
         return None

@@ -97,7 +97,7 @@ def lay(
     ready = _still_ready(tx.session, sorted(wanted | touched))
     elsewhere = {order_id for route in day_plan.routes for order_id in order_ids(route)}
     free = ready.keys() - elsewhere
-    # read before anything is added: a look in between would write what is there so far, departure by departure
+    # read before anything is added: a query in between would flush, and insert departure by departure
     wanted_shifts = select(Shift).where(Shift.id.in_({prepared.shifts[key][0] for key in changed}))
     shifts = {shift.id: shift for shift in tx.session.scalars(wanted_shifts.options(selectinload(Shift.driver)))}
     after: Laid = {}
@@ -118,7 +118,7 @@ def lay(
     tx.session.flush()
     _keep_loaded(ready.values(), changed, day_plan)
     for route in _number(day_plan):
-        # a number on its paper would mean another door now
+        # the stop numbers on a printed paper would name other doors now
         place = f"{route.shift_id}:{route.departure}"
         before[place] = after[place] = stop_order_ids(route)
         published[place] = on_paper(route)

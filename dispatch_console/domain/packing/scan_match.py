@@ -16,7 +16,7 @@ class ScanResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """One line at the packing station. `barcodes` maps a code to the pieces it stands for: a six-pack is six."""
+    """One line at the packing station. `barcodes`: pairs of a code and the pieces it stands for: a six-pack is six."""
 
     line_id: int
     sku: str
@@ -96,7 +96,7 @@ def read_weight(text: str) -> int | None:
 
 
 def is_scan(text: str) -> bool:
-    """Return whether a text that is no weight came from a scanner: people type no number of four digits without a comma
-    there.
+    """Return whether a text that is not a weight came from a scanner. A person who types kilograms writes at most three
+    figures, or a comma.
     """
     return len(text.strip()) > LONGEST_TYPED and not {",", "."} & {*text}

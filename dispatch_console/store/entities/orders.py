@@ -185,9 +185,9 @@ class OrderLine(Base):
 
 
 class Parcel(Base):
-    """A sealed package. Its id is the number in its guarded code.
+    """A package, sealed once `sealed_at` is set. Its id is the number in its guarded code.
 
-    `loaded_place`: where in the van it was put, as `Place.code`; what happens to the route later does not move it.
+    `loaded_place`: where in the van it was put, as `Place.code`; it stays the same when the route changes later.
     """
 
     __tablename__ = "parcels"

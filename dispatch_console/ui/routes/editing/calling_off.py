@@ -31,7 +31,7 @@ class CallingOff:
         if van.off:
             await self._call_back(board.day, van)
         elif self._asked != (van.letter, _effect(van)) or not self._tab.said.isVisible():
-            # what is no longer read was not agreed to
+            # only an effect that is still on the screen can be agreed to
             self._asked = (van.letter, _effect(van))
             self._tab.said.say(
                 tr(
