@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableWidgetItem
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import importing
+from dispatch_console.application.intake import importing, source_change
 from dispatch_console.application.orders import queue, verifying
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders.columns import KEYS
+from dispatch_console.ui.orders.delegate import CHANGED_HEIGHT, ROW_HEIGHT, changes_of
 from tests.builders.fleet import set_up_fleet
 from tests.builders.received import incoming, reading, verify_first, wished
 from tests.builders.sample_orders import get, import_sample
@@ -548,3 +549,26 @@ def test_an_item_that_the_site_keeps_in_settings_stands_in_the_checklist(
         assert boxes(console)[-1].text() == "Glass counted"
 
     run(keep())
+
+
+def test_a_changed_order_says_in_the_list_what_changed_and_only_while_it_is_so(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1), incoming(2), incoming(3)), "monday.csv")
+    order = verify_first(desk)
+    desk.do_now(importing.take_reading, reading(incoming(1, quantity=4)), "tuesday.csv")
+    console = open_console(desk)
+    table, model = console.orders.tab.table, console.orders.model
+
+    def heights() -> dict[str, int]:
+        rows = {row.number: number for first, rows in model.read_rows() for number, row in enumerate(rows, first)}
+        return {name: table.rowHeight(number) for name, number in rows.items()}
+
+    async def look() -> None:
+        await until(lambda: heights() == {"SO-1": CHANGED_HEIGHT, "SO-2": ROW_HEIGHT, "SO-3": ROW_HEIGHT})
+        changed = next(row for _, rows in model.read_rows() for row in rows if row.number == "SO-1")
+        assert changes_of(changed) == "MUG 1 → 4"
+        await desk.do(source_change.take_change, order)
+        await until(lambda: set(heights().values()) == {ROW_HEIGHT})
+
+    run(look())

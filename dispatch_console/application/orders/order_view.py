@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.checklist import KEPT_OURS
 from dispatch_console.application.orders.content import windows_of
+from dispatch_console.application.orders.customer_history import CustomerHistory, customer_history
 from dispatch_console.application.orders.queue import numbers_of
 from dispatch_console.application.orders.site_checklist import items_of, words_of
 from dispatch_console.application.routes.day_plan import place_in_words
@@ -54,7 +55,9 @@ class AddressView:
     doubt: str
     place: Coordinate | None
     gate_code: str
+    entrance: str
     access_note: str
+    safe_place: str
     failures: int
 
 
@@ -109,6 +112,7 @@ class OrderView:
     route: str
     items: tuple[Item, ...]
     twin: str
+    customer_history: CustomerHistory
     history: tuple[Step, ...]
 
 
@@ -169,6 +173,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         route=place_in_words(session, order.id) if order.dispatch != "unplanned" else "",
         items=items_of(session, order, "verify"),
         twin=numbers_of(session, [order.duplicate_of]).get(order.duplicate_of, "") if order.duplicate_of else "",
+        customer_history=customer_history(session, order),
         history=tuple(_history(session, order_id, order.address_id)),
     )
 
@@ -183,6 +188,8 @@ def _address(address: Address) -> AddressView:
         doubt=address.doubt,
         place=place,
         gate_code=address.gate_code,
+        entrance=address.entrance,
+        safe_place=address.safe_place,
         access_note=address.access_note,
         failures=address.failures,
     )

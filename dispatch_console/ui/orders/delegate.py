@@ -4,14 +4,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from dispatch_console import texts
 from dispatch_console.application.orders.queue import OrderRow
+from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.rows_model import ROW_ROLE
 
 ROW_HEIGHT = 34
+# a second line says what its source changed
+CHANGED_HEIGHT = 60
+_GAP = 12
 _RING = {"verify": 0, "pack": 60, "schedule": 110, "route": 170, "load": 220, "on_the_road": 280, "reconcile": 330}
 
 
@@ -21,6 +26,8 @@ class OrderDelegate(QStyledItemDelegate):
     def __init__(self, column_keys: tuple[str, ...], is_late: Callable[[OrderRow], bool]) -> None:
         super().__init__()
         self._keys, self._is_late = column_keys, is_late
+        # whether the rows are sorted by the van they leave with
+        self.by_van = True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, ROW_HEIGHT)
@@ -35,11 +42,48 @@ class OrderDelegate(QStyledItemDelegate):
         painter.save()
         fill = t.acc_tint if selected else t.amb_tint if row and row.verification == "changed" else t.panel
         painter.fillRect(area, QColor(fill))
-        painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), QColor(t.line))
+        thick = 2 if row is not None and self._is_last_of_van(index, row) else 1
+        line = t.line3 if thick == 2 else t.line
+        painter.fillRect(QRect(area.left(), area.bottom() - thick + 1, area.width(), thick), QColor(line))
         if selected and index.column() == 0:
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), QColor(t.acc))
         if row is not None:
+            if area.height() > ROW_HEIGHT and row.change:
+                self._change(painter, option, row, selected=selected)
+                area = QRect(area.left(), area.top(), area.width(), ROW_HEIGHT)
             self._cell(painter, area.adjusted(8, 0, -8, -1), self._keys[index.column()], row, str(index.data() or ""))
+        painter.restore()
+
+    def _is_last_of_van(self, index: QModelIndex | QPersistentModelIndex, row: OrderRow) -> bool:
+        """Return whether the next row leaves with another van; sorted otherwise the vans are mixed anyway."""
+        if not self.by_van:
+            return False
+        following: OrderRow | None = index.sibling(index.row() + 1, index.column()).data(ROW_ROLE)
+        return following is not None and following.leaves_at != row.leaves_at
+
+    def _change(self, painter: QPainter, option: QStyleOptionViewItem, row: OrderRow, *, selected: bool) -> None:
+        """Draw the line below a changed order. It goes over all columns; each cell draws its part of it."""
+        table = option.widget
+        if not isinstance(table, QTableView):
+            return
+        t = tokens()
+        left = table.columnViewportPosition(self._keys.index("number")) + 8
+        width = table.viewport().width() - left - 8
+        line = QRect(left, option.rect.top() + ROW_HEIGHT - 4, width, CHANGED_HEIGHT - ROW_HEIGHT)
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.setFont(font(13, QFont.Weight.Medium))
+        painter.setPen(QColor(t.amb))
+        keys = tr("T takes it, O keeps ours, D compares") if selected else ""
+        aside = painter.fontMetrics().horizontalAdvance(keys)
+        left_side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        said = tr("Changed at the source: {changes}", changes=changes_of(row))
+        room = width - aside - _GAP
+        painter.drawText(
+            line, left_side, painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, max(0, room))
+        )
+        painter.setPen(QColor(t.tx2))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
         painter.restore()
 
     def _cell(self, painter: QPainter, area: QRect, key: str, row: OrderRow, text: str) -> None:
@@ -97,6 +141,13 @@ class OrderDelegate(QStyledItemDelegate):
             painter.drawPixmap(area.left(), area.center().y() - 8, icons.pixmap("circle-check", t.tx2, 16, 2.0))
             return
         ring_icon(painter, QRect(area.left() + 1, area.center().y() - 6, 13, 13), stage)
+
+
+def changes_of(row: OrderRow) -> str:
+    """Return what the source says otherwise, in one line."""
+    return ", ".join(
+        f"{texts.field(what)} {texts.plain(ours)} → {texts.plain(theirs)}" for what, ours, theirs in row.change
+    )
 
 
 def ring_icon(painter: QPainter, place: QRect, stage: str) -> None:

@@ -5,12 +5,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
-from dispatch_console.application.orders.order_view import MarkView, OrderView, Step
+from dispatch_console.application.orders.order_view import AddressView, MarkView, OrderView, Step
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.admission import Payment
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
+
+# what has to be settled with the customer before the van leaves
+ASKS_FOR_A_CALL = tuple(item.only_with for item in gates.ITEMS if item.evidence == gates.CALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class OrderFacts:
     number: str
     stage: str
     customer: str
+    known: str
     phone: str
     email: str
     standing: str
@@ -56,8 +60,9 @@ class OrderFacts:
     address_text: AddressText
     quality: str
     pin: tuple[float, float] | None
-    access: str
-    requirements: tuple[str, ...]
+    access: tuple[str, ...]
+    unusual: str
+    requirements: tuple[tuple[str, bool], ...]
     instructions: str
     wish: str
     others: tuple[tuple[str, str], ...]
@@ -91,23 +96,13 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         where = f"{words.OUTCOMES.get(order.outcome_code, axes.outcome).capitalize()}{at}"
     marks = {mark.key: mark for mark in order.marks if mark.gate == "verify"}
     total = str(order.total) if order.total else ""
-    access = [
-        tr("Gate code {gate_code}", gate_code=order.address.gate_code) if order.address.gate_code else "",
-        order.address.access_note,
-    ]
-    if order.address.failures:
-        access.append(
-            tr(
-                "{attempts} here",
-                attempts=plural("{count} failed attempt", "{count} failed attempts", order.address.failures),
-            )
-        )
     place, is_open = order.address.place, axes.closure == "open"
     return OrderFacts(
         id=order.id,
         number=order.number,
         stage=words.STAGES[order.stage],
         customer=order.customer,
+        known=_known(order),
         phone=order.phone,
         email=order.email,
         standing=_standing(order),
@@ -142,8 +137,12 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         ),
         quality=_quality(order),
         pin=(place.lat, place.lon) if place else None,
-        access="   ".join(part for part in access if part),
-        requirements=(*_way(order), *(words.REQUIREMENTS.get(need, need) for need in order.requirements)),
+        access=_access(order.address),
+        unusual=_unusual(order),
+        requirements=(
+            *((remark, True) for remark in _way(order)),
+            *((words.REQUIREMENTS.get(need, need), need in ASKS_FOR_A_CALL) for need in order.requirements),
+        ),
         instructions=order.instructions,
         wish=", ".join(words.span(window.start, window.end, zone, now) for window in order.windows) or order.wish,
         others=order.attributes,
@@ -167,6 +166,37 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         can_release=VERIFICATION.allows(axes.verification, "release"),
         can_waive=gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
     )
+
+
+def _access(address: AddressView) -> tuple[str, ...]:
+    """Return what is remembered of a door, a line each."""
+    failed = plural("{count} failed attempt", "{count} failed attempts", address.failures)
+    lines = (
+        tr("Gate code {gate_code}", gate_code=address.gate_code) if address.gate_code else "",
+        tr("Entrance: {entrance}", entrance=address.entrance) if address.entrance else "",
+        address.access_note,
+        tr("Safe place: {place}", place=address.safe_place) if address.safe_place else "",
+        tr("{attempts} here", attempts=failed) if address.failures else "",
+    )
+    return tuple(line for line in lines if line)
+
+
+def _unusual(order: OrderView) -> str:
+    """Return where this customer's orders were delivered until now, where this one goes elsewhere."""
+    before = order.customer_history
+    if not before.delivered_there:
+        return ""
+    return tr(
+        "Differs from {deliveries}: {address}",
+        deliveries=plural("{count} earlier delivery", "{count} earlier deliveries", before.delivered_there),
+        address=before.usual_address,
+    )
+
+
+def _known(order: OrderView) -> str:
+    """Return which of the customer's orders this is."""
+    count = order.customer_history.orders
+    return tr("first order") if count == 1 else tr("order no. {count}", count=count)
 
 
 def _quality(order: OrderView) -> str:

@@ -9,6 +9,7 @@ from dispatch_console import texts
 from dispatch_console.language import tr
 from dispatch_console.ui.orders.facts import OrderFacts
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule
+from dispatch_console.ui.widgets.chips import chips
 from dispatch_console.ui.words import STAGES
 
 
@@ -27,6 +28,7 @@ def head(
     row = QHBoxLayout()
     name = paragraph(facts.customer, 13, SEMIBOLD)
     row.addWidget(name, 1)
+    row.addWidget(label(facts.known, tone="faint"))
     row.addWidget(label(facts.phone, tone="quiet"))
     column.addLayout(row)
     if facts.email:
@@ -103,8 +105,10 @@ def address(
     change.clicked.connect(correct)
     row.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
     column.addLayout(row)
-    if facts.access:
-        column.addWidget(Elided(facts.access, tone="quiet"))
+    if facts.unusual:
+        column.addWidget(paragraph(facts.unusual, tone="decide"))
+    for line in facts.access:
+        column.addWidget(paragraph(line, tone="quiet"))
     pin = QLineEdit()
     how = tr("Drag the pin below") if facts.pin else tr("Click its place on the map below")
     hint = tr("{how}, or type latitude, longitude", how=how)
@@ -122,7 +126,7 @@ def needs(column: QVBoxLayout, facts: OrderFacts) -> None:
         return
     section(column, tr("Requirements"))
     if facts.requirements:
-        column.addWidget(paragraph(" · ".join(facts.requirements), tone="decide"))
+        column.addWidget(chips(facts.requirements))
     if facts.instructions:
         text = paragraph(f"“{facts.instructions}”", tone="quiet")
         column.addWidget(text)

@@ -315,6 +315,7 @@ class OrdersTab(QWidget):
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
         key = self.model.columns[column].sort
         if key:
+            self.table.sorted_by(key)
             self.sort_chosen.emit(key, order == Qt.SortOrder.DescendingOrder)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 from dispatch_console.application.orders.queue import OrderRow
 from dispatch_console.language import tr
 from dispatch_console.ui.orders.columns import ALWAYS_SHOWN, GIVE_WAY, HIDDEN_AT_FIRST, KEYS, NARROW
-from dispatch_console.ui.orders.delegate import ROW_HEIGHT, OrderDelegate
+from dispatch_console.ui.orders.delegate import CHANGED_HEIGHT, ROW_HEIGHT, OrderDelegate
 from dispatch_console.ui.widgets.rows_model import RowsModel
 
 LEAST_ADDRESS = 110
@@ -32,7 +32,11 @@ class OrderTable(QTableView):
         self._titles = dict(zip(KEYS, (column.title for column in model.columns), strict=True))
         self._hidden: frozenset[str] = frozenset(HIDDEN_AT_FIRST)
         self._narrow = False
+        self._rows, self._tall = model, set[int]()
+        self._delegate = delegate
         self.setModel(model)
+        model.modelReset.connect(self._fit_rows)
+        model.dataChanged.connect(self._fit_rows)
         self.setAccessibleName(tr("Orders"))
         self.setItemDelegate(delegate)
         self.setShowGrid(False)
@@ -58,6 +62,24 @@ class OrderTable(QTableView):
         """Hide what a person does not want to see."""
         self._hidden = frozenset(hidden)
         self._fit()
+
+    def sorted_by(self, key: str) -> None:
+        """Draw a line between vans where the rows are sorted by them."""
+        self._delegate.by_van = key == "leaves"
+
+    def _fit_rows(self) -> None:
+        """Give changed orders a second line. Only rows that were read are looked at, however many there are."""
+        tall = {
+            first + place
+            for first, rows in self._rows.read_rows()
+            for place, row in enumerate(rows)
+            if row.verification == "changed" and row.change
+        }
+        for number in self._tall - tall:
+            self.setRowHeight(number, ROW_HEIGHT)
+        for number in tall:
+            self.setRowHeight(number, CHANGED_HEIGHT)
+        self._tall = tall
 
     def show_narrow(self, narrow: bool) -> None:
         """Show only what is needed beside an order that takes most of the room."""

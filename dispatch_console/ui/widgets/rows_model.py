@@ -72,6 +72,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def pages_in_use(self) -> tuple[int, ...]:
         return tuple(sorted(self._pages))
 
+    def read_rows(self) -> tuple[tuple[int, tuple[Row, ...]], ...]:
+        """Return the rows that were read and are kept, each page with the number of its first row."""
+        return tuple((page * PAGE, rows) for page, rows in self._pages.items())
+
     def row(self, number: int) -> Row | None:
         page = self._pages.get(number // PAGE)
         if page is None:
