@@ -17,6 +17,7 @@ class SourceOptions:
 
     `fixes` replace cells before they are read: (row, column) → text. The file itself stays as it is. `encoding`,
     `day_order` (`dmy`, `mdy`) and `decimal_sign` are what a person chose; empty where the file and the country decide.
+    `usual_day_order` and `usual_decimal_sign`: what a person chose for such a file before; the file decides first.
     """
 
     zone: str = "UTC"
@@ -26,6 +27,8 @@ class SourceOptions:
     encoding: str = ""
     day_order: str = ""
     decimal_sign: str = ""
+    usual_day_order: str = ""
+    usual_decimal_sign: str = ""
     # what a person corrected once, kept as rules of this source: (column, text) → text
     rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
 

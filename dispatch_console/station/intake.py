@@ -8,12 +8,12 @@ from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import comparing, importing, rules
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
-from dispatch_console.application.intake.importing import NO_NUMBER, FileColumns, Progress
+from dispatch_console.application.intake.importing import NO_NUMBER, Progress
 from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.packing import products
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.orders.incoming import FileChoices, Problem, Reading
+from dispatch_console.domain.orders.incoming import FileChoices, FileColumns, Problem, Reading
 from dispatch_console.ports import CorrectableSource, KeptRows, MappedSource, OrderSource, SourceOptions
 from dispatch_console.settings import Settings
 
@@ -49,13 +49,33 @@ def read(
 
     Returns with it what was said of its columns, to be kept with the orders; None where nothing was.
     """
-    options = _options(desk, settings, source.kind, choices)
-    mapping = dict(choices.mapping) if choices.mapping else None
-    header = source.header(file, options) if isinstance(source, MappedSource) else []
-    said = FileColumns(tuple(header), file.stem, dict(mapping)) if header and mapping else None
-    if header and not mapping:
-        mapping = desk.ask_now(importing.remembered_mapping, header)
-    return source.read(file, replace(options, mapping=mapping)), said
+    options, known = _remembering(desk, source, file, _options(desk, settings, source.kind, choices))
+    return source.read(file, options), _said(known.header, file, choices)
+
+
+def _remembering(
+    desk: Desk, source: OrderSource, file: Path, options: SourceOptions
+) -> tuple[SourceOptions, FileColumns]:
+    """Return the options with what a person said of such a file before, and that."""
+    header = source.header(file, options) if isinstance(source, MappedSource) else [f"format: {source.kind}"]
+    known = desk.ask_now(importing.remembered, header)
+    return (
+        replace(
+            options,
+            mapping=dict(options.mapping or known.mapping) or None,
+            usual_day_order=known.day_order,
+            usual_decimal_sign=known.decimal_sign,
+        ),
+        known,
+    )
+
+
+def _said(header: Sequence[str], file: Path, choices: FileChoices) -> FileColumns | None:
+    """Return what a person said of a file, to be kept for the next one; None where nothing was said."""
+    if not choices.mapping and not choices.day_order and not choices.decimal_sign:
+        return None
+    mapping = dict(choices.mapping or {})
+    return FileColumns(tuple(header), file.stem, mapping, choices.day_order, choices.decimal_sign)
 
 
 def columns_are_known(desk: Desk, settings: Settings, source: OrderSource, file: Path) -> bool:
@@ -63,7 +83,7 @@ def columns_are_known(desk: Desk, settings: Settings, source: OrderSource, file:
     if not isinstance(source, MappedSource):
         return True
     header = source.header(file, _options(desk, settings, source.kind, FileChoices()))
-    return desk.ask_now(importing.remembered_mapping, header) is not None
+    return bool(desk.ask_now(importing.remembered, header).mapping)
 
 
 def _options(desk: Desk, settings: Settings, source: str, choices: FileChoices) -> SourceOptions:
@@ -89,13 +109,13 @@ def check(
     source = recognise(file)
     header: list[str] = []
     fields: tuple[str, ...] = ()
-    mapping = dict(choices.mapping) if choices.mapping else None
-    options = _options(desk, settings, source.kind, choices)
+    options, known = _remembering(desk, source, file, _options(desk, settings, source.kind, choices))
+    mapping = dict(options.mapping) if options.mapping else None
     samples: dict[str, tuple[str, ...]] = {}
     if isinstance(source, MappedSource):
-        header, fields = source.header(file, options), source.fields
+        header, fields = list(known.header), source.fields
         samples = source.samples(file, options, SAMPLES)
-        mapping = mapping or desk.ask_now(importing.remembered_mapping, header) or source.guess(header)
+        mapping = mapping or source.guess(header)
     try:
         reading = source.read(file, replace(options, mapping=mapping, fixes=fixes))
     except BadInput as error:
@@ -115,14 +135,20 @@ def check(
     count = desk.ask_now(comparing.compare, reading)
     changes = desk.ask_now(comparing.changes, reading)
     return ImportCheck(
-        reading, count, changes, header=tuple(header), mapping=mapping or {}, fields=fields, samples=samples
+        reading,
+        count,
+        changes,
+        header=tuple(header),
+        mapping=mapping or {},
+        fields=fields,
+        samples=samples,
+        said=_said(known.header, file, replace(choices, mapping=mapping)),
     )
 
 
 def take(desk: Desk, checked: ImportCheck, file: Path, progress: Progress) -> ImportCount:
     """Write a checked file. Errors: Cancelled when `progress` raises it, and then nothing was written."""
-    columns = FileColumns(checked.header, file.stem, checked.mapping) if checked.mapping else None
-    return desk.do_now(importing.take_reading, checked.reading, file.name, progress, columns)
+    return desk.do_now(importing.take_reading, checked.reading, file.name, progress, checked.said)
 
 
 # where orders come from that were typed here

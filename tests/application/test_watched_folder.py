@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import quarantine
-from dispatch_console.application.orders import queue
+from dispatch_console.application.intake import importing, quarantine
+from dispatch_console.application.orders import detail, queue
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.incoming import FileChoices
@@ -153,3 +153,42 @@ def test_a_folder_that_is_away_is_said(desk: Desk, settings: Settings) -> None:
     with pytest.raises(BadInput) as refused:
         looked(desk, replace(settings, orders_folder="/nowhere/at/all"))
     assert refused.value.code == "folder.missing"
+
+
+def test_what_was_chosen_once_for_such_a_file_is_used_for_the_next_unless_it_says_otherwise(
+    desk: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    head = HEAD.strip() + ";Order date\n"
+    row = "{number};Maj;Bulevardi 7;00120;Helsinki;MUG;Mug;1;{day}\n"
+    first = tmp_path / "first.csv"
+    first.write_text(head + row.format(number="A1", day="03/11/2026"))
+    american = replace(settings, country="")
+    checked = intake.check(desk, american, first, {}, FileChoices(day_order="mdy"))
+    intake.take(desk, checked, first, lambda done, total: None)
+    put(american, "same.csv", (head + row.format(number="A2", day="03/11/2026")).encode())
+    put(american, "other.csv", (head + row.format(number="A3", day="23/11/2026")).encode())
+    both = row.format(number="A4", day="23/11/2026") + row.format(number="A5", day="11/23/2026")
+    put(american, "both.csv", (head + both).encode())
+    taken = {one.file: one for one in looked(desk, american)}
+    assert (taken["same.csv"].reason, taken["other.csv"].reason) == ("", "")
+    days = {number: desk.ask_now(detail.by_number, number).placed_at for number in ("A1", "A2", "A3")}
+    assert {number: (at.month, at.day) for number, at in days.items() if at} == {
+        "A1": (3, 10), "A2": (3, 10), "A3": (11, 22)}  # fmt: skip
+    # midnight at the depot; and a file that says both has to be looked at
+    assert taken["both.csv"].count is None or taken["both.csv"].count.problems
+
+
+def test_a_choice_for_a_format_with_fixed_columns_is_remembered_too(
+    desk: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_bytes(SHOPIFY)
+    checked = intake.check(desk, settings, file, {}, FileChoices(day_order="dmy"))
+    intake.take(desk, checked, file, lambda done, total: None)
+    known = desk.ask_now(importing.remembered, [f"format: {checked.reading.source}"])
+    assert (known.day_order, known.decimal_sign, known.mapping) == ("dmy", "", {})
+    # a choice of the sign later leaves the order of days
+    again = intake.check(desk, settings, file, {}, FileChoices(decimal_sign=","))
+    intake.take(desk, again, file, lambda done, total: None)
+    known = desk.ask_now(importing.remembered, [f"format: {checked.reading.source}"])
+    assert (known.day_order, known.decimal_sign) == ("dmy", ",")

@@ -16,6 +16,7 @@ from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, next_attempt
 from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders.incoming import FileColumns
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
@@ -213,7 +214,7 @@ def test_a_plan_is_kept_and_published_or_neither(desk: Desk) -> None:
 
 
 def test_columns_are_remembered_with_the_orders_or_not_at_all(desk: Desk) -> None:
-    columns = importing.FileColumns(("No", "Street"), "shop", {"No": "number"})
+    columns = FileColumns(("No", "Street"), "shop", {"No": "number"})
 
     def stop(done: int, total: int) -> None:
         raise importing.Cancelled("import.cancelled")

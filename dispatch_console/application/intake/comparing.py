@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.orders import addresses, content
 from dispatch_console.application.site import departures
-from dispatch_console.domain.orders.incoming import IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.incoming import FileColumns, IncomingOrder, Problem, Reading
 from dispatch_console.domain.orders.source_difference import Difference, differences
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Order
@@ -48,6 +48,7 @@ class ImportCount:
 class ImportCheck:
     """A file as the import screen shows it. `mapping` is empty for formats whose columns have fixed meanings;
     `missing` names fields that found no column, so that nothing could be read yet. `samples`: texts of each column.
+    `said`: what is kept for the next such file once this one is taken.
     """
 
     reading: Reading
@@ -58,6 +59,7 @@ class ImportCheck:
     fields: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    said: FileColumns | None = None
 
 
 def compare(session: Session, reading: Reading) -> ImportCount:

@@ -4,7 +4,7 @@ One transaction for a whole file: a kill in the middle leaves nothing of it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from dispatch_console.application.site import departures
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError, Refused
 from dispatch_console.domain.orders.admission import Handover, Remark
-from dispatch_console.domain.orders.incoming import IncomingOrder, Reading
+from dispatch_console.domain.orders.incoming import FileColumns, IncomingOrder, Reading
 from dispatch_console.domain.orders.lifecycle import started
 from dispatch_console.domain.orders.stages import Axes, stage_of
 from dispatch_console.language import tr
@@ -44,15 +44,6 @@ _Latest = tuple[int, datetime | None]
 
 class Cancelled(DispatchError):
     """The person who started the import stopped it; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileColumns:
-    """What a person said of a file's columns, kept for the next file with these headers. `mapping`: column → field."""
-
-    header: tuple[str, ...]
-    name: str
-    mapping: dict[str, str]
 
 
 @operation("take_reading", roles.OFFICE)
@@ -124,16 +115,22 @@ def take_corrected(tx: Transaction, reading: Reading, file: str, ids: Collection
 
 def _remember(tx: Transaction, columns: FileColumns) -> None:
     key = header_key(columns.header)
-    mapping = tx.session.scalar(select(SourceMapping).where(SourceMapping.header_key == key))
-    if mapping is None:
-        tx.session.add(SourceMapping(header_key=key, name=columns.name, mapping=dict(columns.mapping)))
-    else:
-        mapping.mapping = dict(columns.mapping)
+    known = tx.session.scalar(select(SourceMapping).where(SourceMapping.header_key == key))
+    if known is None:
+        known = SourceMapping(header_key=key, name=columns.name, mapping={}, day_order="", decimal_sign="")
+        tx.session.add(known)
+    known.mapping = dict(columns.mapping) or known.mapping
+    known.day_order = columns.day_order or known.day_order
+    known.decimal_sign = columns.decimal_sign or known.decimal_sign
 
 
-def remembered_mapping(session: Session, header: Sequence[str]) -> dict[str, str] | None:
+def remembered(session: Session, header: Sequence[str]) -> FileColumns:
+    """Return what a person said of a file with these headers before; all of it empty where nothing was said."""
     known = session.scalar(select(SourceMapping).where(SourceMapping.header_key == header_key(header)))
-    return {str(key): str(value) for key, value in known.mapping.items()} if known else None
+    if known is None:
+        return FileColumns(tuple(header), "", {})
+    mapping = {str(key): str(value) for key, value in known.mapping.items()}
+    return FileColumns(tuple(header), known.name, mapping, known.day_order, known.decimal_sign)
 
 
 def header_key(header: Sequence[str]) -> str:

@@ -123,6 +123,19 @@ class FileChoices:
         return {**asdict(self), "mapping": dict(self.mapping) if self.mapping else None}
 
 
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """What a person said of a file, kept for the next one with these headers. `mapping`: column → field, empty where
+    the format fixes it. `day_order` and `decimal_sign` are empty where nothing was chosen.
+    """
+
+    header: tuple[str, ...]
+    name: str
+    mapping: dict[str, str]
+    day_order: str = ""
+    decimal_sign: str = ""
+
+
 class Fate(StrEnum):
     """What became of a filled cell."""
 

@@ -31,7 +31,7 @@ class QuarantinedRow(Base):
 
 
 class SourceMapping(Base):
-    """Which column means what, remembered per set of headers."""
+    """Which column means what and how days and numbers are written, remembered per set of headers, or per format."""
 
     __tablename__ = "source_mappings"
     kind = Kind.SOURCES
@@ -40,6 +40,8 @@ class SourceMapping(Base):
     header_key: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    day_order: Mapped[str] = mapped_column(default="", server_default="")
+    decimal_sign: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SourceRule(Base):

@@ -177,3 +177,18 @@ def test_an_instant_is_read(text: str) -> None:
 def test_what_is_no_instant_is_said(text: str) -> None:
     with pytest.raises(ValueError):
         instants.read(text, "dmy", ZONE)
+
+
+@pytest.mark.parametrize(
+    ("texts", "value", "sure"),
+    [
+        (["03/11/2026"], "mdy", True),
+        (["03/11/2026", "23/11/2026"], "dmy", True),
+        (["03/11/2026", "11/23/2026", "23/11/2026"], "mdy", False),
+    ],
+)
+def test_what_was_chosen_before_decides_only_where_the_file_does_not(texts: list[str], value: str, sure: bool) -> None:
+    convention = days.order_of(texts, "FI", "Day", "", "mdy")
+    assert convention is not None and (convention.value, convention.sure) == (value, sure)
+    # it can still be chosen otherwise
+    assert [order for order, _ in convention.others] == ["dmy" if value == "mdy" else "mdy"]

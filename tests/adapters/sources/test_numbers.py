@@ -89,3 +89,14 @@ def test_the_other_sign_is_offered_with_what_it_would_mean() -> None:
 @pytest.mark.parametrize(("text", "grams"), [("2,5 kg", 2500), ("2.5", 2500), ("", None), ("0", None), ("0,00", None)])
 def test_kilograms(text: str, grams: int | None) -> None:
     assert numbers.kilograms(text, ".") == grams
+
+
+@pytest.mark.parametrize(
+    ("texts", "value", "sure"),
+    [(["1.000"], ".", True), (["1.000", "2,50"], ",", True), (["1.000", "2,50", "2.50"], ".", False)],
+)
+def test_a_sign_that_was_chosen_before_decides_only_where_the_file_does_not(
+    texts: list[str], value: str, sure: bool
+) -> None:
+    convention = numbers.decimal_sign(texts, "FI", "", ".")
+    assert convention is not None and (convention.value, convention.sure) == (value, sure)

@@ -216,9 +216,11 @@ def _conventions(sheet: Table, form: Format, options: SourceOptions) -> tuple[Co
     number_columns = [column for column, kind in kinds.items() if kind == "number"]
     texts = sheet.texts({*day_columns, *note_columns, *number_columns}, MOST_TEXTS, options.fixes)
     orders = (
-        days.order_of(texts[column], options.country, column, options.day_order or form.day_order)
+        days.order_of(
+            texts[column], options.country, column, options.day_order or form.day_order, options.usual_day_order
+        )
         for column in dict.fromkeys((*day_columns, *note_columns))
     )
     values = (text for column in number_columns for text in texts[column])
-    sign = numbers.decimal_sign(values, options.country, options.decimal_sign)
+    sign = numbers.decimal_sign(values, options.country, options.decimal_sign, options.usual_decimal_sign)
     return (*sheet.conventions, *(order for order in orders if order is not None), *((sign,) if sign else ()))

@@ -56,10 +56,13 @@ def read(text: str, order: str) -> date | None:
     return match.day
 
 
-def order_of(texts: Iterable[str], country: str, column: str, chosen: str = "") -> Convention | None:
+def order_of(
+    texts: Iterable[str], country: str, column: str, chosen: str = "", remembered: str = ""
+) -> Convention | None:
     """Return in which order the days of one column are read; None where no day in figures needs one.
 
-    Days that fit one order only decide; else the country. The value is empty where neither does.
+    Days that fit one order only decide; else what a person chose for such a file before, else the country. The value
+    is empty where none does.
     """
     pairs: dict[tuple[int, int], str] = {}
     for text in texts:
@@ -73,8 +76,9 @@ def order_of(texts: Iterable[str], country: str, column: str, chosen: str = "") 
     if month_second != month_first:
         value, sure = (DMY if month_second else MDY), True
     else:
-        usual = countries.day_order(country)
-        value, sure = (usual if usual in ORDERS else ""), not unclear and not month_first
+        usual = remembered or countries.day_order(country)
+        # both ways in one column contradict what was chosen before as well
+        value, sure = (usual if usual in ORDERS else ""), (bool(remembered) or not unclear) and not month_first
     named = re.search(r"(d+)[./-]m+|(m+)[./-]d+", column.lower())
     if chosen or named:
         value, sure = chosen or (DMY if named and named[1] else MDY), True

@@ -32,10 +32,11 @@ class Fraction(ValueError):
     """A part of a piece."""
 
 
-def decimal_sign(texts: Iterable[str], country: str, chosen: str = "") -> Convention | None:
+def decimal_sign(texts: Iterable[str], country: str, chosen: str = "", remembered: str = "") -> Convention | None:
     """Return the sign before decimals in a file's numbers; None where no number has one.
 
-    Numbers that fit one sign only decide, the most of them; else the country. Empty where neither does.
+    Numbers that fit one sign only decide, the most of them; else what a person chose for such a file before, else the
+    country. Empty where none does.
     """
     counts = {POINT: 0, COMMA: 0}
     unclear = ""
@@ -53,7 +54,8 @@ def decimal_sign(texts: Iterable[str], country: str, chosen: str = "") -> Conven
     if counts[POINT] != counts[COMMA]:
         value, sure = max(counts, key=lambda sign: counts[sign]), not all(counts.values())
     else:
-        value, sure = usual, not unclear
+        contradict = any(counts.values())
+        value, sure = remembered or usual, not unclear or (bool(remembered) and not contradict)
     if chosen:
         value, sure = chosen, True
     others = tuple((sign, _spelled(unclear, sign)) for sign in counts if sign != value) if unclear else ()
