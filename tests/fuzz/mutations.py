@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import random
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ NASTY = (
     "<script>", "../../etc/passwd", "31.2.2026", "13/13/2026", "25:61", "10-9", "\u202e", "😀", "İ", "ß", "٣", "１２",
     "null", "true", "🏠" * 300, "a\nb", "\r", "%s%n", "{0}", "DROP TABLE", "0x10", "∞", "½", "−5", "1_000",
 )  # fmt: skip
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 _BYTES = (b"\x00", b"\xff", b'"', b"\\u0000", b"\n", b"9" * 400, b"1e400", b"[[", b"-", b";", b"\xef\xbb\xbf")
 
 
@@ -41,6 +44,9 @@ def samples() -> tuple[Sample, ...]:
         Sample("woocommerce-json", "orders.json", (DATA / "woocommerce_rest_v3_orders.json").read_bytes()),
         Sample("generic", "list.csv", _list().encode(), _rows(_list(), ",")),
         Sample("generic", "list.xlsx", _workbook()),
+        Sample("generic", "list.xls", (DATA / "orders_2003.xls").read_bytes()),
+        Sample("generic", "list.ods", _spreadsheet()),
+        Sample("generic", "list.json", _documents()),
     )
 
 
@@ -61,6 +67,14 @@ def in_bytes(raw: bytes, dice: random.Random) -> bytes:
             case _:
                 out[at : at + 1] = b"\x00"
     return bytes(out)
+
+
+def in_archive(raw: bytes, dice: random.Random) -> bytes:
+    """Return an archive of which one file has mistakes, so that they get past its check sums."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    spoiled = dice.choice(sorted(members))
+    return _archive(members | {spoiled: in_bytes(members[spoiled], dice)})
 
 
 def in_one_row(sample: Sample, dice: random.Random) -> tuple[bytes, int]:
@@ -109,6 +123,36 @@ def _workbook() -> bytes:
         book.worksheets[0].append(row)
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def _spreadsheet() -> bytes:
+    """Return the list as a table of LibreOffice."""
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row)
+        + "</table:table-row>"
+        for row in _rows(_list(), ",")
+    )
+    content = (
+        f'<office:document-content xmlns:office="{_OPEN}office:1.0" xmlns:table="{_OPEN}table:1.0"'
+        f' xmlns:text="{_OPEN}text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Orders">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    return _archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode()})
+
+
+def _documents() -> bytes:
+    head, *rows = _rows(_list(), ",")
+    return json.dumps([dict(zip(head, row, strict=True)) for row in rows]).encode()
+
+
+def _archive(members: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
     return out.getvalue()
 
 

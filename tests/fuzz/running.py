@@ -46,7 +46,9 @@ def _one(
     if sample.rows is not None and dice.random() < 0.6:
         raw, place = mutations.in_one_row(sample, dice)
         spared = set(good) - _touched(sample, place)
-    elif sample.kind == "woocommerce-json" and dice.random() < 0.6:
+    elif sample.name.endswith((".xlsx", ".ods")) and dice.random() < 0.6:
+        raw = mutations.in_archive(sample.raw, dice)
+    elif sample.name.endswith(".json") and dice.random() < 0.6:
         raw = mutations.in_one_order(sample.raw, dice)
         spared = set(list(good)[1:])
     else:
