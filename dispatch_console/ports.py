@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from dispatch_console.domain.orders.incoming import Reading
+from dispatch_console.domain.orders.write_back import WriteBackFacts
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem
 from dispatch_console.domain.values import Coordinate
@@ -29,6 +32,8 @@ class SourceOptions:
     decimal_sign: str = ""
     usual_day_order: str = ""
     usual_decimal_sign: str = ""
+    # which field a custom field of a shop holds: key → `delivery_day`, `window` or `instructions`
+    own_fields: Mapping[str, str] = field(default_factory=dict)
     # what a person corrected once, kept as rules of this source: (column, text) → text
     rules: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -43,6 +48,80 @@ class OrderSource(Protocol):
 
     def read(self, file: Path, options: SourceOptions) -> Reading:
         """Return all orders of the file, and what of it cannot be used. Errors: BadInput when nothing can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountField:
+    """What a connector asks of whoever sets it up. `name` is its key, `hint` an example."""
+
+    name: str
+    words: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAccount:
+    """One live order system as a site uses it. `secret` comes from the key store and is never shown or logged.
+
+    `options`: what `AccountField`s ask for.
+    """
+
+    name: str
+    address: str
+    secret: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """Orders of a live system as it gave them. `last_placed`: when the last of them was placed, None for no order.
+
+    `more`: whether there are later ones. `missing`: references that were asked for and are there no more.
+    """
+
+    orders: tuple[Mapping[str, Any], ...]
+    last_placed: datetime | None = None
+    more: bool = False
+    missing: tuple[str, ...] = ()
+
+
+class Written(StrEnum):
+    """What became of a write-back."""
+
+    DONE = "done"
+    # it had been done before: an answer was lost, or somebody was faster
+    ALREADY = "already"
+
+
+class OrderConnector(Protocol):
+    """A live order system. Made with its account; its errors name the account and never hold the secret.
+
+    Every method raises Unavailable `source.away` (with `wait_s` where the system says how long), `source.sign_in`,
+    `source.scope`, `source.moved`, `source.certificate`.
+    """
+
+    kind: ClassVar[str]
+    asks: ClassVar[tuple[AccountField, ...]]
+
+    def __init__(self, account: SourceAccount) -> None: ...
+
+    def placed_since(self, since: datetime, skip: int = 0) -> SourcePage:
+        """Return a page of orders of any state placed at or after an instant, oldest first; `skip` passes over as many."""
+
+    def by_refs(self, refs: Sequence[str]) -> SourcePage:
+        """Return these orders as they are now, and which of them are gone."""
+
+    def read(self, page: SourcePage, options: SourceOptions) -> Reading:
+        """Return what a page means, with an account of every value."""
+
+    def write(self, facts: WriteBackFacts) -> Written:
+        """Tell the system of an event; the same key is never told twice.
+
+        Errors: Refused `write_back.conflict` with both sides where the system says otherwise.
+        """
+
+    def close(self) -> None:
+        """Let go of connections."""
 
 
 @dataclass(frozen=True, slots=True)

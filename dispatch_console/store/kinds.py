@@ -31,6 +31,7 @@ class Kind(StrEnum):
     REGIONS = "regions"
     SITE = "site"
     SOURCES = "sources"
+    WRITE_BACKS = "write_backs"
     # after a line that was lost: nobody knows what was missed
     EVERYTHING = "*"
 

@@ -217,6 +217,7 @@ def _recognise(tx: Transaction, source: str, incoming: Sequence[IncomingOrder]) 
     if other:
         for order in tx.session.scalars(_known_orders(source, other)):
             order.source_fingerprint = by_ref[order.source_ref].fingerprint
+            content.renew_refs(order, by_ref[order.source_ref])
             # of an order from before payments were kept it is learnt now
             order.payment = order.payment or by_ref[order.source_ref].payment
         tx.session.flush()

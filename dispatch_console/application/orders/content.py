@@ -87,6 +87,7 @@ def line_columns(incoming: IncomingOrder) -> list[dict[str, Any]]:
             "needs_delivery": line.needs_delivery,
             "barcode": line.barcode,
             "weight_g": line.weight_g,
+            "ref": line.ref,
         }
         for position, line in enumerate(incoming.lines, 1)
     ]
@@ -112,6 +113,12 @@ def as_incoming(order: Order) -> IncomingOrder:
             for line in order.lines
         ),
     )
+
+
+def renew_refs(order: Order, incoming: IncomingOrder) -> None:
+    """Note how the source calls its lines now, where nothing else of them changed."""
+    for line, told in zip(order.lines, incoming.lines, strict=False):
+        line.ref = told.ref
 
 
 def windows_of(order: Order) -> tuple[TimeWindow, ...]:

@@ -12,7 +12,10 @@ from dispatch_console.domain.values import TimeWindow
 
 @dataclass(frozen=True, slots=True)
 class IncomingLine:
-    """One product line. Prices in minor units of the order's currency; None where the source is silent."""
+    """One product line. Prices in minor units of the order's currency; None where the source is silent.
+
+    `ref`: the name that a live system gives the line; it may change while the line stays the same.
+    """
 
     sku: str
     name: str
@@ -21,6 +24,7 @@ class IncomingLine:
     needs_delivery: bool = True
     barcode: str | None = None
     weight_g: int | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
+from dispatch_console.store.entities.sources import LiveSource, WriteBackEntry
 from dispatch_console.store.entities.zones import Zone
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Driver",
     "Handoff",
     "JournalEntry",
+    "LiveSource",
     "Message",
     "Operation",
     "Order",
@@ -51,5 +53,6 @@ __all__ = [
     "Stop",
     "StopOrder",
     "Vehicle",
+    "WriteBackEntry",
     "Zone",
 ]

@@ -182,6 +182,8 @@ class OrderLine(Base):
     needs_delivery: Mapped[bool] = mapped_column(default=True)
     barcode: Mapped[str | None]
     weight_g: Mapped[int | None]
+    # how the live system that it comes from calls it
+    ref: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Parcel(Base):
