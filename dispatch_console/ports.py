@@ -106,7 +106,7 @@ class OrderConnector(Protocol):
     def __init__(self, account: SourceAccount) -> None: ...
 
     def placed_since(self, since: datetime, skip: int = 0) -> SourcePage:
-        """Return a page of orders of any state placed at or after an instant, oldest first; `skip` passes over as many."""
+        """Return a page of orders of any state placed at an instant or later, oldest first, but the first `skip`."""
 
     def by_refs(self, refs: Sequence[str]) -> SourcePage:
         """Return these orders as they are now, and which of them are gone."""

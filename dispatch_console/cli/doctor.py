@@ -19,8 +19,8 @@ from dispatch_console.paths import RESOURCES
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
 from dispatch_console.store.grants import journal_is_guarded
-from dispatch_console.store.sender_lock import somebody_sends
 from dispatch_console.store.station_clock import TOLERABLE, ahead
+from dispatch_console.store.station_lock import somebody_sends
 
 Check = tuple[bool, str, str]
 

@@ -40,6 +40,7 @@ COMMANDS = {
     "restore": "restore",
     "audit": "audit",
     "settings": "settings_command",
+    "source": "source_command",
 }
 
 
@@ -245,8 +246,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("key")
     command.add_argument("value", nargs="?")
+    entry = commands.add_parser("source", help=tr("live order systems"))
+    _source_arguments(entry, shared)
     commands.add_parser("doctor", parents=[shared], help=tr("check this station"))
     return parser
+
+
+def _source_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    """Add the actions with their own arguments."""
+    actions = entry.add_subparsers(dest="what", required=True)
+    actions.add_parser("list", parents=[shared], help=tr("which there are, and when they were read"))
+    command = actions.add_parser(
+        "add", parents=[shared], help=tr("add or change one; its secret is read from standard input")
+    )
+    command.add_argument("name")
+    command.add_argument("kind")
+    command.add_argument(
+        "options",
+        nargs="*",
+        metavar="KEY=VALUE",
+        help=tr("address=https://…, what the kind asks for, field.OWN=OURS"),
+    )
+    command = actions.add_parser("try", parents=[shared], help=tr("show its newest orders; nothing is written"))
+    command.add_argument("name")
+    command = actions.add_parser("poll", parents=[shared], help=tr("read and tell what is due"))
+    command.add_argument("name", nargs="?", default="")
+    command.add_argument("--once", action="store_true", help=tr("once, which is always so"))
 
 
 def _region_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

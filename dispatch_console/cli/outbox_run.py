@@ -12,7 +12,7 @@ from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
-from dispatch_console.store.sender_lock import SenderLock
+from dispatch_console.store.station_lock import StationLock
 
 PAUSE_S = 15.0
 
@@ -59,7 +59,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
 
 async def _on_and_on(desk: Desk, sender: MessageSender) -> OutboxRun:
-    lock = SenderLock(desk.engine)
+    lock = StationLock(desk.engine)
     try:
         while True:
             if lock.mine():

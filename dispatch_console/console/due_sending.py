@@ -5,7 +5,7 @@ import asyncio
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import sending
 from dispatch_console.console.parts import Parts
-from dispatch_console.store.sender_lock import SenderLock
+from dispatch_console.store.station_lock import StationLock
 
 NOT_SET_UP = "smtp.not_set_up"
 
@@ -15,7 +15,7 @@ class DueSending:
 
     def __init__(self, desk: Desk, parts: Parts) -> None:
         self._desk, self._parts = desk, parts
-        self._lock = SenderLock(desk.engine)
+        self._lock = StationLock(desk.engine)
         self._sending = False
         self.blocked = ""
         self.settings_changed()

@@ -17,7 +17,7 @@ from dispatch_console.console.due_sending import DueSending
 from dispatch_console.console.parts import OpenTab
 from dispatch_console.console.watch import DatabaseWatch
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.store.sender_lock import somebody_sends
+from dispatch_console.store.station_lock import somebody_sends
 from dispatch_console.ui import words
 from dispatch_console.ui.window import MainWindow
 

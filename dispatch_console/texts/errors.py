@@ -74,6 +74,27 @@ SENTENCES = Words(
             "its file again, then take the change."
         ),
         "change.nothing_taken": mark("Nothing of the change of order {number} was chosen. Keep ours (O) instead."),
+        "source.address": mark("“{address}” is not an address of a shop. Type it as https://shop.example."),
+        "source.answer": mark("{source} answers something that is no order: {detail}"),
+        "source.away": mark("{source} does not answer: {detail}"),
+        "source.certificate": mark(
+            "The certificate of {source} is not valid: {detail}. Nothing was sent. The shop has to renew it."
+        ),
+        "source.certificates": mark("There is no file of certificates {file} for {source}."),
+        "source.field": mark("“{field}” is none of our fields. They are: {known}."),
+        "source.insecure": mark(
+            "{source} has an address without https: anybody could read its secret. Nothing was sent."
+        ),
+        "source.moved": mark("{source} sends us on to {to}. The secret does not go there; correct the address."),
+        "source.pair": mark("“{value}” is not KEY=VALUE."),
+        "source.reader": mark("Another station reads the shops of this database."),
+        "source.refused": mark("{source} refuses what we ask: {detail}"),
+        "source.renamed": mark("{name} has orders, which are filed under its name. It cannot be called otherwise."),
+        "source.scope": mark("{source} lets us in, but not to this: {detail}. Give the key the right that is named."),
+        "source.sign_in": mark("{source} does not accept the secret: {detail}. Replace it in Settings, Sources."),
+        "source.unknown": mark("There is no source “{name}”. Known are: {known}."),
+        "write_back.conflict": mark("Order {number}: here it is {ours}, there it is {theirs}. A person has to decide."),
+        "write_back.gone": mark("Order {number} is not at {source} any more."),
         "twin.none": mark("No other order looks like {number}."),
         "change.none": mark("The source of order {number} has nothing new."),
         "code.damaged": mark("“{scan}” looks like one of our codes, but its check digits are wrong. Scan it again."),

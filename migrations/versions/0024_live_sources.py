@@ -56,9 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_write_backs_order_id_orders")),
         sa.ForeignKeyConstraint(["source_id"], ["live_sources.id"], name=op.f("fk_write_backs_source_id_live_sources")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_write_backs")),
-        sa.UniqueConstraint(
-            "order_id", "attempt", "event", name=op.f("uq_write_backs_order_id_attempt_event")
-        ),
+        sa.UniqueConstraint("order_id", "attempt", "event", name=op.f("uq_write_backs_order_id_attempt_event")),
     )
     op.create_index(op.f("ix_write_backs_order_id"), "write_backs", ["order_id"])
     op.create_index(op.f("ix_write_backs_source_id"), "write_backs", ["source_id"])

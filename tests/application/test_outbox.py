@@ -27,7 +27,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.store import outbox
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Customer, Message
-from dispatch_console.store.sender_lock import SenderLock, somebody_sends
+from dispatch_console.store.station_lock import StationLock, somebody_sends
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.fleet import DAY
@@ -283,7 +283,7 @@ def test_a_van_that_waits_long_at_a_door_is_announced_for_when_it_may_ring(
 
 def test_one_station_of_a_database_sends(desk: Desk, make_desk: Callable[[Actor], Desk]) -> None:
     other = make_desk(Actor("Petri", "dispatcher", "Station 3"))
-    first, second = SenderLock(desk.engine), SenderLock(other.engine)
+    first, second = StationLock(desk.engine), StationLock(other.engine)
     assert not desk.ask_now(somebody_sends)
     assert first.mine() and first.mine() and not second.mine()
     assert desk.ask_now(somebody_sends)

@@ -10,7 +10,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Customer, Message
-from dispatch_console.store.sender_lock import SenderLock
+from dispatch_console.store.station_lock import StationLock
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.mails import states, thank
 from tests.mail_server import MailBox, free_port
@@ -50,7 +50,7 @@ def test_another_station_that_sends_is_left_to_it(
 ) -> None:  # fmt: skip
     box, port = mail
     thank(desk, 1)
-    lock = SenderLock(make_desk(Actor("Petri", "dispatcher", "Station 3")).engine)
+    lock = StationLock(make_desk(Actor("Petri", "dispatcher", "Station 3")).engine)
     assert lock.mine()
     console = open_console(desk, with_mail(settings, port))
 

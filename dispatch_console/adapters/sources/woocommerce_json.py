@@ -4,6 +4,7 @@ Money is text, phone and email stand only under billing, an empty shipping addre
 Source: github.com/woocommerce/woocommerce-rest-api-docs, `wp-api-v3/_orders.md`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -14,7 +15,7 @@ from dispatch_console.adapters.sources.reading import boundary
 from dispatch_console.adapters.sources.reading.account import Account
 from dispatch_console.adapters.sources.reading.document import Document
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.orders.incoming import Fate, IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.incoming import Convention, Fate, IncomingOrder, Problem, Reading
 from dispatch_console.ports import SourceOptions
 
 
@@ -41,25 +42,31 @@ class WooCommerceJson:
         entries = document.get("orders", [document]) if isinstance(document, dict) else document
         if not isinstance(entries, list) or not entries:
             raise BadInput("file.no_orders", file=file.name)
-        account = Account((), woocommerce_order.of_no_use)
-        orders: list[IncomingOrder] = []
-        problems: list[Problem] = []
-        seen: set[str] = set()
-        for row, raw in enumerate(entries, 1):
-            if not isinstance(raw, dict):
-                problems.append(Problem(row, "", str(raw)[:80], "order.not_an_object", blocks=True))
-                account.settle("", Fate.NOT_UNDERSTOOD)
-                continue
-            cells = Document(row, raw, keyed=("meta_data",))
-            order, wrong = _read(cells, account, options)
-            problems += wrong
-            if order is not None and order.source_ref in seen:
-                problems.append(Problem(row, "id", order.source_ref, "order.number_twice", order.number, blocks=True))
-            elif order is not None:
-                seen.add(order.source_ref)
-                orders.append(order)
-        conventions = (decoded.encoding,)
-        return Reading(self.kind, tuple(orders), boundary.said(problems), len(entries), conventions, account.columns)
+        return read_documents(self.kind, entries, options, (decoded.encoding,))
+
+
+def read_documents(
+    source: str, entries: Sequence[object], options: SourceOptions, conventions: tuple[Convention, ...] = ()
+) -> Reading:
+    """Return what orders mean that WooCommerce gave as objects, out of a file or by its interface."""
+    account = Account((), woocommerce_order.of_no_use)
+    orders: list[IncomingOrder] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for row, raw in enumerate(entries, 1):
+        if not isinstance(raw, dict):
+            problems.append(Problem(row, "", str(raw)[:80], "order.not_an_object", blocks=True))
+            account.settle("", Fate.NOT_UNDERSTOOD)
+            continue
+        cells = Document(row, raw, keyed=("meta_data",))
+        order, wrong = _read(cells, account, options)
+        problems += wrong
+        if order is not None and order.source_ref in seen:
+            problems.append(Problem(row, "id", order.source_ref, "order.number_twice", order.number, blocks=True))
+        elif order is not None:
+            seen.add(order.source_ref)
+            orders.append(order)
+    return Reading(source, tuple(orders), boundary.said(problems), len(entries), conventions, account.columns)
 
 
 def _read(cells: Document, account: Account, options: SourceOptions) -> tuple[IncomingOrder | None, list[Problem]]:

@@ -50,6 +50,7 @@ def _line(cells: Document, place: int, currency: str | None, say: Say, *, parts_
         unit_price=price,
         needs_delivery=_needs_delivery(cells, place, parts_ship=parts_ship),
         barcode=cells.take(f"{at}.global_unique_id", "barcode") or None,
+        ref=cells.take(f"{at}.id", "line_ref"),
     )
 
 

@@ -41,7 +41,7 @@ _OF_NO_USE = frozenset(
      "date_completed_gmt", "date_paid", "date_paid_gmt", "date_created", "discount_total", "discount_tax",
      "shipping_total", "shipping_tax", "cart_tax", "total_tax", "prices_include_tax", "customer_id", "cart_hash",
      "customer_ip_address", "customer_user_agent", "transaction_id", "currency_symbol", "is_editable", "needs_payment",
-     "needs_processing", "payment_url", "set_paid", "id", "line_items[].id", "line_items[].product_id",
+     "needs_processing", "payment_url", "set_paid", "id", "line_items[].product_id",
      "line_items[].variation_id", "line_items[].subtotal", "line_items[].total", "line_items[].parent_name",
      "line_items[].image.id", "line_items[].image.src", "shipping_lines[].id", "shipping_lines[].instance_id",
      "shipping_lines[].total", "shipping_lines[].tax_status", "refunds[].id", "fee_lines[].id", "fee_lines[].total",
@@ -49,8 +49,20 @@ _OF_NO_USE = frozenset(
 )  # fmt: skip
 _NO_USE_BELOW = ("_links.", "tax_lines[", "billing.", "line_items[].taxes", "shipping_lines[].taxes", "shipping.")
 _NO_USE_WITHIN = ("tax", ".display_key", ".display_value", ".meta_data[].id")
-# what plugins keep for themselves
-_PLUGINS_OWN = ("_wc", "_wp", "_stripe", "_paypal", "_edit", "_ga", "_billing", "_shipping", "_order", "is_vat_exempt")
+# what plugins keep for themselves, and what we told the shop
+_PLUGINS_OWN = (
+    "_dispatch_console",
+    "_wc",
+    "_wp",
+    "_stripe",
+    "_paypal",
+    "_edit",
+    "_ga",
+    "_billing",
+    "_shipping",
+    "_order",
+    "is_vat_exempt",
+)
 
 
 def of_no_use(path: str) -> bool:
@@ -107,7 +119,7 @@ class Draft:
             currency=currency,
             total=total,
             due_on_delivery=admission.due,
-            instructions=cells.take("customer_note", "instructions"),
+            instructions=self._instructions(),
             requirements=(Requirement.CASH_ON_DELIVERY,) if admission.due is not None else (),
             windows=spans,
             wish=wish,
@@ -202,7 +214,7 @@ class Draft:
     def _windows(self) -> tuple[tuple[TimeWindow, ...], str]:
         day_path, slot_path = (
             next((f"meta_data[{key}]" for key in keys if self._cells.look(f"meta_data[{key}]")), "")
-            for keys in (_DAY_KEYS, _SLOT_KEYS)
+            for keys in ((*self._own("delivery_day"), *_DAY_KEYS), (*self._own("window"), *_SLOT_KEYS))
         )
         day, slot = self._cells.take(day_path, "delivery_day"), self._cells.take(slot_path, "window")
         wish = " ".join(part for part in (day, slot) if part)
@@ -215,6 +227,14 @@ class Draft:
         except ValueError:
             self._say(slot_path or day_path, "window.unreadable", value=wish)
         return (), wish
+
+    def _own(self, field: str) -> tuple[str, ...]:
+        """Return the shop's own keys that a site says hold a field."""
+        return tuple(key for key, meant in self._options.own_fields.items() if meant == field)
+
+    def _instructions(self) -> str:
+        own = (self._cells.take(f"meta_data[{key}]", "instructions") for key in self._own("instructions"))
+        return "; ".join(part for part in (self._cells.take("customer_note", "instructions"), *own) if part)
 
     def _shown(self, reasons: tuple[str, ...]) -> dict[str, str]:
         cells = self._cells

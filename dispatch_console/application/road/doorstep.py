@@ -9,8 +9,10 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
+from dispatch_console.application.write_backs.noting import note_event
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.orders.lifecycle import DISPATCH
+from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.road import proof
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -88,9 +90,11 @@ def hand_over(
     if handed:
         order.delivered_at, order.recipient = tx.now, facts.recipient.strip() or None
         writing.plan_confirmation(tx, order)
+        note_event(tx, order, WriteBack.COLLECTED if counter else WriteBack.DELIVERED)
     else:
         order.address.failures += 1
         writing.plan_missed(tx, order)
+        note_event(tx, order, WriteBack.ATTEMPTED)
     tx.session.flush()
     return record.id
 

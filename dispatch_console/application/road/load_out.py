@@ -12,9 +12,11 @@ from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes.day_plan import current_stop, has_left
 from dispatch_console.application.routes.van_place import place_in_van
+from dispatch_console.application.write_backs.noting import note_event
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders import guards
 from dispatch_console.domain.orders.lifecycle import DISPATCH
+from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.language import tr
@@ -112,6 +114,7 @@ def depart(tx: Transaction, route_id: int) -> None:
     route.departed_at, route.released_by = tx.now, tx.actor.name
     for order in sorted(orders, key=lambda order: order.id):
         order.take("dispatch", "depart", tx.now)
+        note_event(tx, order, WriteBack.OUT_FOR_DELIVERY)
 
 
 def _route(tx: Transaction, route_id: int) -> Route:

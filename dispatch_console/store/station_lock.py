@@ -1,10 +1,13 @@
-"""Let one station per database send: a lock that it keeps while it is awake, on a connection of its own."""
+"""Let one station per database send, and one read its live sources: a lock that it keeps while it is awake, on a
+connection of its own.
+"""
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 KEY = 7_204_513
+READER_KEY = 7_204_515
 # a station that was closed over its lid lets go after this long; a living one asks more often
 SILENCE = "5min"
 
@@ -18,15 +21,15 @@ def somebody_sends(session: Session) -> bool:
     return bool(session.scalar(query, {"key": KEY}))
 
 
-class SenderLock:
+class StationLock:
     """Ask before every run; whoever has it keeps it until it is let go, the line is cut or the station sleeps."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, key: int = KEY) -> None:
+        self._engine, self._key = engine, key
         self._connection: Connection | None = None
 
     def mine(self) -> bool:
-        """Return whether this station sends; False also while the database is away."""
+        """Return whether this station has the lock; False also while the database is away."""
         try:
             if self._connection is None:
                 self._connection = self._open()
@@ -35,7 +38,7 @@ class SenderLock:
                     "select exists (select from pg_locks where locktype = 'advisory' and classid = 0 and objid = :key "
                     "and pid = pg_backend_pid()) or pg_try_advisory_lock(:key)"
                 ),
-                {"key": KEY},
+                {"key": self._key},
             )
         except DBAPIError:
             is_mine = False

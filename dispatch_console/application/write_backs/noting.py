@@ -1,0 +1,35 @@
+"""Note an event for the order's system, in the transaction that causes it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from dispatch_console.domain.orders.write_back import WriteBack
+from dispatch_console.store import bulk
+from dispatch_console.store.entities import LiveSource, Order, WriteBackEntry
+from dispatch_console.store.transaction import Transaction
+
+
+def note_event(tx: Transaction, order: Order, event: WriteBack) -> None:
+    """Let the order's system know of an event, once per attempt. Orders of files and of nobody's system are passed
+    over.
+    """
+    source = tx.session.scalar(
+        select(LiveSource.id).where(LiveSource.name == order.source, LiveSource.retired_at.is_(None))
+    )
+    if source is None:
+        return
+    row: dict[str, Any] = {
+        "order_id": order.id,
+        "source_id": source,
+        "attempt": order.attempt,
+        "event": event.value,
+        "at": tx.now,
+        "tracking": order.parcels[0].code.spaced if order.parcels else order.number,
+        "state": "waiting",
+        "due_at": tx.now,
+        "tries": 0,
+        "reason": "",
+        "facts": {},
+    }
+    bulk.add_missing(tx.session, WriteBackEntry, [row])

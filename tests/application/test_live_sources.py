@@ -1,0 +1,341 @@
+"""A live shop is read without a gap or a double, and told what became of its orders once."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+
+import keyring
+import pytest
+
+from dispatch_console.adapters.sources.live.woocommerce import STATE, TOLD
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import live_sources
+from dispatch_console.application.intake.live_sources import LiveSourceView
+from dispatch_console.application.orders import detail, queue
+from dispatch_console.application.outgoing import write_back_run
+from dispatch_console.application.write_backs.listing import OpenWriteBack, open_write_backs
+from dispatch_console.application.write_backs.noting import note_event
+from dispatch_console.domain.errors import BadInput, Refused, Unavailable
+from dispatch_console.domain.orders.write_back import WriteBack
+from dispatch_console.settings import Settings
+from dispatch_console.station import live_sources as station
+from dispatch_console.store.entities import Order
+from dispatch_console.store.transaction import Transaction
+from tests.builders.received import verify_first
+from tests.conftest import Clock
+from tests.key_store import Memory
+from tests.woocommerce_server import KEY, SECRET, Fault, Shop, shop
+
+NAME = "Kotivara"
+
+
+@pytest.fixture
+def store() -> Iterator[Shop]:
+    with shop() as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def key_store() -> Iterator[Memory]:
+    before, memory = keyring.get_keyring(), Memory()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+def set_up(desk: Desk, store: Shop, secret: str = f"{KEY}:{SECRET}", **own: str) -> LiveSourceView:
+    keyring.set_password("dispatch-console", station.secret_name(NAME), secret)
+    desk.do_now(
+        live_sources.keep_source,
+        next((one.id for one in desk.ask_now(live_sources.live_sources)), None),
+        name=NAME,
+        kind="woocommerce",
+        address=store.address,
+        options={},
+        own_fields=own,
+    )
+    return view(desk)
+
+
+def view(desk: Desk) -> LiveSourceView:
+    return desk.ask_now(live_sources.live_sources)[0]
+
+
+def look(desk: Desk, settings: Settings) -> station.SourceRead:
+    return station.look(desk, settings, view(desk))
+
+
+def tell(desk: Desk) -> write_back_run.WriteBackRun:
+    source = view(desk)
+    with closing(station.connect(source)) as connector:
+        return write_back_run.tell(desk, source.id, connector)
+
+
+def numbers(desk: Desk) -> list[str]:
+    return [row.number for row in desk.ask_now(queue.page, queue.OrderFilter(source=NAME), "number", limit=1000)]
+
+
+def order(desk: Desk, number: int) -> Order:
+    return desk.ask_now(detail.by_number, str(number), NAME)
+
+
+def note(tx: Transaction, number: int, event: WriteBack, attempt: int = 1) -> None:
+    known = detail.by_number(tx.session, str(number), NAME)
+    known.attempt = attempt
+    note_event(tx, known, event)
+
+
+def told(store: Shop, number: int) -> list[str]:
+    """Return the keys that the shop was told of one order, as often as it was told."""
+    keys: list[str] = []
+    for written, body in store.written:
+        if written == number:
+            keys += [one["value"].split()[-1] for one in body.get("meta_data", []) if one["key"] == TOLD]
+    return keys
+
+
+def refused(desk: Desk) -> list[OpenWriteBack]:
+    return [one for one in desk.ask_now(open_write_backs) if one.state == "refused"]
+
+
+def test_every_order_comes_in_once_page_by_page_and_the_next_look_brings_only_what_is_new(
+    desk: Desk, settings: Settings, store: Shop
+) -> None:
+    set_up(desk, store)
+    placed = store.place(230)
+    first = look(desk, settings)
+    assert (len(first.new), first.away) == (230, "")
+    assert numbers(desk) == [str(number) for number in placed]
+    (late,) = store.place()
+    again = look(desk, settings)
+    assert (again.new, again.changed) == ((str(late),), ())
+    assert view(desk).last_read_at is not None and view(desk).away_since is None
+
+
+def test_orders_of_one_second_that_fill_several_pages_are_all_read(desk: Desk, settings: Settings, store: Shop) -> None:
+    set_up(desk, store)
+    same = "2026-11-23T09:00:00"
+    store.place(250, date_created_gmt=same)
+    assert len(look(desk, settings).new) == 250
+    assert len(numbers(desk)) == 250
+
+
+def test_an_order_that_is_deleted_while_a_page_is_read_hides_none(desk: Desk, settings: Settings, store: Shop) -> None:
+    set_up(desk, store)
+    placed = store.place(150)
+    # the first page is out; then an order of it goes, and all others move up
+    store.then(lambda: store.orders.pop(placed[0]), after=1)
+    look(desk, settings)
+    assert set(numbers(desk)) == {str(number) for number in placed}
+
+
+def test_an_edit_shows_in_an_open_order_though_it_was_placed_long_ago(
+    desk: Desk, settings: Settings, store: Shop, clock: Clock
+) -> None:
+    set_up(desk, store)
+    (early,) = store.place()
+    store.place(3)
+    look(desk, settings)
+    verify_first(desk)
+    clock.forward(timedelta(hours=5))
+    store.orders[early]["line_items"][0]["quantity"] = 3
+    assert look(desk, settings).changed == (str(early),)
+    known = order(desk, early)
+    assert known.verification == "changed" and known.pieces == 1
+    assert known.source_change is not None
+
+
+def test_an_order_that_is_cancelled_or_thrown_away_there_ends_here(desk: Desk, settings: Settings, store: Shop) -> None:
+    set_up(desk, store)
+    cancelled, binned, gone, stays = store.place(4)
+    look(desk, settings)
+    store.orders[cancelled]["status"] = "cancelled"
+    store.orders[binned]["status"] = "trash"
+    del store.orders[gone]
+    look(desk, settings)
+    closures = {number: order(desk, number).closure for number in (cancelled, binned, gone, stays)}
+    assert closures == {cancelled: "cancelled", binned: "cancelled", gone: "cancelled", stays: "open"}
+
+
+def test_a_crash_between_two_pages_leaves_no_gap_and_no_double(desk: Desk, settings: Settings, store: Shop) -> None:
+    set_up(desk, store)
+    placed = store.place(250)
+    store.fail(Fault(500), after=1)
+    away = look(desk, settings)
+    assert away.away == "source.away" and len(numbers(desk)) == 100
+    look(desk, settings)
+    assert numbers(desk) == [str(number) for number in placed]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault(503, {"retry-after": "120"}), "source.away"),
+        (Fault(429, {"retry-after": "90"}), "source.away"),
+        (Fault(403, body=b'{"message": "needs read_orders"}'), "source.scope"),
+        (Fault(302, {"location": "https://elsewhere.example/orders"}), "source.moved"),
+        (Fault(200, body=b'[{"id": 1, "num'), "source.answer"),
+        (Fault(200, {"content-length": "9999"}, b"[]", lost=True), "source.away"),
+        (Fault(400, body=b'{"message": "rest_invalid_param"}'), "source.refused"),
+    ],
+)
+def test_a_shop_that_cannot_be_read_is_said_with_since_when_and_never_taken_for_nothing_new(
+    desk: Desk, settings: Settings, store: Shop, clock: Clock, fault: Fault, code: str
+) -> None:
+    set_up(desk, store)
+    store.place(2)
+    store.fail(fault)
+    assert look(desk, settings).away == code
+    away = view(desk)
+    since = desk.clock()
+    assert (away.away_why, away.last_read_at, away.away_since) == (code, None, since)
+    assert away.next_at is not None and away.next_at > since
+    wait = float(fault.headers.get("retry-after", 0))
+    assert (away.next_at - since).total_seconds() >= wait
+    assert station.due(desk, since) == ()
+    clock.forward(timedelta(minutes=10))
+    assert [one.name for one in station.due(desk, desk.clock())] == [NAME]
+    assert len(look(desk, settings).new) == 2
+    assert (view(desk).away_since, view(desk).away_why) == (None, "")
+
+
+def test_a_wrong_secret_and_an_address_that_anybody_could_read_along_are_said(
+    desk: Desk, settings: Settings, store: Shop
+) -> None:
+    set_up(desk, store, secret="ck_wrong:cs_wrong")
+    assert look(desk, settings).away == "source.sign_in"
+    assert "cs_wrong" not in str(view(desk))
+    with pytest.raises(BadInput) as refused:
+        station.connect(replace(view(desk), address="http://shop.example"))
+    assert refused.value.code == "source.insecure"
+    keyring.delete_password("dispatch-console", station.secret_name(NAME))
+    assert look(desk, settings).away == "secret.missing"
+
+
+def test_a_short_wait_that_a_busy_shop_asks_for_is_waited(desk: Desk, settings: Settings, store: Shop) -> None:
+    set_up(desk, store)
+    store.place(2)
+    store.fail(Fault(429, {"retry-after": "0"}))
+    store.fail(Fault(429, {"retry-after": "0.1"}), after=1)
+    assert len(look(desk, settings).new) == 2
+
+
+def test_nothing_is_written_when_a_shop_is_tried(desk: Desk, settings: Settings, store: Shop) -> None:
+    source = set_up(desk, store, Toimituspäivä="delivery_day", Aika="window", Ovi="instructions")
+    meta = [
+        {"id": 1, "key": "Toimituspäivä", "value": "24.11.2026"},
+        {"id": 2, "key": "Aika", "value": "10-12"},
+        {"id": 3, "key": "Ovi", "value": "4417#"},
+    ]
+    store.place(7, meta_data=meta)
+    checked = station.try_out(desk, settings, source)
+    assert [one.number for one in checked.reading.orders] == ["103", "104", "105", "106", "107"]
+    tried = checked.reading.orders[0]
+    assert (len(tried.windows), tried.instructions) == (1, "4417#")
+    assert numbers(desk) == [] and {method for method, _ in store.asked} == {"GET"}
+
+
+def test_what_became_of_an_order_is_told_once_in_its_order_though_answers_are_lost(
+    desk: Desk, settings: Settings, store: Shop, clock: Clock
+) -> None:
+    set_up(desk, store)
+    (number,) = store.place()
+    look(desk, settings)
+    desk.do_now(note, number, WriteBack.OUT_FOR_DELIVERY)
+    desk.do_now(note, number, WriteBack.OUT_FOR_DELIVERY)
+    desk.do_now(note, number, WriteBack.DELIVERED)
+    # the shop does what it is told, and its answer never comes
+    store.fail(Fault(lost=True), "PUT")
+    store.fail(Fault(lost=True), "PUT", after=1)
+    for _ in range(4):
+        tell(desk)
+        clock.forward(timedelta(minutes=3))
+    assert len(told(store, number)) == 2 == len(set(told(store, number)))
+    meta = {one["key"]: one["value"] for one in store.orders[number]["meta_data"]}
+    assert (store.orders[number]["status"], meta[STATE]) == ("completed", "delivered")
+    assert desk.ask_now(open_write_backs) == ()
+
+
+def test_what_the_shop_says_otherwise_goes_to_a_person_with_both_sides(
+    desk: Desk, settings: Settings, store: Shop
+) -> None:
+    set_up(desk, store)
+    cancelled, completed, gone = store.place(3)
+    look(desk, settings)
+    for number in (cancelled, completed, gone):
+        desk.do_now(note, number, WriteBack.DELIVERED)
+    store.orders[cancelled]["status"], store.orders[completed]["status"] = "cancelled", "completed"
+    del store.orders[gone]
+    run = tell(desk)
+    assert (run.done, run.refused) == (0, 3)
+    both = {one.number: (one.reason, one.facts.get("theirs")) for one in refused(desk)}
+    assert both == {
+        str(cancelled): ("write_back.conflict", "cancelled"),
+        str(completed): ("write_back.conflict", "completed"),
+        str(gone): ("write_back.gone", None),
+    }
+    assert view(desk).refused == 3 and store.written == []
+    # a person settles one there, and gives up another
+    by_number = {one.number: one.id for one in refused(desk)}
+    store.orders[cancelled]["status"] = "processing"
+    desk.do_now(write_back_run.retry, by_number[str(cancelled)])
+    with pytest.raises(Refused):
+        desk.do_now(write_back_run.give_up, by_number[str(gone)], " ")
+    desk.do_now(write_back_run.give_up, by_number[str(gone)], "deleted by the clerk")
+    assert tell(desk).done == 1
+    assert [one.number for one in desk.ask_now(open_write_backs)] == [str(completed)]
+
+
+def test_a_shop_that_is_away_keeps_every_write_back_and_is_asked_once_per_run(
+    desk: Desk, settings: Settings, store: Shop, clock: Clock
+) -> None:
+    set_up(desk, store)
+    placed = store.place(3)
+    look(desk, settings)
+    for number in placed:
+        desk.do_now(note, number, WriteBack.DELIVERED)
+    asked = len(store.asked)
+    store.fail(Fault(503))
+    assert tell(desk).put_back == 1
+    assert len(store.asked) == asked + 1
+    clock.forward(timedelta(minutes=2))
+    assert tell(desk).done == 3
+    assert all(len(told(store, number)) == 1 for number in placed)
+
+
+def test_a_paused_source_is_not_looked_at_and_its_name_stays_with_its_orders(
+    desk: Desk, settings: Settings, store: Shop
+) -> None:
+    source = set_up(desk, store)
+    store.place()
+    look(desk, settings)
+    desk.do_now(live_sources.pause_source, source.id, True)
+    assert station.due(desk, desk.clock()) == ()
+    desk.do_now(live_sources.pause_source, source.id, False)
+    assert len(station.due(desk, desk.clock())) == 1
+    with pytest.raises(BadInput) as refusal:
+        desk.do_now(live_sources.keep_source, source.id, name="Other", kind="woocommerce", address=store.address,
+                    options={}, own_fields={})  # fmt: skip
+    assert refusal.value.code == "source.renamed"
+    desk.do_now(live_sources.retire_source, source.id)
+    assert desk.ask_now(live_sources.live_sources) == ()
+    # taken into use again it goes on where it was
+    again = set_up(desk, store)
+    assert again.id == source.id and look(desk, settings).new == ()
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_shop(desk: Desk, settings: Settings, store: Shop) -> None:
+    source = set_up(desk, store)
+    store.place()
+
+    class Away:
+        def __getattr__(self, name: str) -> object:
+            if name in ("do_now", "ask_now"):
+                raise Unavailable("database.away")
+            return getattr(desk, name)
+
+    with pytest.raises(Unavailable) as refusal:
+        station.look(Away(), settings, source)  # type: ignore[arg-type]
+    assert refusal.value.code == "database.away"
+    assert view(desk).away_since is None
