@@ -101,6 +101,9 @@ class OrderConnector(Protocol):
     """
 
     kind: ClassVar[str]
+    # as people call it, and what its secret looks like
+    title: ClassVar[str]
+    secret_hint: ClassVar[str]
     asks: ClassVar[tuple[AccountField, ...]]
 
     def __init__(self, account: SourceAccount) -> None: ...

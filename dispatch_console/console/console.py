@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.due_sending import DueSending
+from dispatch_console.console.live_reading import LiveReading
 from dispatch_console.console.news import News
 from dispatch_console.console.order_folder import OrderFolder
 from dispatch_console.console.parts import OpenTab, Parts
@@ -84,6 +85,7 @@ class Console:
             options_changed=self._options_changed,
             open_log=self._open_log,
             caught_up=self._caught_up,
+            read_source=lambda source: self.live.read(source),
         )
         self.tabs: dict[str, OpenTab] = {tab.head.key: tab.build(parts) for tab in TABS}
         for key, tab in self.tabs.items():
@@ -99,6 +101,7 @@ class Console:
         self.options = self._presenter(StationPresenter)
         self.sending = DueSending(desk, parts)
         self.folder = OrderFolder(desk, parts, window)
+        self.live = LiveReading(desk, parts)
         name = tr("shared database") if settings.database_url else tr("local database")
         self.watch = DatabaseWatch(desk, self.tasks, window, name)
         self.status = Status(desk, window, self.tabs, self.watch, self.sending)
@@ -149,6 +152,7 @@ class Console:
         await self.watch.show_clock()
         self._tick.start()
         self.folder.start()
+        self.live.start()
 
     async def close(self) -> None:
         self._tick.stop()
@@ -160,6 +164,7 @@ class Console:
                 tab.close()
         await self.tasks.finish()
         self.sending.close()
+        self.live.close()
         with suppress(DispatchError):
             await asyncio.get_event_loop().run_in_executor(
                 None, journal_heads.note, self._desk, self.station.settings, "closed"

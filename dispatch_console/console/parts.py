@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.console.printers import Printers
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
@@ -26,7 +27,7 @@ class Parts:
     """What the tabs share. `say` writes into the banner of the window, `options_changed` gets names of settings.
 
     `choose_target` asks where to write a file of a name. `caught_up` waits until the screen shows what this station
-    has done.
+    has done. `read_source` looks at a live source now.
     """
 
     desk: Desk
@@ -44,6 +45,7 @@ class Parts:
     options_changed: Callable[[frozenset[str]], None]
     open_log: Callable[[], None]
     caught_up: Callable[[], Awaitable[None]]
+    read_source: Callable[[LiveSourceView], Awaitable[object]]
 
     @property
     def settings(self) -> Settings:

@@ -4,17 +4,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dispatch_console import secrets
+from dispatch_console import plugins, secrets
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import mark, tr
+from dispatch_console.ports import OrderConnector
 from dispatch_console.settings import PREFIX
-from dispatch_console.station import regions
+from dispatch_console.station import live_sources, regions
 from dispatch_console.ui.settings.import_process import Command
 from dispatch_console.ui.settings.notices_presenter import KINDS as NOTICES
 from dispatch_console.ui.settings.notices_presenter import NoticesPresenter
 from dispatch_console.ui.settings.records_presenter import KINDS, RecordsPresenter
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
+from dispatch_console.ui.settings.sources_page import KindLook
+from dispatch_console.ui.settings.sources_presenter import KINDS as SOURCES
+from dispatch_console.ui.settings.sources_presenter import SourcesPresenter, SourceWays
 from dispatch_console.ui.settings.station_presenter import StationPresenter, StationWays
 from dispatch_console.ui.settings.tab import SettingsTab
 
@@ -40,11 +44,13 @@ def build(parts: Parts) -> OpenTab:
     region = RegionPresenter(parts.tasks, _region_ways(parts))
     fleet = RecordsPresenter(parts.desk, parts.tasks, _match)
     notices = NoticesPresenter(parts.desk, parts.tasks)
+    sources = SourcesPresenter(parts.desk, parts.tasks, _source_ways(parts))
     station = StationPresenter(parts.tasks, _station_ways(parts))
     tab.add_group(tr("The site"))
     tab.add_page("region", tr("Map region"), "map", region.page)
     for key, title, icon in RECORD_PAGES:
         tab.add_page(key, tr(title), icon, fleet.pages[key])
+    tab.add_page("sources", tr("Sources"), "plug", sources.page)
     tab.add_page("notices", tr("Messages"), "message-square-text", notices.page)
     tab.add_group(tr("This workstation"))
     tab.add_page("mail", tr("Mail"), "mail", station.mail)
@@ -55,20 +61,36 @@ def build(parts: Parts) -> OpenTab:
         await region.load()
         await fleet.load()
         await notices.load()
+        await sources.load()
 
     async def refresh(kinds: frozenset[str]) -> None:
         await fleet.refresh(kinds)
         await notices.refresh(kinds)
+        await sources.refresh(kinds)
 
     return OpenTab(
         widget=tab,
         first=region.page.regions,
-        presenters=(tab, region, fleet, notices, station),
+        presenters=(tab, region, fleet, notices, sources, station),
         # regions are files of this station, and their page knows when it changed them
-        kinds=KINDS | NOTICES,
+        kinds=KINDS | NOTICES | SOURCES,
         load=load,
         refresh=refresh,
         close=region.close,
+    )
+
+
+def _source_ways(parts: Parts) -> SourceWays:
+    looks = []
+    for name in plugins.names("connectors"):
+        connector: type[OrderConnector] = plugins.load("connectors", name)
+        asks = tuple((one.name, tr(one.words), tr(one.hint)) for one in connector.asks)
+        looks.append(KindLook(name, connector.title, tr(connector.secret_hint), asks))
+    return SourceWays(
+        looks,
+        lambda name, secret: secrets.keep(live_sources.secret_name(name), secret),
+        lambda source, secret: live_sources.try_out(parts.desk, parts.settings, source, secret),
+        parts.read_source,
     )
 
 

@@ -49,11 +49,13 @@ def secret_name(name: str) -> str:
     return f"source {name}"
 
 
-def connect(source: LiveSourceView) -> OrderConnector:
-    """Return a connector for a system. Errors: BadInput `plugin.unknown`, those of the address; Unavailable
-    `secret.away`, `secret.missing`.
+def connect(source: LiveSourceView, secret: str = "") -> OrderConnector:
+    """Return a connector for a system, with its secret from the key store unless another is given.
+
+    Errors: BadInput `plugin.unknown`, those of the address; Unavailable `secret.away`, `secret.missing`.
     """
-    account = SourceAccount(source.name, source.address, secrets.read(secret_name(source.name)), source.options)
+    secret = secret or secrets.read(secret_name(source.name))
+    account = SourceAccount(source.name, source.address, secret, source.options)
     connector: OrderConnector = plugins.load("connectors", source.kind)(account)
     return connector
 
@@ -143,12 +145,12 @@ def _options(desk: Desk, settings: Settings, source: LiveSourceView) -> SourceOp
     )
 
 
-def try_out(desk: Desk, settings: Settings, source: LiveSourceView) -> ImportCheck:
+def try_out(desk: Desk, settings: Settings, source: LiveSourceView, secret: str = "") -> ImportCheck:
     """Return the newest orders of a system as they would come in; nothing is written, here or there.
 
     Errors: as `connect`, and those of the system.
     """
-    with closing(connect(source)) as line:
+    with closing(connect(source, secret)) as line:
         since = max(source.read_from, desk.clock() - live_sources.BEFORE)
         page = line.placed_since(since)
         newest = replace(page, orders=page.orders[-TRIED:])

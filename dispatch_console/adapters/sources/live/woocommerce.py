@@ -29,6 +29,8 @@ class WooCommerce:
     """Entry point `woocommerce`. The secret is `consumer key:consumer secret`."""
 
     kind: ClassVar[str] = "woocommerce"
+    title: ClassVar[str] = "WooCommerce"
+    secret_hint: ClassVar[str] = mark("consumer key:consumer secret")
     asks: ClassVar[tuple[AccountField, ...]] = (
         AccountField("completes", mark("Delivered orders become completed"), mark("yes or no; yes where empty")),
         AccountField("certificates", mark("Certificates of its own"), mark("a PEM file; empty for a public shop")),

@@ -1,0 +1,231 @@
+"""Sets up live order systems by screen, tries them, and shows what they were not told yet."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from dispatch_console import texts
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import live_sources
+from dispatch_console.application.intake.comparing import ImportCheck
+from dispatch_console.application.intake.live_sources import LiveSourceView
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.outgoing import write_back_run
+from dispatch_console.application.site import depot
+from dispatch_console.application.write_backs.listing import OpenWriteBack, open_write_backs
+from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.orders.incoming import IncomingOrder
+from dispatch_console.language import plural, tr
+from dispatch_console.ui import words
+from dispatch_console.ui.settings.sources_page import KindLook, OpenTelling, OwnField, SourceForm, SourcesPage
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.card_list import Card
+
+KINDS = kinds_of(live_sources.live_sources, open_write_backs, depot.zone_of)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWays:
+    """What the page can ask of the station. All but `read` run on a thread of their own.
+
+    `try_out` gets the source and a secret that is not kept yet, empty for the one that is; `keep_secret` name and
+    secret.
+    """
+
+    kinds: Sequence[KindLook]
+    keep_secret: Callable[[str, str], None]
+    try_out: Callable[[LiveSourceView, str], ImportCheck]
+    read: Callable[[LiveSourceView], Awaitable[object]]
+
+
+class SourcesPresenter:
+    def __init__(self, desk: Desk, tasks: Tasks, ways: SourceWays) -> None:
+        self._desk, self._ways = desk, ways
+        self._sources: tuple[LiveSourceView, ...] = ()
+        self._open: tuple[OpenWriteBack, ...] = ()
+        self._chosen: int | None = None
+        self._zone = ZoneInfo("UTC")
+        fields = [(key, texts.file_field(key)) for key in live_sources.OWN_FIELDS]
+        self.page = page = SourcesPage(ways.kinds, fields)
+        page.chosen.connect(self._choose)
+        page.begun.connect(self._begin)
+        page.saved.connect(lambda form: tasks.start(self._save(form)))
+        page.tried.connect(lambda form: tasks.start(self._try(form)))
+        page.read_wanted.connect(lambda: tasks.start(self._read()))
+        page.pause_wanted.connect(lambda: tasks.start(self._pause()))
+        page.retire_wanted.connect(lambda: tasks.start(self._retire()))
+        page.retry_wanted.connect(lambda key: tasks.start(self._desk.do(write_back_run.retry, key)))
+        page.give_up_wanted.connect(lambda key, why: tasks.start(self._desk.do(write_back_run.give_up, key, why)))
+
+    async def load(self) -> None:
+        self._zone = await self._desk.ask(depot.zone_of)
+        self._sources = await self._desk.ask(live_sources.live_sources)
+        self._open = await self._desk.ask(open_write_backs)
+        if self._chosen is None and self._sources and not self.page.touched:
+            self._chosen = self._sources[0].id
+        self._show()
+
+    async def refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & KINDS:
+            await self.load()
+
+    def _show(self) -> None:
+        cards = [
+            Card(key=str(one.id), title=one.name, right=self._kind(one.kind), under=self._state(one))
+            for one in self._sources
+        ]
+        self.page.show_cards(cards, str(self._chosen or ""))
+        source = self._source()
+        if not self.page.touched:
+            self.page.show_form(self._state(source) if source else "", _form(source) if source else None)
+            if source is not None and source.own_fields:
+                self.page.show_own([OwnField(name, "", field) for name, field in source.own_fields.items()])
+                self.page.settle()
+        name = source.name if source else ""
+        self.page.show_tellings([_telling(one) for one in self._open if one.source == name])
+
+    def _kind(self, key: str) -> str:
+        return next((kind.title for kind in self._ways.kinds if kind.key == key), key)
+
+    def _state(self, one: LiveSourceView) -> str:
+        now = self._desk.clock()
+        if one.is_paused:
+            said = tr("paused")
+        elif one.away_since is not None:
+            since = words.when(one.away_since, self._zone, now)
+            said = tr("away since {since}: {why}", since=since, why=texts.sentence(one.away_why, one.away_facts))
+        elif one.last_read_at is not None:
+            said = tr("read {at}", at=words.when(one.last_read_at, self._zone, now))
+        else:
+            said = tr("not read yet")
+        waiting = plural("{count} to be told", "{count} to be told", one.waiting) if one.waiting else ""
+        refused = plural("{count} refused", "{count} refused", one.refused) if one.refused else ""
+        return ", ".join(part for part in (said, waiting, refused) if part)
+
+    def _source(self) -> LiveSourceView | None:
+        return next((one for one in self._sources if one.id == self._chosen), None)
+
+    def _choose(self, key: str) -> None:
+        """Go to another source; without a key back to the one that is shown, and what was typed is dropped."""
+        if key and self.page.touched and key != str(self._chosen):
+            self.page.show_cards(self.page.cards.cards, str(self._chosen or ""))
+            self.page.said.say(tr("What you typed is not saved. Ctrl+Enter saves it, Esc leaves it."))
+            return
+        self.page.said.hide()
+        self._chosen = int(key) if key else self._chosen or (self._sources[0].id if self._sources else None)
+        self.page.settle()
+        self._show()
+
+    def _begin(self) -> None:
+        self._chosen = None
+        self.page.begin()
+
+    async def _save(self, form: SourceForm) -> None:
+        """Keep what stands in the form, the secret first: what is written must be usable."""
+        try:
+            if form.secret:
+                await asyncio.get_event_loop().run_in_executor(None, self._ways.keep_secret, form.name, form.secret)
+            self._chosen = await self._desk.do(
+                live_sources.keep_source,
+                self._chosen,
+                name=form.name,
+                kind=form.kind,
+                address=form.address,
+                options=form.options,
+                own_fields=form.own_fields,
+            )
+        except DispatchError as error:
+            self.page.said.say(texts.explain(error))
+            return
+        self.page.settle()
+        self.page.said.say(tr("Saved. It is read within half a minute."), wrong=False)
+
+    async def _try(self, form: SourceForm) -> None:
+        """Show what the system would bring with the settings on the screen, saved or not."""
+        known = self._source()
+        self.page.said.say(tr("Asking {name}…", name=form.name or form.address), wrong=False)
+        now = self._desk.clock()
+        source = LiveSourceView(
+            id=known.id if known else 0, name=form.name, kind=form.kind, address=form.address,
+            options=dict(form.options), own_fields=dict(form.own_fields), read_from=now - live_sources.BEFORE,
+            last_read_at=None, away_since=None, away_why="", away_facts={}, next_at=None, is_paused=False,
+            waiting=0, refused=0,
+        )  # fmt: skip
+        try:
+            checked = await asyncio.get_event_loop().run_in_executor(None, self._ways.try_out, source, form.secret)
+        except DispatchError as error:
+            self.page.said.say(texts.explain(error))
+            return
+        self.page.said.hide()
+        orders = checked.reading.orders
+        title = plural(
+            "The newest order as it would come in; nothing was written, here or there",
+            "The newest {count} orders as they would come in; nothing was written, here or there",
+            len(orders),
+        )
+        self.page.show_orders(
+            title if orders else tr("It answers, and has no orders of the last two weeks."),
+            [self._row(order, checked) for order in orders],
+        )
+        self.page.show_own(_own_fields(checked, form))
+
+    def _row(self, order: IncomingOrder, checked: ImportCheck) -> tuple[str, ...]:
+        now = self._desk.clock()
+        spans = ", ".join(words.span(window.start, window.end, self._zone, now) for window in order.windows)
+        wrong = [
+            texts.sentence(one.code, {"value": one.value, **one.facts})
+            for one in checked.reading.problems
+            if one.order_number == order.number
+        ]
+        if order.left_out is not None:
+            wrong = [texts.left_out(str(order.left_out), "")]
+        pieces = sum(line.quantity for line in order.lines if line.needs_delivery)
+        way = texts.plain(order.handover).capitalize()
+        address = " ".join(part for part in (order.address.line1, order.address.city) if part)
+        return (order.number, order.customer_name, address, spans or order.wish, str(pieces), "; ".join(wrong) or way)
+
+    async def _read(self) -> None:
+        source = self._source()
+        if source is not None:
+            await self._ways.read(source)
+
+    async def _pause(self) -> None:
+        source = self._source()
+        if source is not None:
+            await self._desk.do(live_sources.pause_source, source.id, not source.is_paused)
+
+    async def _retire(self) -> None:
+        source = self._source()
+        if source is None:
+            raise BadInput("source.unknown", name="", known=())
+        await self._desk.do(live_sources.retire_source, source.id)
+        self._chosen = None
+        self.page.settle()
+
+
+def _form(source: LiveSourceView) -> SourceForm:
+    return SourceForm(
+        name=source.name,
+        kind=source.kind,
+        address=source.address,
+        secret="",
+        options=source.options,
+        own_fields=source.own_fields,
+    )
+
+
+def _own_fields(checked: ImportCheck, form: SourceForm) -> list[OwnField]:
+    """Return the fields of the shop that are kept with the orders, and those that hold a field of ours."""
+    samples: dict[str, str] = {}
+    for order in checked.reading.orders:
+        for name, text in order.attributes.items():
+            samples.setdefault(name, text)
+    known = [OwnField(name, samples.pop(name, ""), field) for name, field in form.own_fields.items()]
+    return [*known, *(OwnField(name, text, "") for name, text in samples.items())]
+
+
+def _telling(one: OpenWriteBack) -> OpenTelling:
+    about = tr("{number}: {event}", number=one.number, event=texts.plain(one.event))
+    why = texts.sentence(one.reason, one.facts) if one.reason else tr("waits its turn")
+    return OpenTelling(one.id, f"{about}. {why}", one.state == "refused")
