@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.fleet import records
-from dispatch_console.application.intake import importing, quarantine, readdressing, rules, source_change
+from dispatch_console.application.intake import importing, live_sources, quarantine, readdressing, rules, source_change
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
 from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, site_checklist, verifying
 from dispatch_console.application.orders.order_view import order_view
-from dispatch_console.application.outgoing import paper_mail, sending
+from dispatch_console.application.outgoing import paper_mail, sending, write_back_run
 from dispatch_console.application.packing import products, scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
@@ -27,7 +27,9 @@ from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.site import notices, zone_records
+from dispatch_console.application.write_backs import listing, noting
 from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
+from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
@@ -36,8 +38,8 @@ from dispatch_console.ports import KnownAddress, OutgoingMessage
 from dispatch_console.settings import Settings
 from dispatch_console.station import printing
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import Parcel, Route, Shift
-from dispatch_console.store.transaction import Actor
+from dispatch_console.store.entities import Order, Parcel, Route, Shift
+from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES, PROMISE, plan_day
 from tests.builders.fleet import DAY, set_up_fleet
 from tests.builders.operations import PARTS, changing, function
@@ -224,6 +226,33 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     desk.do_now(reconciling.reconcile, first)
 
 
+def play_sources(desk: WatchedDesk) -> None:
+    def told(event: WriteBack) -> write_back_run.ClaimedWriteBack:
+        desk.do_now(note, event)
+        claimed: write_back_run.ClaimedWriteBack | None = desk.do_now(write_back_run.take_next, source)
+        assert claimed is not None
+        return claimed
+
+    def note(tx: Transaction, event: WriteBack) -> None:
+        noting.note_event(tx, tx.session.get_one(Order, order), event)
+
+    shop: dict[str, Any] = {"name": "Shop", "kind": "woocommerce", "address": "https://shop.example", "options": {}}
+    source = desk.do_now(live_sources.keep_source, None, **shop, own_fields={"Day": "delivery_day"})
+    desk.do_now(live_sources.take_page, source, reading(incoming(40)), desk.clock())
+    desk.do_now(live_sources.note_away, source, "source.away", {"detail": "503"}, desk.clock())
+    desk.do_now(live_sources.note_read, source)
+    desk.do_now(live_sources.pause_source, source, True)
+    desk.do_now(live_sources.pause_source, source, False)
+    order = get(desk, "SO-40").id
+    desk.do_now(write_back_run.settle, told(WriteBack.OUT_FOR_DELIVERY), "done")
+    desk.do_now(write_back_run.put_back, told(WriteBack.ATTEMPTED), "write_back.conflict", {}, final=True)
+    entry = desk.ask_now(listing.open_write_backs)[0].id
+    desk.do_now(write_back_run.retry, entry)
+    desk.do_now(write_back_run.give_up, entry, "told by phone")
+    desk.do_now(live_sources.take_page, source, reading(), None, ("40",))
+    desk.do_now(live_sources.retire_source, source)
+
+
 def changed(record: Record, **fields: str) -> dict[str, str]:
     return {**record.fields, **fields}
 
@@ -266,6 +295,7 @@ def test_what_an_act_announces_leads_every_screen_to_the_fresh_state(
     play_planning(watched, settings)
     play_road(watched, clock, settings)
     play_fleet(watched)
+    play_sources(watched)
     assert watched.stale == set()
     every = {rights.name_of(function(name)) for name in set(changing()) - PARTS}
     assert every - watched.played.keys() == set()

@@ -11,6 +11,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError, Refused, Unavailable
+from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.write_back import WriteBack, WriteBackFacts, WrittenLine
 from dispatch_console.ports import OrderConnector
 from dispatch_console.store import outbox
@@ -127,7 +128,7 @@ def retry(tx: Transaction, entry_id: int) -> None:
 @operation("give_up_write_back", roles.DESK)
 def give_up(tx: Transaction, entry_id: int, reason: str) -> None:
     """Tell the system nothing of it, with a reason. Errors: Refused `reason.missing`."""
-    if len(reason.strip()) < 3:
+    if not gates.is_reason(reason):
         raise Refused("reason.missing")
     entry = tx.session.get_one(WriteBackEntry, entry_id, with_for_update=True)
     if entry.state != "done":
