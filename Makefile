@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test test-faults mutants fuzz setup check lock catalogue clean
+.PHONY: run test test-peers test-faults mutants fuzz setup check lock catalogue clean
 
 run: setup
 	@$(BIN)/python installer/run_demo_day.py
@@ -15,6 +15,12 @@ test: setup check
 # not part of `make test`: it breaks lines, servers and clocks for ten minutes and says what was lost
 test-faults: setup
 	$(BIN)/python -m tests.faults
+
+# not part of `make test`: a real shop beside the console, installed with Node.js into build/peers
+test-peers: setup
+	mkdir -p build/peers && cp -r tests/peers/vendure build/peers/
+	cd build/peers/vendure && npm ci --no-audit --no-fund
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -p no:randomly tests/peers/check_vendure.py
 
 # not part of `make test`: it changes two hundred rules one by one and asks whether a test notices
 mutants: setup
