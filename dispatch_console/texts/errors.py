@@ -74,6 +74,7 @@ SENTENCES = Words(
             "its file again, then take the change."
         ),
         "change.nothing_taken": mark("Nothing of the change of order {number} was chosen. Keep ours (O) instead."),
+        "requirement.unknown": mark("“{value}”: we know no such requirement. It stands among the instructions."),
         "source.address": mark("“{address}” is not an address of a shop. Type it as https://shop.example."),
         "source.answer": mark("{source} answers something that is no order: {detail}"),
         "source.away": mark("{source} does not answer: {detail}"),

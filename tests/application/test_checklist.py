@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing, source_change
-from dispatch_console.application.orders import verifying
+from dispatch_console.application.orders import queue, verifying
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
@@ -186,8 +186,12 @@ def test_the_next_to_verify_stands_behind_this_one_and_behind_the_last_the_first
     names = {order: number for number, order in ids.items()}
     walked, order = [], ids["SO-3"]
     for _ in range(6):
-        following = desk.ask_now(verifying.next_to_verify, order)
+        following = desk.ask_now(verifying.next_to_verify, order, queue.OrderFilter())
         assert following is not None
         order = following
         walked.append(names[order])
     assert walked == ["SO-1", "SO-2", "SO-4", "SO-5", "SO-3", "SO-1"]
+    # what the list does not show is nobody's next
+    found = queue.OrderFilter(text="SO-4")
+    assert desk.ask_now(verifying.next_to_verify, ids["SO-3"], found) == ids["SO-4"]
+    assert desk.ask_now(verifying.next_to_verify, ids["SO-4"], found) is None

@@ -140,3 +140,48 @@ def test_samples_stand_beside_the_columns(desk: Desk, settings: Settings, tmp_pa
     file.write_text("\n".join((HEAD, *rows)), encoding="utf-8")
     checked = intake.check(desk, settings, file, {}, FileChoices())
     assert checked.samples["Menge"] == ("1", "2", "3") and checked.samples["Ort"] == ("Berlin",)
+
+
+def test_a_row_without_a_number_still_waits_when_another_row_of_its_file_is_corrected(
+    desk: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    nameless = ";Cy;Weg 3;10115;Berlin;Tasse;1;02.12.2026"
+    bad = "A-2;Bo;Weg 2;10115;Berlin;Tasse;zwei;03.12.2026"
+    waiting = imported(desk, settings, tmp_path, GOOD, nameless, bad)
+    assert {row.problem.code for row in waiting} == {"order.no_number", "line.quantity"}
+    row = next(row for row in waiting if row.problem.order_number == "A-2")
+    intake.correct(desk, settings, row, {(row.problem.row, "Menge"): "2"})
+    assert [row.problem.code for row in desk.ask_now(quarantine.waiting_rows)] == ["order.no_number"]
+    # the whole file says anew what waits of it
+    imported(desk, settings, tmp_path, GOOD)
+    assert desk.ask_now(quarantine.waiting_rows) == ()
+
+
+def test_rows_of_one_order_that_stand_apart_are_one_order(desk: Desk, settings: Settings, tmp_path: Path) -> None:
+    waiting = imported(
+        desk, settings, tmp_path,
+        "A-1;Ann;Weg 1;10115;Berlin;Tasse;2;02.12.2026",
+        "A-2;Bo;Weg 2;10115;Berlin;Tasse;1;02.12.2026",
+        "A-1;Ann;Weg 1;10115;Berlin;Teller;3;02.12.2026",
+        "A-3;Cy;Weg 3;10115;Berlin;Tasse;1;02.12.2026",
+        "A-2;Di;Weg 99;10115;Berlin;Tasse;7;02.12.2026",
+        "A-1;Ann;Weg 1;10115;Berlin;Kanne;1;02.12.2026",
+    )  # fmt: skip
+    assert orders(desk) == {"A-1": ("Weg 1", "6"), "A-2": ("Weg 2", "1"), "A-3": ("Weg 3", "1")}
+    # the same number at another door is another order
+    assert [(row.problem.order_number, row.problem.code) for row in waiting] == [("A-2", "order.number_twice")]
+
+
+def test_a_yes_that_names_no_requirement_is_said_and_stands_among_the_instructions(
+    desk: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "wuensche.csv"
+    file.write_text(
+        f"{HEAD};Vorher anrufen?;Fragile\n{GOOD};ja;ja\nA-2;Bo;Weg 2;10115;Berlin;Tasse;1;02.12.2026;nein;\n"
+    )
+    choices = FileChoices(mapping=MAPPING | {"Vorher anrufen?": "requirements", "Fragile": "requirements"})
+    checked = intake.check(desk, settings, file, {}, choices)
+    first, second = checked.reading.orders
+    assert (first.instructions, first.requirements) == ("Vorher anrufen? ja", ("fragile",))
+    assert (second.instructions, second.requirements) == ("", ())
+    assert [(one.code, one.blocks) for one in checked.reading.problems] == [("requirement.unknown", False)]

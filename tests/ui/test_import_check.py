@@ -131,20 +131,24 @@ def test_rows_that_wait_can_be_read_after_the_import_and_put_away(
         assert tab.import_page.take.isEnabled(), "rows that wait are kept although no order goes in"
         tab.import_page.take.click()
         await until(tab.waiting.isVisible)
-        assert tab.waiting.accessibleName() == "2 rows of files wait"
+        assert tab.waiting.accessibleName() == "2 waiting from files"
         tab.waiting.click()
         await until(lambda: page.isVisible() and page.model.rowCount() == 2)
         shown = [str(page.model.data(page.model.index(0, number))) for number in range(8)]
         assert (shown[0], *shown[2:7]) == ("orders.csv", "2", "A1", "Maj", "Street", "")
         assert "street is empty" in shown[7]
+        # once it says whose row goes, once more and it is gone
         QTest.keyClick(page, Qt.Key.Key_Delete)
-        await until(lambda: tab.waiting.accessibleName() == "1 rows of files wait")
+        await until(lambda: "Del once more puts A1 away" in page._said.toolTip())
+        assert tab.waiting.accessibleName() == "2 waiting from files"
+        QTest.keyClick(page, Qt.Key.Key_Delete)
+        await until(lambda: tab.waiting.accessibleName() == "1 waiting from files")
         QTest.keyClick(page, Qt.Key.Key_Escape)
         await until(lambda: not page.isVisible())
         await console.orders.check_file(write(tmp_path / "next.csv", HEAD + rows.replace("-2", "2")))
         tab.import_page.take.click()
         await until(lambda: count(desk) == 1)
-        await until(lambda: tab.waiting.accessibleName() == "1 rows of files wait")
+        await until(lambda: tab.waiting.accessibleName() == "1 waiting from files")
 
     run(look())
 
@@ -372,7 +376,7 @@ def test_rules_are_listed_changed_and_forgotten_and_rows_are_exported(
             write(tmp_path / "orders.csv", HEAD + "A1;Maj;;00120;HKI;MUG;Mug;two\nA2;Bo;;00120;HKI;MUG;Mug;1\n")
         )
         tab.import_page.take.click()
-        await until(lambda: tab.waiting.accessibleName() == "2 rows of files wait")
+        await until(lambda: tab.waiting.accessibleName() == "2 waiting from files")
         tab.waiting.click()
         await until(lambda: page.isVisible() and "2 rules" in page.rules.accessibleName())
         page.rules.click()

@@ -572,3 +572,68 @@ def test_a_changed_order_says_in_the_list_what_changed_and_only_while_it_is_so(
         await until(lambda: set(heights().values()) == {ROW_HEIGHT})
 
     run(look())
+
+
+def test_v_goes_on_in_the_list_that_is_shown_and_no_key_reaches_an_order_outside(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(sure(1), sure(2), replace(sure(13), customer_name="Wanda")), "f")
+    console = open_console(desk)
+    tab, table = console.orders.tab, console.orders.tab.table
+
+    def shown() -> str:
+        return tab.panel._facts.number if tab.panel._facts else ""
+
+    async def work() -> None:
+        await until(lambda: console.orders.model.rowCount() == 3)
+        tab.search.setText("Wanda")
+        await until(lambda: console.orders.model.rowCount() == 1 and shown() == "SO-13")
+        table.setFocus()
+        QTest.keyClick(table, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: sum(box.isChecked() for box in boxes(console)) == 5)
+        QTest.keyClick(console.window, Qt.Key.Key_V)
+        await until(lambda: "Nothing more to verify in this list" in console.window.banner.accessibleName())
+        assert shown() == "SO-13"
+        tab.search.setText("nobody at all")
+        await until(lambda: console.orders.model.rowCount() == 0 and shown() == "")
+        assert not tab.panel.hold_button.isEnabled()
+
+    run(work())
+    assert desk.ask_now(queue.stage_counts)["verify"] == 2
+
+
+def test_one_order_is_chosen_though_ctrl_is_still_held_from_a_shortcut(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(sure(1), sure(2), sure(3)), "f")
+    console = open_console(desk)
+    table = console.orders.tab.table
+
+    async def choose() -> None:
+        await until(lambda: console.orders.model.rowCount() == 3)
+        QTest.keyPress(table, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+        for number in (0, 2, 1):
+            table.choose(number)
+        QTest.keyRelease(table, Qt.Key.Key_Control)
+        assert [index.row() for index in table.selectionModel().selectedRows()] == [1]
+
+    run(choose())
+
+
+def test_what_just_came_in_is_seen_though_something_else_was_looked_for(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(sure(1)), "f")
+    console = open_console(desk)
+    tab = console.orders.tab
+
+    async def take() -> None:
+        tab.search.setText("Nobody")
+        await until(lambda: console.orders.model.rowCount() == 0)
+        await take_file(console, DATA / "shopify_orders_export.csv")
+        await until(lambda: console.orders.model.rowCount() == 21)
+        assert tab.search.text() == "" and tab.filters.buttons["work"].isChecked()
+        row = console.orders.model.row(tab.table.currentIndex().row())
+        assert row is not None and tab.panel._facts is not None and row.id == tab.panel._facts.id
+
+    run(take())

@@ -53,8 +53,11 @@ def take_reading(
     file: str,
     progress: Progress | None = None,
     columns: FileColumns | None = None,
+    *,
+    whole: bool = True,
 ) -> ImportCount:
-    """Write a reading, and what was said of its columns. `progress` gets done and total, and may raise Cancelled.
+    """Write a reading, and what was said of its columns. `progress` gets done and total, and may raise Cancelled;
+    `whole` unless the reading is of some rows of its file.
 
     An order that was verified keeps what was verified; the difference stands beside it until a person takes it.
     """
@@ -89,7 +92,7 @@ def take_reading(
     unchanged = [order for order in reading.orders if order.number in same]
     for start in range(0, len(unchanged), CHUNK):
         _recognise(tx, reading.source, unchanged[start : start + CHUNK])
-    quarantine.keep_bad_rows(tx, reading, file)
+    quarantine.keep_bad_rows(tx, reading, file, whole=whole)
     return count
 
 
@@ -110,7 +113,7 @@ def take_by_hand(tx: Transaction, reading: Reading) -> ImportCount:
 def take_corrected(tx: Transaction, reading: Reading, file: str, ids: Collection[int]) -> ImportCount:
     """Write rows that waited and were corrected. What is still wrong with them waits on, with the corrections."""
     quarantine.put_away(tx, ids)
-    return take_reading(tx, reading, file)
+    return take_reading(tx, reading, file, whole=False)
 
 
 def _remember(tx: Transaction, columns: FileColumns) -> None:

@@ -117,18 +117,18 @@ def put_away(tx: Transaction, ids: Collection[int]) -> None:
         tx.session.delete(row)
 
 
-def keep_bad_rows(tx: Transaction, reading: Reading, file: str) -> None:
+def keep_bad_rows(tx: Transaction, reading: Reading, file: str, *, whole: bool) -> None:
     """Store the bad rows of a reading with their reason, and drop those whose order was read now.
 
-    A row without an order number is known by its file alone: it goes when the file is read again.
+    A row without an order number is known by its file alone: it goes when the file is read again, `whole` and not a
+    few rows of it.
     """
     numbers = {order.number for order in reading.orders} | {
         problem.order_number for problem in reading.problems if problem.order_number
     }
-    mine = or_(
-        bulk.among(QuarantinedRow.order_number, numbers),
-        QuarantinedRow.order_number.is_(None) & (QuarantinedRow.file == file),
-    )
+    mine = bulk.among(QuarantinedRow.order_number, numbers)
+    if whole:
+        mine = or_(mine, QuarantinedRow.order_number.is_(None) & (QuarantinedRow.file == file))
     for row in tx.session.scalars(select(QuarantinedRow).where(QuarantinedRow.source == reading.source, mine)):
         tx.session.delete(row)
     tx.session.flush()

@@ -63,7 +63,8 @@ KINDS = (
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
     """Empty fields do not filter. `work` leaves out what nobody at a desk has to touch, `open` what is closed;
-    `day` is the day of departure; `late` leaves those that are likely to miss their van.
+    `day` is the day of departure; `late` leaves those that are likely to miss
+    their van, `changed` those whose source says something that nobody has decided on.
     """
 
     text: str = ""
@@ -79,6 +80,7 @@ class OrderFilter:
     requirement: str = ""
     without_pin: bool = False
     late: bool = False
+    changed: bool = False
     work: bool = False
     open: bool = False
 
@@ -159,6 +161,10 @@ def conditions(session: Session, wanted: OrderFilter) -> list[ColumnElement[bool
         now = station_now(session)
         late = [and_(Order.stage == stage, Order.leaves_at < now + needed) for stage, needed in TO_LOADED.items()]
         clauses.append(or_(*late))
+    if wanted.changed:
+        # an order in question is never closed, and stands at Verify unless it is held
+        clauses.append(Order.stage.in_((Stage.VERIFY, Stage.NEEDS_ATTENTION)))
+        clauses.append(Order.source_change.is_not(None))
     if wanted.day:
         local = LocalDay(wanted.day, ZoneInfo(wanted.zone))
         clauses.append(and_(Order.leaves_at >= local.begins, Order.leaves_at < local.ends))
@@ -270,6 +276,13 @@ def _row(row: Row[*tuple[Any, ...]]) -> OrderRow:
         duplicate_of=row.duplicate_of,
         change=tuple((what, ours, theirs) for what, ours, theirs in differences),
     )
+
+
+@reads(*KINDS)
+def has(session: Session, order_id: int, wanted: OrderFilter) -> bool:
+    """Return whether a list holds an order."""
+    query = select(Order.id).where(Order.id == order_id, *conditions(session, wanted))
+    return session.scalar(query) is not None
 
 
 @reads(*KINDS)

@@ -7,6 +7,7 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.orders.queue import OrderFilter, conditions
 from dispatch_console.application.orders.site_checklist import items_of
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import Refused
@@ -147,10 +148,12 @@ def cancel(tx: Transaction, order_id: int) -> None:
     order.take("closure", "cancel", tx.now)
 
 
-def next_to_verify(session: Session, after: int) -> int | None:
-    """Return the id of the next order in the queue that waits for verification; behind the last one the first."""
+def next_to_verify(session: Session, after: int, shown: OrderFilter) -> int | None:
+    """Return the id of the next order of a list that waits for verification; behind the last one the first, None where
+    the list has none. Orders outside the list that is shown are nobody's next.
+    """
     leaves_at = session.scalar(select(Order.leaves_at).where(Order.id == after))
-    query = select(Order.id).where(Order.stage == "verify", Order.id != after)
+    query = select(Order.id).where(Order.stage == "verify", Order.id != after, *conditions(session, shown))
     query = query.order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(1)
     if leaves_at is None:
         later: ColumnElement[bool] = Order.leaves_at.is_(None) & (Order.id > after)

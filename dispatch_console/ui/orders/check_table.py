@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from dispatch_console.ui.theme import tokens
@@ -81,6 +81,7 @@ class CheckView(QTableView):
 
     def __init__(self, model: CheckModel, name: str) -> None:
         super().__init__()
+        self._checks = model
         self.setModel(model)
         self.setAccessibleName(name)
         self.setShowGrid(False)
@@ -92,6 +93,17 @@ class CheckView(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setFixedHeight(32)
         head.setHighlightSections(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Correct the one cell of the row that may be corrected, wherever in the row the cursor stands."""
+        editable, index = self._checks.table.editable, self.currentIndex()
+        writes = event.key() == Qt.Key.Key_F2 or (event.text().strip() and event.text().isprintable())
+        if writes and editable >= 0 and index.isValid() and index.column() != editable:
+            self.setCurrentIndex(index.siblingAtColumn(editable))
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters correct the cell; they do not search."""
 
     def fit_rows(self) -> None:
         """Make rows as high as their longest text."""

@@ -24,7 +24,17 @@ from PySide6.QtWidgets import (
 from dispatch_console.language import mark, tr
 from dispatch_console.ui.orders.check_table import CheckModel, CheckTable, CheckView
 from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, shown_plain, surface
+from dispatch_console.ui.widgets.basics import (
+    SEMIBOLD,
+    Elided,
+    button,
+    label,
+    paragraph,
+    rename,
+    rule,
+    shown_plain,
+    surface,
+)
 from dispatch_console.ui.widgets.layout import stacked
 
 # what differs or is wrong may be long
@@ -301,7 +311,7 @@ class ImportPage(QWidget):
         grid.setHorizontalSpacing(16)
         self.combos.clear()
         self._filled.clear()
-        self._account = label(said, tone="quiet")
+        self._account = paragraph(said, tone="quiet")
         grid.addWidget(self._account, 0, 0, 1, SAMPLES + 4)
         heads = (tr("In the file"), *(tr("Text {number}", number=number) for number in range(1, SAMPLES + 1)))
         for place, words in enumerate((*heads, tr("Our field"), tr("Filled"))):

@@ -42,8 +42,6 @@ ZONE = kinds_of(depot.zone_of)
 # refusals of an act on several orders that are told in full
 MOST_SAID = 3
 KINDS = ROWS | PANEL | WAITING | ZONE
-# figures of the header that are states of verification
-FIGURES = ("changed", "on_hold")
 # what the clock alone changes
 TIME = frozenset({"time"})
 
@@ -80,7 +78,7 @@ class OrdersPresenter:
         centre: Coordinate,
     ) -> None:
         self._desk, self._tasks, self._choose_file, self._files = desk, tasks, choose_file, intake
-        self._choice = choice
+        self._choice, self._keeping = choice, asyncio.Lock()
         self._wanted = OrderFilter(work=True)
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
@@ -107,7 +105,7 @@ class OrdersPresenter:
         tab.filters.saving.connect(lambda name: self._tasks.start(self._desk.do(lists.save, name, self._wanted)))
         tab.filters.forgetting.connect(lambda key: self._tasks.start(self._forget_list(key)))
         tab.sort_chosen.connect(self._order_by)
-        tab.columns_chosen.connect(lambda hidden: self._tasks.start(self._keep_columns(hidden)))
+        tab.columns_chosen.connect(lambda: self._tasks.start(self._keep_columns()))
         panel.compare_wanted.connect(lambda: self._tasks.start(self._compare()))
         tab.order_chosen.connect(lambda order_id: self._tasks.start(self.show_order(order_id)))
         tab.import_wanted.connect(self._choose)
@@ -139,8 +137,13 @@ class OrdersPresenter:
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
         await self._load_counts()
         await self._load_waiting()
-        if first and self._shown not in {row.id for row in first}:
+        if not first:
+            # no key may act on an order that the list does not show
+            self._show_nothing()
+        elif self._shown not in {row.id for row in first}:
             self.tab.select_first()
+        else:
+            self.tab.mark(self._shown)
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         """Ask the same question again: something changed here or at another station."""
@@ -184,9 +187,17 @@ class OrdersPresenter:
         if self._shown is not None:
             await self.comparing.open(self._shown, self._zone)
 
-    async def _keep_columns(self, hidden: frozenset[str]) -> None:
+    async def _keep_columns(self) -> None:
+        """Keep which columns are hidden, one after the other: a choice that came first must not be written last."""
         loop = asyncio.get_event_loop()
-        await loop.run_in_executor(None, self._choice.keep, hidden_text(hidden))
+        async with self._keeping:
+            await loop.run_in_executor(None, self._choice.keep, hidden_text(self.tab.table.hidden))
+
+    def _show_nothing(self) -> None:
+        self._shown = None
+        if self.comparing.is_open:
+            self.comparing.close()
+        self.tab.panel.show_nothing()
 
     async def check_file(self, file: Path) -> None:
         """Show what a file would do. A file that cannot be read leaves the queue on the screen."""
@@ -218,7 +229,15 @@ class OrdersPresenter:
         await self.load()
         if first:
             source, number = first
-            await self.go_to(await self._desk.ask(detail.id_of, number, source))
+            order_id = await self._desk.ask(detail.id_of, number, source)
+            if not await self._desk.ask(queue.has, order_id, self._wanted):
+                # what just came in is seen, whatever was looked for before
+                with QSignalBlocker(self.tab.search):
+                    self.tab.search.clear()
+                self.tab.show_work()
+                self._wanted = OrderFilter(work=True)
+                await self.load()
+            await self.go_to(order_id)
 
     async def go_to(self, order_id: int) -> None:
         """Open an order that was named elsewhere, and mark its row."""
@@ -250,7 +269,7 @@ class OrdersPresenter:
     def _narrowed(self, stage: str) -> OrderFilter:
         """Search in another list: what needs work, all open, one stage, or what a figure of the header counts."""
         one = stage if stage in words.STAGES else ""
-        verification = stage if stage in FIGURES else ""
+        verification = stage if stage == "on_hold" else ""
         return OrderFilter(
             text=self._wanted.text,
             stage=one,
@@ -258,6 +277,7 @@ class OrdersPresenter:
             work=stage == "work",
             open=stage == "open",
             late=stage == "late",
+            changed=stage == "changed",
         )
 
     def _ask(self, wanted: OrderFilter) -> None:
@@ -279,7 +299,7 @@ class OrdersPresenter:
         counts = await self._desk.ask(queue.stage_counts)
         self.tab.show_counts(counts)
         await self._load_lists()
-        self.tab.changed.show_number(await self._desk.ask(queue.total, OrderFilter(verification="changed")))
+        self.tab.changed.show_number(await self._desk.ask(queue.total, OrderFilter(changed=True)))
         self.tab.on_hold.show_number(await self._desk.ask(queue.total, OrderFilter(verification="on_hold")))
         await self._load_late()
 
@@ -316,9 +336,11 @@ class OrdersPresenter:
             return
         if not await self._with_several(verifying.verify, tr("verified")):
             await self._desk.do(verifying.verify, self._shown)
-        following = await self._desk.ask(verifying.next_to_verify, self._shown)
+        following = await self._desk.ask(verifying.next_to_verify, self._shown, self._wanted)
         if following is not None:
             await self.go_to(following)
+        else:
+            self.on_said(tr("Nothing more to verify in this list."))
         self.tab.table.setFocus()
 
     async def _with_reason(self, operation: Callable[..., None], reason: str, done: str = "") -> None:

@@ -48,8 +48,7 @@ class OrdersTab(QWidget):
     order_chosen = Signal(int)
     import_wanted = Signal()
     file_dropped = Signal(str)
-    # columns that are hidden from now on
-    columns_chosen = Signal(object)
+    columns_chosen = Signal()
 
     def __init__(
         self, model: RowsModel[OrderRow], tiles: TileReader, centre: Coordinate, is_late: Callable[[OrderRow], bool]
@@ -128,7 +127,7 @@ class OrdersTab(QWidget):
         (self.waiting_page.table if shown else self.table).setFocus()
 
     def show_waiting_count(self, count: int, rules: int) -> None:
-        """Show how many rows of files wait; on most days nothing, and without rules there is nothing to look at."""
+        """Show how many waiting from files; on most days nothing, and without rules there is nothing to look at."""
         self.waiting.show_number(count)
         # while the page is open it stays: what was corrected last may still be kept as a rule
         self.waiting.setVisible(count > 0 or rules > 0 or self.waiting.isChecked())
@@ -150,7 +149,7 @@ class OrdersTab(QWidget):
         self.work.clicked.connect(self.show_work)
         self.filters.chosen.connect(lambda key: self.work.setChecked(key == "work"))
         self.work.setChecked(True)
-        self.waiting = Figure("waiting", tr("rows of files wait"), "decide")
+        self.waiting = Figure("waiting", tr("waiting from files"), "decide")
         self.waiting.toggled.connect(self._show_waiting)
         for figure in (self.work, self.late, self.changed, self.on_hold):
             row.addWidget(figure)
@@ -262,7 +261,7 @@ class OrdersTab(QWidget):
 
     def select_first(self) -> None:
         if self.model.rowCount() and not self.table.selectionModel().hasSelection():
-            self.table.selectRow(0)
+            self.table.choose(0)
 
     def mark(self, order_id: int) -> None:
         """Mark the row of an order that was opened from elsewhere, where it is among the rows that were read."""
@@ -271,7 +270,7 @@ class OrdersTab(QWidget):
             row = self.model.row(number)
             if row is not None and row.id == order_id:
                 selection.blockSignals(True)
-                self.table.selectRow(number)
+                self.table.choose(number)
                 selection.blockSignals(False)
                 self.table.scrollTo(self.model.index(number, 0))
                 self.table.viewport().update()
@@ -280,7 +279,7 @@ class OrdersTab(QWidget):
     def _to_table(self) -> None:
         self.table.setFocus()
         if self.model.rowCount() and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            self.table.choose(0)
 
     def keep_row(self, order_id: int | None) -> None:
         """Mark the order that is shown after rows came or went; where it left the list, its neighbour."""
@@ -288,7 +287,7 @@ class OrdersTab(QWidget):
             if order_id is not None:
                 self.mark(order_id)
             if not self.table.selectionModel().hasSelection():
-                self.table.selectRow(min(self._row, self.model.rowCount() - 1))
+                self.table.choose(min(self._row, self.model.rowCount() - 1))
         count = len(self.chosen())
         self._show_chosen(count)
         self.panel.show_several(count)

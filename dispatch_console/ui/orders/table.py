@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -19,18 +19,18 @@ class OrderTable(QTableView):
     """J and K walk the rows; letters do not search. Space ticks the next item of the chosen order, Shift+Space all that
     nothing speaks against.
 
-    Where there is too little room columns give way. `columns_chosen` gives those that a person hides.
+    Where there is too little room columns give way. `hidden`: those that a person does not want to see.
     """
 
     tick_wanted = Signal()
     tick_sure_wanted = Signal()
-    columns_chosen = Signal(object)
+    columns_chosen = Signal()
 
     def __init__(self, model: RowsModel[OrderRow], delegate: OrderDelegate) -> None:
         super().__init__()
         self._widths = dict(zip(KEYS, (column.width for column in model.columns), strict=True))
         self._titles = dict(zip(KEYS, (column.title for column in model.columns), strict=True))
-        self._hidden: frozenset[str] = frozenset(HIDDEN_AT_FIRST)
+        self.hidden: frozenset[str] = frozenset(HIDDEN_AT_FIRST)
         self._narrow = False
         self._rows, self._tall = model, set[int]()
         self._delegate = delegate
@@ -58,9 +58,16 @@ class OrderTable(QTableView):
         head.setSectionResizeMode(KEYS.index("address"), QHeaderView.ResizeMode.Stretch)
         head.setSortIndicator(KEYS.index("leaves"), Qt.SortOrder.AscendingOrder)
 
+    def choose(self, number: int) -> None:
+        """Choose one row and no other. `selectRow` adds it to those chosen while Ctrl is still held from a shortcut."""
+        index = self.model().index(number, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+
     def hide_columns(self, hidden: Collection[str]) -> None:
         """Hide what a person does not want to see."""
-        self._hidden = frozenset(hidden)
+        self.hidden = frozenset(hidden)
         self._fit()
 
     def sorted_by(self, key: str) -> None:
@@ -94,18 +101,18 @@ class OrderTable(QTableView):
                 continue
             entry = QAction(title, menu)
             entry.setCheckable(True)
-            entry.setChecked(key not in self._hidden)
+            entry.setChecked(key not in self.hidden)
             entry.toggled.connect(lambda on, key=key: self._choose(key, on))
             menu.addAction(entry)
         return menu
 
     def _choose(self, key: str, shown: bool) -> None:
-        self.hide_columns(self._hidden - {key} if shown else self._hidden | {key})
-        self.columns_chosen.emit(self._hidden)
+        self.hide_columns(self.hidden - {key} if shown else self.hidden | {key})
+        self.columns_chosen.emit()
 
     def _fit(self) -> None:
         room = self.viewport().width()
-        wanted = [key for key in KEYS if (key in NARROW if self._narrow else key not in self._hidden)]
+        wanted = [key for key in KEYS if (key in NARROW if self._narrow else key not in self.hidden)]
         for key in GIVE_WAY:
             if key in wanted and not self._narrow and self._needed(wanted) > room:
                 wanted.remove(key)

@@ -28,6 +28,10 @@ class Corrections(Protocol):
     def export_waiting(self, file: Path) -> int: ...
 
 
+# rows that a question names
+MOST_NAMED = 5
+
+
 class WaitingPresenter:
     """Owns the page of rows that wait."""
 
@@ -47,6 +51,8 @@ class WaitingPresenter:
         self._rules: tuple[Rule, ...] = ()
         # the cell that was corrected last: source, column, what stood there, what is meant
         self._last: tuple[str, str, str, str] | None = None
+        # rows that are put away with the next Del
+        self._asked: list[int] = []
         start = tasks.start
         page.put_away_wanted.connect(lambda chosen: start(self._put_away(chosen)))
         page.fixed.connect(lambda row, column, text: start(self._fix(row, column, text)))
@@ -143,7 +149,21 @@ class WaitingPresenter:
         await self._desk.do(rules.forget, [self._rules[place].id for place in chosen])
 
     async def _put_away(self, chosen: Sequence[int]) -> None:
-        await self._desk.do(quarantine.put_away, [self._rows[place].id for place in chosen])
+        """Put rows away on the second key; the first one says whose they are. They come in by no other way."""
+        ids = [self._rows[place].id for place in chosen]
+        if not ids:
+            return
+        rows = ", ".join(
+            self._rows[place].problem.order_number or tr("row {row}", row=self._rows[place].problem.row)
+            for place in chosen[:MOST_NAMED]
+        )
+        if self._asked != ids:
+            self._asked = ids
+            self._page.say(tr("Del once more puts {rows} away: it comes in only with its file.", rows=rows))
+            return
+        self._asked = []
+        await self._desk.do(quarantine.put_away, ids)
+        self._page.say(tr("{rows} put away.", rows=rows))
 
     async def _export(self) -> None:
         file = self._choose_target(tr("rows that wait") + ".csv")

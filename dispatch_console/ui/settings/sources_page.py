@@ -142,7 +142,7 @@ class SourcesPage(QWidget):
         rows: tuple[tuple[str, QWidget, str], ...] = (
             (tr("Name"), self.name, tr("orders are filed under it")),
             (tr("Kind"), self.kind, ""),
-            (tr("Address"), self.address, "https://shop.example"),
+            (tr("Address"), self.address, tr("https://shop.example")),
             (tr("Secret"), self.secret, tr("goes into the computer's key store")),
         )
         for number, (words, control, hint) in enumerate(rows):
@@ -151,7 +151,10 @@ class SourcesPage(QWidget):
             if isinstance(control, QLineEdit):
                 control.setPlaceholderText(hint)
                 control.returnPressed.connect(self._save)
-            grid.addWidget(label(words, tone="quiet"), number, 0)
+            said = label(words, tone="quiet")
+            # a screen reader on Linux takes a combo's name from its label
+            said.setBuddy(control)
+            grid.addWidget(said, number, 0)
             grid.addWidget(control, number, 1)
         grid.setColumnStretch(2, 1)
         grid.setColumnMinimumWidth(0, WORDS)

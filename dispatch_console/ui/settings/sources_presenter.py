@@ -55,8 +55,8 @@ class SourcesPresenter:
         page.read_wanted.connect(lambda: tasks.start(self._read()))
         page.pause_wanted.connect(lambda: tasks.start(self._pause()))
         page.retire_wanted.connect(lambda: tasks.start(self._retire()))
-        page.retry_wanted.connect(lambda key: tasks.start(self._desk.do(write_back_run.retry, key)))
-        page.give_up_wanted.connect(lambda key, why: tasks.start(self._desk.do(write_back_run.give_up, key, why)))
+        page.retry_wanted.connect(lambda key: tasks.start(self._tell_again(key)))
+        page.give_up_wanted.connect(lambda key, why: tasks.start(self._give_up(key, why)))
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
@@ -189,6 +189,12 @@ class SourcesPresenter:
         source = self._source()
         if source is not None:
             await self._ways.read(source)
+
+    async def _tell_again(self, key: int) -> None:
+        await self._desk.do(write_back_run.retry, key)
+
+    async def _give_up(self, key: int, why: str) -> None:
+        await self._desk.do(write_back_run.give_up, key, why)
 
     async def _pause(self) -> None:
         source = self._source()

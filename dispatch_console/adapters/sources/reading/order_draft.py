@@ -7,7 +7,7 @@ from dispatch_console.adapters.sources.reading.fields import ADDRESS
 from dispatch_console.adapters.sources.reading.note_block import Notes
 from dispatch_console.adapters.sources.reading.taking import Taking
 from dispatch_console.adapters.sources.values import instants, numbers, phones
-from dispatch_console.adapters.sources.values.cells import unapostrophed, yes
+from dispatch_console.adapters.sources.values.cells import is_yes, unapostrophed, yes
 from dispatch_console.domain.orders import source_words
 from dispatch_console.domain.orders.admission import Admission, Handover, Remark, SourceWords, admit
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingOrder
@@ -30,7 +30,7 @@ def build(taking: Taking) -> IncomingOrder | None:
     unknown = not any(field in taking.columns for field in ("sku", "item")) or _keeps_out(taking)
     admission = admit(words, [1] if unknown else [line.quantity for line in lines if line.needs_delivery])
     address, remarks = _address(taking, admission)
-    requirements = list(from_tags(taking.text("requirements")))
+    requirements, asked = _requirements(taking)
     if admission.due is not None and Requirement.CASH_ON_DELIVERY not in requirements:
         requirements.append(Requirement.CASH_ON_DELIVERY)
     spans, wish = wishes.of(taking, notes)
@@ -47,7 +47,7 @@ def build(taking: Taking) -> IncomingOrder | None:
         currency=currency,
         total=words.total,
         due_on_delivery=admission.due,
-        instructions=taking.text("instructions"),
+        instructions="; ".join(part for part in (taking.text("instructions"), *asked) if part),
         requirements=tuple(requirements),
         windows=spans,
         wish=wish,
@@ -117,6 +117,24 @@ def _state(taking: Taking, payment_state: str) -> str:
     if source_words.plain(payment_state) in ("voided", "refunded"):
         return payment_state
     return status or sent
+
+
+def _requirements(taking: Taking) -> tuple[list[Requirement], list[str]]:
+    """Return the requirements that are known, and what a column asks for with a yes that we have no requirement for:
+    `Call before: yes` is read by whoever verifies.
+    """
+    known = list(from_tags(taking.text("requirements")))
+    asked = []
+    for column in taking.columns.get("requirements", ()):
+        text = next((text for cells in taking.rows if (text := cells.look(column))), "")
+        if not is_yes(text):
+            continue
+        meant = from_tags(column.strip(" ?!:"))
+        known += [one for one in meant if one not in known]
+        if not meant:
+            asked.append(f"{column.strip()} {text}".strip())
+            taking.say("requirements", "requirement.unknown", value=f"{column}: {text}")
+    return known, asked
 
 
 def _phone(taking: Taking, country: str) -> str:

@@ -51,10 +51,25 @@ def read(sheet: Table, form: Format, options: SourceOptions) -> Reading:
     """Read every order of a table."""
     conventions = _conventions(sheet, form, options)
     habits = Habits.of(conventions, options)
+    reader, orders, count = _orders(sheet, form, options, habits, frozenset())
+    if reader.scattered:
+        # only now it is known whose rows stand apart: those are gathered, all others are read as they come
+        reader, orders, count = _orders(sheet, form, options, habits, frozenset(reader.scattered))
+    hidden = sorted(sheet.hidden)
+    problems = [*reader.problems, *(Problem(number, "", "", "row.hidden") for number in hidden)]
+    said = boundary.said(problems)
+    choices = _choices(conventions, options)
+    return Reading(form.kind, tuple(orders), said, count, conventions, reader.account.columns, choices)
+
+
+def _orders(
+    sheet: Table, form: Format, options: SourceOptions, habits: Habits, scattered: frozenset[str]
+) -> tuple["_Reader", list[IncomingOrder], int]:
+    """Return the orders of a table, its reader with what is wrong, and how many rows they have."""
     account = Account(sheet.header, form.of_no_use)
     if sheet.above:
         account.settle(tr("above the header"), Fate.NO_USE, count=sheet.above)
-    reader = _Reader(form, habits, account)
+    reader = _Reader(form, habits, account, scattered)
     orders: list[IncomingOrder] = []
     count = 0
     for number, rows in reader.groups(sheet.rows(options.fixes, options.rules)):
@@ -62,11 +77,7 @@ def read(sheet: Table, form: Format, options: SourceOptions) -> Reading:
         order = reader.order(number, rows)
         if order is not None:
             orders.append(order)
-    hidden = sorted(sheet.hidden)
-    problems = [*reader.problems, *(Problem(number, "", "", "row.hidden") for number in hidden)]
-    said = boundary.said(problems)
-    choices = _choices(conventions, options)
-    return Reading(form.kind, tuple(orders), said, count, conventions, account.columns, choices)
+    return reader, sorted(orders, key=lambda order: order.row) if scattered else orders, count
 
 
 def _choices(conventions: Sequence[Convention], options: SourceOptions) -> FileChoices:
@@ -85,11 +96,17 @@ def _choices(conventions: Sequence[Convention], options: SourceOptions) -> FileC
 
 
 class _Reader:
-    """Groups rows by order, and reads each group."""
+    """Groups rows by order, and reads each group. `gathered`: orders whose rows do not stand together.
 
-    def __init__(self, form: Format, habits: Habits, account: Account) -> None:
-        self._form, self._habits, self._account = form, habits, account
-        self._numbers: set[str] = set()
+    `scattered` are those that were met and are not gathered yet: the table has to be read once more.
+    """
+
+    def __init__(self, form: Format, habits: Habits, account: Account, gathered: frozenset[str]) -> None:
+        self._form, self._habits, self.account = form, habits, account
+        self._gathered: dict[str, list[Cells]] = {number: [] for number in gathered}
+        self.scattered: set[str] = set()
+        # the street of each order that was met, to tell a row of it from another order of the same number
+        self._streets: dict[str, str] = {}
         self._refs: set[str] = set()
         self.problems: list[Problem] = []
 
@@ -100,17 +117,32 @@ class _Reader:
         for row in rows:
             cells = Cells(row)
             mine = self._number(cells, number)
-            if not mine or (mine == number and self._again(group, cells)) or (mine != number and mine in self._numbers):
+            if mine in self._gathered:
+                if group:
+                    yield number, group
+                    group = []
+                number = mine
+                if self._is_another(mine, cells):
+                    self._refuse(cells, mine)
+                else:
+                    self._streets.setdefault(mine, self._first(cells, "line1"))
+                    self._gathered[mine].append(cells)
+                continue
+            stands_apart = bool(mine) and mine != number and mine in self._streets
+            if stands_apart and not self._is_another(mine, cells):
+                self.scattered.add(mine)
+            if not mine or stands_apart or (mine == number and self._is_another(mine, cells)):
                 self._refuse(cells, mine)
                 continue
             if mine != number and group:
                 yield number, group
                 group = []
             number = mine
-            self._numbers.add(mine)
+            self._streets.setdefault(mine, self._first(cells, "line1"))
             group.append(cells)
         if group:
             yield number, group
+        yield from ((mine, rows) for mine, rows in self._gathered.items() if rows)
 
     def _number(self, cells: Cells, before: str) -> str:
         """Return the number of the order that a row belongs to. Where a file has none, one is made of its customer."""
@@ -140,32 +172,34 @@ class _Reader:
         """Enter the cells of an order into the account. Return those that are kept with it, by column."""
         seen: dict[str, str] = {}
         for place, cells in enumerate(rows):
-            for column, text in cells.settle(self._account):
+            for column, text in cells.settle(self.account):
                 if seen.get(column) == text:
                     continue
                 name = column if column not in seen else f"{column} ({place + 1})"
                 seen[name] = text
         return seen
 
-    def _again(self, group: list[Cells], cells: Cells) -> bool:
-        """Return whether a row repeats the number for another order."""
+    def _is_another(self, number: str, cells: Cells) -> bool:
+        """Return whether a row repeats the number of an order that was met for another one."""
+        if number not in self._streets:
+            return False
         if self._form.begins is not None:
             return self._form.begins(cells)
         names_line = any(self._first(cells, field) for field in ("sku", "item"))
         street = self._first(cells, "line1")
-        return not names_line or street not in ("", self._first(group[0], "line1"))
+        return not names_line or street not in ("", self._streets[number])
 
     def _refuse(self, cells: Cells, number: str) -> None:
         column = self._column("number")
         if not number and self._is_total(cells):
             self.problems.append(Problem(cells.number, column, "", "row.total"))
             for filled, _ in cells.row.filled.items():
-                self._account.settle(filled, Fate.NO_USE)
+                self.account.settle(filled, Fate.NO_USE)
             return
         code = "order.number_twice" if number else "order.no_number"
         self.problems.append(cells.problem(column, code, number, blocks=True, value=number))
         for filled, _ in cells.row.filled.items():
-            self._account.settle(filled, Fate.NOT_UNDERSTOOD)
+            self.account.settle(filled, Fate.NOT_UNDERSTOOD)
 
     def _is_total(self, cells: Cells) -> bool:
         """Return whether a row only adds up: no number, no address and no product, or it says `Total`."""

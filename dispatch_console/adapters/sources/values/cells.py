@@ -10,6 +10,11 @@ def unapostrophed(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
+def is_yes(text: str) -> bool:
+    """Return whether a cell says yes and nothing else."""
+    return text.strip().lower() in _YES
+
+
 def yes(text: str, default: bool = True) -> bool:
     """Return whether a cell says `true`, `yes` or `1`; `default` when empty. Errors: ValueError for another word."""
     text = text.strip().lower()
