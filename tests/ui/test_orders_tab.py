@@ -627,13 +627,16 @@ def test_what_just_came_in_is_seen_though_something_else_was_looked_for(
     console = open_console(desk)
     tab = console.orders.tab
 
+    def marked() -> int:
+        row = console.orders.model.row(tab.table.currentIndex().row())
+        return row.id if row else 0
+
     async def take() -> None:
         tab.search.setText("Nobody")
         await until(lambda: console.orders.model.rowCount() == 0)
         await take_file(console, DATA / "shopify_orders_export.csv")
         await until(lambda: console.orders.model.rowCount() == 21)
         assert tab.search.text() == "" and tab.filters.buttons["work"].isChecked()
-        row = console.orders.model.row(tab.table.currentIndex().row())
-        assert row is not None and tab.panel._facts is not None and row.id == tab.panel._facts.id
+        await until(lambda: tab.panel._facts is not None and marked() == tab.panel._facts.id)
 
     run(take())
