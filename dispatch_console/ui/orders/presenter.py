@@ -107,7 +107,7 @@ class OrdersPresenter:
         tab.sort_chosen.connect(self._order_by)
         tab.columns_chosen.connect(lambda: self._tasks.start(self._keep_columns()))
         panel.compare_wanted.connect(lambda: self._tasks.start(self._compare()))
-        tab.order_chosen.connect(lambda order_id: self._tasks.start(self.show_order(order_id)))
+        tab.order_chosen.connect(self._choose_order)
         tab.import_wanted.connect(self._choose)
         tab.file_dropped.connect(lambda name: self._tasks.start(self.check_file(Path(name))))
         tab.hand_page.saved.connect(lambda typed, lines: self._tasks.start(self._take_by_hand(typed, lines)))
@@ -174,9 +174,23 @@ class OrdersPresenter:
         await self._load_counts()
 
     async def show_order(self, order_id: int) -> None:
+        self._take_up(order_id)
+        await self._read_order(order_id)
+
+    def _take_up(self, order_id: int) -> None:
+        """Note which order the keys mean from now on: at once, so that what was chosen last is what is shown."""
         if self.comparing.is_open and order_id != self._shown:
             self.comparing.close()
         self._shown = order_id
+
+    def _choose_order(self, order_id: int) -> None:
+        self._take_up(order_id)
+        self._tasks.start(self._read_order(order_id))
+
+    async def _read_order(self, order_id: int) -> None:
+        """Show an order, unless another one was chosen meanwhile."""
+        if self._shown != order_id:
+            return
         order = await self._desk.ask(order_view, order_id)
         if self._shown == order_id:
             now, role = self._desk.clock(), self._desk.actor.role
