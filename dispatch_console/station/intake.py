@@ -180,7 +180,10 @@ def take_by_hand(
 
 
 # what a page says instead of what a file's check says
-_ON_THE_PAGE = {"window.unreadable": "hand.hours", "day.unreadable": "hand.day", "cell.day": "hand.day"}
+_ON_THE_PAGE = {
+    "window.unreadable": "hand.hours", "day.unreadable": "hand.day", "cell.day": "hand.day",
+    "line.quantity_empty": "hand.quantity",
+}  # fmt: skip
 
 
 def _product(desk: Desk, line: Mapping[str, str]) -> str:

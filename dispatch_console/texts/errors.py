@@ -37,6 +37,10 @@ SENTENCES = Words(
         "line.fraction": mark("A part of a piece cannot be packed. Type whole pieces, or sell it by the piece."),
         "line.partly_sent": mark("A part of this line was sent before; the file does not say how much."),
         "line.state": mark("This is no state of a line we know. All of it counts as still to be delivered."),
+        "line.many": mark("So many pieces are seldom meant. They are kept; look at them at Verify."),
+        "line.twice": mark("This line stands twice in the order. Both are kept; look at them at Verify."),
+        "phone.short": mark("This telephone number is short. It is kept; ring it before you verify."),
+        "hand.quantity": mark("How many? Type whole pieces."),
         "line.quantity_empty": mark("No quantity stands here: it counts as one piece."),
         "order.rows_differ": mark("This row of the order says something else than its first row."),
         "promise.collected": mark(
@@ -217,7 +221,9 @@ SENTENCES = Words(
         "order.no_number": mark("The row has no order number."),
         "order.not_an_object": mark("This entry is not an order."),
         "order.nothing_to_deliver": mark("No line of this order needs delivery."),
-        "order.number_elsewhere": mark("An order of {source} that is still open has this number too."),
+        "order.number_elsewhere": mark(
+            "An open order of {source} has this number too. Both are kept; papers carry our own code."
+        ),
         "order.number_twice": mark(
             "The order number stands twice in the file with different orders; the first one was taken."
         ),

@@ -6,7 +6,8 @@ import pytest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing, readdressing, source_change
-from dispatch_console.application.orders import addresses, order_view, verifying
+from dispatch_console.application.intake.readdressing import Contact
+from dispatch_console.application.orders import addresses, order_view, queue, verifying
 from dispatch_console.application.orders.order_view import OrderView
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.incoming import IncomingAddress
@@ -104,3 +105,30 @@ def test_the_history_says_who_moved_a_pin_and_why_an_order_is_held(desk: Desk) -
     assert view(desk, order).history[0].name == "set_pin"
     desk.do_now(verifying.hold, order, "waits for a part")
     assert (view(desk, order).history[0].name, view(desk, order).history[0].reason) == ("hold", "waits for a part")
+
+
+def test_another_telephone_is_checked_again_and_both_are_found(desk: Desk) -> None:
+    order = verified(desk)
+    contact = Contact(phone="+358 40 765 4321", email="new@example.com")
+    desk.do_now(readdressing.correct_address, order, incoming(1).address, contact)
+    after = view(desk, order)
+    assert (after.phone, after.email, after.axes.verification) == ("+358 40 765 4321", "new@example.com", "new")
+    assert "customer_known" not in {mark.key for mark in after.marks}
+    assert "address_exact" in {mark.key for mark in after.marks}
+    assert desk.ask_now(queue.total, queue.OrderFilter(text="040 7654321")) == 1
+    # a source that says the old number still has nothing new, and the same text changes nothing
+    assert desk.do_now(importing.take_reading, reading(incoming(1)), "monday.csv").unchanged == ("SO-1",)
+    desk.do_now(verifying.tick, order, "verify", "customer_known")
+    desk.do_now(verifying.verify, order)
+    desk.do_now(readdressing.correct_address, order, incoming(1).address, contact)
+    assert view(desk, order).axes.verification == "verified"
+    with pytest.raises(BadInput) as refused:
+        desk.do_now(readdressing.correct_address, order, incoming(1).address, Contact(phone="none", email=""))
+    assert refused.value.code == "field.phone"
+
+
+def test_an_order_is_found_at_its_corrected_address(desk: Desk) -> None:
+    order = verified(desk)
+    desk.do_now(readdressing.correct_address, order, ELSEWHERE)
+    found = [desk.ask_now(queue.total, queue.OrderFilter(text=text)) for text in ("Kauppakatu", "Bulevardi")]
+    assert found == [1, 0]

@@ -34,7 +34,6 @@ def fill(order: Order, incoming: IncomingOrder, calendar: departures.Calendar) -
 
 def order_columns(incoming: IncomingOrder, calendar: departures.Calendar) -> dict[str, Any]:
     """Return the columns of an order that its source says, but customer, address and state."""
-    address = incoming.address
     rides = incoming.windows and incoming.handover != Handover.COLLECTION
     return {
         **{name: getattr(incoming, name) for name in _SAME},
@@ -48,22 +47,28 @@ def order_columns(incoming: IncomingOrder, calendar: departures.Calendar) -> dic
         "goods_key": goods_key((line.sku or line.name, line.quantity) for line in incoming.lines),
         "pieces": sum(line.quantity for line in incoming.lines if line.needs_delivery),
         "leaves_at": calendar.leaves_at(incoming.windows[0].start, incoming.windows[0].end) if rides else None,
-        "search_text": search_text.of(
-            (
-                incoming.number,
-                incoming.customer_name,
-                incoming.phone,
-                incoming.email,
-                address.line1,
-                address.line2,
-                address.company,
-                address.postcode,
-                address.city,
-                *(line.sku for line in incoming.lines),
-            ),
-            incoming.phone,
-        ),
+        "search_text": words_of(incoming),
     }
+
+
+def words_of(incoming: IncomingOrder) -> str:
+    """Return the text in which an order is searched for."""
+    address = incoming.address
+    return search_text.of(
+        (
+            incoming.number,
+            incoming.customer_name,
+            incoming.phone,
+            incoming.email,
+            address.line1,
+            address.line2,
+            address.company,
+            address.postcode,
+            address.city,
+            *(line.sku for line in incoming.lines),
+        ),
+        incoming.phone,
+    )
 
 
 def _ended(incoming: IncomingOrder) -> str:

@@ -18,7 +18,7 @@ from dispatch_console.domain.orders.gates import Item
 from dispatch_console.domain.orders.incoming import IncomingAddress
 from dispatch_console.domain.orders.stages import Axes
 from dispatch_console.domain.values import Coordinate, Money, TimeWindow
-from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order
+from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order, OrderLine
 from dispatch_console.store.kinds import Kind
 
 # operations that the panel has room for
@@ -30,6 +30,7 @@ class LineView:
     quantity: int
     name: str
     sku: str
+    unit_price: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         outcome_code=order.outcome_code,
         delivered_at=order.delivered_at,
         recipient=order.recipient or "",
-        lines=tuple(LineView(line.quantity, line.name, line.sku) for line in order.lines),
+        lines=tuple(LineView(line.quantity, line.name, line.sku, _price(line, order.currency)) for line in order.lines),
         pieces=order.pieces,
         total=Money(order.total, order.currency) if order.total is not None and order.currency else None,
         requirements=tuple(order.requirements),
@@ -176,6 +177,10 @@ def order_view(session: Session, order_id: int) -> OrderView:
         customer_history=customer_history(session, order),
         history=tuple(_history(session, order_id, order.address_id)),
     )
+
+
+def _price(line: OrderLine, currency: str | None) -> Money | None:
+    return Money(line.unit_price, currency) if line.unit_price is not None and currency else None
 
 
 def _address(address: Address) -> AddressView:

@@ -12,7 +12,7 @@ from dispatch_console.application.orders.site_checklist import items_of
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.messages.due import MessageKind
-from dispatch_console.domain.orders import gates
+from dispatch_console.domain.orders import doubts, gates
 from dispatch_console.domain.orders.lifecycle import CLOSURE, VERIFICATION
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
@@ -37,7 +37,8 @@ def tick(tx: Transaction, order_id: int, gate: str, key: str, evidence: str = ""
 def tick_sure(tx: Transaction, order_id: int) -> None:
     """Tick the items of Verify that nothing speaks against, once a person has looked at all of them.
 
-    Left open are a pin that is not exact, a customer who cannot be rung, a line without a product's name,
+    Left open are a pin that is not exact, a customer who cannot be rung, a line without a product's name, a line that
+    stands twice or asks for very many pieces,
     instructions, whatever the order itself asks for, as whether it is a duplicate, and what the site asks.
     """
     order = locked(tx, order_id)
@@ -45,11 +46,15 @@ def tick_sure(tx: Transaction, order_id: int) -> None:
     doubtful = {item.key for item in items if item.only_with or item.words}
     if order.address.quality not in ("exact", "by_hand"):
         doubtful.add("address_exact")
-    if not fleet_text.is_phone(order.phone):
+    lines = order.delivery_lines
+    same = doubts.repeated((line.sku, line.name, line.quantity, line.unit_price) for line in lines)
+    if same is not None or any(doubts.is_many(line.quantity) for line in lines):
+        doubtful.add("quantities_match")
+    if not fleet_text.is_phone(order.phone) or doubts.is_short_phone(order.phone):
         doubtful.add("customer_known")
     if order.instructions:
         doubtful.add("instructions_read")
-    if not all(line.name for line in order.delivery_lines):
+    if not all(line.name for line in lines):
         doubtful.add("products_match")
     for item in items:
         if item.key not in doubtful:

@@ -25,6 +25,8 @@ class AddressForm(QFrame):
             ("postcode", tr("Post code")),
             ("city", tr("City")),
             ("country", tr("Country")),
+            ("phone", tr("Telephone")),
+            ("email", tr("E-mail")),
         )
         self.fields: dict[str, QLineEdit] = {}
         for row, (name, words) in enumerate(names):
@@ -36,7 +38,7 @@ class AddressForm(QFrame):
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1)
             self.fields[name] = field
-        self._save_button = button(tr("Correct the address"), "check", kind="primary")
+        self._save_button = button(tr("Correct"), "check", kind="primary")
         self._save_button.clicked.connect(self._save)
         grid.addWidget(self._save_button, len(names), 1)
         escape = QShortcut(QKeySequence("Esc"), self)

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
-from dispatch_console.application.orders.order_view import AddressView, MarkView, OrderView, Step
+from dispatch_console.application.orders.order_view import AddressView, LineView, MarkView, OrderView, Step
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.admission import Payment
 from dispatch_console.domain.orders.lifecycle import VERIFICATION
@@ -18,13 +18,15 @@ ASKS_FOR_A_CALL = tuple(item.only_with for item in gates.ITEMS if item.evidence 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressText:
-    """An address as a person types it."""
+    """An address as a person types it, and how its customer is reached."""
 
     line1: str
     line2: str
     postcode: str
     city: str
     country: str
+    phone: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
             (tr("Closure"), texts.plain(axes.closure)),
         ),
         where=", ".join(part for part in (tr("Promised {promise}", promise=promise) if promise else "", where) if part),
-        lines=tuple((line.quantity, line.name, line.sku) for line in order.lines),
+        lines=tuple((line.quantity, _line_words(line), line.sku) for line in order.lines),
         lines_summary=", ".join(
             part
             for part in (
@@ -134,6 +136,8 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
             postcode=order.address.text.postcode,
             city=order.address.text.city,
             country=order.address.text.country,
+            phone=order.phone,
+            email=order.email,
         ),
         quality=_quality(order),
         pin=(place.lat, place.lon) if place else None,
@@ -166,6 +170,11 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
         can_release=VERIFICATION.allows(axes.verification, "release"),
         can_waive=gates.may_waive(role) and VERIFICATION.allows(axes.verification, "verify"),
     )
+
+
+def _line_words(line: LineView) -> str:
+    """Return the product with the price of one, where the source says it."""
+    return tr("{name}, {price} each", name=line.name, price=line.unit_price) if line.unit_price else line.name
 
 
 def _access(address: AddressView) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.language import Words, mark, tr
@@ -22,6 +22,16 @@ class ListEntry:
     name: str
     count: int | None
     can_go: bool = False
+
+
+class _ListButton(QPushButton):
+    """Enter shows the list, as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class Filters(QScrollArea):
@@ -72,7 +82,7 @@ class Filters(QScrollArea):
         self.buttons["work"].setChecked(True)
 
     def _button(self, key: str) -> QPushButton:
-        made = QPushButton()
+        made = _ListButton()
         made.setProperty("kind", "filter")
         made.setCheckable(True)
         # toggled, not clicked: a screen reader's press must filter as well

@@ -25,7 +25,7 @@ def list_entries(found: Lists, zone: ZoneInfo, now: datetime) -> ShownLists:
     vans, held, saved = [], [], []
     for van in found.vans:
         key = f"van:{van.leaves_at.isoformat()}"
-        left = tr("{when}, left already", when=words.when(van.leaves_at, zone, now))
+        left = tr("{when}, left", when=words.when(van.leaves_at, zone, now))
         name = left if van.leaves_at < now else words.when(van.leaves_at, zone, now)
         vans.append(ListEntry(key, name, van.count))
         wanted[key] = OrderFilter(work=True, leaves_at=van.leaves_at)

@@ -13,6 +13,7 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import quarantine, readdressing, rules, source_change
 from dispatch_console.application.intake.comparing import ImportCount
+from dispatch_console.application.intake.readdressing import Contact
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import addresses, detail, lists, queue, verifying
 from dispatch_console.application.orders.order_view import order_view
@@ -386,8 +387,11 @@ class OrdersPresenter:
     async def _correct_address(self, text: AddressText) -> None:
         if self._shown is not None:
             order = await self._desk.ask(order_view, self._shown)
-            whole = replace(order.address.text, **asdict(text), lat=None, lon=None)
-            await self._desk.do(readdressing.correct_address, self._shown, whole)
+            door = {name: value for name, value in asdict(text).items() if name not in ("phone", "email")}
+            whole = replace(order.address.text, **door, lat=None, lon=None)
+            await self._desk.do(
+                readdressing.correct_address, self._shown, whole, Contact(phone=text.phone, email=text.email)
+            )
             self.tab.panel.address.leave()
 
     async def _release(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from dispatch_console.domain import field_bounds
+from dispatch_console.domain.orders import doubts
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem
 
 # the column of a field as the file names it; `line` is the place of a line among the order's, from 0
@@ -37,6 +38,7 @@ def checked(order: IncomingOrder, column_of: ColumnOf) -> tuple[IncomingOrder | 
         look.say("lines", None, str(len(order.lines)), "order.too_many_lines", most=field_bounds.MOST_LINES)
     if any(problem.blocks for problem in look.problems):
         return None, look.problems
+    look.doubts(cleaned)
     return cleaned, look.problems
 
 
@@ -72,6 +74,18 @@ class _Look:
                 if text != value:
                     changed[name] = text
         return changed
+
+    def doubts(self, order: IncomingOrder) -> None:
+        """Say what may be right and is seldom meant."""
+        for place, line in enumerate(order.lines):
+            if doubts.is_many(line.quantity):
+                self.say("quantity", place, str(line.quantity), "line.many", blocks=False)
+        place_again = doubts.repeated((line.sku, line.name, line.quantity, line.unit_price) for line in order.lines)
+        if place_again is not None:
+            again = order.lines[place_again]
+            self.say("sku" if again.sku else "name", place_again, again.sku or again.name, "line.twice", blocks=False)
+        if doubts.is_short_phone(order.phone):
+            self.say("phone", None, order.phone, "phone.short", blocks=False)
 
     def attributes(self, values: dict[str, str]) -> dict[str, str]:
         kept = {}

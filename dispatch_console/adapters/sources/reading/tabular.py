@@ -116,7 +116,7 @@ class _Reader:
         number = ""
         for row in rows:
             cells = Cells(row)
-            mine = self._number(cells, number)
+            mine = "" if self._only_adds_up(cells) else self._number(cells, number)
             if mine in self._gathered:
                 if group:
                     yield number, group
@@ -200,6 +200,11 @@ class _Reader:
         self.problems.append(cells.problem(column, code, number, blocks=True, value=number))
         for filled, _ in cells.row.filled.items():
             self.account.settle(filled, Fate.NOT_UNDERSTOOD)
+
+    def _only_adds_up(self, cells: Cells) -> bool:
+        """Return whether a row says `Total` and names neither a door nor a product, whatever stands in its number."""
+        named = any(self._first(cells, field) for field in ("line1", "item", "sku"))
+        return not named and any(text.lower().strip(" :") in _TOTALS for _, text in cells.row.filled.items())
 
     def _is_total(self, cells: Cells) -> bool:
         """Return whether a row only adds up: no number, no address and no product, or it says `Total`."""
