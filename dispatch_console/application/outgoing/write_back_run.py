@@ -123,6 +123,7 @@ def retry(tx: Transaction, entry_id: int) -> None:
     entry = tx.session.get_one(WriteBackEntry, entry_id, with_for_update=True)
     if entry.state == "refused":
         entry.state, entry.tries, entry.due_at = "waiting", 0, tx.now
+        entry.reason, entry.facts = "", {}
 
 
 @operation("give_up_write_back", roles.DESK)

@@ -1,0 +1,161 @@
+"""A shop is connected by screen: tried, mapped, read, and what it refuses goes to a person."""
+
+from collections.abc import Callable, Iterator
+
+import keyring
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import live_sources
+from dispatch_console.application.orders import detail, queue
+from dispatch_console.application.write_backs.listing import open_write_backs
+from dispatch_console.application.write_backs.noting import note_event
+from dispatch_console.console.console import Console
+from dispatch_console.domain.orders.write_back import WriteBack
+from dispatch_console.store.transaction import Transaction
+from dispatch_console.ui.settings.sources_page import SourcesPage
+from tests.key_store import Memory
+from tests.ui.conftest import Run, until
+from tests.woocommerce_server import KEY, SECRET, Shop, shop
+
+
+@pytest.fixture
+def store() -> Iterator[Shop]:
+    with shop() as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def key_store() -> Iterator[Memory]:
+    before, memory = keyring.get_keyring(), Memory()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+def opened(console: Console) -> SourcesPage:
+    console.window.show_tab("settings")
+    console.settings_tab.show_page("sources")
+    return next(iter(console.settings_tab.findChildren(SourcesPage)))
+
+
+def fill(page: SourcesPage, store: Shop, secret: str) -> None:
+    page.kind.setCurrentIndex(page.kind.findData("woocommerce"))
+    page.name.setText("Kotivara")
+    page.address.setText(store.address)
+    page.secret.setText(secret)
+
+
+def told(page: SourcesPage) -> str:
+    return " | ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def cell(page: SourcesPage, row: int, column: int) -> str:
+    item = page.orders.item(row, column)
+    return item.text() if item else ""
+
+
+def test_a_shop_is_tried_with_what_stands_in_the_form_and_then_kept_and_read(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, store: Shop, key_store: Memory
+) -> None:
+    own = [{"id": 1, "key": "Toimituspäivä", "value": "24.11.2026"}, {"id": 2, "key": "Klo", "value": "10-12"}]
+    placed = store.place(7, meta_data=own)
+    console = open_console(desk)
+
+    async def connect() -> None:
+        page = opened(console)
+        QTest.keyClick(page, Qt.Key.Key_N)
+        fill(page, store, "ck_wrong:cs_wrong")
+        page.try_out.click()
+        await until(lambda: "does not accept the secret" in page.said.accessibleName())
+        fill(page, store, f"{KEY}:{SECRET}")
+        page.try_out.click()
+        await until(lambda: page.orders.rowCount() == 5)
+        assert "The newest 5 orders as they would come in" in told(page)
+        assert (cell(page, 0, 0), cell(page, 0, 1)) == ("103", "Ann Shopper 103")
+        assert cell(page, 0, 3) == ""
+        # the fields of the shop's own wait for somebody who says what they are
+        fields = {item.text(): row for row in range(page.own.rowCount()) if (item := page.own.item(row, 0))}
+        for name, field in (("Toimituspäivä", "delivery_day"), ("Klo", "window")):
+            rows = {item.text(): row for row in range(page.own.rowCount()) if (item := page.own.item(row, 0))}
+            box = page.own.cellWidget(rows[name], 2)
+            assert isinstance(box, QComboBox) and name in fields
+            box.setCurrentIndex(box.findData(field))
+            await until(lambda: page.said.isHidden() and page.orders.rowCount() == 5)
+        await until(lambda: "10:00" in cell(page, 0, 3))
+        assert desk.ask_now(queue.total, queue.OrderFilter()) == 0, "nothing is written before it is saved"
+        page.save.click()
+        await until(lambda: "Saved." in page.said.accessibleName())
+        page.read.click()
+        await until(lambda: desk.ask_now(queue.total, queue.OrderFilter(source="Kotivara")) == len(placed))
+        await until(lambda: "not read yet" not in told(page) and "read " in told(page))
+
+    run(connect())
+    assert key_store.kept[("dispatch-console", "source Kotivara")] == f"{KEY}:{SECRET}"
+    source = desk.ask_now(live_sources.live_sources)[0]
+    assert source.own_fields == {"Toimituspäivä": "delivery_day", "Klo": "window"}
+    assert "cs_test" not in str(source)
+
+
+def test_what_the_shop_refuses_is_shown_with_both_sides_and_told_again(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, store: Shop
+) -> None:
+    (number,) = store.place()
+    console = open_console(desk)
+
+    def note(tx: Transaction) -> None:
+        note_event(tx, detail.by_number(tx.session, str(number), "Kotivara"), WriteBack.DELIVERED)
+
+    def buttons(page: SourcesPage, name: str) -> list[QPushButton]:
+        return [one for one in page.findChildren(QPushButton) if one.accessibleName() == name and one.isVisible()]
+
+    async def settle() -> None:
+        page = opened(console)
+        fill(page, store, f"{KEY}:{SECRET}")
+        page.save.click()
+        await until(lambda: "Saved." in page.said.accessibleName())
+        page.read.click()
+        await until(lambda: desk.ask_now(queue.total, queue.OrderFilter()) == 1)
+        store.orders[number]["status"] = "refunded"
+        await desk.do(note)
+        page.read.click()
+        await until(lambda: "here it is delivered, there it is refunded" in told(page))
+        store.orders[number]["status"] = "processing"
+        again = buttons(page, "Tell again")
+        assert len(again) == 1
+        again[0].click()
+        await until(lambda: "waits its turn" in told(page) or desk.ask_now(open_write_backs) == ())
+        page.read.click()
+        await until(lambda: desk.ask_now(open_write_backs) == ())
+        assert store.orders[number]["status"] == "completed"
+
+    run(settle())
+
+
+def test_what_is_typed_is_not_lost_and_a_pause_is_shown(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, store: Shop
+) -> None:
+    console = open_console(desk)
+
+    async def pause() -> None:
+        page = opened(console)
+        fill(page, store, f"{KEY}:{SECRET}")
+        page.save.click()
+        await until(lambda: "Saved." in page.said.accessibleName())
+        await until(lambda: page.pause.isEnabled())
+        page.pause.click()
+        await until(lambda: "paused" in told(page))
+        assert desk.ask_now(live_sources.live_sources)[0].is_paused
+        # while somebody types, news of the source do not touch the form
+        page.name.setText("Another name")
+        source = desk.ask_now(live_sources.live_sources)[0]
+        await desk.do(live_sources.pause_source, source.id, False)
+        await console._caught_up()
+        assert page.name.text() == "Another name"
+        fields = [field for field in page.findChildren(QLineEdit) if field.accessibleName() == "Secret"]
+        assert [field.text() for field in fields] == [""], "a secret is never shown again"
+
+    run(pause())
