@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 KEY, SECRET = "ck_test", "cs_test"
+# where the console keeps what it told of an order
+TOLD_KEY = "_dispatch_console"
 ORDERS = "/wp-json/wc/v3/orders"
 PLACED = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
@@ -73,8 +75,8 @@ class Shop:
     def place(self, count: int = 1, **changes: Any) -> list[int]:
         """Place orders, a minute apart, paid and to be sent."""
         placed = []
-        for _ in range(count):
-            number = max(self.orders, default=100) + 1
+        begin = max(self.orders, default=100) + 1
+        for number in range(begin, begin + count):
             self.orders[number] = order(number, PLACED + timedelta(minutes=number)) | changes
             placed.append(number)
         return placed

@@ -14,6 +14,7 @@ from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.large_day import large_day
+from tests.benchmarks.live_reading import live_reading
 from tests.benchmarks.many_orders import many_orders
 from tests.benchmarks.mistyped import mistyped
 from tests.benchmarks.order_files import order_files
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "orders_table": orders_table,
     "many_orders": many_orders,
     "watched_folder": watched_folder,
+    "live_reading": live_reading,
     "mistyped": mistyped,
     "plan_demo_day": plan_demo_day,
     "routes": routes,
