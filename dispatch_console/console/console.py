@@ -125,6 +125,7 @@ class Console:
         window.tab_shown.connect(lambda _: self._mind_scanners())
         self.tracking.tab.page_shown.connect(lambda _: self._mind_scanners())
         window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
+        window.status.sources.clicked.connect(self._show_sources)
         window.status.messages.clicked.connect(lambda: self.tasks.start(self._name_unsent()))
         self._tick = QTimer()
         self._tick.setInterval(TICK_MS)
@@ -197,6 +198,10 @@ class Console:
             for shown in tab.maps:
                 shown.draw_ground()
         self.news.gather(Notice(EVERYTHING))
+
+    def _show_sources(self) -> None:
+        self.window.show_tab("settings")
+        self.settings_tab.show_page("sources")
 
     async def _name_stale(self) -> None:
         """Name stale papers on the tab where they are printed anew."""

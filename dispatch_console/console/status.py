@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import live_sources
+from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.messages import backlog
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.papers.stale import stale_papers
@@ -21,6 +23,7 @@ from dispatch_console.store.station_lock import somebody_sends
 from dispatch_console.ui import words
 from dispatch_console.ui.window import MainWindow
 
+SOURCES = kinds_of(live_sources.live_sources)
 MESSAGES = kinds_of(backlog.waiting, backlog.unsent)
 PAPERS = kinds_of(stale_papers)
 ZONE = kinds_of(depot.zone_of)
@@ -33,6 +36,7 @@ class Look:
     zone: ZoneInfo
     messages: tuple[int, int, bool] | None = None
     stale: int | None = None
+    sources: tuple[LiveSourceView, ...] | None = None
     badges: dict[str, int] = field(default_factory=dict)
 
 
@@ -53,7 +57,7 @@ class Status:
             for key, tab in self._tabs.items()
             if tab.badge and kinds & tab.badge.kinds and not (tab.badge.shown and key == self._window.shown)
         }
-        if kinds & (MESSAGES | PAPERS | ZONE) or wanted:
+        if kinds & (MESSAGES | PAPERS | ZONE | SOURCES) or wanted:
             now, elsewhere = self._desk.clock(), not self._sending.is_set_up
 
             def look(session: Session) -> Look:
@@ -64,6 +68,8 @@ class Status:
                     others = elsewhere and somebody_sends(session)
                     unsent = len(backlog.unsent(session, local.begins))
                     seen.messages = backlog.waiting(session), unsent, others
+                if kinds & SOURCES:
+                    seen.sources = live_sources.live_sources(session)
                 if kinds & PAPERS:
                     seen.stale = len(stale_papers(session, local.day))
                 seen.badges = {key: badge.count(session, now) for key, badge in wanted.items()}
@@ -82,6 +88,8 @@ class Status:
             line.show_messages(waiting, unsent, blocked=bool(self._sending.blocked and waiting) and not elsewhere)
         if seen.stale is not None:
             line.show_stale(seen.stale)
+        if seen.sources is not None:
+            line.show_sources(*words.sources(seen.sources, seen.zone, self._desk.clock()))
         for key, count in seen.badges.items():
             self._window.rail[key].show_badge(count)
 

@@ -241,6 +241,10 @@ class StatusLine(QWidget):
         for name, icon_name in (("who", "user"), ("station", "monitor"), ("database", "database")):
             self._add(row, name, icon_name)
             row.addSpacing(12)
+        self.sources = button(tr("no sources"), "refresh-cw", kind="status")
+        self.sources.setIconSize(QSize(14, 14))
+        self.sources.hide()
+        row.addWidget(self.sources)
         row.addStretch(1)
         self.stale = button(tr("0 stale papers"), "file-warning", kind="status")
         self.stale.setIconSize(QSize(14, 14))
@@ -263,6 +267,14 @@ class StatusLine(QWidget):
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         for name, text in facts:
             self._labels[name].setText(text)
+
+    def show_sources(self, text: str, why: str) -> None:
+        """Show when the live sources were read, empty where there are none; `why` some of them are away."""
+        self.sources.setVisible(bool(text))
+        if text:
+            rename(self.sources, text)
+            self.sources.setToolTip(shown_plain(why or tr("Settings, Sources")))
+            self.sources.setStyleSheet(f"color: {tokens().amb};" if why else "")
 
     def show_stale(self, count: int) -> None:
         """Show how many papers are stale; pressed it says which."""

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
+from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.messages.backlog import Unsent
 from dispatch_console.application.operations.acts import Settled
 from dispatch_console.application.papers.stale import StalePaper
 from dispatch_console.domain.orders.incoming import Problem
-from dispatch_console.language import Words, day_month, mark, tr, weekday, whole_day
+from dispatch_console.language import Words, day_month, mark, plural, tr, weekday, whole_day
 
 # more than these fill the line
 MOST_UNSENT = 5
@@ -169,6 +170,26 @@ def stale(papers: Sequence[StalePaper]) -> str:
     if any(one.order for one in papers):
         ways.append(" " + tr("Scan the order on Packing and press F10: label and slip are printed anew."))
     return (tr("Take back what is no longer true.") + " ") + "; ".join(lines) + "." + "".join(ways)
+
+
+def sources(found: Sequence[LiveSourceView], zone: ZoneInfo, now: datetime) -> tuple[str, str]:
+    """Return when the live sources were read, with how many are away since when; and why, for the tooltip."""
+    in_use = [one for one in found if not one.is_paused]
+    read = [one.last_read_at for one in in_use if one.last_read_at is not None]
+    said = [tr("sources read {at}", at=when(min(read), zone, now))] if read else []
+    away = [one for one in in_use if one.away_since is not None]
+    since = min((one.away_since for one in away if one.away_since is not None), default=None)
+    if since is not None:
+        counted = plural("{count} source away since {since}", "{count} sources away since {since}", len(away),
+                         since=when(since, zone, now))  # fmt: skip
+        said.append(counted)
+    if paused := len(found) - len(in_use):
+        said.append(plural("{count} source paused", "{count} sources paused", paused))
+    refused = sum(one.refused for one in found)
+    if refused:
+        said.append(plural("{count} write-back refused", "{count} write-backs refused", refused))
+    why = "; ".join(texts.sentence(one.away_why, one.away_facts) for one in away)
+    return ", ".join(said), why or (tr("Settings, Sources says what was refused.") if refused else "")
 
 
 def unsent(messages: Sequence[Unsent]) -> str:

@@ -19,7 +19,7 @@ from dispatch_console.store.transaction import Transaction
 from dispatch_console.ui.settings.sources_page import SourcesPage
 from tests.key_store import Memory
 from tests.ui.conftest import Run, until
-from tests.woocommerce_server import KEY, SECRET, Shop, shop
+from tests.woocommerce_server import KEY, SECRET, Fault, Shop, shop
 
 
 @pytest.fixture
@@ -159,3 +159,30 @@ def test_what_is_typed_is_not_lost_and_a_pause_is_shown(
         assert [field.text() for field in fields] == [""], "a secret is never shown again"
 
     run(pause())
+
+
+def test_the_status_line_says_since_when_a_shop_is_away(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, store: Shop
+) -> None:
+    console = open_console(desk)
+    line = console.window.status.sources
+
+    async def away() -> None:
+        assert line.isHidden(), "without sources there is nothing to say"
+        page = opened(console)
+        fill(page, store, f"{KEY}:{SECRET}")
+        page.save.click()
+        await until(lambda: "Saved." in page.said.accessibleName())
+        page.read.click()
+        await until(lambda: line.accessibleName().startswith("sources read"))
+        store.fail(Fault(503))
+        page.read.click()
+        await until(lambda: "1 source away since" in line.accessibleName())
+        assert "does not answer: 503" in line.toolTip()
+        console.window.show_tab("orders")
+        line.click()
+        await until(lambda: page.isVisible())
+        page.read.click()
+        await until(lambda: "away" not in line.accessibleName())
+
+    run(away())
