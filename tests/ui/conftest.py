@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import qasync
+from PySide6.QtTest import QTest
 
 from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
@@ -46,6 +47,9 @@ def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Cons
     def open_one(desk: Desk, settings: Settings = settings) -> Console:
         window = MainWindow(HEADS)
         window.show()
+        # keys of a window that is not active yet reach no shortcut
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window, 5000)
         console = Console(desk, settings, window, choose_file=lambda: None)
         opened.append(console)
         run(console.load())
