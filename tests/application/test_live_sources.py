@@ -339,3 +339,30 @@ def test_a_database_that_is_away_is_no_fault_of_the_shop(desk: Desk, settings: S
         station.look(Away(), settings, source)  # type: ignore[arg-type]
     assert refusal.value.code == "database.away"
     assert view(desk).away_since is None
+
+
+def test_what_somebody_else_completed_there_is_not_delivered_again_in_silence(
+    desk: Desk, settings: Settings, store: Shop
+) -> None:
+    set_up(desk, store)
+    checked, untouched, done = store.place(3)
+    look(desk, settings)
+    assert verify_first(desk) == order(desk, checked).id
+    desk.do_now(_deliver, done)
+    for number in (checked, untouched, done):
+        store.orders[number]["status"] = "completed"
+    assert look(desk, settings).changed == (str(checked), str(untouched))
+    known = order(desk, checked)
+    assert (known.verification, known.closure) == ("changed", "open")
+    assert known.source_change is not None
+    assert ["ended at the source", "–", "completed"] in known.source_change["differences"]
+    assert order(desk, untouched).closure == "cancelled"
+    # what was delivered here is completed there, as it should be
+    assert (order(desk, done).verification, order(desk, done).source_change) == ("new", None)
+    assert look(desk, settings).changed == ()
+
+
+def _deliver(tx: Transaction, number: int) -> None:
+    known = detail.by_number(tx.session, str(number), NAME)
+    known.outcome = "delivered"
+    known.settle_stage(tx.now)

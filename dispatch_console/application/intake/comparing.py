@@ -72,7 +72,7 @@ def compare(session: Session, reading: Reading) -> ImportCount:
     left_out: list[LeftOutOrder] = []
     for incoming in reading.orders:
         entry = known.get(incoming.source_ref)
-        if _is_left_out(incoming, is_known=entry is not None):
+        if _is_left_out(incoming, entry, is_live=reading.is_live):
             left_out.append(LeftOutOrder(incoming.number, str(incoming.left_out), entry.open_stage if entry else ""))
             continue
         bucket = new if entry is None else changed if incoming.source_ref in differing else unchanged
@@ -102,9 +102,13 @@ def _of_other_sources(session: Session, reading: Reading, new: set[str]) -> tupl
     )
 
 
-def _is_left_out(incoming: IncomingOrder, *, is_known: bool) -> bool:
-    """Return whether an order is no work. An end of one that is known is a change of it, and told as that."""
-    return incoming.left_out is not None and not (is_known and incoming.cancelled)
+def _is_left_out(incoming: IncomingOrder, known: "_Known | None", *, is_live: bool) -> bool:
+    """Return whether an order is no work. An end of one that is known is a change of it, and told as that; so is, of a
+    live system, that somebody else completed one that is still open here.
+    """
+    if incoming.left_out is None:
+        return False
+    return known is None or not (incoming.cancelled or (is_live and known.open_stage))
 
 
 def changes(session: Session, reading: Reading) -> dict[str, tuple[Difference, ...]]:
@@ -123,7 +127,7 @@ def changes_by_ref(session: Session, reading: Reading, known: dict[str, "_Known"
     incoming = {
         order.source_ref: order
         for order in reading.orders
-        if order.source_ref in known and not _is_left_out(order, is_known=True)
+        if order.source_ref in known and not _is_left_out(order, known[order.source_ref], is_live=reading.is_live)
     }
     ids = [known[ref].id for ref, order in incoming.items() if known[ref].fingerprint != order.fingerprint]
     zone = departures.calendar(session).zone

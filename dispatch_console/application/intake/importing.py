@@ -194,7 +194,9 @@ def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
     by_ref = {order.source_ref: order for order in incoming}
     for order in tx.session.scalars(_known_orders(source, by_ref)):
         fresh = by_ref[order.source_ref]
-        if fresh.cancelled and order.closure == "open" and order.dispatch == "unplanned" and order.outcome == "none":
+        # completed by somebody else before anybody here began: no work either
+        ended = fresh.cancelled or (fresh.left_out is not None and not source_change.worked_on(order))
+        if ended and order.closure == "open" and order.dispatch == "unplanned" and order.outcome == "none":
             order.source_fingerprint, order.source_ended = fresh.fingerprint, str(fresh.left_out)
             order.source_change = None
             order.take("closure", "cancel", tx.now)

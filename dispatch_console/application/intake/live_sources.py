@@ -141,7 +141,7 @@ def take_page(
             select(Order).where(Order.source == row.name, Order.source_ref.in_(missing), Order.closure == "open")
         )
     ]
-    whole = replace(reading, source=row.name, orders=(*reading.orders, *ended))
+    whole = replace(reading, source=row.name, orders=(*reading.orders, *ended), is_live=True)
     count = importing.take_reading(tx, whole, row.name)
     if read_to is not None and (row.read_to is None or read_to > row.read_to):
         row.read_to = read_to

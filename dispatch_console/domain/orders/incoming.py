@@ -168,7 +168,8 @@ class ColumnAccount:
 class Reading:
     """What a source reader got out of one file. `account`: every filled cell of it, by column.
 
-    `choices`: how it was read, so that rows that wait are read in the same way once they are corrected.
+    `choices`: how it was read, so that rows that wait are read in the same way once they are corrected. `is_live`: it
+    comes from a live system, where an order that is open here may be completed by somebody else.
     """
 
     source: str
@@ -178,3 +179,4 @@ class Reading:
     conventions: tuple[Convention, ...] = ()
     account: tuple[ColumnAccount, ...] = ()
     choices: FileChoices = FileChoices()
+    is_live: bool = False
