@@ -2,7 +2,7 @@
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -48,7 +48,7 @@ class Web:
         method: str,
         path: str,
         *,
-        query: Mapping[str, str | int] | None = None,
+        query: Mapping[str, str | int] | Sequence[tuple[str, str]] | None = None,
         body: Any = None,
         allowed: tuple[int, ...] = (),
     ) -> "Answer":
@@ -66,9 +66,11 @@ class Web:
             time.sleep(wait)
             patience -= wait
         self._require_ok(answer, allowed)
-        return Answer(answer.status_code, self._document(answer), dict(answer.headers))
+        # a refusal that is expected may come as a page for people
+        document = self._document(answer, strict=answer.status_code not in allowed)
+        return Answer(answer.status_code, document, dict(answer.headers))
 
-    def _send(self, method: str, path: str, query: Mapping[str, str | int] | None, body: Any) -> httpx.Response:
+    def _send(self, method: str, path: str, query: Any, body: Any) -> httpx.Response:
         try:
             answer = self._client.request(method, path, params=query, json=body)
         except httpx.HTTPError as error:
@@ -97,12 +99,14 @@ class Web:
             raise self._error("source.away", detail=f"{status} {said}".strip(), wait_s=_wait_s(answer))
         raise self._error("source.refused", detail=f"{status} {said}".strip())
 
-    def _document(self, answer: httpx.Response) -> Any:
+    def _document(self, answer: httpx.Response, *, strict: bool) -> Any:
         if not answer.content:
             return None
         try:
             return answer.json()
         except ValueError as error:
+            if not strict:
+                return None
             # half an answer, or a page of a firewall
             raise self._error("source.answer", detail=answer.text[:80]) from error
 

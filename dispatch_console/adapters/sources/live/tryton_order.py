@@ -1,0 +1,213 @@
+"""One sale of Tryton while it is read: what of it still has to be delivered, to whom, and who pays."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from dispatch_console.adapters.sources.reading import boundary
+from dispatch_console.adapters.sources.reading.account import Account
+from dispatch_console.adapters.sources.reading.document import Document
+from dispatch_console.adapters.sources.values import instants, phones
+from dispatch_console.domain.orders.admission import Handover, SourceWords, admit
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.ports import SourceOptions
+
+# how shipments are called that left from here; what others sent is not delivered again
+OURS = "Dispatch Console"
+FIELDS = (
+    "number", "reference", "description", "comment", "state", "create_date", "sale_date", "shipping_date",
+    "currency.code", "currency.digits", "total_amount", "invoice_state", "payment_term.name", "carrier.rec_name",
+    "party.name", "party.phone", "party.mobile", "party.email", "shipment_party.name", "shipment_address.street",
+    "shipment_address.postal_code", "shipment_address.city", "shipment_address.country.code", "lines.type",
+    "lines.product.code", "lines.product.name", "lines.product.type", "lines.quantity", "lines.unit_price",
+    "lines.description", "shipments.state", "shipments.reference", "shipments.outgoing_moves.origin",
+    "shipments.outgoing_moves.quantity", "shipments.outgoing_moves.state",
+)  # fmt: skip
+_STATES = {"draft": "draft", "quotation": "quotation", "cancelled": "cancelled"}
+_PATHS = {
+    "number": "number", "source_ref": "id", "customer_name": "party.name", "phone": "party.phone",
+    "email": "party.email", "instructions": "comment", "wish": "shipping_date", "lines": "lines",
+    "line1": "shipment_address.street", "line2": "shipment_address.street",
+    "postcode": "shipment_address.postal_code", "city": "shipment_address.city",
+    "country": "shipment_address.country.code",
+}  # fmt: skip
+_NO_USE = frozenset(
+    ("sale_date", "currency.digits", "party.mobile", "lines[].type", "lines[].description", "shipments[].state",
+     "shipments[].reference", "shipments[].outgoing_moves[].state")
+)  # fmt: skip
+
+
+def of_no_use(path: str) -> bool:
+    """Return whether a value, named without places in lists, is of no use to a warehouse."""
+    return path in _NO_USE or (path.endswith(".id") and path != "id" and not path.startswith("lines[].id"))
+
+
+def plain(value: Any) -> Any:
+    """Return a value of Tryton without the tags of its types: decimals and moments as text."""
+    if isinstance(value, dict):
+        match value.get("__class__"):
+            case "Decimal":
+                return value["decimal"]
+            case "date":
+                return f"{value['year']:04}-{value['month']:02}-{value['day']:02}"
+            case "datetime":
+                day = f"{value['year']:04}-{value['month']:02}-{value['day']:02}"
+                clock = f"{value['hour']:02}:{value['minute']:02}:{value['second']:02}.{value['microsecond']:06}"
+                return f"{day}T{clock}+00:00"
+        return {key: plain(inner) for key, inner in value.items() if key != "__name__"}
+    return [plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def read(source: str, entries: tuple[Mapping[str, Any], ...], options: SourceOptions) -> Reading:
+    """Return what sales of Tryton mean, with an account of every value."""
+    account = Account((), of_no_use)
+    orders: list[IncomingOrder] = []
+    problems: list[Problem] = []
+    for row, raw in enumerate(entries, 1):
+        cells = Document(row, dict(raw))
+        draft = _Draft(cells, raw, options)
+        order = draft.build()
+        kept = dict(cells.settle(account))
+        problems += draft.problems
+        problems += (cells.problem(path, "cell.characters", draft.number) for path in cells.cleaned)
+        if order is None:
+            continue
+        order.attributes.update(kept)
+        sound, wrong = boundary.checked(order, draft.column_of)
+        problems += wrong
+        if sound is not None:
+            orders.append(sound)
+    return Reading(source, tuple(orders), boundary.said(problems), len(entries), (), account.columns)
+
+
+class _Draft:
+    """Builds an order out of a document."""
+
+    def __init__(self, cells: Document, raw: Mapping[str, Any], options: SourceOptions) -> None:
+        self._cells, self._raw, self._options = cells, raw, options
+        # a draft has no number yet
+        self.number = cells.take("number", "number") or f"draft {cells.look('id')}"
+        self.problems: list[Problem] = []
+
+    def build(self) -> IncomingOrder | None:
+        """Return the order; None where something keeps it out, which stands among the problems."""
+        cells = self._cells
+        currency = cells.take("currency.code", "currency") or None
+        lines = self._lines()
+        total = self._money(cells.take("total_amount", "total"))
+        state, invoiced = cells.take("state", "state"), cells.take("invoice_state", "payment_state")
+        carrier, terms = cells.take("carrier.rec_name", "method"), cells.take("payment_term.name", "terms")
+        words = SourceWords(
+            state=_STATES.get(state, "processing"),
+            method=carrier,
+            payment_state="paid" if invoiced == "paid" else "pending",
+            terms=terms,
+            total=total,
+        )
+        admission = admit(words, [line.quantity for line in lines if line.needs_delivery])
+        address = self._address(to_a_door=admission.handover is not Handover.COLLECTION)
+        if any(problem.blocks for problem in self.problems) and admission.left_out is None:
+            return None
+        return IncomingOrder(
+            number=self.number,
+            source_ref=cells.take("id", "source_ref"),
+            row=cells.row,
+            customer_name=cells.take("shipment_party.name", "name") or cells.take("party.name", "name"),
+            address=address,
+            lines=lines,
+            phone=phones.normalised(
+                cells.take("party.phone", "phone") or cells.look("party.mobile"),
+                address.country or self._options.country,
+            ),
+            email=cells.take("party.email", "email"),
+            placed_at=instants.read(cells.take("create_date", "placed_at"), "", "UTC"),
+            currency=currency,
+            total=total,
+            due_on_delivery=admission.due,
+            instructions=cells.take("comment", "instructions"),
+            wish=cells.take("shipping_date", "delivery_day"),
+            handover=admission.handover,
+            payment=admission.payment,
+            remarks=admission.remarks,
+            left_out=admission.left_out,
+            financial_status=words.payment_state,
+            attributes={key: value for key, value in (("carrier", carrier), ("payment_term", terms)) if value},
+        )
+
+    def column_of(self, field: str, line: int | None) -> tuple[int, str]:
+        """Return index and path of a field, to say where something is wrong."""
+        return self._cells.row, f"lines[{line}].{field}" if line is not None else _PATHS.get(field, field)
+
+    def _lines(self) -> tuple[IncomingLine, ...]:
+        sent = self._sent_by_others()
+        lines = []
+        for place in range(self._cells.count("lines")):
+            at = f"lines[{place}]"
+            if self._cells.look(f"{at}.type") != "line":
+                continue
+            ref = self._cells.take(f"{at}.id", "line_ref")
+            quantity = self._whole(f"{at}.quantity")
+            still = quantity - sent.get(ref, 0)
+            if still <= 0:
+                continue
+            lines.append(
+                IncomingLine(
+                    sku=self._cells.take(f"{at}.product.code", "sku"),
+                    name=self._cells.take(f"{at}.product.name", "item") or self._cells.look(f"{at}.description"),
+                    quantity=still,
+                    unit_price=self._money(self._cells.take(f"{at}.unit_price", "unit_price")),
+                    needs_delivery=self._cells.take(f"{at}.product.type", "needs_delivery") != "service",
+                    ref=ref,
+                )
+            )
+        return tuple(lines)
+
+    def _sent_by_others(self) -> dict[str, int]:
+        """Return the pieces of each line that somebody else sent: moves of shipments that are done and not ours."""
+        sent: dict[str, int] = {}
+        for place in range(self._cells.count("shipments")):
+            at = f"shipments[{place}]"
+            ours = self._cells.look(f"{at}.reference").startswith(OURS)
+            for move in range(self._cells.count(f"{at}.outgoing_moves")):
+                origin = self._cells.take(f"{at}.outgoing_moves[{move}].origin", "line_ref")
+                count = self._cells.take(f"{at}.outgoing_moves[{move}].quantity", "quantity")
+                done = self._cells.look(f"{at}.outgoing_moves[{move}].state") == "done"
+                if done and not ours and origin.startswith("sale.line,"):
+                    ref = origin.removeprefix("sale.line,")
+                    sent[ref] = sent.get(ref, 0) + int(float(count or 0))
+        return sent
+
+    def _whole(self, path: str) -> int:
+        """Return a quantity; a part of a piece keeps the order out."""
+        text = self._cells.take(path, "quantity")
+        try:
+            number = Decimal(text or "0")
+        except InvalidOperation:
+            self._say(path, "line.quantity", blocks=True)
+            return 1
+        if number != number.to_integral_value():
+            self._say(path, "line.fraction", blocks=True)
+        return max(0, int(number))
+
+    def _money(self, text: str) -> int | None:
+        """Return minor units of a decimal, by the digits of its currency."""
+        digits = int(self._cells.look("currency.digits") or 2)
+        try:
+            return int((Decimal(text) * 10**digits).to_integral_value()) if text else None
+        except InvalidOperation:
+            return None
+
+    def _address(self, *, to_a_door: bool) -> IncomingAddress:
+        street, _, more = self._cells.take("shipment_address.street", "line1").partition("\n")
+        if not street.strip() and to_a_door:
+            self._say("shipment_address.street", "address.empty", blocks=True)
+        return IncomingAddress(
+            line1=street.strip(),
+            line2=", ".join(part.strip() for part in more.splitlines() if part.strip()),
+            postcode=self._cells.take("shipment_address.postal_code", "postcode"),
+            city=self._cells.take("shipment_address.city", "city"),
+            country=self._cells.take("shipment_address.country.code", "country"),
+        )
+
+    def _say(self, path: str, code: str, *, blocks: bool = False) -> None:
+        self.problems.append(self._cells.problem(path, code, self.number, blocks=blocks))
