@@ -20,7 +20,9 @@ from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.settings import Settings
 from dispatch_console.station import live_sources as station
+from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Order
+from dispatch_console.store.station_lock import READER_KEY, StationLock
 from dispatch_console.store.transaction import Transaction
 from tests.builders.received import verify_first
 from tests.conftest import Clock
@@ -366,3 +368,19 @@ def _deliver(tx: Transaction, number: int) -> None:
     known = detail.by_number(tx.session, str(number), NAME)
     known.outcome = "delivered"
     known.settle_stage(tx.now)
+
+
+def test_one_station_reads_and_another_takes_over_when_it_lets_go(database_url: str) -> None:
+    engines = [connect(database_url) for _ in range(2)]
+    first, second = (StationLock(engine, READER_KEY) for engine in engines)
+    sender = StationLock(engines[1])
+    try:
+        assert first.mine() and first.mine() and not second.mine()
+        assert sender.mine(), "who sends messages is another question"
+        first.release()
+        assert second.mine() and not first.mine()
+    finally:
+        for lock in (first, second, sender):
+            lock.release()
+        for engine in engines:
+            engine.dispose()
