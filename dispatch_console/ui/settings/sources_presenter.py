@@ -45,6 +45,7 @@ class SourcesPresenter:
         self._sources: tuple[LiveSourceView, ...] = ()
         self._open: tuple[OpenWriteBack, ...] = ()
         self._chosen: int | None = None
+        self._tries = 0
         self._zone = ZoneInfo("UTC")
         fields = [(key, texts.file_field(key)) for key in live_sources.OWN_FIELDS]
         self.page = page = SourcesPage(ways.kinds, fields)
@@ -143,7 +144,8 @@ class SourcesPresenter:
 
     async def _try(self, form: SourceForm) -> None:
         """Show what the system would bring with the settings on the screen, saved or not."""
-        known = self._source()
+        self._tries += 1
+        mine, known = self._tries, self._source()
         self.page.said.say(tr("Asking {name}…", name=form.name or form.address), wrong=False)
         now = self._desk.clock()
         source = LiveSourceView(
@@ -155,7 +157,11 @@ class SourcesPresenter:
         try:
             checked = await asyncio.get_event_loop().run_in_executor(None, self._ways.try_out, source, form.secret)
         except DispatchError as error:
-            self.page.said.say(texts.explain(error))
+            if mine == self._tries:
+                self.page.said.say(texts.explain(error))
+            return
+        if mine != self._tries:
+            # something was chosen since: its own answer comes, and this one would take the choice back
             return
         self.page.said.hide()
         orders = checked.reading.orders
