@@ -331,14 +331,10 @@ def test_a_database_that_is_away_is_no_fault_of_the_shop(desk: Desk, settings: S
     source = set_up(desk, store)
     store.place()
 
-    class Away:
-        def __getattr__(self, name: str) -> object:
-            if name in ("do_now", "ask_now"):
-                raise Unavailable("database.away")
-            return getattr(desk, name)
-
+    nowhere = Desk(connect("postgresql://nobody@127.0.0.1:1/none"), desk.actor, desk.clock)
     with pytest.raises(Unavailable) as refusal:
-        station.look(Away(), settings, source)  # type: ignore[arg-type]
+        station.look(nowhere, settings, source)
+    nowhere.close()
     assert refusal.value.code == "database.away"
     assert view(desk).away_since is None
 

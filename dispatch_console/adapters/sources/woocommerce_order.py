@@ -4,8 +4,9 @@ import html
 from datetime import datetime
 from typing import Any
 
+from dispatch_console.adapters.sources.reading import wishes
 from dispatch_console.adapters.sources.reading.document import Document
-from dispatch_console.adapters.sources.values import hours, instants, numbers, phones, windows
+from dispatch_console.adapters.sources.values import instants, numbers, phones
 from dispatch_console.adapters.sources.values.cells import unapostrophed
 from dispatch_console.adapters.sources.woocommerce_lines import lines
 from dispatch_console.domain.orders import source_words
@@ -218,15 +219,12 @@ class Draft:
         )
         day, slot = self._cells.take(day_path, "delivery_day"), self._cells.take(slot_path, "window")
         wish = " ".join(part for part in (day, slot) if part)
-        try:
-            return windows.read(day, slot, self._options.day_order, self._options.zone), wish
-        except hours.OneTime:
-            self._say(slot_path or day_path, "window.one_time")
-        except windows.Impossible:
-            self._say(slot_path or day_path, "window.impossible")
-        except ValueError:
-            self._say(slot_path or day_path, "window.unreadable", value=wish)
-        return (), wish
+        paths = {"day": day_path, "hours": slot_path}
+
+        def say(what: str, code: str, value: str) -> None:
+            self._say(paths[what], code, value=value)
+
+        return wishes.of_texts(day, slot, self._options.day_order, self._options.zone, say), wish
 
     def _own(self, field: str) -> tuple[str, ...]:
         """Return the shop's own keys that a site says hold a field."""

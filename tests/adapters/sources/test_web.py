@@ -40,8 +40,7 @@ def serving(answer: Callable[[str], Answer], context: ssl.SSLContext | None = No
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server = _Quiet(("127.0.0.1", 0), Handler)
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -53,6 +52,13 @@ def serving(answer: Callable[[str], Answer], context: ssl.SSLContext | None = No
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Quiet(ThreadingHTTPServer):
+    """Says nothing of callers who hang up before they have spoken: that is what is tested."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
 
 
 def _always(answer: Answer, _: str) -> Answer:

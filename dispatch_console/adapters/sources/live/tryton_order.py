@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from dispatch_console.adapters.sources.reading import boundary
-from dispatch_console.adapters.sources.reading.account import Account
+from dispatch_console.adapters.sources.live.documents import read_documents
 from dispatch_console.adapters.sources.reading.document import Document
 from dispatch_console.adapters.sources.values import instants, phones
 from dispatch_console.domain.orders.admission import Handover, SourceWords, admit
@@ -60,24 +59,7 @@ def plain(value: Any) -> Any:
 
 def read(source: str, entries: tuple[Mapping[str, Any], ...], options: SourceOptions) -> Reading:
     """Return what sales of Tryton mean, with an account of every value."""
-    account = Account((), of_no_use)
-    orders: list[IncomingOrder] = []
-    problems: list[Problem] = []
-    for row, raw in enumerate(entries, 1):
-        cells = Document(row, dict(raw))
-        draft = _Draft(cells, raw, options)
-        order = draft.build()
-        kept = dict(cells.settle(account))
-        problems += draft.problems
-        problems += (cells.problem(path, "cell.characters", draft.number) for path in cells.cleaned)
-        if order is None:
-            continue
-        order.attributes.update(kept)
-        sound, wrong = boundary.checked(order, draft.column_of)
-        problems += wrong
-        if sound is not None:
-            orders.append(sound)
-    return Reading(source, tuple(orders), boundary.said(problems), len(entries), (), account.columns)
+    return read_documents(source, entries, options, _Draft, of_no_use)
 
 
 class _Draft:

@@ -7,10 +7,10 @@ ourselves still counts as to be delivered: we know what became of it.
 from collections.abc import Mapping
 from typing import Any
 
-from dispatch_console.adapters.sources.reading import boundary
-from dispatch_console.adapters.sources.reading.account import Account
+from dispatch_console.adapters.sources.live.documents import read_documents
+from dispatch_console.adapters.sources.reading import wishes
 from dispatch_console.adapters.sources.reading.document import Document
-from dispatch_console.adapters.sources.values import hours, instants, phones, windows
+from dispatch_console.adapters.sources.values import instants, phones
 from dispatch_console.domain.orders.admission import Handover, SourceWords, admit
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
 from dispatch_console.domain.orders.requirements import Requirement
@@ -59,24 +59,7 @@ def of_no_use(path: str) -> bool:
 
 def read(source: str, entries: tuple[Mapping[str, Any], ...], options: SourceOptions) -> Reading:
     """Return what orders of Vendure mean, with an account of every value."""
-    account = Account((), of_no_use)
-    orders: list[IncomingOrder] = []
-    problems: list[Problem] = []
-    for row, raw in enumerate(entries, 1):
-        cells = Document(row, dict(raw))
-        draft = _Draft(cells, raw, options)
-        order = draft.build()
-        kept = {path.removeprefix("customFields."): text for path, text in cells.settle(account)}
-        problems += draft.problems
-        problems += (cells.problem(path, "cell.characters", draft.number) for path in cells.cleaned)
-        if order is None:
-            continue
-        order.attributes.update(kept)
-        sound, wrong = boundary.checked(order, draft.column_of)
-        problems += wrong
-        if sound is not None:
-            orders.append(sound)
-    return Reading(source, tuple(orders), boundary.said(problems), len(entries), (), account.columns)
+    return read_documents(source, entries, options, _Draft, of_no_use)
 
 
 class _Draft:
@@ -243,15 +226,12 @@ class _Draft:
         wish = " ".join(part for part in (day, slot) if part)
         if not wish:
             return (), ""
-        try:
-            return windows.read(day, slot, self._options.day_order, self._options.zone), wish
-        except hours.OneTime:
-            self._say(slot_path or day_path, "window.one_time")
-        except windows.Impossible:
-            self._say(slot_path or day_path, "window.impossible")
-        except ValueError:
-            self._say(slot_path or day_path, "window.unreadable", value=wish)
-        return (), wish
+        paths = {"day": day_path, "hours": slot_path}
+
+        def say(what: str, code: str, value: str) -> None:
+            self._say(paths[what], code, value=value)
+
+        return wishes.of_texts(day, slot, self._options.day_order, self._options.zone, say), wish
 
     def _say(self, path: str, code: str, *, blocks: bool = False, value: str = "") -> None:
         self.problems.append(self._cells.problem(path, code, self.number, blocks=blocks, value=value))

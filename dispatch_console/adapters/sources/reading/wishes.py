@@ -1,5 +1,6 @@
 """When the customer wants it: the windows that cells or notes of an order hold, and his wish in the source's words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dispatch_console.adapters.sources.reading.note_block import Notes
@@ -37,6 +38,23 @@ def of(taking: Taking, notes: Notes) -> tuple[tuple[TimeWindow, ...], str]:
         field = "window" if slot else "window_to" if end else "window_from" if begin else "delivery_day"
         texts = _Texts(taking.text("delivery_day"), slot, begin, end, "delivery_day", field)
     return _read(taking, texts), texts.wish
+
+
+def of_texts(
+    day: str, hours_text: str, order: str, zone: str, say: Callable[[str, str, str], None]
+) -> tuple[TimeWindow, ...]:
+    """Return the windows of a day and its hours. What cannot be read is said: `day` or `hours`, code and text."""
+    wish = " ".join(part for part in (day, hours_text) if part)
+    where = "hours" if hours_text else "day"
+    try:
+        return windows.read(day, hours_text, order, zone)
+    except hours.OneTime:
+        say(where, "window.one_time", "")
+    except windows.Impossible:
+        say(where, "window.impossible", "")
+    except ValueError:
+        say(where, "window.unreadable", wish)
+    return ()
 
 
 def _read(taking: Taking, texts: _Texts) -> tuple[TimeWindow, ...]:
