@@ -21,7 +21,9 @@ from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
 from dispatch_console.store.local_server import LocalServer, account
 from dispatch_console.store.transaction import Actor
+from tests.key_store import Memory, key_store
 from tests.mail_server import MailBox, mail_server
+from tests.woocommerce_server import Shop, shop
 
 # the machine is shared: a slow example says nothing about the code
 hypothesis.settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -136,3 +138,17 @@ def mail() -> Iterator[tuple[MailBox, int]]:
     """Return a mail server's memory and its port."""
     with mail_server() as running:
         yield running
+
+
+@pytest.fixture
+def web_shop() -> Iterator[Shop]:
+    """Return a live shop that a source reads from."""
+    with shop() as served:
+        yield served
+
+
+@pytest.fixture
+def secrets_kept() -> Iterator[Memory]:
+    """Return this machine's key store, empty, for one test."""
+    with key_store(Memory()) as made:
+        yield made

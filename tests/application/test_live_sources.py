@@ -1,6 +1,5 @@
 """A live shop is read without a gap or a double, and told what became of its orders once."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -26,34 +25,21 @@ from dispatch_console.store.station_lock import READER_KEY, StationLock
 from dispatch_console.store.transaction import Transaction
 from tests.builders.received import verify_first
 from tests.conftest import Clock
-from tests.key_store import Memory
-from tests.woocommerce_server import KEY, SECRET, Fault, Shop, shop
+from tests.woocommerce_server import KEY, SECRET, Fault, Shop
+
+pytestmark = pytest.mark.usefixtures("secrets_kept")
 
 NAME = "Kotivara"
 
 
-@pytest.fixture
-def store() -> Iterator[Shop]:
-    with shop() as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def key_store() -> Iterator[Memory]:
-    before, memory = keyring.get_keyring(), Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
-
-
-def set_up(desk: Desk, store: Shop, secret: str = f"{KEY}:{SECRET}", **own: str) -> LiveSourceView:
+def set_up(desk: Desk, web_shop: Shop, secret: str = f"{KEY}:{SECRET}", **own: str) -> LiveSourceView:
     keyring.set_password("dispatch-console", station.secret_name(NAME), secret)
     desk.do_now(
         live_sources.keep_source,
         next((one.id for one in desk.ask_now(live_sources.live_sources)), None),
         name=NAME,
         kind="woocommerce",
-        address=store.address,
+        address=web_shop.address,
         options={},
         own_fields=own,
     )
@@ -88,10 +74,10 @@ def note(tx: Transaction, number: int, event: WriteBack, attempt: int = 1) -> No
     note_event(tx, known, event)
 
 
-def told(store: Shop, number: int) -> list[str]:
+def told(web_shop: Shop, number: int) -> list[str]:
     """Return the keys that the shop was told of one order, as often as it was told."""
     keys: list[str] = []
-    for written, body in store.written:
+    for written, body in web_shop.written:
         if written == number:
             keys += [one["value"].split()[-1] for one in body.get("meta_data", []) if one["key"] == TOLD]
     return keys
@@ -102,68 +88,74 @@ def refused(desk: Desk) -> list[OpenWriteBack]:
 
 
 def test_every_order_comes_in_once_page_by_page_and_the_next_look_brings_only_what_is_new(
-    desk: Desk, settings: Settings, store: Shop
+    desk: Desk, settings: Settings, web_shop: Shop
 ) -> None:
-    set_up(desk, store)
-    placed = store.place(230)
+    set_up(desk, web_shop)
+    placed = web_shop.place(230)
     first = look(desk, settings)
     assert (len(first.new), first.away) == (230, "")
     assert numbers(desk) == [str(number) for number in placed]
-    (late,) = store.place()
+    (late,) = web_shop.place()
     again = look(desk, settings)
     assert (again.new, again.changed) == ((str(late),), ())
     assert view(desk).last_read_at is not None and view(desk).away_since is None
 
 
-def test_orders_of_one_second_that_fill_several_pages_are_all_read(desk: Desk, settings: Settings, store: Shop) -> None:
-    set_up(desk, store)
+def test_orders_of_one_second_that_fill_several_pages_are_all_read(
+    desk: Desk, settings: Settings, web_shop: Shop
+) -> None:
+    set_up(desk, web_shop)
     same = "2026-11-23T09:00:00"
-    store.place(250, date_created_gmt=same)
+    web_shop.place(250, date_created_gmt=same)
     assert len(look(desk, settings).new) == 250
     assert len(numbers(desk)) == 250
 
 
-def test_an_order_that_is_deleted_while_a_page_is_read_hides_none(desk: Desk, settings: Settings, store: Shop) -> None:
-    set_up(desk, store)
-    placed = store.place(150)
+def test_an_order_that_is_deleted_while_a_page_is_read_hides_none(
+    desk: Desk, settings: Settings, web_shop: Shop
+) -> None:
+    set_up(desk, web_shop)
+    placed = web_shop.place(150)
     # the first page is out; then an order of it goes, and all others move up
-    store.then(lambda: store.orders.pop(placed[0]), after=1)
+    web_shop.then(lambda: web_shop.orders.pop(placed[0]), after=1)
     look(desk, settings)
     assert set(numbers(desk)) == {str(number) for number in placed}
 
 
 def test_an_edit_shows_in_an_open_order_though_it_was_placed_long_ago(
-    desk: Desk, settings: Settings, store: Shop, clock: Clock
+    desk: Desk, settings: Settings, web_shop: Shop, clock: Clock
 ) -> None:
-    set_up(desk, store)
-    (early,) = store.place()
-    store.place(3)
+    set_up(desk, web_shop)
+    (early,) = web_shop.place()
+    web_shop.place(3)
     look(desk, settings)
     verify_first(desk)
     clock.forward(timedelta(hours=5))
-    store.orders[early]["line_items"][0]["quantity"] = 3
+    web_shop.orders[early]["line_items"][0]["quantity"] = 3
     assert look(desk, settings).changed == (str(early),)
     known = order(desk, early)
     assert known.verification == "changed" and known.pieces == 1
     assert known.source_change is not None
 
 
-def test_an_order_that_is_cancelled_or_thrown_away_there_ends_here(desk: Desk, settings: Settings, store: Shop) -> None:
-    set_up(desk, store)
-    cancelled, binned, gone, stays = store.place(4)
+def test_an_order_that_is_cancelled_or_thrown_away_there_ends_here(
+    desk: Desk, settings: Settings, web_shop: Shop
+) -> None:
+    set_up(desk, web_shop)
+    cancelled, binned, gone, stays = web_shop.place(4)
     look(desk, settings)
-    store.orders[cancelled]["status"] = "cancelled"
-    store.orders[binned]["status"] = "trash"
-    del store.orders[gone]
+    web_shop.orders[cancelled]["status"] = "cancelled"
+    web_shop.orders[binned]["status"] = "trash"
+    del web_shop.orders[gone]
     look(desk, settings)
     closures = {number: order(desk, number).closure for number in (cancelled, binned, gone, stays)}
     assert closures == {cancelled: "cancelled", binned: "cancelled", gone: "cancelled", stays: "open"}
 
 
-def test_a_crash_between_two_pages_leaves_no_gap_and_no_double(desk: Desk, settings: Settings, store: Shop) -> None:
-    set_up(desk, store)
-    placed = store.place(250)
-    store.fail(Fault(500), after=1)
+def test_a_crash_between_two_pages_leaves_no_gap_and_no_double(desk: Desk, settings: Settings, web_shop: Shop) -> None:
+    set_up(desk, web_shop)
+    placed = web_shop.place(250)
+    web_shop.fail(Fault(500), after=1)
     away = look(desk, settings)
     assert away.away == "source.away" and len(numbers(desk)) == 100
     look(desk, settings)
@@ -183,11 +175,11 @@ def test_a_crash_between_two_pages_leaves_no_gap_and_no_double(desk: Desk, setti
     ],
 )
 def test_a_shop_that_cannot_be_read_is_said_with_since_when_and_never_taken_for_nothing_new(
-    desk: Desk, settings: Settings, store: Shop, clock: Clock, fault: Fault, code: str
+    desk: Desk, settings: Settings, web_shop: Shop, clock: Clock, fault: Fault, code: str
 ) -> None:
-    set_up(desk, store)
-    store.place(2)
-    store.fail(fault)
+    set_up(desk, web_shop)
+    web_shop.place(2)
+    web_shop.fail(fault)
     assert look(desk, settings).away == code
     away = view(desk)
     since = desk.clock()
@@ -203,9 +195,9 @@ def test_a_shop_that_cannot_be_read_is_said_with_since_when_and_never_taken_for_
 
 
 def test_a_wrong_secret_and_an_address_that_anybody_could_read_along_are_said(
-    desk: Desk, settings: Settings, store: Shop
+    desk: Desk, settings: Settings, web_shop: Shop
 ) -> None:
-    set_up(desk, store, secret="ck_wrong:cs_wrong")
+    set_up(desk, web_shop, secret="ck_wrong:cs_wrong")
     assert look(desk, settings).away == "source.sign_in"
     assert "cs_wrong" not in str(view(desk))
     with pytest.raises(BadInput) as refused:
@@ -215,60 +207,60 @@ def test_a_wrong_secret_and_an_address_that_anybody_could_read_along_are_said(
     assert look(desk, settings).away == "secret.missing"
 
 
-def test_a_short_wait_that_a_busy_shop_asks_for_is_waited(desk: Desk, settings: Settings, store: Shop) -> None:
-    set_up(desk, store)
-    store.place(2)
-    store.fail(Fault(429, {"retry-after": "0"}))
-    store.fail(Fault(429, {"retry-after": "0.1"}), after=1)
+def test_a_short_wait_that_a_busy_shop_asks_for_is_waited(desk: Desk, settings: Settings, web_shop: Shop) -> None:
+    set_up(desk, web_shop)
+    web_shop.place(2)
+    web_shop.fail(Fault(429, {"retry-after": "0"}))
+    web_shop.fail(Fault(429, {"retry-after": "0.1"}), after=1)
     assert len(look(desk, settings).new) == 2
 
 
-def test_nothing_is_written_when_a_shop_is_tried(desk: Desk, settings: Settings, store: Shop) -> None:
-    source = set_up(desk, store, Toimituspäivä="delivery_day", Aika="window", Ovi="instructions")
+def test_nothing_is_written_when_a_shop_is_tried(desk: Desk, settings: Settings, web_shop: Shop) -> None:
+    source = set_up(desk, web_shop, Toimituspäivä="delivery_day", Aika="window", Ovi="instructions")
     meta = [
         {"id": 1, "key": "Toimituspäivä", "value": "24.11.2026"},
         {"id": 2, "key": "Aika", "value": "10-12"},
         {"id": 3, "key": "Ovi", "value": "4417#"},
     ]
-    store.place(7, meta_data=meta)
+    web_shop.place(7, meta_data=meta)
     checked = station.try_out(desk, settings, source)
     assert [one.number for one in checked.reading.orders] == ["103", "104", "105", "106", "107"]
     tried = checked.reading.orders[0]
     assert (len(tried.windows), tried.instructions) == (1, "4417#")
-    assert numbers(desk) == [] and {method for method, _ in store.asked} == {"GET"}
+    assert numbers(desk) == [] and {method for method, _ in web_shop.asked} == {"GET"}
 
 
 def test_what_became_of_an_order_is_told_once_in_its_order_though_answers_are_lost(
-    desk: Desk, settings: Settings, store: Shop, clock: Clock
+    desk: Desk, settings: Settings, web_shop: Shop, clock: Clock
 ) -> None:
-    set_up(desk, store)
-    (number,) = store.place()
+    set_up(desk, web_shop)
+    (number,) = web_shop.place()
     look(desk, settings)
     desk.do_now(note, number, WriteBack.OUT_FOR_DELIVERY)
     desk.do_now(note, number, WriteBack.OUT_FOR_DELIVERY)
     desk.do_now(note, number, WriteBack.DELIVERED)
     # the shop does what it is told, and its answer never comes
-    store.fail(Fault(lost=True), "PUT")
-    store.fail(Fault(lost=True), "PUT", after=1)
+    web_shop.fail(Fault(lost=True), "PUT")
+    web_shop.fail(Fault(lost=True), "PUT", after=1)
     for _ in range(4):
         tell(desk)
         clock.forward(timedelta(minutes=3))
-    assert len(told(store, number)) == 2 == len(set(told(store, number)))
-    meta = {one["key"]: one["value"] for one in store.orders[number]["meta_data"]}
-    assert (store.orders[number]["status"], meta[STATE]) == ("completed", "delivered")
+    assert len(told(web_shop, number)) == 2 == len(set(told(web_shop, number)))
+    meta = {one["key"]: one["value"] for one in web_shop.orders[number]["meta_data"]}
+    assert (web_shop.orders[number]["status"], meta[STATE]) == ("completed", "delivered")
     assert desk.ask_now(open_write_backs) == ()
 
 
 def test_what_the_shop_says_otherwise_goes_to_a_person_with_both_sides(
-    desk: Desk, settings: Settings, store: Shop
+    desk: Desk, settings: Settings, web_shop: Shop
 ) -> None:
-    set_up(desk, store)
-    cancelled, completed, gone = store.place(3)
+    set_up(desk, web_shop)
+    cancelled, completed, gone = web_shop.place(3)
     look(desk, settings)
     for number in (cancelled, completed, gone):
         desk.do_now(note, number, WriteBack.DELIVERED)
-    store.orders[cancelled]["status"], store.orders[completed]["status"] = "cancelled", "completed"
-    del store.orders[gone]
+    web_shop.orders[cancelled]["status"], web_shop.orders[completed]["status"] = "cancelled", "completed"
+    del web_shop.orders[gone]
     run = tell(desk)
     assert (run.done, run.refused) == (0, 3)
     both = {one.number: (one.reason, one.facts.get("theirs")) for one in refused(desk)}
@@ -277,10 +269,10 @@ def test_what_the_shop_says_otherwise_goes_to_a_person_with_both_sides(
         str(completed): ("write_back.conflict", "completed"),
         str(gone): ("write_back.gone", None),
     }
-    assert view(desk).refused == 3 and store.written == []
+    assert view(desk).refused == 3 and web_shop.written == []
     # a person settles one there, and gives up another
     by_number = {one.number: one.id for one in refused(desk)}
-    store.orders[cancelled]["status"] = "processing"
+    web_shop.orders[cancelled]["status"] = "processing"
     desk.do_now(write_back_run.retry, by_number[str(cancelled)])
     with pytest.raises(Refused):
         desk.do_now(write_back_run.give_up, by_number[str(gone)], " ")
@@ -290,46 +282,46 @@ def test_what_the_shop_says_otherwise_goes_to_a_person_with_both_sides(
 
 
 def test_a_shop_that_is_away_keeps_every_write_back_and_is_asked_once_per_run(
-    desk: Desk, settings: Settings, store: Shop, clock: Clock
+    desk: Desk, settings: Settings, web_shop: Shop, clock: Clock
 ) -> None:
-    set_up(desk, store)
-    placed = store.place(3)
+    set_up(desk, web_shop)
+    placed = web_shop.place(3)
     look(desk, settings)
     for number in placed:
         desk.do_now(note, number, WriteBack.DELIVERED)
-    asked = len(store.asked)
-    store.fail(Fault(503))
+    asked = len(web_shop.asked)
+    web_shop.fail(Fault(503))
     assert tell(desk).put_back == 1
-    assert len(store.asked) == asked + 1
+    assert len(web_shop.asked) == asked + 1
     clock.forward(timedelta(minutes=2))
     assert tell(desk).done == 3
-    assert all(len(told(store, number)) == 1 for number in placed)
+    assert all(len(told(web_shop, number)) == 1 for number in placed)
 
 
 def test_a_paused_source_is_not_looked_at_and_its_name_stays_with_its_orders(
-    desk: Desk, settings: Settings, store: Shop
+    desk: Desk, settings: Settings, web_shop: Shop
 ) -> None:
-    source = set_up(desk, store)
-    store.place()
+    source = set_up(desk, web_shop)
+    web_shop.place()
     look(desk, settings)
     desk.do_now(live_sources.pause_source, source.id, True)
     assert station.due(desk, desk.clock()) == ()
     desk.do_now(live_sources.pause_source, source.id, False)
     assert len(station.due(desk, desk.clock())) == 1
     with pytest.raises(BadInput) as refusal:
-        desk.do_now(live_sources.keep_source, source.id, name="Other", kind="woocommerce", address=store.address,
+        desk.do_now(live_sources.keep_source, source.id, name="Other", kind="woocommerce", address=web_shop.address,
                     options={}, own_fields={})  # fmt: skip
     assert refusal.value.code == "source.renamed"
     desk.do_now(live_sources.retire_source, source.id)
     assert desk.ask_now(live_sources.live_sources) == ()
     # taken into use again it goes on where it was
-    again = set_up(desk, store)
+    again = set_up(desk, web_shop)
     assert again.id == source.id and look(desk, settings).new == ()
 
 
-def test_a_database_that_is_away_is_no_fault_of_the_shop(desk: Desk, settings: Settings, store: Shop) -> None:
-    source = set_up(desk, store)
-    store.place()
+def test_a_database_that_is_away_is_no_fault_of_the_shop(desk: Desk, settings: Settings, web_shop: Shop) -> None:
+    source = set_up(desk, web_shop)
+    web_shop.place()
 
     nowhere = Desk(connect("postgresql://nobody@127.0.0.1:1/none"), desk.actor, desk.clock)
     with pytest.raises(Unavailable) as refusal:
@@ -340,15 +332,15 @@ def test_a_database_that_is_away_is_no_fault_of_the_shop(desk: Desk, settings: S
 
 
 def test_what_somebody_else_completed_there_is_not_delivered_again_in_silence(
-    desk: Desk, settings: Settings, store: Shop
+    desk: Desk, settings: Settings, web_shop: Shop
 ) -> None:
-    set_up(desk, store)
-    checked, untouched, done = store.place(3)
+    set_up(desk, web_shop)
+    checked, untouched, done = web_shop.place(3)
     look(desk, settings)
     assert verify_first(desk) == order(desk, checked).id
     desk.do_now(_deliver, done)
     for number in (checked, untouched, done):
-        store.orders[number]["status"] = "completed"
+        web_shop.orders[number]["status"] = "completed"
     assert look(desk, settings).changed == (str(checked), str(untouched))
     known = order(desk, checked)
     assert (known.verification, known.closure) == ("changed", "open")

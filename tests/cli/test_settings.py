@@ -3,7 +3,6 @@
 import io
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,6 @@ from dispatch_console import secrets, settings
 from dispatch_console.cli.main import run
 from dispatch_console.domain.errors import Unavailable
 from tests.key_store import Away, Memory, key_store
-
-
-@pytest.fixture
-def store() -> Iterator[Memory]:
-    with key_store(Memory()) as made:
-        yield made
 
 
 def call(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any, str]:
@@ -55,15 +48,15 @@ def test_an_option_is_written_and_what_stood_in_the_file_stays(
     ),
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: Memory, option: str, value: str, code: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], secrets_kept: Memory, option: str, value: str, code: str
 ) -> None:
     done, answer, _ = call(tmp_path, capsys, "set", option, value)
     assert (done, answer["error"]["code"]) == (1, code)
-    assert not (tmp_path / "settings.toml").exists() and store.kept == {}
+    assert not (tmp_path / "settings.toml").exists() and secrets_kept.kept == {}
 
 
 def test_every_option_is_listed_with_what_it_is(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: Memory
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], secrets_kept: Memory
 ) -> None:
     _, answer, _ = call(tmp_path, capsys, "list")
     listed = {entry["key"]: entry for entry in answer["settings"]}
@@ -75,7 +68,7 @@ def test_every_option_is_listed_with_what_it_is(
 
 
 def test_a_secret_comes_by_standard_input_and_is_never_shown(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: Memory, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], secrets_kept: Memory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert call(tmp_path, capsys, "get", "smtp_password")[1]["settings"][0]["set"] is False
     monkeypatch.setattr(sys, "stdin", io.StringIO("correct horse\n"))
@@ -89,7 +82,7 @@ def test_a_secret_comes_by_standard_input_and_is_never_shown(
 
 
 def test_a_password_in_an_address_is_not_shown(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: Memory
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], secrets_kept: Memory
 ) -> None:
     call(tmp_path, capsys, "set", "database_url", "postgresql://ana:hunter2@db/orders")
     assert "hunter2" not in json.dumps(call(tmp_path, capsys, "list")[1])

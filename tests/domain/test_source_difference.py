@@ -54,7 +54,7 @@ def told(order: IncomingOrder) -> list[tuple[str, str, str]]:
 
 def test_every_field_has_a_case_here() -> None:
     assert {entry.name for entry in fields(IncomingOrder)} - {"row", "address", "lines"} == CHANGES.keys()
-    # how a shop calls a line is nothing that a person would take over
+    # `ref` is the name that the shop gives a line: it changes nothing that a person packs
     assert {entry.name for entry in fields(IncomingLine)} - {"ref"} == LINE_CHANGES.keys()
     assert {entry.name for entry in fields(IncomingAddress)} == ADDRESS_CHANGES.keys()
 

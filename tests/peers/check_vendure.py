@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import keyring
 import pytest
 
 from dispatch_console.adapters.sources.live.vendure_order import OUR_METHOD
@@ -45,12 +44,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VendureShop]:
 
 
 @pytest.fixture(autouse=True)
-def key_store() -> Iterator[None]:
-    before = keyring.get_keyring()
-    keyring.set_keyring(Memory())
-    keyring.set_password("dispatch-console", station.secret_name(NAME), f"{USER}:{PASSWORD}")
-    yield
-    keyring.set_keyring(before)
+def _password_kept(secrets_kept: Memory) -> None:
+    secrets_kept.set_password("dispatch-console", station.secret_name(NAME), f"{USER}:{PASSWORD}")
 
 
 def connected(desk: Desk, shop: VendureShop) -> LiveSourceView:

@@ -16,6 +16,7 @@ from dispatch_console.application.orders import queue, verifying
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.store.transaction import Actor
+from dispatch_console.ui.orders import presenter as orders_presenter
 from dispatch_console.ui.orders.columns import KEYS
 from dispatch_console.ui.orders.delegate import CHANGED_HEIGHT, ROW_HEIGHT, changes_of
 from tests.builders.fleet import set_up_fleet
@@ -600,6 +601,30 @@ def test_v_goes_on_in_the_list_that_is_shown_and_no_key_reaches_an_order_outside
 
     run(work())
     assert desk.ask_now(queue.stage_counts)["verify"] == 2
+
+
+def test_the_panel_is_empty_when_the_last_order_leaves_the_list(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    desk.do_now(importing.take_reading, reading(sure(1)), "f")
+    console = open_console(desk)
+    tab = console.orders.tab
+
+    async def work() -> None:
+        console.orders._choose_list("verify")
+        await until(lambda: console.orders.model.rowCount() == 1 and tab.panel._facts is not None)
+        order_id = console.orders._shown
+        assert order_id is not None
+        # another station rejects it
+        await desk.do(verifying.reject, order_id, "a joke")
+        await until(lambda: console.orders.model.rowCount() == 0 and tab.panel._facts is None)
+        assert not tab.panel.hold_button.isEnabled()
+        # who names it elsewhere sees it, and keeps it while the list stays empty
+        await console.orders.go_to(order_id)
+        await console.orders.refresh(orders_presenter.ROWS)
+        assert tab.panel._facts is not None
+
+    run(work())
 
 
 def test_one_order_is_chosen_though_ctrl_is_still_held_from_a_shortcut(

@@ -1,7 +1,7 @@
-"""Settings › Mail and This station: kept in the file, the password in the key store, in use at once."""
+"""Settings › Mail and This station: kept in the file, the password in the key secrets_kept, in use at once."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -24,18 +24,12 @@ from tests.mail_server import MailBox, free_port
 from tests.ui.conftest import Run, until
 
 
-@pytest.fixture
-def store() -> Iterator[Memory]:
-    with key_store(Memory()) as made:
-        yield made
-
-
 def test_mail_is_set_up_by_screen_and_tried(
     desk: Desk,
     settings: Settings,
     open_console: Callable[[Desk], Console],
     run: Run,
-    store: Memory,
+    secrets_kept: Memory,
     mail: tuple[MailBox, int],
 ) -> None:
     console = open_console(desk)
@@ -83,7 +77,7 @@ def test_mail_is_set_up_by_screen_and_tried(
     kept = load(settings.data_dir)
     assert (kept.smtp_host, kept.smtp_port, kept.smtp_starttls) == ("127.0.0.1", mail[1], False)
     assert "hunter2" not in settings.file.read_text(encoding="utf-8")
-    assert list(store.kept.values()) == ["hunter2"]
+    assert list(secrets_kept.kept.values()) == ["hunter2"]
     assert mail[0].mails == [], "trying sends nothing"
 
 
@@ -117,7 +111,7 @@ def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(
     desk: Desk,
     open_console: Callable[[Desk], Console],
     run: Run,
-    store: Memory,
+    secrets_kept: Memory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DISPATCH_CONSOLE_SMTP_HOST", "mail.example.com")
@@ -133,7 +127,7 @@ def test_what_the_environment_sets_cannot_be_changed_here_and_says_so(
 
 
 def test_colours_are_chosen_by_screen_and_the_window_comes_back_in_them(
-    desk: Desk, settings: Settings, run: Run, clock: Clock, store: Memory
+    desk: Desk, settings: Settings, run: Run, clock: Clock, secrets_kept: Memory
 ) -> None:
     running = QApplication.instance()
     assert isinstance(running, QApplication)
@@ -185,7 +179,7 @@ def test_the_window_opens_within_the_screen(run: Run, screen: QSize, window: QSi
 
 
 def test_no_form_loses_its_right_edge_on_a_small_screen(
-    desk: Desk, open_console: Callable[[Desk], Console], run: Run, store: Memory
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, secrets_kept: Memory
 ) -> None:
     console = open_console(desk)
     console.window.resize(1358, 688)

@@ -84,6 +84,8 @@ class OrdersPresenter:
         self._sort, self._descending = "leaves", False
         self._zone = ZoneInfo("UTC")
         self._shown: int | None = None
+        # named elsewhere, so it stays in the panel though the list may not have it
+        self._named: int | None = None
         self._lists: dict[str, OrderFilter] = {}
         self.model: RowsModel[OrderRow] = RowsModel(columns(lambda: self._zone, desk.clock))
         self.tab = OrdersTab(self.model, tiles, centre, self._is_late)
@@ -172,6 +174,9 @@ class OrdersPresenter:
         self.model.refresh(total, pages)
         self.tab.show_total(total, filtered=self._wanted != OrderFilter(work=True))
         self.tab.keep_row(self._shown)
+        if total == 0 and self._shown != self._named:
+            # its last order has left the list: no key may act on it unseen
+            self._show_nothing()
         await self._load_counts()
 
     async def show_order(self, order_id: int) -> None:
@@ -256,6 +261,10 @@ class OrdersPresenter:
 
     async def go_to(self, order_id: int) -> None:
         """Open an order that was named elsewhere, and mark its row."""
+        self._named = order_id
+        await self._go_on(order_id)
+
+    async def _go_on(self, order_id: int) -> None:
         await self.show_order(order_id)
         self.tab.mark(order_id)
 
@@ -353,7 +362,7 @@ class OrdersPresenter:
             await self._desk.do(verifying.verify, self._shown)
         following = await self._desk.ask(verifying.next_to_verify, self._shown, self._wanted)
         if following is not None:
-            await self.go_to(following)
+            await self._go_on(following)
         else:
             self.on_said(tr("Nothing more to verify in this list."))
         self.tab.table.setFocus()

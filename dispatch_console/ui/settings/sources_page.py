@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.language import tr
 from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import stacked
 
@@ -198,7 +198,7 @@ class SourcesPage(QWidget):
     def show_cards(self, cards: Sequence[Card], chosen: str) -> None:
         self.cards.show_cards(cards, chosen)
 
-    def show_form(self, state: str, form: SourceForm | None) -> None:
+    def show_form(self, state: str, form: SourceForm | None, *, is_paused: bool = False) -> None:
         """Show how a system is reached; None for a new one."""
         self._title.setText(form.name if form else tr("A new source"))
         self._state.setText(state)
@@ -211,6 +211,7 @@ class SourcesPage(QWidget):
         self._ask(form.options if form else {})
         if form is not None:
             self.secret.setPlaceholderText(tr("kept; type another to replace it"))
+        rename(self.pause, tr("Go on") if is_paused else tr("Pause"))
         for act in (self.pause, self.read, self.retire):
             act.setEnabled(form is not None)
         self.show_own([])
@@ -220,9 +221,6 @@ class SourcesPage(QWidget):
     def begin(self) -> None:
         self.show_form("", None)
         self.name.setFocus()
-
-    def say_paused(self, paused: bool) -> None:
-        self.pause.setText(self.pause.text().replace(tr("Pause"), tr("Go on")) if paused else self.pause.text())
 
     @property
     def touched(self) -> bool:

@@ -79,7 +79,11 @@ class SourcesPresenter:
         self.page.show_cards(cards, str(self._chosen or ""))
         source = self._source()
         if not self.page.touched:
-            self.page.show_form(self._state(source) if source else "", _form(source) if source else None)
+            self.page.show_form(
+                self._state(source) if source else "",
+                _form(source) if source else None,
+                is_paused=source is not None and source.is_paused,
+            )
             if source is not None and source.own_fields:
                 self.page.show_own([OwnField(name, "", field) for name, field in source.own_fields.items()])
                 self.page.settle()
@@ -109,16 +113,24 @@ class SourcesPresenter:
 
     def _choose(self, key: str) -> None:
         """Go to another source; without a key back to the one that is shown, and what was typed is dropped."""
-        if key and self.page.touched and key != str(self._chosen):
-            self.page.show_cards(self.page.cards.cards, str(self._chosen or ""))
-            self.page.said.say(tr("What you typed is not saved. Ctrl+Enter saves it, Esc leaves it."))
+        if key and key != str(self._chosen) and self._keeps_typed():
             return
         self.page.said.hide()
         self._chosen = int(key) if key else self._chosen or (self._sources[0].id if self._sources else None)
         self.page.settle()
         self._show()
 
+    def _keeps_typed(self) -> bool:
+        """Stay where something is typed that is not saved, and say how to go on."""
+        if not self.page.touched:
+            return False
+        self.page.show_cards(self.page.cards.cards, str(self._chosen or ""))
+        self.page.said.say(tr("What you typed is not saved. Ctrl+Enter saves it, Esc leaves it."))
+        return True
+
     def _begin(self) -> None:
+        if self._keeps_typed():
+            return
         self._chosen = None
         self.page.begin()
 
