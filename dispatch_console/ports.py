@@ -32,7 +32,8 @@ class SourceOptions:
     decimal_sign: str = ""
     usual_day_order: str = ""
     usual_decimal_sign: str = ""
-    # which field a custom field of a shop holds: key → `delivery_day`, `window` or `instructions`
+    # which field a custom field of a shop holds: key → `delivery_day`, `window`, `gate_code`, `collects` or
+    # `instructions`
     own_fields: Mapping[str, str] = field(default_factory=dict)
     # what a person corrected once, kept as rules of this source: (column, text) → text
     rules: Mapping[tuple[str, str], str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ LONGEST: Mapping[str, int] = {
     "number": 64, "source_ref": 128, "customer_name": 200, "phone": 64, "email": 254, "currency": 8,
     "instructions": 4000, "wish": 500, "financial_status": 64,
     "line1": 200, "line2": 200, "postcode": 32, "city": 120, "region": 120, "country": 80, "company": 200,
+    "gate_code": 60,
     "sku": 100, "name": 300, "barcode": 100,
     "attribute": 4000, "attribute_name": 200,
 }  # fmt: skip

@@ -301,6 +301,7 @@ FILE_FIELDS = Words(
         "window_from": mark("hours: from"),
         "window_to": mark("hours: to"),
         "instructions": mark("instructions"),
+        "gate_code": mark("door code"),
         "requirements": mark("requirements"),
         "status": mark("state of the order"),
         "paid_at": mark("paid on"),

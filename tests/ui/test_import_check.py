@@ -139,6 +139,7 @@ def test_rows_that_wait_can_be_read_after_the_import_and_put_away(
         assert "street is empty" in shown[7]
         # the news of the import must not come between choosing and putting away
         await console._caught_up()
+        await until(page.isActiveWindow)
         # once it says whose row goes, once more and it is gone
         QTest.keyClick(page, Qt.Key.Key_Delete)
         await until(lambda: "Del once more puts A1 away" in page._said.toolTip())

@@ -97,6 +97,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "driver notes", "access", "gate", "uwagi", "notatki", "remarques", "observaciones", "notas", "opmerkingen",
         "anmärkning", "huomautus", "huomiot", "lisätiedot", "hinweise zur lieferung", "poznámka",
     ),
+    "gate_code": (
+        "door code", "gate code", "entry code", "access code", "buzzer code", "door pin", "ovikoodi", "porttikoodi",
+        "türcode", "tuercode", "code porte", "digicode", "codice porta", "codigo de puerta", "código da porta",
+        "kod do drzwi", "deurcode", "portkod", "dørkode", "kód dveří",
+    ),
     "requirements": ("requirements", "tags", "skills", "required skills"),
     "status": ("status", "order status", "state of order"),
     "method": ("shipping method", "delivery method", "shipping", "delivery type", "fulfillment method", "versandart"),

@@ -4,8 +4,8 @@ import html
 from datetime import datetime
 from typing import Any
 
-from dispatch_console.adapters.sources.reading import wishes
 from dispatch_console.adapters.sources.reading.document import Document
+from dispatch_console.adapters.sources.reading.own_fields import OwnFields
 from dispatch_console.adapters.sources.values import instants, numbers, phones
 from dispatch_console.adapters.sources.values.cells import unapostrophed
 from dispatch_console.adapters.sources.woocommerce_lines import lines
@@ -13,18 +13,20 @@ from dispatch_console.domain.orders import source_words
 from dispatch_console.domain.orders.admission import Admission, Handover, SourceWords, admit
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem
 from dispatch_console.domain.orders.requirements import Requirement
-from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import SourceOptions
 
 # where plugins for delivery dates keep them
-_DAY_KEYS = (
-    "delivery_date", "_delivery_date", "jckwds_date", "orddd_lite_timestamp", "_orddd_delivery_date",
-    "Delivery Date", "Delivery date", "pi_delivery_date", "pickup_date", "_pickup_date",
-)  # fmt: skip
-_SLOT_KEYS = (
-    "delivery_time", "_delivery_time", "jckwds_timeslot", "orddd_time_slot", "delivery_slot", "Delivery Time",
-    "Time Slot", "pi_delivery_time", "pickup_time", "_pickup_time",
-)  # fmt: skip
+_USUAL = {
+    "delivery_day": (
+        "delivery_date", "_delivery_date", "jckwds_date", "orddd_lite_timestamp", "_orddd_delivery_date",
+        "Delivery Date", "Delivery date", "pi_delivery_date", "pickup_date", "_pickup_date",
+    ),
+    "window": (
+        "delivery_time", "_delivery_time", "jckwds_timeslot", "orddd_time_slot", "delivery_slot", "Delivery Time",
+        "Time Slot", "pi_delivery_time", "pickup_time", "_pickup_time",
+    ),
+    "gate_code": ("door_code", "_door_code", "gate_code", "Door code"),
+}  # fmt: skip
 _PATHS = {
     "number": "number", "source_ref": "id", "customer_name": "shipping.first_name", "phone": "billing.phone",
     "email": "billing.email", "instructions": "customer_note", "wish": "meta_data", "financial_status": "status",
@@ -84,6 +86,13 @@ class Draft:
         self._cells, self._options = cells, options
         self.number = cells.take("number", "number") or cells.take("id", "number")
         self.problems: list[Problem] = []
+        self._own = OwnFields(
+            cells,
+            options,
+            _USUAL,
+            lambda key: f"meta_data[{key}]",
+            lambda path, code, value: self._say(path, code, value=value),
+        )
 
     @property
     def customer(self) -> str:
@@ -103,7 +112,7 @@ class Draft:
         admission, total, refunded = self._admission(entries, currency)
         side = "shipping" if any(cells.look(f"shipping.{key}") for key in ("address_1", "city", "postcode")) else ""
         address = self._address(side, admission)
-        spans, wish = self._windows()
+        spans, wish = self._own.windows()
         order = IncomingOrder(
             number=self.number,
             source_ref=cells.take("id", "source_ref") or self.number,
@@ -160,7 +169,7 @@ class Draft:
         way = f"{cells.take('payment_method', 'payment_method')} {cells.take('payment_method_title', 'payment_method')}"
         words = SourceWords(
             state=cells.take("status", "status"),
-            method=" ".join(methods).strip(),
+            method=" ".join([*methods, *(["collection"] if self._own.collects() else [])]).strip(),
             payment_state="paid" if self._is_paid() else "unpaid",
             payment_method=way.strip(),
             total=total,
@@ -192,7 +201,7 @@ class Draft:
         }
         if not part["line1"] and to_a_door:
             self._say(f"{where}.address_1", "address.empty", blocks=True)
-        return IncomingAddress(**part)
+        return IncomingAddress(**part, gate_code=self._own.one("gate_code"))
 
     def _name(self) -> str:
         cells = self._cells
@@ -212,27 +221,9 @@ class Draft:
             self._say(path, "cell.instant")
             return None
 
-    def _windows(self) -> tuple[tuple[TimeWindow, ...], str]:
-        day_path, slot_path = (
-            next((f"meta_data[{key}]" for key in keys if self._cells.look(f"meta_data[{key}]")), "")
-            for keys in ((*self._own("delivery_day"), *_DAY_KEYS), (*self._own("window"), *_SLOT_KEYS))
-        )
-        day, slot = self._cells.take(day_path, "delivery_day"), self._cells.take(slot_path, "window")
-        wish = " ".join(part for part in (day, slot) if part)
-        paths = {"day": day_path, "hours": slot_path}
-
-        def say(what: str, code: str, value: str) -> None:
-            self._say(paths[what], code, value=value)
-
-        return wishes.of_texts(day, slot, self._options.day_order, self._options.zone, say), wish
-
-    def _own(self, field: str) -> tuple[str, ...]:
-        """Return the shop's own keys that a site says hold a field."""
-        return tuple(key for key, meant in self._options.own_fields.items() if meant == field)
-
     def _instructions(self) -> str:
-        own = (self._cells.take(f"meta_data[{key}]", "instructions") for key in self._own("instructions"))
-        return "; ".join(part for part in (self._cells.take("customer_note", "instructions"), *own) if part)
+        own = self._own.chosen("instructions")
+        return "; ".join(part for part in (self._cells.take("customer_note", "instructions"), own) if part)
 
     def _shown(self, reasons: tuple[str, ...]) -> dict[str, str]:
         cells = self._cells

@@ -26,7 +26,7 @@ from dispatch_console.store.transaction import Transaction
 # orders that were placed before the source was set up are read from this far back
 BEFORE = timedelta(days=14)
 # fields of an order that a shop's own field may hold
-OWN_FIELDS = ("delivery_day", "window", "instructions")
+OWN_FIELDS = ("delivery_day", "window", "gate_code", "collects", "instructions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Keep one row per address, whose pin and access notes survive every import."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -44,7 +44,7 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
             "lon": address.lon,
             "quality": "exact" if address.lat is not None else "none",
             "doubt": "",
-            "gate_code": "",
+            "gate_code": address.gate_code,
             "entrance": "",
             "access_note": "",
             "safe_place": "",
@@ -56,13 +56,24 @@ def remembered(tx: Transaction, wanted: Iterable[IncomingAddress]) -> dict[str, 
     ]
     _look_up(tx, rows)
     bulk.add_missing(tx.session, Address, rows)
+    _renew_gate_codes(tx, {key: address.gate_code for key, address in by_key.items() if address.gate_code})
     query = select(Address.match_key, Address.id).where(bulk.among(Address.match_key, by_key))
     return dict(tx.session.execute(query).all())
 
 
+def _renew_gate_codes(tx: Transaction, wanted: Mapping[str, str]) -> None:
+    """Take the door codes that customers name now: codes change, and the newest order knows best."""
+    if not wanted:
+        return
+    query = select(Address).where(bulk.among(Address.match_key, list(wanted))).order_by(Address.id)
+    for address in tx.session.scalars(query.with_for_update()):
+        address.gate_code = wanted[address.match_key]
+
+
 def as_known(ours: IncomingAddress, quality: str, incoming: IncomingAddress) -> IncomingAddress:
-    """Return a source's address with our spelling, where it names the same door."""
+    """Return a source's address with our spelling, where it names the same door, and with what we know of it."""
     if match_key(ours) == match_key(incoming):
+        incoming = replace(incoming, gate_code=incoming.gate_code or ours.gate_code)
         incoming = replace(incoming, line1=ours.line1, line2=ours.line2, postcode=ours.postcode, city=ours.city,
                        country=ours.country)  # fmt: skip
         if incoming.lat is None or incoming.lon is None or quality == "by_hand":
@@ -73,6 +84,7 @@ def as_known(ours: IncomingAddress, quality: str, incoming: IncomingAddress) -> 
 def renew(address: Address, incoming: IncomingAddress) -> None:
     """Update company, region and, unless a person set it, the pin of a known address."""
     address.company, address.region = incoming.company, incoming.region
+    address.gate_code = incoming.gate_code or address.gate_code
     if incoming.lat is not None and incoming.lon is not None and address.quality != "by_hand":
         address.lat, address.lon, address.quality, address.doubt = incoming.lat, incoming.lon, "exact", ""
 

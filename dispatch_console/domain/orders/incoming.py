@@ -29,6 +29,8 @@ class IncomingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingAddress:
+    """Where an order goes. `gate_code`: what opens the door, empty where the source does not say it."""
+
     line1: str
     line2: str = ""
     postcode: str = ""
@@ -38,6 +40,7 @@ class IncomingAddress:
     company: str = ""
     lat: float | None = None
     lon: float | None = None
+    gate_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

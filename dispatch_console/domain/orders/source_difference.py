@@ -129,7 +129,11 @@ def _sum(quantities: Sequence[int]) -> str:
 
 
 def _address_pairs(ours: IncomingAddress, theirs: IncomingAddress) -> Iterator[_Pair]:
-    for what, names in (("address", _STREET), ("town", _TOWN), ("region", ("region",)), ("company", ("company",))):
+    groups = (
+        ("address", _STREET), ("town", _TOWN), ("region", ("region",)), ("company", ("company",)),
+        ("door code", ("gate_code",)),
+    )  # fmt: skip
+    for what, names in groups:
         yield _Pair(what, _parts(ours, names), _parts(theirs, names), _joined)
     yield _Pair("place on the map", (ours.lat, ours.lon), (theirs.lat, theirs.lon), _place)
 

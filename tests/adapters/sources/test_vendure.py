@@ -48,7 +48,7 @@ def test_an_order_is_read_with_its_own_fields_and_every_value_is_accounted_for()
     assert (one.total, one.payment, one.due_on_delivery, one.handover) == (35890, "paid", None, "delivery")
     assert [(line.sku, line.quantity, line.unit_price, line.ref) for line in one.lines] == [("OAK-T", 3, 11900, "L1")]
     assert one.windows[0].start == datetime(2026, 12, 3, 6, 0, tzinfo=UTC)
-    assert (one.instructions, one.attributes["doorCode"]) == ("Ring twice", "4711#")
+    assert (one.instructions, one.address.gate_code) == ("Ring twice", "4711#")
     lost = [column for column in whole.account if Fate.NOT_UNDERSTOOD in column.fates]
     assert lost == [] and whole.problems == ()
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
-from dispatch_console.adapters.sources.live.documents import read_documents
+from dispatch_console.adapters.sources.live.documents import Draft, read_documents
 from dispatch_console.adapters.sources.reading.document import Document
-from dispatch_console.adapters.sources.values import instants, phones
+from dispatch_console.adapters.sources.values import instants
 from dispatch_console.domain.orders.admission import Handover, SourceWords, admit
-from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.ports import SourceOptions
 
 # how shipments are called that left from here; what others sent is not delivered again
@@ -62,18 +62,18 @@ def read(source: str, entries: tuple[Mapping[str, Any], ...], options: SourceOpt
     return read_documents(source, entries, options, _Draft, of_no_use)
 
 
-class _Draft:
+class _Draft(Draft):
     """Builds an order out of a document."""
 
+    paths: ClassVar[Mapping[str, str]] = _PATHS
+
     def __init__(self, cells: Document, raw: Mapping[str, Any], options: SourceOptions) -> None:
-        self._cells, self._raw, self._options = cells, raw, options
         # a draft has no number yet
-        self.number = cells.take("number", "number") or f"draft {cells.look('id')}"
-        self.problems: list[Problem] = []
+        super().__init__(cells, raw, options, cells.take("number", "number") or f"draft {cells.look('id')}")
 
     def build(self) -> IncomingOrder | None:
         """Return the order; None where something keeps it out, which stands among the problems."""
-        cells = self._cells
+        cells = self.cells
         currency = cells.take("currency.code", "currency") or None
         lines = self._lines()
         total = self._money(cells.take("total_amount", "total"))
@@ -88,7 +88,7 @@ class _Draft:
         )
         admission = admit(words, [line.quantity for line in lines if line.needs_delivery])
         address = self._address(to_a_door=admission.handover is not Handover.COLLECTION)
-        if any(problem.blocks for problem in self.problems) and admission.left_out is None:
+        if self.keeps_out and admission.left_out is None:
             return None
         return IncomingOrder(
             number=self.number,
@@ -97,11 +97,8 @@ class _Draft:
             customer_name=cells.take("shipment_party.name", "name") or cells.take("party.name", "name"),
             address=address,
             lines=lines,
-            phone=phones.normalised(
-                cells.take("party.phone", "phone") or cells.look("party.mobile"),
-                address.country or self._options.country,
-            ),
-            email=cells.take("party.email", "email"),
+            phone=self.phone(address.country, "party.phone", "party.mobile"),
+            email=self.email("party.email"),
             placed_at=instants.read(cells.take("create_date", "placed_at"), "", "UTC"),
             currency=currency,
             total=total,
@@ -116,29 +113,25 @@ class _Draft:
             attributes={key: value for key, value in (("carrier", carrier), ("payment_term", terms)) if value},
         )
 
-    def column_of(self, field: str, line: int | None) -> tuple[int, str]:
-        """Return index and path of a field, to say where something is wrong."""
-        return self._cells.row, f"lines[{line}].{field}" if line is not None else _PATHS.get(field, field)
-
     def _lines(self) -> tuple[IncomingLine, ...]:
         sent = self._sent_by_others()
         lines = []
-        for place in range(self._cells.count("lines")):
+        for place in range(self.cells.count("lines")):
             at = f"lines[{place}]"
-            if self._cells.look(f"{at}.type") != "line":
+            if self.cells.look(f"{at}.type") != "line":
                 continue
-            ref = self._cells.take(f"{at}.id", "line_ref")
+            ref = self.cells.take(f"{at}.id", "line_ref")
             quantity = self._whole(f"{at}.quantity")
             still = quantity - sent.get(ref, 0)
             if still <= 0:
                 continue
             lines.append(
                 IncomingLine(
-                    sku=self._cells.take(f"{at}.product.code", "sku"),
-                    name=self._cells.take(f"{at}.product.name", "item") or self._cells.look(f"{at}.description"),
+                    sku=self.cells.take(f"{at}.product.code", "sku"),
+                    name=self.cells.take(f"{at}.product.name", "item") or self.cells.look(f"{at}.description"),
                     quantity=still,
-                    unit_price=self._money(self._cells.take(f"{at}.unit_price", "unit_price")),
-                    needs_delivery=self._cells.take(f"{at}.product.type", "needs_delivery") != "service",
+                    unit_price=self._money(self.cells.take(f"{at}.unit_price", "unit_price")),
+                    needs_delivery=self.cells.take(f"{at}.product.type", "needs_delivery") != "service",
                     ref=ref,
                 )
             )
@@ -147,13 +140,13 @@ class _Draft:
     def _sent_by_others(self) -> dict[str, int]:
         """Return the pieces of each line that somebody else sent: moves of shipments that are done and not ours."""
         sent: dict[str, int] = {}
-        for place in range(self._cells.count("shipments")):
+        for place in range(self.cells.count("shipments")):
             at = f"shipments[{place}]"
-            ours = self._cells.look(f"{at}.reference").startswith(OURS)
-            for move in range(self._cells.count(f"{at}.outgoing_moves")):
-                origin = self._cells.take(f"{at}.outgoing_moves[{move}].origin", "line_ref")
-                count = self._cells.take(f"{at}.outgoing_moves[{move}].quantity", "quantity")
-                done = self._cells.look(f"{at}.outgoing_moves[{move}].state") == "done"
+            ours = self.cells.look(f"{at}.reference").startswith(OURS)
+            for move in range(self.cells.count(f"{at}.outgoing_moves")):
+                origin = self.cells.take(f"{at}.outgoing_moves[{move}].origin", "line_ref")
+                count = self.cells.take(f"{at}.outgoing_moves[{move}].quantity", "quantity")
+                done = self.cells.look(f"{at}.outgoing_moves[{move}].state") == "done"
                 if done and not ours and origin.startswith("sale.line,"):
                     ref = origin.removeprefix("sale.line,")
                     sent[ref] = sent.get(ref, 0) + int(float(count or 0))
@@ -161,35 +154,30 @@ class _Draft:
 
     def _whole(self, path: str) -> int:
         """Return a quantity; a part of a piece keeps the order out."""
-        text = self._cells.take(path, "quantity")
+        text = self.cells.take(path, "quantity")
         try:
             number = Decimal(text or "0")
         except InvalidOperation:
-            self._say(path, "line.quantity", blocks=True)
+            self.say(path, "line.quantity", blocks=True)
             return 1
         if number != number.to_integral_value():
-            self._say(path, "line.fraction", blocks=True)
+            self.say(path, "line.fraction", blocks=True)
         return max(0, int(number))
 
     def _money(self, text: str) -> int | None:
         """Return minor units of a decimal, by the digits of its currency."""
-        digits = int(self._cells.look("currency.digits") or 2)
+        digits = int(self.cells.look("currency.digits") or 2)
         try:
             return int((Decimal(text) * 10**digits).to_integral_value()) if text else None
         except InvalidOperation:
             return None
 
     def _address(self, *, to_a_door: bool) -> IncomingAddress:
-        street, _, more = self._cells.take("shipment_address.street", "line1").partition("\n")
-        if not street.strip() and to_a_door:
-            self._say("shipment_address.street", "address.empty", blocks=True)
+        street, _, more = self.street("shipment_address.street", to_a_door=to_a_door).partition("\n")
         return IncomingAddress(
             line1=street.strip(),
             line2=", ".join(part.strip() for part in more.splitlines() if part.strip()),
-            postcode=self._cells.take("shipment_address.postal_code", "postcode"),
-            city=self._cells.take("shipment_address.city", "city"),
-            country=self._cells.take("shipment_address.country.code", "country"),
+            postcode=self.cells.take("shipment_address.postal_code", "postcode"),
+            city=self.cells.take("shipment_address.city", "city"),
+            country=self.cells.take("shipment_address.country.code", "country"),
         )
-
-    def _say(self, path: str, code: str, *, blocks: bool = False) -> None:
-        self.problems.append(self._cells.problem(path, code, self.number, blocks=blocks))

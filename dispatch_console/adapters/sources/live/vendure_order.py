@@ -5,16 +5,15 @@ ourselves still counts as to be delivered: we know what became of it.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
-from dispatch_console.adapters.sources.live.documents import read_documents
-from dispatch_console.adapters.sources.reading import wishes
+from dispatch_console.adapters.sources.live.documents import Draft, read_documents
 from dispatch_console.adapters.sources.reading.document import Document
-from dispatch_console.adapters.sources.values import instants, phones
+from dispatch_console.adapters.sources.reading.own_fields import OwnFields
+from dispatch_console.adapters.sources.values import instants
 from dispatch_console.domain.orders.admission import Handover, SourceWords, admit
-from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Problem, Reading
+from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.domain.orders.requirements import Requirement
-from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import SourceOptions
 
 # how our own fulfilments are called there
@@ -34,15 +33,18 @@ _USUAL = {
     "delivery_day": ("deliveryDate", "deliveryDay", "delivery_date"),
     "window": ("deliveryWindow", "deliverySlot", "deliveryTime", "delivery_window"),
     "instructions": ("instructions", "deliveryInstructions", "deliveryNote", "customerNote"),
+    "gate_code": ("doorCode", "gateCode", "door_code"),
+    "collects": ("pickUp", "collects"),
 }
 _ADDRESS = {
-    "line1": "streetLine1", "line2": "streetLine2", "postcode": "postalCode", "city": "city", "region": "province",
+    "line2": "streetLine2", "postcode": "postalCode", "city": "city", "region": "province",
     "country": "countryCode", "company": "company",
 }  # fmt: skip
 _PATHS = {
     "number": "code", "source_ref": "id", "customer_name": "shippingAddress.fullName", "email": "customer.emailAddress",
     "phone": "shippingAddress.phoneNumber", "wish": "customFields", "instructions": "customFields", "lines": "lines",
-    "attributes": "customFields", **{field: f"shippingAddress.{key}" for field, key in _ADDRESS.items()},
+    "attributes": "customFields", "gate_code": "customFields", "line1": "shippingAddress.streetLine1",
+    **{field: f"shippingAddress.{key}" for field, key in _ADDRESS.items()},
 }  # fmt: skip
 _NO_USE = frozenset(
     ("active", "updatedAt", "currencyCode", "nextStates[]", "shippingAddress.country", "lines[].orderPlacedQuantity",
@@ -62,21 +64,22 @@ def read(source: str, entries: tuple[Mapping[str, Any], ...], options: SourceOpt
     return read_documents(source, entries, options, _Draft, of_no_use)
 
 
-class _Draft:
+class _Draft(Draft):
     """Builds an order out of a document."""
 
+    paths: ClassVar[Mapping[str, str]] = _PATHS
+
     def __init__(self, cells: Document, raw: Mapping[str, Any], options: SourceOptions) -> None:
-        self._cells, self._raw, self._options = cells, raw, options
-        self.number = cells.take("code", "number")
-        self.problems: list[Problem] = []
+        super().__init__(cells, raw, options, cells.take("code", "number"))
+        self._own = OwnFields(cells, options, _USUAL, lambda key: f"customFields.{key}", self.say)
 
     def build(self) -> IncomingOrder | None:
         """Return the order; None where something keeps it out, which stands among the problems."""
-        cells = self._cells
+        cells = self.cells
         if not self.number:
-            self._say("code", "order.no_number", blocks=True)
+            self.say("code", "order.no_number", blocks=True)
             return None
-        currency = str(self._raw.get("currencyCode") or "") or None
+        currency = str(self.raw.get("currencyCode") or "") or None
         lines = self._lines()
         total = _amount(cells.take("totalWithTax", "total"))
         settled, refunded, named = self._money()
@@ -85,7 +88,7 @@ class _Draft:
         state = cells.take("state", "state")
         words = SourceWords(
             state=_STATES.get(state, state),
-            method=" ".join(methods),
+            method=" ".join([*methods, *(["collection"] if self._own.collects() else [])]),
             payment_state="paid" if total is not None and settled >= total else "pending",
             payment_method=" ".join(ways),
             total=total,
@@ -94,10 +97,10 @@ class _Draft:
             refund_named=named,
         )
         admission = admit(words, [line.quantity for line in lines if line.needs_delivery])
-        spans, wish = self._windows()
+        spans, wish = self._own.windows()
         address = self._address(to_a_door=admission.handover is not Handover.COLLECTION)
         name = cells.take("shippingAddress.fullName", "name") or self._customer()
-        if any(problem.blocks for problem in self.problems) and admission.left_out is None:
+        if self.keeps_out and admission.left_out is None:
             return None
         return IncomingOrder(
             number=self.number,
@@ -106,16 +109,13 @@ class _Draft:
             customer_name=name or cells.look("customer.emailAddress"),
             address=address,
             lines=lines,
-            phone=phones.normalised(
-                cells.take("shippingAddress.phoneNumber", "phone") or cells.look("customer.phoneNumber"),
-                address.country or self._options.country,
-            ),
-            email=cells.take("customer.emailAddress", "email"),
+            phone=self.phone(address.country, "shippingAddress.phoneNumber", "customer.phoneNumber"),
+            email=self.email("customer.emailAddress"),
             placed_at=instants.read(cells.take("orderPlacedAt", "placed_at"), "", "UTC"),
             currency=currency,
             total=total,
             due_on_delivery=admission.due,
-            instructions=self._own("instructions"),
+            instructions=self._own.chosen("instructions") or self._own.one("instructions"),
             requirements=(Requirement.CASH_ON_DELIVERY,) if admission.due is not None else (),
             windows=spans,
             wish=wish,
@@ -127,25 +127,21 @@ class _Draft:
             attributes={key: value for key, value in (("shipping", ", ".join(methods[1::2])),) if value},
         )
 
-    def column_of(self, field: str, line: int | None) -> tuple[int, str]:
-        """Return index and path of a field, to say where something is wrong."""
-        return self._cells.row, f"lines[{line}].{field}" if line is not None else _PATHS.get(field, field)
-
     def _lines(self) -> tuple[IncomingLine, ...]:
         sent, given_back = self._sent_by_others(), self._refunded_pieces()
         lines = []
-        for place in range(self._cells.count("lines")):
+        for place in range(self.cells.count("lines")):
             at = f"lines[{place}]"
-            ref = self._cells.take(f"{at}.id", "line_ref")
-            ordered = _amount(self._cells.take(f"{at}.quantity", "quantity")) or 0
+            ref = self.cells.take(f"{at}.id", "line_ref")
+            ordered = _amount(self.cells.take(f"{at}.quantity", "quantity")) or 0
             still = max(0, ordered - sent.get(ref, 0) - given_back.get(ref, 0))
             if still:
                 lines.append(
                     IncomingLine(
-                        sku=self._cells.take(f"{at}.productVariant.sku", "sku"),
-                        name=self._cells.take(f"{at}.productVariant.name", "item"),
+                        sku=self.cells.take(f"{at}.productVariant.sku", "sku"),
+                        name=self.cells.take(f"{at}.productVariant.name", "item"),
                         quantity=still,
-                        unit_price=_amount(self._cells.take(f"{at}.unitPriceWithTax", "unit_price")),
+                        unit_price=_amount(self.cells.take(f"{at}.unitPriceWithTax", "unit_price")),
                         ref=ref,
                     )
                 )
@@ -154,27 +150,27 @@ class _Draft:
     def _sent_by_others(self) -> dict[str, int]:
         """Return the pieces of each line that somebody else sent."""
         sent: dict[str, int] = {}
-        for place in range(self._cells.count("fulfillments")):
+        for place in range(self.cells.count("fulfillments")):
             at = f"fulfillments[{place}]"
-            state, method = self._cells.take(f"{at}.state", "state"), self._cells.take(f"{at}.method", "method")
+            state, method = self.cells.take(f"{at}.state", "state"), self.cells.take(f"{at}.method", "method")
             self._add(sent, at, counts=state != "Cancelled" and method != OUR_METHOD)
-        for place in range(self._cells.count("lines")):
-            for piece in range(self._cells.count(f"lines[{place}].fulfillmentLines")):
-                self._cells.take(f"lines[{place}].fulfillmentLines[{piece}].quantity", "quantity")
+        for place in range(self.cells.count("lines")):
+            for piece in range(self.cells.count(f"lines[{place}].fulfillmentLines")):
+                self.cells.take(f"lines[{place}].fulfillmentLines[{piece}].quantity", "quantity")
         return sent
 
     def _refunded_pieces(self) -> dict[str, int]:
         pieces: dict[str, int] = {}
-        for payment in range(self._cells.count("payments")):
-            for place in range(self._cells.count(f"payments[{payment}].refunds")):
+        for payment in range(self.cells.count("payments")):
+            for place in range(self.cells.count(f"payments[{payment}].refunds")):
                 at = f"payments[{payment}].refunds[{place}]"
-                self._add(pieces, at, counts=self._cells.look(f"{at}.state") != "Failed")
+                self._add(pieces, at, counts=self.cells.look(f"{at}.state") != "Failed")
         return pieces
 
     def _add(self, pieces: dict[str, int], at: str, *, counts: bool) -> None:
-        for place in range(self._cells.count(f"{at}.lines")):
-            ref = self._cells.take(f"{at}.lines[{place}].orderLineId", "line_ref")
-            count = _amount(self._cells.take(f"{at}.lines[{place}].quantity", "quantity")) or 0
+        for place in range(self.cells.count(f"{at}.lines")):
+            ref = self.cells.take(f"{at}.lines[{place}].orderLineId", "line_ref")
+            count = _amount(self.cells.take(f"{at}.lines[{place}].quantity", "quantity")) or 0
             if counts:
                 pieces[ref] = pieces.get(ref, 0) + count
 
@@ -182,59 +178,32 @@ class _Draft:
         """Return what was paid, what was given back, and whether each refund names its lines."""
         paid = given_back = 0
         named = True
-        for payment in range(self._cells.count("payments")):
+        for payment in range(self.cells.count("payments")):
             at = f"payments[{payment}]"
-            amount = _amount(self._cells.take(f"{at}.amount", "total")) or 0
-            paid += amount if self._cells.take(f"{at}.state", "payment_state") == "Settled" else 0
-            for place in range(self._cells.count(f"{at}.refunds")):
+            amount = _amount(self.cells.take(f"{at}.amount", "total")) or 0
+            paid += amount if self.cells.take(f"{at}.state", "payment_state") == "Settled" else 0
+            for place in range(self.cells.count(f"{at}.refunds")):
                 refund = f"{at}.refunds[{place}]"
-                total = _amount(self._cells.take(f"{refund}.total", "refunded")) or 0
-                if self._cells.take(f"{refund}.state", "refunded") != "Failed":
+                total = _amount(self.cells.take(f"{refund}.total", "refunded")) or 0
+                if self.cells.take(f"{refund}.state", "refunded") != "Failed":
                     given_back += total
-                    named = named and bool(self._cells.count(f"{refund}.lines"))
+                    named = named and bool(self.cells.count(f"{refund}.lines"))
         return paid, given_back, named
 
     def _each(self, path: str, keys: tuple[str, ...], field: str) -> list[str]:
-        places = range(self._cells.count(path))
-        return [self._cells.take(f"{path}[{place}].{key}", field) for place in places for key in keys]
+        places = range(self.cells.count(path))
+        return [self.cells.take(f"{path}[{place}].{key}", field) for place in places for key in keys]
 
     def _address(self, *, to_a_door: bool) -> IncomingAddress:
         part: dict[str, Any] = {
-            field: self._cells.take(f"shippingAddress.{key}", field) for field, key in _ADDRESS.items()
+            field: self.cells.take(f"shippingAddress.{key}", field) for field, key in _ADDRESS.items()
         }
-        if not part["line1"] and to_a_door:
-            self._say("shippingAddress.streetLine1", "address.empty", blocks=True)
-        return IncomingAddress(**part)
+        street = self.street("shippingAddress.streetLine1", to_a_door=to_a_door)
+        return IncomingAddress(line1=street, **part, gate_code=self._own.one("gate_code"))
 
     def _customer(self) -> str:
-        parts = (self._cells.look(f"customer.{key}") for key in ("firstName", "lastName"))
+        parts = (self.cells.look(f"customer.{key}") for key in ("firstName", "lastName"))
         return " ".join(part for part in parts if part)
-
-    def _path(self, field: str) -> str:
-        own = [key for key, meant in self._options.own_fields.items() if meant == field]
-        paths = (f"customFields.{key}" for key in (*own, *_USUAL[field]))
-        return next((path for path in paths if self._cells.look(path)), "")
-
-    def _own(self, field: str) -> str:
-        path = self._path(field)
-        return self._cells.take(path, field) if path else ""
-
-    def _windows(self) -> tuple[tuple[TimeWindow, ...], str]:
-        day_path, slot_path = self._path("delivery_day"), self._path("window")
-        # a day without a time is kept there as its midnight
-        day, slot = self._own("delivery_day").removesuffix("T00:00:00.000Z"), self._own("window")
-        wish = " ".join(part for part in (day, slot) if part)
-        if not wish:
-            return (), ""
-        paths = {"day": day_path, "hours": slot_path}
-
-        def say(what: str, code: str, value: str) -> None:
-            self._say(paths[what], code, value=value)
-
-        return wishes.of_texts(day, slot, self._options.day_order, self._options.zone, say), wish
-
-    def _say(self, path: str, code: str, *, blocks: bool = False, value: str = "") -> None:
-        self.problems.append(self._cells.problem(path, code, self.number, blocks=blocks, value=value))
 
 
 def _amount(text: str) -> int | None:

@@ -50,16 +50,18 @@ class Web:
         *,
         query: Mapping[str, str | int] | Sequence[tuple[str, str]] | None = None,
         body: Any = None,
+        form: Mapping[str, str] | None = None,
         allowed: tuple[int, ...] = (),
     ) -> "Answer":
-        """Send a request and return the answer; of refusals only those whose status is `allowed`.
+        """Send a request and return the answer; of refusals only those whose status is `allowed`. A `body` goes as
+        JSON, a `form` as forms do.
 
         Errors: Unavailable `source.away` (with `wait_s` where the system says how long), `source.sign_in`,
         `source.scope`, `source.moved`, `source.certificate`, `source.refused`, `source.answer`.
         """
         patience = PATIENCE_S
         while True:
-            answer = self._send(method, path, query, body)
+            answer = self._send(method, path, query, body, form)
             wait = _wait_s(answer)
             if answer.status_code != httpx.codes.TOO_MANY_REQUESTS or wait > patience:
                 break
@@ -70,9 +72,9 @@ class Web:
         document = self._document(answer, strict=answer.status_code not in allowed)
         return Answer(answer.status_code, document, dict(answer.headers))
 
-    def _send(self, method: str, path: str, query: Any, body: Any) -> httpx.Response:
+    def _send(self, method: str, path: str, query: Any, body: Any, form: Any) -> httpx.Response:
         try:
-            answer = self._client.request(method, path, params=query, json=body)
+            answer = self._client.request(method, path, params=query, json=body, data=form)
         except httpx.HTTPError as error:
             cause: BaseException | None = error
             while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):

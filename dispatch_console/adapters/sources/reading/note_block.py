@@ -17,6 +17,11 @@ _KEYS = {
 }  # fmt: skip
 
 
+def field_of(key: str) -> str:
+    """Return what a key of this name holds: `day`, `hours`, `handover`, or nothing that we know."""
+    return next((field for field, names in _KEYS.items() if plain(key) in names), "")
+
+
 class Notes:
     """The lines of a note block. `others` is what nobody took."""
 

@@ -174,7 +174,7 @@ def _address(taking: Taking, admission: Admission) -> tuple[IncomingAddress, tup
         else:
             remarks = (Remark.NO_ADDRESS,)
     lat, lon = _pin(taking)
-    return IncomingAddress(**part, lat=lat, lon=lon), remarks
+    return IncomingAddress(**part, lat=lat, lon=lon, gate_code=taking.text("gate_code")), remarks
 
 
 def _pin(taking: Taking) -> tuple[float | None, float | None]:
