@@ -128,6 +128,34 @@ class OrderConnector(Protocol):
         """Let go of connections."""
 
 
+@runtime_checkable
+class ListsChanges(OrderConnector, Protocol):
+    """A system whose requests are dear, and that lists what changed. The list is a hint: open orders are read again all
+    the same, some at each look.
+    """
+
+    def changed_since(self, since: datetime, skip: int = 0) -> SourcePage:
+        """Return a page of orders that changed at an instant or later, the first change first, but the first `skip`.
+
+        `last_placed` of the page: when the last of them changed.
+        """
+
+
+@runtime_checkable
+class RingsBell(OrderConnector, Protocol):
+    """A system that rings when something happened to an order."""
+
+    # what to enter there: which events, in which form
+    bell_hint: ClassVar[str]
+
+    @staticmethod
+    def heard(headers: Mapping[str, str], body: bytes, secret: str) -> tuple[str, ...]:
+        """Return the references of the orders that it rang for; none for a mere trial. `headers` in lower case.
+
+        Errors: Refused `bell.signature` where it was not this system that rang.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class KeptRows:
     """Rows of a table as they came, each with its number and its cells by column. `header`: all its columns."""

@@ -107,6 +107,7 @@ class Console:
         self.status = Status(desk, window, self.tabs, self.watch, self.sending)
         self.news = News(self.tasks, window, self.tabs, self.status.refresh)
         self.watch.signals.changed.connect(self.news.gather)
+        self.watch.signals.changed.connect(self.live.heard)
         desk.on_written = self.news.written
         self._connect()
 

@@ -4,6 +4,7 @@ A system is read by when its orders were placed, with an overlap, and its open o
 change shows in no list of any system that could be trusted. Each page is written with how far it goes.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,8 +15,10 @@ from dispatch_console.application.intake import live_sources
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount, compare
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.outgoing import write_back_run
+from dispatch_console.application.outgoing.write_back_run import WriteBackRun
+from dispatch_console.application.shops import asking
 from dispatch_console.domain.errors import DispatchError
-from dispatch_console.ports import OrderConnector, SourceAccount, SourceOptions, SourcePage
+from dispatch_console.ports import ListsChanges, OrderConnector, SourceAccount, SourceOptions, SourcePage
 from dispatch_console.settings import Settings
 from dispatch_console.station import intake
 
@@ -29,6 +32,7 @@ BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5))
 TRIED = 5
 # how often it is written down that a system had nothing new
 NOTE_EVERY = timedelta(minutes=1)
+NOTHING_TOLD = WriteBackRun()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,39 @@ def look(desk: Desk, settings: Settings, source: LiveSourceView) -> SourceRead:
             raise
         _note_away(desk, source, error)
         return SourceRead(source.name, away=error.code)
-    new = tuple(number for count in counts for number in count.new)
-    changed = tuple(number for count in counts for number in count.changed)
-    now = desk.clock()
-    if source.away_since or new or changed or not source.last_read_at or now - source.last_read_at > NOTE_EVERY:
+    read = _told(source.name, counts, told)
+    is_old = not source.last_read_at or desk.clock() - source.last_read_at > NOTE_EVERY
+    if source.away_since or read.new or read.changed or is_old:
         desk.do_now(live_sources.note_read, source.id)
-    waiting = sum(len(count.quarantined) for count in counts)
-    return SourceRead(source.name, new, changed, waiting, told=told.done, refused=told.refused)
+    return read
+
+
+def follow_hints(desk: Desk, settings: Settings, source: LiveSourceView) -> SourceRead:
+    """Read the orders alone that a system rang for, or that met a gate. A system that is away keeps its hints.
+
+    Errors: as `look`.
+    """
+    try:
+        with closing(connect(source)) as connector:
+            take = _Taking(desk, source, connector, _options(desk, settings, source))
+            _follow_hints(take)
+    except DispatchError as error:
+        if not error.code.startswith(("source.", "secret.", "plugin.")):
+            raise
+        _note_away(desk, source, error)
+        return SourceRead(source.name, away=error.code)
+    return _told(source.name, take.counts)
+
+
+def _told(name: str, counts: Sequence[ImportCount], told: WriteBackRun = NOTHING_TOLD) -> SourceRead:
+    return SourceRead(
+        name,
+        new=tuple(number for count in counts for number in count.new),
+        changed=tuple(number for count in counts for number in count.changed),
+        waiting=sum(len(count.quarantined) for count in counts),
+        told=told.done,
+        refused=told.refused,
+    )
 
 
 def _note_away(desk: Desk, source: LiveSourceView, error: DispatchError) -> None:
@@ -96,47 +126,84 @@ def _note_away(desk: Desk, source: LiveSourceView, error: DispatchError) -> None
 
 def _read(desk: Desk, settings: Settings, source: LiveSourceView, connector: OrderConnector) -> list[ImportCount]:
     options = _options(desk, settings, source)
-    counts: list[ImportCount] = []
-    seen: set[str] = set()
-    since, skip = source.read_from - OVERLAP, 0
+    take = _Taking(desk, source, connector, options)
+    _follow_hints(take)
+    since = source.read_from - OVERLAP
+    for page in _pages(connector.placed_since, since):
+        take(page, read_to=page.last_placed)
+    if isinstance(connector, ListsChanges):
+        if source.last_read_at is not None:
+            for page in _pages(connector.changed_since, source.last_read_at - OVERLAP):
+                take(page)
+        _read_some_open(take)
+    else:
+        _read_open(take)
+    return take.counts
+
+
+def _pages(listing: Callable[[datetime, int], SourcePage], since: datetime) -> Iterator[SourcePage]:
+    """Yield a list page by page. Orders of one instant may fill more than a page."""
+    skip = 0
     while True:
-        page = connector.placed_since(since, skip)
-        counts.append(_take(desk, source, connector, page, options, seen))
+        page = listing(since, skip)
+        yield page
         if not page.more or not page.orders:
-            break
-        # orders of one instant may fill more than a page
+            return
         if page.last_placed is not None and page.last_placed > since:
             since, skip = page.last_placed, 0
         else:
             skip += len(page.orders)
-    counts += _read_open(desk, source, connector, options, seen)
-    return counts
 
 
-def _read_open(
-    desk: Desk, source: LiveSourceView, connector: OrderConnector, options: SourceOptions, seen: set[str]
-) -> list[ImportCount]:
+class _Taking:
+    """Writes the pages of one look, each as a whole, and remembers which orders were among them."""
+
+    def __init__(self, desk: Desk, source: LiveSourceView, connector: OrderConnector, options: SourceOptions) -> None:
+        self.desk, self.source, self.connector = desk, source, connector
+        self.seen: set[str] = set()
+        self.counts: list[ImportCount] = []
+        self._options = options
+
+    def __call__(
+        self,
+        page: SourcePage,
+        *,
+        read_to: datetime | None = None,
+        open_to: str | None = None,
+        hints: asking.Hints | None = None,
+    ) -> None:
+        reading = self.connector.read(page, self._options)
+        self.seen.update(order.source_ref for order in reading.orders)
+        self.counts.append(
+            self.desk.do_now(
+                live_sources.take_page, self.source.id, reading, read_to, page.missing, open_to=open_to, hints=hints
+            )
+        )
+
+
+def _follow_hints(take: _Taking) -> None:
+    """Read the orders that the system rang for, or that met a gate."""
+    while (hints := take.desk.ask_now(asking.hinted, take.source.id)) is not None:
+        take(take.connector.by_refs(hints.refs), hints=hints)
+
+
+def _read_open(take: _Taking) -> None:
     """Read again the orders that are open here and were not among those just read."""
-    counts, after = [], ""
-    while refs := desk.ask_now(live_sources.open_refs, source.name, after, AT_ONCE):
+    after = ""
+    while refs := take.desk.ask_now(live_sources.open_refs, take.source.name, after, AT_ONCE):
         after = refs[-1]
-        wanted = [ref for ref in refs if ref not in seen]
+        wanted = [ref for ref in refs if ref not in take.seen]
         if wanted:
-            counts.append(_take(desk, source, connector, connector.by_refs(wanted), options, set()))
-    return counts
+            take(take.connector.by_refs(wanted))
 
 
-def _take(
-    desk: Desk,
-    source: LiveSourceView,
-    connector: OrderConnector,
-    page: SourcePage,
-    options: SourceOptions,
-    seen: set[str],
-) -> ImportCount:
-    reading = connector.read(page, options)
-    seen.update(order.source_ref for order in reading.orders)
-    return desk.do_now(live_sources.take_page, source.id, reading, page.last_placed, page.missing)
+def _read_some_open(take: _Taking) -> None:
+    """Read some open orders again, from where the last look stopped, and from the first one behind the last."""
+    refs = take.desk.ask_now(live_sources.open_refs, take.source.name, take.source.open_to, AT_ONCE)
+    wanted = [ref for ref in refs if ref not in take.seen]
+    if wanted or take.source.open_to:
+        page = take.connector.by_refs(wanted)
+        take(page, open_to=refs[-1] if len(refs) == AT_ONCE else "")
 
 
 def _options(desk: Desk, settings: Settings, source: LiveSourceView) -> SourceOptions:
@@ -156,6 +223,12 @@ def try_out(desk: Desk, settings: Settings, source: LiveSourceView, secret: str 
         newest = replace(page, orders=page.orders[-TRIED:])
         reading = replace(line.read(newest, _options(desk, settings, source)), source=source.name)
     return ImportCheck(reading, desk.ask_now(compare, reading), {})
+
+
+def hinted(desk: Desk, now: datetime) -> tuple[LiveSourceView, ...]:
+    """Return the systems that are to be asked for single orders now."""
+    wanted = desk.ask_now(asking.sources_hinted)
+    return tuple(one for one in due(desk, now) if one.id in wanted) if wanted else ()
 
 
 def due(desk: Desk, now: datetime) -> tuple[LiveSourceView, ...]:

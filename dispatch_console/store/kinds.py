@@ -32,6 +32,7 @@ class Kind(StrEnum):
     SITE = "site"
     SOURCES = "sources"
     WRITE_BACKS = "write_backs"
+    HINTS = "hints"
     # after a line that was lost: nobody knows what was missed
     EVERYTHING = "*"
 

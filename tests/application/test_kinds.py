@@ -26,8 +26,8 @@ from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
 from dispatch_console.application.road.load_list import load_list
+from dispatch_console.application.shops import asking, listing, noting
 from dispatch_console.application.site import notices, zone_records
-from dispatch_console.application.write_backs import listing, noting
 from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.planning import moving
@@ -249,7 +249,9 @@ def play_sources(desk: WatchedDesk) -> None:
     entry = desk.ask_now(listing.open_write_backs)[0].id
     desk.do_now(write_back_run.retry, entry)
     desk.do_now(write_back_run.give_up, entry, "told by phone")
-    desk.do_now(live_sources.take_page, source, reading(), None, ("40",))
+    desk.do_now(asking.note_hints, source, ("40", "40"))
+    hints = desk.ask_now(asking.hinted, source)
+    desk.do_now(live_sources.take_page, source, reading(), None, ("40",), open_to="40", hints=hints)
     desk.do_now(live_sources.retire_source, source)
 
 

@@ -13,8 +13,8 @@ from dispatch_console.application.intake import live_sources
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.orders import detail, queue
 from dispatch_console.application.outgoing import write_back_run
-from dispatch_console.application.write_backs.listing import OpenWriteBack, open_write_backs
-from dispatch_console.application.write_backs.noting import note_event
+from dispatch_console.application.shops.listing import OpenWriteBack, open_write_backs
+from dispatch_console.application.shops.noting import note_event
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.settings import Settings

@@ -10,7 +10,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import live_sources
 from dispatch_console.application.orders import detail, queue
 from dispatch_console.application.outgoing import write_back_run
-from dispatch_console.application.write_backs.noting import note_event
+from dispatch_console.application.shops.noting import note_event
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.settings import Settings
 from dispatch_console.station import live_sources as station

@@ -17,7 +17,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.rights import name_of
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.store.entities import Order, Route, Sheet
+from dispatch_console.store.entities import LiveSource, Order, Route, Sheet
 from dispatch_console.store.notices import parse
 
 LOCKS = re.compile(r"\bfor (no key )?update\b", re.IGNORECASE)
@@ -96,6 +96,7 @@ class WatchedDesk(Desk):
         given: dict[str, tuple[Any, ...]] = {
             "order_id": orders,
             "route_id": tuple(session.scalars(select(Route.id))),
+            "source_id": tuple(session.scalars(select(LiveSource.id))),
             "day": (self._day,),
             "first": (self._day,),
             "days": (3,),

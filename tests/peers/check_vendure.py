@@ -176,7 +176,7 @@ def test_a_shop_that_is_killed_in_the_middle_is_away_and_goes_on_without_a_gap_o
 
 
 def _note(tx: object, order_id: int) -> None:
-    from dispatch_console.application.write_backs.noting import note_event
+    from dispatch_console.application.shops.noting import note_event
     from dispatch_console.domain.orders.write_back import WriteBack
     from dispatch_console.store.transaction import Transaction
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import live_sources
 from dispatch_console.application.orders import detail, queue
-from dispatch_console.application.write_backs.listing import open_write_backs
-from dispatch_console.application.write_backs.noting import note_event
+from dispatch_console.application.shops.listing import open_write_backs
+from dispatch_console.application.shops.noting import note_event
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.store.transaction import Transaction

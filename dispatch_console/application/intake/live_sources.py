@@ -13,7 +13,8 @@ from dispatch_console.application.intake.comparing import ImportCount
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import content
-from dispatch_console.application.write_backs.listing import open_counts
+from dispatch_console.application.shops import asking
+from dispatch_console.application.shops.listing import open_counts
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.admission import LeftOut
@@ -46,6 +47,7 @@ class LiveSourceView:
     away_facts: dict[str, Any]
     next_at: datetime | None
     is_paused: bool
+    open_to: str
     waiting: int
     refused: int
 
@@ -73,6 +75,7 @@ def _view(row: LiveSource, waiting: int, refused: int) -> LiveSourceView:
         away_facts=dict(row.away_facts),
         next_at=row.next_at,
         is_paused=row.is_paused,
+        open_to=row.open_to,
         waiting=waiting,
         refused=refused,
     )
@@ -128,11 +131,19 @@ def pause_source(tx: Transaction, record: int, paused: bool) -> None:
 
 @operation("take_page", roles.EVERYBODY)
 def take_page(
-    tx: Transaction, record: int, reading: Reading, read_to: datetime | None, missing: Collection[str] = ()
+    tx: Transaction,
+    record: int,
+    reading: Reading,
+    read_to: datetime | None,
+    missing: Collection[str] = (),
+    *,
+    open_to: str | None = None,
+    hints: asking.Hints | None = None,
 ) -> ImportCount:
     """Write a page of orders and how far the system is read, both or neither: no crash leaves a gap or a double.
 
-    `missing`: references of orders that are there no more; they end here as an order does that was deleted.
+    `missing`: references of orders that are there no more; they end here as an order does that was deleted. `open_to`:
+    how far its open orders were read again, None where that stays. `hints`: those that the page follows.
     """
     row = tx.session.get_one(LiveSource, record, with_for_update=True)
     ended = [
@@ -145,6 +156,10 @@ def take_page(
     count = importing.take_reading(tx, whole, row.name)
     if read_to is not None and (row.read_to is None or read_to > row.read_to):
         row.read_to = read_to
+    if open_to is not None:
+        row.open_to = open_to
+    if hints is not None:
+        asking.forget(tx, record, hints)
     return count
 
 

@@ -1,6 +1,7 @@
 """Lock an order for a transaction, or hold it for a station."""
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.shops.asking import ask_again
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.store.entities import Order
@@ -25,6 +26,7 @@ def hold_for_me(tx: Transaction, order_id: int, *, take_over: bool = False) -> N
     if order.held_by and (order.held_by, order.held_at) != mine and not take_over:
         raise Refused("order.held", number=order.number, by=order.held_by, station=order.held_at)
     order.held_by, order.held_at, order.held_since = tx.actor.name, tx.actor.station, tx.now
+    ask_again(tx, order)
 
 
 @operation("put_down", roles.PACKING)

@@ -9,6 +9,7 @@ from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.orders.queue import OrderFilter, conditions
 from dispatch_console.application.orders.site_checklist import items_of
+from dispatch_console.application.shops.asking import ask_again
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.messages.due import MessageKind
@@ -107,6 +108,7 @@ def verify(tx: Transaction, order_id: int) -> None:
     items = items_of(tx.session, order, "verify")
     gates.require_passed("verify", items, checklist.ticked(order, "verify"), checklist.waived(order, "verify"))
     order.take("verification", "verify", tx.now)
+    ask_again(tx, order)
 
 
 @operation("hold", VERIFICATION.roles["hold"])

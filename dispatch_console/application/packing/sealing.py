@@ -5,6 +5,7 @@ from dispatch_console.application.orders import checklist
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.packing.progress import filled_boxes, progress
 from dispatch_console.application.packing.starting import require_on_my_bench
+from dispatch_console.application.shops.asking import ask_again
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
@@ -63,6 +64,7 @@ def seal(tx: Transaction, order_id: int, *, weight_waiver: str = "") -> tuple[in
         waiver = weight_waiver.strip() if item.key == "weight_checked" else ""
         checklist.mark(tx, order, "pack", item.key, evidence=evidence.get(item.key, item.evidence), waiver=waiver)
     order.take("packing", "close", tx.now)
+    ask_again(tx, order)
     order.held_by, order.held_at, order.held_since = "", "", None
     tx.session.flush()
     return tuple(parcel.id for parcel in filled)

@@ -8,8 +8,8 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.shops.noting import note_event
 from dispatch_console.application.site.depot import zone_of
-from dispatch_console.application.write_backs.noting import note_event
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.orders.write_back import WriteBack

@@ -12,7 +12,8 @@ from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes.day_plan import current_stop, has_left
 from dispatch_console.application.routes.van_place import place_in_van
-from dispatch_console.application.write_backs.noting import note_event
+from dispatch_console.application.shops.asking import ask_again
+from dispatch_console.application.shops.noting import note_event
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders import guards
 from dispatch_console.domain.orders.lifecycle import DISPATCH
@@ -61,6 +62,7 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
     parcel.loaded_route_id, parcel.loaded_at, parcel.missing = route.id, tx.now, False
     if all(entry.loaded_route_id == route.id for entry in order.parcels) and order.dispatch == "on_manifest":
         order.take("dispatch", "load", tx.now)
+        ask_again(tx, order)
         writing.plan_reminder(tx, order, _stop_of(route, order.id))
     return LoadScan(LoadResult.LOADED, parcel.id)
 
@@ -115,6 +117,7 @@ def depart(tx: Transaction, route_id: int) -> None:
     for order in sorted(orders, key=lambda order: order.id):
         order.take("dispatch", "depart", tx.now)
         note_event(tx, order, WriteBack.OUT_FOR_DELIVERY)
+        ask_again(tx, order)
 
 
 def _route(tx: Transaction, route_id: int) -> Route:

@@ -14,7 +14,7 @@ from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
-from dispatch_console.store.entities.sources import LiveSource, WriteBackEntry
+from dispatch_console.store.entities.sources import LiveSource, SourceHint, WriteBackEntry
 from dispatch_console.store.entities.zones import Zone
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Sheet",
     "Shift",
     "Site",
+    "SourceHint",
     "SourceMapping",
     "SourceRule",
     "SpeedFactor",

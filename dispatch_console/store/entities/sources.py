@@ -27,6 +27,8 @@ class LiveSource(Base):
     own_fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     since: Mapped[datetime]
     read_to: Mapped[datetime | None]
+    # the last of its open orders that was read again, where they are too many to be read at each look
+    open_to: Mapped[str] = mapped_column(default="", server_default="")
     last_read_at: Mapped[datetime | None]
     away_since: Mapped[datetime | None]
     away_why: Mapped[str] = mapped_column(default="")
@@ -65,3 +67,15 @@ class WriteBackEntry(Base):
     done_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SourceHint(Base):
+    """An order that a live system is to be asked for at once. It stays until the system answered."""
+
+    __tablename__ = "source_hints"
+    kind = Kind.HINTS
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("live_sources.id"), index=True)
+    ref: Mapped[str]

@@ -12,8 +12,8 @@ from dispatch_console.application.intake.comparing import ImportCheck
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.outgoing import write_back_run
+from dispatch_console.application.shops.listing import OpenWriteBack, open_write_backs
 from dispatch_console.application.site import depot
-from dispatch_console.application.write_backs.listing import OpenWriteBack, open_write_backs
 from dispatch_console.domain.errors import BadInput, DispatchError
 from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.language import plural, tr
@@ -163,7 +163,7 @@ class SourcesPresenter:
         source = LiveSourceView(
             id=known.id if known else 0, name=form.name, kind=form.kind, address=form.address,
             options=dict(form.options), own_fields=dict(form.own_fields), read_from=now - live_sources.BEFORE,
-            last_read_at=None, away_since=None, away_why="", away_facts={}, next_at=None, is_paused=False,
+            last_read_at=None, away_since=None, away_why="", away_facts={}, next_at=None, is_paused=False, open_to="",
             waiting=0, refused=0,
         )  # fmt: skip
         try:

@@ -30,7 +30,8 @@ _LINE = (
     f"discountedUnitPriceAfterAllDiscountsSet{_MONEY}"
 )
 _ORDER = (
-    "id name createdAt cancelledAt closedAt test displayFinancialStatus displayFulfillmentStatus note tags email phone "
+    "id name createdAt updatedAt cancelledAt closedAt test displayFinancialStatus displayFulfillmentStatus "
+    "note tags email phone "
     f"currencyCode currentTotalPriceSet{_MONEY} totalOutstandingSet{_MONEY} totalRefundedSet{_MONEY} "
     "paymentGatewayNames paymentTerms{paymentTermsName} customAttributes{key value} billingAddress{name phone} "
     "shippingAddress{name company address1 address2 city zip province countryCodeV2 phone} "
@@ -40,8 +41,8 @@ _ORDER = (
 )
 _LINES = "lineItems(first:$lines){nodes{" + _LINE + "} pageInfo{hasNextPage endCursor}}"
 _ORDERS = (
-    "query($first:Int!,$lines:Int!,$after:String,$query:String){"
-    "orders(first:$first,after:$after,sortKey:CREATED_AT,query:$query){nodes{"
+    "query($first:Int!,$lines:Int!,$after:String,$query:String,$sort:OrderSortKeys!){"
+    "orders(first:$first,after:$after,sortKey:$sort,query:$query){nodes{"
     + _ORDER
     + _LINES
     + "} pageInfo{hasNextPage endCursor}}}"
@@ -93,14 +94,24 @@ class Shopify:
         self._web = Web(account, {} if ":" in account.secret else _signed(account.secret))
         self._signed_in = ":" not in account.secret
         self._page = PAGE
-        self._cursors: dict[tuple[datetime, int], str] = {}
+        self._cursors: dict[tuple[str, datetime, int], str] = {}
         # points that are there, and how many come back in a second, as the last answer said
         self._points = _Points()
 
     def placed_since(self, since: datetime, skip: int = 0) -> SourcePage:
+        return self._listed("created", since, skip)
+
+    def changed_since(self, since: datetime, skip: int = 0) -> SourcePage:
+        return self._listed("updated", since, skip)
+
+    def _listed(self, what: str, since: datetime, skip: int) -> SourcePage:
+        """Return a page of orders by when they were `created` or `updated`."""
         at = since.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-        variables: dict[str, Any] = {"lines": LINES, "query": f"created_at:>='{at}'"}
-        skipped, after = (skip, self._cursors[since, skip]) if (since, skip) in self._cursors else (0, None)
+        variables: dict[str, Any] = {
+            "lines": LINES, "query": f"{what}_at:>='{at}'", "sort": f"{what.upper()}_AT",
+        }  # fmt: skip
+        here = what, since, skip
+        skipped, after = (skip, self._cursors[here]) if here in self._cursors else (0, None)
         while True:
             answer = self._paged(variables | {"after": after})
             nodes, after = answer["nodes"], answer["pageInfo"]["endCursor"]
@@ -110,9 +121,9 @@ class Shopify:
             if skipped > skip or not more:
                 break
         fresh = nodes[max(0, len(nodes) - (skipped - skip)) :]
-        self._cursors = {(since, skipped): after} if more else {}
+        self._cursors = {(what, since, skipped): after} if more else {}
         orders = self._whole(fresh)
-        placed = [datetime.fromisoformat(str(order["createdAt"]).replace("Z", "+00:00")) for order in orders]
+        placed = [datetime.fromisoformat(str(order[f"{what}At"]).replace("Z", "+00:00")) for order in orders]
         return SourcePage(tuple(orders), max(placed, default=None), more=more)
 
     def by_refs(self, refs: Sequence[str]) -> SourcePage:

@@ -35,7 +35,7 @@ _METHODS = {
 }  # fmt: skip
 _STATES = {"ON_HOLD": "on hold", "SCHEDULED": "on hold", "REQUEST_DECLINED": "on hold", "RESTOCKED": "restocked"}
 _NO_USE = frozenset(
-    ("processedAt", "closedAt", "currencyCode", "id", "lineItems[].id", "fulfillments[].id",
+    ("updatedAt", "processedAt", "closedAt", "currencyCode", "id", "lineItems[].id", "fulfillments[].id",
      "fulfillments[].displayStatus", "lineItems[].unfulfilledQuantity", "fulfillmentOrders[].id",
      "lineItems[].originalUnitPriceSet.shopMoney.amount", "shippingAddress.longitude")
 )  # fmt: skip

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
+from dispatch_console.application.shops.known import system_of
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.store import bulk
-from dispatch_console.store.entities import LiveSource, Order, WriteBackEntry
+from dispatch_console.store.entities import Order, WriteBackEntry
 from dispatch_console.store.transaction import Transaction
 
 
@@ -14,9 +13,7 @@ def note_event(tx: Transaction, order: Order, event: WriteBack) -> None:
     """Let the order's system know of an event, once per attempt. Orders of files and of nobody's system are passed
     over.
     """
-    source = tx.session.scalar(
-        select(LiveSource.id).where(LiveSource.name == order.source, LiveSource.retired_at.is_(None))
-    )
+    source = system_of(tx.session, order.source)
     if source is None:
         return
     row: dict[str, Any] = {

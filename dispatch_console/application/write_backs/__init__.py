@@ -1,1 +1,0 @@
-"""What live order systems are to be told."""
