@@ -141,18 +141,29 @@ class ListsChanges(OrderConnector, Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """What came to the bell of a system: headers, names in lower case, the body as it came, and what stands behind the
+    address.
+    """
+
+    headers: Mapping[str, str]
+    body: bytes
+    word: str = ""
+
+
 @runtime_checkable
 class RingsBell(OrderConnector, Protocol):
-    """A system that rings when something happened to an order."""
+    """A system that rings when something happened to an order (a webhook)."""
 
-    # what to enter there: which events, in which form
+    # what is to be set up there
     bell_hint: ClassVar[str]
 
     @staticmethod
-    def heard(headers: Mapping[str, str], body: bytes, secret: str) -> tuple[str, ...]:
-        """Return the references of the orders that it rang for; none for a mere trial. `headers` in lower case.
+    def heard(ring: Ring, secret: str) -> tuple[str, ...]:
+        """Return the references of the orders that it rang for; none for a mere trial.
 
-        Errors: Refused `bell.signature` where it was not this system that rang.
+        Errors: Refused `bell.signature` where it was not this system that rang; BadInput `bell.body`.
         """
 
 

@@ -63,6 +63,12 @@ class Settings:
         default="town,source",
         metadata={"description": mark("columns of the order list that are hidden, with commas; none: all are shown")},
     )
+    door_listen: str = field(
+        default="127.0.0.1:8420", metadata={"description": mark("where the door listens, as host:port")}
+    )
+    door_address: str = field(
+        default="", metadata={"description": mark("how shops reach the door from outside, as https://door.example")}
+    )
     smtp_host: str = field(default="", metadata={"description": mark("mail server; empty: mail waits in the outbox")})
     smtp_port: int = field(default=587, metadata={"description": mark("its port")})
     smtp_user: str = field(default="", metadata={"description": mark("account there")})

@@ -20,7 +20,9 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    document: dict[str, Any]
+    """`document` is None where the command wrote its own while it ran."""
+
+    document: dict[str, Any] | None
     lines: tuple[str, ...]
     exit_code: int = 0
     rows: Rows | None = None

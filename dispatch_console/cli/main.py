@@ -41,6 +41,7 @@ COMMANDS = {
     "audit": "audit",
     "settings": "settings_command",
     "source": "source_command",
+    "door": "door",
 }
 
 
@@ -65,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         if chosen.command is None:
             return _open_console(settings)
         answer: Answer = import_module(f"dispatch_console.cli.{COMMANDS[chosen.command]}").run(settings, chosen)
-        if answer.rows is not None:
+        if answer.rows is not None and answer.document is not None:
             begun = True
             with closing(answer.rows.entries):
                 _print_rows(answer.document, answer.lines, answer.rows, as_json=chosen.json)
@@ -86,7 +87,8 @@ def run(arguments: Sequence[str]) -> int:
         print(sentence, file=sys.stderr)
         return 1
     if chosen.json:
-        _print_json(answer.document)
+        if answer.document is not None:
+            _print_json(answer.document)
     else:
         print("\n".join(answer.lines))
     return answer.exit_code
@@ -248,6 +250,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("value", nargs="?")
     entry = commands.add_parser("source", help=tr("live order systems"))
     _source_arguments(entry, shared)
+    entry = commands.add_parser("door", parents=[shared], help=tr("answer shops that ring, until it is ended"))
+    entry.add_argument("--listen", metavar="HOST:PORT", help=tr("where; the settings say it where not given"))
     commands.add_parser("doctor", parents=[shared], help=tr("check this station"))
     return parser
 

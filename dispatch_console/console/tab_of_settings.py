@@ -8,7 +8,7 @@ from dispatch_console import plugins, secrets
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import mark, tr
-from dispatch_console.ports import OrderConnector
+from dispatch_console.ports import OrderConnector, RingsBell
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import live_sources, regions
 from dispatch_console.ui.settings.import_process import Command
@@ -16,7 +16,7 @@ from dispatch_console.ui.settings.notices_presenter import KINDS as NOTICES
 from dispatch_console.ui.settings.notices_presenter import NoticesPresenter
 from dispatch_console.ui.settings.records_presenter import KINDS, RecordsPresenter
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
-from dispatch_console.ui.settings.sources_page import KindLook
+from dispatch_console.ui.settings.source_looks import KindLook
 from dispatch_console.ui.settings.sources_presenter import KINDS as SOURCES
 from dispatch_console.ui.settings.sources_presenter import SourcesPresenter, SourceWays
 from dispatch_console.ui.settings.station_presenter import StationPresenter, StationWays
@@ -85,10 +85,20 @@ def _source_ways(parts: Parts) -> SourceWays:
     for name in plugins.names("connectors"):
         connector: type[OrderConnector] = plugins.load("connectors", name)
         asks = tuple((one.name, tr(one.words), tr(one.hint)) for one in connector.asks)
-        looks.append(KindLook(name, connector.title, tr(connector.secret_hint), asks))
+        bell = tr(connector.bell_hint) if isinstance(connector, RingsBell) else ""
+        looks.append(KindLook(name, connector.title, tr(connector.secret_hint), asks, bell))
+
+    def keep_secrets(name: str, secret: str, bell: str) -> None:
+        if secret:
+            secrets.keep(live_sources.secret_name(name), secret)
+        if bell:
+            secrets.keep(live_sources.bell_secret_name(name), bell)
+
     return SourceWays(
         looks,
-        lambda name, secret: secrets.keep(live_sources.secret_name(name), secret),
+        keep_secrets,
+        lambda source: live_sources.bell_address(parts.settings, source),
+        lambda name: secrets.is_set(live_sources.bell_secret_name(name)),
         lambda source, secret: live_sources.try_out(parts.desk, parts.settings, source, secret),
         parts.read_source,
     )

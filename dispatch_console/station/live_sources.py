@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from dispatch_console import plugins, secrets
 from dispatch_console.application.desk import Desk
@@ -17,8 +18,16 @@ from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.outgoing import write_back_run
 from dispatch_console.application.outgoing.write_back_run import WriteBackRun
 from dispatch_console.application.shops import asking
-from dispatch_console.domain.errors import DispatchError
-from dispatch_console.ports import ListsChanges, OrderConnector, SourceAccount, SourceOptions, SourcePage
+from dispatch_console.domain.errors import BadInput, DispatchError, Refused
+from dispatch_console.ports import (
+    ListsChanges,
+    OrderConnector,
+    Ring,
+    RingsBell,
+    SourceAccount,
+    SourceOptions,
+    SourcePage,
+)
 from dispatch_console.settings import Settings
 from dispatch_console.station import intake
 
@@ -28,8 +37,9 @@ OVERLAP = timedelta(minutes=10)
 AT_ONCE = 50
 # how soon a system that does not answer is asked again
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5))
-# what a person sees of a system before it is taken into use
-TRIED = 5
+# a trial looks back as far as it takes to see so many orders
+TRIED = 20
+TRIED_SINCE = (timedelta(hours=3), timedelta(days=1), live_sources.BEFORE)
 # how often it is written down that a system had nothing new
 NOTE_EVERY = timedelta(minutes=1)
 NOTHING_TOLD = WriteBackRun()
@@ -51,6 +61,35 @@ class SourceRead:
 def secret_name(name: str) -> str:
     """Return the name under which a system's secret lies in the key store."""
     return f"source {name}"
+
+
+def bell_secret_name(name: str) -> str:
+    """Return the name under which the secret of a system's bell lies in the key store."""
+    return f"source {name} bell"
+
+
+def bell_address(settings: Settings, source_id: int) -> str:
+    """Return where a system rings, as it is to be entered there."""
+    door = settings.door_address.rstrip("/") or f"http://{settings.door_listen}"
+    return f"{door}/bell/{source_id}"
+
+
+def ring(desk: Desk, source_id: int, rung: Ring) -> None:
+    """Hear a system's bell: the orders that it names are asked for at once. What it says of them is not believed.
+
+    Errors: BadInput `source.unknown`, `bell.body`; Refused `bell.signature`, written down for people; Unavailable
+    `secret.missing`, `secret.away`.
+    """
+    source = next((one for one in desk.ask_now(live_sources.live_sources) if one.id == source_id), None)
+    kind: Any = plugins.load("connectors", source.kind) if source is not None else None
+    if source is None or not isinstance(kind, RingsBell):
+        raise BadInput("source.unknown", name=str(source_id), known=())
+    try:
+        refs = kind.heard(rung, secrets.read(bell_secret_name(source.name)))
+    except Refused:
+        desk.do_now(asking.note_false_ring, source_id)
+        raise
+    desk.do_now(asking.note_hints, source_id, refs)
 
 
 def connect(source: LiveSourceView, secret: str = "") -> OrderConnector:
@@ -213,15 +252,17 @@ def _options(desk: Desk, settings: Settings, source: LiveSourceView) -> SourceOp
 
 
 def try_out(desk: Desk, settings: Settings, source: LiveSourceView, secret: str = "") -> ImportCheck:
-    """Return the newest orders of a system as they would come in; nothing is written, here or there.
+    """Return some orders of a system as they would come in, those of the last hours where there are enough; nothing
+    is written, here or there.
 
     Errors: as `connect`, and those of the system.
     """
     with closing(connect(source, secret)) as line:
-        since = max(source.read_from, desk.clock() - live_sources.BEFORE)
-        page = line.placed_since(since)
-        newest = replace(page, orders=page.orders[-TRIED:])
-        reading = replace(line.read(newest, _options(desk, settings, source)), source=source.name)
+        for since in TRIED_SINCE:
+            page = line.placed_since(desk.clock() - since)
+            if len(page.orders) >= TRIED:
+                break
+        reading = replace(line.read(page, _options(desk, settings, source)), source=source.name)
     return ImportCheck(reading, desk.ask_now(compare, reading), {})
 
 

@@ -165,6 +165,7 @@ HISTORY = Words(
         "pause_live_source": mark("A source was paused or goes on"),
         "take_page": mark("Order received from the shop"),
         "note_hints": mark("The shop reported a change"),
+        "note_false_ring": mark("A shop's bell was rung without its signature"),
         "note_read": mark("A source was read"),
         "note_away": mark("A source is away"),
         "claim_write_back": mark("The shop is being told"),

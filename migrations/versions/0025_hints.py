@@ -14,6 +14,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("live_sources", sa.Column("open_to", sa.Text(), server_default="", nullable=False))
+    for name in ("rang_at", "falsely_rung_at"):
+        op.add_column("live_sources", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "source_hints",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -29,4 +31,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("source_hints")
-    op.drop_column("live_sources", "open_to")
+    for name in ("falsely_rung_at", "rang_at", "open_to"):
+        op.drop_column("live_sources", name)

@@ -11,8 +11,9 @@ from dispatch_console.adapters.sources.live.woocommerce import STATE, TOLD
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import live_sources
 from dispatch_console.application.intake.live_sources import LiveSourceView
-from dispatch_console.application.orders import detail, queue
+from dispatch_console.application.orders import addresses, detail, holding, queue
 from dispatch_console.application.outgoing import write_back_run
+from dispatch_console.application.shops import asking
 from dispatch_console.application.shops.listing import OpenWriteBack, open_write_backs
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
@@ -25,6 +26,7 @@ from dispatch_console.store.station_lock import READER_KEY, StationLock
 from dispatch_console.store.transaction import Transaction
 from tests.builders.received import verify_first
 from tests.conftest import Clock
+from tests.shopify_server import TOKEN, shopify
 from tests.woocommerce_server import KEY, SECRET, Fault, Shop
 
 pytestmark = pytest.mark.usefixtures("secrets_kept")
@@ -224,7 +226,7 @@ def test_nothing_is_written_when_a_shop_is_tried(desk: Desk, settings: Settings,
     ]
     web_shop.place(7, meta_data=meta)
     checked = station.try_out(desk, settings, source)
-    assert [one.number for one in checked.reading.orders] == ["103", "104", "105", "106", "107"]
+    assert [one.number for one in checked.reading.orders] == [str(number) for number in range(101, 108)]
     tried = checked.reading.orders[0]
     assert (len(tried.windows), tried.instructions) == (1, "4417#")
     assert numbers(desk) == [] and {method for method, _ in web_shop.asked} == {"GET"}
@@ -372,3 +374,112 @@ def test_one_station_reads_and_another_takes_over_when_it_lets_go(database_url: 
             lock.release()
         for engine in engines:
             engine.dispose()
+
+
+def test_a_bell_brings_the_order_alone_at_once(desk: Desk, settings: Settings, web_shop: Shop) -> None:
+    set_up(desk, web_shop)
+    first, second = web_shop.place(2)
+    look(desk, settings)
+    web_shop.orders[first]["shipping"]["address_1"] = "Ratakatu 9"
+    web_shop.orders[second]["shipping"]["address_1"] = "Ratakatu 11"
+    web_shop.asked.clear()
+    desk.do_now(asking.note_hints, view(desk).id, [str(first), str(first)])
+    assert station.hinted(desk, desk.clock()) == (view(desk),)
+    read = station.follow_hints(desk, settings, view(desk))
+    assert (read.changed, len(web_shop.asked)) == ((str(first),), 1)
+    assert order(desk, first).address.line1 == "Ratakatu 9" and order(desk, second).address.line1 != "Ratakatu 11"
+    assert station.hinted(desk, desk.clock()) == ()
+
+
+def test_a_hint_waits_while_the_shop_is_away_and_one_that_comes_meanwhile_is_not_lost(
+    desk: Desk, settings: Settings, web_shop: Shop, clock: Clock
+) -> None:
+    set_up(desk, web_shop)
+    (placed,) = web_shop.place()
+    look(desk, settings)
+    record = view(desk).id
+    desk.do_now(asking.note_hints, record, [str(placed)])
+    web_shop.fail(Fault(503))
+    assert station.follow_hints(desk, settings, view(desk)).away == "source.away"
+    assert station.hinted(desk, desk.clock()) == (), "it is left alone for a while"
+    clock.now += timedelta(minutes=1)
+    # while the shop answers, the order changes again and it rings again
+    web_shop.then(lambda: desk.do_now(asking.note_hints, record, [str(placed)]))
+    hints = desk.ask_now(asking.hinted, record)
+    assert hints is not None and hints.refs == (str(placed),)
+    station.follow_hints(desk, settings, view(desk))
+    asked = [path for method, path in web_shop.asked if "include" in path]
+    assert len(asked) >= 3 and desk.ask_now(asking.hinted, record) is None
+
+
+def test_each_gate_asks_the_shop_whether_the_order_still_stands(desk: Desk, settings: Settings, web_shop: Shop) -> None:
+    set_up(desk, web_shop)
+    (placed,) = web_shop.place()
+    look(desk, settings)
+    record, known = view(desk).id, order(desk, placed)
+
+    def asked() -> bool:
+        found = desk.ask_now(asking.hinted, record)
+        if found is not None:
+            station.follow_hints(desk, settings, view(desk))
+        return found is not None
+
+    assert not asked()
+    verify_first(desk)
+    assert asked(), "verified"
+    desk.do_now(holding.hold_for_me, known.id)
+    assert asked(), "on the bench"
+    # the customer cancels there while it is packed here
+    web_shop.orders[placed]["status"] = "cancelled"
+    desk.do_now(holding.hold_for_me, known.id)
+    assert asked()
+    after = order(desk, placed)
+    assert after.closure == "cancelled" or after.source_change is not None
+
+
+def test_a_door_code_of_the_shop_reaches_an_address_that_is_known(
+    desk: Desk, settings: Settings, web_shop: Shop
+) -> None:
+    set_up(desk, web_shop, Ovikoodi="gate_code")
+    (first,) = web_shop.place()
+    look(desk, settings)
+    address = order(desk, first).address_id
+    desk.do_now(addresses.note_access, address, gate_code="1111", access_note="ring twice")
+    (second,) = web_shop.place(
+        shipping=web_shop.orders[first]["shipping"], meta_data=[{"id": 1, "key": "Ovikoodi", "value": "4417#"}]
+    )
+    look(desk, settings)
+    known = order(desk, second)
+    assert (known.address_id, known.address.gate_code, known.address.access_note) == (address, "4417#", "ring twice")
+    # an order that says nothing of it changes nothing
+    (third,) = web_shop.place(shipping=web_shop.orders[first]["shipping"])
+    look(desk, settings)
+    assert order(desk, third).address.gate_code == "4417#"
+    web_shop.orders[second]["meta_data"][0]["value"] = "5500"
+    assert look(desk, settings).changed == (str(second),)
+    assert order(desk, second).address.gate_code == "5500"
+
+
+def test_a_shop_with_dear_requests_is_read_by_what_changed_and_some_open_orders_at_a_time(
+    desk: Desk, settings: Settings, clock: Clock
+) -> None:
+    with shopify() as dear:
+        keyring.set_password("dispatch-console", station.secret_name(NAME), TOKEN)
+        desk.do_now(live_sources.keep_source, None, name=NAME, kind="shopify", address=dear.address, options={},
+                    own_fields={})  # fmt: skip
+        placed = dear.place(130)
+        assert len(look(desk, settings).new) == 130
+        clock.now += timedelta(hours=1)
+        look(desk, settings)
+        # an edit that the shop lists is found at the next look
+        dear.orders[placed[5]] |= {"updatedAt": f"{desk.clock():%Y-%m-%dT%H:%M:%SZ}", "note": "Back door"}
+        assert look(desk, settings).changed == (f"#{placed[5]}",)
+        # one that it does not list is found when its turn comes
+        clock.now += timedelta(hours=1)
+        dear.orders[placed[110]]["note"] = "Side door"
+        del dear.orders[placed[100]]
+        looks = [look(desk, settings) for _ in range(4)]
+        assert {number for one in looks for number in one.changed} >= {f"#{placed[110]}"}
+        assert dear.spend(0) and max(len(body["variables"].get("ids", ())) for body in dear.asked) <= station.AT_ONCE
+        gone = detail.by_number
+        assert desk.ask_now(gone, f"#{placed[100]}", NAME).closure == "cancelled"

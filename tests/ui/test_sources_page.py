@@ -15,6 +15,7 @@ from dispatch_console.application.shops.noting import note_event
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.store.transaction import Transaction
+from dispatch_console.ui.settings.source_trial import FIELD
 from dispatch_console.ui.settings.sources_page import SourcesPage
 from tests.key_store import Memory
 from tests.ui.conftest import Run, until
@@ -30,10 +31,10 @@ def opened(console: Console) -> SourcesPage:
 
 
 def fill(page: SourcesPage, web_shop: Shop, secret: str) -> None:
-    page.kind.setCurrentIndex(page.kind.findData("woocommerce"))
-    page.name.setText("Kotivara")
-    page.address.setText(web_shop.address)
-    page.secret.setText(secret)
+    page.fields.kind.setCurrentIndex(page.fields.kind.findData("woocommerce"))
+    page.fields.name.setText("Kotivara")
+    page.fields.address.setText(web_shop.address)
+    page.fields.secret.setText(secret)
 
 
 def told(page: SourcesPage) -> str:
@@ -41,8 +42,13 @@ def told(page: SourcesPage) -> str:
 
 
 def cell(page: SourcesPage, row: int, column: int) -> str:
-    item = page.orders.item(row, column)
+    item = page.trial.orders.item(row, column)
     return item.text() if item else ""
+
+
+def row_of(page: SourcesPage, name: str) -> int:
+    own = page.trial.own
+    return next(row for row in range(own.rowCount()) if (item := own.item(row, 0)) and item.text() == name)
 
 
 def test_a_shop_is_tried_with_what_stands_in_the_form_and_then_kept_and_read(
@@ -56,24 +62,22 @@ def test_a_shop_is_tried_with_what_stands_in_the_form_and_then_kept_and_read(
         page = opened(console)
         QTest.keyClick(page, Qt.Key.Key_N)
         # the button is seen to go down before it acts
-        await until(page.name.hasFocus)
+        await until(page.fields.name.hasFocus)
         fill(page, web_shop, "ck_wrong:cs_wrong")
         page.try_out.click()
         await until(lambda: "does not accept the secret" in page.said.accessibleName())
         fill(page, web_shop, f"{KEY}:{SECRET}")
         page.try_out.click()
-        await until(lambda: page.orders.rowCount() == 5)
-        assert "The newest 5 orders as they would come in" in told(page)
+        await until(lambda: page.trial.orders.rowCount() == 5)
+        assert "5 of 7 orders as they would come in" in told(page)
         assert (cell(page, 0, 0), cell(page, 0, 1)) == ("103", "Ann Shopper 103")
         assert cell(page, 0, 3) == ""
         # the fields of the shop's own wait for somebody who says what they are
-        fields = {item.text(): row for row in range(page.own.rowCount()) if (item := page.own.item(row, 0))}
-        for name, field in (("Toimituspäivä", "delivery_day"), ("Klo", "window")):
-            rows = {item.text(): row for row in range(page.own.rowCount()) if (item := page.own.item(row, 0))}
-            box = page.own.cellWidget(rows[name], 2)
-            assert isinstance(box, QComboBox) and name in fields
+        for name, ours in (("Toimituspäivä", "delivery_day"), ("Klo", "window")):
+            box = page.trial.own.cellWidget(row_of(page, name), FIELD)
+            assert isinstance(box, QComboBox)
             # the next one is chosen before the answer to this one is there
-            box.setCurrentIndex(box.findData(field))
+            box.setCurrentIndex(box.findData(ours))
         await until(lambda: "10:00" in cell(page, 0, 3))
         assert desk.ask_now(queue.total, queue.OrderFilter()) == 0, "nothing is written before it is saved"
         page.save.click()
@@ -140,12 +144,12 @@ def test_what_is_typed_is_not_lost_and_a_pause_is_shown(
         assert (page.pause.accessibleName(), page.pause.shortcut().toString()) == ("Go on", "P")
         assert desk.ask_now(live_sources.live_sources)[0].is_paused
         # while somebody types, news of the source do not touch the form
-        page.name.setText("Another name")
+        page.fields.name.setText("Another name")
         source = desk.ask_now(live_sources.live_sources)[0]
         await desk.do(live_sources.pause_source, source.id, False)
         await console._caught_up()
         page.add.click()
-        assert page.name.text() == "Another name"
+        assert page.fields.name.text() == "Another name"
         assert "is not saved" in page.said.accessibleName()
         fields = [field for field in page.findChildren(QLineEdit) if field.accessibleName() == "Secret"]
         assert [field.text() for field in fields] == [""], "a secret is never shown again"

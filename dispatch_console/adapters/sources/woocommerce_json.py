@@ -49,7 +49,7 @@ def read_documents(
     source: str, entries: Sequence[object], options: SourceOptions, conventions: tuple[Convention, ...] = ()
 ) -> Reading:
     """Return what orders mean that WooCommerce gave as objects, out of a file or by its interface."""
-    account = Account((), woocommerce_order.of_no_use)
+    account = Account((), woocommerce_order.of_no_use, _own_field)
     orders: list[IncomingOrder] = []
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -83,4 +83,8 @@ def _read(cells: Document, account: Account, options: SourceOptions) -> tuple[In
 
 def _shown(path: str) -> str:
     """Return the name under which a value is kept with its order: fields of plugins by their key."""
-    return path.removeprefix("meta_data[").removesuffix("]") if path.startswith("meta_data[") else path
+    return _own_field(path) or path
+
+
+def _own_field(path: str) -> str:
+    return path.removeprefix("meta_data[").removesuffix("]") if path.startswith("meta_data[") else ""

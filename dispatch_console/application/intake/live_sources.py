@@ -1,7 +1,7 @@
 """Live order systems of a site: set up, paused, read, away."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,15 +41,17 @@ class LiveSourceView:
     options: dict[str, str]
     own_fields: dict[str, str]
     read_from: datetime
-    last_read_at: datetime | None
-    away_since: datetime | None
-    away_why: str
-    away_facts: dict[str, Any]
-    next_at: datetime | None
-    is_paused: bool
-    open_to: str
-    waiting: int
-    refused: int
+    last_read_at: datetime | None = None
+    away_since: datetime | None = None
+    away_why: str = ""
+    away_facts: dict[str, Any] = field(default_factory=dict)
+    next_at: datetime | None = None
+    is_paused: bool = False
+    open_to: str = ""
+    rang_at: datetime | None = None
+    falsely_rung_at: datetime | None = None
+    waiting: int = 0
+    refused: int = 0
 
 
 @reads(Kind.SOURCES, Kind.WRITE_BACKS)
@@ -76,6 +78,8 @@ def _view(row: LiveSource, waiting: int, refused: int) -> LiveSourceView:
         next_at=row.next_at,
         is_paused=row.is_paused,
         open_to=row.open_to,
+        rang_at=row.rang_at,
+        falsely_rung_at=row.falsely_rung_at,
         waiting=waiting,
         refused=refused,
     )
@@ -100,9 +104,9 @@ def keep_source(
     other = tx.session.scalar(select(LiveSource).where(LiveSource.name == name, LiveSource.id != (record or 0)))
     if other is not None and (other.retired_at is None or record is not None):
         raise BadInput("field.taken", name=name)
-    for field in own_fields.values():
-        if field not in OWN_FIELDS:
-            raise BadInput("source.field", field=field, known=OWN_FIELDS)
+    for ours in own_fields.values():
+        if ours not in OWN_FIELDS:
+            raise BadInput("source.field", field=ours, known=OWN_FIELDS)
     row = tx.session.get_one(LiveSource, record, with_for_update=True) if record else other
     if row is None:
         row = LiveSource(name=name, since=tx.now - BEFORE, away_why="", away_facts={}, is_paused=False)

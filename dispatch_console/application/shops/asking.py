@@ -5,6 +5,7 @@ A hint is no news: what changed stands in the system, and is read there.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from dispatch_console.store.transaction import Transaction
 
 # orders that are asked for in one request
 MOST_AT_ONCE = 50
+# how often it is written down that a bell rang
+NOTE_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,19 @@ def ask_again(tx: Transaction, order: Order) -> None:
 def note_hints(tx: Transaction, source_id: int, refs: Collection[str]) -> None:
     """Note that a system says that something happened to these orders. One that is used no more is not listened to."""
     row = tx.session.get(LiveSource, source_id)
-    if row is not None and row.retired_at is None:
-        bulk.add_rows(tx.session, SourceHint, [{"source_id": source_id, "ref": ref} for ref in refs])
+    if row is None or row.retired_at is not None:
+        return
+    bulk.add_rows(tx.session, SourceHint, [{"source_id": source_id, "ref": ref} for ref in refs])
+    if row.rang_at is None or tx.now - row.rang_at > NOTE_EVERY:
+        row.rang_at = tx.now
+
+
+@operation("note_false_ring", roles.EVERYBODY)
+def note_false_ring(tx: Transaction, source_id: int) -> None:
+    """Note that somebody rang in a system's name and could not sign it."""
+    row = tx.session.get_one(LiveSource, source_id)
+    if row.falsely_rung_at is None or tx.now - row.falsely_rung_at > NOTE_EVERY:
+        row.falsely_rung_at = tx.now
 
 
 @reads(Kind.HINTS)

@@ -156,11 +156,16 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnAccount:
-    """How many filled cells of a column met which fate, and as which fields they were used."""
+    """How many filled cells of a column met which fate, and as which fields they were used.
+
+    `own`: the name that a shop gave it, where it is a field of the shop's own; `sample`: its first text.
+    """
 
     column: str
     fates: Mapping[Fate, int]
     fields: tuple[str, ...] = ()
+    own: str = ""
+    sample: str = ""
 
     @property
     def filled(self) -> int:

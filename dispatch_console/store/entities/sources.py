@@ -34,6 +34,9 @@ class LiveSource(Base):
     away_why: Mapped[str] = mapped_column(default="")
     away_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     next_at: Mapped[datetime | None]
+    # when its bell rang last, by a minute, and when somebody rang it who could not sign
+    rang_at: Mapped[datetime | None]
+    falsely_rung_at: Mapped[datetime | None]
     is_paused: Mapped[bool] = mapped_column(default=False)
     retired_at: Mapped[datetime | None]
 

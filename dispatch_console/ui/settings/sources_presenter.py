@@ -15,10 +15,11 @@ from dispatch_console.application.outgoing import write_back_run
 from dispatch_console.application.shops.listing import OpenWriteBack, open_write_backs
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError
-from dispatch_console.domain.orders.incoming import IncomingOrder
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.settings.sources_page import KindLook, OpenTelling, OwnField, SourceForm, SourcesPage
+from dispatch_console.ui.settings import trial_words
+from dispatch_console.ui.settings.source_looks import KindLook, OpenTelling, SourceForm
+from dispatch_console.ui.settings.sources_page import SourcesPage
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card
 
@@ -29,12 +30,14 @@ KINDS = kinds_of(live_sources.live_sources, open_write_backs, depot.zone_of)
 class SourceWays:
     """What the page can ask of the station. All but `read` run on a thread of their own.
 
-    `try_out` gets the source and a secret that is not kept yet, empty for the one that is; `keep_secret` name and
-    secret.
+    `try_out` gets the source and a secret that is not kept yet, empty for the one that is; `keep_secrets` the name, its
+    secret and that of its bell, empty where one stays. `bell_at`: where a source rings; `has_bell`: can it?
     """
 
     kinds: Sequence[KindLook]
-    keep_secret: Callable[[str, str], None]
+    keep_secrets: Callable[[str, str, str], None]
+    bell_at: Callable[[int], str]
+    has_bell: Callable[[str], bool]
     try_out: Callable[[LiveSourceView, str], ImportCheck]
     read: Callable[[LiveSourceView], Awaitable[object]]
 
@@ -83,10 +86,9 @@ class SourcesPresenter:
                 self._state(source) if source else "",
                 _form(source) if source else None,
                 is_paused=source is not None and source.is_paused,
+                bell_at=self._ways.bell_at(source.id) if source else "",
+                has_bell=source is not None and self._ways.has_bell(source.name),
             )
-            if source is not None and source.own_fields:
-                self.page.show_own([OwnField(name, "", field) for name, field in source.own_fields.items()])
-                self.page.settle()
         name = source.name if source else ""
         self.page.show_tellings([_telling(one) for one in self._open if one.source == name])
 
@@ -106,7 +108,13 @@ class SourcesPresenter:
             said = tr("not read yet")
         waiting = plural("{count} to be told", "{count} to be told", one.waiting) if one.waiting else ""
         refused = plural("{count} refused", "{count} refused", one.refused) if one.refused else ""
-        return ", ".join(part for part in (said, waiting, refused) if part)
+        rang = tr("rang {at}", at=words.when(one.rang_at, self._zone, now)) if one.rang_at else ""
+        falsely = (
+            tr("a ring with a wrong signature {at}", at=words.when(one.falsely_rung_at, self._zone, now))
+            if one.falsely_rung_at
+            else ""
+        )
+        return ", ".join(part for part in (said, waiting, refused, rang, falsely) if part)
 
     def _source(self) -> LiveSourceView | None:
         return next((one for one in self._sources if one.id == self._chosen), None)
@@ -137,8 +145,9 @@ class SourcesPresenter:
     async def _save(self, form: SourceForm) -> None:
         """Keep what stands in the form, the secret first: what is written must be usable."""
         try:
-            if form.secret:
-                await asyncio.get_event_loop().run_in_executor(None, self._ways.keep_secret, form.name, form.secret)
+            await asyncio.get_event_loop().run_in_executor(
+                None, self._ways.keep_secrets, form.name, form.secret, form.bell_secret
+            )
             self._chosen = await self._desk.do(
                 live_sources.keep_source,
                 self._chosen,
@@ -163,8 +172,6 @@ class SourcesPresenter:
         source = LiveSourceView(
             id=known.id if known else 0, name=form.name, kind=form.kind, address=form.address,
             options=dict(form.options), own_fields=dict(form.own_fields), read_from=now - live_sources.BEFORE,
-            last_read_at=None, away_since=None, away_why="", away_facts={}, next_at=None, is_paused=False, open_to="",
-            waiting=0, refused=0,
         )  # fmt: skip
         try:
             checked = await asyncio.get_event_loop().run_in_executor(None, self._ways.try_out, source, form.secret)
@@ -176,32 +183,7 @@ class SourcesPresenter:
             # something was chosen since: its own answer comes, and this one would take the choice back
             return
         self.page.said.hide()
-        orders = checked.reading.orders
-        title = plural(
-            "The newest order as it would come in; nothing was written, here or there",
-            "The newest {count} orders as they would come in; nothing was written, here or there",
-            len(orders),
-        )
-        self.page.show_orders(
-            title if orders else tr("It answers, and has no orders of the last two weeks."),
-            [self._row(order, checked) for order in orders],
-        )
-        self.page.show_own(_own_fields(checked, form))
-
-    def _row(self, order: IncomingOrder, checked: ImportCheck) -> tuple[str, ...]:
-        now = self._desk.clock()
-        spans = ", ".join(words.span(window.start, window.end, self._zone, now) for window in order.windows)
-        wrong = [
-            texts.sentence(one.code, {"value": one.value, **one.facts})
-            for one in checked.reading.problems
-            if one.order_number == order.number
-        ]
-        if order.left_out is not None:
-            wrong = [texts.left_out(str(order.left_out), "")]
-        pieces = sum(line.quantity for line in order.lines if line.needs_delivery)
-        way = texts.plain(order.handover).capitalize()
-        address = " ".join(part for part in (order.address.line1, order.address.city) if part)
-        return (order.number, order.customer_name, address, spans or order.wish, str(pieces), "; ".join(wrong) or way)
+        self.page.show_trial(trial_words.trial(checked, form, self._zone, now))
 
     async def _read(self) -> None:
         source = self._source()
@@ -237,16 +219,6 @@ def _form(source: LiveSourceView) -> SourceForm:
         options=source.options,
         own_fields=source.own_fields,
     )
-
-
-def _own_fields(checked: ImportCheck, form: SourceForm) -> list[OwnField]:
-    """Return the fields of the shop that are kept with the orders, and those that hold a field of ours."""
-    samples: dict[str, str] = {}
-    for order in checked.reading.orders:
-        for name, text in order.attributes.items():
-            samples.setdefault(name, text)
-    known = [OwnField(name, samples.pop(name, ""), field) for name, field in form.own_fields.items()]
-    return [*known, *(OwnField(name, text, "") for name, text in samples.items())]
 
 
 def _telling(one: OpenWriteBack) -> OpenTelling:

@@ -81,7 +81,7 @@ def read_documents(
     """Return what the objects mean. What no field uses is kept with its order, by its path; a field of the shop's own
     by its key. `keyed`: lists whose entries are keys and values.
     """
-    account = Account((), of_no_use)
+    account = Account((), of_no_use, _own_field)
     orders: list[IncomingOrder] = []
     problems: list[Problem] = []
     for row, raw in enumerate(entries, 1):
@@ -103,5 +103,13 @@ def read_documents(
 
 def _own_name(path: str) -> str:
     """Return the name under which a value is kept with its order: the shop's own fields by theirs."""
-    name = path.removeprefix("customFields.").removeprefix("customAttributes[")
-    return name.removesuffix("]") if path.startswith("customAttributes[") else name
+    return _own_field(path) or path
+
+
+def _own_field(path: str) -> str:
+    """Return how a shop calls a field of its own at a path; empty for fields that every shop has."""
+    if path.startswith("customFields."):
+        return path.removeprefix("customFields.")
+    if path.startswith("customAttributes["):
+        return path.removeprefix("customAttributes[").removesuffix("]")
+    return path if path.startswith("x_") else ""

@@ -13,12 +13,13 @@ from typing import Any, ClassVar
 
 from dispatch_console.adapters.sources.live import shopify_order
 from dispatch_console.adapters.sources.live.shopify_order import OUR_COMPANY, is_ours, number_of
+from dispatch_console.adapters.sources.live.signatures import number_in, require_signature
 from dispatch_console.adapters.sources.live.web import PATIENCE_S, Answer, Web
 from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.domain.orders.write_back import WriteBack, WriteBackFacts
 from dispatch_console.language import mark
-from dispatch_console.ports import AccountField, SourceAccount, SourceOptions, SourcePage, Written
+from dispatch_console.ports import AccountField, Ring, SourceAccount, SourceOptions, SourcePage, Written
 
 PATH, TOKEN_PATH = "/admin/api/2026-10/graphql.json", "/admin/oauth/access_token"
 # a request may cost 1,000 points at most, whatever it brings: so many orders with so many lines each
@@ -88,6 +89,17 @@ class Shopify:
         AccountField("notifies", mark("Shopify mails the customer"), mark("yes or no; no where empty")),
         AccountField("certificates", mark("Certificates of its own"), mark("a PEM file; empty for a public shop")),
     )
+
+    bell_hint: ClassVar[str] = mark(
+        "Shopify, Settings, Notifications, Webhooks: order creation, order update and order cancellation as JSON, each "
+        "with this address; the secret is the one that Shopify shows there"
+    )
+
+    @staticmethod
+    def heard(ring: Ring, secret: str) -> tuple[str, ...]:
+        require_signature(ring, "x-shopify-hmac-sha256", secret)
+        # fulfilments name their order, orders themselves
+        return (number_in(ring, "order_id", "id"),)
 
     def __init__(self, account: SourceAccount) -> None:
         self._account = account

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from dispatch_console.adapters.sources import woocommerce_json
+from dispatch_console.adapters.sources.live.signatures import number_in, require_signature
 from dispatch_console.adapters.sources.live.web import Web
 from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.domain.orders.write_back import WriteBack, WriteBackFacts
 from dispatch_console.language import mark
-from dispatch_console.ports import AccountField, SourceAccount, SourceOptions, SourcePage, Written
+from dispatch_console.ports import AccountField, Ring, SourceAccount, SourceOptions, SourcePage, Written
 
 ORDERS = "/wp-json/wc/v3/orders"
 PAGE = 100
@@ -35,6 +36,19 @@ class WooCommerce:
         AccountField("completes", mark("Delivered orders become completed"), mark("yes or no; yes where empty")),
         AccountField("certificates", mark("Certificates of its own"), mark("a PEM file; empty for a public shop")),
     )
+
+    bell_hint: ClassVar[str] = mark(
+        "WooCommerce, Settings, Advanced, Webhooks: order created, order updated and order deleted, each with this "
+        "address and this secret"
+    )
+
+    @staticmethod
+    def heard(ring: Ring, secret: str) -> tuple[str, ...]:
+        # the first ring of a webhook is a trial without a signature, and it is switched off where that is refused
+        if ring.body.startswith(b"webhook_id=") and "x-wc-webhook-signature" not in ring.headers:
+            return ()
+        require_signature(ring, "x-wc-webhook-signature", secret)
+        return (number_in(ring, "id"),)
 
     def __init__(self, account: SourceAccount) -> None:
         key, _, secret = account.secret.partition(":")

@@ -18,15 +18,22 @@ def as_it_came(cells: "Cells") -> dict[str, object]:
 
 
 class Account:
-    """Fates of cells, by column. `of_no_use` tells whether a column holds nothing that matters here."""
+    """Fates of cells, by column. `of_no_use` tells whether a column holds nothing that matters here, `own_name` how a
+    shop calls a field of its own, empty for others.
+    """
 
-    def __init__(self, columns: Iterable[str], of_no_use: Callable[[str], bool]) -> None:
+    def __init__(
+        self, columns: Iterable[str], of_no_use: Callable[[str], bool], own_name: Callable[[str], str] = lambda _: ""
+    ) -> None:
         self._fates: dict[str, Counter[Fate]] = {column: Counter() for column in columns}
         self._fields: dict[str, dict[str, None]] = {}
-        self._of_no_use = of_no_use
+        self._of_no_use, self._own_name = of_no_use, own_name
+        self._samples: dict[str, str] = {}
 
-    def settle(self, column: str, fate: Fate, fields: Iterable[str] = (), count: int = 1) -> None:
+    def settle(self, column: str, fate: Fate, fields: Iterable[str] = (), count: int = 1, sample: str = "") -> None:
         self._fates.setdefault(column, Counter())[fate] += count
+        if sample:
+            self._samples.setdefault(column, sample)
         for field in fields:
             self._fields.setdefault(column, {})[field] = None
 
@@ -37,7 +44,13 @@ class Account:
     @property
     def columns(self) -> tuple[ColumnAccount, ...]:
         return tuple(
-            ColumnAccount(column, dict(fates), tuple(self._fields.get(column, ())))
+            ColumnAccount(
+                column,
+                dict(fates),
+                tuple(self._fields.get(column, ())),
+                self._own_name(column),
+                self._samples.get(column, ""),
+            )
             for column, fates in self._fates.items()
         )
 

@@ -57,12 +57,12 @@ class Document:
         for path, text in self._texts.items():
             column = general(path)
             if path in self._wrong:
-                account.settle(column, Fate.NOT_UNDERSTOOD)
+                account.settle(column, Fate.NOT_UNDERSTOOD, sample=text)
             elif path in self._taken:
-                account.settle(column, Fate.USED, (self._taken[path],))
+                account.settle(column, Fate.USED, (self._taken[path],), sample=text)
             else:
                 fate = account.untaken(column)
-                account.settle(column, fate)
+                account.settle(column, fate, sample=text)
                 if fate is Fate.SEEN:
                     yield path, text
 

@@ -1,0 +1,1 @@
+"""The small web application that phones and shops talk to."""
