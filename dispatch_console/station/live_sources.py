@@ -219,6 +219,9 @@ class _Taking:
             )
         )
 
+    def open_refs(self, after: str) -> tuple[str, ...]:
+        return self.desk.ask_now(live_sources.open_refs, self.source.name, self.desk.clock(), after, AT_ONCE)
+
 
 def _follow_hints(take: _Taking) -> None:
     """Read the orders that the system rang for, or that met a gate."""
@@ -229,7 +232,7 @@ def _follow_hints(take: _Taking) -> None:
 def _read_open(take: _Taking) -> None:
     """Read again the orders that are open here and were not among those just read."""
     after = ""
-    while refs := take.desk.ask_now(live_sources.open_refs, take.source.name, after, AT_ONCE):
+    while refs := take.open_refs(after):
         after = refs[-1]
         wanted = [ref for ref in refs if ref not in take.seen]
         if wanted:
@@ -238,7 +241,7 @@ def _read_open(take: _Taking) -> None:
 
 def _read_some_open(take: _Taking) -> None:
     """Read some open orders again, from where the last look stopped, and from the first one behind the last."""
-    refs = take.desk.ask_now(live_sources.open_refs, take.source.name, take.source.open_to, AT_ONCE)
+    refs = take.open_refs(take.source.open_to)
     wanted = [ref for ref in refs if ref not in take.seen]
     if wanted or take.source.open_to:
         page = take.connector.by_refs(wanted)

@@ -1,4 +1,4 @@
-"""orders that a live system is to be asked for at once, and how far its open ones were read again
+"""orders that a live system is to be asked for at once or that may become work, and how far it was read again
 
 Revision: 0025, after 0024
 """
@@ -27,9 +27,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_hints")),
     )
     op.create_index(op.f("ix_source_hints_source_id"), "source_hints", ["source_id"])
+    op.create_table(
+        "source_watches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["live_sources.id"], name=op.f("fk_source_watches_source_id_live_sources")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_source_watches")),
+        sa.UniqueConstraint("source_id", "ref", name=op.f("uq_source_watches_source_id_ref")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("source_watches")
     op.drop_table("source_hints")
     for name in ("falsely_rung_at", "rang_at", "open_to"):
         op.drop_column("live_sources", name)

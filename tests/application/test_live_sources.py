@@ -140,6 +140,24 @@ def test_an_edit_shows_in_an_open_order_though_it_was_placed_long_ago(
     assert known.source_change is not None
 
 
+@pytest.mark.parametrize("before", ["checkout-draft", "failed", "cancelled"])
+def test_an_order_that_is_no_work_yet_comes_in_once_it_is(
+    desk: Desk, settings: Settings, web_shop: Shop, clock: Clock, before: str
+) -> None:
+    set_up(desk, web_shop)
+    (later,) = web_shop.place(status=before)
+    web_shop.place(3)
+    look(desk, settings)
+    assert str(later) not in numbers(desk)
+    # its place in the list of the shop has long been passed
+    clock.now += timedelta(days=3)
+    web_shop.place(1, date_created_gmt=f"{clock.now:%Y-%m-%dT%H:%M:%S}")
+    look(desk, settings)
+    web_shop.orders[later]["status"] = "processing"
+    assert look(desk, settings).new == (str(later),)
+    assert look(desk, settings).new == ()
+
+
 def test_an_order_that_is_cancelled_or_thrown_away_there_ends_here(
     desk: Desk, settings: Settings, web_shop: Shop
 ) -> None:

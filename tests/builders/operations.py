@@ -12,7 +12,8 @@ APPLICATION = Path(application.__path__[0])
 PARTS = {
     "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
     "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_notice",
-    "messages.writing.plan_reminder", "shops.noting.note_event", "shops.asking.ask_again", "shops.asking.forget",
+    "messages.writing.plan_reminder", "shops.noting.note_event",
+    "shops.asking.ask_again", "shops.asking.forget", "shops.watching.watch",
     "operations.records.require_as_seen", "orders.addresses.remembered", "orders.checklist.mark",
     "orders.checklist.open_again", "orders.content.customers", "orders.holding.locked",
     "packing.starting.require_on_my_bench", "papers.ledger.make_stale", "papers.ledger.make_true_again",

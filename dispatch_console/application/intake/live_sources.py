@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.intake import importing
@@ -13,14 +13,14 @@ from dispatch_console.application.intake.comparing import ImportCount
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import content
-from dispatch_console.application.shops import asking
+from dispatch_console.application.shops import asking, watching
 from dispatch_console.application.shops.listing import open_counts
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.admission import LeftOut
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.language import tr
-from dispatch_console.store.entities import LiveSource, Order
+from dispatch_console.store.entities import LiveSource, Order, SourceWatch
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
@@ -164,6 +164,7 @@ def take_page(
         row.open_to = open_to
     if hints is not None:
         asking.forget(tx, record, hints)
+    watching.watch(tx, record, reading.orders)
     return count
 
 
@@ -183,12 +184,15 @@ def note_away(tx: Transaction, record: int, why: str, facts: Mapping[str, str], 
     row.away_why, row.away_facts, row.next_at = why, dict(facts), next_at
 
 
-def open_refs(session: Session, source: str, after: str, most: int) -> tuple[str, ...]:
-    """Return references of a system's open orders, in their order, behind one of them."""
-    query = (
-        select(Order.source_ref)
-        .where(Order.source == source, Order.closure == "open", Order.outcome == "none", Order.source_ref > after)
-        .order_by(Order.source_ref)
-        .limit(most)
+def open_refs(session: Session, source: str, now: datetime, after: str, most: int) -> tuple[str, ...]:
+    """Return references of a system's open orders and of those that may become work, in their order, behind one."""
+    work = select(Order.source_ref.label("ref")).where(
+        Order.source == source, Order.closure == "open", Order.outcome == "none", Order.source_ref > after
     )
-    return tuple(session.scalars(query))
+    watched = (
+        select(SourceWatch.ref)
+        .join(LiveSource, LiveSource.id == SourceWatch.source_id)
+        .where(LiveSource.name == source, SourceWatch.until > now, SourceWatch.ref > after)
+    )
+    every = union(work.order_by("ref").limit(most), watched.order_by(SourceWatch.ref).limit(most)).subquery()
+    return tuple(session.scalars(select(every.c.ref).order_by(every.c.ref).limit(most)))

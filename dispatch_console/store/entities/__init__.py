@@ -14,7 +14,7 @@ from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest
 from dispatch_console.store.entities.products import Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
-from dispatch_console.store.entities.sources import LiveSource, SourceHint, WriteBackEntry
+from dispatch_console.store.entities.sources import LiveSource, SourceHint, SourceWatch, WriteBackEntry
 from dispatch_console.store.entities.zones import Zone
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "SourceHint",
     "SourceMapping",
     "SourceRule",
+    "SourceWatch",
     "SpeedFactor",
     "Stop",
     "StopOrder",

@@ -82,3 +82,20 @@ class SourceHint(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("live_sources.id"), index=True)
     ref: Mapped[str]
+
+
+class SourceWatch(Base):
+    """An order of a live system that is no work yet, and may become some: a quotation, a payment that failed.
+
+    It is asked for like an open order until it came in, ended for good, or `until`.
+    """
+
+    __tablename__ = "source_watches"
+    kind = Kind.HINTS
+    journaled = False
+    __table_args__ = (UniqueConstraint("source_id", "ref"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("live_sources.id"))
+    ref: Mapped[str]
+    until: Mapped[datetime]
