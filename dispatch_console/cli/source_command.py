@@ -9,6 +9,7 @@ from dispatch_console.application.intake import live_sources
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.orders.incoming import ColumnAccount, Fate
 from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import live_sources as station
@@ -111,14 +112,40 @@ def _try(desk: Desk, settings: Settings, source: LiveSourceView) -> Answer:
             "number": order.number,
             "name": order.customer_name,
             "address": order.address.line1,
+            "door_code": order.address.gate_code,
+            "wish": order.wish,
+            "windows": [{"start": one.start.isoformat(), "end": one.end.isoformat()} for one in order.windows],
             "handover": order.handover,
         }
         for order in checked.reading.orders
     ]
+    fields = [
+        {
+            "name": column.own,
+            "sample": column.sample,
+            "filled": column.filled,
+            "field": column.fields[0] if column.fields else None,
+            "not_understood": column.fates.get(Fate.NOT_UNDERSTOOD, 0),
+        }
+        for column in checked.reading.account
+        if column.own
+    ]
     problems = [texts.sentence(one.code, {"value": one.value, **one.facts}) for one in checked.reading.problems]
     lines = tuple(f"{one['number']} {one['name']}, {one['address']}" for one in orders)
     said = tr("{count} orders would come in; nothing was written", count=len(orders))
-    return Answer({"orders": orders, "problems": problems}, (*lines, *problems, said))
+    own = tuple(map(_field_line, checked.reading.account))
+    return Answer(
+        {"orders": orders, "fields": fields, "problems": problems}, (*lines, *filter(None, own), *problems, said)
+    )
+
+
+def _field_line(column: ColumnAccount) -> str:
+    """Return what a field of the shop's own holds; nothing for other fields."""
+    if not column.own:
+        return ""
+    held = texts.file_field(column.fields[0]) if column.fields else tr("kept with the order")
+    about = {"name": column.own, "filled": column.filled, "sample": column.sample, "held": held}
+    return tr("field {name}: {filled} filled, as {sample}, {held}", **about)
 
 
 def _poll(desk: Desk, settings: Settings, chosen: argparse.Namespace) -> Answer:

@@ -101,6 +101,9 @@ SENTENCES = Words(
         "source.renamed": mark("{name} has orders, which are filed under its name. It cannot be called otherwise."),
         "source.scope": mark("{source} lets us in, but not to this: {detail}. Give the key the right that is named."),
         "source.sign_in": mark("{source} does not accept the secret: {detail}. Replace it in Settings, Sources."),
+        "source.untold": mark(
+            "{name} was not told of {count} events yet. Take it out of use once more, and they are not told."
+        ),
         "source.unknown": mark("There is no source “{name}”. Known are: {known}."),
         "write_back.conflict": mark("Order {number}: here it is {ours}, there it is {theirs}. A person has to decide."),
         "write_back.gone": mark("Order {number} is not at {source} any more."),

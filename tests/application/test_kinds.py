@@ -250,6 +250,7 @@ def play_sources(desk: WatchedDesk) -> None:
     desk.do_now(write_back_run.retry, entry)
     desk.do_now(write_back_run.give_up, entry, "told by phone")
     desk.do_now(asking.note_hints, source, ("40", "40"))
+    desk.do_now(asking.note_false_ring, source)
     hints = desk.ask_now(asking.hinted, source)
     desk.do_now(live_sources.take_page, source, reading(), None, ("40",), open_to="40", hints=hints)
     desk.do_now(live_sources.retire_source, source)

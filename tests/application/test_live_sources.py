@@ -501,3 +501,18 @@ def test_a_shop_with_dear_requests_is_read_by_what_changed_and_some_open_orders_
         assert dear.spend(0) and max(len(body["variables"].get("ids", ())) for body in dear.asked) <= station.AT_ONCE
         gone = detail.by_number
         assert desk.ask_now(gone, f"#{placed[100]}", NAME).closure == "cancelled"
+
+
+def test_a_system_that_was_not_told_everything_is_not_taken_out_of_use_in_silence(
+    desk: Desk, settings: Settings, web_shop: Shop
+) -> None:
+    set_up(desk, web_shop)
+    (placed,) = web_shop.place()
+    look(desk, settings)
+    desk.do_now(note, placed, WriteBack.DELIVERED)
+    record = view(desk).id
+    with pytest.raises(Refused) as error:
+        desk.do_now(live_sources.retire_source, record)
+    assert (error.value.code, error.value.facts["count"]) == ("source.untold", 1)
+    desk.do_now(live_sources.retire_source, record, drop=True)
+    assert desk.ask_now(live_sources.live_sources) == () and desk.ask_now(open_write_backs) == ()

@@ -14,9 +14,10 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import content
 from dispatch_console.application.shops import asking, watching
-from dispatch_console.application.shops.listing import open_counts
+from dispatch_console.application.shops.listing import open_counts, untold
+from dispatch_console.application.shops.noting import give_up
 from dispatch_console.domain import fleet_text, roles
-from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.admission import LeftOut
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.language import tr
@@ -121,9 +122,18 @@ def keep_source(
 
 
 @operation("retire_live_source", roles.SUPERVISOR)
-def retire_source(tx: Transaction, record: int) -> None:
-    """Read a system no more. Its orders stay, and what it was not told yet is not told."""
-    tx.session.get_one(LiveSource, record, with_for_update=True).retired_at = tx.now
+def retire_source(tx: Transaction, record: int, *, drop: bool = False) -> None:
+    """Read a system no more. Its orders stay; what it was not told yet is not told, which `drop` agrees to.
+
+    Errors: Refused `source.untold` with how many there are.
+    """
+    row = tx.session.get_one(LiveSource, record, with_for_update=True)
+    waiting = untold(tx.session, record)
+    if waiting and not drop:
+        raise Refused("source.untold", name=row.name, count=len(waiting))
+    for entry in waiting:
+        give_up(tx, entry, tr("{name} was taken out of use", name=row.name))
+    row.retired_at = tx.now
 
 
 @operation("pause_live_source", roles.OFFICE)

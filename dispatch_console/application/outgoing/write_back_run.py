@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.shops import noting
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError, Refused, Unavailable
 from dispatch_console.domain.orders import gates
@@ -133,7 +134,7 @@ def give_up(tx: Transaction, entry_id: int, reason: str) -> None:
         raise Refused("reason.missing")
     entry = tx.session.get_one(WriteBackEntry, entry_id, with_for_update=True)
     if entry.state != "done":
-        entry.state, entry.done_at, entry.reason, entry.facts = "done", tx.now, "given_up", {"why": reason.strip()}
+        noting.give_up(tx, entry, reason.strip())
 
 
 def tell(desk: Desk, source_id: int, connector: OrderConnector) -> WriteBackRun:

@@ -58,6 +58,12 @@ def open_write_backs(session: Session) -> tuple[OpenWriteBack, ...]:
     )
 
 
+def untold(session: Session, source_id: int) -> list[WriteBackEntry]:
+    """Return what a system was not told yet, locked until the transaction ends."""
+    query = select(WriteBackEntry).where(WriteBackEntry.source_id == source_id, WriteBackEntry.state != "done")
+    return list(session.scalars(query.order_by(WriteBackEntry.id).with_for_update()))
+
+
 def open_counts(session: Session) -> dict[int, tuple[int, int]]:
     """Return by source how many write-backs wait and how many were refused."""
     query = (

@@ -30,3 +30,8 @@ def note_event(tx: Transaction, order: Order, event: WriteBack) -> None:
         "facts": {},
     }
     bulk.add_missing(tx.session, WriteBackEntry, [row])
+
+
+def give_up(tx: Transaction, entry: WriteBackEntry, why: str) -> None:
+    """Let the system not know of an event, with the reason."""
+    entry.state, entry.done_at, entry.reason, entry.facts = "done", tx.now, "given_up", {"why": why}

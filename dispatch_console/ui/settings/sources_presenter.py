@@ -14,7 +14,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.outgoing import write_back_run
 from dispatch_console.application.shops.listing import OpenWriteBack, open_write_backs
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.errors import BadInput, DispatchError, Refused
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.settings import trial_words
@@ -49,6 +49,8 @@ class SourcesPresenter:
         self._open: tuple[OpenWriteBack, ...] = ()
         self._chosen: int | None = None
         self._tries = 0
+        # the source that is taken out of use with the next press, whatever it was not told
+        self._dropping: int | None = None
         self._zone = ZoneInfo("UTC")
         fields = [(key, texts.file_field(key)) for key in live_sources.OWN_FIELDS]
         self.page = page = SourcesPage(ways.kinds, fields)
@@ -205,8 +207,14 @@ class SourcesPresenter:
         source = self._source()
         if source is None:
             raise BadInput("source.unknown", name="", known=())
-        await self._desk.do(live_sources.retire_source, source.id)
-        self._chosen = None
+        try:
+            await self._desk.do(live_sources.retire_source, source.id, drop=self._dropping == source.id)
+        except Refused as error:
+            # the second time it is meant
+            self._dropping = source.id
+            self.page.said.say(texts.explain(error))
+            return
+        self._chosen = self._dropping = None
         self.page.settle()
 
 
