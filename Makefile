@@ -16,11 +16,13 @@ test: setup check
 test-faults: setup
 	$(BIN)/python -m tests.faults
 
-# not part of `make test`: a real shop beside the console, installed with Node.js into build/peers
+# not part of `make test`: real order systems beside the console, installed with Node.js and pip into build/peers
 test-peers: setup
 	mkdir -p build/peers && cp -r tests/peers/vendure build/peers/
 	cd build/peers/vendure && npm ci --no-audit --no-fund
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -p no:randomly tests/peers/check_vendure.py
+	[ -x build/peers/tryton/venv/bin/python ] || $(PYTHON) -m venv build/peers/tryton/venv
+	build/peers/tryton/venv/bin/pip install --quiet --require-hashes -r tests/peers/tryton/requirements.txt
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -p no:randomly tests/peers/check_vendure.py tests/peers/check_tryton.py
 
 # not part of `make test`: it changes two hundred rules one by one and asks whether a test notices
 mutants: setup
@@ -44,6 +46,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" -c requirements-dev.txt installer/mutant-tools.in -o requirements-mutants.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --custom-compile-command "make lock" tests/peers/tryton/requirements.in -o tests/peers/tryton/requirements.txt
 
 # every sentence into resources/translations/console.pot, every translation brought up to date
 catalogue: setup

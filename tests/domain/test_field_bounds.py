@@ -29,7 +29,7 @@ def test_a_field_holds_so_many_signs() -> None:
         "number": 64, "source_ref": 128, "customer_name": 200, "phone": 64, "email": 254, "currency": 8,
         "instructions": 4000, "wish": 500, "financial_status": 64, "line1": 200, "line2": 200, "postcode": 32,
         "city": 120, "region": 120, "country": 80, "company": 200, "sku": 100, "name": 300, "barcode": 100,
-        "attribute": 4000, "attribute_name": 200,
+        "attribute": 4000, "attribute_name": 200, "gate_code": 60,
     }  # fmt: skip
     assert (field_bounds.MOST_LINES, field_bounds.MOST_ATTRIBUTES, field_bounds.MOST_PIECES) == (2000, 200, 100_000)
 

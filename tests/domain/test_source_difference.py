@@ -44,7 +44,7 @@ LINE_CHANGES: dict[str, Any] = {
 }  # fmt: skip
 ADDRESS_CHANGES: dict[str, Any] = {
     "line1": "Bulevardi 2", "line2": "A 4", "postcode": "00121", "city": "Espoo", "region": "Uusimaa", "country": "SE",
-    "company": "Oy Ab", "lat": 60.1, "lon": 24.9,
+    "company": "Oy Ab", "lat": 60.1, "lon": 24.9, "gate_code": "4417#",
 }  # fmt: skip
 
 

@@ -10,28 +10,23 @@ from dispatch_console.adapters.sources.live.vendure_order import OUR_METHOD
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import live_sources, source_change
 from dispatch_console.application.intake.live_sources import LiveSourceView
-from dispatch_console.application.orders import addresses, queue, verifying
+from dispatch_console.application.orders import queue, verifying
 from dispatch_console.application.outgoing import write_back_run
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.orders import gates
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate
 from dispatch_console.settings import Settings
 from dispatch_console.station import live_sources as station
-from dispatch_console.store.entities import Order
 from tests.builders.days import PROMISE, load_all, plan_day
 from tests.builders.fleet import set_up_fleet
-from tests.builders.sample_orders import get, pack_whole
 from tests.key_store import Memory
+from tests.peers.beside import DONE, due_now, known, look, note_delivered, ready, view
 from tests.peers.vendure_shop import CHANNEL, PASSWORD, USER, VendureShop
 
 NAME = "Vendure"
 OWN = {"deliveryDate": "2026-12-03T00:00:00.000Z", "deliveryWindow": "08:00-12:00", "instructions": "Ring twice"}
-DONE = HandoffFacts(
-    outcome="delivered_to_recipient", recipient="Aino", said_name=True, said_number=True, has_signature=True
-)
 
 
 @pytest.fixture(scope="module")
@@ -54,37 +49,6 @@ def connected(desk: Desk, shop: VendureShop) -> LiveSourceView:
         own_fields={},
     )  # fmt: skip
     return view(desk)
-
-
-def view(desk: Desk) -> LiveSourceView:
-    return desk.ask_now(live_sources.live_sources)[0]
-
-
-def look(desk: Desk, settings: Settings) -> station.SourceRead:
-    return station.look(desk, settings, view(desk))
-
-
-def known(desk: Desk, ref: str) -> Order:
-    row = next(
-        row for row in desk.ask_now(queue.page, queue.OrderFilter(), "number", limit=500) if _ref(desk, row.id) == ref
-    )
-    return get(desk, row.number)
-
-
-def _ref(desk: Desk, order_id: int) -> str:
-    return desk.ask_now(lambda session: session.get_one(Order, order_id).source_ref)
-
-
-def ready(desk: Desk, ref: str, place: Coordinate) -> Order:
-    """Verify, pack and promise an order for today."""
-    order = known(desk, ref)
-    desk.do_now(addresses.set_pin, order.address_id, place)
-    for item in gates.items_for("verify", known(desk, ref).needs):
-        said = "spoken with Aino" if item.evidence == gates.CALL else ""
-        desk.do_now(verifying.tick, order.id, "verify", item.key, said)
-    desk.do_now(verifying.verify, order.id)
-    pack_whole(desk, known(desk, ref))
-    return known(desk, ref)
 
 
 def test_forty_orders_of_all_kinds_come_in_change_and_are_delivered(
@@ -158,7 +122,7 @@ def test_a_shop_that_is_killed_in_the_middle_is_away_and_goes_on_without_a_gap_o
     look(desk, settings)
     source = view(desk)
     order = known(desk, bought[0])
-    desk.do_now(_note, order.id)
+    desk.do_now(note_delivered, order.id)
     with closing(station.connect(source)) as connector:
         # signed in, and then there is nobody
         connector.by_refs([bought[0]])
@@ -168,27 +132,8 @@ def test_a_shop_that_is_killed_in_the_middle_is_away_and_goes_on_without_a_gap_o
     shop.start()
     again = station.look(desk, settings, view(desk))
     assert (again.away, again.new) == ("", ())
-    desk.do_now(_due_now)
+    desk.do_now(due_now)
     assert look(desk, settings).told == 1
     assert [one["state"] for one in shop.order(bought[0])["fulfillments"]] == ["Delivered"]
     total = desk.ask_now(queue.total, queue.OrderFilter(source=NAME))
     assert total == before + 3
-
-
-def _note(tx: object, order_id: int) -> None:
-    from dispatch_console.application.shops.noting import note_event
-    from dispatch_console.domain.orders.write_back import WriteBack
-    from dispatch_console.store.transaction import Transaction
-
-    assert isinstance(tx, Transaction)
-    note_event(tx, tx.session.get_one(Order, order_id), WriteBack.DELIVERED)
-
-
-def _due_now(tx: object) -> None:
-    from sqlalchemy import update
-
-    from dispatch_console.store.entities import WriteBackEntry
-    from dispatch_console.store.transaction import Transaction
-
-    assert isinstance(tx, Transaction)
-    tx.session.execute(update(WriteBackEntry).values(due_at=tx.now))

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import qasync
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from dispatch_console.app import start_qt
 from dispatch_console.application.desk import Desk
@@ -49,7 +51,7 @@ def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Cons
         window.show()
         # keys of a window that is not active yet reach no shortcut
         window.activateWindow()
-        QTest.qWaitForWindowActive(window, 5000)
+        assert QTest.qWaitForWindowActive(window, 5000)
         console = Console(desk, settings, window, choose_file=lambda: None)
         opened.append(console)
         run(console.load())
@@ -60,6 +62,16 @@ def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Cons
         run(console.close())
         console.window.close()
         console.window.deleteLater()
+
+
+async def press(widget: QWidget, key: Qt.Key) -> None:
+    """Press a key on a widget whose window takes keys: without a window manager a window that was shown and went away
+    keeps them.
+    """
+    if not widget.isActiveWindow():
+        widget.window().activateWindow()
+        await until(widget.isActiveWindow)
+    QTest.keyClick(widget, key)
 
 
 async def until(true: Callable[[], bool], seconds: float = 15.0) -> None:

@@ -18,8 +18,9 @@ from dispatch_console.application.site import depot
 from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings, load
 from dispatch_console.ui import words
+from dispatch_console.ui.widgets.choosing import choose_row
 from tests.builders.sample_orders import get
-from tests.ui.conftest import Run, until
+from tests.ui.conftest import Run, press, until
 
 BACKGROUND = Qt.ItemDataRole.BackgroundRole
 HEAD = "Order number;Name;Street;Post code;City;SKU;Item;Quantity\n"
@@ -139,19 +140,45 @@ def test_rows_that_wait_can_be_read_after_the_import_and_put_away(
         assert "street is empty" in shown[7]
         # the news of the import must not come between choosing and putting away
         await console._caught_up()
-        await until(page.isActiveWindow)
         # once it says whose row goes, once more and it is gone
-        QTest.keyClick(page, Qt.Key.Key_Delete)
+        await press(page, Qt.Key.Key_Delete)
         await until(lambda: "Del once more puts A1 away" in page._said.toolTip())
         assert tab.waiting.accessibleName() == "2 waiting from files"
-        QTest.keyClick(page, Qt.Key.Key_Delete)
+        await press(page, Qt.Key.Key_Delete)
         await until(lambda: tab.waiting.accessibleName() == "1 waiting from files")
-        QTest.keyClick(page, Qt.Key.Key_Escape)
+        await press(page, Qt.Key.Key_Escape)
         await until(lambda: not page.isVisible())
         await console.orders.check_file(write(tmp_path / "next.csv", HEAD + rows.replace("-2", "2")))
         tab.import_page.take.click()
         await until(lambda: count(desk) == 1)
         await until(lambda: tab.waiting.accessibleName() == "1 waiting from files")
+
+    run(look())
+
+
+def test_a_key_that_is_still_held_while_rows_are_read_again_leaves_one_row_chosen(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    console = open_console(desk)
+    tab = console.orders.tab
+    page = tab.waiting_page
+    rows = "A1;Maj;;00120;Helsinki;MUG;Mug;1\nA2;Ossi;;00120;Helsinki;MUG;Mug;1\n"
+
+    async def look() -> None:
+        await console.orders.check_file(write(tmp_path / "orders.csv", HEAD + rows))
+        tab.import_page.take.click()
+        await until(tab.waiting.isVisible)
+        tab.waiting.click()
+        await until(lambda: page.isVisible() and page.model.rowCount() == 2)
+        await console._caught_up()
+        QTest.keyPress(page, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+        for _ in range(3):
+            await desk.do(rules.keep, "generic", "City", "HKI", "Helsinki")
+            await desk.do(rules.forget, [rule.id for rule in desk.ask_now(rules.rules)])
+            await console._caught_up()
+            assert {index.row() for index in page.table.selectionModel().selectedIndexes()} == {0}
+            assert page.put_away.isEnabled()
+        QTest.keyRelease(page, Qt.Key.Key_Control)
 
     run(look())
 
@@ -354,7 +381,7 @@ def test_a_row_that_waits_is_corrected_in_place_with_those_like_it_and_kept_as_a
         page.row_model.setData(page.row_model.index(cells["Street"], 1), "Bulevardi 9")
         await until(lambda: count(desk) == 4 and page.model.rowCount() == 0)
         assert page.isVisible(), "the last correction may still be kept as a rule"
-        QTest.keyClick(page, Qt.Key.Key_Escape)
+        await press(page, Qt.Key.Key_Escape)
         await until(lambda: not page.isVisible())
         assert tab.waiting.isVisible(), "there is a rule to look at"
         await console.orders.check_file(write(tmp_path / "next.csv", HEAD + rows.replace("A1", "A7")))
@@ -389,10 +416,10 @@ def test_rules_are_listed_changed_and_forgotten_and_rows_are_exported(
         await until(lambda: str(page.rules_model.data(page.rules_model.index(1, 3))) == "3")
         # the news of one's own change must not come between choosing and forgetting
         await console._caught_up()
-        page.rules_table.selectRow(0)
-        QTest.keyClick(page, Qt.Key.Key_Delete)
+        choose_row(page.rules_table, 0)
+        await press(page, Qt.Key.Key_Delete)
         await until(lambda: page.rules_model.rowCount() == 1)
-        QTest.keyClick(page, Qt.Key.Key_Escape)
+        await press(page, Qt.Key.Key_Escape)
         await until(lambda: page.table.isVisible())
         page.export.click()
         await until(lambda: EXPORT.name in page._said.toolTip() or EXPORT.exists())

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import live_sources
 from dispatch_console.application.orders import detail, queue
+from dispatch_console.application.shops import asking
 from dispatch_console.application.shops.listing import open_write_backs
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.write_back import WriteBack
+from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Transaction
 from dispatch_console.ui.settings.source_trial import FIELD
 from dispatch_console.ui.settings.sources_page import SourcesPage
@@ -182,3 +184,38 @@ def test_the_status_line_says_since_when_a_shop_is_away(
         await until(lambda: "away" not in line.accessibleName())
 
     run(away())
+
+
+def test_a_ring_of_the_shop_shows_its_order_though_no_look_is_due(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, web_shop: Shop
+) -> None:
+    (number,) = web_shop.place()
+    console = open_console(desk)
+
+    async def ring() -> None:
+        page = opened(console)
+        fill(page, web_shop, f"{KEY}:{SECRET}")
+        page.fields.bell_secret.setText("between us")
+        page.save.click()
+        await until(lambda: "Saved." in page.said.accessibleName())
+        page.read.click()
+        await until(lambda: desk.ask_now(queue.total, queue.OrderFilter()) == 1)
+        await until(lambda: not console.live._reading)
+        (source,) = desk.ask_now(live_sources.live_sources)
+        assert f"/bell/{source.id}" in told(page)
+        web_shop.orders[number]["shipping"]["address_1"] = "Ratakatu 9"
+        await desk.do(asking.note_hints, source.id, [str(number)])
+        await until(lambda: detail_of(desk, number).address.line1 == "Ratakatu 9", 4)
+        await until(lambda: "rang" in told(page))
+        # another ring while a look goes on is followed after it
+        web_shop.then(lambda: desk.do_now(asking.note_hints, source.id, [str(number)]))
+        web_shop.orders[number]["customer_note"] = "Back door"
+        page.read.click()
+        await until(lambda: detail_of(desk, number).instructions == "Back door")
+        await until(lambda: desk.ask_now(asking.hinted, source.id) is None)
+
+    run(ring())
+
+
+def detail_of(desk: Desk, number: int) -> Order:
+    return desk.ask_now(detail.by_number, str(number), "Kotivara")

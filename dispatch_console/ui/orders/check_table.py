@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import shown_plain
+from dispatch_console.ui.widgets.choosing import choose_row
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -99,7 +100,7 @@ class CheckView(QTableView):
         editable, index = self._checks.table.editable, self.currentIndex()
         writes = event.key() == Qt.Key.Key_F2 or (event.text().strip() and event.text().isprintable())
         if writes and editable >= 0 and index.isValid() and index.column() != editable:
-            self.setCurrentIndex(index.siblingAtColumn(editable))
+            choose_row(self, index.row(), editable)
         super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:

@@ -35,6 +35,7 @@ from dispatch_console.ui.widgets.basics import (
     shown_plain,
     surface,
 )
+from dispatch_console.ui.widgets.choosing import choose_row
 from dispatch_console.ui.widgets.layout import stacked
 
 # what differs or is wrong may be long
@@ -279,7 +280,7 @@ class ImportPage(QWidget):
     def go_to_row(self, row: int) -> None:
         """Go to the next bad cell, which stands where the corrected one stood."""
         if self.model.rowCount() and self.model.table.editable >= 0:
-            self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), self.model.table.editable))
+            choose_row(self.table, min(row, self.model.rowCount() - 1), self.model.table.editable)
             self.table.setFocus()
 
     def go_to_column(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -10,6 +10,7 @@ from dispatch_console.application.orders.queue import OrderRow
 from dispatch_console.language import tr
 from dispatch_console.ui.orders.columns import ALWAYS_SHOWN, GIVE_WAY, HIDDEN_AT_FIRST, KEYS, NARROW
 from dispatch_console.ui.orders.delegate import CHANGED_HEIGHT, ROW_HEIGHT, OrderDelegate
+from dispatch_console.ui.widgets.choosing import choose_row
 from dispatch_console.ui.widgets.rows_model import RowsModel
 
 LEAST_ADDRESS = 110
@@ -59,11 +60,8 @@ class OrderTable(QTableView):
         head.setSortIndicator(KEYS.index("leaves"), Qt.SortOrder.AscendingOrder)
 
     def choose(self, number: int) -> None:
-        """Choose one row and no other. `selectRow` adds it to those chosen while Ctrl is still held from a shortcut."""
-        index = self.model().index(number, 0)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
-        self.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+        """Choose one row and no other."""
+        choose_row(self, number)
 
     def hide_columns(self, hidden: Collection[str]) -> None:
         """Hide what a person does not want to see."""
@@ -145,4 +143,4 @@ class OrderTable(QTableView):
         step = {"j": 1, "k": -1}.get(search.lower())
         row = self.currentIndex().row() + step if step else -1
         if 0 <= row < self.model().rowCount():
-            self.selectRow(row)
+            self.choose(row)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QStackedWidge
 from dispatch_console.language import mark, plural, tr
 from dispatch_console.ui.orders.check_table import CheckModel, CheckTable, CheckView
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rename, rule, shown_plain, surface
+from dispatch_console.ui.widgets.choosing import choose_row
 from dispatch_console.ui.widgets.layout import stacked
 
 TITLES = (
@@ -117,8 +118,7 @@ class WaitingPage(QWidget):
         self.model.show(CheckTable(tuple(map(tr, TITLES)), tuple(rows), WRONG))
         self.table.fit_rows()
         if rows:
-            self.table.setCurrentIndex(self.model.index(min(max(before, 0), len(rows) - 1), WRONG))
-            self.table.selectRow(self.table.currentIndex().row())
+            choose_row(self.table, min(max(before, 0), len(rows) - 1), WRONG)
         self._choose()
 
     def show_cells(self, cells: Sequence[tuple[str, str]], wrong: frozenset[str] = frozenset()) -> None:
@@ -133,7 +133,7 @@ class WaitingPage(QWidget):
         chosen = self.rules_table.currentIndex().row()
         self.rules_model.show(CheckTable(tuple(map(tr, RULE_TITLES)), tuple(rules), MEANT))
         if rules and chosen >= 0:
-            self.rules_table.selectRow(min(chosen, len(rules) - 1))
+            choose_row(self.rules_table, min(chosen, len(rules) - 1))
         rename(self.rules, plural("{count} rule", "{count} rules", len(rules)))
         self._show_acts()
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from dispatch_console.language import tr
 from dispatch_console.ui.settings.source_looks import OwnField, Trial
 from dispatch_console.ui.theme import tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, label
+from dispatch_console.ui.widgets.basics import SEMIBOLD, label, shown_plain
 from dispatch_console.ui.widgets.layout import stacked
 
 NAME, SAMPLE, FILLED, FIELD, BECOMES = range(5)
@@ -127,7 +127,7 @@ def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(rows):
         for place, text in enumerate(row):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item.setToolTip(shown_plain(text))
             table.setItem(number, place, item)
     table.setFixedHeight(table.horizontalHeader().sizeHint().height() + ROW_HEIGHT * len(rows) + 4)
     table.setVisible(bool(rows))
