@@ -12,6 +12,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
 from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
+from tests.benchmarks.dear_reading import dear_reading
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.large_day import large_day
 from tests.benchmarks.live_reading import live_reading
@@ -36,6 +37,7 @@ BENCHMARKS = {
     "many_orders": many_orders,
     "watched_folder": watched_folder,
     "live_reading": live_reading,
+    "dear_reading": dear_reading,
     "mistyped": mistyped,
     "plan_demo_day": plan_demo_day,
     "routes": routes,

@@ -57,7 +57,7 @@ def live_reading(desk: Desk) -> list[Result]:
         while runs < 4 * FAILS and (runs == 0 or desk.ask_now(live_sources.live_sources)[0].waiting):
             with closing(station.connect(one)) as connector:
                 write_back_run.tell(desk, source, connector)
-            desk.do_now(_due_now)
+            desk.do_now(due_now)
             runs += 1
         told = time.monotonic() - begin
         keys = [body["meta_data"][0]["value"] for _, body in store.written if body["meta_data"][0]["key"] == TOLD_KEY]
@@ -70,7 +70,7 @@ def live_reading(desk: Desk) -> list[Result]:
     ]
 
 
-def _due_now(tx: Transaction) -> None:
+def due_now(tx: Transaction) -> None:
     from sqlalchemy import update
 
     from dispatch_console.store.entities import WriteBackEntry
