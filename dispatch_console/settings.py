@@ -63,6 +63,12 @@ class Settings:
         default="town,source",
         metadata={"description": mark("columns of the order list that are hidden, with commas; none: all are shown")},
     )
+    scanner_separator: str = field(
+        default="",
+        metadata={
+            "description": mark("sign that the scanner sends where a field of GS1 ends; empty: the standard one")
+        },
+    )
     door_listen: str = field(
         default="127.0.0.1:8420", metadata={"description": mark("where the door listens, as host:port")}
     )

@@ -7,7 +7,8 @@ from dispatch_console.ui.packing.presenter import KINDS, PackingPresenter
 
 def build(parts: Parts) -> OpenTab:
     printers = parts.printers
-    packing = PackingPresenter(parts.desk, parts.tasks, printers.labels, printers.slip, printers.again)
+    separator = parts.settings.scanner_separator
+    packing = PackingPresenter(parts.desk, parts.tasks, printers.labels, printers.slip, printers.again, separator)
     return OpenTab(
         widget=packing.tab,
         first=packing.tab,

@@ -14,6 +14,7 @@ from dispatch_console.application.packing import products
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.incoming import FileChoices, FileColumns, Problem, Reading
+from dispatch_console.domain.packing import scanned
 from dispatch_console.ports import CorrectableSource, KeptRows, MappedSource, OrderSource, SourceOptions
 from dispatch_console.settings import Settings
 
@@ -188,7 +189,7 @@ _ON_THE_PAGE = {
 
 def _product(desk: Desk, line: Mapping[str, str]) -> str:
     """Return the name of a product that is known by its SKU."""
-    known = desk.ask_now(products.product_of, line["sku"]) if line.get("sku") else None
+    known = desk.ask_now(products.product_of, scanned.read(line["sku"])) if line.get("sku") else None
     return known.name if known is not None else ""
 
 

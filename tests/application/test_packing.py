@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
@@ -12,13 +14,15 @@ from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.incoming import IncomingLine
-from dispatch_console.domain.packing.scan_match import Match, ScanResult
+from dispatch_console.domain.packing import scanned
+from dispatch_console.domain.packing.scan_match import Asked, Match, ScanResult
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.values import Coordinate
-from dispatch_console.store.entities import Order
+from dispatch_console.store.entities import Order, PackedUnit
 from dispatch_console.store.transaction import Actor
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, verify_whole
+from tests.conftest import Clock
 
 PETRI = Actor("Petri Lahti", "packer", "Station 3")
 
@@ -216,8 +220,8 @@ def test_what_happened_to_an_order_stands_in_its_history_newest_first(desk: Desk
 def test_products_are_found_by_every_code_of_theirs(desk: Desk) -> None:
     ready(desk, PAN)
     mug = products.KnownProduct("Mug", "SAND", "A-01")
-    assert [desk.ask_now(products.product_of, text) for text in ("MUG", "111", "666")] == [mug, mug, mug]
-    assert desk.ask_now(products.product_of, "222") is None
+    assert [desk.ask_now(products.product_of, scanned.read(text)) for text in ("MUG", "111", "666")] == [mug, mug, mug]
+    assert desk.ask_now(products.product_of, scanned.read("222")) is None
 
 
 def test_a_held_order_is_taken_from_another_only_when_somebody_says_so(
@@ -241,3 +245,135 @@ def test_nothing_is_packed_of_an_order_that_has_to_be_verified_again(desk: Desk)
         desk.do_now(scanning.scan, order.id, "PAN")
     assert refusal.value.facts == {"number": "SO-1"}
     assert packed(desk) == [0]
+
+
+GTIN, CASE = "4006381333931", "14006381333938"
+LAMP = IncomingLine("LAMP", "Lamp", 6, 4900, barcode=GTIN)
+
+
+def lamps(desk: Desk, *lines: IncomingLine, **product: Any) -> Order:
+    """One verified order on the bench; lamps have a number, a case of six another."""
+    order = ready(desk, *(lines or (LAMP,)))
+    given: dict[str, Any] = {"sku": "LAMP", "name": "Lamp", "barcode": GTIN, "pack_barcodes": {CASE: 6}} | product
+    desk.do_now(products.keep_product, **given)
+    desk.do_now(starting.start, order.id)
+    return order
+
+
+def scanned_as(desk: Desk, order: Order, *texts: str) -> list[tuple[str, int]]:
+    matches = [desk.do_now(scanning.scan, order.id, scanned.read(text)) for text in texts]
+    return [(str(match.result), match.pieces) for match in matches]
+
+
+def test_a_case_counts_its_pieces_and_never_one(desk: Desk) -> None:
+    order = lamps(desk)
+    assert scanned_as(desk, order, f"]C101{CASE}") == [("counted", 6)]
+    assert packed(desk) == [6]
+    small = lamps_of(desk, 4)
+    assert scanned_as(desk, small, CASE) == [("surplus", 0)]
+
+
+def lamps_of(desk: Desk, count: int) -> Order:
+    incoming_order = replace(incoming(2), lines=(replace(LAMP, quantity=count),))
+    desk.do_now(importing.take_reading, reading(incoming_order), "two.csv")
+    order = get(desk, "SO-2")
+    verify_whole(desk, order)
+    desk.do_now(starting.start, order.id)
+    return order
+
+
+def test_a_case_that_the_shop_takes_for_a_piece_stops_the_bench(desk: Desk) -> None:
+    order = lamps(desk, replace(LAMP, barcode=CASE))
+    match = desk.do_now(scanning.scan, order.id, CASE)
+    assert (match.result, match.facts) == (ScanResult.CONTRADICTION, (("counts", "6 / 1"),))
+    assert packed(desk) == [0]
+
+
+def test_one_number_counts_in_each_of_its_lengths(desk: Desk) -> None:
+    order = lamps(desk, replace(LAMP, barcode="36000291452"), barcode="")
+    texts = ("036000291452", "0036000291452", "0100036000291452")
+    assert scanned_as(desk, order, *texts) == [("counted", 1)] * 3
+    # an article number is no trade item number: its zeros count
+    numbered = IncomingLine("0042", "Screw", 2, 10)
+    desk.do_now(importing.take_reading, reading(replace(incoming(3), lines=(numbered,))), "three.csv")
+    other = get(desk, "SO-3")
+    verify_whole(desk, other)
+    desk.do_now(starting.start, other.id, instead_of=order.id)
+    assert scanned_as(desk, other, "42", "0042") == [("wrong_item", 0), ("counted", 1)]
+
+
+def test_a_code_of_two_products_is_asked_about_and_what_was_chosen_is_journaled(desk: Desk) -> None:
+    order = lamps(desk, distinction="BLUE")
+    desk.do_now(products.keep_product, sku="LAMP-R", name="Lamp", barcode=GTIN, distinction="RED")
+    match = desk.do_now(scanning.scan, order.id, GTIN)
+    assert (match.result, packed(desk)) == (ScanResult.SEVERAL, [0])
+    assert [said for _, said in match.facts] == ["Lamp BLUE", "Lamp RED"]
+    chosen = desk.do_now(scanning.scan_as, order.id, order.lines[0].id, GTIN)
+    assert (chosen.result, packed(desk)) == (ScanResult.COUNTED, [1])
+    with pytest.raises(BadInput, match=r"line\.unknown"):
+        desk.do_now(scanning.scan_as, order.id, 10**6, GTIN)
+    # the SKU of one may be the code of another
+    desk.do_now(products.keep_product, sku="4711", name="Mug 4711")
+    desk.do_now(products.keep_product, sku="LAMP", name="Lamp", barcode="4711", distinction="BLUE")
+    assert desk.do_now(scanning.scan, order.id, "4711").result is ScanResult.SEVERAL
+
+
+ASKS = (Asked.LOT, Asked.EXPIRY, Asked.SERIAL)
+
+
+def full(serial: str, expires: str = "271231") -> str:
+    return f"010{GTIN}10L26\x1d17{expires}21{serial}"
+
+
+def test_lot_expiry_and_serial_are_kept_and_what_is_missing_or_expired_stops(desk: Desk) -> None:
+    order = lamps(desk, asks=ASKS)
+    assert scanned_as(desk, order, full("S1"), full("S2", "260131"), f"010{GTIN}21S3", GTIN) == [
+        ("counted", 1), ("expired", 0), ("unreadable", 0), ("unreadable", 0)]  # fmt: skip
+    match = desk.do_now(scanning.scan, order.id, f"010{GTIN}10L261726013121S7781")
+    assert (match.result, match.facts) == (ScanResult.UNREADABLE, (("why", "separators"),))
+    # a station whose scanner sends another sign reads the same
+    assert (
+        desk.do_now(scanning.scan, order.id, scanned.read(full("S4").replace("\x1d", "|"), "|")).result
+        is ScanResult.COUNTED
+    )
+    units = desk.ask_now(lambda session: list(session.scalars(select(PackedUnit).order_by(PackedUnit.id))))
+    assert [(unit.item, unit.lot, unit.serial, str(unit.expires)) for unit in units] == [
+        (f"0{GTIN}", "L26", "S1", "2027-12-31"), (f"0{GTIN}", "L26", "S4", "2027-12-31")]  # fmt: skip
+    with pytest.raises(Refused, match=r"pack\.scan_only"):
+        desk.do_now(scanning.count_by_hand, order.id, order.lines[0].id)
+
+
+def test_a_serial_leaves_once_and_is_free_when_its_piece_is_taken_out(desk: Desk, clock: Clock) -> None:
+    order = lamps(desk, asks=(Asked.SERIAL,))
+    serial = f"010{GTIN}21S7781"
+    assert scanned_as(desk, order, serial) == [("counted", 1)]
+    desk.do_now(holding.put_down, order.id)
+    other = lamps_of(desk, 2)
+    match = desk.do_now(scanning.scan, other.id, serial)
+    assert match.result is ScanResult.SERIAL_USED and dict(match.facts)["number"] == "SO-1"
+    desk.do_now(starting.start, order.id, instead_of=other.id)
+    with pytest.raises(Refused, match=r"pack\.which_serial"):
+        desk.do_now(scanning.take_out_one, order.id, order.lines[0].id)
+    with pytest.raises(Refused, match=r"pack\.which_serial"):
+        desk.do_now(scanning.take_out, order.id, f"010{GTIN}21S1")
+    assert desk.do_now(scanning.take_out, order.id, serial).pieces == -1
+    desk.do_now(starting.start, other.id, instead_of=order.id)
+    assert scanned_as(desk, other, serial) == [("counted", 1)]
+    # an edit of the shop replaces the lines; the piece in the box stays the one that it is
+    assert desk.ask_now(lambda session: session.scalar(select(func.count(PackedUnit.id)))) == 2
+
+
+def test_a_piece_is_taken_out_of_the_box_that_holds_it(desk: Desk) -> None:
+    order = ready(desk, *MUGS, PAN)
+    desk.do_now(starting.start, order.id)
+    with pytest.raises(Refused, match=r"pack\.not_in"):
+        desk.do_now(scanning.take_out, order.id, "PAN")
+    scanned_as(desk, order, "666", "PAN")
+    desk.do_now(starting.new_parcel, order.id)
+    scanned_as(desk, order, "MUG")
+    assert desk.do_now(scanning.take_out, order.id, "MUG") == Match(ScanResult.COUNTED, order.lines[0].id, -1)
+    assert [parcel.contents for parcel in get(desk, "SO-1").parcels] == [{"MUG": 6, "PAN": 1}, {}]
+    assert desk.do_now(scanning.take_out, order.id, "666").pieces == -6
+    assert desk.do_now(scanning.take_out_one, order.id, order.lines[2].id).pieces == -1
+    assert packed(desk) == [0, 0, 0]
+    assert [parcel.contents for parcel in get(desk, "SO-1").parcels] == [{}, {}]

@@ -13,6 +13,7 @@ PARTS = {
     "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
     "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_notice",
     "messages.writing.plan_reminder", "shops.noting.note_event", "shops.noting.give_up",
+    "packing.units.note", "packing.units.release",
     "shops.asking.ask_again", "shops.asking.forget", "shops.watching.watch",
     "operations.records.require_as_seen", "orders.addresses.remembered", "orders.checklist.mark",
     "orders.checklist.open_again", "orders.content.customers", "orders.holding.locked",

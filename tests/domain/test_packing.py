@@ -1,10 +1,12 @@
 """Scans, weights, and when a box may be sealed."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.packing import scanned
 from dispatch_console.domain.packing.scan_match import (
     Match,
     PackLine,
@@ -37,6 +39,7 @@ def test_a_weight_is_told_from_a_scan(text: str, grams: int | None, scan: bool) 
     assert grams is not None or is_scan(text) == scan
 
 
+TODAY = date(2026, 11, 23)
 LINES = (
     PackLine(1, "MUG", 2, 0, (("111", 1), ("666", 6))),
     PackLine(2, "mug", 7, 0, (("111", 1), ("666", 6))),
@@ -56,13 +59,13 @@ LINES = (
     ),
 )
 def test_a_scan_belongs_to_the_first_line_that_has_room(scan: str, match: Match) -> None:
-    assert match_scan(LINES, scan) == match
+    assert match_scan(LINES, scanned.read(scan), TODAY) == match
 
 
 def test_lines_of_one_sku_fill_one_after_the_other() -> None:
     full = (replace(LINES[0], packed=2), LINES[1])
-    assert match_scan(full, "MUG") == Match(ScanResult.COUNTED, 2, 1)
-    assert match_scan((replace(LINES[1], packed=2),), "666") == Match(ScanResult.SURPLUS, 2)
+    assert match_scan(full, scanned.read("MUG"), TODAY) == Match(ScanResult.COUNTED, 2, 1)
+    assert match_scan((replace(LINES[1], packed=2),), scanned.read("666"), TODAY) == Match(ScanResult.SURPLUS, 2)
 
 
 def test_the_expected_weight_counts_boxes_and_is_right_within_three_percent() -> None:

@@ -1,19 +1,26 @@
 """The Packing tab with a scanner and a keyboard: real widgets on a real database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import detail
+from dispatch_console.application.packing import products
 from dispatch_console.console.console import Console
+from dispatch_console.domain.orders.incoming import IncomingLine
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
-from tests.builders.sample_orders import get
+from dispatch_console.ui.packing.tab import PackingTab
+from tests.builders.received import incoming, reading
+from tests.builders.sample_orders import get, verify_whole
 from tests.builders.screens import at_the_table, enter, ready
-from tests.ui.conftest import Run, until
+from tests.ui.conftest import Run, press, until
 
 
 def axes(desk: Desk, number: str) -> str:
@@ -125,3 +132,72 @@ def test_an_order_that_another_station_holds_is_refused_with_who_and_where(
         await until(lambda: other.packing_station.tab.current_line() is not None)
 
     run(both())
+
+
+LAMP = "4006381333931"
+
+
+def with_lamps(desk: Desk, open_console: Callable[[Desk], Console]) -> tuple[Console, PackingTab]:
+    """Open an order of two lamps, whose code two products share."""
+    line = IncomingLine("LAMP", "Lamp", 2, 4900, barcode=LAMP)
+    desk.do_now(importing.take_reading, reading(replace(incoming(1), lines=(line,))), "one.csv")
+    for sku, plate in (("LAMP", "BLUE"), ("LAMP-R", "RED")):
+        desk.do_now(products.keep_product, sku=sku, name="Lamp", barcode=LAMP, distinction=plate)
+    verify_whole(desk, get(desk, "SO-1"))
+    console = open_console(desk)
+    console.window.show_tab("packing")
+    return console, console.packing_station.tab
+
+
+def test_a_code_of_two_products_is_counted_after_a_look_and_not_before(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    _, tab = with_lamps(desk, open_console)
+
+    async def look() -> None:
+        tab.next_wanted.emit()
+        await until(lambda: tab.current_line() is not None)
+        enter(tab.scan, LAMP)
+        await until(lambda: tab.is_alarmed)
+        said = tab.alarm.accessibleName()
+        assert "Lamp BLUE, Lamp RED" in said and tab._count.text() == "0 of 2"
+        assert tab.alarm._choice.text() == "F6  It is Lamp BLUE"
+        await press(tab.alarm.scan, Qt.Key.Key_F6)
+        await until(lambda: not tab.is_alarmed and tab._count.text() == "1 of 2")
+
+    run(look())
+
+
+def test_a_piece_is_taken_out_by_its_scan_by_two_keys_or_not_at_all(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    ready(desk)
+    console = open_console(desk)
+    tab = console.packing_station.tab
+
+    async def take_out() -> None:
+        console.window.show_tab("packing")
+        tab.next_wanted.emit()
+        await until(lambda: tab.current_line() is not None)
+        assert not tab.take_out.isEnabled()
+        enter(tab.scan, "CHAIR-1")
+        await until(lambda: tab._count.text() == "1 of 3" and tab.take_out.isEnabled())
+        await press(tab.scan, Qt.Key.Key_F7)
+        await until(lambda: tab.scan.placeholderText() == "Scan what you take out")
+        await press(tab.scan, Qt.Key.Key_Escape)
+        await until(lambda: tab.scan.placeholderText() == "Scan an item")
+        assert tab.current_line() is not None, "Esc left the taking out, not the order"
+        await press(tab.scan, Qt.Key.Key_F7)
+        await until(lambda: tab.scan.placeholderText() == "Scan what you take out")
+        enter(tab.scan, "TABLE-9")
+        await until(lambda: "No TABLE-9 is in a box" in console.window.banner.accessibleName())
+        enter(tab.scan, "CHAIR-1")
+        await until(lambda: tab._count.text() == "0 of 3" and "Taken out: 1" in tab._last.text())
+        enter(tab.scan, "CHAIR-1")
+        await until(lambda: tab._count.text() == "1 of 3")
+        for _ in range(2):
+            await press(tab.scan, Qt.Key.Key_F7)
+            await until(lambda: not tab.take_out.isDown())
+        await until(lambda: tab._count.text() == "0 of 3")
+
+    run(take_out())

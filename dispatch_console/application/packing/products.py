@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
+from dispatch_console.domain.packing import gtin
+from dispatch_console.domain.packing.scan_match import Asked
+from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Order, Product
 from dispatch_console.store.transaction import Transaction
@@ -26,15 +30,19 @@ def keep_product(
     distinction: str = "",
     looks_like: str = "",
     papers: Sequence[str] = (),
+    asks: Sequence[Asked] = (),
 ) -> None:
-    """Create a product or bring it up to date. Look-alikes must be scanned one by one."""
+    """Create a product or bring it up to date. Look-alikes must be scanned one by one, and so must pieces of which
+    something is to be known.
+    """
     product = tx.session.scalar(select(Product).where(Product.sku == sku))
     if product is None:
         product = Product(sku=sku, name=name)
         tx.session.add(product)
     product.name, product.barcode, product.pack_barcodes = name, barcode, dict(pack_barcodes or {})
     product.weight_g, product.shelf, product.distinction = weight_g, shelf, distinction
-    product.looks_like, product.papers, product.scan_only = looks_like, list(papers), bool(looks_like)
+    product.looks_like, product.papers, product.scan_only = looks_like, list(papers), bool(looks_like or asks)
+    product.asks = [str(asked) for asked in asks]
 
 
 def products_of(session: Session, order: Order) -> dict[str, Product]:
@@ -51,10 +59,27 @@ class KnownProduct:
     shelf: str
 
 
-def product_of(session: Session, text: str) -> KnownProduct | None:
-    """Return the product of a barcode or SKU."""
+def products_of_scan(session: Session, read: Scanned) -> list[Product]:
+    """Return every product that has a scanned code, or is called so."""
+    texts = spellings(read)
     query = select(Product).where(
-        or_(Product.barcode == text, Product.sku == text, Product.pack_barcodes.has_key(text))
+        or_(
+            func.lower(Product.sku) == func.lower(read.text),
+            Product.barcode.in_(texts),
+            Product.pack_barcodes.has_any(array(texts)),
+        )
     )
-    product = session.scalar(query.limit(1))
-    return KnownProduct(product.name, product.distinction, product.shelf) if product else None
+    return list(session.scalars(query.order_by(Product.sku))) if read.text else []
+
+
+def spellings(read: Scanned) -> list[str]:
+    """Return every text as which a table may hold a scanned code."""
+    return list(dict.fromkeys([read.text, *(text for number in read.gtins for text in gtin.spellings(number))]))
+
+
+def product_of(session: Session, read: Scanned) -> KnownProduct | None:
+    """Return the product of a scan; None where there is none, or where it means several."""
+    found = products_of_scan(session, read)
+    if len(found) != 1:
+        return None
+    return KnownProduct(found[0].name, found[0].distinction, found[0].shelf)

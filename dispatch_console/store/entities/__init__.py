@@ -11,7 +11,7 @@ from dispatch_console.store.entities.messages import Message
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
 from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
-from dispatch_console.store.entities.products import Product
+from dispatch_console.store.entities.products import PackedUnit, Product
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
 from dispatch_console.store.entities.sources import LiveSource, SourceHint, SourceWatch, WriteBackEntry
@@ -34,6 +34,7 @@ __all__ = [
     "Operation",
     "Order",
     "OrderLine",
+    "PackedUnit",
     "Parcel",
     "PlanEdit",
     "PlanVariant",

@@ -1,7 +1,9 @@
 """What is known of a SKU: barcodes, weight, size, shelf, papers that go with it."""
 
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
@@ -26,3 +28,37 @@ class Product(Base):
     looks_like: Mapped[str] = mapped_column(default="")
     papers: Mapped[list[str]] = mapped_column(default=list)
     scan_only: Mapped[bool] = mapped_column(default=False)
+    # what is to be known of each piece: `lot`, `expiry`, `serial`
+    asks: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+
+
+class PackedUnit(Base):
+    """What was read of a piece that was counted: its lot, expiry, serial. A serial of an item leaves the building once.
+
+    `item`: its trade item number of 14 digits, or its SKU. `released_at`: when it was taken out again or came back.
+    """
+
+    __tablename__ = "packed_units"
+    kind = Kind.SCANS
+    __table_args__ = (
+        Index("ix_packed_units_order_id", "order_id"),
+        Index(
+            "uq_packed_units_item_serial",
+            "item",
+            "serial",
+            unique=True,
+            postgresql_where=text("serial <> '' and released_at is null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # not of a line: lines are replaced when the shop edits an order, and the piece lies in its box all the same
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    sku: Mapped[str]
+    item: Mapped[str]
+    pieces: Mapped[int] = mapped_column(default=1)
+    lot: Mapped[str] = mapped_column(default="")
+    serial: Mapped[str] = mapped_column(default="")
+    expires: Mapped[date | None]
+    counted_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""The full-screen red alarm: a wrong or surplus item. Only the right scan, or F12, ends it."""
+"""The full-screen red alarm: a scan that counted nothing. Only the right scan, or F12, ends it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
+from dispatch_console.ui.packing.alarm_words import AlarmFacts
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, scan_field
+from dispatch_console.ui.widgets.layout import empty
 
 RED = "#BF1F1B"
 
@@ -15,7 +17,9 @@ class Alarm(QWidget):
     """Red in both colour schemes."""
 
     scanned = Signal(str)
-    supervisor = Signal()
+    closed = Signal()
+    # the packer looked: it is the one that the order needs
+    chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,24 +52,28 @@ class Alarm(QWidget):
         foot.addStretch(1)
         foot.addWidget(label(tr("Nothing was counted."), 20))
         foot.addStretch(1)
-        foot.addWidget(label(tr("F12  Call the supervisor"), 20))
+        self._choice = label("", 24, SEMIBOLD)
+        foot.addWidget(self._choice)
+        foot.addSpacing(32)
+        foot.addWidget(label(tr("F12  It is out: close the alarm"), 20))
         column.addLayout(foot)
-        key = QShortcut(QKeySequence("F12"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.supervisor)
+        for name, signal in (("F12", self.closed), ("F6", self.chosen)):
+            key = QShortcut(QKeySequence(name), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(signal)
 
-    def show_wrong(self, title: str, sentence: str, steps: tuple[str, ...]) -> None:
+    def show_wrong(self, facts: AlarmFacts) -> None:
         QApplication.beep()
-        self._title.setText(title)
-        self._sentence.setText(sentence)
-        self.setAccessibleName(tr("Alarm: {title} {sentence}", title=title, sentence=sentence))
-        while self._steps.count():
-            item = self._steps.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
-        for number, text in enumerate(steps, 1):
-            self._steps.addWidget(label(f"{number}   {text}", 34, MEDIUM))
+        self._title.setText(facts.title)
+        self._sentence.setText(facts.sentence)
+        self.setAccessibleName(tr("Alarm: {title} {sentence}", title=facts.title, sentence=facts.sentence))
+        empty(self._steps)
+        for number, text in enumerate(facts.steps, 1):
+            step = label(f"{number}   {text}", 34, MEDIUM)
+            step.setWordWrap(True)
+            self._steps.addWidget(step)
+        self._choice.setText(tr("F6  It is {choice}", choice=facts.choice) if facts.choice else "")
+        self._choice.setVisible(bool(facts.choice))
 
     def _entered(self) -> None:
         text = self.scan.text().strip()

@@ -17,9 +17,12 @@ from dispatch_console.application.packing.bench import OpenOrder, Seen
 from dispatch_console.application.packing.pack_queue import PackQueueRow
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.packing import scanned
 from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
+from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui import words
+from dispatch_console.ui.packing import alarm_words
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts, ParcelFacts
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
@@ -44,9 +47,12 @@ class PackingPresenter:
         print_labels: PrintPaper,
         print_slip: PrintPaper,
         print_again: Callable[[int], Sequence[Path]],
+        separator: str = "",
     ) -> None:
+        """`separator`: the sign that this station's scanner sends where a field ends."""
         self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
         self._print_slip, self._print_again = print_slip, print_again
+        self._separator = separator
         self._open: int | None = None
         self._packed: int | None = None
         # what stands on the screen, and by what it is known whether it still is so
@@ -54,6 +60,10 @@ class PackingPresenter:
         self._seen: Seen | None = None
         self._waiting: tuple[PackQueueRow, ...] = ()
         self._scanning = asyncio.Lock()
+        # what the next scan means, the line that was counted last, and a scan that waits for a look
+        self._taking_out = False
+        self._last_line: int | None = None
+        self._doubtful: tuple[int, Scanned] | None = None
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
         self.tab.show_station(desk.actor.station)
@@ -69,6 +79,8 @@ class PackingPresenter:
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
         tab.put_down_wanted.connect(lambda: start(self._put_down()))
         tab.alarm_ended.connect(tab.end_alarm)
+        tab.alarm_chosen.connect(lambda: start(self._choose_meant()))
+        tab.take_out_wanted.connect(lambda: start(self._take_out()))
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
@@ -110,6 +122,8 @@ class PackingPresenter:
         """Take an order to this station; the one that was open is put down."""
         await self._desk.do(starting.start, order_id, instead_of=self._open)
         self._open = order_id
+        self._last_line = self._doubtful = None
+        self._taking_out = False
         self.tab.end_alarm()
         self._offer_labels(None)
         await self._show()
@@ -142,15 +156,64 @@ class PackingPresenter:
                 raise BadInput("order.unknown", number=text)
             await self._open_scanned(order_id)
             return
-        match = await self._desk.do(scanning.scan, self._open, text)
+        read = scanned.read(text, self._separator)
+        if self._taking_out:
+            await self._taken_out(await self._desk.do(scanning.take_out, self._open, read))
+            return
+        await self._matched(await self._desk.do(scanning.scan, self._open, read), read)
+
+    async def _matched(self, match: Match, read: Scanned) -> None:
+        """Show what a scan counted, or why it counted nothing."""
         facts = await self._counted(match)
         if match.result is ScanResult.COUNTED:
+            self._last_line = match.line_id
             self.tab.end_alarm()
             line = next(line for line in facts.lines if line.line_id == match.line_id)
             self.tab.say_scan(f"{line.name} {line.plate}  {words.clock(self._desk.clock(), self._zone)}")
             await self._print_when_complete(facts)
             return
-        await self._alarm(match.result, text)
+        several = match.result is ScanResult.SEVERAL
+        self._doubtful = (match.line_id, read) if several and match.line_id is not None else None
+        product = await self._desk.ask(products.product_of, read)
+        wanted = next((line for line in facts.lines if line.line_id == match.line_id), None)
+        if match.result is not ScanResult.SEVERAL or wanted is None:
+            wanted = self.tab.current_line()
+        now = self._desk.clock()
+        self.tab.show_alarm(alarm_words.alarm(match, read.text, product, wanted, self._zone, now))
+
+    async def _choose_meant(self) -> None:
+        """Count the scan as the line's item: the packer looked at it."""
+        async with self._scanning:
+            doubtful, self._doubtful = self._doubtful, None
+            if doubtful is not None and self._open is not None:
+                chosen, read = doubtful
+                await self._matched(await self._desk.do(scanning.scan_as, self._open, chosen, read), read)
+
+    async def _take_out(self) -> None:
+        """Let the next scan be taken out; pressed twice, the piece that was counted last is."""
+        async with self._scanning:
+            if self._open is None:
+                return
+            if not self._taking_out:
+                self._taking_out = True
+                self.tab.show_taking_out(True)
+                self.tab.say_scan(tr("Scan what you take out. F7 again: the last one. Esc: nothing."))
+            elif self._last_line is not None:
+                line_id = self._last_line
+                await self._taken_out(await self._desk.do(scanning.take_out_one, self._open, line_id))
+
+    async def _taken_out(self, match: Match) -> None:
+        self._leave_taking_out()
+        self._last_line = None
+        facts = await self._show()
+        line = next(line for line in facts.lines if line.line_id == match.line_id)
+        self.tab.say_scan(
+            tr("Taken out: {count} {item}", count=-match.pieces, item=f"{line.name} {line.plate}".strip())
+        )
+
+    def _leave_taking_out(self) -> None:
+        self._taking_out = False
+        self.tab.show_taking_out(False)
 
     async def _open_scanned(self, order_id: int) -> None:
         try:
@@ -171,31 +234,11 @@ class PackingPresenter:
             self.tab.say_scan(tr("Printed again: {file}", file=", ".join(file.name for file in files)))
             self.tab.scan.setFocus()
 
-    async def _alarm(self, result: ScanResult, text: str) -> None:
-        scanned = await self._desk.ask(products.product_of, text)
-        wanted = self.tab.current_line()
-        what = f"{scanned.name} {scanned.distinction}".strip() if scanned else f"“{text}”"
-        back = (
-            tr("Put it back on shelf {shelf}.", shelf=scanned.shelf)
-            if scanned and scanned.shelf
-            else tr("Put it back on its shelf.")
-        )
-        need = f"{wanted.name} {wanted.plate}".strip() if wanted else ""
-        if result is ScanResult.SURPLUS:
-            sentence = tr("{what} is complete already.", what=what)
-            self.tab.show_alarm(tr("One too many. Take it out."), sentence, (back, *_next(need, wanted)))
-        else:
-            sentence = (
-                tr("This is {what}. The order needs {need}.", what=what, need=need)
-                if need
-                else tr("This is {what}. The order is complete.", what=what)
-            )
-            self.tab.show_alarm(tr("Wrong item. Take it out."), sentence, (back, *_next(need, wanted)))
-
     async def _by_hand(self, line_id: int) -> None:
         async with self._scanning:
             if self._open is not None:
                 match = await self._desk.do(scanning.count_by_hand, self._open, line_id)
+                self._last_line = line_id
                 await self._print_when_complete(await self._counted(match))
 
     async def _print_when_complete(self, facts: PackFacts) -> None:
@@ -244,7 +287,10 @@ class PackingPresenter:
         self.tab.say_scan(tr("{sealed_words}. Printed: {file}", sealed_words=sealed_words, file=file.name))
 
     async def _put_down(self) -> None:
-        if self._open is not None:
+        if self._taking_out:
+            self._leave_taking_out()
+            self.tab.say_scan("")
+        elif self._open is not None:
             await self._desk.do(holding.put_down, self._open)
             self._open = None
             self.tab.end_alarm()
@@ -276,13 +322,6 @@ class PackingPresenter:
         self._shown, self._seen = shown.counted(row, match.pieces), replace(seen, packed=seen.packed + match.pieces)
         self.tab.show_order(self._shown)
         return self._shown
-
-
-def _next(need: str, wanted: LineFacts | None) -> tuple[str, ...]:
-    if wanted is None:
-        return (tr("Then press F12."),)
-    where = (" " + tr("from shelf {shelf}", shelf=wanted.shelf)) if wanted.shelf else ""
-    return (tr("Take {need}{where}.", need=need, where=where), tr("Scan it. The alarm ends by itself."))
 
 
 def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:

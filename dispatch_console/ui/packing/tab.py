@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from dispatch_console.language import tr
 from dispatch_console.ui.packing.alarm import Alarm
+from dispatch_console.ui.packing.alarm_words import AlarmFacts
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.lines import LinesView
 from dispatch_console.ui.packing.side import PackingSide
@@ -42,6 +43,8 @@ class PackingTab(QWidget):
     labels_wanted = Signal()
     put_down_wanted = Signal()
     alarm_ended = Signal()
+    alarm_chosen = Signal()
+    take_out_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,12 +57,13 @@ class PackingTab(QWidget):
         self.side.paper_ticked.connect(self._to_scan)
         column.addWidget(panes(self._queue(), self._order(), self.side, [248, 892, 371]), 1)
         self.alarm = Alarm()
-        for key_button in (self.put_down, self.no_barcode, self.reprint):
+        for key_button in (self.put_down, self.no_barcode, self.take_out, self.reprint):
             key_button.setProperty("scale", "large")
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
         self.alarm.scanned.connect(self.scanned)
-        self.alarm.supervisor.connect(self.alarm_ended)
+        self.alarm.closed.connect(self.alarm_ended)
+        self.alarm.chosen.connect(self.alarm_chosen)
         self.setFocusProxy(self.scan)
         self._catcher = ScanCatcher(self, self.scan_field_now)
         self.show_nothing()
@@ -149,6 +153,9 @@ class PackingTab(QWidget):
         self.no_barcode = button(tr("No barcode"), key="F6")
         self.no_barcode.clicked.connect(self._hand_current)
         row.addWidget(self.no_barcode)
+        self.take_out = button(tr("Take out"), key="F7")
+        self.take_out.clicked.connect(self.take_out_wanted)
+        row.addWidget(self.take_out)
         self.reprint = button(tr("Labels again"), "printer", "F10")
         self.reprint.clicked.connect(self.labels_wanted)
         self.reprint.hide()
@@ -173,6 +180,7 @@ class PackingTab(QWidget):
         self._middle.setCurrentIndex(0)
         self.scan.setPlaceholderText(tr("Scan a pick slip"))
         self.side.show_nothing()
+        self.take_out.setEnabled(False)
 
     def show_order(self, facts: PackFacts) -> None:
         if self._facts is None or self._facts.order_id != facts.order_id:
@@ -188,6 +196,7 @@ class PackingTab(QWidget):
         self._count.setAccessibleName(tr("{packed} of {ordered} packed", packed=facts.packed, ordered=facts.ordered))
         self._show_lines(facts)
         self.side.show_order(facts)
+        self.take_out.setEnabled(facts.packed > 0)
 
     def _to_scan(self) -> None:
         # the papers are drawn anew, and the next thing that comes is a scan
@@ -208,8 +217,16 @@ class PackingTab(QWidget):
     def say_scan(self, text: str) -> None:
         self._last.setText(text)
 
-    def show_alarm(self, title: str, sentence: str, steps: tuple[str, ...]) -> None:
-        self.alarm.show_wrong(title, sentence, steps)
+    def show_taking_out(self, on: bool) -> None:
+        """Show that the next scan is taken out of the box, or that it is counted again."""
+        self.scan.setPlaceholderText(tr("Scan what you take out") if on else tr("Scan an item"))
+        self.scan.setProperty("state", "decide" if on else "")
+        self.scan.style().unpolish(self.scan)
+        self.scan.style().polish(self.scan)
+        self.scan.setFocus()
+
+    def show_alarm(self, facts: AlarmFacts) -> None:
+        self.alarm.show_wrong(facts)
         self._layers.setCurrentIndex(1)
         # whoever comes back to this tab comes back to the alarm
         self.setFocusProxy(self.alarm.scan)
@@ -228,6 +245,7 @@ class PackingTab(QWidget):
         """Offer the labels of the order that was sealed or scanned last, as long as none is open."""
         self.reprint.setVisible(offered)
         self.no_barcode.setVisible(not offered)
+        self.take_out.setVisible(not offered)
 
     def leave_weight(self) -> None:
         """Leave the field of the weight: what comes next is a scan again."""

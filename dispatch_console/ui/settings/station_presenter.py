@@ -58,6 +58,12 @@ class StationPresenter:
             tr("This station"),
             tr("What differs from station to station"),
             (
+                OptionLook("station", tr("Name of this station"), tr("stands beside what is done here")),
+                OptionLook(
+                    "scanner_separator",
+                    tr("Scanner's separator"),
+                    tr("the sign that it sends between lot, expiry and serial, as |; empty: the standard one"),
+                ),
                 OptionLook("colour_scheme", tr("Colours"), choices=translated(SCHEMES)),
                 OptionLook("language", tr("Language"), tr("en, de, de_CH; spoken from the next start")),
                 OptionLook(
@@ -65,6 +71,8 @@ class StationPresenter:
                     tr("Folder of order files"),
                     tr("taken as they come, then moved to “done”; empty: none"),
                 ),
+                OptionLook("door_listen", tr("Where the door listens"), tr("for dispatch-console door")),
+                OptionLook("door_address", tr("Address of the door"), tr("as shops reach it, https://door.example")),
                 OptionLook("sender_name", tr("Name of the warehouse"), tr("on papers and in messages")),
                 OptionLook("sender_address", tr("Its address")),
                 OptionLook("sender_phone", tr("Its telephone number")),

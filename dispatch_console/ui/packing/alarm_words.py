@@ -1,0 +1,105 @@
+"""What the alarm says: what came instead, where it belongs, what to take, and that nothing was counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application.packing.products import KnownProduct
+from dispatch_console.domain import moments
+from dispatch_console.domain.packing.scan_match import Match, ScanResult
+from dispatch_console.language import tr, whole_day
+from dispatch_console.ui import words
+from dispatch_console.ui.packing.facts import LineFacts
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFacts:
+    """`choice`: what the packer may say it is after a look, with a key; empty where there is nothing to choose."""
+
+    title: str
+    sentence: str
+    steps: tuple[str, ...]
+    choice: str = ""
+
+
+def alarm(
+    match: Match, text: str, product: KnownProduct | None, wanted: LineFacts | None, zone: ZoneInfo, now: datetime
+) -> AlarmFacts:
+    """Return the words of a scan that counted nothing. `wanted` is the line that comes next, None when all is in."""
+    facts = dict(match.facts)
+    what = f"{product.name} {product.distinction}".strip() if product else f"“{text}”"
+    need = f"{wanted.name} {wanted.plate}".strip() if wanted else ""
+    put_back = (
+        tr("Put it back on shelf {shelf}.", shelf=product.shelf)
+        if product and product.shelf
+        else tr("Put it back on its shelf.")
+    )
+    following = _next(need, wanted)
+    match match.result:
+        case ScanResult.SURPLUS:
+            sentence = tr("{what} is complete already.", what=what)
+            return AlarmFacts(tr("One too many. Take it out."), sentence, (put_back, *following))
+        case ScanResult.SEVERAL:
+            names = ", ".join(said for name, said in match.facts if name == "product")
+            return AlarmFacts(
+                tr("Look which one it is."),
+                tr("Several products have this code: {names}.", names=names),
+                (
+                    tr("The order needs {need}. Hold it beside the picture or read its name.", need=need or what),
+                    tr("Is it that one? Press F6. If not, put it back and scan the right one."),
+                ),
+                need,
+            )
+        case ScanResult.CONTRADICTION:
+            sentence = tr("The shop and Products say how many this code stands for: {counts}.", counts=facts["counts"])
+            steps = (tr("Count the pieces and scan each one by its own code."), tr("Tell the office: one is wrong."))
+            return AlarmFacts(tr("How many are in it?"), sentence, steps)
+        case ScanResult.UNREADABLE:
+            return _unreadable(facts["why"], what)
+        case ScanResult.EXPIRED:
+            day = whole_day(date.fromisoformat(facts["expired"]))
+            sentence = tr("{what} expired on {day}.", what=what, day=day)
+            return AlarmFacts(tr("Expired. Take it out."), sentence, (tr("Put it aside for the office."), *following))
+        case ScanResult.SERIAL_USED:
+            return _used(facts, zone, now)
+    sentence = (
+        tr("This is {what}. The order needs {need}.", what=what, need=need)
+        if need
+        else tr("This is {what}. The order is complete.", what=what)
+    )
+    return AlarmFacts(tr("Wrong item. Take it out."), sentence, (put_back, *following))
+
+
+def _unreadable(why: str, what: str) -> AlarmFacts:
+    if why == "separators":
+        return AlarmFacts(
+            tr("The code cannot be read."),
+            tr("This scanner drops the separators: lot, expiry and serial of {what} run into each other.", what=what),
+            (
+                tr("Scan it with another scanner."),
+                tr("The office sets this one to send separators, or names its sign in Settings, This station."),
+            ),
+        )
+    missing = {"missing_lot": tr("its lot"), "missing_expiry": tr("its expiry"), "missing_serial": tr("its serial")}
+    return AlarmFacts(
+        tr("Scan the other code."),
+        tr("{missing} of {what} must be known, and this code does not say it.", missing=missing[why], what=what),
+        (tr("Scan the code that holds it: often a square one beside this."), tr("If there is none, put it aside.")),
+    )
+
+
+def _used(facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> AlarmFacts:
+    at = words.when(moments.from_text(facts["at"]), zone, now)
+    sentence = tr(
+        "Serial {serial} was packed for order {number}, {at}.", serial=facts["serial"], number=facts["number"], at=at
+    )
+    steps = (tr("Put this one aside and take another."), tr("Tell the office: one of the two is wrong."))
+    return AlarmFacts(tr("This one has left already."), sentence, steps)
+
+
+def _next(need: str, wanted: LineFacts | None) -> tuple[str, ...]:
+    if wanted is None:
+        return (tr("Then press F12."),)
+    where = (" " + tr("from shelf {shelf}", shelf=wanted.shelf)) if wanted.shelf else ""
+    return (tr("Take {need}{where}.", need=need, where=where), tr("Scan it. The alarm ends by itself."))
