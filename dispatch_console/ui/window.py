@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
@@ -19,6 +19,7 @@ from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.banner import SCAN_BAR, Banner
 from dispatch_console.ui.widgets.basics import MEDIUM, button, label, rename, rule, shown_plain, surface
 from dispatch_console.ui.widgets.layout import scrolled, stacked
+from dispatch_console.ui.widgets.scanner import Scanner
 
 
 class RailButton(QPushButton):
@@ -136,6 +137,8 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_keys)
         for number, head in enumerate(self.heads):
             self._add_tab(number, head)
+        self.scanner = Scanner.of(self)
+        self.scanner.stray.connect(self._say_stray)
 
     def _fit(self, screen: QSize) -> None:
         """Make the window as large as is good to work in, and within the screen with its frame."""
@@ -216,6 +219,18 @@ class MainWindow(QWidget):
         name = self.heads[self.tabs.currentIndex()].title
         help_texts = json.loads((RESOURCES / "help" / "tabs.json").read_text(encoding="utf-8"))
         self.keys.begin(tr(name), self._actions_of_tab(), tuple(map(tr, help_texts.get(name, ()))))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # only a window that was shown has keys to watch
+        self.scanner.watch()
+
+    def _say_stray(self, text: str) -> None:
+        """Say where a scan went that no screen takes: nowhere, and that nothing was done."""
+        said = tr(
+            "Scanned {code}. This screen takes no scans, so nothing was done: Packing and load-out do.", code=text
+        )
+        self.banner.say(said)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -18,14 +18,20 @@ from tests.ui.conftest import Run, until
 KEYS = {" ": Qt.Key.Key_Space}
 
 
-async def type_anywhere(console: Console, text: str, *, enter: bool = True) -> None:
-    """As a scanner does: keys go to the window, whatever has the focus in it."""
+# slower than any scanner
+BY_HAND_MS = 45
+
+
+async def type_anywhere(console: Console, text: str, *, enter: bool = True, by_hand: bool = False) -> None:
+    """As a scanner does, or as a hand: keys go to the window, whatever has the focus in it."""
     handle = console.window.windowHandle()
     done: asyncio.Future[None] = asyncio.get_event_loop().create_future()
 
     def press() -> None:
         for sign in text:
             QTest.keyClick(handle, KEYS.get(sign) or Qt.Key(ord(sign.upper())))
+            if by_hand:
+                QTest.qWait(BY_HAND_MS)
         if enter:
             QTest.keyClick(handle, Qt.Key.Key_Return)
         done.set_result(None)
@@ -84,14 +90,14 @@ def test_a_reason_keeps_the_keys_until_it_is_one_or_esc(
         await until(lambda: panel.reason.isVisible() and panel.reason.hasFocus())
         await type_anywhere(console, "")
         assert panel.reason.isVisible(), "an empty reason is none, and the field stays"
-        await type_anywhere(console, "r")
+        await type_anywhere(console, "r", by_hand=True)
         assert panel.reason.text() == "r" and panel.reason.isVisible()
         assert get(desk, number).closure == "open"
         QTest.keyClick(panel.reason, Qt.Key.Key_Escape)
         await until(lambda: not panel.reason.isVisible())
         QTest.keyClick(console.orders.tab, Qt.Key.Key_H)
         await until(lambda: panel.reason.hasFocus())
-        await type_anywhere(console, "customer rings back")
+        await type_anywhere(console, "customer rings back", by_hand=True)
         await until(lambda: get(desk, number).hold_reason == "customer rings back")
         await until(lambda: not panel.reason.isVisible())
         await type_anywhere(console, "")

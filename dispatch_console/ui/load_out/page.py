@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from dispatch_console import texts
-from dispatch_console.language import tr
+from dispatch_console.language import plural, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.load_out.van_plan import VanPlan
 from dispatch_console.ui.theme import tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, scan_field, surface
 from dispatch_console.ui.widgets.bench_sizes import BASE, COUNT
 from dispatch_console.ui.widgets.layout import panes, stacked
-from dispatch_console.ui.widgets.scan_catcher import ScanCatcher
+from dispatch_console.ui.widgets.scanner import ScanPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class LoadOutPage(QWidget):
         column.addWidget(panes(self._list(), self._centre(), self._side(), [364, 746, 402]), 1)
         for key_button in (self.put_down, self.carried, self.lost, self.again, self.behind, self.release):
             key_button.setProperty("scale", "large")
-        self._catcher = ScanCatcher(self, lambda: self.scan)
+        self._scans = ScanPlace(self, lambda: self.scan, self.scanned.emit, self._refuse_late)
 
     def _strip(self) -> QWidget:
         self.strip = QFrame()
@@ -285,6 +285,12 @@ class LoadOutPage(QWidget):
         for words, state, done in blocks:
             line = paragraph(f"{'✓' if done else '○'}  {words}   {state}", 17, tone="good" if done else "")
             self._blocks.addWidget(line)
+
+    def _refuse_late(self, codes: list[str]) -> None:
+        """Load nothing that a scanner had stored: the van may be another one by now."""
+        self.say_scan(
+            plural("{count} scan came late: scan it again.", "{count} scans came late: scan them again.", len(codes))
+        )
 
     def say_scan(self, text: str) -> None:
         self._last.setText(text)

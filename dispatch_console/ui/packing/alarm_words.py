@@ -1,6 +1,6 @@
 """What the alarm says: what came instead, where it belongs, what to take, and that nothing was counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console.application.packing.products import KnownProduct
 from dispatch_console.domain import moments
 from dispatch_console.domain.packing.scan_match import Match, ScanResult
-from dispatch_console.language import tr, whole_day
+from dispatch_console.language import plural, tr, whole_day
 from dispatch_console.ui import words
 from dispatch_console.ui.packing.facts import LineFacts
 
@@ -69,6 +69,22 @@ def alarm(
         else tr("This is {what}. The order is complete.", what=what)
     )
     return AlarmFacts(tr("Wrong item. Take it out."), sentence, (put_back, *following))
+
+
+def late(codes: Sequence[str], number: str) -> AlarmFacts:
+    """Return the words for codes that came faster than a hand aims: a scanner had stored them."""
+    count = len(codes)
+    return AlarmFacts(
+        plural("{count} scan came late.", "{count} scans came late.", count),
+        tr("The scanner had stored them, perhaps for another order. First: {first}.", first=codes[0]),
+        (
+            tr("Do they belong to order {number}? F6 counts them here.", number=number)
+            if number
+            else tr("No order is open: F6 takes the first one for an order."),
+            tr("If not, F12 throws them away: scan again what lies before you."),
+        ),
+        plural("{count} scan for this order", "{count} scans for this order", count),
+    )
 
 
 def _unreadable(why: str, what: str) -> AlarmFacts:

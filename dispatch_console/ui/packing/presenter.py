@@ -64,6 +64,7 @@ class PackingPresenter:
         self._taking_out = False
         self._last_line: int | None = None
         self._doubtful: tuple[int, Scanned] | None = None
+        self._late: list[str] = []
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
         self.tab.show_station(desk.actor.station)
@@ -71,6 +72,7 @@ class PackingPresenter:
         tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
         tab.next_wanted.connect(lambda: start(self._open_next()))
         tab.scanned.connect(lambda text: start(self._scan(text)))
+        tab.scanned_late.connect(self._ask_late)
         tab.by_hand.connect(lambda line_id: start(self._by_hand(line_id)))
         tab.side.paper_ticked.connect(lambda paper: start(self._paper(paper)))
         tab.side.weighed.connect(lambda text: start(self._weigh(text)))
@@ -78,7 +80,7 @@ class PackingPresenter:
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
         tab.put_down_wanted.connect(lambda: start(self._put_down()))
-        tab.alarm_ended.connect(tab.end_alarm)
+        tab.alarm_ended.connect(self._end_alarm)
         tab.alarm_chosen.connect(lambda: start(self._choose_meant()))
         tab.take_out_wanted.connect(lambda: start(self._take_out()))
 
@@ -181,13 +183,30 @@ class PackingPresenter:
         now = self._desk.clock()
         self.tab.show_alarm(alarm_words.alarm(match, read.text, product, wanted, self._zone, now))
 
+    def _ask_late(self, codes: list[str]) -> None:
+        """Ask what is to be done with codes that a scanner had stored; nothing is counted before."""
+        self._late = codes
+        self.tab.show_alarm(alarm_words.late(codes, self.tab.open_number))
+
     async def _choose_meant(self) -> None:
-        """Count the scan as the line's item: the packer looked at it."""
+        """Count what was in doubt: a scan that the packer looked at, or codes that came late."""
+        if self._late:
+            codes, self._late = self._late, []
+            self.tab.end_alarm()
+            for text in codes:
+                await self._scan(text)
+                if self.tab.is_alarmed:
+                    return
+            return
         async with self._scanning:
             doubtful, self._doubtful = self._doubtful, None
             if doubtful is not None and self._open is not None:
                 chosen, read = doubtful
                 await self._matched(await self._desk.do(scanning.scan_as, self._open, chosen, read), read)
+
+    def _end_alarm(self) -> None:
+        self._late, self._doubtful = [], None
+        self.tab.end_alarm()
 
     async def _take_out(self) -> None:
         """Let the next scan be taken out; pressed twice, the piece that was counted last is."""

@@ -30,7 +30,7 @@ from dispatch_console.ui.widgets.basics import (
 from dispatch_console.ui.widgets.bench_sizes import BASE
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
-from dispatch_console.ui.widgets.scan_catcher import ScanCatcher
+from dispatch_console.ui.widgets.scanner import ScanPlace
 
 
 class PackingTab(QWidget):
@@ -39,6 +39,8 @@ class PackingTab(QWidget):
     order_chosen = Signal(int)
     next_wanted = Signal()
     scanned = Signal(str)
+    # codes that a scanner had stored
+    scanned_late = Signal(list)
     by_hand = Signal(int)
     labels_wanted = Signal()
     put_down_wanted = Signal()
@@ -65,7 +67,7 @@ class PackingTab(QWidget):
         self.alarm.closed.connect(self.alarm_ended)
         self.alarm.chosen.connect(self.alarm_chosen)
         self.setFocusProxy(self.scan)
-        self._catcher = ScanCatcher(self, self.scan_field_now)
+        self._scans = ScanPlace(self, self.scan_field_now, self.scanned.emit, self.scanned_late.emit)
         self.show_nothing()
 
     def scan_field_now(self) -> QLineEdit:
@@ -213,6 +215,11 @@ class PackingTab(QWidget):
         """Return the first line that is not complete."""
         lines = self._facts.lines if self._facts else ()
         return next((line for line in lines if line.packed < line.ordered), None)
+
+    @property
+    def open_number(self) -> str:
+        """Return the number of the order that is open; empty for none."""
+        return self._facts.number if self._facts else ""
 
     def say_scan(self, text: str) -> None:
         self._last.setText(text)
