@@ -41,7 +41,7 @@ def _act(window: QWidget, focus: QWidget, keys: QKeySequence) -> bool:
             button.animateClick()
             return True
     for shortcut in window.findChildren(QShortcut):
-        if any(one == keys for one in shortcut.keys()) and shortcut.isEnabled() and _in_reach(shortcut, focus):
+        if shortcut.key() == keys and shortcut.isEnabled() and _in_reach(shortcut, focus):
             shortcut.activated.emit()
             return True
     return False
