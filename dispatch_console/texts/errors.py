@@ -245,6 +245,7 @@ SENTENCES = Words(
         "pack.line_full": mark("{item} is complete."),
         "pack.not_open": mark("Order {number} is not being packed."),
         "scan.long": mark("That is no code of a product: it has more than {most} signs."),
+        "pack.other_order": mark("That is a paper of order {number}. Esc puts this one down, then scan it again."),
         "pack.not_in": mark("No {item} is in a box of this order."),
         "pack.which_serial": mark("Pieces of {item} have serials: scan the one that you take out."),
         "pack.not_sealable": mark("Not yet: {missing} is still open."),

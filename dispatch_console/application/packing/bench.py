@@ -51,7 +51,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenOrder:
-    """An order at the bench. Weights in grams; `filled_boxes` are those that weigh something."""
+    """An order at the bench. Weights in grams; `filled_boxes` are those that weigh something.
+
+    `stopped`: why it may not be packed any more, `changed`, `on_hold`, `cancelled`; empty where it may.
+    """
 
     id: int
     number: str
@@ -64,6 +67,8 @@ class OpenOrder:
     parcels: tuple[BenchParcel, ...]
     state: PackState
     seen: Seen
+    requirements: tuple[str, ...]
+    stopped: str
 
 
 @reads(Kind.PACKING, Kind.SCANS, Kind.PROMISES)
@@ -77,7 +82,9 @@ def seen(session: Session, order_id: int) -> Seen:
     return Seen(*session.execute(query.where(Order.id == order_id)).one())
 
 
-@reads(Kind.ORDERS, Kind.PACKING, Kind.SCANS, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES)
+@reads(
+    Kind.ORDERS, Kind.VERIFICATION, Kind.CLOSURE, Kind.PACKING, Kind.SCANS, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES
+)
 def open_order(session: Session, order_id: int) -> OpenOrder:
     """Return the order with what is known of its products. Errors: NoResultFound for an id that no order has."""
     whole = (joinedload(Order.address), *(selectinload(part) for part in (Order.lines, Order.parcels, Order.marks)))
@@ -98,7 +105,15 @@ def open_order(session: Session, order_id: int) -> OpenOrder:
         ),
         state=progress(session, order),
         seen=seen(session, order_id),
+        requirements=tuple(order.requirements),
+        stopped=_stopped(order),
     )
+
+
+def _stopped(order: Order) -> str:
+    if order.closure != "open":
+        return str(order.closure)
+    return "" if order.verification == "verified" else str(order.verification)
 
 
 def _line(line: OrderLine, shelf: str, plate: str, scan_only: bool) -> BenchLine:

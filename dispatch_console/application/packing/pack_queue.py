@@ -88,6 +88,11 @@ def order_of_scan(session: Session, text: str) -> int | None:
     return here[0].id if here else None
 
 
+def number_of(session: Session, order_id: int) -> str:
+    """Return the number of an order. Errors: NoResultFound for an id that no order has."""
+    return session.get_one(Order, order_id).number
+
+
 def _waits_here(order: Order) -> bool:
     return (order.verification, order.closure, order.outcome) == ("verified", "open", "none") and (
         order.packing != "packed"

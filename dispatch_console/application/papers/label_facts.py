@@ -70,8 +70,15 @@ def _label(
         )
         if sealed
         else "",
-        weight=tr("{weight} kg", weight=decimal((parcel.weight_g or 0) / 1000, 1)),
+        weight=_weight(order, parcel),
         marks=tuple(_MARKS[Requirement(need)] for need in order.requirements if need in _MARKS),
         code=str(parcel.code),
         code_spaced=parcel.code.spaced,
     )
+
+
+def _weight(order: Order, parcel: Parcel) -> str:
+    """Return what the scale said: of several parcels only all together were weighed."""
+    if len(order.parcels) > 1:
+        return tr("{weight} kg in all", weight=decimal((order.weighed_g or 0) / 1000, 1))
+    return tr("{weight} kg", weight=decimal((parcel.weight_g or 0) / 1000, 1))

@@ -35,7 +35,7 @@ def slip_facts(
     zone = depot.zone_of(session)
     sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
     place, count = order.address, len(parcels)
-    checked = [tr("Every item counted and looked at")]
+    checked = [tr("Every item counted")]
     if order.weighed_g:
         checked.append(tr("Weight {weight} kg", weight=decimal(order.weighed_g / 1000, 1)))
     if state.weights_known:
@@ -72,7 +72,7 @@ def slip_facts(
             (
                 f"{parcel.position}/{count}",
                 parcel.code.spaced,
-                tr("{weight} kg", weight=decimal(parcel.weight_g / 1000, 1)) if parcel.weight_g else "",
+                tr("{weight} kg", weight=decimal(parcel.weight_g / 1000, 1)) if parcel.weight_g and count == 1 else "",
             )
             for parcel in parcels
         ),

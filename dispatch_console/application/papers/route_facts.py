@@ -123,7 +123,8 @@ def _row(route: Route, stop: Stop, order: Order, parcel: Parcel) -> LoadRow:
         side=place.side,
         depth=place.depth,
         level=place.level,
-        kg=decimal((parcel.weight_g or 0) / 1000, 1),
+        # of several parcels only all together were weighed
+        kg=("~" if len(order.parcels) > 1 else "") + decimal((parcel.weight_g or 0) / 1000, 1),
         mark=_mark(order, parcel),
     )
 

@@ -71,6 +71,22 @@ def alarm(
     return AlarmFacts(tr("Wrong item. Take it out."), sentence, (put_back, *following))
 
 
+def stopped(why: str, number: str) -> AlarmFacts:
+    """Return the words for an order that may not be packed any more while it lies on the bench."""
+    said = {
+        "cancelled": tr("Order {number} was cancelled.", number=number),
+        "on_hold": tr("The office holds order {number}.", number=number),
+    }
+    return AlarmFacts(
+        tr("Stop packing."),
+        said.get(why, tr("Order {number} changed at the shop, and the office looks at it.", number=number)),
+        (
+            tr("Leave the box as it is: what was counted stays counted."),
+            tr("F12 puts the order aside. It comes back to the queue once it is decided."),
+        ),
+    )
+
+
 def late(codes: Sequence[str], number: str) -> AlarmFacts:
     """Return the words for codes that came faster than a hand aims: a scanner had stored them."""
     count = len(codes)

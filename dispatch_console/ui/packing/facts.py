@@ -30,7 +30,10 @@ class ParcelFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackFacts:
-    """The open order. `weight_missing` says what is wrong with the weight, empty when it is right."""
+    """The open order. `weight_missing` says what is wrong with the weight, empty when it is right.
+
+    `stopped`: why it may not be packed any more, empty where it may.
+    """
 
     order_id: int
     number: str
@@ -45,6 +48,9 @@ class PackFacts:
     weight_missing: str
     packed: int
     ordered: int
+    requirements: str
+    weight_is_off: bool
+    stopped: str
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import scanned
 from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.domain.packing.scanned import Scanned
+from dispatch_console.domain.papers import codes
 from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.packing import alarm_words
@@ -79,6 +80,7 @@ class PackingPresenter:
         tab.side.box_wanted.connect(lambda: start(self._new_box()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
+        tab.side.waived.connect(lambda reason: start(self._seal(reason)))
         tab.put_down_wanted.connect(lambda: start(self._put_down()))
         tab.alarm_ended.connect(self._end_alarm)
         tab.alarm_chosen.connect(lambda: start(self._choose_meant()))
@@ -158,11 +160,31 @@ class PackingPresenter:
                 raise BadInput("order.unknown", number=text)
             await self._open_scanned(order_id)
             return
+        if await self._take_own_code(text):
+            return
         read = scanned.read(text, self._separator)
         if self._taking_out:
             await self._taken_out(await self._desk.do(scanning.take_out, self._open, read))
             return
         await self._matched(await self._desk.do(scanning.scan, self._open, read), read)
+
+    async def _take_own_code(self, text: str) -> bool:
+        """Take a code of our own papers, which is no item; return whether it was one. The slip of this order is in its
+        box with that. Errors: BadInput `code.damaged`; Refused `pack.other_order`.
+        """
+        code = codes.parse(text)
+        if code is None or self._open is None:
+            return False
+        order_id = await self._desk.ask(pack_queue.order_of_scan, text)
+        if order_id != self._open:
+            number = await self._desk.ask(pack_queue.number_of, order_id) if order_id is not None else ""
+            raise Refused("pack.other_order", number=number) if number else BadInput("order.unknown", number=text)
+        if code.kind is codes.CodeKind.DOCUMENT:
+            await self._desk.do(sealing.tick_paper, self._open, "packing_slip")
+            self.tab.say_scan(tr("The packing slip is in the box."))
+        else:
+            self.tab.say_scan(tr("That is a label of this order, and no item."))
+        return True
 
     async def _matched(self, match: Match, read: Scanned) -> None:
         """Show what a scan counted, or why it counted nothing."""
@@ -183,17 +205,17 @@ class PackingPresenter:
         now = self._desk.clock()
         self.tab.show_alarm(alarm_words.alarm(match, read.text, product, wanted, self._zone, now))
 
-    def _ask_late(self, codes: list[str]) -> None:
+    def _ask_late(self, stored: list[str]) -> None:
         """Ask what is to be done with codes that a scanner had stored; nothing is counted before."""
-        self._late = codes
-        self.tab.show_alarm(alarm_words.late(codes, self.tab.open_number))
+        self._late = stored
+        self.tab.show_alarm(alarm_words.late(stored, self.tab.open_number))
 
     async def _choose_meant(self) -> None:
         """Count what was in doubt: a scan that the packer looked at, or codes that came late."""
         if self._late:
-            codes, self._late = self._late, []
+            stored, self._late = self._late, []
             self.tab.end_alarm()
-            for text in codes:
+            for text in stored:
                 await self._scan(text)
                 if self.tab.is_alarmed:
                     return
@@ -207,6 +229,9 @@ class PackingPresenter:
     def _end_alarm(self) -> None:
         self._late, self._doubtful = [], None
         self.tab.end_alarm()
+        if self._shown is not None and self._shown.stopped:
+            # nothing can be packed of it: it is put aside with its box
+            self._tasks.start(self._put_down())
 
     async def _take_out(self) -> None:
         """Let the next scan be taken out; pressed twice, the piece that was counted last is."""
@@ -250,7 +275,13 @@ class PackingPresenter:
         """Print a label that fell off or is no longer true, and the slip where that is; the print is logged."""
         if self._packed is not None and self._open is None:
             files = await asyncio.get_event_loop().run_in_executor(None, self._print_again, self._packed)
-            self.tab.say_scan(tr("Printed again: {file}", file=", ".join(file.name for file in files)))
+            self.tab.say_scan(
+                tr(
+                    "Printed again: {file}, in {folder}",
+                    file=", ".join(file.name for file in files),
+                    folder=files[0].parent if files else "",
+                )
+            )
             self.tab.scan.setFocus()
 
     async def _by_hand(self, line_id: int) -> None:
@@ -264,7 +295,9 @@ class PackingPresenter:
         """Print the packing slip when the last item is in, to be laid into the box."""
         if facts.packed >= facts.ordered:
             file = await asyncio.get_event_loop().run_in_executor(None, self._print_slip, facts.order_id)
-            self.tab.say_scan(tr("All in. Lay the packing slip in: {file}", file=file.name))
+            self.tab.say_scan(
+                tr("All in. Lay the packing slip in: {file} in {folder}", file=file.name, folder=file.parent)
+            )
 
     async def _paper(self, paper: str) -> None:
         if self._open is not None:
@@ -289,10 +322,11 @@ class PackingPresenter:
         if self._open is not None:
             await self._desk.do(starting.new_parcel, self._open)
 
-    async def _seal(self) -> None:
+    async def _seal(self, waiver: str = "") -> None:
+        """Seal the parcels. `waiver`: the reason for which a supervisor lets another weight pass."""
         if self._open is None:
             return
-        parcels = await self._desk.do(sealing.seal, self._open)
+        parcels = await self._desk.do(sealing.seal, self._open, weight_waiver=waiver)
         self._offer_labels(self._open)
         sealed, sealed_words = (
             self._open,
@@ -303,7 +337,14 @@ class PackingPresenter:
         self.tab.scan.setFocus()
         self.tab.say_scan(sealed_words)
         file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
-        self.tab.say_scan(tr("{sealed_words}. Printed: {file}", sealed_words=sealed_words, file=file.name))
+        self.tab.say_scan(
+            tr(
+                "{sealed_words}. Printed: {file}, in {folder}",
+                sealed_words=sealed_words,
+                file=file.name,
+                folder=file.parent,
+            )
+        )
 
     async def _put_down(self) -> None:
         if self._taking_out:
@@ -325,6 +366,8 @@ class PackingPresenter:
         if self._open == asked:
             self._shown, self._seen = facts, order.seen
             self.tab.show_order(facts)
+            if facts.stopped:
+                self.tab.show_alarm(alarm_words.stopped(facts.stopped, facts.number))
         return facts
 
     async def _counted(self, match: Match) -> PackFacts:
@@ -379,4 +422,7 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         weight_missing=weight,
         packed=state.packed,
         ordered=state.ordered,
+        requirements=" · ".join(texts.plain(need).upper() for need in order.requirements),
+        weight_is_off=bool(order.weighed_g and check and not check.accepts(order.weighed_g)),
+        stopped=order.stopped,
     )

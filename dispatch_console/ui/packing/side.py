@@ -18,6 +18,8 @@ class PackingSide(QWidget):
     paper_ticked = Signal(str)
     weighed = Signal(str)
     seal_wanted = Signal()
+    # a supervisor lets another weight pass, with the reason
+    waived = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,10 +42,17 @@ class PackingSide(QWidget):
         column.addWidget(rule())
         column.addWidget(label(tr("Weight, all parcels"), BASE, SEMIBOLD))
         self.weight = self._weight_field()
-        self._weight_words = label("", 16, tone="quiet")
+        self._weight_words = label("", BASE - 2, tone="quiet")
         self._weight_words.setWordWrap(True)
         column.addWidget(self.weight)
         column.addWidget(self._weight_words)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(tr("Supervisor: why it may go, then Enter"))
+        self.reason.setAccessibleName(tr("Reason for which another weight may go"))
+        self.reason.setFont(font(16))
+        self.reason.returnPressed.connect(lambda: self.waived.emit(self.reason.text()))
+        self.reason.hide()
+        column.addWidget(self.reason)
         column.addWidget(rule())
         self.missing = label("", 16, tone="quiet")
         self.missing.setWordWrap(True)
@@ -97,6 +106,13 @@ class PackingSide(QWidget):
             box.toggled.connect(lambda _, key=key: self.paper_ticked.emit(key))
             self._papers.addWidget(box)
         self._weight_words.setText(" · ".join(part for part in (facts.weighed, facts.expected) if part))
+        self._weight_words.setProperty("tone", "wrong" if facts.weight_is_off else "quiet")
+        self._weight_words.style().unpolish(self._weight_words)
+        self._weight_words.style().polish(self._weight_words)
+        # a way on only once the weight alone is in the way
+        self.reason.setVisible(facts.weight_is_off and len(facts.missing) == 1)
+        if not facts.weight_is_off:
+            self.reason.clear()
         self.missing.setText(
             tr("Not yet: {missing}", missing=", ".join(facts.missing)) if facts.missing else tr("Everything is in.")
         )
