@@ -13,6 +13,7 @@ from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.console.printers import Printers
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
+from dispatch_console.station.live_sources import SourceRead
 from dispatch_console.station.options import Station
 from dispatch_console.station.street_map import StreetMap
 from dispatch_console.ui.map.paths import Paths
@@ -45,7 +46,7 @@ class Parts:
     options_changed: Callable[[frozenset[str]], None]
     open_log: Callable[[], None]
     caught_up: Callable[[], Awaitable[None]]
-    read_source: Callable[[LiveSourceView], Awaitable[object]]
+    read_source: Callable[[LiveSourceView], Awaitable[SourceRead]]
 
     @property
     def settings(self) -> Settings:

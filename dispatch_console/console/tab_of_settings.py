@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dispatch_console import plugins, secrets
+from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import mark, tr
@@ -94,13 +95,20 @@ def _source_ways(parts: Parts) -> SourceWays:
         if bell:
             secrets.keep(live_sources.bell_secret_name(name), bell)
 
+    async def read(source: LiveSourceView) -> str:
+        came = await parts.read_source(source)
+        if came.away:
+            return ""
+        return tr("Read: {new} new, {changed} changed, {told} told.", new=len(came.new), changed=len(came.changed),
+                  told=came.told)  # fmt: skip
+
     return SourceWays(
         looks,
         keep_secrets,
         lambda source: live_sources.bell_address(parts.settings, source),
         lambda name: secrets.is_set(live_sources.bell_secret_name(name)),
         lambda source, secret: live_sources.try_out(parts.desk, parts.settings, source, secret),
-        parts.read_source,
+        read,
     )
 
 

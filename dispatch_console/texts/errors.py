@@ -99,8 +99,11 @@ SENTENCES = Words(
         "source.reader": mark("Another station reads the shops of this database."),
         "source.refused": mark("{source} refuses what we ask: {detail}"),
         "source.renamed": mark("{name} has orders, which are filed under its name. It cannot be called otherwise."),
-        "source.scope": mark("{source} lets us in, but not to this: {detail}. Give the key the right that is named."),
-        "source.sign_in": mark("{source} does not accept the secret: {detail}. Replace it in Settings, Sources."),
+        "source.scope": mark(
+            "{source} lets us in, but not to this: {detail}. Give the key the right that is named, "
+            "and check channel or database."
+        ),
+        "source.sign_in": mark("{source} does not accept the secret: {detail}. Type another one in Settings, Sources."),
         "source.untold": mark(
             "{name} was not told of {count} events yet. Take it out of use once more, and they are not told."
         ),

@@ -133,7 +133,7 @@ SLIP = SlipFacts(
         SlipLine("KK-2210", "Wall mirror, oak frame, 60 × 90 cm", 1, 1, "1"),
         SlipLine("KK-1102", "Towel <b>", 4, 3, "2"),
     ),
-    parcels=(("1/2", PARCEL.spaced, "11.2 kg"),),
+    parcels=(("1/2", PARCEL.spaced),),
     papers=("packing slip", "mirror warranty"),
     checked=("Weight 15.2 kg",),
     print_number=1,

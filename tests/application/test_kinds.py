@@ -134,6 +134,10 @@ def play_packing(desk: WatchedDesk, settings: Settings) -> None:
     desk.do_now(products.keep_product, sku=line.sku, name="T-shirt - M", weight_g=200, shelf="A-01")
     desk.do_now(starting.start, order.id)
     desk.do_now(scanning.count_by_hand, order.id, line.id)
+    desk.do_now(scanning.take_out_one, order.id, line.id)
+    desk.do_now(scanning.scan_as, order.id, line.id, line.sku)
+    desk.do_now(scanning.take_out, order.id, line.sku)
+    desk.do_now(scanning.count_by_hand, order.id, line.id)
     desk.do_now(starting.new_parcel, order.id)
     for each in order.delivery_lines:
         for _ in range(each.quantity - (each.id == line.id)):

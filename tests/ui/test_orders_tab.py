@@ -19,6 +19,7 @@ from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders import presenter as orders_presenter
 from dispatch_console.ui.orders.columns import KEYS
 from dispatch_console.ui.orders.delegate import CHANGED_HEIGHT, ROW_HEIGHT, changes_of
+from dispatch_console.ui.orders.table import OrderTable
 from tests.builders.fleet import set_up_fleet
 from tests.builders.received import incoming, reading, verify_first, wished
 from tests.builders.sample_orders import get, import_sample
@@ -259,6 +260,10 @@ def test_a_click_on_the_map_sets_the_pin_and_dragging_it_corrects_it(
     assert get(desk, "1002").address.quality == "by_hand"
 
 
+def hides(table: OrderTable, wanted: set[str]) -> bool:
+    return {key for number, key in enumerate(KEYS) if table.isColumnHidden(number)} == wanted
+
+
 def test_on_a_small_screen_the_stage_stays_and_lesser_columns_give_way(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
@@ -270,8 +275,7 @@ def test_on_a_small_screen_the_stage_stays_and_lesser_columns_give_way(
         first = {"town", "source"}
         for size, hidden in ((1600, first), (1358, first | {"step", "pieces", "leaves"})):
             console.window.resize(size, 688)
-            await asyncio.sleep(0.1)
-            assert {key for number, key in enumerate(KEYS) if table.isColumnHidden(number)} == hidden
+            await until(partial(hides, table, hidden))
             stage = table.visualRect(table.model().index(0, KEYS.index("stage")))
             assert table.viewport().rect().contains(stage)
 

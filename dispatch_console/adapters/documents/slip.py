@@ -126,11 +126,10 @@ def _below(sheet: Sheet, facts: SlipFacts, y: float) -> None:
     sheet.text(LEFT, top, tr("In these parcels"), 8.5, BOLD)
     sheet.text(middle, top, tr("Checked before sealing"), 8.5, BOLD)
     y = top
-    for part_of, code, weight in facts.parcels[:6]:
+    for part_of, code in facts.parcels[:6]:
         y += 4
         sheet.text(LEFT, y, part_of, 8.5)
-        width = sheet.text(LEFT + 7.4, y, code, 8.5, CODE)
-        sheet.text(LEFT + 10 + width, y, weight, 8.5)
+        sheet.text(LEFT + 7.4, y, code, 8.5, CODE)
     if facts.papers:
         for part in wrapped(tr("Papers: {papers}", papers=", ".join(facts.papers)), middle - LEFT - 6, REGULAR, 8.5, 2):
             y += 4

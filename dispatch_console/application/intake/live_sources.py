@@ -14,7 +14,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import content
 from dispatch_console.application.shops import asking, watching
-from dispatch_console.application.shops.listing import open_counts, untold
+from dispatch_console.application.shops.listing import last_told, open_counts, untold
 from dispatch_console.application.shops.noting import give_up
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
@@ -53,17 +53,18 @@ class LiveSourceView:
     falsely_rung_at: datetime | None = None
     waiting: int = 0
     refused: int = 0
+    told_at: datetime | None = None
 
 
 @reads(Kind.SOURCES, Kind.WRITE_BACKS)
 def live_sources(session: Session) -> tuple[LiveSourceView, ...]:
     """Return the systems in use by name."""
-    counts = open_counts(session)
+    counts, told = open_counts(session), last_told(session)
     query = select(LiveSource).where(LiveSource.retired_at.is_(None)).order_by(LiveSource.name)
-    return tuple(_view(row, *counts.get(row.id, (0, 0))) for row in session.scalars(query))
+    return tuple(_view(row, *counts.get(row.id, (0, 0)), told.get(row.id)) for row in session.scalars(query))
 
 
-def _view(row: LiveSource, waiting: int, refused: int) -> LiveSourceView:
+def _view(row: LiveSource, waiting: int, refused: int, told_at: datetime | None) -> LiveSourceView:
     return LiveSourceView(
         id=row.id,
         name=row.name,
@@ -83,6 +84,7 @@ def _view(row: LiveSource, waiting: int, refused: int) -> LiveSourceView:
         falsely_rung_at=row.falsely_rung_at,
         waiting=waiting,
         refused=refused,
+        told_at=told_at,
     )
 
 

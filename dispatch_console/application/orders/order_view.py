@@ -18,7 +18,16 @@ from dispatch_console.domain.orders.gates import Item
 from dispatch_console.domain.orders.incoming import IncomingAddress
 from dispatch_console.domain.orders.stages import Axes
 from dispatch_console.domain.values import Coordinate, Money, TimeWindow
-from dispatch_console.store.entities import Address, CheckMark, JournalEntry, Operation, Order, OrderLine
+from dispatch_console.store.entities import (
+    Address,
+    CheckMark,
+    JournalEntry,
+    LiveSource,
+    Operation,
+    Order,
+    OrderLine,
+    WriteBackEntry,
+)
 from dispatch_console.store.kinds import Kind
 
 # operations that the panel has room for
@@ -133,6 +142,7 @@ class OrderView:
     Kind.ADDRESSES,
     Kind.PAPERS,
     Kind.SITE,
+    Kind.WRITE_BACKS,
 )
 def order_view(session: Session, order_id: int) -> OrderView:
     """Return the order with its last operations. Errors: NoResultFound for an id that no order has."""
@@ -175,7 +185,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         items=items_of(session, order, "verify"),
         twin=numbers_of(session, [order.duplicate_of]).get(order.duplicate_of, "") if order.duplicate_of else "",
         customer_history=customer_history(session, order),
-        history=tuple(_history(session, order_id, order.address_id)),
+        history=tuple(_history(session, order)),
     )
 
 
@@ -200,9 +210,9 @@ def _address(address: Address) -> AddressView:
     )
 
 
-def _history(session: Session, order_id: int, address_id: int) -> Sequence[Step]:
-    of_order = JournalEntry.order_id == order_id
-    of_address = (JournalEntry.entity == Address.__tablename__) & (JournalEntry.entity_id == address_id)
+def _history(session: Session, order: Order) -> Sequence[Step]:
+    of_order = JournalEntry.order_id == order.id
+    of_address = (JournalEntry.entity == Address.__tablename__) & (JournalEntry.entity_id == order.address_id)
     touched = select(JournalEntry.operation_id).where(of_order)
     pinned = select(JournalEntry.operation_id).where(of_address, JournalEntry.change == "changed")
     query = (
@@ -213,7 +223,29 @@ def _history(session: Session, order_id: int, address_id: int) -> Sequence[Step]
     )
     steps = session.execute(query).all()
     items = _items(session, [step.id for step in steps])
-    return [Step(step.at, step.name, step.actor, *items.get(step.id, ("", ""))) for step in steps]
+    done = []
+    for step in steps:
+        # whoever sits at the station that reads had no part in what the shop says
+        actor = order.source if step.name == "take_page" else step.actor
+        done.append(Step(step.at, step.name, actor, *items.get(step.id, ("", ""))))
+    for told in _told(session, order.id):
+        # the journal's order stays: clocks of stations differ
+        done.insert(next((place for place, step in enumerate(done) if step.at <= told.at), len(done)), told)
+    return done[:HISTORY]
+
+
+def _told(session: Session, order_id: int) -> list[Step]:
+    """Return what the order's shop was told; that is no operation of anybody's."""
+    query = (
+        select(WriteBackEntry.done_at, WriteBackEntry.event, WriteBackEntry.reason, LiveSource.name)
+        .join(LiveSource, LiveSource.id == WriteBackEntry.source_id)
+        .where(WriteBackEntry.order_id == order_id, WriteBackEntry.state == "done")
+    )
+    return [
+        Step(at, "shop_not_told" if reason == "given_up" else f"shop_told_{event}", source)
+        for at, event, reason, source in session.execute(query)
+        if at is not None
+    ]
 
 
 def _items(session: Session, operations: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -68,14 +68,7 @@ def slip_facts(
             )
             for line in order.delivery_lines
         ),
-        parcels=tuple(
-            (
-                f"{parcel.position}/{count}",
-                parcel.code.spaced,
-                tr("{weight} kg", weight=decimal(parcel.weight_g / 1000, 1)) if parcel.weight_g and count == 1 else "",
-            )
-            for parcel in parcels
-        ),
+        parcels=tuple((f"{parcel.position}/{count}", parcel.code.spaced) for parcel in parcels),
         papers=tuple(texts.enclosed(name) for name, _ in state.papers),
         checked=tuple(checked),
         print_number=print_number,

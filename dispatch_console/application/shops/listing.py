@@ -58,6 +58,13 @@ def open_write_backs(session: Session) -> tuple[OpenWriteBack, ...]:
     )
 
 
+def last_told(session: Session) -> dict[int, datetime]:
+    """Return by source when it was told of an event last."""
+    told = WriteBackEntry.done_at.is_not(None), WriteBackEntry.reason != "given_up"
+    query = select(WriteBackEntry.source_id, func.max(WriteBackEntry.done_at)).where(*told)
+    return {source: at for source, at in session.execute(query.group_by(WriteBackEntry.source_id)) if at is not None}
+
+
 def untold(session: Session, source_id: int) -> list[WriteBackEntry]:
     """Return what a system was not told yet, locked until the transaction ends."""
     query = select(WriteBackEntry).where(WriteBackEntry.source_id == source_id, WriteBackEntry.state != "done")

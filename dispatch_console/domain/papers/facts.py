@@ -151,7 +151,9 @@ class SlipLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipFacts:
-    """The packing slip of a sealed order. `parcels` are (i/n, code as read, weight)."""
+    """The packing slip of an order that is all in. `parcels` are (i/n, code as read): it is laid in before anything is
+    weighed.
+    """
 
     sender: Sender
     document: int
@@ -163,7 +165,7 @@ class SlipFacts:
     town: str
     promise: str
     lines: tuple[SlipLine, ...]
-    parcels: tuple[tuple[str, str, str], ...]
+    parcels: tuple[tuple[str, str], ...]
     papers: tuple[str, ...]
     checked: tuple[str, ...]
     print_number: int

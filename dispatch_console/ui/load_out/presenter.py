@@ -82,7 +82,7 @@ class LoadOutPresenter:
                     + " "
                 )
                 + (tr("manifest rev. {revision}", revision=load.revision) if load.published else tr("not published")),
-                leaves=tr("Leaves {leaves_at}", leaves_at=f"{load.leaves_at:%H:%M}")
+                leaves=tr("Leaves {leaves_at}", leaves_at=words.clock(load.leaves_at, load.zone))
                 + ((" " + tr("in {left} min", left=left)) if 0 <= left < 600 else ""),
                 lines=tuple(_line(parcel, following) for parcel in load.parcels),
                 stop=tr("Stop {stop}", stop=following.stop) if following else "",

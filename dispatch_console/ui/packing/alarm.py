@@ -55,7 +55,8 @@ class Alarm(QWidget):
         self._choice = label("", 24, SEMIBOLD)
         foot.addWidget(self._choice)
         foot.addSpacing(32)
-        foot.addWidget(label(tr("F12  It is out: close the alarm"), 20))
+        self._closing = label("", 20)
+        foot.addWidget(self._closing)
         column.addLayout(foot)
         for name, signal in (("F12", self.closed), ("F6", self.chosen)):
             key = QShortcut(QKeySequence(name), self)
@@ -72,8 +73,9 @@ class Alarm(QWidget):
             step = label(f"{number}   {text}", 34, MEDIUM)
             step.setWordWrap(True)
             self._steps.addWidget(step)
-        self._choice.setText(tr("F6  It is {choice}", choice=facts.choice) if facts.choice else "")
+        self._choice.setText(f"F6  {facts.choice}" if facts.choice else "")
         self._choice.setVisible(bool(facts.choice))
+        self._closing.setText(f"F12  {facts.closing or tr('It is out: close the alarm')}")
 
     def _entered(self) -> None:
         text = self.scan.text().strip()

@@ -15,12 +15,13 @@ from dispatch_console.ui.packing.facts import LineFacts
 
 @dataclass(frozen=True, slots=True)
 class AlarmFacts:
-    """`choice`: what the packer may say it is after a look, with a key; empty where there is nothing to choose."""
+    """`choice`: what F6 does, empty where there is nothing to choose; `closing`: what F12 does, empty for the usual."""
 
     title: str
     sentence: str
     steps: tuple[str, ...]
     choice: str = ""
+    closing: str = ""
 
 
 def alarm(
@@ -49,7 +50,7 @@ def alarm(
                     tr("The order needs {need}. Hold it beside the picture or read its name.", need=need or what),
                     tr("Is it that one? Press F6. If not, put it back and scan the right one."),
                 ),
-                need,
+                tr("It is {item}", item=need),
             )
         case ScanResult.CONTRADICTION:
             sentence = tr("The shop and Products say how many this code stands for: {counts}.", counts=facts["counts"])
@@ -84,6 +85,7 @@ def stopped(why: str, number: str) -> AlarmFacts:
             tr("Leave the box as it is: what was counted stays counted."),
             tr("F12 puts the order aside. It comes back to the queue once it is decided."),
         ),
+        closing=tr("Put the order aside"),
     )
 
 
@@ -99,7 +101,8 @@ def late(codes: Sequence[str], number: str) -> AlarmFacts:
             else tr("No order is open: F6 takes the first one for an order."),
             tr("If not, F12 throws them away: scan again what lies before you."),
         ),
-        plural("{count} scan for this order", "{count} scans for this order", count),
+        plural("Count {count} scan here", "Count {count} scans here", count),
+        tr("Throw them away"),
     )
 
 

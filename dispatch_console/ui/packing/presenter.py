@@ -241,7 +241,7 @@ class PackingPresenter:
             if not self._taking_out:
                 self._taking_out = True
                 self.tab.show_taking_out(True)
-                self.tab.say_scan(tr("Scan what you take out. F7 again: the last one. Esc: nothing."))
+                self.tab.say_scan(tr("F7 again takes out the last one. Esc: nothing."))
             elif self._last_line is not None:
                 line_id = self._last_line
                 await self._taken_out(await self._desk.do(scanning.take_out_one, self._open, line_id))

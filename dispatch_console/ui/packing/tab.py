@@ -16,6 +16,7 @@ from dispatch_console.ui.packing.alarm_words import AlarmFacts
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.lines import LinesView
 from dispatch_console.ui.packing.side import PackingSide
+from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
     SEMIBOLD,
     Elided,
@@ -31,6 +32,9 @@ from dispatch_console.ui.widgets.bench_sizes import BASE
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scanner import ScanPlace
+
+# signs of an order's number that are written large
+LONG_NUMBER = 10
 
 
 class PackingTab(QWidget):
@@ -59,7 +63,7 @@ class PackingTab(QWidget):
         self.side.paper_ticked.connect(self._to_scan)
         column.addWidget(panes(self._queue(), self._order(), self.side, [248, 892, 371]), 1)
         self.alarm = Alarm()
-        for key_button in (self.put_down, self.no_barcode, self.take_out, self.reprint):
+        for key_button in (self.put_down, self.reprint):
             key_button.setProperty("scale", "large")
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
@@ -115,7 +119,7 @@ class PackingTab(QWidget):
         middle = surface("panel")
         column = stacked(middle)
         head = QWidget()
-        head.setMinimumHeight(90)
+        head.setFixedHeight(90)
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(24)
@@ -124,9 +128,11 @@ class PackingTab(QWidget):
         self._customer, self._address = Elided("", "", BASE, SEMIBOLD), Elided("", "quiet", BASE)
         names.addStretch(1)
         names.addWidget(self._customer)
-        names.addWidget(self._address)
         self._needs = label("", BASE, SEMIBOLD, tone="decide")
-        names.addWidget(self._needs)
+        below = QHBoxLayout()
+        below.addWidget(self._address, 1)
+        below.addWidget(self._needs)
+        names.addLayout(below)
         names.addStretch(1)
         self._leaves, self._count = label("", BASE, SEMIBOLD), label("", 34, SEMIBOLD)
         row.addWidget(self._number)
@@ -147,7 +153,7 @@ class PackingTab(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
-        self.scan = scan_field(tr("Scan"), 360)
+        self.scan = scan_field(tr("Scan"), 320)
         self.scan.returnPressed.connect(self._scan_entered)
         self._last = label("", 17)
         self._last.setWordWrap(True)
@@ -192,6 +198,8 @@ class PackingTab(QWidget):
             self._last.setText("")
         self._facts = facts
         self.scan.setPlaceholderText(tr("Scan an item"))
+        # a shop's own numbers may be long, and the name beside them must be read too
+        self._number.setFont(font(34 if len(facts.number) <= LONG_NUMBER else 22, SEMIBOLD))
         self._number.setText(facts.number)
         self._customer.setText(facts.customer)
         self._address.setText(facts.address)

@@ -1,6 +1,7 @@
 """The fields of a live order system: what it is called, how it is reached, how it rings."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
@@ -18,6 +19,8 @@ class SourceFields(QWidget):
     """`wanted`: Enter was pressed in a field."""
 
     wanted = Signal()
+    # something was typed or chosen
+    changed = Signal()
 
     def __init__(self, kinds: Sequence[KindLook]) -> None:
         super().__init__()
@@ -36,6 +39,7 @@ class SourceFields(QWidget):
         for key, kind in self._kinds.items():
             self.kind.addItem(kind.title, key)
         self.kind.currentIndexChanged.connect(lambda: self._ask({}))
+        self.kind.currentIndexChanged.connect(self.changed)
         self.name = self._entry(upper, 0, tr("Name"), tr("orders are filed under it"))
         self._place(upper, 1, tr("Kind"), self.kind)
         self.address = self._entry(upper, 2, tr("Address"), tr("https://shop.example"))
@@ -92,6 +96,10 @@ class SourceFields(QWidget):
             entry.setText(options.get(key, ""))
         if kind is not None:
             self.secret.setPlaceholderText(kind.secret_hint)
+        # what was made last comes last by itself, behind the buttons below
+        chain = [self.name, self.kind, self.address, self.secret, *self.options.values(), self.bell_secret]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
         rings = kind is not None and bool(kind.bell_hint)
         for place in range(self._bell.count()):
             item = self._bell.itemAt(place)
@@ -107,6 +115,7 @@ class SourceFields(QWidget):
         entry = QLineEdit()
         entry.setPlaceholderText(hint)
         entry.returnPressed.connect(self.wanted)
+        entry.textChanged.connect(self.changed)
         self._place(grid, row, words, entry)
         return entry
 

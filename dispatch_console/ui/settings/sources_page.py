@@ -56,6 +56,8 @@ class SourcesPage(QWidget):
         middle.addWidget(right, 1)
         column.addLayout(middle, 1)
         self.fields.wanted.connect(self._save)
+        self.fields.changed.connect(self._mark)
+        self.trial.mapped.connect(self._mark)
         self.trial.mapped.connect(lambda: self.tried.emit(self.form()))
         self.tellings.retry_wanted.connect(self.retry_wanted)
         self.tellings.give_up_wanted.connect(self.give_up_wanted)
@@ -107,6 +109,9 @@ class SourcesPage(QWidget):
         self.save.clicked.connect(self._save)
         self.retire.clicked.connect(self.retire_wanted)
         row.addWidget(self.save)
+        self._unsaved = label(tr("not saved; Esc drops what you typed"), tone="decide")
+        self._unsaved.hide()
+        row.addWidget(self._unsaved)
         row.addStretch(1)
         row.addWidget(self.retire)
         return foot
@@ -132,6 +137,7 @@ class SourcesPage(QWidget):
         self._given = form
         self.fields.fill(form, bell_at, has_bell=has_bell)
         self._shown = self.form()
+        self._mark()
 
     def begin(self) -> None:
         self.show_form("", None)
@@ -145,6 +151,10 @@ class SourcesPage(QWidget):
     def settle(self) -> None:
         self.fields.clear_secrets()
         self._shown = self.form()
+        self._mark()
+
+    def _mark(self) -> None:
+        self._unsaved.setVisible(self.touched)
 
     def form(self) -> SourceForm:
         """Return what stands in the form."""

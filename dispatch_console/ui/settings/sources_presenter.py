@@ -30,8 +30,9 @@ KINDS = kinds_of(live_sources.live_sources, open_write_backs, depot.zone_of)
 class SourceWays:
     """What the page can ask of the station. All but `read` run on a thread of their own.
 
-    `try_out` gets the source and a secret that is not kept yet, empty for the one that is; `keep_secrets` the name, its
-    secret and that of its bell, empty where one stays. `bell_at`: where a source rings; `has_bell`: can it?
+    `try_out` gets the source and a secret that is not kept yet, empty for the one that is. `keep_secrets` gets the
+    name, its secret and that of its bell, empty where one stays. `bell_at`: where a source rings; `has_bell`: can it?
+    `read` returns in words what came, nothing where the source is away.
     """
 
     kinds: Sequence[KindLook]
@@ -39,7 +40,7 @@ class SourceWays:
     bell_at: Callable[[int], str]
     has_bell: Callable[[str], bool]
     try_out: Callable[[LiveSourceView, str], ImportCheck]
-    read: Callable[[LiveSourceView], Awaitable[object]]
+    read: Callable[[LiveSourceView], Awaitable[str]]
 
 
 class SourcesPresenter:
@@ -110,13 +111,14 @@ class SourcesPresenter:
             said = tr("not read yet")
         waiting = plural("{count} to be told", "{count} to be told", one.waiting) if one.waiting else ""
         refused = plural("{count} refused", "{count} refused", one.refused) if one.refused else ""
+        told = tr("told {at}", at=words.when(one.told_at, self._zone, now)) if one.told_at else ""
         rang = tr("rang {at}", at=words.when(one.rang_at, self._zone, now)) if one.rang_at else ""
         falsely = (
             tr("a ring with a wrong signature {at}", at=words.when(one.falsely_rung_at, self._zone, now))
             if one.falsely_rung_at
             else ""
         )
-        return ", ".join(part for part in (said, waiting, refused, rang, falsely) if part)
+        return ", ".join(part for part in (said, told, waiting, refused, rang, falsely) if part)
 
     def _source(self) -> LiveSourceView | None:
         return next((one for one in self._sources if one.id == self._chosen), None)
@@ -172,7 +174,7 @@ class SourcesPresenter:
         self.page.said.say(tr("Asking {name}…", name=form.name or form.address), wrong=False)
         now = self._desk.clock()
         source = LiveSourceView(
-            id=known.id if known else 0, name=form.name, kind=form.kind, address=form.address,
+            id=known.id if known else 0, name=form.name or form.address, kind=form.kind, address=form.address,
             options=dict(form.options), own_fields=dict(form.own_fields), read_from=now - live_sources.BEFORE,
         )  # fmt: skip
         try:
@@ -185,12 +187,18 @@ class SourcesPresenter:
             # something was chosen since: its own answer comes, and this one would take the choice back
             return
         self.page.said.hide()
-        self.page.show_trial(trial_words.trial(checked, form, self._zone, now))
+        self.page.show_trial(trial_words.trial(checked, form, self._zone))
 
     async def _read(self) -> None:
         source = self._source()
         if source is not None:
-            await self._ways.read(source)
+            self.page.said.say(tr("Asking {name}…", name=source.name), wrong=False)
+            said = await self._ways.read(source)
+            if said:
+                self.page.said.say(said, wrong=False)
+            else:
+                # it is away, and the state above says why
+                self.page.said.hide()
 
     async def _tell_again(self, key: int) -> None:
         await self._desk.do(write_back_run.retry, key)

@@ -1,12 +1,11 @@
 """Words of a trial: what a shop's orders would come in as, and what became of its own fields."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.intake.comparing import ImportCheck
 from dispatch_console.domain.orders.incoming import ColumnAccount, Fate, IncomingOrder
-from dispatch_console.language import plural, tr
+from dispatch_console.language import plural, tr, weekday_month
 from dispatch_console.ui import words
 from dispatch_console.ui.settings.source_looks import OwnField, SourceForm, Trial
 
@@ -14,14 +13,14 @@ from dispatch_console.ui.settings.source_looks import OwnField, SourceForm, Tria
 MOST = 5
 
 
-def trial(checked: ImportCheck, form: SourceForm, zone: ZoneInfo, now: datetime) -> Trial:
+def trial(checked: ImportCheck, form: SourceForm, zone: ZoneInfo) -> Trial:
     """Return what a system would bring, in words."""
     orders = checked.reading.orders[-MOST:]
-    rows = [_row(order, checked, zone, now) for order in orders]
+    rows = [_row(order, checked, zone) for order in orders]
     doubtful = frozenset(place for place, order in enumerate(orders) if _wrong(order, checked))
     if not checked.reading.rows:
         return Trial(title=tr("It answers, and has no orders of the last two weeks."), orders=())
-    own = [_own(column, checked, form, zone, now) for column in checked.reading.account if column.own]
+    own = [_own(column, checked, form, zone) for column in checked.reading.account if column.own]
     never = [OwnField(name=name, field=ours) for name, ours in form.own_fields.items() if name not in _names(own)]
     used = sum(bool(one.field) or bool(one.becomes) for one in own)
     return Trial(
@@ -42,7 +41,7 @@ def _names(own: list[OwnField]) -> set[str]:
     return {one.name for one in own}
 
 
-def _row(order: IncomingOrder, checked: ImportCheck, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
+def _row(order: IncomingOrder, checked: ImportCheck, zone: ZoneInfo) -> tuple[str, ...]:
     wrong = _wrong(order, checked)
     if order.left_out is not None:
         wrong = [texts.left_out(str(order.left_out), "")]
@@ -53,7 +52,7 @@ def _row(order: IncomingOrder, checked: ImportCheck, zone: ZoneInfo, now: dateti
         order.number,
         order.customer_name,
         address,
-        _spans(order, zone, now) or order.wish,
+        _spans(order, zone) or order.wish,
         order.address.gate_code,
         str(pieces),
         "; ".join(wrong) or way,
@@ -68,11 +67,16 @@ def _wrong(order: IncomingOrder, checked: ImportCheck) -> list[str]:
     ]
 
 
-def _spans(order: IncomingOrder, zone: ZoneInfo, now: datetime) -> str:
-    return ", ".join(words.span(window.start, window.end, zone, now) for window in order.windows)
+def _spans(order: IncomingOrder, zone: ZoneInfo) -> str:
+    """Return the windows with their days, also today's: whether the day was read right is what one looks for."""
+    return ", ".join(
+        f"{weekday_month(window.start.astimezone(zone).date())} {words.clock(window.start, zone)}"
+        f"–{words.clock(window.end, zone)}"
+        for window in order.windows
+    )
 
 
-def _own(column: ColumnAccount, checked: ImportCheck, form: SourceForm, zone: ZoneInfo, now: datetime) -> OwnField:
+def _own(column: ColumnAccount, checked: ImportCheck, form: SourceForm, zone: ZoneInfo) -> OwnField:
     missed = column.fates.get(Fate.NOT_UNDERSTOOD, 0)
     used = column.fields[0] if column.fields else ""
     chosen = form.own_fields.get(column.own, "")
@@ -82,18 +86,18 @@ def _own(column: ColumnAccount, checked: ImportCheck, form: SourceForm, zone: Zo
         by_name=texts.file_field(used) if used and not chosen else "",
         sample=column.sample,
         filled=tr("{count} of {all}", count=column.filled, all=checked.reading.rows),
-        becomes=_becomes(used, column.sample, checked, zone, now) if used else "",
+        becomes=_becomes(used, column.sample, checked, zone) if used else "",
         doubts=plural("{count} not understood", "{count} not understood", missed) if missed else "",
     )
 
 
-def _becomes(field: str, sample: str, checked: ImportCheck, zone: ZoneInfo, now: datetime) -> str:
+def _becomes(field: str, sample: str, checked: ImportCheck, zone: ZoneInfo) -> str:
     """Return what a sample is read as, by the first order that shows it."""
     if field in ("delivery_day", "window"):
         asked = [order for order in checked.reading.orders if order.wish]
         # one that was understood shows more
         asked.sort(key=lambda order: (not order.windows, sample not in order.wish))
-        return (_spans(asked[0], zone, now) or asked[0].wish) if asked else ""
+        return (_spans(asked[0], zone) or asked[0].wish) if asked else ""
     if field == "collects":
         return texts.file_field("collects")
     return sample

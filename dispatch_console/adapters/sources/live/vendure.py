@@ -15,7 +15,7 @@ from dispatch_console.adapters.sources.live.web import Web
 from dispatch_console.domain.errors import Refused, Unavailable
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.domain.orders.write_back import WriteBack, WriteBackFacts
-from dispatch_console.language import mark
+from dispatch_console.language import mark, tr
 from dispatch_console.ports import AccountField, SourceAccount, SourceOptions, SourcePage, Written
 
 PATH = "/admin-api"
@@ -190,7 +190,8 @@ class Vendure:
         login = (document.get("data") or {}).get("login") or {}
         token = answer.headers.get("vendure-auth-token", "")
         if login.get("__typename") != "CurrentUser" or not token:
-            detail = str(login.get("errorCode") or document.get("errors") or "no token")[:200]
+            said = str(login.get("errorCode") or document.get("errors") or "no token")[:200]
+            detail = tr("wrong user name or password") if said == "INVALID_CREDENTIALS_ERROR" else said
             raise Unavailable("source.sign_in", source=self._account.name, detail=detail)
         self._use({"authorization": f"Bearer {token}"})
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from dispatch_console.domain.errors import BadInput, Unavailable
+from dispatch_console.language import tr
 from dispatch_console.ports import SourceAccount
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
@@ -81,7 +82,7 @@ class Web:
                 cause = cause.__cause__ or cause.__context__
             if cause is not None:
                 raise self._error("source.certificate", detail=_plain(cause)) from error
-            raise self._error("source.away", detail=_plain(error)) from error
+            raise self._error("source.away", detail=_away(error)) from error
         if len(answer.content) > LARGEST:
             raise self._error("source.answer", detail="too large")
         return answer
@@ -167,6 +168,15 @@ def _said(answer: httpx.Response) -> str:
         if isinstance(document, dict) and document.get(key):
             return " ".join(str(document[key]).split())[:200]
     return ""
+
+
+def _away(error: httpx.HTTPError) -> str:
+    """Return in words why nothing came."""
+    if isinstance(error, httpx.ConnectError):
+        return tr("nothing answers at this address")
+    if isinstance(error, httpx.TimeoutException):
+        return tr("no answer in time")
+    return _plain(error)
 
 
 def _plain(error: BaseException) -> str:
