@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.domain.orders.write_back import WriteBackFacts
+from dispatch_console.domain.packing.scale import Weighing
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem
 from dispatch_console.domain.values import Coordinate
@@ -165,6 +166,20 @@ class RingsBell(OrderConnector, Protocol):
 
         Errors: Refused `bell.signature` where it was not this system that rang; BadInput `bell.body`.
         """
+
+
+class Scale(Protocol):
+    """A scale. Made with where it is. Errors of all: Unavailable `scale.away`."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, where: str) -> None: ...
+
+    def read(self) -> Weighing:
+        """Return what it says at this moment, within half a second."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 @dataclass(frozen=True, slots=True)

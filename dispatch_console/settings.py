@@ -69,6 +69,10 @@ class Settings:
             "description": mark("sign that the scanner sends where a field of GS1 ends; empty: the standard one")
         },
     )
+    scale: str = field(
+        default="",
+        metadata={"description": mark("scale of the bench, as sics:/dev/ttyUSB0 or hid:/dev/hidraw0; empty: none")},
+    )
     door_listen: str = field(
         default="127.0.0.1:8420", metadata={"description": mark("where the door listens, as host:port")}
     )

@@ -247,6 +247,8 @@ SENTENCES = Words(
         "pack.box_empty": mark("The open box is still empty."),
         "pack.line_full": mark("{item} is complete."),
         "pack.not_open": mark("Order {number} is not being packed."),
+        "scale.away": mark("The scale at {where} cannot be reached: {detail}. Look at its cable, or type the weight."),
+        "scale.setting": mark("“{scale}” names no scale. Write it as sics:/dev/ttyUSB0 or hid:/dev/hidraw0."),
         "scan.long": mark("That is no code of a product: it has more than {most} signs."),
         "pack.other_order": mark("That is a paper of order {number}. Esc puts this one down, then scan it again."),
         "pack.not_in": mark("No {item} is in a box of this order."),

@@ -16,9 +16,11 @@ from dispatch_console.application.packing import products
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingLine
 from dispatch_console.domain.papers.codes import Code, CodeKind
+from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Order, Sheet
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.packing.tab import PackingTab
+from tests.adapters.test_scales import scale
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, verify_whole
 from tests.builders.screens import at_the_table, enter, ready
@@ -290,3 +292,37 @@ def last_sheet(session: Session) -> int:
 
 def differs(tab: PackingTab, before: str) -> bool:
     return tab._count.text() != before
+
+
+def test_the_scale_gives_the_weight_once_its_empty_pan_showed_zero(
+    desk: Desk, settings: Settings, open_console: Callable[..., Console], run: Run
+) -> None:
+    answers = [b"S S     -0.050 kg\r\n"]
+    with scale(answers) as port:
+        ready(desk)
+        console = open_console(desk, replace(settings, scale=f"sics:{port}"))
+        tab = console.packing_station.tab
+
+        async def weigh() -> None:
+            console.window.show_tab("packing")
+            tab.next_wanted.emit()
+            await until(lambda: tab.open_number != "")
+            number = tab.open_number
+            await until(lambda: tab.side._scale.text() == "Scale: -0.05 kg")
+            answers[0] = b"S S      2.290 kg\r\n"
+            await until(lambda: tab.side._scale.text() == "Scale: 2.29 kg")
+            await press(tab.scan, Qt.Key.Key_F4)
+            await until(lambda: "shows zero" in tab._last.text())
+            assert get(desk, number).weighed_g is None, "a tare was left on"
+            answers[0] = b"S S      0.000 kg\r\n"
+            await until(lambda: tab.side._scale.text() == "Scale: 0.00 kg")
+            answers[0] = b"S D      2.351 kg\r\n"
+            await until(lambda: tab.side._scale.text() == "Scale: moving")
+            await press(tab.scan, Qt.Key.Key_F4)
+            await until(lambda: "not still yet" in tab._last.text())
+            answers[0] = b"S S      2.340 kg\r\n"
+            await until(lambda: tab.side._scale.text() == "Scale: 2.34 kg")
+            await press(tab.scan, Qt.Key.Key_F4)
+            await until(lambda: get(desk, number).weighed_g == 2340)
+
+        run(weigh())

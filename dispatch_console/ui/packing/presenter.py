@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from dispatch_console import texts
@@ -16,14 +18,15 @@ from dispatch_console.application.packing import bench, pack_queue, products, sc
 from dispatch_console.application.packing.bench import OpenOrder, Seen
 from dispatch_console.application.packing.pack_queue import PackQueueRow
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.packing import scanned
+from dispatch_console.domain.packing.scale import ScaleState, Weighing
 from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
 from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.domain.papers import codes
 from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.packing import alarm_words
+from dispatch_console.ui.packing import alarm_words, scale_words
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts, ParcelFacts
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
@@ -36,6 +39,20 @@ COUNTED = kinds_of(bench.seen) - ALWAYS
 ZONE = kinds_of(depot.zone_of)
 KINDS = QUEUE | OPEN | ZONE
 PrintPaper = Callable[[int], Path]
+# how often the scale is looked at
+LOOK_MS = 300
+
+
+class BenchScale(Protocol):
+    """The scale of this station; each call may take half a second. Errors: Unavailable `scale.away`."""
+
+    def look(self) -> Weighing:
+        """Return what it shows."""
+
+    def take(self) -> Weighing:
+        """Return the weight to be written down, or why there is none."""
+
+    def close(self) -> None: ...
 
 
 class PackingPresenter:
@@ -49,11 +66,13 @@ class PackingPresenter:
         print_slip: PrintPaper,
         print_again: Callable[[int], Sequence[Path]],
         separator: str = "",
+        scale: BenchScale | None = None,
     ) -> None:
-        """`separator`: the sign that this station's scanner sends where a field ends."""
+        """`separator`: the sign that this station's scanner sends where a field ends; `scale`: its scale, if any."""
         self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
         self._print_slip, self._print_again = print_slip, print_again
-        self._separator = separator
+        self._separator, self._scale = separator, scale
+        self._looking = False
         self._open: int | None = None
         self._packed: int | None = None
         # what stands on the screen, and by what it is known whether it still is so
@@ -77,6 +96,7 @@ class PackingPresenter:
         tab.by_hand.connect(lambda line_id: start(self._by_hand(line_id)))
         tab.side.paper_ticked.connect(lambda paper: start(self._paper(paper)))
         tab.side.weighed.connect(lambda text: start(self._weigh(text)))
+        tab.side.weight_wanted.connect(lambda: start(self._weigh_now()))
         tab.side.box_wanted.connect(lambda: start(self._new_box()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
@@ -85,6 +105,48 @@ class PackingPresenter:
         tab.alarm_ended.connect(self._end_alarm)
         tab.alarm_chosen.connect(lambda: start(self._choose_meant()))
         tab.take_out_wanted.connect(lambda: start(self._take_out()))
+
+        # an empty pan that shows zero is seen only by looking
+        self._looks = QTimer()
+        self._looks.setInterval(LOOK_MS)
+        self._looks.timeout.connect(lambda: tasks.start(self._look_at_scale(), background=True))
+        if scale is not None:
+            self._looks.start()
+
+    def close(self) -> None:
+        """Let go of the scale."""
+        self._looks.stop()
+        if self._scale is not None:
+            self._scale.close()
+
+    async def _look_at_scale(self) -> None:
+        if self._scale is None or self._looking or not self.tab.isVisible():
+            return
+        self._looking = True
+        try:
+            weighing = await asyncio.get_event_loop().run_in_executor(None, self._scale.look)
+            self.tab.side.show_scale(scale_words.shown(weighing))
+        except Unavailable as error:
+            self.tab.side.show_scale(texts.explain(error))
+        finally:
+            self._looking = False
+
+    async def _weigh_now(self) -> None:
+        """Take the weight that the scale shows; without a scale, and where it gives none, it is typed."""
+        if self._scale is None or self._open is None:
+            self.tab.side.to_weight()
+            return
+        try:
+            weighing = await asyncio.get_event_loop().run_in_executor(None, self._scale.take)
+        except Unavailable:
+            self.tab.side.to_weight()
+            raise
+        if weighing.state is not ScaleState.STABLE or weighing.grams is None or self._open is None:
+            QApplication.beep()
+            self.tab.say_scan(scale_words.why_not(weighing))
+            return
+        await self._desk.do(sealing.weigh, self._open, weighing.grams)
+        self.tab.leave_weight()
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)

@@ -17,6 +17,8 @@ class PackingSide(QWidget):
     box_wanted = Signal()
     paper_ticked = Signal(str)
     weighed = Signal(str)
+    # F4: the weight of the moment, from the scale or typed
+    weight_wanted = Signal()
     seal_wanted = Signal()
     # a supervisor lets another weight pass, with the reason
     waived = Signal(str)
@@ -44,7 +46,10 @@ class PackingSide(QWidget):
         self.weight = self._weight_field()
         self._weight_words = label("", BASE - 2, tone="quiet")
         self._weight_words.setWordWrap(True)
+        self._scale = label("", BASE - 2)
+        self._scale.hide()
         column.addWidget(self.weight)
+        column.addWidget(self._scale)
         column.addWidget(self._weight_words)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("Supervisor: why it may go, then Enter"))
@@ -71,10 +76,16 @@ class PackingSide(QWidget):
         weight.setAccessibleName(tr("Weight in kilograms"))
         weight.setFont(font(24))
         weight.returnPressed.connect(lambda: self.weighed.emit(weight.text()))
-        QShortcut(QKeySequence("F4"), self).activated.connect(self._to_weight)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self.weight_wanted)
         return weight
 
-    def _to_weight(self) -> None:
+    def show_scale(self, words: str) -> None:
+        """Show what the scale shows; nothing without one."""
+        self._scale.setText(words)
+        self._scale.setVisible(bool(words))
+
+    def to_weight(self) -> None:
+        """Let the weight be typed."""
         self.weight.setFocus()
         self.weight.selectAll()
 

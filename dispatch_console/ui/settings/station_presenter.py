@@ -64,6 +64,9 @@ class StationPresenter:
                     tr("Scanner's separator"),
                     tr("the sign that it sends between lot, expiry and serial, as |; empty: the standard one"),
                 ),
+                OptionLook(
+                    "scale", tr("Scale"), tr("as sics:/dev/ttyUSB0 or hid:/dev/hidraw0; empty: weights are typed")
+                ),
                 OptionLook("colour_scheme", tr("Colours"), choices=translated(SCHEMES)),
                 OptionLook("language", tr("Language"), tr("en, de, de_CH; spoken from the next start")),
                 OptionLook(
