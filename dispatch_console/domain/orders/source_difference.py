@@ -135,7 +135,9 @@ def _address_pairs(ours: IncomingAddress, theirs: IncomingAddress) -> Iterator[_
     )  # fmt: skip
     for what, names in groups:
         yield _Pair(what, _parts(ours, names), _parts(theirs, names), _joined)
-    yield _Pair("place on the map", (ours.lat, ours.lon), (theirs.lat, theirs.lon), _place)
+    if (theirs.lat, theirs.lon) != (None, None):
+        # a shop that names no place has not deleted ours
+        yield _Pair("place on the map", (ours.lat, ours.lon), (theirs.lat, theirs.lon), _place)
 
 
 def _parts(address: IncomingAddress, names: Sequence[str]) -> tuple[str, ...]:
