@@ -74,7 +74,7 @@ def order(number: int, at: datetime) -> dict[str, Any]:
         "shippingAddress": {"name": f"Ann Shopper {number}", "company": None, "address1": f"Bulevardi {number}",
                             "address2": "B 3", "city": "Helsinki", "zip": "00120", "province": None,
                             "countryCodeV2": "FI", "phone": None},
-        "shippingLines": [{"title": "Own van", "code": "van"}],
+        "shippingLine": {"title": "Own van", "code": "van"},
         "lineItems": [line(number * 10)],
         "fulfillments": [],
         "fulfillmentOrders": [fulfilment_order(number)],
@@ -252,8 +252,7 @@ def _connection(entries: list[Any], first: int, after: str | None) -> dict[str, 
 def _shown(known: dict[str, Any], lines: int) -> dict[str, Any]:
     parts = [{key: one[key] for key in ("id", "deliveryMethod")} for one in known["fulfillmentOrders"]]
     return known | {
-        "lineItems": _connection(known["lineItems"], lines, None),
-        "shippingLines": {"nodes": known["shippingLines"]},
+        "lineItems": {"nodes": known["lineItems"][:lines]},
         "fulfillmentOrders": {"nodes": parts},
         "fulfillments": [one | {"fulfillmentLineItems": {"nodes": one["fulfillmentLineItems"]}}
                          for one in known["fulfillments"]],

@@ -107,7 +107,7 @@ def test_an_order_is_read_with_every_value_accounted_for() -> None:
         ({"test": True}, ("delivery", "paid", None, None, ("held_at_source",))),
         ({"displayFulfillmentStatus": "ON_HOLD"}, ("delivery", "paid", None, None, ("held_at_source",))),
         ({"fulfillmentOrders": [fulfilment_order(1, "PICK_UP")], "shippingAddress": None,
-          "shippingLines": [{"title": "Kotivara Hakaniemi", "code": "Kotivara Hakaniemi"}]},
+          "shippingLine": {"title": "Kotivara Hakaniemi", "code": "Kotivara Hakaniemi"}},
          ("collection", "paid", None, None, ())),
         ({"fulfillmentOrders": [fulfilment_order(1, "PICKUP_POINT")]},
          ("delivery", "paid", None, None, ("handover_unclear",))),

@@ -36,11 +36,12 @@ _ORDER = (
     f"currencyCode currentTotalPriceSet{_MONEY} totalOutstandingSet{_MONEY} totalRefundedSet{_MONEY} "
     "paymentGatewayNames paymentTerms{paymentTermsName} customAttributes{key value} billingAddress{name phone} "
     "shippingAddress{name company address1 address2 city zip province countryCodeV2 phone} "
-    "shippingLines(first:3){nodes{title code}} "
+    "shippingLine{title code} "
     "fulfillmentOrders(first:3){nodes{id deliveryMethod{methodType minDeliveryDateTime maxDeliveryDateTime "
     "additionalInformation{instructions}}}} "
 )
-_LINES = "lineItems(first:$lines){nodes{" + _LINE + "} pageInfo{hasNextPage endCursor}}"
+# whether there are more is known by their number: what tells it would be paid for with every order
+_LINES = "lineItems(first:$lines){nodes{" + _LINE + "}}"
 _ORDERS = (
     "query($first:Int!,$lines:Int!,$after:String,$query:String,$sort:OrderSortKeys!){"
     "orders(first:$first,after:$after,sortKey:$sort,query:$query){nodes{"
@@ -49,7 +50,7 @@ _ORDERS = (
     + "} pageInfo{hasNextPage endCursor}}}"
 )
 _BY_IDS = "query($ids:[ID!]!,$lines:Int!){nodes(ids:$ids){... on Order{" + _ORDER + _LINES + "}}}"
-_REST_OF_LINES = (
+_ALL_LINES = (
     "query($id:ID!,$first:Int!,$after:String){order(id:$id){lineItems(first:$first,after:$after){nodes{"
     + _LINE
     + "} pageInfo{hasNextPage endCursor}}}}"
@@ -229,16 +230,9 @@ class Shopify:
         """Return orders with all their lines, and with their fulfilments where something was sent."""
         orders = []
         for node in nodes:
-            lines = node["lineItems"]
-            items = list(lines["nodes"])
-            while lines["pageInfo"]["hasNextPage"]:
-                ask = {"id": node["id"], "first": MORE_LINES, "after": lines["pageInfo"]["endCursor"]}
-                order = self._ask(_REST_OF_LINES, ask)["order"]
-                if not order:
-                    # it went away while it was read: the next look says so
-                    break
-                lines = order["lineItems"]
-                items += lines["nodes"]
+            items = list(node["lineItems"]["nodes"])
+            if len(items) >= LINES:
+                items = self._all_lines(str(node["id"])) or items
             orders.append(_plain({**node, "lineItems": items}))
         sent = [order for order in orders if order["displayFulfillmentStatus"] != "UNFULFILLED"]
         for begin in range(0, len(sent), 5):
@@ -247,6 +241,20 @@ class Shopify:
             for order, answer in zip(part, answers, strict=True):
                 order["fulfillments"] = _plain(answer)["fulfillments"] if answer else []
         return orders
+
+    def _all_lines(self, name: str) -> list[dict[str, Any]]:
+        """Return all lines of a long order; none where it went away while it was read: the next look says so."""
+        items: list[dict[str, Any]] = []
+        after = None
+        while True:
+            order = self._ask(_ALL_LINES, {"id": name, "first": MORE_LINES, "after": after})["order"]
+            if not order:
+                return []
+            lines = order["lineItems"]
+            items += lines["nodes"]
+            if not lines["pageInfo"]["hasNextPage"]:
+                return items
+            after = lines["pageInfo"]["endCursor"]
 
     def _gone(self, missing: Sequence[str]) -> Iterable[str]:
         """Return which of some names without an order were deleted: names only grow, and older ones may be hidden."""

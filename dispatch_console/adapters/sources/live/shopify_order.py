@@ -159,11 +159,7 @@ class _Draft(Draft):
             cells.take(f"fulfillmentOrders[{n}].deliveryMethod.methodType", "method")
             for n in range(cells.count("fulfillmentOrders"))
         ]
-        titles = [
-            cells.take(f"shippingLines[{n}].{key}", "method")
-            for n in range(cells.count("shippingLines"))
-            for key in ("title", "code")
-        ]
+        titles = [cells.take(f"shippingLine.{key}", "method") for key in ("title", "code")]
         known = next((_METHODS[kind] for kind in kinds if kind in _METHODS), "")
         handover = self._own.one("handover")
         said = "collection" if self._own.collects() else handover
@@ -254,9 +250,7 @@ class _Draft(Draft):
         cells = self.cells
         shown = {
             "tags": ", ".join(self._listed("tags", "requirements")),
-            "shipping": ", ".join(
-                title for n in range(cells.count("shippingLines")) if (title := cells.look(f"shippingLines[{n}].title"))
-            ),
+            "shipping": cells.look("shippingLine.title"),
             "payment_method": ", ".join(self._listed("paymentGatewayNames", "payment_method")),
         }
         return {key: value for key, value in shown.items() if value}
