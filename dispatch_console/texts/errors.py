@@ -251,6 +251,7 @@ SENTENCES = Words(
         "scale.setting": mark("“{scale}” names no scale. Write it as sics:/dev/ttyUSB0 or hid:/dev/hidraw0."),
         "scan.long": mark("That is no code of a product: it has more than {most} signs."),
         "pack.other_order": mark("That is a paper of order {number}. Esc puts this one down, then scan it again."),
+        "pack.old_slip": mark("That slip is no longer true. Take it out, and lay in the one that was printed last."),
         "pack.not_in": mark("No {item} is in a box of this order."),
         "pack.which_serial": mark("Pieces of {item} have serials: scan the one that you take out."),
         "pack.not_sealable": mark("Not yet: {missing} is still open."),

@@ -376,4 +376,11 @@ def test_a_piece_is_taken_out_of_the_box_that_holds_it(desk: Desk) -> None:
     assert desk.do_now(scanning.take_out, order.id, "666").pieces == -6
     assert desk.do_now(scanning.take_out_one, order.id, order.lines[2].id).pieces == -1
     assert packed(desk) == [0, 0, 0]
-    assert [parcel.contents for parcel in get(desk, "SO-1").parcels] == [{}, {}]
+    # a box that was emptied is none, and the one that is being filled stays
+    assert [(parcel.position, parcel.contents) for parcel in get(desk, "SO-1").parcels] == [(1, {})]
+
+
+def test_an_order_is_found_however_its_number_is_written(desk: Desk) -> None:
+    order = ready(desk, PAN)
+    for text in ("SO-1", "so-1", "1"):
+        assert desk.ask_now(pack_queue.order_of_scan, text) == order.id

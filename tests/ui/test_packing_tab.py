@@ -272,7 +272,7 @@ def test_a_slip_is_scanned_into_its_box_and_a_paper_of_another_order_is_no_wrong
         tab.side.reason.setText("a brick lies in it on purpose")
         tab.side.reason.returnPressed.emit()
         await until(lambda: tab.open_number == "")
-        await until(lambda: "Printed: label-DCP" in tab._last.text() and ", in " in tab._last.text())
+        await until(lambda: "Printed: label-DCP" in tab._last.text() and "/papers/" in tab._last.toolTip())
         sealed = get(desk, "1002").parcels[0]
         await desk.do(importing.take_reading, reading(incoming(1)), "one.csv")
         verify_whole(desk, get(desk, "SO-1"))
@@ -326,3 +326,45 @@ def test_the_scale_gives_the_weight_once_its_empty_pan_showed_zero(
             await until(lambda: get(desk, number).weighed_g == 2340)
 
         run(weigh())
+
+
+def test_what_was_weighed_and_laid_in_is_true_no_more_once_a_piece_is_taken_out(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console, tab = at_the_table(desk, open_console)
+
+    async def take_out() -> None:
+        console.window.show_tab("packing")
+        enter(tab.scan, "1002")
+        await until(lambda: tab.current_line() is not None)
+        for code in ("6400000000017", "TEE-M", "6400000000024"):
+            before = tab._count.text()
+            enter(tab.scan, code)
+            await until(partial(differs, tab, before))
+        await until(lambda: "Lay the packing slip in" in tab._last.text())
+        old = str(Code(CodeKind.DOCUMENT, desk.ask_now(last_sheet)))
+        enter(tab.scan, old)
+        await until(lambda: tab.scan.placeholderText() == "kg, then Enter")
+        # whoever types the weight where the cursor stands means the weight
+        enter(tab.scan, "4,55")
+        await until(lambda: tab.side.seal.isEnabled() and not tab.is_alarmed)
+        await press(tab.scan, Qt.Key.Key_F7)
+        await until(lambda: tab.scan.placeholderText() == "Scan what you take out")
+        enter(tab.scan, "TEE-M")
+        await until(lambda: "Taken out: 1" in tab._last.text() and not tab.side.seal.isEnabled())
+        assert get(desk, "1002").weighed_g is None
+        # another box begins: the next scan is counted, not taken out
+        await press(tab.scan, Qt.Key.Key_F7)
+        await until(lambda: tab.scan.placeholderText() == "Scan what you take out")
+        await press(tab.scan, Qt.Key.Key_F8)
+        await until(lambda: len(get(desk, "1002").parcels) == 2)
+        await until(lambda: tab.scan.placeholderText() == "Scan an item")
+        enter(tab.scan, "TEE-M")
+        await until(lambda: "Lay the packing slip in" in tab._last.text())
+        enter(tab.scan, old)
+        await until(lambda: "no longer true" in console.window.banner.accessibleName())
+        assert not tab.side.seal.isEnabled()
+        await press(tab.scan, Qt.Key.Key_Escape)
+        await until(lambda: "is put down: 3 of 3 stay counted" in tab._last.text())
+
+    run(take_out())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
@@ -80,12 +80,20 @@ def order_of_scan(session: Session, text: str) -> int | None:
         parcel = session.get(Parcel, code.number) if code.kind is CodeKind.PARCEL else None
         sheet = session.get(Sheet, code.number) if code.kind is CodeKind.DOCUMENT else None
         return parcel.order_id if parcel else sheet.order_id if sheet else None
-    query = select(Order).where(or_(Order.number == text, Order.number == f"SO-{text}", Order.number == f"#{text}"))
+    # a scanner with Caps Lock on, and a hand, write a number as they like
+    spelled = [f"{before}{one}" for one in {text, text.upper()} for before in ("", "SO-", "#")]
+    query = select(Order).where(Order.number.in_(spelled))
     matches = session.scalars(query.order_by(Order.id.desc()).limit(detail.MOST_NAMED)).all()
     here = [order for order in matches if _waits_here(order)] or matches
     if len(here) > 1:
         raise detail.ambiguous(text, here)
     return here[0].id if here else None
+
+
+def is_true(session: Session, document: int) -> bool:
+    """Return whether a printed paper still says what is so."""
+    sheet = session.get(Sheet, document)
+    return sheet is not None and sheet.stale_since is None
 
 
 def number_of(session: Session, order_id: int) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.orders import checklist
 from dispatch_console.application.packing import units
 from dispatch_console.application.packing.products import products_of_scan, spellings
 from dispatch_console.application.packing.starting import require_on_my_bench
@@ -67,7 +68,7 @@ def take_out(tx: Transaction, order_id: int, code: str | Scanned) -> Match:
     if line is None:
         raise Refused("pack.not_in", item=read.text)
     units.release(tx, order, line.sku, read)
-    return _uncount(order, line, pieces)
+    return _uncount(tx, order, line, pieces)
 
 
 @operation("take_out_one", roles.PACKING)
@@ -78,7 +79,7 @@ def take_out_one(tx: Transaction, order_id: int, line_id: int) -> Match:
     if not line.packed:
         raise Refused("pack.not_in", item=line.name)
     units.release(tx, order, line.sku, None)
-    return _uncount(order, line, 1)
+    return _uncount(tx, order, line, 1)
 
 
 def _read(code: str | Scanned) -> Scanned:
@@ -165,10 +166,11 @@ def _count(order: Order, line: OrderLine, pieces: int) -> None:
     line.packed += pieces
     parcel = order.parcels[-1]
     parcel.contents = {**parcel.contents, line.sku: parcel.contents.get(line.sku, 0) + pieces}
+    order.weighed_g = None
 
 
-def _uncount(order: Order, line: OrderLine, pieces: int) -> Match:
-    """Take pieces out of the last boxes that hold them."""
+def _uncount(tx: Transaction, order: Order, line: OrderLine, pieces: int) -> Match:
+    """Take pieces out of the last boxes that hold them. What was weighed and the slip that lies in are true no more."""
     line.packed -= pieces
     left = pieces
     for parcel in reversed(order.parcels):
@@ -178,4 +180,17 @@ def _uncount(order: Order, line: OrderLine, pieces: int) -> Match:
             others = {sku: count for sku, count in parcel.contents.items() if sku != line.sku}
             parcel.contents = others | ({line.sku: rest} if rest else {})
             left -= there
+    _drop_empty(tx, order)
+    order.weighed_g = None
+    checklist.open_again(tx, order, ("papers",), ("packing_slip",))
     return Match(ScanResult.COUNTED, line.id, -pieces)
+
+
+def _drop_empty(tx: Transaction, order: Order) -> None:
+    """Remove boxes that were emptied, but not the one that is being filled; the others are numbered anew."""
+    for parcel in order.parcels[:-1]:
+        if not parcel.contents:
+            tx.session.delete(parcel)
+    kept = [parcel for parcel in order.parcels[:-1] if parcel.contents] + order.parcels[-1:]
+    for position, parcel in enumerate(kept, 1):
+        parcel.position = position

@@ -37,6 +37,8 @@ def new_parcel(tx: Transaction, order_id: int, box: str = "M") -> None:
     if order.parcels and not order.parcels[-1].contents:
         raise Refused("pack.box_empty")
     _add_parcel(order, box)
+    # a box weighs something too
+    order.weighed_g = None
 
 
 def require_on_my_bench(tx: Transaction, order_id: int) -> Order:

@@ -64,11 +64,11 @@ def slip_facts(
                 line.name,
                 line.quantity,
                 line.packed,
-                ", ".join(str(parcel.position) for parcel in parcels if line.sku in parcel.contents),
+                ", ".join(str(place) for place, parcel in enumerate(parcels, 1) if line.sku in parcel.contents),
             )
             for line in order.delivery_lines
         ),
-        parcels=tuple((f"{parcel.position}/{count}", parcel.code.spaced) for parcel in parcels),
+        parcels=tuple((f"{place}/{count}", parcel.code.spaced) for place, parcel in enumerate(parcels, 1)),
         papers=tuple(texts.enclosed(name) for name, _ in state.papers),
         checked=tuple(checked),
         print_number=print_number,

@@ -21,7 +21,14 @@ from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.packing import scanned
 from dispatch_console.domain.packing.scale import ScaleState, Weighing
-from dispatch_console.domain.packing.scan_match import Match, ScanResult, expected_weight, is_scan, read_weight
+from dispatch_console.domain.packing.scan_match import (
+    Match,
+    ScanResult,
+    WeightCheck,
+    expected_weight,
+    is_scan,
+    read_weight,
+)
 from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.domain.papers import codes
 from dispatch_console.language import decimal, plural, tr
@@ -82,7 +89,7 @@ class PackingPresenter:
         self._scanning = asyncio.Lock()
         # what the next scan means, the line that was counted last, and a scan that waits for a look
         self._taking_out = False
-        self._last_line: int | None = None
+        self._counted_lines: list[int] = []
         self._doubtful: tuple[int, Scanned] | None = None
         self._late: list[str] = []
         self._zone = ZoneInfo("UTC")
@@ -188,7 +195,7 @@ class PackingPresenter:
         """Take an order to this station; the one that was open is put down."""
         await self._desk.do(starting.start, order_id, instead_of=self._open)
         self._open = order_id
-        self._last_line = self._doubtful = None
+        self._counted_lines, self._doubtful = [], None
         self._taking_out = False
         self.tab.end_alarm()
         self._offer_labels(None)
@@ -224,6 +231,10 @@ class PackingPresenter:
             return
         if await self._take_own_code(text):
             return
+        if self._shown is not None and self._shown.packed >= self._shown.ordered and read_weight(text) is not None:
+            # all is in: what looks like kilograms is the weight, wherever it was typed
+            await self._weigh(text)
+            return
         read = scanned.read(text, self._separator)
         if self._taking_out:
             await self._taken_out(await self._desk.do(scanning.take_out, self._open, read))
@@ -242,6 +253,8 @@ class PackingPresenter:
             number = await self._desk.ask(pack_queue.number_of, order_id) if order_id is not None else ""
             raise Refused("pack.other_order", number=number) if number else BadInput("order.unknown", number=text)
         if code.kind is codes.CodeKind.DOCUMENT:
+            if not await self._desk.ask(pack_queue.is_true, code.number):
+                raise Refused("pack.old_slip")
             await self._desk.do(sealing.tick_paper, self._open, "packing_slip")
             self.tab.say_scan(tr("The packing slip is in the box."))
         else:
@@ -252,7 +265,7 @@ class PackingPresenter:
         """Show what a scan counted, or why it counted nothing."""
         facts = await self._counted(match)
         if match.result is ScanResult.COUNTED:
-            self._last_line = match.line_id
+            self._counted_lines.append(match.line_id or 0)
             self.tab.end_alarm()
             line = next(line for line in facts.lines if line.line_id == match.line_id)
             self.tab.say_scan(f"{line.name} {line.plate}  {words.clock(self._desk.clock(), self._zone)}")
@@ -304,13 +317,14 @@ class PackingPresenter:
                 self._taking_out = True
                 self.tab.show_taking_out(True)
                 self.tab.say_scan(tr("F7 again takes out the last one. Esc: nothing."))
-            elif self._last_line is not None:
-                line_id = self._last_line
+            elif self._counted_lines:
+                line_id = self._counted_lines.pop()
                 await self._taken_out(await self._desk.do(scanning.take_out_one, self._open, line_id))
+            else:
+                self.tab.say_scan(tr("Which piece came last is not known: scan the one that you take out."))
 
     async def _taken_out(self, match: Match) -> None:
         self._leave_taking_out()
-        self._last_line = None
         facts = await self._show()
         line = next(line for line in facts.lines if line.line_id == match.line_id)
         self.tab.say_scan(
@@ -325,8 +339,7 @@ class PackingPresenter:
         try:
             await self.open(order_id)
         except Refused as refused:
-            if refused.code == "pack.packed":
-                self._offer_labels(order_id)
+            self._offer_labels(order_id if refused.code == "pack.packed" else None)
             raise
 
     def _offer_labels(self, order_id: int | None) -> None:
@@ -337,29 +350,27 @@ class PackingPresenter:
         """Print a label that fell off or is no longer true, and the slip where that is; the print is logged."""
         if self._packed is not None and self._open is None:
             files = await asyncio.get_event_loop().run_in_executor(None, self._print_again, self._packed)
-            self.tab.say_scan(
-                tr(
-                    "Printed again: {file}, in {folder}",
-                    file=", ".join(file.name for file in files),
-                    folder=files[0].parent if files else "",
-                )
-            )
+            names = ", ".join(file.name for file in files)
+            self.tab.say_scan(tr("Printed again: {file}", file=names), "\n".join(map(str, files)))
             self.tab.scan.setFocus()
 
     async def _by_hand(self, line_id: int) -> None:
         async with self._scanning:
             if self._open is not None:
+                if self._taking_out:
+                    self._leave_taking_out()
                 match = await self._desk.do(scanning.count_by_hand, self._open, line_id)
-                self._last_line = line_id
-                await self._print_when_complete(await self._counted(match))
+                self._counted_lines.append(line_id)
+                facts = await self._counted(match)
+                line = next(line for line in facts.lines if line.line_id == line_id)
+                self.tab.say_scan(tr("Counted by hand: {item}", item=f"{line.name} {line.plate}".strip()))
+                await self._print_when_complete(facts)
 
     async def _print_when_complete(self, facts: PackFacts) -> None:
         """Print the packing slip when the last item is in, to be laid into the box."""
         if facts.packed >= facts.ordered:
             file = await asyncio.get_event_loop().run_in_executor(None, self._print_slip, facts.order_id)
-            self.tab.say_scan(
-                tr("All in. Lay the packing slip in: {file} in {folder}", file=file.name, folder=file.parent)
-            )
+            self.tab.say_scan(tr("All in. Lay the packing slip in: {file}", file=file.name), str(file))
 
     async def _paper(self, paper: str) -> None:
         if self._open is not None:
@@ -381,6 +392,8 @@ class PackingPresenter:
             self.tab.leave_weight()
 
     async def _new_box(self) -> None:
+        if self._taking_out:
+            self._leave_taking_out()
         if self._open is not None:
             await self._desk.do(starting.new_parcel, self._open)
 
@@ -399,14 +412,8 @@ class PackingPresenter:
         self.tab.scan.setFocus()
         self.tab.say_scan(sealed_words)
         file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
-        self.tab.say_scan(
-            tr(
-                "{sealed_words}. Printed: {file}, in {folder}",
-                sealed_words=sealed_words,
-                file=file.name,
-                folder=file.parent,
-            )
-        )
+        said = tr("{sealed_words}. Printed: {file}", sealed_words=sealed_words, file=file.name)
+        self.tab.say_scan(said, str(file))
 
     async def _put_down(self) -> None:
         if self._taking_out:
@@ -414,10 +421,13 @@ class PackingPresenter:
             self.tab.say_scan("")
         elif self._open is not None:
             await self._desk.do(holding.put_down, self._open)
-            self._open = None
+            shown, self._open = self._shown, None
             self.tab.end_alarm()
             self.tab.show_nothing()
             self._show_queue()
+            if shown is not None:
+                about = {"number": shown.number, "packed": shown.packed, "ordered": shown.ordered}
+                self.tab.say_scan(tr("{number} is put down: {packed} of {ordered} stay counted.", **about))
 
     async def _show(self) -> PackFacts:
         assert self._open is not None
@@ -467,7 +477,6 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
     weight = "" if order.weighed_g else tr("the weight")
     if order.weighed_g and check and not check.accepts(order.weighed_g):
         weight = tr("the right weight")
-    low, high = (check.expected_g - check.tolerance_g, check.expected_g + check.tolerance_g) if check else (0, 0)
     return PackFacts(
         order_id=order.id,
         number=order.number,
@@ -478,9 +487,7 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         parcels=tuple(ParcelFacts(parcel.position, parcel.box, parcel.pieces) for parcel in order.parcels),
         papers=tuple((key, texts.enclosed(key), ticked) for key, ticked in state.papers),
         weighed=tr("{weighed_g} kg", weighed_g=decimal(order.weighed_g / 1000, 2)) if order.weighed_g else "",
-        expected=tr("right at {low} to {high} kg", low=decimal(low / 1000, 2), high=decimal(high / 1000, 2))
-        if check
-        else "",
+        expected=_expected(check, order.weighed_g) if check else "",
         weight_missing=weight,
         packed=state.packed,
         ordered=state.ordered,
@@ -488,3 +495,14 @@ def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
         weight_is_off=bool(order.weighed_g and check and not check.accepts(order.weighed_g)),
         stopped=order.stopped,
     )
+
+
+def _expected(check: WeightCheck, weighed_g: int | None) -> str:
+    """Return what the scale should say, and by how much it does not."""
+    low, high = check.expected_g - check.tolerance_g, check.expected_g + check.tolerance_g
+    said = tr("right at {low} to {high} kg", low=decimal(low / 1000, 2), high=decimal(high / 1000, 2))
+    if not weighed_g or check.accepts(weighed_g):
+        return said
+    off = decimal(abs(weighed_g - check.expected_g) / 1000, 2)
+    too = tr("{off} kg too heavy", off=off) if weighed_g > high else tr("{off} kg too light", off=off)
+    return tr("{too}, {said}. Count again, then weigh again (F4).", too=too, said=said)

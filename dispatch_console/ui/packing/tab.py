@@ -26,6 +26,7 @@ from dispatch_console.ui.widgets.basics import (
     label,
     rule,
     scan_field,
+    shown_plain,
     surface,
 )
 from dispatch_console.ui.widgets.bench_sizes import BASE
@@ -55,6 +56,7 @@ class PackingTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._layers = QStackedLayout(self)
+        self._taking_out = False
         work = QWidget()
         column = stacked(work)
         column.addWidget(self._header())
@@ -191,13 +193,14 @@ class PackingTab(QWidget):
         self.scan.setPlaceholderText(tr("Scan a pick slip"))
         self.side.show_nothing()
         self.take_out.setEnabled(False)
+        self._needs.hide()
 
     def show_order(self, facts: PackFacts) -> None:
         if self._facts is None or self._facts.order_id != facts.order_id:
             self.side.weight.clear()
             self._last.setText("")
         self._facts = facts
-        self.scan.setPlaceholderText(tr("Scan an item"))
+        self.scan.setPlaceholderText(self._wanted())
         # a shop's own numbers may be long, and the name beside them must be read too
         self._number.setFont(font(34 if len(facts.number) <= LONG_NUMBER else 22, SEMIBOLD))
         self._number.setText(facts.number)
@@ -233,16 +236,28 @@ class PackingTab(QWidget):
         """Return the number of the order that is open; empty for none."""
         return self._facts.number if self._facts else ""
 
-    def say_scan(self, text: str) -> None:
+    def say_scan(self, text: str, detail: str = "") -> None:
+        """Say what became of the last scan; `detail` for whoever points at it, as where a file lies."""
         self._last.setText(text)
+        self._last.setToolTip(shown_plain(detail or text))
 
     def show_taking_out(self, on: bool) -> None:
         """Show that the next scan is taken out of the box, or that it is counted again."""
-        self.scan.setPlaceholderText(tr("Scan what you take out") if on else tr("Scan an item"))
+        self._taking_out = on
+        self.scan.setPlaceholderText(self._wanted())
         self.scan.setProperty("state", "decide" if on else "")
         self.scan.style().unpolish(self.scan)
         self.scan.style().polish(self.scan)
         self.scan.setFocus()
+
+    def _wanted(self) -> str:
+        """Return what is to be scanned or typed next."""
+        facts = self._facts
+        if self._taking_out:
+            return tr("Scan what you take out")
+        if facts is None or facts.packed < facts.ordered:
+            return tr("Scan an item")
+        return tr("Scan the slip") if any(not ticked for _, _, ticked in facts.papers) else tr("kg, then Enter")
 
     def show_alarm(self, facts: AlarmFacts) -> None:
         self.alarm.show_wrong(facts)
