@@ -5,11 +5,12 @@
 
 import json
 import operator
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import serving
 
 DATABASE, LOGIN, KEY = "kotivara", "ana@example.com", "api-key"
 USER = 7
@@ -133,17 +134,9 @@ def odoo(version: int = 17) -> Iterator[Odoo]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        site.address = address
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _answered(site: Odoo, service: str, method: str, given: list[Any]) -> Any:

@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.loopback import serving
 
 TOKEN, CLIENT, CLIENT_SECRET = "shpat_test", "client", "shpss_test"
 PATH, TOKEN_PATH = "/admin/api/2026-10/graphql.json", "/admin/oauth/access_token"
@@ -153,17 +155,9 @@ def shopify() -> Iterator[ShopifyShop]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    shop.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        shop.address = address
         yield shop
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _signed_in(shop: ShopifyShop, form: dict[str, str]) -> Answer:

@@ -2,12 +2,13 @@
 
 import base64
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.loopback import serving
 
 KEY = "key-of-the-application"
 STEPS = {"waiting": "assign_try", "assigned": "pick", "picked": "pack", "packed": "ship", "shipped": "do"}
@@ -111,17 +112,9 @@ def tryton() -> Iterator[Tryton]:
             self.end_headers()
             self.wfile.write(text)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_port}/db"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        site.address = f"{address}/db"
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _do(site: Tryton, method: str, path: str, query: dict[str, list[str]], body: Any) -> tuple[int, Any]:

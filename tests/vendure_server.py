@@ -1,12 +1,13 @@
 """A Vendure on loopback, as far as its connector asks: answers have the shapes that Vendure 3.7 gave."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import serving
 
 USER, PASSWORD, API_KEY = "desk@example.fi", "desk-pw", "key-of-the-desk"
 PLACED = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -94,17 +95,9 @@ def vendure() -> Iterator[Vendure]:
                 return {"errors": forbidden}, None
             return {"data": _do(shop, query, given)}, None
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    shop.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as address:
+        shop.address = address
         yield shop
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _do(shop: Vendure, query: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -3,37 +3,37 @@
 import base64
 import json
 import os
-import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.mail_server import free_port
+from tests.peers.peer_process import PeerProcess
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "peers" / "tryton"
 BIN = FOLDER / "venv" / "bin"
 MODULES = ("sale", "stock_package_shipping", "sale_shipment_cost")
-STARTS_S = 120
 SEEDED = "SEEDED "
 
 
-class TrytonSite:
+class TrytonSite(PeerProcess):
     """One server process on a free port. `server`: address of a Postgres, `database`: an empty database there."""
 
     def __init__(self, folder: Path, server: str, database: str) -> None:
         self._folder, self._database = folder, database
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}/{database}"
-        self._config, self._log = folder / "trytond.conf", folder / "trytond.log"
+        self._config = folder / "trytond.conf"
+        command = [str(BIN / "trytond"), "-c", str(self._config)]
+        alive_at, names = f"http://127.0.0.1:{self.port}/", {"TRYTOND_DATABASE_NAMES": database}
+        super().__init__(command, alive_at, folder / "trytond.log", names)
         self._config.write_text(
             f"[web]\nlisten = 127.0.0.1:{self.port}\nroot = {folder}\n"
             f"[database]\nuri = {server}\npath = {folder}\n"
             "[session]\ntimeout = 5\n[queue]\nworker = False\n[email]\nuri = smtp://127.0.0.1:1\nfrom = t@example.com\n"
         )
-        self._process: subprocess.Popen[bytes] | None = None
         self.key, self.company = "", ""
 
     def install(self) -> None:
@@ -55,36 +55,6 @@ class TrytonSite:
         seeded = json.loads(next(line for line in done.stdout.splitlines() if line.startswith(SEEDED))[len(SEEDED) :])
         self.key, self.company = seeded["key"] or self.key, str(seeded["company"])
         return [str(number) for number in seeded["sales"]]
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        with self._log.open("ab") as log:
-            command = [str(BIN / "trytond"), "-c", str(self._config)]
-            self._process = subprocess.Popen(
-                command, stdout=log, stderr=log, env={**os.environ, "TRYTOND_DATABASE_NAMES": self._database}
-            )
-        until = time.monotonic() + STARTS_S
-        while time.monotonic() < until:
-            if self._process.poll() is not None:
-                raise AssertionError(self._log.read_text()[-2000:])
-            try:
-                httpx.get(f"http://127.0.0.1:{self.port}/", timeout=2)
-            except httpx.HTTPError:
-                time.sleep(0.2)
-                continue
-            return
-        raise AssertionError("Tryton did not start")
-
-    def kill(self) -> None:
-        """End it at once, whatever it does."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-
-    def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(timeout=30)
 
     def ask(self, method: str, path: str, **given: Any) -> Any:
         """Return what its interface answers to its office."""

@@ -1,62 +1,30 @@
 """A real Vendure: started, filled over its own interfaces as a clerk and customers would, killed and started again."""
 
 import json
-import os
-import signal
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tests.mail_server import free_port
+from tests.peers.peer_process import PeerProcess
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "peers" / "vendure"
 CHANNEL, USER, PASSWORD = "shop-fi", "desk@example.fi", "desk-password"
 ERROR = "__typename ... on ErrorResult{errorCode message}"
-STARTS_S = 120
 
 
-class VendureShop:
+class VendureShop(PeerProcess):
     """One server process on a free port, with its data in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._file, self._log = folder / "vendure.sqlite", folder / "vendure.log"
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        command = ["node", str(FOLDER / "index.js"), str(self.port), str(folder / "vendure.sqlite")]
+        quiet = {"VENDURE_DISABLE_TELEMETRY": "true"}
+        super().__init__(command, f"{self.address}/health", folder / "vendure.log", quiet)
         self._token = ""
         self.products: dict[str, str] = {}
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        command = ["node", str(FOLDER / "index.js"), str(self.port), str(self._file)]
-        quiet = {**os.environ, "VENDURE_DISABLE_TELEMETRY": "true"}
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, env=quiet)
-        until = time.monotonic() + STARTS_S
-        while time.monotonic() < until:
-            if self._process.poll() is not None:
-                raise AssertionError(self._log.read_text()[-2000:])
-            try:
-                httpx.get(f"{self.address}/health", timeout=2)
-            except httpx.HTTPError:
-                time.sleep(0.3)
-                continue
-            return
-        raise AssertionError("Vendure did not start")
-
-    def kill(self) -> None:
-        """End it at once, whatever it does."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-
-    def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(timeout=30)
 
     def admin(self, query: str, **variables: Any) -> Any:
         """Do something as the shop's administrator. Returns the first field of the answer."""

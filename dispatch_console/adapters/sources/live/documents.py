@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from dispatch_console.adapters.sources.reading import boundary
@@ -58,6 +59,18 @@ class Draft(ABC):
         if text and "@" not in text:
             self.say(path, "email.unreadable")
         return text
+
+    def whole(self, path: str) -> int:
+        """Return a quantity; a part of a piece keeps the order out."""
+        text = self.cells.take(path, "quantity")
+        try:
+            number = Decimal(text or "0")
+        except InvalidOperation:
+            self.say(path, "line.quantity", blocks=True)
+            return 1
+        if number != number.to_integral_value():
+            self.say(path, "line.fraction", blocks=True)
+        return max(0, int(number))
 
     def street(self, path: str, *, to_a_door: bool) -> str:
         """Return the street; an order for a door without one is kept out."""

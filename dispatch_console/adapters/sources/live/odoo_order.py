@@ -186,8 +186,8 @@ class _Draft(Draft):
                     self.cells.take(f"{at}.{key}", "item")
                 continue
             ref = self.cells.take(f"{at}.id", "line_ref")
-            taken = sent.get(ref, 0) if "pickings" in self.raw else self._whole(f"{at}.qty_delivered")
-            still = self._whole(f"{at}.product_uom_qty") - taken
+            taken = sent.get(ref, 0) if "pickings" in self.raw else self.whole(f"{at}.qty_delivered")
+            still = self.whole(f"{at}.product_uom_qty") - taken
             if still <= 0:
                 continue
             kind = self.cells.take(f"{at}.product.detailed_type", "needs_delivery") or self.cells.take(
@@ -248,18 +248,6 @@ class _Draft(Draft):
             "reference": cells.take("client_order_ref", "number"),
         }
         return {key: value for key, value in shown.items() if value}
-
-    def _whole(self, path: str) -> int:
-        """Return a quantity; a part of a piece keeps the order out."""
-        text = self.cells.take(path, "quantity")
-        try:
-            number = Decimal(text or "0")
-        except InvalidOperation:
-            self.say(path, "line.quantity", blocks=True)
-            return 1
-        if number != number.to_integral_value():
-            self.say(path, "line.fraction", blocks=True)
-        return max(0, int(number))
 
     def _grams(self, path: str) -> int | None:
         """Return grams of a product's weight in kilograms; None where it is not known."""

@@ -121,7 +121,7 @@ class _Draft(Draft):
             if self.cells.look(f"{at}.type") != "line":
                 continue
             ref = self.cells.take(f"{at}.id", "line_ref")
-            quantity = self._whole(f"{at}.quantity")
+            quantity = self.whole(f"{at}.quantity")
             still = quantity - sent.get(ref, 0)
             if still <= 0:
                 continue
@@ -151,18 +151,6 @@ class _Draft(Draft):
                     ref = origin.removeprefix("sale.line,")
                     sent[ref] = sent.get(ref, 0) + int(float(count or 0))
         return sent
-
-    def _whole(self, path: str) -> int:
-        """Return a quantity; a part of a piece keeps the order out."""
-        text = self.cells.take(path, "quantity")
-        try:
-            number = Decimal(text or "0")
-        except InvalidOperation:
-            self.say(path, "line.quantity", blocks=True)
-            return 1
-        if number != number.to_integral_value():
-            self.say(path, "line.fraction", blocks=True)
-        return max(0, int(number))
 
     def _money(self, text: str) -> int | None:
         """Return minor units of a decimal, by the digits of its currency."""
