@@ -4,38 +4,31 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
-from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.orders import holding
 from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
-from dispatch_console.application.packing.bench import OpenOrder, Seen
+from dispatch_console.application.packing.bench import Seen
 from dispatch_console.application.packing.pack_queue import PackQueueRow
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, Refused, Unavailable
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import scanned
-from dispatch_console.domain.packing.scale import ScaleState, Weighing
 from dispatch_console.domain.packing.scan_match import (
     Match,
     ScanResult,
-    WeightCheck,
-    expected_weight,
     is_scan,
     read_weight,
 )
 from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.domain.papers import codes
-from dispatch_console.language import decimal, plural, tr
+from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
-from dispatch_console.ui.packing import alarm_words, scale_words
-from dispatch_console.ui.packing.facts import LineFacts, PackFacts, ParcelFacts
+from dispatch_console.ui.packing import alarm_words, order_facts
+from dispatch_console.ui.packing.facts import PackFacts
 from dispatch_console.ui.packing.tab import PackingTab
+from dispatch_console.ui.packing.weighing import BenchScale, BenchWeighing
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.card_list import Card
 
@@ -46,20 +39,6 @@ COUNTED = kinds_of(bench.seen) - ALWAYS
 ZONE = kinds_of(depot.zone_of)
 KINDS = QUEUE | OPEN | ZONE
 PrintPaper = Callable[[int], Path]
-# how often the scale is looked at
-LOOK_MS = 300
-
-
-class BenchScale(Protocol):
-    """The scale of this station; each call may take half a second. Errors: Unavailable `scale.away`."""
-
-    def look(self) -> Weighing:
-        """Return what it shows."""
-
-    def take(self) -> Weighing:
-        """Return the weight to be written down, or why there is none."""
-
-    def close(self) -> None: ...
 
 
 class PackingPresenter:
@@ -78,8 +57,7 @@ class PackingPresenter:
         """`separator`: the sign that this station's scanner sends where a field ends; `scale`: its scale, if any."""
         self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
         self._print_slip, self._print_again = print_slip, print_again
-        self._separator, self._scale = separator, scale
-        self._looking = False
+        self._separator = separator
         self._open: int | None = None
         self._packed: int | None = None
         # what stands on the screen, and by what it is known whether it still is so
@@ -95,6 +73,7 @@ class PackingPresenter:
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
         self.tab.show_station(desk.actor.station)
+        self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: self._open)
         tab, start = self.tab, tasks.start
         tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
         tab.next_wanted.connect(lambda: start(self._open_next()))
@@ -103,7 +82,7 @@ class PackingPresenter:
         tab.by_hand.connect(lambda line_id: start(self._by_hand(line_id)))
         tab.side.paper_ticked.connect(lambda paper: start(self._paper(paper)))
         tab.side.weighed.connect(lambda text: start(self._weigh(text)))
-        tab.side.weight_wanted.connect(lambda: start(self._weigh_now()))
+        tab.side.weight_wanted.connect(lambda: start(self._weighing.weigh_now()))
         tab.side.box_wanted.connect(lambda: start(self._new_box()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
@@ -113,47 +92,9 @@ class PackingPresenter:
         tab.alarm_chosen.connect(lambda: start(self._choose_meant()))
         tab.take_out_wanted.connect(lambda: start(self._take_out()))
 
-        # an empty pan that shows zero is seen only by looking
-        self._looks = QTimer()
-        self._looks.setInterval(LOOK_MS)
-        self._looks.timeout.connect(lambda: tasks.start(self._look_at_scale(), background=True))
-        if scale is not None:
-            self._looks.start()
-
     def close(self) -> None:
         """Let go of the scale."""
-        self._looks.stop()
-        if self._scale is not None:
-            self._scale.close()
-
-    async def _look_at_scale(self) -> None:
-        if self._scale is None or self._looking or not self.tab.isVisible():
-            return
-        self._looking = True
-        try:
-            weighing = await asyncio.get_event_loop().run_in_executor(None, self._scale.look)
-            self.tab.side.show_scale(scale_words.shown(weighing))
-        except Unavailable as error:
-            self.tab.side.show_scale(texts.explain(error))
-        finally:
-            self._looking = False
-
-    async def _weigh_now(self) -> None:
-        """Take the weight that the scale shows; without a scale, and where it gives none, it is typed."""
-        if self._scale is None or self._open is None:
-            self.tab.side.to_weight()
-            return
-        try:
-            weighing = await asyncio.get_event_loop().run_in_executor(None, self._scale.take)
-        except Unavailable:
-            self.tab.side.to_weight()
-            raise
-        if weighing.state is not ScaleState.STABLE or weighing.grams is None or self._open is None:
-            QApplication.beep()
-            self.tab.say_scan(scale_words.why_not(weighing))
-            return
-        await self._desk.do(sealing.weigh, self._open, weighing.grams)
-        self.tab.leave_weight()
+        self._weighing.close()
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
@@ -196,7 +137,7 @@ class PackingPresenter:
         await self._desk.do(starting.start, order_id, instead_of=self._open)
         self._open = order_id
         self._counted_lines, self._doubtful = [], None
-        self._taking_out = False
+        self._leave_taking_out()
         self.tab.end_alarm()
         self._offer_labels(None)
         await self._show()
@@ -233,7 +174,7 @@ class PackingPresenter:
             return
         if self._shown is not None and self._shown.packed >= self._shown.ordered and read_weight(text) is not None:
             # all is in: what looks like kilograms is the weight, wherever it was typed
-            await self._weigh(text)
+            await self._weighing.write_down(text)
             return
         read = scanned.read(text, self._separator)
         if self._taking_out:
@@ -305,6 +246,7 @@ class PackingPresenter:
         self._late, self._doubtful = [], None
         self.tab.end_alarm()
         if self._shown is not None and self._shown.stopped:
+            self._leave_taking_out()
             # nothing can be packed of it: it is put aside with its box
             self._tasks.start(self._put_down())
 
@@ -332,8 +274,10 @@ class PackingPresenter:
         )
 
     def _leave_taking_out(self) -> None:
-        self._taking_out = False
-        self.tab.show_taking_out(False)
+        """Let the next scan count again, and the screen say so."""
+        if self._taking_out:
+            self._taking_out = False
+            self.tab.show_taking_out(False)
 
     async def _open_scanned(self, order_id: int) -> None:
         try:
@@ -357,8 +301,7 @@ class PackingPresenter:
     async def _by_hand(self, line_id: int) -> None:
         async with self._scanning:
             if self._open is not None:
-                if self._taking_out:
-                    self._leave_taking_out()
+                self._leave_taking_out()
                 match = await self._desk.do(scanning.count_by_hand, self._open, line_id)
                 self._counted_lines.append(line_id)
                 facts = await self._counted(match)
@@ -378,22 +321,14 @@ class PackingPresenter:
 
     async def _weigh(self, text: str) -> None:
         """Take the weight; a scanner does not know where the cursor stands, so a code in this field is a scan."""
-        grams = read_weight(text)
-        if grams is None and is_scan(text):
+        if read_weight(text) is None and is_scan(text):
             self.tab.leave_weight()
             await self._scan(text)
-            return
-        if grams is None:
-            QApplication.beep()
-            self.tab.side.weight.selectAll()
-            raise BadInput("pack.weight", weight=text)
-        if self._open is not None:
-            await self._desk.do(sealing.weigh, self._open, grams)
-            self.tab.leave_weight()
+        else:
+            await self._weighing.write_down(text)
 
     async def _new_box(self) -> None:
-        if self._taking_out:
-            self._leave_taking_out()
+        self._leave_taking_out()
         if self._open is not None:
             await self._desk.do(starting.new_parcel, self._open)
 
@@ -401,6 +336,7 @@ class PackingPresenter:
         """Seal the parcels. `waiver`: the reason for which a supervisor lets another weight pass."""
         if self._open is None:
             return
+        self._leave_taking_out()
         parcels = await self._desk.do(sealing.seal, self._open, weight_waiver=waiver)
         self._offer_labels(self._open)
         sealed, sealed_words = (
@@ -433,7 +369,7 @@ class PackingPresenter:
         assert self._open is not None
         asked = self._open
         order = await self._desk.ask(bench.open_order, asked)
-        facts = _facts(order, self._zone, self._desk)
+        facts = order_facts.facts_of(order, self._zone, self._desk.clock())
         # the order may have been put down while we looked: it must not come back to the screen
         if self._open == asked:
             self._shown, self._seen = facts, order.seen
@@ -456,53 +392,3 @@ class PackingPresenter:
         self._shown, self._seen = shown.counted(row, match.pieces), replace(seen, packed=seen.packed + match.pieces)
         self.tab.show_order(self._shown)
         return self._shown
-
-
-def _facts(order: OpenOrder, zone: ZoneInfo, desk: Desk) -> PackFacts:
-    state = order.state
-    lines = tuple(
-        LineFacts(
-            line_id=line.id,
-            name=line.name,
-            shelf=line.shelf,
-            sku=line.sku,
-            plate=line.plate,
-            packed=line.packed,
-            ordered=line.quantity,
-            by_hand=not line.scan_only,
-        )
-        for line in order.lines
-    )
-    check = expected_weight(state.goods_g, order.filled_boxes) if state.weights_known else None
-    weight = "" if order.weighed_g else tr("the weight")
-    if order.weighed_g and check and not check.accepts(order.weighed_g):
-        weight = tr("the right weight")
-    return PackFacts(
-        order_id=order.id,
-        number=order.number,
-        customer=order.customer,
-        address=order.street,
-        leaves=words.when(order.leaves_at, zone, desk.clock()) if order.leaves_at else "",
-        lines=lines,
-        parcels=tuple(ParcelFacts(parcel.position, parcel.box, parcel.pieces) for parcel in order.parcels),
-        papers=tuple((key, texts.enclosed(key), ticked) for key, ticked in state.papers),
-        weighed=tr("{weighed_g} kg", weighed_g=decimal(order.weighed_g / 1000, 2)) if order.weighed_g else "",
-        expected=_expected(check, order.weighed_g) if check else "",
-        weight_missing=weight,
-        packed=state.packed,
-        ordered=state.ordered,
-        requirements=" · ".join(texts.plain(need).upper() for need in order.requirements),
-        weight_is_off=bool(order.weighed_g and check and not check.accepts(order.weighed_g)),
-        stopped=order.stopped,
-    )
-
-
-def _expected(check: WeightCheck, weighed_g: int | None) -> str:
-    """Return what the scale should say, and by how much it does not."""
-    low, high = check.expected_g - check.tolerance_g, check.expected_g + check.tolerance_g
-    said = tr("right at {low} to {high} kg", low=decimal(low / 1000, 2), high=decimal(high / 1000, 2))
-    if not weighed_g or check.accepts(weighed_g):
-        return said
-    off = decimal(abs(weighed_g - check.expected_g) / 1000, 2)
-    too = tr("{off} kg too heavy", off=off) if weighed_g > high else tr("{off} kg too light", off=off)
-    return tr("{too}, {said}. Count again, then weigh again (F4).", too=too, said=said)
