@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from sqlalchemy import func, select
@@ -229,6 +230,36 @@ def test_an_order_that_is_changed_or_held_while_it_is_packed_stops_the_bench(
         assert [line.packed for line in get(desk, number).lines] != [0, 0], "what was counted stays counted"
 
     run(stop())
+
+
+@pytest.mark.parametrize("how", ["another order is taken", "the office holds it"])
+def test_taking_out_ends_with_its_order(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, how: str
+) -> None:
+    ready(desk)
+    desk.do_now(importing.take_reading, reading(incoming(1)), "one.csv")
+    verify_whole(desk, get(desk, "SO-1"))
+    console = open_console(desk)
+    tab = console.packing_station.tab
+
+    async def leave() -> None:
+        console.window.show_tab("packing")
+        enter(tab.scan, "1002")
+        await until(lambda: tab.open_number == "#1002")
+        enter(tab.scan, "CHAIR-1")
+        await until(lambda: tab._count.text() == "1 of 3" and tab.take_out.isEnabled())
+        await press(tab.scan, Qt.Key.Key_F7)
+        await until(lambda: tab.scan.placeholderText() == "Scan what you take out")
+        if how == "the office holds it":
+            await desk.do(verifying.hold, get(desk, "1002").id, "the customer rang")
+            await until(lambda: tab.is_alarmed)
+            await press(tab.alarm.scan, Qt.Key.Key_F12)
+            await until(lambda: not tab.is_alarmed and tab.open_number == "")
+        tab.next_wanted.emit()
+        await until(lambda: tab.open_number == "SO-1")
+        assert tab.scan.placeholderText() == "Scan an item"
+
+    run(leave())
 
 
 def test_what_an_order_asks_for_is_seen_while_it_is_packed(
