@@ -182,9 +182,10 @@ def test_a_piece_is_taken_out_by_its_scan_by_two_keys_or_not_at_all(
 
     async def take_out() -> None:
         console.window.show_tab("packing")
+        assert not (tab.take_out.isEnabled() or tab.no_barcode.isEnabled() or tab.put_down.isEnabled())
         tab.next_wanted.emit()
         await until(lambda: tab.current_line() is not None)
-        assert not tab.take_out.isEnabled()
+        assert not tab.take_out.isEnabled() and tab.no_barcode.isEnabled() and tab.put_down.isEnabled()
         enter(tab.scan, "CHAIR-1")
         await until(lambda: tab._count.text() == "1 of 3" and tab.take_out.isEnabled())
         await press(tab.scan, Qt.Key.Key_F7)

@@ -192,7 +192,8 @@ class PackingTab(QWidget):
         self._middle.setCurrentIndex(0)
         self.scan.setPlaceholderText(tr("Scan a pick slip"))
         self.side.show_nothing()
-        self.take_out.setEnabled(False)
+        for for_an_order in (self.take_out, self.no_barcode, self.put_down):
+            for_an_order.setEnabled(False)
         self._needs.hide()
 
     def show_order(self, facts: PackFacts) -> None:
@@ -214,6 +215,7 @@ class PackingTab(QWidget):
         self._show_lines(facts)
         self.side.show_order(facts)
         self.take_out.setEnabled(facts.packed > 0)
+        self.put_down.setEnabled(True)
 
     def _to_scan(self) -> None:
         # the papers are drawn anew, and the next thing that comes is a scan
