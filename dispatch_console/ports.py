@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from dispatch_console.domain.orders.incoming import Reading
 from dispatch_console.domain.orders.write_back import WriteBackFacts
 from dispatch_console.domain.packing.scale import Weighing
+from dispatch_console.domain.papers.label_printer import PrinterState, Sent
 from dispatch_console.domain.planning.outing import ANY_TIME, Outing
 from dispatch_console.domain.planning.problem import Matrix, Plan, PlanningProblem
 from dispatch_console.domain.values import Coordinate
@@ -180,6 +181,20 @@ class Scale(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
+
+
+class LabelPrinter(Protocol):
+    """A printer of labels. Made with where it is. Errors of all: Unavailable `printer.away`; then nothing was sent."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, where: str) -> None: ...
+
+    def look(self) -> PrinterState:
+        """Return what it says of itself."""
+
+    def send(self, labels: bytes) -> Sent:
+        """Send labels in its language, and return what is known of them on paper."""
 
 
 @dataclass(frozen=True, slots=True)

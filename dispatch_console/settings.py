@@ -23,7 +23,7 @@ from dispatch_console.language import check as check_language
 
 PREFIX = "DISPATCH_CONSOLE_"
 # options that are numbers, from and to
-RANGES = {"smtp_port": (1, 65535), "plan_seconds": (1, 86400)}
+RANGES = {"smtp_port": (1, 65535), "plan_seconds": (1, 86400), "volume": (0, 100)}
 # options that are one of a few words
 CHOICES = {"colour_scheme": ("system", "light", "dark"), "role": EVERYBODY}
 
@@ -73,6 +73,15 @@ class Settings:
         default="",
         metadata={"description": mark("scale of the bench, as sics:/dev/ttyUSB0 or hid:/dev/hidraw0; empty: none")},
     )
+    label_printer: str = field(
+        default="",
+        metadata={"description": mark("printer of labels, as zpl:192.168.1.40 or zpl:host:9100; empty: a PDF alone")},
+    )
+    label_printer_second: str = field(
+        default="", metadata={"description": mark("printer of labels that is offered when the first one cannot print")}
+    )
+    sounds: bool = field(default=True, metadata={"description": mark("sounds at the bench and at the van: on or off")})
+    volume: int = field(default=80, metadata={"description": mark("how loud they are, 0 to 100")})
     door_listen: str = field(
         default="127.0.0.1:8420", metadata={"description": mark("where the door listens, as host:port")}
     )

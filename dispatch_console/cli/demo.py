@@ -71,14 +71,14 @@ def _papers(settings: Settings, clock: DemoClock, day: date, folder: Path) -> An
     """Print every manifest of the day, and label, packing slip and proof of delivery of every order that was handed
     over.
     """
-    from dispatch_console.station import printing
+    from dispatch_console.station import label_printing, printing
 
     with open_desk(settings, clock) as desk:
         papers = [paper.path for paper in printing.print_manifests(desk, settings, day, folder)]
         for order_id in desk.ask_now(handed_over):
             papers += [
-                printing.print_labels(desk, settings, order_id, folder),
-                printing.print_slip(desk, settings, order_id, folder),
+                label_printing.print_labels(desk, settings, order_id, folder).file,
+                printing.print_slip(desk, settings, order_id, folder).file,
                 printing.print_proof(desk, settings, order_id, folder),
             ]
     return Answer(

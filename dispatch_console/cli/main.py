@@ -31,6 +31,9 @@ COMMANDS = {
     "orders": "list_orders",
     "plan": "plan_day",
     "manifest": "manifest",
+    "labels": "order_papers",
+    "slip": "order_papers",
+    "invoice": "order_papers",
     "outbox": "outbox_run",
     "doctor": "doctor",
     "demo": "demo",
@@ -202,6 +205,17 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--day", "--date", dest="day", type=date.fromisoformat, required=True)
     entry.add_argument("--route", help=tr("only this one"))
     entry.add_argument("--out", type=Path, help=tr("folder for the PDFs"))
+
+    for name, words in (
+        ("labels", tr("print the labels of an order")),
+        ("slip", tr("print the packing slip of an order")),
+        ("invoice", tr("print the invoice of an order")),
+    ):
+        entry = commands.add_parser(name, parents=[shared], help=words)
+        entry.add_argument("--order", "--number", dest="number", required=True, help=tr("its number"))
+        entry.add_argument("--out", type=Path, help=tr("folder for the files"))
+        if name == "labels":
+            entry.add_argument("--format", choices=["pdf", "zpl"], default="pdf")
 
     entry = commands.add_parser("outbox", parents=[shared], help="messages")
     entry.add_argument("action", choices=["run"])

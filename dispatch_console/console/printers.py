@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.domain.papers.label_printer import PrintedLabels
 from dispatch_console.settings import Settings
 from dispatch_console.station.options import Station
 
@@ -18,24 +19,29 @@ class Printers:
     def _settings(self) -> Settings:
         return self._station.settings
 
-    def labels(self, order_id: int) -> Path:
-        """Print labels. Errors: those of `printing.print_labels`."""
+    def labels(self, order_id: int, *, second: bool = False) -> PrintedLabels:
+        """Print labels, on the second label printer if asked. Errors: those of `label_printing.print_labels`."""
         # reportlab and its fonts are not needed before the first label
-        from dispatch_console.station.printing import print_labels
+        from dispatch_console.station.label_printing import print_labels
 
-        return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir)
+        return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir, second=second)
 
-    def again(self, order_id: int) -> list[Path]:
+    def again(self, order_id: int, *, second: bool = False) -> PrintedLabels:
         """Print labels once more, and the slip where it is no longer true."""
-        from dispatch_console.station.printing import print_again
+        from dispatch_console.station.label_printing import print_again
 
-        return print_again(self._desk, self._settings, order_id, self._settings.papers_dir)
+        return print_again(self._desk, self._settings, order_id, self._settings.papers_dir, second=second)
+
+    @property
+    def second(self) -> str:
+        """Return the name of the second label printer; empty for none."""
+        return self._settings.label_printer_second
 
     def slip(self, order_id: int) -> Path:
         """Print the packing slip. Errors: those of `printing.print_slip`."""
         from dispatch_console.station.printing import print_slip
 
-        return print_slip(self._desk, self._settings, order_id, self._settings.papers_dir)
+        return print_slip(self._desk, self._settings, order_id, self._settings.papers_dir).file
 
     def proof(self, order_id: int) -> Path:
         """Print the proof of delivery. Errors: those of `printing.print_proof`."""

@@ -11,9 +11,7 @@ from dispatch_console.ui.packing.presenter import KINDS, PackingPresenter
 def build(parts: Parts) -> OpenTab:
     printers = parts.printers
     separator = parts.settings.scanner_separator
-    packing = PackingPresenter(
-        parts.desk, parts.tasks, printers.labels, printers.slip, printers.again, separator, _scale(parts)
-    )
+    packing = PackingPresenter(parts.desk, parts.tasks, printers, printers.slip, separator, _scale(parts))
     return OpenTab(
         widget=packing.tab,
         first=packing.tab,

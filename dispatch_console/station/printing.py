@@ -1,4 +1,4 @@
-"""Drawing papers into files and entering them in the ledger: manifests of a day, labels of an order."""
+"""Drawing papers into files and entering them in the ledger: manifests of a day, slip and proof of an order."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,13 +9,12 @@ from pathlib import Path
 
 from dispatch_console import texts
 from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
-from dispatch_console.adapters.documents.label import draw_label
 from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.papers import label_facts, ledger, manifest_facts, order_facts, route_facts
+from dispatch_console.application.papers import ledger, manifest_facts, order_facts, route_facts
 from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.planning.outing import Outing
@@ -55,7 +54,7 @@ def print_manifests(
     With `waiting_only` none of vans that have left; with `stale_only` nothing that is on paper and still true.
     Errors: Refused `manifest.not_published`; Unavailable `print.nowhere`.
     """
-    with _written_into(folder):
+    with written_into(folder):
         with street_map(desk, settings) as tiles:
             printed = _manifests(
                 desk=desk,
@@ -71,7 +70,7 @@ def print_manifests(
 
 
 @contextmanager
-def _written_into(folder: Path) -> Iterator[None]:
+def written_into(folder: Path) -> Iterator[None]:
     """Make the folder. Errors: Unavailable `print.nowhere` where it cannot be made or the disk is full."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -149,18 +148,16 @@ def _file_name(kind: str, day: date, route: str, revision: int) -> str:
     return f"{kind}-{day}-{route.replace(' ', '-').replace(':', '')}-rev{revision}.pdf"
 
 
-def print_again(desk: Desk, settings: Settings, order_id: int, folder: Path) -> list[Path]:
-    """Print the labels of an order that is packed, and its slip where the one in the box is no longer true.
+@dataclass(frozen=True, slots=True)
+class OrderPaper:
+    """A paper of an order that was drawn; `print_number`: which print of its kind it is."""
 
-    Errors: Refused `label.not_sealed`.
-    """
-    printed = [print_labels(desk, settings, order_id, folder)]
-    if desk.ask_now(ledger.is_stale, order_id, "slip"):
-        printed.append(print_slip(desk, settings, order_id, folder))
-    return printed
+    file: Path
+    pages: int
+    print_number: int
 
 
-def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
+def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> OrderPaper:
     """Print the packing slip of an order whose items are all in.
 
     Errors: Refused `slip.not_complete`; Unavailable `print.nowhere`.
@@ -168,10 +165,10 @@ def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> P
     number, prints = desk.do_now(ledger.number_order_sheet, order_id, "slip")
     facts = desk.ask_now(order_facts.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
     file = folder / _order_file_name("packing-slip", facts.order, number)
-    with _written_into(folder):
+    with written_into(folder):
         pages = draw_slip(file, facts)
     desk.do_now(ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
-    return file
+    return OrderPaper(file, pages, prints)
 
 
 def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
@@ -179,7 +176,7 @@ def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> 
     number, _ = desk.do_now(ledger.number_order_sheet, order_id, "proof")
     facts = desk.ask_now(order_facts.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
     file = folder / _order_file_name("proof-of-delivery", facts.order, number)
-    with _written_into(folder), street_map(desk, settings) as tiles:
+    with written_into(folder), street_map(desk, settings) as tiles:
         pages = draw_proof(file, facts, tiles)
     desk.do_now(ledger.file_order_sheet, "proof", number, order_id, facts, str(file), pages)
     return file
@@ -202,16 +199,3 @@ def _order_file_name(kind: str, order: str, sheet: int) -> str:
     # file systems take 255 bytes
     shown = plain.encode()[:LONGEST_IN_A_FILE_NAME].decode(errors="ignore")
     return f"{kind}-{shown}-{sheet:08d}.pdf"
-
-
-def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
-    """Print all labels of an order into one PDF, a page a parcel.
-
-    Errors: Refused `label.not_sealed`; Unavailable `print.nowhere`.
-    """
-    facts = desk.ask_now(label_facts.label_facts, order_id, sender_of(settings))
-    file = folder / f"label-{facts[0].code}.pdf"
-    with _written_into(folder):
-        draw_label(file, facts)
-    desk.do_now(ledger.file_labels, order_id, facts, str(file))
-    return file

@@ -14,6 +14,7 @@ from dispatch_console.texts.tables import (
     NOT_SENT,
     OUTCOMES,
     PAPERS,
+    PRINTER_STATES,
     STALE,
     STANDING,
     UNROUTED,
@@ -101,6 +102,11 @@ def convention(guess: Convention) -> str:
 def not_sent(reason: str) -> str:
     """Return why a message to a customer was not sent, in a few words."""
     return NOT_SENT.get(reason) or SENTENCES.get(reason, reason)
+
+
+def printer_state(state: str) -> str:
+    """Return why nobody knows whether a label is on paper, and where to look."""
+    return PRINTER_STATES[state]
 
 
 def history(operation: str) -> str:

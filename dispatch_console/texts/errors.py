@@ -247,6 +247,17 @@ SENTENCES = Words(
         "pack.box_empty": mark("The open box is still empty."),
         "pack.line_full": mark("{item} is complete."),
         "pack.not_open": mark("Order {number} is not being packed."),
+        "label.printed_meanwhile": mark(
+            "Another station printed labels of order {number} just now. Take those, or print again."
+        ),
+        "printer.away": mark(
+            "The label printer {printer} cannot be reached: {detail}. Nothing was sent. Look at its power and cable."
+        ),
+        "printer.setting": mark("“{printer}” names no label printer. Write it as zpl:192.168.1.40 or zpl:host:9100."),
+        "printer.paper_out": mark("The label printer has no labels left. Nothing was sent. Put a roll in, then F10."),
+        "printer.ribbon_out": mark("The label printer has no ribbon left. Nothing was sent. Put one in, then F10."),
+        "printer.head_open": mark("The label printer is open. Nothing was sent. Close its head, then F10."),
+        "printer.paused": mark("The label printer is paused. Nothing was sent. Press its pause key, then F10."),
         "scale.away": mark("The scale at {where} cannot be reached: {detail}. Look at its cable, or type the weight."),
         "scale.setting": mark("“{scale}” names no scale. Write it as sics:/dev/ttyUSB0 or hid:/dev/hidraw0."),
         "scan.long": mark("That is no code of a product: it has more than {most} signs."),

@@ -100,6 +100,7 @@ HISTORY = Words(
         "reserve": mark("Paper printed"),
         "keep": mark("Paper filed"),
         "file_labels": mark("Labels printed"),
+        "settle_labels": mark("Label printer answered"),
         "adopt_speeds": mark("Driving speeds learnt"),
         "ask_for_another_day": mark("Another day asked for"),
         "call_back": mark("A driver was called back"),
@@ -285,6 +286,8 @@ STALE = Words(
         "promise_changed": mark("its time was changed"),
         "stop_changed": mark("its van or stop was changed"),
         "packed_anew": mark("its order is packed anew"),
+        "label_replaced": mark("a newer label was printed"),
+        "printed_again": mark("a newer one was printed"),
     }
 )
 
@@ -342,5 +345,18 @@ FILE_FIELDS = Words(
         "weight_kg": mark("weight in kg"),
         "weight_g": mark("weight in g"),
         "needs_delivery": mark("has to be delivered"),
+    }
+)
+
+# why nobody knows whether a label is on paper
+PRINTER_STATES = Words(
+    {
+        "paper_out": mark("the roll ended while it printed. Put a new one in and look what comes out."),
+        "ribbon_out": mark("the ribbon ended while it printed. Put a new one in and look what comes out."),
+        "head_open": mark("the printer is open. Close it and look what comes out."),
+        "paused": mark("the printer is paused. Press its pause key and look what comes out."),
+        "silent": mark("the printer does not answer. Look at paper and head."),
+        "broken_off": mark("the connection ended on the way. Look at the printer."),
+        "ready": mark("it still waits in the printer. Look at it."),
     }
 )

@@ -21,6 +21,7 @@ from dispatch_console.application.orders import addresses, geocoding, holding, l
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.outgoing import paper_mail, sending, write_back_run
 from dispatch_console.application.packing import products, scanning, sealing, starting
+from dispatch_console.application.papers import label_facts, ledger
 from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import calls, promising
@@ -30,13 +31,15 @@ from dispatch_console.application.shops import asking, listing, noting
 from dispatch_console.application.site import notices, zone_records
 from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.orders.write_back import WriteBack
+from dispatch_console.domain.papers.label_printer import Delivery
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.ports import KnownAddress, OutgoingMessage
 from dispatch_console.settings import Settings
-from dispatch_console.station import printing
+from dispatch_console.station import label_printing, printing
+from dispatch_console.station.letterhead import sender_of
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Order, Parcel, Route, Shift
 from dispatch_console.store.transaction import Actor, Transaction
@@ -148,7 +151,10 @@ def play_packing(desk: WatchedDesk, settings: Settings) -> None:
     for number in NUMBERS[1:]:
         pack_whole(desk, get(desk, number))
     for number in NUMBERS:
-        printing.print_labels(desk, settings, get(desk, number).id, settings.papers_dir)
+        label_printing.print_labels(desk, settings, get(desk, number).id, settings.papers_dir)
+    facts = desk.ask_now(label_facts.label_facts, order.id, sender_of(settings))
+    desk.do_now(ledger.file_labels, order.id, facts, "label.pdf", "zpl:printer")
+    desk.do_now(ledger.settle_labels, order.id, Delivery.PRINTED)
     printing.print_slip(desk, settings, order.id, settings.papers_dir)
 
 

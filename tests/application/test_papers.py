@@ -27,7 +27,7 @@ from dispatch_console.domain.planning.problem import Plan
 from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.language import ENGLISH, use
 from dispatch_console.settings import Settings
-from dispatch_console.station import printing
+from dispatch_console.station import label_printing, printing
 from dispatch_console.store import journal
 from dispatch_console.store.entities import Order, Route, Sheet
 from tests.builders.days import PROMISE, plan_day, ready_orders
@@ -111,10 +111,10 @@ def test_two_shops_with_the_same_number_have_papers_of_their_own(desk: Desk, set
     ready_orders(desk, ("1002",))
     ours, theirs = get(desk, "1002").id, same_number_elsewhere(desk, get(desk, "1002").number)
     files = [printing.print_slip(desk, settings, order, settings.papers_dir) for order in (ours, theirs, ours)]
-    assert len(set(files)) == 3 and all(file.exists() for file in files)
+    assert len({file.file for file in files}) == 3 and all(file.file.exists() for file in files)
     rows = desk.ask_now(lambda s: s.scalars(select(Sheet).where(Sheet.kind_of == "slip").order_by(Sheet.id)).all())
     assert [(row.order_id, row.path) for row in rows] == list(
-        zip((ours, theirs, ours), [str(file) for file in files], strict=True)
+        zip((ours, theirs, ours), [str(file.file) for file in files], strict=True)
     )
     for row, order in zip(rows, (ours, theirs, ours), strict=True):
         assert desk.ask_now(pack_queue.order_of_scan, str(Code(CodeKind.DOCUMENT, row.id))) == order
@@ -127,7 +127,7 @@ def test_an_order_s_number_of_any_length_becomes_a_file(desk: Desk, settings: Se
     order = get(desk, "1002")
     with desk.engine.begin() as connection:
         connection.execute(update(Order).where(Order.id == order.id).values(number="ä/" * 240))
-    assert printing.print_slip(desk, settings, order.id, settings.papers_dir).exists()
+    assert printing.print_slip(desk, settings, order.id, settings.papers_dir).file.exists()
 
 
 def test_the_mark_of_the_journal_stands_on_every_page(desk: Desk, settings: Settings) -> None:
@@ -164,7 +164,7 @@ def test_nothing_at_the_foot_of_a_manifest_is_drawn_over_anything_else(desk: Des
 def test_a_label_with_the_old_address_is_stale_until_it_is_printed_again(desk: Desk, settings: Settings) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
-    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     printing.print_slip(desk, settings, order.id, settings.papers_dir)
     assert stale(desk) == []
     change_at_the_source(desk, "1002", address=ELSEWHERE)
@@ -172,14 +172,14 @@ def test_a_label_with_the_old_address_is_stale_until_it_is_printed_again(desk: D
     assert sorted(stale(desk)) == [
         ("label", order.number, "address_changed"), ("slip", order.number, "address_changed"),
     ]  # fmt: skip
-    printed = printing.print_again(desk, settings, order.id, settings.papers_dir)
-    assert len(printed) == 2 and stale(desk) == []
+    printed = label_printing.print_again(desk, settings, order.id, settings.papers_dir)
+    assert printed.slip is not None and stale(desk) == []
 
 
 def test_slip_and_label_of_goods_that_changed_are_stale(desk: Desk, settings: Settings) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
-    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     printing.print_slip(desk, settings, order.id, settings.papers_dir)
     change_at_the_source(desk, "1002")
     desk.do_now(source_change.take_change, order.id)
@@ -190,7 +190,7 @@ def test_another_name_or_window_makes_a_label_stale_and_a_first_route_does_not(d
     ready_orders(desk, ("1002", "1004"))
     first, second = get(desk, "1002"), get(desk, "1004")
     for order in (first, second):
-        printing.print_labels(desk, settings, order.id, settings.papers_dir)
+        label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     plan_day(desk)
     assert stale(desk) == []
     change_at_the_source(desk, "1002", customer_name="Somebody else")
@@ -205,7 +205,7 @@ def test_another_name_or_window_makes_a_label_stale_and_a_first_route_does_not(d
 def test_a_label_names_its_stop_and_is_stale_when_that_moves(desk: Desk, settings: Settings) -> None:
     two_routes(desk)
     order = get(desk, "1002")
-    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     with_vans(desk, 1)
     assert [paper for paper in stale(desk) if paper[0] == "label"] == [("label", order.number, "stop_changed")]
 
@@ -224,7 +224,7 @@ def test_a_new_window_or_gate_code_makes_the_papers_of_the_route_stale(desk: Des
 def test_another_spelling_of_the_same_place_spoils_no_paper(desk: Desk, settings: Settings) -> None:
     ready_orders(desk, ("1002",))
     order = get(desk, "1002")
-    printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     place = order.address
     same = IncomingAddress(
         line1=place.line1.upper(), line2=place.line2, postcode=place.postcode, city=place.city, country=place.country
@@ -240,7 +240,7 @@ def test_a_paper_in_another_language_is_true_while_it_says_the_same(desk: Desk, 
     use("fi")
     try:
         printing.print_slip(desk, settings, order.id, settings.papers_dir)
-        printing.print_labels(desk, settings, order.id, settings.papers_dir)
+        label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     finally:
         use(ENGLISH)
     sheet = desk.ask_now(lambda session: session.scalars(select(Sheet).where(Sheet.kind_of == "slip")).one())

@@ -15,7 +15,8 @@ from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.source_parts import Part
 from dispatch_console.settings import Settings
-from dispatch_console.station.printing import print_labels, print_manifests
+from dispatch_console.station.label_printing import print_labels
+from dispatch_console.station.printing import print_manifests
 from dispatch_console.store.entities import Address, Operation
 from tests.builders.days import plan_day, ready_orders
 from tests.builders.fleet import DAY

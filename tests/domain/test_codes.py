@@ -1,5 +1,7 @@
 """The guarded codes: ours or not ours, and never a misread one."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +38,20 @@ def test_a_product_barcode_is_not_ours(scan: str) -> None:
 
 def test_digits_as_printed_for_people_are_taken_where_only_ours_can_stand() -> None:
     code = Code(CodeKind.PARCEL, 418322)
-    assert parse_typed(CodeKind.PARCEL, code.spaced) == code
+    assert parse_typed(CodeKind.PARCEL, code.spaced) == replace(code, print_number=0)
     assert parse_typed(CodeKind.PARCEL, str(code)) == code
     wrong = code.spaced[:-1] + ("0" if code.spaced[-1] != "0" else "1")
     assert parse_typed(CodeKind.PARCEL, wrong) is None
+
+
+@pytest.mark.parametrize("print_number", [1, 2, 99])
+def test_each_print_of_a_label_is_known_and_its_number_stays(print_number: int) -> None:
+    code = Code(CodeKind.PARCEL, 418322, print_number=print_number)
+    assert parse(str(code)) == code
+    assert code.spaced == Code(CodeKind.PARCEL, 418322).spaced
+
+
+@pytest.mark.parametrize("damaged", ["DCP0041832229R", "DCP0041832229R0", "DCP0041832229R100", "DCS004183220101R2"])
+def test_half_a_print_number_is_a_damaged_code(damaged: str) -> None:
+    with pytest.raises(BadInput, match=r"code\.damaged"):
+        parse(damaged)

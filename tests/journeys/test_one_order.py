@@ -25,7 +25,7 @@ from dispatch_console.domain.packing.scan_match import ScanResult
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
-from dispatch_console.station import printing
+from dispatch_console.station import label_printing, printing
 from dispatch_console.store.entities import Route, Sheet
 from dispatch_console.store.transaction import Actor
 from tests.builders.fleet import DAY, set_up_fleet
@@ -187,13 +187,13 @@ def test_labels_print_only_when_sealed_and_manifests_only_when_published(desk: D
     order = get(desk, "1002")
     verify_whole(desk, order)
     with pytest.raises(Refused, match=r"label\.not_sealed"):
-        printing.print_labels(desk, settings, order.id, settings.papers_dir)
+        label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     with pytest.raises(Refused, match=r"manifest\.not_published"):
         printing.print_manifests(desk, settings, DAY, settings.papers_dir)
     pack_whole(desk, order)
     desk.do_now(promising.confirm, order.id, PROMISE)
     plan_and_publish(desk)
-    labels = printing.print_labels(desk, settings, order.id, settings.papers_dir)
+    labels = label_printing.print_labels(desk, settings, order.id, settings.papers_dir).file
     (label,) = pages(labels, 150)
     (parcel,) = get(desk, "1002").parcels
     assert str(parcel.code) in {text for text, _ in read(label)}

@@ -20,7 +20,7 @@ from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.language import ENGLISH, use
 from dispatch_console.settings import Settings
-from dispatch_console.station import printing
+from dispatch_console.station import label_printing, printing
 from tests.builders.days import load_all
 from tests.builders.fleet import DAY
 from tests.builders.languages import invent
@@ -152,8 +152,8 @@ def test_papers_speak_the_other_language(desk: Desk, settings: Settings, tmp_pat
     known = data_words(desk, settings, NAMED) | SAME_EVERYWHERE
     order = get(desk, "1002")
     files = [file.path for file in printing.print_manifests(desk, settings, DAY, tmp_path)]
-    files += [printing.print_labels(desk, settings, order.id, tmp_path)]
-    files += [printing.print_slip(desk, settings, order.id, tmp_path)]
+    files += [label_printing.print_labels(desk, settings, order.id, tmp_path).file]
+    files += [printing.print_slip(desk, settings, order.id, tmp_path).file]
     desk.do_now(load_out.depart, load_all(desk))
     facts = HandoffFacts(
         outcome="delivered_to_recipient", recipient="Ana", relation="neighbour", said_name=True, said_number=True,

@@ -1,6 +1,11 @@
-"""The parcel's label, 100 x 150 mm: readable in the van, without phone or door code on the outside."""
+"""The parcel's label, 100 x 150 mm: readable in the van, without phone or door code on the outside.
 
+One layout for an office printer (PDF) and a label printer (ZPL II).
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from dispatch_console.adapters.documents.sheet import (
     BOLD,
@@ -13,15 +18,34 @@ from dispatch_console.adapters.documents.sheet import (
     fitted,
     wrapped,
 )
+from dispatch_console.adapters.documents.zpl import ZplSheet
 from dispatch_console.domain.papers.facts import LabelFacts
 from dispatch_console.language import tr
 
+# millimetres
+WIDTH, HEIGHT = 100, 150
 MODULE = 0.5
 
 
-def draw_label(file: Path, labels: tuple[LabelFacts, ...]) -> None:
-    """Draw one page a parcel."""
-    sheet = Sheet(file, 100, 150, tr("Label {order}", order=labels[0].order))
+class LabelSheet(Protocol):
+    """What a label is drawn on, in millimetres from its top left corner; as `Sheet` has them."""
+
+    def text(
+        self, x: float, y: float, words: str, size: float, font: str = ..., *, align: str = ..., grey: float = ...
+    ) -> float: ...
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, width: float = ...) -> None: ...
+
+    def box(self, x: float, y: float, w: float, h: float, *, line: float = ..., fill: float | None = ...) -> None: ...
+
+    def qr(self, x: float, y: float, size: float, words: str) -> None: ...
+
+    def code128(self, x: float, y: float, height: float, module: float, words: str) -> float: ...
+
+
+def draw_label(file: Path, labels: Sequence[LabelFacts]) -> None:
+    """Write a PDF, one page a parcel."""
+    sheet = Sheet(file, WIDTH, HEIGHT, tr("Label {order}", order=labels[0].order))
     for number, facts in enumerate(labels):
         if number:
             sheet.next_page()
@@ -29,11 +53,21 @@ def draw_label(file: Path, labels: tuple[LabelFacts, ...]) -> None:
     sheet.save()
 
 
-def _draw(sheet: Sheet, facts: LabelFacts) -> None:
+def label_zpl(labels: Sequence[LabelFacts]) -> bytes:
+    """Return the labels in ZPL II for a printer of 203 dpi, a format a parcel."""
+    formats = []
+    for facts in labels:
+        sheet = ZplSheet(WIDTH, HEIGHT)
+        _draw(sheet, facts)
+        formats.append(sheet.format())
+    return b"".join(formats)
+
+
+def _draw(sheet: LabelSheet, facts: LabelFacts) -> None:
     sheet.text(3, 5.2, facts.sender.name, 7.5, BOLD)
     sheet.text(3, 8.8, facts.sender.address, 7, REGULAR)
     sheet.text(97, 5.2, facts.packed, 7, REGULAR, align="right")
-    sheet.text(97, 8.8, facts.weight, 7, REGULAR, align="right")
+    sheet.text(97, 8.8, ", ".join(part for part in (facts.weight, facts.print_of) if part), 7, REGULAR, align="right")
     sheet.line(3, 10.4, 97, 10.4, 0.4)
     sheet.text(3, 14, tr("Order"), 7, SEMIBOLD)
     order, size = fitted(facts.order, 70, EXTRABOLD, (33, 28, 22, 16))
@@ -52,7 +86,7 @@ def _draw(sheet: Sheet, facts: LabelFacts) -> None:
     sheet.text(50, 145.6, tr("Found this parcel? Ring {phone}.", phone=facts.sender.phone), 7, REGULAR, align="centre")
 
 
-def _recipient(sheet: Sheet, facts: LabelFacts) -> float:
+def _recipient(sheet: LabelSheet, facts: LabelFacts) -> float:
     size = 22 if len(facts.name) <= 21 else 19 if len(facts.name) <= 26 else 15.5
     y = 30.5
     for part in wrapped(facts.name, 94, BOLD, size, 2):
@@ -75,7 +109,7 @@ def _recipient(sheet: Sheet, facts: LabelFacts) -> float:
     return y
 
 
-def _route(sheet: Sheet, facts: LabelFacts, y: float) -> None:
+def _route(sheet: LabelSheet, facts: LabelFacts, y: float) -> None:
     for left, wide, title, words in (
         (3, 19, tr("Route"), facts.route),
         (22, 23, tr("Stop"), facts.stop),

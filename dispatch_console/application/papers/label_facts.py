@@ -1,9 +1,11 @@
 """Collect the facts on the labels of an order's parcels."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.papers import ledger
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.routes.van_place import place_in_van, place_words
 from dispatch_console.application.site import depot
@@ -26,8 +28,24 @@ _MARKS = Words(
 
 
 def label_facts(session: Session, order_id: int, sender: Sender) -> tuple[LabelFacts, ...]:
-    """Return one label per sealed parcel. Errors: Refused `label.not_sealed`."""
-    return tuple(label_facts_of(session, session.get_one(Order, order_id), sender).values())
+    """Return the next label of each sealed parcel: every print has a code of its own.
+
+    Errors: Refused `label.not_sealed`.
+    """
+    order = session.get_one(Order, order_id)
+    labels = label_facts_of(session, order, sender)
+    parcels = {parcel.id: parcel for parcel in order.parcels}
+    return tuple(_next(facts, parcels[parcel_id]) for parcel_id, facts in labels.items())
+
+
+def _next(facts: LabelFacts, parcel: Parcel) -> LabelFacts:
+    number = ledger.next_print(parcel)
+    return replace(
+        facts,
+        code=str(replace(parcel.code, print_number=number)),
+        print_of=tr("label {number}", number=number),
+        print_number=number,
+    )
 
 
 def label_facts_of(session: Session, order: Order, sender: Sender) -> dict[int, LabelFacts]:
@@ -74,6 +92,8 @@ def _label(
         marks=tuple(_MARKS[Requirement(need)] for need in order.requirements if need in _MARKS),
         code=str(parcel.code),
         code_spaced=parcel.code.spaced,
+        print_of="",
+        print_number=max(1, parcel.label_prints),
     )
 
 

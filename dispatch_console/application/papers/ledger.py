@@ -15,8 +15,9 @@ from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
 from dispatch_console.domain.papers.facts import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
+from dispatch_console.domain.papers.label_printer import MAYBE, Delivery
 from dispatch_console.language import spoken
-from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Route, Sheet
+from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Parcel, Route, Sheet
 from dispatch_console.store.transaction import Transaction
 
 # columns that stand on the papers of a route
@@ -118,15 +119,47 @@ def file_order_sheet(
 
 
 @operation("file_labels", roles.EVERYBODY)
-def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str) -> None:
-    """Enter the labels of an order, a page each. Each print is logged; the second one as a reprint."""
-    number = 1 + _prints(tx.session, order_id, "label") // max(1, len(labels))
+def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str, printer: str = "") -> None:
+    """Enter the labels of an order, a page each. Each print is logged; the second one as a reprint.
+
+    `printer`: the label printer that they are about to be sent to. Until `settle_labels` they may be printed or not.
+    Errors: Refused `label.printed_meanwhile` where another station was faster.
+    """
     for older in tx.session.scalars(_of_order("label", order_id)):
         older.stale_since, older.stale_reason = tx.now, "printed_again"
     for facts in labels:
         code = codes.parse_typed(CodeKind.PARCEL, facts.code)
+        parcel = tx.session.get(Parcel, code.number, with_for_update=True) if code is not None else None
+        if code is None or parcel is None or code.print_number != next_print(parcel):
+            raise Refused("label.printed_meanwhile", number=facts.order)
+        parcel.label_prints = code.print_number
         sheet = _entry(tx, "label", _next_number(tx), facts, path)
-        sheet.order_id, sheet.parcel_id, sheet.print_number = order_id, code.number if code else None, number
+        sheet.order_id, sheet.parcel_id, sheet.print_number = order_id, parcel.id, code.print_number
+        sheet.printer, sheet.delivery = printer, Delivery.SENDING if printer else ""
+
+
+def next_print(parcel: Parcel) -> int:
+    """Return which print of a parcel's label the next one is."""
+    return min(parcel.label_prints + 1, codes.MOST_PRINTS)
+
+
+@operation("settle_labels", roles.EVERYBODY)
+def settle_labels(tx: Transaction, order_id: int, delivery: str) -> None:
+    """Write down what a label printer made of the labels that were sent last, one of `Delivery`."""
+    query = _of_order("label", order_id).where(Sheet.delivery == Delivery.SENDING, Sheet.station == tx.actor.station)
+    for sheet in tx.session.scalars(query):
+        sheet.delivery = delivery
+
+
+def is_label_doubtful(session: Session, order_id: int) -> bool:
+    """Return whether nobody knows that the last labels of an order are on paper, or whether they are."""
+    query = select(Sheet.id).where(
+        Sheet.kind_of == "label",
+        Sheet.order_id == order_id,
+        Sheet.stale_since.is_(None),
+        Sheet.delivery.in_([*MAYBE, Delivery.FAILED]),
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def make_stale(tx: Transaction, departure: str, reason: str) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.papers.label_truth import OldLabel, old_label
 from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes.day_plan import current_stop, has_left
@@ -30,15 +31,20 @@ class LoadResult(StrEnum):
     ALREADY_IN = "already_in"
     OTHER_VAN = "other_van"
     NOT_OURS = "not_ours"
+    OLD_LABEL = "old_label"
 
 
 @dataclass(frozen=True, slots=True)
 class LoadScan:
-    """What a scan at the van meant; `belongs_to` names the right route of a surplus parcel."""
+    """What a scan at the van meant; `belongs_to` names the right route of a surplus parcel.
+
+    `label`: what is wrong with its label. One that names another door, customer or number of parcels is not loaded.
+    """
 
     result: LoadResult
     parcel_id: int | None = None
     belongs_to: str = ""
+    label: OldLabel | None = None
 
 
 @operation("load_parcel", DISPATCH.roles["load"])
@@ -58,13 +64,16 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
         return LoadScan(LoadResult.ALREADY_IN, parcel.id)
     order = locked(tx, parcel.order_id)
     guards.require_packed_for_load(order.axes, number=order.number)
+    old = old_label(tx.session, code, parcel)
+    if old is not None and not old.is_harmless:
+        return LoadScan(LoadResult.OLD_LABEL, parcel.id, label=old)
     parcel.loaded_place = place_in_van(_stop_of(route, order.id), parcel).code
     parcel.loaded_route_id, parcel.loaded_at, parcel.missing = route.id, tx.now, False
     if all(entry.loaded_route_id == route.id for entry in order.parcels) and order.dispatch == "on_manifest":
         order.take("dispatch", "load", tx.now)
         ask_again(tx, order)
         writing.plan_reminder(tx, order, _stop_of(route, order.id))
-    return LoadScan(LoadResult.LOADED, parcel.id)
+    return LoadScan(LoadResult.LOADED, parcel.id, label=old)
 
 
 @operation("mark_missing", DISPATCH.roles["load"])

@@ -16,7 +16,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFacts:
-    """One parcel's label. `code` as scanned, `code_spaced` as read. Route, stop and place are empty until routed."""
+    """One parcel's label. `code` as scanned, `code_spaced` as read. Route, stop and place are empty until routed.
+
+    `print_number`: which label of its parcel it is, and `print_of` the words for it.
+    """
 
     sender: Sender
     order: str
@@ -35,6 +38,8 @@ class LabelFacts:
     marks: tuple[str, ...]
     code: str
     code_spaced: str
+    print_of: str = ""
+    print_number: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +199,9 @@ Facts = LabelFacts | ManifestFacts | SlipFacts | ProofFacts | LoadListFacts | Ca
 
 
 # what differs between two prints of the same truth
-_OF_THE_PRINT = frozenset({"sender", "document", "print_number", "packed", "checked", "papers", "printed", "history"})
+_OF_THE_PRINT = frozenset(
+    {"sender", "document", "print_number", "print_of", "packed", "checked", "papers", "printed", "history", "code"}
+)
 # the first of these that differs is what is said
 _REASONS: tuple[tuple[str, frozenset[str]], ...] = (
     ("address_changed", frozenset({"street", "flat", "town"})),

@@ -187,7 +187,8 @@ class OrderLine(Base):
 
 
 class Parcel(Base):
-    """A package, sealed once `sealed_at` is set. Its id is the number in its guarded code.
+    """A package, sealed once `sealed_at` is set. Its id is the number in its guarded code. `label_prints`: how many
+    labels of it there may be; the last one is true.
 
     `loaded_place`: where in the van it was put, as `Place.code`; it stays the same when the route changes later.
     """
@@ -212,10 +213,12 @@ class Parcel(Base):
     loaded_at: Mapped[datetime | None]
     loaded_place: Mapped[str] = mapped_column(default="", server_default="")
     missing: Mapped[bool] = mapped_column(default=False)
+    label_prints: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def code(self) -> codes.Code:
-        return codes.Code(codes.CodeKind.PARCEL, self.id)
+        """Return the code on its last label."""
+        return codes.Code(codes.CodeKind.PARCEL, self.id, print_number=max(1, self.label_prints))
 
 
 class CheckMark(Base):

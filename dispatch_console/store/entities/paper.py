@@ -13,7 +13,8 @@ class Sheet(Base):
     """`layout` keeps where the boxes of each page stand, millimetres, so that a scan can be read later.
 
     `facts` is what a label or a slip says, to be compared with what is so. `departure` is `day/shift:departure` for
-    papers of a route, whose row is another one after every edit.
+    papers of a route, whose row is another one after every edit. `printer` and `delivery` of a label that was sent to
+    a label printer: `sending` until it is known what became of it, then `printed`, `unsure` or `failed`.
     """
 
     __tablename__ = "sheets"
@@ -37,5 +38,7 @@ class Sheet(Base):
     station: Mapped[str]
     stale_since: Mapped[datetime | None]
     stale_reason: Mapped[str] = mapped_column(default="")
+    printer: Mapped[str] = mapped_column(default="", server_default="")
+    delivery: Mapped[str] = mapped_column(default="", server_default="")
     mailed_to: Mapped[str] = mapped_column(default="", server_default="")
     mailed_at: Mapped[datetime | None]

@@ -91,7 +91,7 @@ class LoadOutPage(QWidget):
         sign = QLabel()
         sign.setPixmap(icons.pixmap("octagon-x", "#FFFFFF", 64, 2.0))
         names = QVBoxLayout()
-        self._wrong, self._wrong_what = label(tr("Not for this van."), 34, SEMIBOLD), label("", BASE)
+        self._wrong, self._wrong_what = label("", 34, SEMIBOLD), label("", BASE)
         names.addWidget(self._wrong)
         names.addWidget(self._wrong_what)
         self._belongs = label("", BASE, SEMIBOLD)
@@ -295,15 +295,14 @@ class LoadOutPage(QWidget):
     def say_scan(self, text: str) -> None:
         self._last.setText(text)
 
-    def show_wrong(self, what: str, belongs: str) -> None:
-        """Show a parcel of another van, or none of ours, until it is carried away."""
+    def show_wrong(self, title: str, what: str, belongs: str) -> None:
+        """Show a parcel of another van, none of ours, or one with an old label, until it is carried away."""
+        self._wrong.setText(title)
         self._wrong_what.setText(what)
         self._belongs.setText(belongs)
         self._belongs.setVisible(bool(belongs))
         self.strip.setVisible(bool(what))
-        self.strip.setAccessibleName(
-            tr("Not for this van. {what} {belongs}", what=what, belongs=belongs) if what else ""
-        )
+        self.strip.setAccessibleName(" ".join((title, what, belongs)) if what else "")
 
     def _entered(self) -> None:
         text = self.scan.text().strip()

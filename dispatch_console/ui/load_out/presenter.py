@@ -43,7 +43,7 @@ class LoadOutPresenter:
     async def open(self, route_id: int) -> None:
         self._route, self._surplus, self._asked_behind = route_id, set(), None
         self._page.say_scan("")
-        self._page.show_wrong("", "")
+        self._page.show_wrong("", "", "")
         await self.load()
         self._page.scan.setFocus()
 
@@ -163,7 +163,12 @@ class LoadOutPresenter:
             QApplication.beep()
             self._surplus.add(text)
             sentence = tr("{code}, scanned {at}. Nothing was counted.", code=text, at=at)
-            self._page.show_wrong(sentence, scan.belongs_to or tr("not on any route"))
+            self._page.show_wrong(tr("Not for this van."), sentence, scan.belongs_to or tr("not on any route"))
+        elif scan.result is LoadResult.OLD_LABEL and scan.label is not None:
+            QApplication.beep()
+            why = texts.STALE[scan.label.changed or scan.label.reason]
+            sentence = tr("{code}, scanned {at}: {why}. Nothing was counted.", code=text, at=at, why=why)
+            self._page.show_wrong(tr("Old label."), sentence, tr("Print a new one at the bench"))
         elif scan.result is LoadResult.ALREADY_IN:
             self._page.say_scan(tr("{code} is in already", code=text))
         parcel = next((entry for entry in self._load.parcels if entry.parcel_id == scan.parcel_id), None)
@@ -178,6 +183,7 @@ class LoadOutPresenter:
                     count=parcel.count,
                     at=at,
                 )
+                + (tr("  The label is old: {why}.", why=texts.STALE[scan.label.reason]) if scan.label else "")
             )
         self._show()
 
@@ -214,7 +220,7 @@ class LoadOutPresenter:
 
     def _carried_away(self) -> None:
         self._surplus.clear()
-        self._page.show_wrong("", "")
+        self._page.show_wrong("", "", "")
         self._show()
 
     async def _release(self) -> None:

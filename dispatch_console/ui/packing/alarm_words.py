@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.packing.products import KnownProduct
+from dispatch_console.application.papers import label_truth
+from dispatch_console.application.papers.label_truth import ScannedLabel
 from dispatch_console.domain import moments
 from dispatch_console.domain.packing.scan_match import Match, ScanResult
 from dispatch_console.language import plural, tr, whole_day
@@ -103,6 +106,35 @@ def late(codes: Sequence[str], number: str) -> AlarmFacts:
         ),
         plural("Count {count} scan here", "Count {count} scans here", count),
         tr("Throw them away"),
+    )
+
+
+def old_label(label: ScannedLabel, zone: ZoneInfo, now: datetime) -> AlarmFacts:
+    """Return the words for a label that is no longer true, or whose parcel is no more."""
+    old = label.old
+    if label.order_id is None or old is None:
+        return AlarmFacts(
+            tr("This label is void."),
+            tr("There is no such parcel any more: its order was packed anew."),
+            (tr("Tear the label off."), tr("Scan what is in the box, or ask the office whose it is.")),
+        )
+    parcel = tr("Parcel {position} of {of}, order {number}", position=label.position, of=label.of, number=label.number)
+    tear = tr("Tear it off.")
+    if old.reason != label_truth.SUPERSEDED:
+        sentence = tr("{parcel}: {why}.", parcel=parcel, why=texts.STALE[old.reason])
+        again = tr("F12, then F10 prints the label again where the order is packed.")
+        return AlarmFacts(tr("Old label. It is no longer true."), sentence, (tear, again))
+    at = words.when(old.newer_at, zone, now) if old.newer_at is not None else ""
+    newer = tr("a newer label was printed {at}, {station}", at=at, station=old.station)
+    why = f"{newer}; {texts.STALE[old.changed]}" if old.changed else newer
+    return AlarmFacts(
+        tr("Old label. There is a newer one."),
+        tr("{parcel}: {why}.", parcel=parcel, why=why),
+        (
+            tear,
+            tr("Stick the newer one on. If a second box carries it, look which box is which."),
+            tr("It is lost? F12, then F10 prints another."),
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """Turns scans and keys at the packing station into operations."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from dispatch_console.application.orders import holding
 from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
 from dispatch_console.application.packing.bench import Seen
 from dispatch_console.application.packing.pack_queue import PackQueueRow
+from dispatch_console.application.papers import label_truth
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import scanned
@@ -23,10 +24,12 @@ from dispatch_console.domain.packing.scan_match import (
 )
 from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import Code
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.packing import alarm_words, order_facts
 from dispatch_console.ui.packing.facts import PackFacts
+from dispatch_console.ui.packing.labels import BenchLabels, BenchPrinters
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.packing.weighing import BenchScale, BenchWeighing
 from dispatch_console.ui.tasks import Tasks
@@ -48,18 +51,15 @@ class PackingPresenter:
         self,
         desk: Desk,
         tasks: Tasks,
-        print_labels: PrintPaper,
+        printers: BenchPrinters,
         print_slip: PrintPaper,
-        print_again: Callable[[int], Sequence[Path]],
         separator: str = "",
         scale: BenchScale | None = None,
     ) -> None:
         """`separator`: the sign that this station's scanner sends where a field ends; `scale`: its scale, if any."""
-        self._desk, self._tasks, self._print_labels = desk, tasks, print_labels
-        self._print_slip, self._print_again = print_slip, print_again
+        self._desk, self._tasks, self._print_slip = desk, tasks, print_slip
         self._separator = separator
         self._open: int | None = None
-        self._packed: int | None = None
         # what stands on the screen, and by what it is known whether it still is so
         self._shown: PackFacts | None = None
         self._seen: Seen | None = None
@@ -73,6 +73,7 @@ class PackingPresenter:
         self._zone = ZoneInfo("UTC")
         self.tab = PackingTab()
         self.tab.show_station(desk.actor.station)
+        self._labels = BenchLabels(desk, self.tab, printers)
         self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: self._open)
         tab, start = self.tab, tasks.start
         tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
@@ -85,6 +86,7 @@ class PackingPresenter:
         tab.side.weight_wanted.connect(lambda: start(self._weighing.weigh_now()))
         tab.side.box_wanted.connect(lambda: start(self._new_box()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
+        tab.second_wanted.connect(lambda: start(self._labels_again(second=True)))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
         tab.side.waived.connect(lambda reason: start(self._seal(reason)))
         tab.put_down_wanted.connect(lambda: start(self._put_down()))
@@ -139,7 +141,7 @@ class PackingPresenter:
         self._counted_lines, self._doubtful = [], None
         self._leave_taking_out()
         self.tab.end_alarm()
-        self._offer_labels(None)
+        self._labels.offer(None)
         await self._show()
         self._show_queue()
         self.tab.scan.setFocus()
@@ -164,13 +166,17 @@ class PackingPresenter:
             await self._take_scan(text)
 
     async def _take_scan(self, text: str) -> None:
+        code = codes.parse(text)
+        if code is not None and code.kind is codes.CodeKind.PARCEL and await self._is_old_label(code):
+            return
         if self._open is None:
             order_id = await self._desk.ask(pack_queue.order_of_scan, text)
             if order_id is None:
                 raise BadInput("order.unknown", number=text)
             await self._open_scanned(order_id)
             return
-        if await self._take_own_code(text):
+        if code is not None:
+            await self._take_own_code(code, text)
             return
         if self._shown is not None and self._shown.packed >= self._shown.ordered and read_weight(text) is not None:
             # all is in: what looks like kilograms is the weight, wherever it was typed
@@ -182,13 +188,23 @@ class PackingPresenter:
             return
         await self._matched(await self._desk.do(scanning.scan, self._open, read), read)
 
-    async def _take_own_code(self, text: str) -> bool:
-        """Take a code of our own papers, which is no item; return whether it was one. The slip of this order is in its
-        box with that. Errors: BadInput `code.damaged`; Refused `pack.other_order`.
-        """
-        code = codes.parse(text)
-        if code is None or self._open is None:
+    async def _is_old_label(self, code: Code) -> bool:
+        """Alarm at a label that is no longer true, or whose parcel is no more; return whether it is one."""
+        label = await self._desk.ask(label_truth.scanned_label, code)
+        if label.order_id is not None and label.old is None:
             return False
+        if label.order_id is not None and self._open is None:
+            # the new one is printed from here
+            self._labels.offer(label.order_id)
+        self.tab.show_alarm(alarm_words.old_label(label, self._zone, self._desk.clock()))
+        return True
+
+    async def _take_own_code(self, code: Code, text: str) -> None:
+        """Take a code of our own papers, which is no item. The slip of this order is in its box with that.
+
+        Errors: BadInput `order.unknown`; Refused `pack.other_order`, `pack.old_slip`.
+        """
+        assert self._open is not None
         order_id = await self._desk.ask(pack_queue.order_of_scan, text)
         if order_id != self._open:
             number = await self._desk.ask(pack_queue.number_of, order_id) if order_id is not None else ""
@@ -200,7 +216,6 @@ class PackingPresenter:
             self.tab.say_scan(tr("The packing slip is in the box."))
         else:
             self.tab.say_scan(tr("That is a label of this order, and no item."))
-        return True
 
     async def _matched(self, match: Match, read: Scanned) -> None:
         """Show what a scan counted, or why it counted nothing."""
@@ -283,19 +298,12 @@ class PackingPresenter:
         try:
             await self.open(order_id)
         except Refused as refused:
-            self._offer_labels(order_id if refused.code == "pack.packed" else None)
+            self._labels.offer(order_id if refused.code == "pack.packed" else None)
             raise
 
-    def _offer_labels(self, order_id: int | None) -> None:
-        self._packed = order_id
-        self.tab.offer_labels(order_id is not None)
-
-    async def _labels_again(self) -> None:
-        """Print a label that fell off or is no longer true, and the slip where that is; the print is logged."""
-        if self._packed is not None and self._open is None:
-            files = await asyncio.get_event_loop().run_in_executor(None, self._print_again, self._packed)
-            names = ", ".join(file.name for file in files)
-            self.tab.say_scan(tr("Printed again: {file}", file=names), "\n".join(map(str, files)))
+    async def _labels_again(self, *, second: bool = False) -> None:
+        if self._open is None:
+            await self._labels.print_again(second=second)
             self.tab.scan.setFocus()
 
     async def _by_hand(self, line_id: int) -> None:
@@ -338,7 +346,7 @@ class PackingPresenter:
             return
         self._leave_taking_out()
         parcels = await self._desk.do(sealing.seal, self._open, weight_waiver=waiver)
-        self._offer_labels(self._open)
+        self._labels.offer(self._open)
         sealed, sealed_words = (
             self._open,
             tr("Sealed in {parcels}", parcels=plural("{count} parcel", "{count} parcels", len(parcels))),
@@ -347,9 +355,7 @@ class PackingPresenter:
         self.tab.show_nothing()
         self.tab.scan.setFocus()
         self.tab.say_scan(sealed_words)
-        file = await asyncio.get_event_loop().run_in_executor(None, self._print_labels, sealed)
-        said = tr("{sealed_words}. Printed: {file}", sealed_words=sealed_words, file=file.name)
-        self.tab.say_scan(said, str(file))
+        await self._labels.print_first(sealed, sealed_words)
 
     async def _put_down(self) -> None:
         if self._taking_out:

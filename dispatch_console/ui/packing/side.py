@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from dispatch_console.language import plural, tr
 from dispatch_console.ui.packing.facts import PackFacts
 from dispatch_console.ui.theme import font
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, set_tone
 from dispatch_console.ui.widgets.bench_sizes import BASE
 
 
@@ -117,9 +117,7 @@ class PackingSide(QWidget):
             box.toggled.connect(lambda _, key=key: self.paper_ticked.emit(key))
             self._papers.addWidget(box)
         self._weight_words.setText(" · ".join(part for part in (facts.weighed, facts.expected) if part))
-        self._weight_words.setProperty("tone", "wrong" if facts.weight_is_off else "quiet")
-        self._weight_words.style().unpolish(self._weight_words)
-        self._weight_words.style().polish(self._weight_words)
+        set_tone(self._weight_words, "wrong" if facts.weight_is_off else "quiet")
         # a way on only once the weight alone is in the way
         self.reason.setVisible(facts.weight_is_off and len(facts.missing) == 1)
         if not facts.weight_is_off:

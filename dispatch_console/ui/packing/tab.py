@@ -26,6 +26,7 @@ from dispatch_console.ui.widgets.basics import (
     label,
     rule,
     scan_field,
+    set_tone,
     shown_plain,
     surface,
 )
@@ -48,6 +49,7 @@ class PackingTab(QWidget):
     scanned_late = Signal(list)
     by_hand = Signal(int)
     labels_wanted = Signal()
+    second_wanted = Signal()
     put_down_wanted = Signal()
     alarm_ended = Signal()
     alarm_chosen = Signal()
@@ -172,6 +174,10 @@ class PackingTab(QWidget):
         self.reprint.clicked.connect(self.labels_wanted)
         self.reprint.hide()
         row.addWidget(self.reprint)
+        self.on_second = button(tr("On the second printer"), "printer", "F11")
+        self.on_second.clicked.connect(self.second_wanted)
+        self.on_second.hide()
+        row.addWidget(self.on_second)
         column.addWidget(foot)
         return middle
 
@@ -238,8 +244,11 @@ class PackingTab(QWidget):
         """Return the number of the order that is open; empty for none."""
         return self._facts.number if self._facts else ""
 
-    def say_scan(self, text: str, detail: str = "") -> None:
-        """Say what became of the last scan; `detail` for whoever points at it, as where a file lies."""
+    def say_scan(self, text: str, detail: str = "", *, is_doubtful: bool = False) -> None:
+        """Say what became of the last scan; `detail` for whoever points at it, as where a file lies. `is_doubtful`:
+        somebody has to look.
+        """
+        set_tone(self._last, "decide" if is_doubtful else "")
         self._last.setText(text)
         self._last.setToolTip(shown_plain(detail or text))
 
@@ -277,9 +286,12 @@ class PackingTab(QWidget):
     def is_alarmed(self) -> bool:
         return self._layers.currentIndex() == 1
 
-    def offer_labels(self, offered: bool) -> None:
-        """Offer the labels of the order that was sealed or scanned last, as long as none is open."""
+    def offer_labels(self, offered: bool, *, second: bool) -> None:
+        """Offer the labels of the order that was sealed or scanned last, as long as none is open; with `second` on
+        another printer too.
+        """
         self.reprint.setVisible(offered)
+        self.on_second.setVisible(offered and second)
         self.no_barcode.setVisible(not offered)
         self.take_out.setVisible(not offered)
 

@@ -67,6 +67,16 @@ class StationPresenter:
                 OptionLook(
                     "scale", tr("Scale"), tr("as sics:/dev/ttyUSB0 or hid:/dev/hidraw0; empty: weights are typed")
                 ),
+                OptionLook(
+                    "label_printer",
+                    tr("Label printer"),
+                    tr("as zpl:192.168.1.40; empty: labels are a PDF for an office printer"),
+                ),
+                OptionLook(
+                    "label_printer_second", tr("Second label printer"), tr("offered when the first cannot print")
+                ),
+                OptionLook("sounds", tr("Sounds"), choices=translated(YES_NO)),
+                OptionLook("volume", tr("Volume"), tr("0 to 100")),
                 OptionLook("colour_scheme", tr("Colours"), choices=translated(SCHEMES)),
                 OptionLook("language", tr("Language"), tr("en, de, de_CH; spoken from the next start")),
                 OptionLook(

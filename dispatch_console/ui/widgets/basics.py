@@ -35,6 +35,13 @@ def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.No
     return text_label
 
 
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Give a label another tone, as `label` has them."""
+    widget.setProperty("tone", tone)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def paragraph(text: str, size: int = 13, weight: QFont.Weight = QFont.Weight.Normal, tone: str = "") -> QLabel:
     """Return a text of any length that never widens its pane: a word without end is broken somewhere."""
     text_label = label(_WORD.sub(lambda word: "\u200b".join(word.group()), text), size, weight, tone)

@@ -1,0 +1,90 @@
+"""Labels at the bench: what is known of them on paper, and another print."""
+
+import asyncio
+from typing import Protocol
+
+from dispatch_console import texts
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.papers import ledger
+from dispatch_console.domain.errors import DispatchError, Refused, Unavailable
+from dispatch_console.domain.papers.label_printer import PrintedLabels
+from dispatch_console.language import plural, tr
+from dispatch_console.ui.packing.tab import PackingTab
+
+
+class BenchPrinters(Protocol):
+    """The printers of a station. Errors: those of `label_printing.print_labels`."""
+
+    @property
+    def second(self) -> str: ...
+
+    def labels(self, order_id: int, *, second: bool = False) -> PrintedLabels: ...
+
+    def again(self, order_id: int, *, second: bool = False) -> PrintedLabels: ...
+
+
+class BenchLabels:
+    """Knows the order that was sealed or scanned last: its labels can be printed again while no other one is open."""
+
+    def __init__(self, desk: Desk, tab: PackingTab, printers: BenchPrinters) -> None:
+        self._desk, self._tab, self._printers = desk, tab, printers
+        self._order: int | None = None
+        # another label is asked about once while the one before may be on a box
+        self._asked = False
+
+    def offer(self, order_id: int | None) -> None:
+        """Offer the labels of an order; None takes the offer back."""
+        self._order, self._asked = order_id, False
+        self._tab.offer_labels(order_id is not None, second=False)
+
+    async def print_first(self, order_id: int, sealed: str) -> None:
+        """Print the labels of an order that was sealed just now. `sealed`: the words for that."""
+        try:
+            printed = await asyncio.get_event_loop().run_in_executor(None, self._printers.labels, order_id)
+        except (Refused, Unavailable) as error:
+            self._offer_others(error)
+            raise
+        self._say(printed, sealed)
+
+    async def print_again(self, *, second: bool = False) -> None:
+        """Print a label that fell off or is no longer true, and the slip where that is; each print is logged."""
+        order_id = self._order
+        if order_id is None:
+            return
+        if not self._asked and await self._desk.ask(ledger.is_label_doubtful, order_id):
+            self._asked = True
+            self._tab.say_scan(
+                tr("The label before may be printed too: tear it up, the new one alone is true. Press again to print.")
+            )
+            return
+        self._asked = False
+        try:
+            printed = await asyncio.get_event_loop().run_in_executor(
+                None, lambda: self._printers.again(order_id, second=second)
+            )
+        except (Refused, Unavailable) as error:
+            self._offer_others(error)
+            raise
+        self._say(printed, "")
+
+    def _offer_others(self, error: DispatchError) -> None:
+        """Offer the second printer where the first one cannot print; it is never used unasked."""
+        if error.code.startswith("printer."):
+            self._tab.offer_labels(True, second=bool(self._printers.second))
+
+    def _say(self, printed: PrintedLabels, sealed: str) -> None:
+        files = [file for file in (printed.file, printed.slip) if file is not None]
+        where = "\n".join(map(str, files))
+        begin = f"{sealed}. " if sealed else ""
+        if printed.sent is None:
+            names = ", ".join(file.name for file in files)
+            again = printed.print_number > 1
+            said = tr("Printed again: {file}", file=names) if again else tr("Printed: {file}", file=names)
+            self._tab.say_scan(begin + said, where)
+        elif printed.is_printed:
+            labels = plural("{count} label printed", "{count} labels printed", printed.pages)
+            self._tab.say_scan(begin + labels + (f", {printed.slip.name}" if printed.slip else ""), where)
+        else:
+            why = texts.printer_state(printed.sent.state)
+            self._tab.say_scan(begin + tr("Sent, not confirmed: {why}", why=why), where, is_doubtful=True)
+        self._tab.offer_labels(True, second=not printed.is_printed and bool(self._printers.second))
