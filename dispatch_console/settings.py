@@ -23,7 +23,7 @@ from dispatch_console.language import check as check_language
 
 PREFIX = "DISPATCH_CONSOLE_"
 # options that are numbers, from and to
-RANGES = {"smtp_port": (1, 65535), "plan_seconds": (1, 86400), "volume": (0, 100)}
+RANGES = {"smtp_port": (1, 65535), "plan_seconds": (1, 86400), "volume": (0, 100), "invoice_days": (0, 365)}
 # options that are one of a few words
 CHOICES = {"colour_scheme": ("system", "light", "dark"), "role": EVERYBODY}
 
@@ -50,6 +50,17 @@ class Settings:
         default="Hakaniemenranta 6, 00530 Helsinki", metadata={"description": mark("its address")}
     )
     sender_phone: str = field(default="09 555 0100", metadata={"description": mark("its telephone number")})
+    seller_name: str = field(
+        default="", metadata={"description": mark("name of the company on invoices; empty: the warehouse's")}
+    )
+    seller_iban: str = field(default="", metadata={"description": mark("account that invoices are paid to")})
+    seller_bic: str = field(default="", metadata={"description": mark("its bank's BIC, where it is asked for")})
+    seller_business_id: str = field(default="", metadata={"description": mark("business ID on invoices")})
+    seller_vat_id: str = field(default="", metadata={"description": mark("VAT number on invoices")})
+    invoice_days: int = field(default=14, metadata={"description": mark("days until an invoice is due")})
+    vat_rate: str = field(
+        default="25.5", metadata={"description": mark("VAT in per cent of products that name none, in their prices")}
+    )
     country: str = field(default="FI", metadata={"description": mark("country of phone numbers without a prefix")})
     zone: str = field(
         default="Europe/Helsinki",

@@ -37,8 +37,16 @@ def _slip(desk: Desk, settings: Settings, chosen: argparse.Namespace, folder: Pa
     return [_file("slip", chosen.number, paper.print_number, paper.file, paper.pages)]
 
 
+def _invoice(desk: Desk, settings: Settings, chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    from dispatch_console.station import printing
+
+    order_id = desk.ask_now(detail.id_of, chosen.number)
+    paper = printing.print_invoice(desk, settings, order_id, folder)
+    return [_file("invoice", chosen.number, paper.print_number, paper.file, paper.pages)]
+
+
 def _file(kind: str, order: str, revision: int, path: Path, pages: int) -> dict[str, Any]:
     return {"kind": kind, "order": order, "revision": revision, "path": str(path), "pages": pages}
 
 
-_PRINTS = {"labels": _labels, "slip": _slip}
+_PRINTS = {"labels": _labels, "slip": _slip, "invoice": _invoice}

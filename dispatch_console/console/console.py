@@ -62,6 +62,7 @@ class Console:
         choose_file: Callable[[], Path | None] | None = None,
         choose_target: Callable[[str], Path | None] | None = None,
         choose_extract: Callable[[], Path | None] | None = None,
+        choose_photo: Callable[[], Path | None] | None = None,
     ) -> None:
         self._desk, self.station, self.window = desk, Station(settings), window
         # called when the window must be made anew to show what was set
@@ -81,6 +82,7 @@ class Console:
             choose_file=choose_file or self._choose_file,
             choose_target=choose_target or self._choose_target,
             choose_extract=choose_extract or self._choose_extract,
+            choose_photo=choose_photo or self._choose_photo,
             regions_changed=self._regions_changed,
             options_changed=self._options_changed,
             open_log=self._open_log,
@@ -244,6 +246,10 @@ class Console:
 
     def _choose_extract(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.window, tr("Add a region"), "", tr("OpenStreetMap extracts (*.pbf)"))
+        return Path(name) if name else None
+
+    def _choose_photo(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("A photo"), "", tr("Pictures (*.jpg *.jpeg *.png)"))
         return Path(name) if name else None
 
     def _choose_target(self, name: str) -> Path | None:

@@ -42,6 +42,7 @@ class Parts:
     choose_file: Chooser
     choose_target: Callable[[str], Path | None]
     choose_extract: Chooser
+    choose_photo: Chooser
     regions_changed: Callable[[], None]
     options_changed: Callable[[frozenset[str]], None]
     open_log: Callable[[], None]

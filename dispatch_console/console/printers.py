@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.papers.label_printer import PrintedLabels
+from dispatch_console.domain.papers.printed import PrintedKit
 from dispatch_console.settings import Settings
 from dispatch_console.station.options import Station
 
@@ -37,11 +38,11 @@ class Printers:
         """Return the name of the second label printer; empty for none."""
         return self._settings.label_printer_second
 
-    def slip(self, order_id: int) -> Path:
-        """Print the packing slip. Errors: those of `printing.print_slip`."""
-        from dispatch_console.station.printing import print_slip
+    def kit(self, order_id: int) -> PrintedKit:
+        """Print what goes into the box. Errors: those of `kit_printing.print_kit`."""
+        from dispatch_console.station.kit_printing import print_kit
 
-        return print_slip(self._desk, self._settings, order_id, self._settings.papers_dir).file
+        return print_kit(self._desk, self._settings, order_id, self._settings.papers_dir)
 
     def proof(self, order_id: int) -> Path:
         """Print the proof of delivery. Errors: those of `printing.print_proof`."""

@@ -11,7 +11,9 @@ from dispatch_console.ui.packing.presenter import KINDS, PackingPresenter
 def build(parts: Parts) -> OpenTab:
     printers = parts.printers
     separator = parts.settings.scanner_separator
-    packing = PackingPresenter(parts.desk, parts.tasks, printers, printers.slip, separator, _scale(parts))
+    packing = PackingPresenter(
+        parts.desk, parts.tasks, printers, printers.kit, separator, _scale(parts), parts.choose_photo
+    )
     return OpenTab(
         widget=packing.tab,
         first=packing.tab,

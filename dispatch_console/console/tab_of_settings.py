@@ -9,12 +9,14 @@ from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import mark, tr
-from dispatch_console.ports import OrderConnector, RingsBell
+from dispatch_console.ports import OrderConnector, RingsBell, SourceOptions
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import live_sources, regions
 from dispatch_console.ui.settings.import_process import Command
 from dispatch_console.ui.settings.notices_presenter import KINDS as NOTICES
 from dispatch_console.ui.settings.notices_presenter import NoticesPresenter
+from dispatch_console.ui.settings.products_presenter import KINDS as PRODUCTS
+from dispatch_console.ui.settings.products_presenter import ProductsPresenter, ReadFile
 from dispatch_console.ui.settings.records_presenter import KINDS, RecordsPresenter
 from dispatch_console.ui.settings.region_presenter import RegionFacts, RegionPresenter, RegionWays
 from dispatch_console.ui.settings.source_looks import KindLook
@@ -30,6 +32,9 @@ RECORD_PAGES = (
     ("drivers", mark("Drivers"), "id-card"),
     ("shifts", mark("Shifts"), "calendar-clock"),
     ("checklist", mark("Checklist"), "list-checks"),
+    ("boxes", mark("Boxes"), "package"),
+    ("papers", mark("Papers in the box"), "file-text"),
+    ("materials", mark("Packing materials"), "box"),
 )
 
 
@@ -45,10 +50,12 @@ def build(parts: Parts) -> OpenTab:
     region = RegionPresenter(parts.tasks, _region_ways(parts))
     fleet = RecordsPresenter(parts.desk, parts.tasks, _match)
     notices = NoticesPresenter(parts.desk, parts.tasks)
+    products = ProductsPresenter(parts.desk, parts.tasks, parts.choose_file, _read_products(parts))
     sources = SourcesPresenter(parts.desk, parts.tasks, _source_ways(parts))
     station = StationPresenter(parts.tasks, _station_ways(parts))
     tab.add_group(tr("The site"))
     tab.add_page("region", tr("Map region"), "map", region.page)
+    tab.add_page("products", tr("Products"), "package-open", products.page)
     for key, title, icon in RECORD_PAGES:
         tab.add_page(key, tr(title), icon, fleet.pages[key])
     tab.add_page("sources", tr("Sources"), "plug", sources.page)
@@ -61,24 +68,36 @@ def build(parts: Parts) -> OpenTab:
     async def load() -> None:
         await region.load()
         await fleet.load()
+        await products.load()
         await notices.load()
         await sources.load()
 
     async def refresh(kinds: frozenset[str]) -> None:
         await fleet.refresh(kinds)
+        await products.refresh(kinds)
         await notices.refresh(kinds)
         await sources.refresh(kinds)
 
     return OpenTab(
         widget=tab,
         first=region.page.regions,
-        presenters=(tab, region, fleet, notices, sources, station),
+        presenters=(tab, region, fleet, products, notices, sources, station),
         # regions are files of this station, and their page knows when it changed them
-        kinds=KINDS | NOTICES | SOURCES,
+        kinds=KINDS | NOTICES | SOURCES | PRODUCTS,
         load=load,
         refresh=refresh,
         close=region.close,
     )
+
+
+def _read_products(parts: Parts) -> ReadFile:
+    def read(file: Path) -> list[tuple[int, dict[str, str]]]:
+        # readers of workbooks are needed by nobody who reads no file
+        from dispatch_console.adapters.sources.product_file import read_products
+
+        return read_products(file, SourceOptions(parts.settings.zone, parts.settings.country))
+
+    return read
 
 
 def _source_ways(parts: Parts) -> SourceWays:

@@ -222,9 +222,12 @@ def _scan_and_weigh(tx: Transaction, order_id: int) -> None:
         for _ in range(line.quantity):
             scanning.scan(tx, order_id, line.sku)
     state = progress.progress(tx.session, order)
-    for paper, _ in state.papers:
-        sealing.tick_paper(tx, order_id, paper)
-    sealing.weigh(tx, order_id, state.goods_g + 160)
+    for paper in state.papers:
+        sealing.tick_paper(tx, order_id, paper.key)
+    sealing.inspect(tx, order_id)
+    check = state.boxes[0].check
+    # a little beside what it should be, as scales and boxes are
+    sealing.weigh(tx, order_id, (check.expected_g if check else state.goods_g + 150) + 10)
 
 
 def _routes(desk: Desk, day: date, departure: int) -> list[Route]:

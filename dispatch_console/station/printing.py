@@ -9,12 +9,13 @@ from pathlib import Path
 
 from dispatch_console import texts
 from dispatch_console.adapters.documents.call_sheet import draw_call_sheet
+from dispatch_console.adapters.documents.invoice import draw_invoice
 from dispatch_console.adapters.documents.load_list import draw_load_list
 from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.papers import ledger, manifest_facts, order_facts, route_facts
+from dispatch_console.application.papers import invoicing, ledger, manifest_facts, order_facts, route_facts
 from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.planning.outing import Outing
@@ -23,7 +24,7 @@ from dispatch_console.ports import TravelTimes
 from dispatch_console.region_files.map_shapes import TileReader
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads, regions
-from dispatch_console.station.letterhead import sender_of
+from dispatch_console.station.letterhead import seller_of, sender_of
 
 # bytes of an order's number in the name of its file
 LONGEST_IN_A_FILE_NAME = 120
@@ -168,6 +169,22 @@ def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> O
     with written_into(folder):
         pages = draw_slip(file, facts)
     desk.do_now(ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
+    return OrderPaper(file, pages, prints)
+
+
+def print_invoice(desk: Desk, settings: Settings, order_id: int, folder: Path) -> OrderPaper:
+    """Issue and print the invoice of an order whose items are all in; printed again it has the same number.
+
+    Errors: those of `invoicing.issue_invoice`; Unavailable `print.nowhere`.
+    """
+    seller = seller_of(settings)
+    invoice = desk.do_now(invoicing.issue_invoice, order_id, seller)
+    number, prints = desk.do_now(ledger.number_order_sheet, order_id, "invoice")
+    facts = desk.ask_now(invoicing.invoice_facts, invoice, seller, number, prints)
+    file = folder / _order_file_name("invoice", facts.number, number)
+    with written_into(folder):
+        pages = draw_invoice(file, facts)
+    desk.do_now(ledger.file_order_sheet, "invoice", number, order_id, facts, str(file), pages)
     return OrderPaper(file, pages, prints)
 
 

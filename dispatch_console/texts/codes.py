@@ -66,6 +66,10 @@ CODES = Words(
         "lift": mark("lift"),
         "cold": mark("cold"),
         "this_way_up": mark("this way up"),
+        "gift": mark("gift, no prices"),
+        "inspection": mark("a look at each item"),
+        "missing": mark("missing"),
+        "damaged": mark("damaged"),
         # how a handing over was reported
         "counter": mark("counter"),
         # identity papers

@@ -244,9 +244,44 @@ SENTENCES = Words(
             "foot of its slip, or choose it in the list."
         ),
         "order.unknown": mark("There is no order {number}."),
+        "box.unknown": mark("There is no box {box}. Settings, Boxes says which there are."),
+        "box.twice": mark("There is a box called {name} already."),
+        "field.size": mark("“{value}” is not a size. Write length, width and height in cm: 26 × 13 × 8."),
+        "products.no_sku": mark("{file} has no column for the SKU. Its columns are: {columns}. Call one of them SKU."),
+        "product.twice": mark("There is a product {sku} already. Find it in the list and change it there."),
+        "product.code_taken": mark("{sku}, {name}, has this code already. Two products that share it must look alike."),
+        "product.code": mark(
+            "“{value}” is no barcode: its check digit is wrong, or a spreadsheet made a number of it. Scan it in."
+        ),
+        "product.pack": mark("“{value}” is no pack. Write pieces and code: 6: 14006381333938."),
+        "product.asks": mark("“{value}” cannot be asked of a piece. Possible are {known}."),
+        "picture.unreadable": mark("That is no picture for a product: a PNG of up to 2 MB is."),
+        "finding.unknown": mark("That was settled meanwhile."),
+        "photo.unreadable": mark("That is no photo: a JPEG or PNG of up to 10 MB is."),
+        "pack.not_all_in": mark("Not yet: {count} items are not in the box. Look at all of them once they are."),
+        "pack.too_many_found": mark("More pieces of {item} than are still to be packed."),
+        "pack.nothing_to_wait_for": mark("Nothing of order {number} waits. Press 4 at the item that it waits for."),
+        "pack.part_cash": mark(
+            "Cash is due for order {number}, and the price of {item} is not known: a part of it cannot be collected."
+            " Let the whole order wait (4), or ask the office."
+        ),
+        "order.not_mine": mark("Order {number} is not on this bench."),
         "pack.box_empty": mark("The open box is still empty."),
         "pack.line_full": mark("{item} is complete."),
         "pack.not_open": mark("Order {number} is not being packed."),
+        "invoice.not_complete": mark("The invoice of order {number} is issued once all its items are in."),
+        "invoice.gift": mark("Order {number} is a gift: its invoice does not go into the box. The shop sends it."),
+        "invoice.no_currency": mark("The shop names no currency for order {number}: its invoice comes from the shop."),
+        "invoice.no_price": mark(
+            "The shop gave no price for {item} in order {number}: its invoice comes from the shop."
+        ),
+        "invoice.no_vat": mark("No VAT is known for {item}. Settings, Products or This station says it."),
+        "invoice.other_goods": mark(
+            "Invoice {invoice} of order {number} was issued for other goods. The books have to credit it first."
+        ),
+        "settings.vat": mark("“{value}” is no rate of VAT. Write per cent, such as 25.5."),
+        "paper.gone": mark("The sheet {paper} is kept no more. Settings, Papers in the box names another."),
+        "paper.unreadable": mark("That is no sheet: a PDF of up to 10 MB is."),
         "label.printed_meanwhile": mark(
             "Another station printed labels of order {number} just now. Take those, or print again."
         ),

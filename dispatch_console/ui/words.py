@@ -59,6 +59,7 @@ REQUIREMENTS = Words(
         "lift": mark("Lift"),
         "cold": mark("Cold"),
         "this_way_up": mark("This way up"),
+        "gift": mark("Gift"),
     }
 )
 # what keeps a door from being exact

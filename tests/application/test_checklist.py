@@ -104,6 +104,7 @@ def test_another_weight_is_waived_by_a_supervisor_with_a_reason_that_is_kept(des
         for _ in range(line.quantity):
             desk.do_now(scanning.scan, other.id, line.sku)
     desk.do_now(sealing.tick_paper, other.id, "packing_slip")
+    desk.do_now(sealing.inspect, other.id)
     desk.do_now(sealing.weigh, other.id, 90_000)
     with pytest.raises(Refused, match=r"waiver\.reason"):
         desk.do_now(sealing.seal, other.id, weight_waiver="x")

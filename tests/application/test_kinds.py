@@ -19,9 +19,22 @@ from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
 from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, site_checklist, verifying
 from dispatch_console.application.orders.order_view import order_view
+from dispatch_console.application.orders.site_checklist import SCOPES
 from dispatch_console.application.outgoing import paper_mail, sending, write_back_run
-from dispatch_console.application.packing import products, scanning, sealing, starting
-from dispatch_console.application.papers import label_facts, ledger
+from dispatch_console.application.packing import (
+    boxes,
+    learning,
+    materials,
+    paper_rules,
+    part_pack,
+    product_records,
+    products,
+    scanning,
+    sealing,
+    starting,
+)
+from dispatch_console.application.packing.materials import PER
+from dispatch_console.application.papers import invoicing, label_facts, ledger
 from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import calls, promising
@@ -31,6 +44,7 @@ from dispatch_console.application.shops import asking, listing, noting
 from dispatch_console.application.site import notices, zone_records
 from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.orders.write_back import WriteBack
+from dispatch_console.domain.packing.condition import Condition, Decision
 from dispatch_console.domain.papers.label_printer import Delivery
 from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
@@ -39,7 +53,7 @@ from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.ports import KnownAddress, OutgoingMessage
 from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
-from dispatch_console.station.letterhead import sender_of
+from dispatch_console.station.letterhead import seller_of, sender_of
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Order, Parcel, Route, Shift
 from dispatch_console.store.transaction import Actor, Transaction
@@ -142,12 +156,34 @@ def play_packing(desk: WatchedDesk, settings: Settings) -> None:
     desk.do_now(scanning.take_out, order.id, line.sku)
     desk.do_now(scanning.count_by_hand, order.id, line.id)
     desk.do_now(starting.new_parcel, order.id)
+    desk.do_now(scanning.move_piece, order.id, line.sku)
+    desk.do_now(starting.open_parcel, order.id, 1)
+    desk.do_now(scanning.move_piece, order.id, line.sku)
+    desk.do_now(starting.open_parcel, order.id, 2)
+    play_site_of_packing(desk)
+    desk.do_now(starting.choose_box, order.id, 2, "L")
+    other = next(each for each in order.delivery_lines if each.id != line.id)
+    found = desk.do_now(part_pack.report_pieces, order.id, other.id, 1, Condition.MISSING)
+    desk.do_now(part_pack.note_finding, found, found=Condition.DAMAGED, note="torn")
+    desk.do_now(part_pack.take_back_finding, found)
+    found = desk.do_now(part_pack.report_pieces, order.id, other.id, 1, Condition.MISSING)
+    desk.do_now(part_pack.decide_finding, found, Decision.WAIT)
+    desk.do_now(part_pack.put_aside, order.id)
+    desk.do_now(verifying.release, order.id)
+    desk.do_now(verifying.verify, order.id)
+    desk.do_now(starting.start, order.id)
+    desk.do_now(holding.hand_over_order, order.id)
+    desk.do_now(starting.start, order.id)
     for each in order.delivery_lines:
         for _ in range(each.quantity - (each.id == line.id)):
             desk.do_now(scanning.scan, order.id, each.sku)
     desk.do_now(sealing.tick_paper, order.id, "packing_slip")
-    desk.do_now(sealing.weigh, order.id, 4_200)
+    desk.do_now(sealing.inspect, order.id)
+    for position in (1, 2):
+        desk.do_now(sealing.weigh, order.id, 2_100, position)
     desk.do_now(sealing.seal, order.id, weight_waiver="the scale is away")
+    desk.do_now(invoicing.issue_invoice, order.id, seller_of(settings))
+    desk.do_now(learning.forget_weight, line.sku)
     for number in NUMBERS[1:]:
         pack_whole(desk, get(desk, number))
     for number in NUMBERS:
@@ -156,6 +192,22 @@ def play_packing(desk: WatchedDesk, settings: Settings) -> None:
     desk.do_now(ledger.file_labels, order.id, facts, "label.pdf", "zpl:printer")
     desk.do_now(ledger.settle_labels, order.id, Delivery.PRINTED)
     printing.print_slip(desk, settings, order.id, settings.papers_dir)
+
+
+def play_site_of_packing(desk: WatchedDesk) -> None:
+    """Keep boxes, materials, papers and products, and take some out of use."""
+    box = {"name": "L", "size": "50 x 40 x 30", "tare": "0.3", "limit": "20"}
+    desk.do_now(boxes.retire_box, desk.do_now(boxes.keep_box, None, {**box, "name": "XL"}))
+    desk.do_now(boxes.keep_box, None, box)
+    sleeve = {"name": "Sleeve", "count": "1", "per": PER["piece"], "scope": SCOPES["every"], "value": ""}
+    desk.do_now(materials.retire_material, desk.do_now(materials.keep_material, None, sleeve))
+    desk.do_now(materials.keep_material, None, sleeve)
+    card = {"paper": "Warranty", "scope": SCOPES["product"], "value": "NONE-*", "code": "W1", "file": ""}
+    desk.do_now(paper_rules.retire_paper_rule, desk.do_now(paper_rules.keep_paper_rule, None, card))
+    desk.do_now(paper_rules.keep_paper_rule, None, card)
+    desk.do_now(product_records.import_products, [(2, {"sku": "CUP", "name": "Cup", "weight": "0.2"})])
+    desk.do_now(product_records.keep_product_record, None, {"sku": "JUG", "name": "Jug"})
+    desk.do_now(product_records.keep_picture, "CUP", b"\x89PNG\r\n\x1a\n")
 
 
 def play_planning(desk: WatchedDesk, settings: Settings) -> None:

@@ -15,7 +15,7 @@ from dispatch_console.application.fleet import records
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, checklist, verifying
 from dispatch_console.application.outgoing import sending
-from dispatch_console.application.packing import products, scanning, sealing, starting
+from dispatch_console.application.packing import bench, products, scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, edits, keeping, publishing, variants
 from dispatch_console.application.promises import calls, promising
 from dispatch_console.application.road import doorstep, load_out, reconciling
@@ -158,7 +158,10 @@ def pack(desk: Desk) -> None:
     desk.do_now(starting.new_parcel, cash.id)
     desk.do_now(scanning.count_by_hand, cash.id, next(line.id for line in cash.lines if line.sku == "CHAIR"))
     desk.do_now(sealing.tick_paper, cash.id, "packing_slip")
-    desk.do_now(sealing.weigh, cash.id, 17_200)
+    desk.do_now(sealing.inspect, cash.id)
+    for box in desk.ask_now(bench.open_order, cash.id).state.boxes:
+        assert box.check is not None
+        desk.do_now(sealing.weigh, cash.id, box.check.expected_g, box.position)
     desk.do_now(sealing.seal, cash.id)
     for number in (PLAIN, LEFT):
         order = get(desk, number)
@@ -167,6 +170,7 @@ def pack(desk: Desk) -> None:
             for _ in range(line.quantity):
                 desk.do_now(scanning.scan, order.id, line.sku)
         desk.do_now(sealing.tick_paper, order.id, "packing_slip")
+        desk.do_now(sealing.inspect, order.id)
         desk.do_now(sealing.weigh, order.id, 350 * order.pieces + 150)
         desk.do_now(sealing.seal, order.id)
     shy = get(desk, SHY)

@@ -42,5 +42,6 @@ def pack_whole(desk: Desk, order: Order) -> tuple[int, ...]:
         for _ in range(line.quantity):
             assert desk.do_now(scanning.scan, order.id, line.sku).result is ScanResult.COUNTED
     desk.do_now(sealing.tick_paper, order.id, "packing_slip")
+    desk.do_now(sealing.inspect, order.id)
     desk.do_now(sealing.weigh, order.id, 4_200)
     return desk.do_now(sealing.seal, order.id)

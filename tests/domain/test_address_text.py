@@ -74,7 +74,8 @@ def test_words_are_searched_without_accents() -> None:
 
 
 def test_tags_of_a_shop_name_requirements() -> None:
-    assert from_tags("COD, gift; 18+ , Two_Person,cod") == ("cash_on_delivery", "age_18", "two_person")
+    assert from_tags("COD, blue; 18+ , Two_Person,cod") == ("cash_on_delivery", "age_18", "two_person")
+    assert from_tags("Gift") == ("gift",)
     assert from_tags("") == ()
     assert from_tags("id, tail lift, chilled, this way up, signature, fragile") == (
         "id_check", "lift", "cold", "this_way_up", "signature", "fragile",

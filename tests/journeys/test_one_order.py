@@ -69,7 +69,7 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     assert desk.do_now(scanning.scan, order.id, "6412345670155").result is ScanResult.WRONG_ITEM
     with pytest.raises(Refused) as refusal:
         desk.do_now(sealing.seal, order.id)
-    assert refusal.value.facts["missing"] == ("items:3", "papers:1", "weight")
+    assert refusal.value.facts["missing"] == ("items:3", "inspection", "papers:1", "weight")
     station_3 = make_desk(Actor("Petri Lahti", "packer", "Station 3"))
     with pytest.raises(Refused, match=r"order\.held"):
         station_3.do_now(starting.start, order.id)

@@ -38,6 +38,8 @@ async def seal(tab: PackingTab) -> None:
     await until(lambda: "packing-slip-" in tab._last.text())
     tab.side.paper_ticked.emit("packing_slip")
     await until(lambda: "paper" not in tab.side.missing.text())
+    await press(tab.scan, Qt.Key.Key_F5)
+    await until(lambda: "look" not in tab.side.missing.text())
     enter(tab.side.weight, "4,55")
     await until(tab.side.seal.isEnabled)
     tab.side.seal.click()

@@ -55,6 +55,8 @@ def test_an_order_is_packed_by_scans_alone_and_the_seal_waits_for_all_of_it(
         await until(lambda: "packing-slip-" in tab._last.text())
         next(box for box in tab.findChildren(QCheckBox) if box.accessibleName() == "Packing slip").click()
         await until(lambda: "paper" not in tab.side.missing.text())
+        await press(tab.scan, Qt.Key.Key_F5)
+        await until(lambda: "look" not in tab.side.missing.text())
         enter(tab.side.weight, "9,9")
         await until(lambda: "right weight" in tab.side.missing.text())
         enter(tab.side.weight, "4,55")
@@ -119,22 +121,37 @@ def test_a_wrong_item_is_an_alarm_that_only_the_right_scan_ends(
     run(scan_wrong())
 
 
-def test_an_order_that_another_station_holds_is_refused_with_who_and_where(
+def test_an_order_that_another_station_holds_is_asked_about_before_it_is_taken_over(
     desk: Desk, make_desk: Callable[[Actor], Desk], open_console: Callable[[Desk], Console], run: Run
 ) -> None:
     ready(desk)
     console = open_console(desk)
     other = open_console(make_desk(Actor("Petri Lahti", "packer", "Station 3")))
+    for one in (console, other):
+        one.window.show_tab("packing")
+    here = console.packing_station.tab
 
     async def both() -> None:
         enter(console.packing_station.tab.scan, "1002")
         await until(lambda: console.packing_station.tab.current_line() is not None)
         enter(other.packing_station.tab.scan, "1002")
-        await until(lambda: "Ana Ruiz at Station 2" in other.window.banner.accessibleName())
-        console.packing_station.tab.put_down.click()
-        await until(lambda: console.packing_station.tab.current_line() is None)
-        enter(other.packing_station.tab.scan, "1002")
-        await until(lambda: other.packing_station.tab.current_line() is not None)
+        there = other.packing_station.tab
+        await until(lambda: there.is_alarmed)
+        assert "Ana Ruiz at Station 2 has order #1002" in there.alarm.accessibleName()
+        await press(there.alarm.scan, Qt.Key.Key_F12)
+        await until(lambda: not there.is_alarmed)
+        assert there.current_line() is None
+        enter(there.scan, "1002")
+        await until(lambda: there.is_alarmed)
+        # asked, and meant: the first bench is told
+        await press(there.alarm.scan, Qt.Key.Key_F6)
+        await until(lambda: there.current_line() is not None)
+        assert get(desk, "1002").held_at == "Station 3"
+        await until(lambda: here.is_alarmed)
+        assert "Petri Lahti at Station 3 took it over" in here.alarm.accessibleName()
+        here.alarm_ended.emit()
+        await until(lambda: here.open_number == "")
+        assert get(desk, "1002").held_at == "Station 3"
 
     run(both())
 
@@ -296,6 +313,7 @@ def test_a_slip_is_scanned_into_its_box_and_a_paper_of_another_order_is_no_wrong
         await until(lambda: "Lay the packing slip in" in tab._last.text())
         enter(tab.scan, str(Code(CodeKind.DOCUMENT, desk.ask_now(last_sheet))))
         await until(lambda: "is in the box" in tab._last.text())
+        await press(tab.scan, Qt.Key.Key_F5)
         await until(lambda: not [box for box in tab.side.findChildren(QCheckBox) if not box.isChecked()])
         # too heavy: said in red, with a way on for a supervisor
         enter(tab.side.weight, "9,9")
@@ -340,6 +358,8 @@ def test_the_scale_gives_the_weight_once_its_empty_pan_showed_zero(
             tab.next_wanted.emit()
             await until(lambda: tab.open_number != "")
             number = tab.open_number
+            enter(tab.scan, "TEE-M")
+            await until(lambda: tab._count.text() == "1 of 3")
             await until(lambda: tab.side._scale.text() == "Scale: -0.05 kg")
             answers[0] = b"S S      2.290 kg\r\n"
             await until(lambda: tab.side._scale.text() == "Scale: 2.29 kg")
@@ -376,6 +396,8 @@ def test_what_was_weighed_and_laid_in_is_true_no_more_once_a_piece_is_taken_out(
         await until(lambda: "Lay the packing slip in" in tab._last.text())
         old = str(Code(CodeKind.DOCUMENT, desk.ask_now(last_sheet)))
         enter(tab.scan, old)
+        await until(lambda: tab.scan.placeholderText() == "F5: all looked at")
+        await press(tab.scan, Qt.Key.Key_F5)
         await until(lambda: tab.scan.placeholderText() == "kg, then Enter")
         # whoever types the weight where the cursor stands means the weight
         enter(tab.scan, "4,55")

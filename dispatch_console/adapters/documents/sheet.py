@@ -84,8 +84,16 @@ class Sheet:
 
     def qr(self, x: float, y: float, size: float, words: str) -> None:
         """Draw a QR code, version 1, level Q, with its quiet zone of four modules inside `size`."""
-        code = segno.make_qr(words, version=1, error="q", boost_error=False)
-        module = size / 29
+        self._modules(segno.make_qr(words, version=1, error="q", boost_error=False), x, y, size)
+
+    def qr_medium(self, x: float, y: float, size: float, words: str) -> None:
+        """Draw a QR code of level M as large as its text needs, without a quiet zone, `size` wide."""
+        code = segno.make_qr(words, error="m", boost_error=False, encoding="utf-8")
+        quiet = size * 4 / (code.symbol_size(border=0)[0])
+        self._modules(code, x - quiet, y - quiet, size + 2 * quiet)
+
+    def _modules(self, code: segno.QRCode, x: float, y: float, size: float) -> None:
+        module = size / (code.symbol_size(border=0)[0] + 8)
         self.canvas.setFillGray(BLACK)
         for row, cells in enumerate(code.matrix):
             for column, dark in enumerate(cells):

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.comparing import ImportCount, compare
 from dispatch_console.application.operations.rights import operation
-from dispatch_console.application.orders import addresses, content
+from dispatch_console.application.orders import addresses, content, rests
 from dispatch_console.application.site import departures
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError, Refused
@@ -200,6 +200,7 @@ def _change(tx: Transaction, source: str, incoming: Sequence[IncomingOrder], cal
             order.source_fingerprint, order.source_ended = fresh.fingerprint, str(fresh.left_out)
             order.source_change = None
             order.take("closure", "cancel", tx.now)
+            rests.cancel_open(tx, order)
         elif source_change.worked_on(order):
             source_change.note_change(tx, order, fresh)
         else:

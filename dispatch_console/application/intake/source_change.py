@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dispatch_console.application.intake.comparing import order_differences
 from dispatch_console.application.operations.rights import operation
-from dispatch_console.application.orders import addresses, checklist, content
+from dispatch_console.application.orders import addresses, checklist, content, rests
 from dispatch_console.application.orders.checklist import open_again
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.orders.site_checklist import items_of
@@ -43,8 +43,9 @@ def note_change(tx: Transaction, order: Order, incoming: IncomingOrder) -> None:
     """Keep the source's version beside the order, and open Verify again. A change that the source took back is
     forgotten.
     """
-    differences = order_differences(order, incoming, departures.calendar(tx.session).zone)
     order.source_fingerprint = incoming.fingerprint
+    incoming = rests.without_rest(tx.session, order, incoming)
+    differences = order_differences(order, incoming, departures.calendar(tx.session).zone)
     if not differences:
         order.source_change = None
         return
@@ -126,6 +127,7 @@ def _take(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: depa
     content.renew_lines(order, incoming)
     if incoming.cancelled and order.closure == "open":
         order.take("closure", "cancel", tx.now)
+        rests.cancel_open(tx, order)
     elif was_cancelled and not incoming.cancelled and order.closure == "cancelled":
         order.take("closure", "reopen", tx.now)
     order.settle_stage(tx.now)

@@ -41,9 +41,14 @@ def require_as_seen(
     now = next((entry for entry in read(tx.session) if entry.id == record), None)
     if row is None or now is None:
         raise Conflict("record.gone")
+    require_unchanged(now, seen)
+
+
+def require_unchanged(now: Record, seen: Texts | None) -> None:
+    """Require that a record still says what a form showed. Errors: Conflict `record.changed` with both texts."""
     changes = [
         tr("{name} was “{before}”, is now “{now}”", name=name, before=text, now=now.fields[name])
-        for name, text in seen.items()
+        for name, text in (seen or {}).items()
         if name in now.fields and text != now.fields[name]
     ]
     if changes:

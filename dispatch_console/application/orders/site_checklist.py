@@ -25,6 +25,8 @@ SCOPES: Words[str] = Words(
         Scope.CUSTOMER: mark("a customer"),
         Scope.SOURCE: mark("a source"),
         Scope.REQUIREMENT: mark("a requirement"),
+        Scope.COUNTRY: mark("a country"),
+        Scope.PAYMENT: mark("a way to pay"),
     }
 )
 WAYS: Words[str] = Words({"tick": mark("by a look"), gates.CALL: mark("by a call")})
@@ -39,7 +41,12 @@ def items_of(session: Session, order: Order, gate: str) -> tuple[Item, ...]:
 
 def _asked(session: Session, order: Order) -> tuple[Item, ...]:
     of_order = AskedOf(
-        [line.sku for line in order.lines], order.customer_name, order.source, [*order.requirements, *order.remarks]
+        [line.sku for line in order.lines],
+        order.customer_name,
+        order.source,
+        [*order.requirements, *order.remarks],
+        order.address.country,
+        order.payment or "",
     )
     query = select(ChecklistItem).where(ChecklistItem.retired_at.is_(None)).order_by(ChecklistItem.id)
     known = (_item(row) for row in session.scalars(query))
@@ -81,8 +88,8 @@ def keep_item(tx: Transaction, record: int | None, texts: Texts, seen: Texts | N
     """
     require_as_seen(tx, ChecklistItem, record, checklist_items, seen)
     words = fleet_text.words(tr("Words"), texts["words"], most=LONGEST)
-    scope = Scope(_code(SCOPES, texts["scope"]))
-    value = _value(scope, texts["value"])
+    scope = scope_of(texts["scope"])
+    value = value_of(scope, texts["value"])
     is_call = _code(WAYS, texts["way"]) == gates.CALL
     row = tx.session.get_one(ChecklistItem, record) if record else None
     if row is not None and (row.words, row.is_call) != (words, is_call):
@@ -110,7 +117,12 @@ def _code(table: Words[str], text: str) -> str:
     return next((code for code, words in table.items() if words == text), next(iter(table)))
 
 
-def _value(scope: Scope, text: str) -> str:
+def scope_of(text: str) -> Scope:
+    """Return the scope that was chosen by its words."""
+    return Scope(_code(SCOPES, text))
+
+
+def value_of(scope: Scope, text: str) -> str:
     """Read which product, customer, source or requirement is meant. Errors: BadInput `item.which`,
     `item.requirement`.
     """

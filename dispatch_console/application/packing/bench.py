@@ -1,15 +1,22 @@
 """Read an order at a bench as its packer sees it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, true
+from sqlalchemy import ColumnElement, Text, func, literal, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.orders import checklist
+from dispatch_console.application.packing import boxes, materials
+from dispatch_console.application.packing.materials import Needed
+from dispatch_console.application.packing.part_pack import FoundPieces, found_of
 from dispatch_console.application.packing.products import products_of
-from dispatch_console.application.packing.progress import PackState, filled_boxes, progress
-from dispatch_console.store.entities import CheckMark, Order, OrderLine, Parcel
+from dispatch_console.application.packing.progress import PackState, open_box, progress
+from dispatch_console.domain.orders import gates
+from dispatch_console.store.entities import CheckMark, Finding, Order, OrderLine, Parcel, Product, ProductPicture
 from dispatch_console.store.kinds import Kind
 
 
@@ -29,11 +36,12 @@ class BenchLine:
 
 @dataclass(frozen=True, slots=True)
 class BenchParcel:
-    """A box that is being filled or is sealed."""
+    """A box of the order. `is_open`: it is being filled."""
 
     position: int
     box: str
     pieces: int
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +49,19 @@ class Seen:
     """How far an order was packed when it was read: as long as it is the same, the screen shows all of it."""
 
     packing: str
-    weighed_g: int | None
+    held_by: str
+    held_at: str
     leaves_at: datetime | None
     packed: int
-    parcels: int
-    sealed: int
+    boxes: str
     marks: int
+    found: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenOrder:
-    """An order at the bench. Weights in grams; `filled_boxes` are those that weigh something.
+    """An order at the bench. Weights in grams. `pictures`: of its products, by SKU. `suggested`: the boxes that it
+    needs, empty where nobody knows. `found`: what is missing or damaged.
 
     `stopped`: why it may not be packed any more, `changed`, `on_hold`, `cancelled`; empty where it may.
     """
@@ -61,29 +71,50 @@ class OpenOrder:
     customer: str
     street: str
     leaves_at: datetime | None
-    weighed_g: int | None
-    filled_boxes: int
     lines: tuple[BenchLine, ...]
     parcels: tuple[BenchParcel, ...]
     state: PackState
     seen: Seen
     requirements: tuple[str, ...]
     stopped: str
+    is_inspected: bool
+    suggested: tuple[str, ...]
+    found: tuple[FoundPieces, ...]
+    materials: tuple[Needed, ...]
+    look_alikes: Mapping[str, str]
 
 
-@reads(Kind.PACKING, Kind.SCANS, Kind.PROMISES)
+@reads(Kind.PACKING, Kind.SCANS, Kind.PROMISES, Kind.HOLDING)
 def seen(session: Session, order_id: int) -> Seen:
     """Count what was packed of an order, however many lines it has."""
     lines = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == order_id)
-    parcels = select(func.count(), func.count(Parcel.sealed_at)).where(Parcel.order_id == order_id).subquery()
-    marks = select(func.count()).where(CheckMark.order_id == order_id, CheckMark.gate != "verify")
-    own = Order.packing, Order.weighed_g, Order.leaves_at
-    query = select(*own, lines.scalar_subquery(), *parcels.c, marks.scalar_subquery()).join(parcels, true())
-    return Seen(*session.execute(query.where(Order.id == order_id)).one())
+    box: ColumnElement[str] = func.concat_ws(
+        " ", Parcel.position, Parcel.box, Parcel.weight_g, Parcel.opened_at, Parcel.sealed_at, type_=Text
+    )
+    boxes = select(func.coalesce(func.string_agg(box, aggregate_order_by(literal("|"), Parcel.id)), ""))
+    one = func.concat_ws(" ", Finding.id, Finding.pieces, Finding.condition, Finding.decision, Finding.note, type_=Text)
+    found = select(func.coalesce(func.string_agg(one, aggregate_order_by(literal("|"), Finding.id)), ""))
+    parts = (
+        lines.scalar_subquery(),
+        boxes.where(Parcel.order_id == order_id).scalar_subquery(),
+        select(func.count()).where(CheckMark.order_id == order_id, CheckMark.gate != "verify").scalar_subquery(),
+        found.where(Finding.order_id == order_id, Finding.settled_at.is_(None)).scalar_subquery(),
+    )
+    own = Order.packing, Order.held_by, Order.held_at, Order.leaves_at
+    return Seen(*session.execute(select(*own, *parts).where(Order.id == order_id)).one())
 
 
 @reads(
-    Kind.ORDERS, Kind.VERIFICATION, Kind.CLOSURE, Kind.PACKING, Kind.SCANS, Kind.PROMISES, Kind.PRODUCTS, Kind.ADDRESSES
+    Kind.ORDERS,
+    Kind.VERIFICATION,
+    Kind.CLOSURE,
+    Kind.PACKING,
+    Kind.SCANS,
+    Kind.PROMISES,
+    Kind.PRODUCTS,
+    Kind.ADDRESSES,
+    Kind.HOLDING,
+    Kind.SITE,
 )
 def open_order(session: Session, order_id: int) -> OpenOrder:
     """Return the order with what is known of its products. Errors: NoResultFound for an id that no order has."""
@@ -91,23 +122,45 @@ def open_order(session: Session, order_id: int) -> OpenOrder:
     order = session.scalars(select(Order).where(Order.id == order_id).options(*whole)).one()
     products = products_of(session, order)
     known = {sku: (product.shelf, product.distinction, product.scan_only) for sku, product in products.items()}
+    state = progress(session, order)
+    filling = open_box(order)
     return OpenOrder(
         id=order.id,
         number=order.number,
         customer=order.customer_name,
         street=order.address.line1,
         leaves_at=order.leaves_at,
-        weighed_g=order.weighed_g,
-        filled_boxes=filled_boxes(order),
         lines=tuple(_line(line, *known.get(line.sku, ("", "", False))) for line in order.delivery_lines),
         parcels=tuple(
-            BenchParcel(parcel.position, parcel.box, sum(parcel.contents.values())) for parcel in order.parcels
+            BenchParcel(parcel.position, parcel.box, sum(parcel.contents.values()), parcel is filling)
+            for parcel in order.parcels
         ),
-        state=progress(session, order),
+        state=state,
         seen=seen(session, order_id),
         requirements=tuple(order.requirements),
         stopped=_stopped(order),
+        is_inspected=checklist.find(order, "pack", gates.INSPECTED) is not None,
+        suggested=boxes.suggestion(session, order),
+        found=found_of(session, order_id),
+        materials=materials.needed(session, order, max(1, len(state.boxes))),
+        look_alikes=_look_alikes(session, products),
     )
+
+
+def pictures(session: Session, order_id: int) -> dict[str, bytes]:
+    """Return the pictures of the products of an order, by SKU, as PNG."""
+    skus = select(OrderLine.sku).where(OrderLine.order_id == order_id)
+    rows = session.execute(select(ProductPicture.sku, ProductPicture.png).where(ProductPicture.sku.in_(skus)))
+    return {row.sku: row.png for row in rows}
+
+
+def _look_alikes(session: Session, products: Mapping[str, Product]) -> dict[str, str]:
+    """Return what tells the look-alike of a product apart, by SKU: what must not be taken instead."""
+    others = {product.looks_like: sku for sku, product in products.items() if product.looks_like}
+    if not others:
+        return {}
+    rows = session.execute(select(Product.sku, Product.distinction).where(Product.sku.in_(others)))
+    return {others[row.sku]: row.distinction for row in rows if row.distinction}
 
 
 def _stopped(order: Order) -> str:

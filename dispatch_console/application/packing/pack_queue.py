@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import detail
+from dispatch_console.application.packing import kit
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.store.entities import Address, Order, Parcel, Sheet
+from dispatch_console.store.entities import Address, Finding, Order, OrderLine, Parcel, Sheet
 from dispatch_console.store.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackQueueRow:
-    """An order that waits at the packing stations, most urgent first."""
+    """An order that waits at the packing stations. `packed`: pieces that lie in a box already; `is_part`: some are
+    missing or damaged.
+    """
 
     id: int
     number: str
@@ -24,13 +27,17 @@ class PackQueueRow:
     address: str
     leaves_at: datetime | None
     pieces: int
+    packed: int
     held_by: str
     held_at: str
+    handed_from: str
     changed: bool
+    is_part: bool
 
 
 @reads(
     Kind.ORDERS,
+    Kind.SCANS,
     Kind.VERIFICATION,
     Kind.PACKING,
     Kind.HOLDING,
@@ -40,9 +47,11 @@ class PackQueueRow:
     Kind.ADDRESSES,
 )
 def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
-    """Return at most 500 orders, what leaves soonest first."""
+    """Return at most 500 orders: what a colleague handed over first, then what leaves soonest."""
+    packed = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == Order.id)
+    found = select(Finding.id).where(Finding.order_id == Order.id, Finding.settled_at.is_(None)).exists()
     query = (
-        select(Order, Address, Order.source_change.is_not(None))
+        select(Order, Address, Order.source_change.is_not(None), packed.scalar_subquery(), found)
         .join(Address, Address.id == Order.address_id)
         .where(
             Order.verification == "verified",
@@ -50,7 +59,7 @@ def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
             Order.closure == "open",
             Order.outcome == "none",
         )
-        .order_by(Order.leaves_at.asc().nulls_last(), Order.id)
+        .order_by(Order.handed_from == "", Order.leaves_at.asc().nulls_last(), Order.id)
         .limit(500)
     )
     return tuple(
@@ -63,9 +72,12 @@ def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
             pieces=order.pieces,
             held_by=order.held_by,
             held_at=order.held_at,
+            packed=packed_pieces,
+            handed_from=order.handed_from,
             changed=changed,
+            is_part=is_part,
         )
-        for order, address, changed in session.execute(query)
+        for order, address, changed, packed_pieces, is_part in session.execute(query)
     )
 
 
@@ -90,10 +102,12 @@ def order_of_scan(session: Session, text: str) -> int | None:
     return here[0].id if here else None
 
 
-def is_true(session: Session, document: int) -> bool:
-    """Return whether a printed paper still says what is so."""
+def true_paper(session: Session, document: int) -> str:
+    """Return the paper of the kit that a printed paper is; empty where it no longer says what is so, or is none."""
     sheet = session.get(Sheet, document)
-    return sheet is not None and sheet.stale_since is None
+    if sheet is None or sheet.stale_since is not None:
+        return ""
+    return {"slip": kit.SLIP, "invoice": kit.INVOICE}.get(sheet.kind_of, "")
 
 
 def number_of(session: Session, order_id: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,12 @@ def keep_product(
     product.asks = [str(asked) for asked in asks]
 
 
+def codes_of(product: Product) -> dict[str, int]:
+    """Return the codes of a product, each with the pieces that it stands for."""
+    packs = {code: int(count) for code, count in product.pack_barcodes.items()}
+    return packs | {code: 1 for code in (product.barcode, *product.barcodes) if code}
+
+
 def products_of(session: Session, order: Order) -> dict[str, Product]:
     query = select(Product).where(bulk.among(Product.sku, {line.sku for line in order.lines}))
     return {product.sku: product for product in session.scalars(query)}
@@ -59,14 +65,22 @@ class KnownProduct:
     shelf: str
 
 
+def has_code(codes: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a product has one of these codes, of a piece or of a pack."""
+    return or_(
+        Product.barcode.in_(codes),
+        Product.barcodes.op("&&")(cast(codes, ARRAY(Text))),
+        Product.pack_barcodes.has_any(array(codes)),
+    )
+
+
 def products_of_scan(session: Session, read: Scanned) -> list[Product]:
     """Return every product that has a scanned code, or is called so."""
     texts = spellings(read)
     query = select(Product).where(
         or_(
             func.lower(Product.sku) == func.lower(read.text),
-            Product.barcode.in_(texts),
-            Product.pack_barcodes.has_any(array(texts)),
+            has_code(texts),
         )
     )
     return list(session.scalars(query.order_by(Product.sku))) if read.text else []

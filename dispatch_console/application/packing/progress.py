@@ -1,47 +1,124 @@
-"""Measure how far an order is packed: pieces, weight, papers."""
+"""Measure how far an order is packed: pieces, boxes with their weights, papers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.orders import checklist
+from dispatch_console.application.packing import kit
+from dispatch_console.application.packing.kit import KitPaper
 from dispatch_console.application.packing.products import products_of
-from dispatch_console.store.entities import Order, Product
+from dispatch_console.domain.packing import condition, weight
+from dispatch_console.domain.packing.condition import Decision, Found
+from dispatch_console.domain.packing.sealing import BoxWeight
+from dispatch_console.domain.packing.weight import Goods, Learnt
+from dispatch_console.store import bulk
+from dispatch_console.store.entities import Box, Finding, LearntWeight, Order, Parcel, Product
 
 
-def filled_boxes(order: Order) -> int:
-    """Count boxes with content, at least one; empty boxes are dropped at sealing."""
-    return max(1, sum(1 for parcel in order.parcels if parcel.contents))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackState:
-    """How far an order is. Weights in grams; `papers` with whether each lies in the box."""
+    """How far an order is. `ordered` are the pieces that leave today, `follow` those of each product that leave later.
+
+    Weights in grams; `goods` by box position.
+    """
 
     ordered: int
     packed: int
     goods_g: int
     weights_known: bool
-    papers: tuple[tuple[str, bool], ...]
+    papers: tuple[KitPaper, ...]
+    boxes: tuple[BoxWeight, ...]
+    goods: Mapping[int, tuple[Goods, ...]]
+    found: tuple[Found, ...]
+    follow: Mapping[str, int]
+
+    @property
+    def papers_open(self) -> int:
+        return sum(1 for paper in self.papers if not paper.is_in)
+
+
+def open_box(order: Order) -> Parcel | None:
+    """Return the box that is being filled: the one that was opened last, else the last one."""
+    parcels = [parcel for parcel in order.parcels if parcel.sealed_at is None]
+    opened = [parcel for parcel in parcels if parcel.opened_at is not None]
+    last = max(opened, key=lambda parcel: (parcel.opened_at, parcel.position), default=None)
+    return last or (parcels[-1] if parcels else None)
 
 
 def progress(session: Session, order: Order) -> PackState:
     lines = order.delivery_lines
     products = products_of(session, order)
-    ticked = {*checklist.ticked(order, "papers"), *checklist.waived(order, "papers")}
-    wanted = ["packing_slip", *dict.fromkeys(paper for line in lines for paper in _papers(products.get(line.sku)))]
-    weights = [line.weight_g or _weight(products.get(line.sku)) for line in lines]
+    found = findings(session, order.id)
+    left = open_pieces(order)
+    # pieces that were found after all are not missing
+    follow = {sku: min(pieces, left[sku]) for sku, pieces in condition.follows(found).items() if left.get(sku)}
+    pieces_g = {line.sku: line.weight_g or _weight(products.get(line.sku)) for line in lines}
+    learnt = learnt_weights(session, list(pieces_g))
+    tares = _tares(session, {parcel.box for parcel in order.parcels})
+    goods = {
+        parcel.position: tuple(
+            Goods(sku, count, pieces_g.get(sku), learnt.get(sku, Learnt())) for sku, count in parcel.contents.items()
+        )
+        for parcel in order.parcels
+        if parcel.contents
+    }
+    boxes = tuple(
+        BoxWeight(
+            parcel.position,
+            parcel.weight_g,
+            weight.check_of(goods[parcel.position], tares.get(parcel.box, weight.USUAL_BOX_G)),
+        )
+        for parcel in order.parcels
+        if parcel.contents
+    )
     return PackState(
-        sum(line.quantity for line in lines),
-        sum(line.packed for line in lines),
-        sum((weight or 0) * line.quantity for weight, line in zip(weights, lines, strict=True)),
-        all(weight is not None for weight in weights),
-        tuple((paper, paper in ticked) for paper in wanted),
+        ordered=sum(line.quantity for line in lines) - sum(follow.values()),
+        packed=sum(line.packed for line in lines),
+        goods_g=sum((pieces_g[line.sku] or 0) * line.quantity for line in lines),
+        weights_known=all(piece_g is not None for piece_g in pieces_g.values()),
+        papers=kit.papers_of(session, order, products),
+        boxes=boxes,
+        goods=goods,
+        found=found,
+        follow=follow,
     )
 
 
-def _papers(product: Product | None) -> list[str]:
-    return product.papers if product else []
+def open_pieces(order: Order) -> dict[str, int]:
+    """Return the pieces of each product that are not packed."""
+    pieces: dict[str, int] = {}
+    for line in order.delivery_lines:
+        pieces[line.sku] = pieces.get(line.sku, 0) + line.quantity - line.packed
+    return pieces
+
+
+def findings(session: Session, order_id: int) -> tuple[Found, ...]:
+    """Return what was found wrong of an order and is not settled."""
+    query = select(Finding.sku, Finding.pieces, Finding.decision).where(
+        Finding.order_id == order_id, Finding.settled_at.is_(None)
+    )
+    return tuple(
+        Found(sku, pieces, Decision(decision) if decision else None)
+        for sku, pieces, decision in session.execute(query.order_by(Finding.id))
+    )
+
+
+def learnt_weights(session: Session, skus: Sequence[str]) -> dict[str, Learnt]:
+    """Return what clean packs say of the weight of products, by SKU."""
+    query = select(LearntWeight).where(bulk.among(LearntWeight.sku, set(skus)))
+    return {row.sku: Learnt(row.packs, row.mean_g, row.squares) for row in session.scalars(query)}
+
+
+def box_weight(session: Session, name: str) -> int:
+    """Return what an empty box of a kind weighs."""
+    return _tares(session, {name}).get(name, weight.USUAL_BOX_G)
+
+
+def _tares(session: Session, names: set[str]) -> dict[str, int]:
+    query = select(Box.name, Box.tare_g).where(Box.name.in_(names), Box.retired_at.is_(None))
+    return {box.name: box.tare_g for box in session.execute(query)}
 
 
 def _weight(product: Product | None) -> int | None:

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
-from dispatch_console.application.packing import units
-from dispatch_console.application.packing.products import products_of_scan, spellings
+from dispatch_console.application.packing import kit, units
+from dispatch_console.application.packing.products import codes_of, products_of_scan, spellings
+from dispatch_console.application.packing.progress import open_box
 from dispatch_console.application.packing.starting import require_on_my_bench
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.orders import gates
 from dispatch_console.domain.packing import scanned
 from dispatch_console.domain.packing.scan_match import (
     Match,
@@ -98,6 +100,30 @@ def _take(tx: Transaction, order: Order, lines: Sequence[tuple[OrderLine, PackLi
     return match
 
 
+@operation("move_piece", roles.PACKING)
+def move_piece(tx: Transaction, order_id: int, code: str | Scanned) -> Match:
+    """Put a packed piece that is scanned from its box into the open one. Both boxes have to be weighed again.
+
+    Errors: Refused `pack.not_in` where no other box holds such a piece.
+    """
+    order = require_on_my_bench(tx, order_id)
+    read, into = _read(code), open_box(order)
+    for line, known in candidates(tx.session, order_id, read).lines:
+        pieces = (known.pieces(read) or (1,))[0] * read.pieces
+        other = next(
+            (one for one in order.parcels if one is not into and one.contents.get(line.sku, 0) >= pieces), None
+        )
+        if other is not None and into is not None:
+            left = other.contents[line.sku] - pieces
+            rest = {sku: count for sku, count in other.contents.items() if sku != line.sku}
+            other.contents = rest | ({line.sku: left} if left else {})
+            into.contents = {**into.contents, line.sku: into.contents.get(line.sku, 0) + pieces}
+            other.weight_g = into.weight_g = order.weighed_g = None
+            checklist.open_again(tx, order, ("papers",), (kit.SLIP,))
+            return Match(ScanResult.COUNTED, line.id, pieces)
+    raise Refused("pack.not_in", item=read.text)
+
+
 @operation("count_by_hand", roles.PACKING)
 def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> Match:
     """Tick one piece without a barcode. Returns it as a scan. Errors: Refused `pack.scan_only`, `pack.line_full`."""
@@ -140,10 +166,7 @@ def candidates(session: Session, order_id: int, read: Scanned) -> Meant:
 
 
 def _pack_line(line: OrderLine, product: Product | None) -> PackLine:
-    codes: dict[str, int] = {}
-    if product is not None:
-        codes |= {code: int(count) for code, count in product.pack_barcodes.items()}
-        codes |= {product.barcode: 1} if product.barcode else {}
+    codes = codes_of(product) if product is not None else {}
     own = [(line.barcode, 1)] if line.barcode else []
     return PackLine(
         line.id, line.sku, line.quantity, line.packed, (*codes.items(), *own), tuple(product.asks) if product else ()
@@ -164,9 +187,9 @@ def _line(session: Session, order: Order, line_id: int) -> OrderLine:
 
 def _count(order: Order, line: OrderLine, pieces: int) -> None:
     line.packed += pieces
-    parcel = order.parcels[-1]
+    parcel = open_box(order) or order.parcels[-1]
     parcel.contents = {**parcel.contents, line.sku: parcel.contents.get(line.sku, 0) + pieces}
-    order.weighed_g = None
+    parcel.weight_g = order.weighed_g = None
 
 
 def _uncount(tx: Transaction, order: Order, line: OrderLine, pieces: int) -> Match:
@@ -179,18 +202,20 @@ def _uncount(tx: Transaction, order: Order, line: OrderLine, pieces: int) -> Mat
             rest = parcel.contents[line.sku] - there
             others = {sku: count for sku, count in parcel.contents.items() if sku != line.sku}
             parcel.contents = others | ({line.sku: rest} if rest else {})
+            parcel.weight_g = None
             left -= there
     _drop_empty(tx, order)
     order.weighed_g = None
-    checklist.open_again(tx, order, ("papers",), ("packing_slip",))
+    checklist.open_again(tx, order, ("papers", "pack"), (kit.SLIP, gates.INSPECTED))
     return Match(ScanResult.COUNTED, line.id, -pieces)
 
 
 def _drop_empty(tx: Transaction, order: Order) -> None:
     """Remove boxes that were emptied, but not the one that is being filled; the others are numbered anew."""
-    for parcel in order.parcels[:-1]:
-        if not parcel.contents:
+    filling = open_box(order)
+    kept = [parcel for parcel in order.parcels if parcel.contents or parcel is filling]
+    for parcel in order.parcels:
+        if parcel not in kept:
             tx.session.delete(parcel)
-    kept = [parcel for parcel in order.parcels[:-1] if parcel.contents] + order.parcels[-1:]
     for position, parcel in enumerate(kept, 1):
         parcel.position = position

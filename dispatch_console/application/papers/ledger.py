@@ -14,7 +14,15 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.domain.papers.facts import Facts, LabelFacts, ProofFacts, SlipFacts, fingerprint, printed_facts
+from dispatch_console.domain.papers.facts import (
+    Facts,
+    InvoiceFacts,
+    LabelFacts,
+    ProofFacts,
+    SlipFacts,
+    fingerprint,
+    printed_facts,
+)
 from dispatch_console.domain.papers.label_printer import MAYBE, Delivery
 from dispatch_console.language import spoken
 from dispatch_console.store.entities import DayPlan, JournalEntry, Operation, Order, Parcel, Route, Sheet
@@ -31,6 +39,9 @@ PRINTED_OF_ADDRESSES = frozenset(
 ROUTE_PAPERS = ("manifest", "load_list", "call_sheet")
 # those of an order that go stale; a proof says what was
 ORDER_PAPERS = ("label", "slip")
+
+
+OrderPaperFacts = SlipFacts | InvoiceFacts | ProofFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,13 @@ def number_order_sheet(tx: Transaction, order_id: int, kind: str) -> tuple[int, 
 
 @operation("file_order_sheet", roles.EVERYBODY)
 def file_order_sheet(
-    tx: Transaction, kind: str, number: int, order_id: int, facts: SlipFacts | ProofFacts, path: str, pages: int
+    tx: Transaction,
+    kind: str,
+    number: int,
+    order_id: int,
+    facts: SlipFacts | ProofFacts | InvoiceFacts,
+    path: str,
+    pages: int,
 ) -> None:
     """Enter a drawn slip or proof; the one that it replaces goes stale."""
     for older in tx.session.scalars(_of_order(kind, order_id)):

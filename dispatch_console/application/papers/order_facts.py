@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console import texts
+from dispatch_console.application.orders import checklist, rests
 from dispatch_console.application.packing import progress
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.orders import gates
 from dispatch_console.domain.papers.facts import ProofFacts, Sender, SlipFacts, SlipLine
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
@@ -35,7 +37,10 @@ def slip_facts(
     zone = depot.zone_of(session)
     sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
     place, count = order.address, len(parcels)
-    checked = [tr("Every item counted")]
+    # of the pieces that are packed later each stands once, with the last line of its product
+    later, last = rests.followed(session, order_id), {line.sku: line for line in order.delivery_lines}
+    looked = checklist.find(order, "pack", gates.INSPECTED) is not None
+    checked = [tr("Every item counted and looked at") if looked else tr("Every item counted")]
     if order.weighed_g:
         checked.append(tr("Weight {weight} kg", weight=decimal(order.weighed_g / 1000, 1)))
     if state.weights_known:
@@ -62,14 +67,15 @@ def slip_facts(
             SlipLine(
                 line.sku,
                 line.name,
-                line.quantity,
+                line.quantity + (later.get(line.sku, 0) if line is last[line.sku] else 0),
                 line.packed,
                 ", ".join(str(place) for place, parcel in enumerate(parcels, 1) if line.sku in parcel.contents),
             )
             for line in order.delivery_lines
+            if line.quantity or (line is last[line.sku] and later.get(line.sku))
         ),
         parcels=tuple((f"{place}/{count}", parcel.code.spaced) for place, parcel in enumerate(parcels, 1)),
-        papers=tuple(texts.enclosed(name) for name, _ in state.papers),
+        papers=tuple(paper.name for paper in state.papers),
         checked=tuple(checked),
         print_number=print_number,
     )

@@ -13,7 +13,9 @@ def note_event(tx: Transaction, order: Order, event: WriteBack) -> None:
     """Let the order's system know of an event, once per attempt. Orders of files and of nobody's system are passed
     over.
     """
-    source = system_of(tx.session, order.source)
+    # an order that brings the rest of another one is that one for its shop
+    told = tx.session.get_one(Order, order.parent_id) if order.parent_id is not None else order
+    source = system_of(tx.session, told.source)
     if source is None:
         return
     row: dict[str, Any] = {

@@ -14,6 +14,8 @@ LEAST_LETTERS = 3
 CALL = "call"
 # what an order needs looked at that looks like an earlier one
 DUPLICATE = "duplicate"
+# somebody looked at every item before it was sealed
+INSPECTED = "items_inspected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ ITEMS: tuple[Item, ...] = (
     Item("state_understood", "verify", only_with=Remark.STATE_UNKNOWN),
     Item("handover_known", "verify", only_with=Remark.HANDOVER_UNCLEAR),
     Item("not_a_duplicate", "verify", only_with=DUPLICATE),
-    Item("items_inspected", "pack", evidence="scan"),
+    Item(INSPECTED, "pack", evidence="scan"),
     Item("papers_in", "pack", evidence="print"),
     Item("weight_checked", "pack", evidence="weight"),
     Item("sealed_and_labelled", "pack", evidence="print"),

@@ -13,6 +13,8 @@ class Requirement(StrEnum):
     LIFT = "lift"
     COLD = "cold"
     THIS_WAY_UP = "this_way_up"
+    # no prices in the box
+    GIFT = "gift"
 
 
 SKILLS = frozenset({Requirement.TWO_PERSON, Requirement.LIFT, Requirement.COLD})
@@ -39,6 +41,8 @@ _TAGS = {
     "cold": Requirement.COLD,
     "chilled": Requirement.COLD,
     "this way up": Requirement.THIS_WAY_UP,
+    "gift": Requirement.GIFT,
+    "gift order": Requirement.GIFT,
 }
 
 

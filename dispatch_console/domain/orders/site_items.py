@@ -17,6 +17,8 @@ class Scope(StrEnum):
     CUSTOMER = "customer"
     SOURCE = "source"
     REQUIREMENT = "requirement"
+    COUNTRY = "country"
+    PAYMENT = "payment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class AskedOf:
     customer: str
     source: str
     requirements: Collection[str]
+    country: str = ""
+    payment: str = ""
 
 
 def key_of(item_id: int) -> str:
@@ -54,13 +58,29 @@ def as_item(item: SiteItem) -> Item:
 
 
 def is_asked(item: SiteItem, order: AskedOf) -> bool:
-    """Return whether an item is asked of an order. Upper and lower case do not matter."""
-    value = item.value.strip().casefold()
-    if item.scope is Scope.EVERY:
+    """Return whether an item is asked of an order."""
+    return matches(item.scope, item.value, order)
+
+
+def matches(scope: Scope, value: str, order: AskedOf) -> bool:
+    """Return whether an order is one of those that a scope and its value mean. Upper and lower case do not matter."""
+    value = value.strip().casefold()
+    if scope is Scope.EVERY:
         return True
-    if item.scope is Scope.PRODUCT:
-        skus = [sku.casefold() for sku in order.skus]
-        return any(sku.startswith(value[:-1]) for sku in skus) if value.endswith("*") else value in skus
-    if item.scope is Scope.REQUIREMENT:
+    if scope is Scope.PRODUCT:
+        return any(is_product(value, sku) for sku in order.skus)
+    if scope is Scope.REQUIREMENT:
         return value in order.requirements
-    return value == (order.customer if item.scope is Scope.CUSTOMER else order.source).strip().casefold()
+    one = {
+        Scope.CUSTOMER: order.customer,
+        Scope.SOURCE: order.source,
+        Scope.COUNTRY: order.country,
+        Scope.PAYMENT: order.payment,
+    }
+    return value == one[scope].strip().casefold()
+
+
+def is_product(value: str, sku: str) -> bool:
+    """Return whether a SKU is meant: `GLASS-*` means all that begin so."""
+    value, sku = value.strip().casefold(), sku.casefold()
+    return sku.startswith(value[:-1]) if value.endswith("*") else value == sku

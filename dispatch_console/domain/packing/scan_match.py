@@ -1,12 +1,10 @@
-"""Decide which line a scanned item belongs to, and when an order can be sealed."""
+"""Decide which line a scanned item belongs to."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.packing import gtin
 from dispatch_console.domain.packing.scanned import Scanned
 
@@ -101,55 +99,3 @@ def _stopped(line: PackLine, scan: Scanned, today: date) -> Match | None:
     if scan.expires is not None and scan.expires < today:
         return Match(ScanResult.EXPIRED, line.line_id, facts=(("expired", f"{scan.expires:%Y-%m-%d}"),))
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class WeightCheck:
-    """Expected weight with its tolerance, grams."""
-
-    expected_g: int
-    tolerance_g: int
-
-    def accepts(self, weighed_g: int) -> bool:
-        return abs(weighed_g - self.expected_g) <= self.tolerance_g
-
-
-def expected_weight(items_g: int, parcels: int) -> WeightCheck:
-    """Return the expected weight: goods plus 150 g of box each, right within 3 % and at least 60 g."""
-    expected = items_g + 150 * max(1, parcels)
-    return WeightCheck(expected, max(60, round(expected * 0.03)))
-
-
-def require_sealable(*, open_pieces: int, papers_open: int, weighed_g: int | None, check: WeightCheck | None) -> None:
-    """Require everything that must be true before a label prints. Errors: Refused `pack.not_sealable` with what is
-    missing.
-    """
-    missing = []
-    if open_pieces:
-        missing.append(f"items:{open_pieces}")
-    if papers_open:
-        missing.append(f"papers:{papers_open}")
-    if not weighed_g or weighed_g <= 0:
-        missing.append("weight")
-    elif check is not None and not check.accepts(weighed_g):
-        missing.append("weight_off")
-    if missing:
-        raise Refused("pack.not_sealable", missing=tuple(missing))
-
-
-# a weight in kilograms has no more signs before its comma, a barcode has
-LONGEST_TYPED = 4
-_KILOGRAMS = re.compile(r"\d{1,3}([.,]\d{1,3})?")
-
-
-def read_weight(text: str) -> int | None:
-    """Return the grams of a weight typed in kilograms; None for a text that is no weight, such as a barcode."""
-    text = text.strip()
-    return round(float(text.replace(",", ".")) * 1000) if _KILOGRAMS.fullmatch(text) else None
-
-
-def is_scan(text: str) -> bool:
-    """Return whether a text that is not a weight came from a scanner. A person who types kilograms writes at most three
-    figures, or a comma.
-    """
-    return len(text.strip()) > LONGEST_TYPED and not {",", "."} & {*text}

@@ -177,6 +177,52 @@ class SlipFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seller:
+    """Who sends an invoice and is paid. `vat_permille`: the rate of products that name none, None where a site has
+    none.
+    """
+
+    name: str
+    address: str
+    phone: str
+    iban: str
+    bic: str
+    business_id: str
+    vat_id: str
+    country: str
+    terms_days: int
+    vat_permille: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceFacts:
+    """An invoice on paper. `lines` are (article, item, pieces, price, VAT, sum), `totals` (words, amount) above what is
+    to be paid. `code` is the text of the QR code for the bank, empty where there is none; `pays`: whether there is a
+    payment part.
+    """
+
+    seller: Seller
+    document: int
+    number: str
+    facts: tuple[tuple[str, str], ...]
+    name: str
+    street: str
+    town: str
+    currency: str
+    lines: tuple[tuple[str, str, str, str, str, str], ...]
+    totals: tuple[tuple[str, str], ...]
+    to_pay: str
+    to_pay_words: str
+    note: str
+    pays: bool
+    iban: str
+    reference: str
+    due: str
+    code: str
+    print_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProofFacts:
     """The record of one handoff on paper. `rows` are (title, words); `signature` a PNG where there is one."""
 
@@ -195,7 +241,7 @@ class ProofFacts:
     printed: str
 
 
-Facts = LabelFacts | ManifestFacts | SlipFacts | ProofFacts | LoadListFacts | CallSheetFacts
+Facts = LabelFacts | ManifestFacts | SlipFacts | ProofFacts | InvoiceFacts | LoadListFacts | CallSheetFacts
 
 
 # what differs between two prints of the same truth

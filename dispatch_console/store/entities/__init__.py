@@ -9,9 +9,10 @@ from dispatch_console.store.entities.history import JournalEntry, Operation
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
 from dispatch_console.store.entities.messages import Message
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
+from dispatch_console.store.entities.packing import Box, Finding, Invoice, Material, PaperRule, UsedMaterial
 from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
-from dispatch_console.store.entities.products import PackedUnit, Product
+from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
 from dispatch_console.store.entities.sources import LiveSource, SourceHint, SourceWatch, WriteBackEntry
@@ -20,6 +21,7 @@ from dispatch_console.store.entities.zones import Zone
 __all__ = [
     "Address",
     "Base",
+    "Box",
     "CheckMark",
     "ChecklistItem",
     "Customer",
@@ -27,19 +29,25 @@ __all__ = [
     "DayPlan",
     "Depot",
     "Driver",
+    "Finding",
     "Handoff",
+    "Invoice",
     "JournalEntry",
+    "LearntWeight",
     "LiveSource",
+    "Material",
     "Message",
     "Operation",
     "Order",
     "OrderLine",
     "PackedUnit",
+    "PaperRule",
     "Parcel",
     "PlanEdit",
     "PlanVariant",
     "PlannedRest",
     "Product",
+    "ProductPicture",
     "PromiseEntry",
     "QuarantinedRow",
     "RegionAddress",
@@ -55,6 +63,7 @@ __all__ = [
     "SpeedFactor",
     "Stop",
     "StopOrder",
+    "UsedMaterial",
     "Vehicle",
     "WriteBackEntry",
     "Zone",

@@ -38,7 +38,7 @@ class Order(Versioned, Base):
     kinds_by_column: ClassVar = {
         **dict.fromkeys(("verification", "hold_reason", "source_change"), Kind.VERIFICATION),
         **dict.fromkeys(("packing", "weighed_g"), Kind.PACKING),
-        **dict.fromkeys(("held_by", "held_at", "held_since"), Kind.HOLDING),
+        **dict.fromkeys(("held_by", "held_at", "held_since", "handed_from"), Kind.HOLDING),
         **dict.fromkeys(("appointment", "promise_start", "promise_end", "leaves_at"), Kind.PROMISES),
         "dispatch": Kind.DISPATCH,
         **dict.fromkeys(("outcome", "outcome_code", "attempt", "delivered_at", "recipient"), Kind.OUTCOMES),
@@ -60,6 +60,7 @@ class Order(Versioned, Base):
         Index("ix_orders_step_since_id", "step_since", "id", postgresql_include=["stage"]),
         Index("ix_orders_number_id", "number", "id", postgresql_include=["stage"]),
         Index("ix_orders_customer_name_id", "customer_name", "id", postgresql_include=["stage"]),
+        Index("ix_orders_parent_id", "parent_id", postgresql_where=text("parent_id is not null")),
         Index("ix_orders_requirements", "requirements", postgresql_using="gin"),
         Index("ix_orders_customer_id_goods_key_placed_at", "customer_id", "goods_key", "placed_at"),
         Index(
@@ -104,7 +105,11 @@ class Order(Versioned, Base):
     held_by: Mapped[str] = mapped_column(default="")
     held_at: Mapped[str] = mapped_column(default="")
     held_since: Mapped[datetime | None]
+    # who put it down for a colleague to go on with it, and where
+    handed_from: Mapped[str] = mapped_column(default="", server_default="")
     duplicate_of: Mapped[int | None]
+    # the order whose rest this one brings, because not all of it could be packed
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     goods_key: Mapped[str] = mapped_column(default="", server_default="")
     pieces: Mapped[int] = mapped_column(default=0)
     attempt: Mapped[int] = mapped_column(default=1)
@@ -206,6 +211,8 @@ class Parcel(Base):
     box: Mapped[str] = mapped_column(default="M")
     weight_g: Mapped[int | None]
     contents: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # of the boxes of an order the one that was opened last is filled
+    opened_at: Mapped[datetime | None]
     sealed_at: Mapped[datetime | None]
     sealed_by: Mapped[str] = mapped_column(default="")
     station: Mapped[str] = mapped_column(default="")

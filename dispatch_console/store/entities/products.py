@@ -15,6 +15,7 @@ class Product(Base):
 
     __tablename__ = "products"
     kind = Kind.PRODUCTS
+    __table_args__ = (Index("ix_products_barcodes", "barcodes", postgresql_using="gin"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(unique=True)
@@ -28,8 +29,43 @@ class Product(Base):
     looks_like: Mapped[str] = mapped_column(default="")
     papers: Mapped[list[str]] = mapped_column(default=list)
     scan_only: Mapped[bool] = mapped_column(default=False)
+    # codes of one piece beside the first one
+    barcodes: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    # what it asks of its box and of the order, as `fragile`
+    requirements: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    length_mm: Mapped[int | None]
+    width_mm: Mapped[int | None]
+    height_mm: Mapped[int | None]
+    vat_permille: Mapped[int | None]
     # what is to be known of each piece: `lot`, `expiry`, `serial`
     asks: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+
+
+class ProductPicture(Base):
+    """The picture of a SKU, as PNG; in a table of its own, because lists of products need none."""
+
+    __tablename__ = "product_pictures"
+    kind = Kind.PRODUCTS
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(unique=True)
+    png: Mapped[bytes]
+
+
+class LearntWeight(Base):
+    """What clean packs say of the weight of a SKU: `squares` is the sum of squared differences from the mean."""
+
+    __tablename__ = "learnt_weights"
+    kind = Kind.PRODUCTS
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(unique=True)
+    packs: Mapped[int] = mapped_column(default=0)
+    mean_g: Mapped[float] = mapped_column(default=0.0)
+    squares: Mapped[float] = mapped_column(default=0.0)
+    since: Mapped[datetime]
 
 
 class PackedUnit(Base):

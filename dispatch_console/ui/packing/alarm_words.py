@@ -92,6 +92,32 @@ def stopped(why: str, number: str) -> AlarmFacts:
     )
 
 
+def taken_over(by: str, station: str, number: str) -> AlarmFacts:
+    """Return the words for an order that another station took over while it lay on this bench."""
+    return AlarmFacts(
+        tr("Put this order down."),
+        tr("{by} at {station} took it over: order {number}.", by=by, station=station, number=number),
+        (tr("Bring the box there: what was counted stays counted."), tr("Then F12, and F2 takes the next order.")),
+        closing=tr("It is there"),
+    )
+
+
+def held(facts: Mapping[str, object]) -> AlarmFacts:
+    """Return the words for an order that another station has."""
+    who = tr("{by} at {station}", by=facts["by"], station=facts["station"])
+    return AlarmFacts(
+        tr("Somebody packs this order."),
+        tr("{who} has order {number} on the bench.", who=who, number=facts["number"]),
+        (
+            tr("Ask first: what lies in the box there is counted already."),
+            tr("F6 takes it over; the other bench is told, and it is written down."),
+            tr("F12 leaves it there."),
+        ),
+        tr("Take it over"),
+        tr("Leave it there"),
+    )
+
+
 def late(codes: Sequence[str], number: str) -> AlarmFacts:
     """Return the words for codes that came faster than a hand aims: a scanner had stored them."""
     count = len(codes)

@@ -3,7 +3,7 @@
 A model over rows, drawn by a delegate: an order of ten thousand lines opens like one of ten, a scan touches one row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import LineFacts
+from dispatch_console.ui.packing.pictures import pixmap_of
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
 from dispatch_console.ui.widgets.bench_sizes import BASE
@@ -22,7 +23,9 @@ ROW = Qt.ItemDataRole.UserRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # pixels: the least height of a row and of the current one, and what stands beside the names
-LOW, TALL = 120, 170
+LOW, TALL = 128, 176
+# the picture of the product, and the space behind it
+PICTURE, PICTURE_NOW, AFTER = 100, 126, 20
 EDGE, MARGIN, MARK = 8, 24, 48
 NAME, NAME_NOW, PLATE = 28, 32, 46
 # lines of a name: whoever packs reads all of it on the current one
@@ -91,6 +94,7 @@ class LineDelegate(QStyledItemDelegate):
         size = NAME_NOW if now else NAME
         rows = self._rows(line, self._room(line, width, now=now), now=now)
         tall = 24 + rows * _line_height(size, SEMIBOLD) + (PLATE if line.plate else 0) + _line_height(BASE)
+        tall += _line_height(BASE - 2) if now and line.warning else 0
         return max(TALL if now else LOW, tall)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -108,8 +112,12 @@ class LineDelegate(QStyledItemDelegate):
         size = NAME_NOW if now else NAME
         rows = self._rows(line, room, now=now)
         high = rows * _line_height(size, SEMIBOLD)
-        left = box.left() + EDGE + MARGIN
-        top = box.top() + (box.height() - high - (PLATE if line.plate else 0) - _line_height(BASE)) // 2
+        left, side = box.left() + EDGE + MARGIN // 2, PICTURE_NOW if now else PICTURE
+        picture = pixmap_of(line.sku, self._view.pictures, side)
+        painter.drawPixmap(left, box.top() + (box.height() - side) // 2, picture)
+        left += side + AFTER
+        warned = _line_height(BASE - 2) if now and line.warning else 0
+        top = box.top() + (box.height() - high - (PLATE if line.plate else 0) - _line_height(BASE) - warned) // 2
         _write_wrapped(painter, QRect(left, top, room, high), line.name, font(size, SEMIBOLD), QColor(t.tx), rows)
         top += high
         if line.plate:
@@ -119,6 +127,9 @@ class LineDelegate(QStyledItemDelegate):
             part for part in (tr("Shelf {shelf}", shelf=line.shelf) if line.shelf else "", line.sku) if part
         )
         _write(painter, QRect(left, top, room, _line_height(BASE)), place, font(BASE), QColor(t.tx2), LEFT)
+        if warned:
+            top += _line_height(BASE)
+            _write(painter, QRect(left, top, room, warned), line.warning, font(BASE - 2), QColor(t.tx2), LEFT)
         painter.restore()
 
     def _counts(self, painter: QPainter, box: QRect, line: LineFacts, *, now: bool, done: bool) -> None:
@@ -141,7 +152,8 @@ class LineDelegate(QStyledItemDelegate):
         """Return the pixels for the names of a line in a row of this width."""
         counts = _width(tr("of {ordered}", ordered=line.ordered), font(28, MEDIUM)) + 10
         counts += _width(str(line.packed), font(76 if now else 52, SEMIBOLD))
-        return max(120, width - EDGE - 2 * MARGIN - 32 - MARK - counts)
+        picture = (PICTURE_NOW if now else PICTURE) + AFTER
+        return max(120, width - EDGE - 2 * MARGIN - 32 - MARK - counts - picture)
 
     def _rows(self, line: LineFacts, room: int, *, now: bool) -> int:
         face = font(NAME_NOW if now else NAME, SEMIBOLD)
@@ -164,6 +176,7 @@ class LinesView(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.pictures: Mapping[str, bytes] = {}
         self._model = LinesModel(self)
         self.setModel(self._model)
         self._delegate = LineDelegate(self)
@@ -185,7 +198,8 @@ class LinesView(QListView):
     def is_current(self, index: Index) -> bool:
         return index.row() == self._model.current
 
-    def show_lines(self, lines: Sequence[LineFacts], current: int) -> None:
+    def show_lines(self, lines: Sequence[LineFacts], current: int, pictures: Mapping[str, bytes]) -> None:
+        self.pictures = pictures
         if self._model.show(lines, current):
             self.scheduleDelayedItemsLayout()
             self.executeDelayedItemsLayout()

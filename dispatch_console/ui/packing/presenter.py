@@ -3,37 +3,43 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.orders import holding
-from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
+from dispatch_console.application.packing import (
+    bench,
+    boxes,
+    pack_queue,
+    part_pack,
+    products,
+    scanning,
+    sealing,
+    starting,
+)
 from dispatch_console.application.packing.bench import Seen
-from dispatch_console.application.packing.pack_queue import PackQueueRow
 from dispatch_console.application.papers import label_truth
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import scanned
-from dispatch_console.domain.packing.scan_match import (
-    Match,
-    ScanResult,
-    is_scan,
-    read_weight,
-)
+from dispatch_console.domain.packing.scan_match import Match, ScanResult
 from dispatch_console.domain.packing.scanned import Scanned
+from dispatch_console.domain.packing.weight import is_scan, read_weight
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import Code
+from dispatch_console.domain.papers.printed import PrintedKit
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.packing import alarm_words, order_facts
 from dispatch_console.ui.packing.facts import PackFacts
 from dispatch_console.ui.packing.labels import BenchLabels, BenchPrinters
+from dispatch_console.ui.packing.parts import BenchParts, ChooseFile, waits, what_follows
+from dispatch_console.ui.packing.queue import BenchQueue
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.packing.weighing import BenchScale, BenchWeighing
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.widgets.card_list import Card
 
 QUEUE = kinds_of(pack_queue.waiting_orders)
 OPEN = kinds_of(bench.open_order)
@@ -41,7 +47,6 @@ OPEN = kinds_of(bench.open_order)
 COUNTED = kinds_of(bench.seen) - ALWAYS
 ZONE = kinds_of(depot.zone_of)
 KINDS = QUEUE | OPEN | ZONE
-PrintPaper = Callable[[int], Path]
 
 
 class PackingPresenter:
@@ -52,28 +57,37 @@ class PackingPresenter:
         desk: Desk,
         tasks: Tasks,
         printers: BenchPrinters,
-        print_slip: PrintPaper,
+        print_kit: Callable[[int], PrintedKit],
         separator: str = "",
         scale: BenchScale | None = None,
+        choose_photo: ChooseFile = lambda: None,
     ) -> None:
         """`separator`: the sign that this station's scanner sends where a field ends; `scale`: its scale, if any."""
-        self._desk, self._tasks, self._print_slip = desk, tasks, print_slip
+        self._desk, self._tasks, self._print_kit = desk, tasks, print_kit
         self._separator = separator
         self._open: int | None = None
         # what stands on the screen, and by what it is known whether it still is so
         self._shown: PackFacts | None = None
         self._seen: Seen | None = None
-        self._waiting: tuple[PackQueueRow, ...] = ()
         self._scanning = asyncio.Lock()
         # what the next scan means, the line that was counted last, and a scan that waits for a look
         self._taking_out = False
         self._counted_lines: list[int] = []
         self._doubtful: tuple[int, Scanned] | None = None
         self._late: list[str] = []
+        # an order that another station has, while it is asked whether to take it over
+        self._held: int | None = None
+        self._pictures: dict[str, bytes] = {}
+        # the next scan moves a piece into the open box
+        self._moving = False
         self._zone = ZoneInfo("UTC")
+        self._paper_codes: dict[str, str] = {}
         self.tab = PackingTab()
         self.tab.show_station(desk.actor.station)
         self._labels = BenchLabels(desk, self.tab, printers)
+        self._me = (desk.actor.name, desk.actor.station)
+        self._queue = BenchQueue(self.tab, self._me)
+        self._parts = BenchParts(desk, tasks, self.tab, lambda: self._shown if self._open else None, choose_photo)
         self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: self._open)
         tab, start = self.tab, tasks.start
         tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
@@ -85,6 +99,11 @@ class PackingPresenter:
         tab.side.weighed.connect(lambda text: start(self._weigh(text)))
         tab.side.weight_wanted.connect(lambda: start(self._weighing.weigh_now()))
         tab.side.box_wanted.connect(lambda: start(self._new_box()))
+        tab.side.box_closed.connect(lambda: start(self._close_box()))
+        tab.side.box_opened.connect(lambda position: start(self._open_box(position)))
+        tab.side.other_box_wanted.connect(lambda: start(self._other_box()))
+        tab.side.inspected.connect(lambda: start(self._inspect()))
+        tab.side.part_wanted.connect(lambda: start(self._parts.turn()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.second_wanted.connect(lambda: start(self._labels_again(second=True)))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
@@ -93,6 +112,10 @@ class PackingPresenter:
         tab.alarm_ended.connect(self._end_alarm)
         tab.alarm_chosen.connect(lambda: start(self._choose_meant()))
         tab.take_out_wanted.connect(lambda: start(self._take_out()))
+        tab.move_wanted.connect(self._move_next)
+        tab.hand_over_wanted.connect(lambda: start(self._hand_over()))
+        tab.filtered.connect(self._filter)
+        tab.entered_nothing.connect(lambda: start(self._enter()))
 
     def close(self) -> None:
         """Let go of the scale."""
@@ -103,24 +126,15 @@ class PackingPresenter:
         await self._load_queue()
 
     async def _load_queue(self) -> None:
-        self._waiting = await self._desk.ask(pack_queue.waiting_orders)
+        self._queue.rows = await self._desk.ask(pack_queue.waiting_orders)
         self._show_queue()
 
     def _show_queue(self) -> None:
-        now = self._desk.clock()
-        self.tab.show_queue(
-            tuple(
-                Card(
-                    key=str(entry.id),
-                    title=entry.number.removeprefix("SO-"),
-                    right=words.when(entry.leaves_at, self._zone, now) if entry.leaves_at else "",
-                    under=plural("{count} item", "{count} items", entry.pieces),
-                    under_right=self._note(entry),
-                )
-                for entry in self._waiting
-            ),
-            str(self._open or ""),
-        )
+        self._queue.show(self._open, self._zone, self._desk.clock())
+
+    def _filter(self, name: str) -> None:
+        self._queue.filter = name
+        self._show_queue()
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         """Compare what was counted; a scan of this station is on the screen already, then nothing is drawn."""
@@ -134,10 +148,21 @@ class PackingPresenter:
                 if kinds & (OPEN - COUNTED) or await self._desk.ask(bench.seen, self._open) != self._seen:
                     await self._show()
 
-    async def open(self, order_id: int) -> None:
-        """Take an order to this station; the one that was open is put down."""
-        await self._desk.do(starting.start, order_id, instead_of=self._open)
+    async def open(self, order_id: int, *, take_over: bool = False) -> None:
+        """Take an order to this station; the one that was open is put down. One that another station has is asked
+        about first.
+        """
+        try:
+            await self._desk.do(starting.start, order_id, instead_of=self._open, take_over=take_over)
+        except Refused as refused:
+            if refused.code != "order.held":
+                raise
+            self._held = order_id
+            self.tab.show_alarm(alarm_words.held(refused.facts))
+            return
         self._open = order_id
+        self._pictures = await self._desk.ask(bench.pictures, order_id)
+        self.tab.show_part(False)
         self._counted_lines, self._doubtful = [], None
         self._leave_taking_out()
         self.tab.end_alarm()
@@ -146,19 +171,11 @@ class PackingPresenter:
         self._show_queue()
         self.tab.scan.setFocus()
 
-    def _note(self, entry: PackQueueRow) -> str:
-        if entry.id == self._open:
-            return "open"
-        if entry.changed:
-            return "changed"
-        return f"{entry.held_by.split()[0]}, {entry.held_at}" if entry.held_by else ""
-
     async def _open_next(self) -> None:
-        mine = (self._desk.actor.name, self._desk.actor.station)
-        for entry in await self._desk.ask(pack_queue.waiting_orders):
-            if entry.id != self._open and (not entry.held_by or (entry.held_by, entry.held_at) == mine):
-                await self.open(entry.id)
-                return
+        await self._load_queue()
+        following = self._queue.next_one(self._open, self._desk.clock())
+        if following is not None:
+            await self.open(following.id)
 
     async def _scan(self, text: str) -> None:
         """Take scans one after the other, in the order in which they came: an alarm must not be overtaken."""
@@ -186,6 +203,16 @@ class PackingPresenter:
         if self._taking_out:
             await self._taken_out(await self._desk.do(scanning.take_out, self._open, read))
             return
+        if self._moving:
+            self._leave_taking_out()
+            match = await self._desk.do(scanning.move_piece, self._open, read)
+            await self._show()
+            self.tab.say_scan(plural("{count} piece moved", "{count} pieces moved", match.pieces))
+            return
+        paper = self._paper_codes.get(text.strip(), "")
+        if paper:
+            await self._desk.do(sealing.tick_paper, self._open, paper)
+            return
         await self._matched(await self._desk.do(scanning.scan, self._open, read), read)
 
     async def _is_old_label(self, code: Code) -> bool:
@@ -210,10 +237,11 @@ class PackingPresenter:
             number = await self._desk.ask(pack_queue.number_of, order_id) if order_id is not None else ""
             raise Refused("pack.other_order", number=number) if number else BadInput("order.unknown", number=text)
         if code.kind is codes.CodeKind.DOCUMENT:
-            if not await self._desk.ask(pack_queue.is_true, code.number):
+            paper = await self._desk.ask(pack_queue.true_paper, code.number)
+            if not paper:
                 raise Refused("pack.old_slip")
-            await self._desk.do(sealing.tick_paper, self._open, "packing_slip")
-            self.tab.say_scan(tr("The packing slip is in the box."))
+            await self._desk.do(sealing.tick_paper, self._open, paper)
+            self.tab.say_scan(tr("In the box: {paper}", paper=texts.enclosed(paper)))
         else:
             self.tab.say_scan(tr("That is a label of this order, and no item."))
 
@@ -242,7 +270,14 @@ class PackingPresenter:
         self.tab.show_alarm(alarm_words.late(stored, self.tab.open_number))
 
     async def _choose_meant(self) -> None:
-        """Count what was in doubt: a scan that the packer looked at, or codes that came late."""
+        """Do what the alarm asks about: take an order over, count a scan that the packer looked at, or codes that came
+        late.
+        """
+        if self._held is not None:
+            held, self._held = self._held, None
+            self.tab.end_alarm()
+            await self.open(held, take_over=True)
+            return
         if self._late:
             stored, self._late = self._late, []
             self.tab.end_alarm()
@@ -258,7 +293,7 @@ class PackingPresenter:
                 await self._matched(await self._desk.do(scanning.scan_as, self._open, chosen, read), read)
 
     def _end_alarm(self) -> None:
-        self._late, self._doubtful = [], None
+        self._late, self._doubtful, self._held = [], None, None
         self.tab.end_alarm()
         if self._shown is not None and self._shown.stopped:
             self._leave_taking_out()
@@ -290,9 +325,15 @@ class PackingPresenter:
 
     def _leave_taking_out(self) -> None:
         """Let the next scan count again, and the screen say so."""
-        if self._taking_out:
-            self._taking_out = False
+        if self._taking_out or self._moving:
+            self._taking_out = self._moving = False
             self.tab.show_taking_out(False)
+
+    def _move_next(self) -> None:
+        """Let the next scan move a piece into the open box."""
+        if self._open is not None:
+            self._taking_out, self._moving = False, True
+            self.tab.show_taking_out(True, moving=True)
 
     async def _open_scanned(self, order_id: int) -> None:
         try:
@@ -318,10 +359,18 @@ class PackingPresenter:
                 await self._print_when_complete(facts)
 
     async def _print_when_complete(self, facts: PackFacts) -> None:
-        """Print the packing slip when the last item is in, to be laid into the box."""
-        if facts.packed >= facts.ordered:
-            file = await asyncio.get_event_loop().run_in_executor(None, self._print_slip, facts.order_id)
-            self.tab.say_scan(tr("All in. Lay the packing slip in: {file}", file=file.name), str(file))
+        """Print the papers that go in when the last item is in. What cannot be printed is said, and stays open."""
+        if facts.packed < facts.ordered:
+            return
+        printed = await asyncio.get_event_loop().run_in_executor(None, self._print_kit, facts.order_id)
+        names = ", ".join(file.name for file in printed.files)
+        where = "\n".join(map(str, printed.files))
+        if len(printed.files) == 1:
+            self.tab.say_scan(tr("All in. Lay the packing slip in: {file}", file=names), where)
+        else:
+            self.tab.say_scan(tr("All in. Lay these in: {files}", files=names), where)
+        for refused in printed.refused:
+            raise refused
 
     async def _paper(self, paper: str) -> None:
         if self._open is not None:
@@ -335,14 +384,76 @@ class PackingPresenter:
         else:
             await self._weighing.write_down(text)
 
+    async def _inspect(self) -> None:
+        if self._open is not None:
+            await self._desk.do(sealing.inspect, self._open)
+
     async def _new_box(self) -> None:
         self._leave_taking_out()
         if self._open is not None:
             await self._desk.do(starting.new_parcel, self._open)
 
+    async def _close_box(self) -> None:
+        """Go on with the next box, or with the weight where all is in."""
+        facts = self._shown
+        if facts is not None and self._open is not None and facts.packed < facts.ordered:
+            await self._new_box()
+        else:
+            await self._weighing.weigh_now()
+
+    async def _open_box(self, position: int) -> None:
+        if self._open is not None:
+            await self._desk.do(starting.open_parcel, self._open, position)
+            self.tab.scan.setFocus()
+
+    async def _other_box(self) -> None:
+        """Take the next kind of box of the catalogue for the open one."""
+        opened = next((box for box in self._shown.parcels if box.is_open), None) if self._shown else None
+        if self._open is None or opened is None:
+            return
+        kinds = await self._desk.ask(boxes.names)
+        following = kinds[(kinds.index(opened.box) + 1) % len(kinds)] if opened.box in kinds else kinds[0]
+        await self._desk.do(starting.choose_box, self._open, opened.position, following)
+
+    async def _enter(self) -> None:
+        """Seal where everything is done; put aside what waits. Otherwise say what is missing."""
+        facts = self._shown
+        if facts is None or self._open is None:
+            return
+        if waits(facts):
+            await self._put_aside()
+        elif not facts.missing:
+            await self._seal()
+        else:
+            self.tab.say_scan(tr("Not yet: {missing}", missing=", ".join(facts.missing)))
+
+    async def _put_aside(self) -> None:
+        assert self._open is not None
+        await self._desk.do(part_pack.put_aside, self._open)
+        number, self._open = self.tab.open_number, None
+        self.tab.show_nothing()
+        self._show_queue()
+        self.tab.scan.setFocus()
+        self.tab.say_scan(tr("{number} waits: the office releases it once everything is there.", number=number))
+
+    async def _hand_over(self) -> None:
+        """Put the order down for a colleague, who finds it first in the queue."""
+        if self._open is None:
+            return
+        await self._desk.do(holding.hand_over_order, self._open)
+        number, self._open = self.tab.open_number, None
+        self.tab.end_alarm()
+        self.tab.show_nothing()
+        self._show_queue()
+        self.tab.scan.setFocus()
+        self.tab.say_scan(tr("{number} is handed over: it comes first in every queue.", number=number))
+
     async def _seal(self, waiver: str = "") -> None:
         """Seal the parcels. `waiver`: the reason for which a supervisor lets another weight pass."""
         if self._open is None:
+            return
+        if self._shown is not None and waits(self._shown):
+            await self._put_aside()
             return
         self._leave_taking_out()
         parcels = await self._desk.do(sealing.seal, self._open, weight_waiver=waiver)
@@ -375,13 +486,19 @@ class PackingPresenter:
         assert self._open is not None
         asked = self._open
         order = await self._desk.ask(bench.open_order, asked)
-        facts = order_facts.facts_of(order, self._zone, self._desk.clock())
+        facts = order_facts.facts_of(order, self._zone, self._desk.clock(), self._pictures)
         # the order may have been put down while we looked: it must not come back to the screen
         if self._open == asked:
             self._shown, self._seen = facts, order.seen
+            self._paper_codes = {paper.code: paper.key for paper in order.state.papers if paper.code}
             self.tab.show_order(facts)
+            self.tab.side.show_follows(what_follows(facts))
             if facts.stopped:
                 self.tab.show_alarm(alarm_words.stopped(facts.stopped, facts.number))
+            elif order.seen.held_by and (order.seen.held_by, order.seen.held_at) != self._me:
+                self._open = None
+                self.tab.show_nothing()
+                self.tab.show_alarm(alarm_words.taken_over(order.seen.held_by, order.seen.held_at, facts.number))
         return facts
 
     async def _counted(self, match: Match) -> PackFacts:
@@ -393,8 +510,11 @@ class PackingPresenter:
         if match.result is not ScanResult.COUNTED:
             return shown
         # the first piece in a box makes it count as one, with its weight
-        if row < 0 or not shown.parcels or not shown.parcels[-1].pieces:
+        opened = next((box for box in shown.parcels if box.is_open), None)
+        if row < 0 or opened is None or not opened.pieces or shown.found:
             return await self._show()
-        self._shown, self._seen = shown.counted(row, match.pieces), replace(seen, packed=seen.packed + match.pieces)
+        left = order_facts.items_open(shown.ordered - shown.packed - match.pieces)
+        self._shown = shown.counted(row, match.pieces, left)
+        self._seen = replace(seen, packed=seen.packed + match.pieces)
         self.tab.show_order(self._shown)
         return self._shown

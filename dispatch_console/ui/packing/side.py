@@ -1,25 +1,37 @@
-"""What belongs to the whole order beside its lines: boxes, papers, weight, seal."""
+"""What belongs to the whole order beside its lines: boxes, papers, weight, label."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from dispatch_console.language import plural, tr
-from dispatch_console.ui.packing.facts import PackFacts
-from dispatch_console.ui.theme import font
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule, set_tone
+from dispatch_console.language import decimal, plural, tr
+from dispatch_console.ui import icons
+from dispatch_console.ui.packing.facts import PackFacts, PaperFacts, ParcelFacts, WeightFacts
+from dispatch_console.ui.packing.weight_bar import WeightBar
+from dispatch_console.ui.theme import font, tokens
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, set_tone
 from dispatch_console.ui.widgets.bench_sizes import BASE
+from dispatch_console.ui.widgets.layout import empty
+
+SMALL = BASE - 3
 
 
 class PackingSide(QWidget):
     """Emits what is ticked, weighed and asked for; knows no rule."""
 
+    # F3 a new box, F8 the box is full: the next one, or its weight
     box_wanted = Signal()
+    box_closed = Signal()
+    box_opened = Signal(int)
+    # another kind of box for the open one
+    other_box_wanted = Signal()
     paper_ticked = Signal(str)
+    inspected = Signal()
     weighed = Signal(str)
     # F4: the weight of the moment, from the scale or typed
     weight_wanted = Signal()
     seal_wanted = Signal()
+    part_wanted = Signal()
     # a supervisor lets another weight pass, with the reason
     waived = Signal(str)
 
@@ -27,57 +39,135 @@ class PackingSide(QWidget):
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(340)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(label(tr("Parcels"), BASE, SEMIBOLD))
-        self._parcels = QVBoxLayout()
-        column.addLayout(self._parcels)
-        self.new_box = button(tr("Close box, new one"), key="F8")
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._boxes(), self._kit(), self._what_follows(), self._scale_part(), self._label()):
+            column.addWidget(part)
+            column.addWidget(rule())
+        column.addStretch(1)
+        column.addWidget(rule())
+        column.addWidget(self._foot())
+
+    def _boxes(self) -> QWidget:
+        part, column, row = _part(tr("Parcels"))
+        self.new_box = button(tr("new"), key="F3")
+        self.new_box.setAccessibleName(tr("New box"))
         self.new_box.clicked.connect(self.box_wanted)
-        column.addWidget(self.new_box)
-        column.addWidget(rule())
-        column.addWidget(label(tr("Papers"), BASE, SEMIBOLD))
+        row.addWidget(self.new_box)
+        self._parcels = QVBoxLayout()
+        self._parcels.setSpacing(6)
+        column.addLayout(self._parcels)
+        self._suggested = label("", SMALL, tone="decide")
+        self._suggested.setWordWrap(True)
+        self._suggested.hide()
+        column.addWidget(self._suggested)
+        self._materials = label("", SMALL, tone="quiet")
+        self._materials.setWordWrap(True)
+        column.addWidget(self._materials)
+        other = QShortcut(QKeySequence("Shift+F3"), self)
+        other.activated.connect(self.other_box_wanted)
+        return part
+
+    def _kit(self) -> QWidget:
+        part, column, row = _part(tr("Papers"))
+        self._papers_count = label("", SMALL, tone="quiet")
+        row.addWidget(self._papers_count)
         self._papers = QVBoxLayout()
+        self._papers.setSpacing(2)
         column.addLayout(self._papers)
-        column.addWidget(rule())
-        column.addWidget(label(tr("Weight, all parcels"), BASE, SEMIBOLD))
-        self.weight = self._weight_field()
-        self._weight_words = label("", BASE - 2, tone="quiet")
+        self.look = QCheckBox(tr("Each item looked at, none damaged"))
+        self.look.setFont(font(SMALL))
+        self.look.setAccessibleName(self.look.text())
+        self.look.clicked.connect(self._looked)
+        row = QHBoxLayout()
+        row.addWidget(self.look)
+        row.addStretch(1)
+        row.addWidget(label("F5", SMALL, tone="quiet"))
+        column.addLayout(row)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._look_by_key)
+        return part
+
+    def _what_follows(self) -> QWidget:
+        self._follows, column, _ = _part(tr("What follows"))
+        self._follows_words = label("", SMALL)
+        self._follows_words.setWordWrap(True)
+        column.addWidget(self._follows_words)
+        self._follows.hide()
+        return self._follows
+
+    def _scale_part(self) -> QWidget:
+        part, column, _ = _part("")
+        self._weight_title = part.findChild(QLabel)
+        amounts = QHBoxLayout()
+        amounts.setSpacing(10)
+        self._amount, self._of = label("", 28, SEMIBOLD), label("", SMALL, tone="quiet")
+        amounts.addWidget(self._amount)
+        amounts.addWidget(self._of, 1)
+        column.addLayout(amounts)
+        self.bar = WeightBar()
+        column.addWidget(self.bar)
+        self._weight_words = label("", SMALL, tone="quiet")
         self._weight_words.setWordWrap(True)
-        self._scale = label("", BASE - 2)
-        self._scale.hide()
-        column.addWidget(self.weight)
-        column.addWidget(self._scale)
         column.addWidget(self._weight_words)
+        self._scale = label("", SMALL)
+        self._scale.hide()
+        column.addWidget(self._scale)
+        self.weight = QLineEdit()
+        self.weight.setProperty("kind", "scan")
+        self.weight.setPlaceholderText(tr("kg, then Enter (F4)"))
+        self.weight.setAccessibleName(tr("Weight in kilograms"))
+        self.weight.setFont(font(20))
+        self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
+        QShortcut(QKeySequence("F4"), self).activated.connect(self.weight_wanted)
+        column.addWidget(self.weight)
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText(tr("Supervisor: why it may go, then Enter"))
+        self.reason.setPlaceholderText(tr("Supervisor (Shift+F4): why it may go, then Enter"))
         self.reason.setAccessibleName(tr("Reason for which another weight may go"))
-        self.reason.setFont(font(16))
+        self.reason.setFont(font(SMALL))
         self.reason.returnPressed.connect(lambda: self.waived.emit(self.reason.text()))
         self.reason.hide()
+        QShortcut(QKeySequence("Shift+F4"), self).activated.connect(self.reason.setFocus)
         column.addWidget(self.reason)
-        column.addWidget(rule())
-        self.missing = label("", 16, tone="quiet")
-        self.missing.setWordWrap(True)
-        column.addWidget(self.missing)
-        column.addStretch(1)
-        self.seal = button(tr("Seal"), "package-check", "F9", "primary")
-        self.seal.clicked.connect(self.seal_wanted)
-        column.addWidget(self.seal)
-        for key_button in (self.new_box, self.seal):
-            key_button.setProperty("scale", "large")
+        return part
 
-    def _weight_field(self) -> QLineEdit:
-        weight = QLineEdit()
-        weight.setProperty("kind", "scan")
-        weight.setPlaceholderText(tr("kg, then Enter (F4)"))
-        weight.setAccessibleName(tr("Weight in kilograms"))
-        weight.setFont(font(24))
-        weight.returnPressed.connect(lambda: self.weighed.emit(weight.text()))
-        QShortcut(QKeySequence("F4"), self).activated.connect(self.weight_wanted)
-        return weight
+    def _label(self) -> QWidget:
+        part, column, _ = _part(tr("Label"))
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self._blank = QFrame()
+        self._blank.setFixedSize(56, 78)
+        row.addWidget(self._blank)
+        words = QVBoxLayout()
+        self._state = label("", BASE, SEMIBOLD)
+        self.missing = label("", SMALL, tone="quiet")
+        self.missing.setWordWrap(True)
+        words.addWidget(self._state)
+        words.addWidget(self.missing)
+        words.addStretch(1)
+        row.addLayout(words, 1)
+        column.addLayout(row)
+        self.seal = button(tr("Seal and print"), "package-check", "Ctrl+Return", "primary")
+        self.seal.setToolTip(tr("Enter in the empty scan field does the same"))
+        self.seal.clicked.connect(self.seal_wanted)
+        self.seal.setProperty("scale", "large")
+        column.addWidget(self.seal)
+        return part
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setFixedHeight(88)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(20, 0, 20, 0)
+        self.close_box = button(tr("Close box"), key="F8")
+        self.close_box.clicked.connect(self.box_closed)
+        self.part_pack = button(tr("Part pack"), key="F9")
+        self.part_pack.clicked.connect(self.part_wanted)
+        row.addWidget(self.close_box)
+        row.addStretch(1)
+        row.addWidget(self.part_pack)
+        return foot
 
     def show_scale(self, words: str) -> None:
         """Show what the scale shows; nothing without one."""
@@ -91,47 +181,135 @@ class PackingSide(QWidget):
 
     def show_nothing(self) -> None:
         self.setEnabled(False)
-        for part in (self.weight, self.missing, self._weight_words):
+        for part in (self.weight, self.missing, self._weight_words, self._amount, self._of, self._state):
             part.clear()
-        _empty(self._parcels)
-        _empty(self._papers)
+        for words in (self._papers_count, self._materials):
+            words.clear()
+        self._suggested.hide()
+        self._follows.hide()
+        self.reason.hide()
+        self.look.setChecked(False)
+        self.bar.show_weight(WeightFacts())
+        self._show_blank(ready=False)
+        empty(self._parcels)
+        empty(self._papers)
 
     def show_order(self, facts: PackFacts) -> None:
         self.setEnabled(True)
-        _empty(self._parcels)
+        empty(self._parcels)
         for parcel in facts.parcels:
-            box_words = tr(
-                "{position}  Box {box}, {items}",
-                position=parcel.position,
-                box=parcel.box,
-                items=plural("{count} item", "{count} items", parcel.pieces),
-            )
-            self._parcels.addWidget(label(box_words, BASE - 2))
-        _empty(self._papers)
-        for key, name, ticked in facts.papers:
-            box = QCheckBox(name)
-            box.setFont(font(BASE - 2))
-            box.setAccessibleName(name)
-            box.setChecked(ticked)
-            box.setEnabled(not ticked)
-            box.toggled.connect(lambda _, key=key: self.paper_ticked.emit(key))
-            self._papers.addWidget(box)
-        self._weight_words.setText(" · ".join(part for part in (facts.weighed, facts.expected) if part))
-        set_tone(self._weight_words, "wrong" if facts.weight_is_off else "quiet")
+            self._parcels.addWidget(self._parcel(parcel))
+        self._suggested.setText(facts.suggested + (tr(" (Shift+F3)") if facts.suggested else ""))
+        self._suggested.setVisible(bool(facts.suggested))
+        self._materials.setText(tr("With it: {materials}", materials=facts.materials) if facts.materials else "")
+        self._materials.setVisible(bool(facts.materials))
+        empty(self._papers)
+        for paper in facts.papers:
+            self._papers.addWidget(self._paper(paper))
+        are_in = sum(1 for paper in facts.papers if paper.is_in)
+        self._papers_count.setText(tr("{count} of {all}", count=are_in, all=len(facts.papers)))
+        self.look.setChecked(facts.is_inspected)
+        self.look.setEnabled(not facts.is_inspected)
+        self._show_weight(facts)
+        self._show_label(facts)
+        self.part_pack.setEnabled(facts.packed < sum(line.ordered for line in facts.lines))
+
+    def show_follows(self, words: str) -> None:
+        """Show what sealing a part brings with it; nothing where all is in."""
+        self._follows_words.setText(words)
+        self._follows.setVisible(bool(words))
+
+    def _parcel(self, parcel: ParcelFacts) -> QWidget:
+        items = plural("{count} item", "{count} items", parcel.pieces)
+        words = tr("{position}  Box {box}, {items}", position=parcel.position, box=parcel.box, items=items)
+        card = QPushButton()
+        card.setProperty("kind", "figure")
+        card.setCheckable(True)
+        card.setChecked(parcel.is_open)
+        card.setFixedHeight(46)
+        card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        card.setAccessibleName(f"{words}, {parcel.state}")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(12, 0, 12, 0)
+        picture = QLabel()
+        name, colour = ("package-open", tokens().acc) if parcel.is_open else ("package-check", tokens().grn)
+        picture.setPixmap(icons.pixmap(name, colour, 24, 1.5))
+        row.addWidget(picture)
+        row.addWidget(label(words, SMALL, SEMIBOLD if parcel.is_open else font(SMALL).weight()), 1)
+        row.addWidget(label(parcel.state, SMALL, tone=parcel.tone))
+        for child in card.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        card.clicked.connect(lambda: self.box_opened.emit(parcel.position))
+        return card
+
+    def _paper(self, paper: PaperFacts) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        box = QCheckBox(paper.name)
+        box.setFont(font(SMALL))
+        box.setAccessibleName(paper.name)
+        box.setChecked(paper.is_in)
+        box.setEnabled(not paper.is_in)
+        box.toggled.connect(lambda: self.paper_ticked.emit(paper.key))
+        row.addWidget(box)
+        state = Elided(paper.state, "quiet", SMALL)
+        state.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row.addWidget(state, 1)
+        return line
+
+    def _show_weight(self, facts: PackFacts) -> None:
+        weight = facts.weight
+        if self._weight_title is not None:
+            self._weight_title.setText(weight.title)
+        weighed = decimal(weight.weighed_g / 1000, 2) if weight.weighed_g else "–"
+        self._amount.setText(tr("{weight} kg", weight=weighed))
+        set_tone(self._amount, "wrong" if weight.is_off else "")
+        expected = tr("of {weight} kg", weight=decimal(weight.expected_g / 1000, 2)) if weight.expected_g else ""
+        self._of.setText(expected)
+        self.bar.show_weight(weight)
+        self.bar.setVisible(bool(weight.expected_g))
+        self._weight_words.setText(weight.words)
+        set_tone(self._weight_words, "wrong" if weight.is_off else "quiet")
         # a way on only once the weight alone is in the way
-        self.reason.setVisible(facts.weight_is_off and len(facts.missing) == 1)
-        if not facts.weight_is_off:
+        self.reason.setVisible(weight.is_off and len(facts.missing) == 1)
+        if not weight.is_off:
             self.reason.clear()
-        self.missing.setText(
-            tr("Not yet: {missing}", missing=", ".join(facts.missing)) if facts.missing else tr("Everything is in.")
-        )
-        self.seal.setEnabled(not facts.missing)
+
+    def _show_label(self, facts: PackFacts) -> None:
+        ready = not facts.missing
+        self._state.setText(tr("Ready: press Enter") if ready else tr("Not yet"))
+        set_tone(self._state, "good" if ready else "")
+        first = tr("{missing} first", missing=", ".join(facts.missing)) if facts.missing else ""
+        self.missing.setText(first or tr("It is sealed, and the label prints."))
+        self.seal.setEnabled(ready)
         self.seal.setAccessibleDescription(self.missing.text())
+        self._show_blank(ready=ready)
+
+    def _show_blank(self, *, ready: bool) -> None:
+        t = tokens()
+        edge, line = (t.grn, "solid") if ready else (t.line3, "dashed")
+        self._blank.setStyleSheet(f"QFrame {{ border: 2px {line} {edge}; border-radius: 3px; background: {t.sunk}; }}")
+
+    def _looked(self, on: bool) -> None:
+        if on:
+            # it is shown as ticked once it is written down
+            self.look.setChecked(False)
+            self.inspected.emit()
+
+    def _look_by_key(self) -> None:
+        if self.look.isEnabled():
+            self.inspected.emit()
 
 
-def _empty(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.deleteLater()
+def _part(title: str) -> tuple[QWidget, QVBoxLayout, QHBoxLayout]:
+    """Return a part of the panel, its column, and the row of its title."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(20, 10, 20, 12)
+    column.setSpacing(6)
+    row = QHBoxLayout()
+    row.addWidget(label(title, BASE, SEMIBOLD))
+    row.addStretch(1)
+    column.addLayout(row)
+    return part, column, row

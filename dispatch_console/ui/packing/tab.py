@@ -1,6 +1,10 @@
 """Widgets of the Packing tab: queue, the open order in large type, parcels with papers, weight and seal."""
 
-from PySide6.QtCore import Qt, Signal
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -15,6 +19,8 @@ from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.packing.alarm_words import AlarmFacts
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
 from dispatch_console.ui.packing.lines import LinesView
+from dispatch_console.ui.packing.part_page import PartPage
+from dispatch_console.ui.packing.queue_pane import QueuePane
 from dispatch_console.ui.packing.side import PackingSide
 from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.basics import (
@@ -31,12 +37,25 @@ from dispatch_console.ui.widgets.basics import (
     surface,
 )
 from dispatch_console.ui.widgets.bench_sizes import BASE
-from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.card_list import Card
 from dispatch_console.ui.widgets.layout import panes, stacked
 from dispatch_console.ui.widgets.scanner import ScanPlace
 
 # signs of an order's number that are written large
 LONG_NUMBER = 10
+# a second Enter that comes so soon is the scanner's
+SOON_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """Orders that wait: all, for the van that leaves next, changed at their source, begun and not complete."""
+
+    all: int
+    van: int
+    van_leaves: str
+    changed: int
+    part: int
 
 
 class PackingTab(QWidget):
@@ -54,18 +73,31 @@ class PackingTab(QWidget):
     alarm_ended = Signal()
     alarm_chosen = Signal()
     take_out_wanted = Signal()
+    move_wanted = Signal()
+    hand_over_wanted = Signal()
+    # van, changed, part; empty for all
+    filtered = Signal(str)
+    # Enter in the empty scan field
+    entered_nothing = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._layers = QStackedLayout(self)
-        self._taking_out = False
+        self._taking_out = self._is_part = self._moving = False
+        self._entered_at = QElapsedTimer()
+        self._entered_at.start()
         work = QWidget()
         column = stacked(work)
         column.addWidget(self._header())
         column.addWidget(rule())
         self.side = PackingSide()
         self.side.paper_ticked.connect(self._to_scan)
-        column.addWidget(panes(self._queue(), self._order(), self.side, [248, 892, 371]), 1)
+        self.side.inspected.connect(self._to_scan)
+        self.pane = QueuePane()
+        self.queue = self.pane.cards
+        self.pane.chosen.connect(self.order_chosen)
+        self.pane.next_wanted.connect(self.next_wanted)
+        column.addWidget(panes(self.pane, self._order(), self.side, [248, 892, 371]), 1)
         self.alarm = Alarm()
         for key_button in (self.put_down, self.reprint):
             key_button.setProperty("scale", "large")
@@ -89,35 +121,21 @@ class PackingTab(QWidget):
         row.addSpacing(16)
         self.to_pack = Figure("to_pack", tr("to pack"))
         row.addWidget(self.to_pack)
+        self.for_van, self.changed = Figure("van", ""), Figure("changed", tr("changed"), "decide")
+        self.part = Figure("part", tr("part pack"), "decide")
+        for figure in (self.for_van, self.changed, self.part):
+            figure.hide()
+            row.addWidget(figure)
+        for figure in (self.to_pack, self.for_van, self.changed, self.part):
+            figure.clicked.connect(partial(self._filter, figure))
         row.addStretch(1)
+        self.hand_over = button(tr("Hand over"), "arrow-left-right", "F10")
+        self.hand_over.clicked.connect(self.hand_over_wanted)
+        row.addWidget(self.hand_over)
         self.put_down = button(tr("Put down"), "undo-2", "Esc")
         self.put_down.clicked.connect(self.put_down_wanted)
         row.addWidget(self.put_down)
         return head
-
-    def _queue(self) -> QWidget:
-        left = surface("sunk")
-        left.setMinimumWidth(180)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(0)
-        self.queue = CardList(tr("Orders to pack"), BASE - 2)
-        self.queue.opened.connect(lambda key: self.order_chosen.emit(int(key)))
-        # gloves on: one tap takes the order
-        self.queue.clicked.connect(lambda index: self.order_chosen.emit(int(self.queue.cards[index.row()].key)))
-        column.addWidget(self.queue, 1)
-        self._queue_empty = label(tr("Nothing to pack. Verified orders come here by themselves."), 16, tone="faint")
-        self._queue_empty.setWordWrap(True)
-        self._queue_empty.setContentsMargins(14, 20, 14, 0)
-        self._queue_empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._queue_empty, 1)
-        following = button(tr("Next by urgency"), key="F2")
-        following.clicked.connect(self.next_wanted)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 8, 12, 0)
-        foot.addWidget(following)
-        column.addLayout(foot)
-        return left
 
     def _order(self) -> QWidget:
         middle = surface("panel")
@@ -139,9 +157,16 @@ class PackingTab(QWidget):
         names.addLayout(below)
         names.addStretch(1)
         self._leaves, self._count = label("", BASE, SEMIBOLD), label("", 34, SEMIBOLD)
+        self._leaves_in = label("", BASE, tone="quiet")
+        times = QVBoxLayout()
+        times.addStretch(1)
+        for words in (self._leaves, self._leaves_in):
+            words.setAlignment(Qt.AlignmentFlag.AlignRight)
+            times.addWidget(words)
+        times.addStretch(1)
         row.addWidget(self._number)
         row.addLayout(names, 1)
-        row.addWidget(self._leaves)
+        row.addLayout(times)
         row.addWidget(self._count)
         column.addWidget(head)
         column.addWidget(rule())
@@ -151,6 +176,8 @@ class PackingTab(QWidget):
         column.addLayout(self._middle, 1)
         self._middle.addWidget(_nothing_open())
         self._middle.addWidget(self.lines)
+        self.part_page = PartPage()
+        self._middle.addWidget(self.part_page)
         column.addWidget(rule())
         foot = surface("sunk")
         foot.setFixedHeight(88)
@@ -170,6 +197,7 @@ class PackingTab(QWidget):
         self.take_out = button(tr("Take out"), key="F7")
         self.take_out.clicked.connect(self.take_out_wanted)
         row.addWidget(self.take_out)
+        QShortcut(QKeySequence("Shift+F7"), self).activated.connect(self.move_wanted)
         self.reprint = button(tr("Labels again"), "printer", "F10")
         self.reprint.clicked.connect(self.labels_wanted)
         self.reprint.hide()
@@ -184,21 +212,31 @@ class PackingTab(QWidget):
     def show_station(self, station: str) -> None:
         self._station.setText(station)
 
-    def show_queue(self, cards: tuple[Card, ...], open_order: str) -> None:
-        self.to_pack.show_number(len(cards))
-        self.queue.show_cards(cards, open_order)
-        self._queue_empty.setVisible(not cards)
-        self.queue.setVisible(bool(cards))
+    def show_queue(self, cards: tuple[Card, ...], open_order: str, counts: QueueCounts) -> None:
+        self.to_pack.show_number(counts.all)
+        self.for_van.show_words(counts.van, tr("for the {leaves} van", leaves=counts.van_leaves))
+        self.changed.show_words(counts.changed, tr("changed"))
+        self.part.show_words(counts.part, tr("part pack"))
+        chosen = self.for_van.isChecked() or self.changed.isChecked() or self.part.isChecked()
+        self.pane.show_cards(cards, open_order, filtered=chosen)
+
+    def _filter(self, pressed: Figure) -> None:
+        """Let one filter be on at a time; all orders is no filter."""
+        for figure in (self.to_pack, self.for_van, self.changed, self.part):
+            if figure is not pressed or figure is self.to_pack:
+                figure.setChecked(False)
+        self.filtered.emit(pressed.name if pressed.isChecked() else "")
 
     def show_nothing(self) -> None:
         """Show that no order is open: the scan field waits for a pick slip."""
         self._facts: PackFacts | None = None
-        for part in (self._number, self._customer, self._address, self._leaves, self._count):
+        for part in (self._number, self._customer, self._address, self._leaves, self._leaves_in, self._count):
             part.setText("")
+        self._is_part = False
         self._middle.setCurrentIndex(0)
         self.scan.setPlaceholderText(tr("Scan a pick slip"))
         self.side.show_nothing()
-        for for_an_order in (self.take_out, self.no_barcode, self.put_down):
+        for for_an_order in (self.take_out, self.no_barcode, self.put_down, self.hand_over):
             for_an_order.setEnabled(False)
         self._needs.hide()
 
@@ -216,12 +254,28 @@ class PackingTab(QWidget):
         self._needs.setText(facts.requirements)
         self._needs.setVisible(bool(facts.requirements))
         self._leaves.setText(tr("Leaves {leaves}", leaves=facts.leaves) if facts.leaves else "")
+        self._leaves_in.setText(facts.leaves_in)
         self._count.setText(tr("{packed} of {ordered}", packed=facts.packed, ordered=facts.ordered))
         self._count.setAccessibleName(tr("{packed} of {ordered} packed", packed=facts.packed, ordered=facts.ordered))
         self._show_lines(facts)
         self.side.show_order(facts)
         self.take_out.setEnabled(facts.packed > 0)
         self.put_down.setEnabled(True)
+        self.hand_over.setEnabled(True)
+
+    def show_part(self, on: bool) -> None:
+        """Show what is missing or damaged in the place of the lines, or the lines again."""
+        self._is_part = on
+        if self._facts is not None:
+            self._show_lines(self._facts)
+        if on:
+            self.part_page.setFocus()
+        else:
+            self.scan.setFocus()
+
+    @property
+    def is_part(self) -> bool:
+        return self._is_part
 
     def _to_scan(self) -> None:
         # the papers are drawn anew, and the next thing that comes is a scan
@@ -230,8 +284,10 @@ class PackingTab(QWidget):
     def _show_lines(self, facts: PackFacts) -> None:
         current = self.current_line()
         row = next((row for row, line in enumerate(facts.lines) if line is current), -1)
-        self.lines.show_lines(facts.lines, row)
-        self._middle.setCurrentIndex(1)
+        self.lines.show_lines(facts.lines, row, facts.pictures)
+        if self._is_part:
+            self.part_page.show_found(facts)
+        self._middle.setCurrentIndex(2 if self._is_part else 1)
         self.no_barcode.setEnabled(current is not None and current.by_hand)
 
     def current_line(self) -> LineFacts | None:
@@ -252,9 +308,9 @@ class PackingTab(QWidget):
         self._last.setText(text)
         self._last.setToolTip(shown_plain(detail or text))
 
-    def show_taking_out(self, on: bool) -> None:
-        """Show that the next scan is taken out of the box, or that it is counted again."""
-        self._taking_out = on
+    def show_taking_out(self, on: bool, *, moving: bool = False) -> None:
+        """Show that the next scan is taken out of the box or moved into the open one, or that it is counted again."""
+        self._taking_out, self._moving = on and not moving, on and moving
         self.scan.setPlaceholderText(self._wanted())
         self.scan.setProperty("state", "decide" if on else "")
         self.scan.style().unpolish(self.scan)
@@ -266,9 +322,15 @@ class PackingTab(QWidget):
         facts = self._facts
         if self._taking_out:
             return tr("Scan what you take out")
+        if self._moving:
+            return tr("Scan what moves here")
         if facts is None or facts.packed < facts.ordered:
             return tr("Scan an item")
-        return tr("Scan the slip") if any(not ticked for _, _, ticked in facts.papers) else tr("kg, then Enter")
+        if any(not paper.is_in for paper in facts.papers):
+            return tr("Scan the slip")
+        if not facts.is_inspected:
+            return tr("F5: all looked at")
+        return tr("kg, then Enter") if facts.missing else tr("Enter seals")
 
     def show_alarm(self, facts: AlarmFacts) -> None:
         self.alarm.show_wrong(facts)
@@ -290,6 +352,7 @@ class PackingTab(QWidget):
         """Offer the labels of the order that was sealed or scanned last, as long as none is open; with `second` on
         another printer too.
         """
+        self.hand_over.setVisible(not offered)
         self.reprint.setVisible(offered)
         self.on_second.setVisible(offered and second)
         self.no_barcode.setVisible(not offered)
@@ -303,8 +366,12 @@ class PackingTab(QWidget):
     def _scan_entered(self) -> None:
         text = self.scan.text().strip()
         self.scan.clear()
+        soon = self._entered_at.restart() < SOON_MS
         if text:
             self.scanned.emit(text)
+        elif not soon:
+            # not the second Enter of a scanner that sends two
+            self.entered_nothing.emit()
 
     def _hand_current(self) -> None:
         line = self.current_line()

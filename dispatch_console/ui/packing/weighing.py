@@ -12,7 +12,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.packing import sealing
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.packing.scale import ScaleState, Weighing
-from dispatch_console.domain.packing.scan_match import read_weight
+from dispatch_console.domain.packing.weight import read_weight
 from dispatch_console.ui.packing import scale_words
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks

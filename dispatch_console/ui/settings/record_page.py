@@ -116,6 +116,11 @@ class RecordPage(QWidget):
             if untouched:
                 self._shown = self.texts()
 
+    def read_only(self, key: str) -> None:
+        """Let a field only be read: it says what was learnt."""
+        control = self.inputs[key]
+        control.setEnabled(False)
+
     def show_record(self, key: str, texts: Mapping[str, str]) -> None:
         """Show a record; an empty key is a new one."""
         self.key, self._new = key, False

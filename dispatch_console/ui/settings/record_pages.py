@@ -1,6 +1,7 @@
 """The pages of Settings on which records of the site are kept, and what stands in their forms."""
 
 from dispatch_console.application.orders.site_checklist import SCOPES, WAYS
+from dispatch_console.application.packing.materials import PER
 from dispatch_console.language import mark, tr
 from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
 
@@ -76,7 +77,85 @@ def record_pages() -> dict[str, RecordPage]:
             ),
         ),
         "checklist": _checklist(),
+        "boxes": RecordPage(
+            tr("Boxes"),
+            tr("what packing suggests and weighs"),
+            tr("box"),
+            (
+                FieldLook("name", tr("Name"), tr("as it stands on the shelf: S, M, Bottle 6")),
+                FieldLook("size", tr("Inside, cm"), "35 × 25 × 20"),
+                FieldLook("tare", tr("Empty weight, kg"), tr("with tape; 0.15 where empty")),
+                FieldLook("limit", tr("Takes up to, kg")),
+            ),
+        ),
+        "papers": _papers(),
+        "materials": _materials(),
     }
+
+
+def products_page() -> RecordPage:
+    """Return the page of products, with an empty form."""
+    page = RecordPage(
+        tr("Products"),
+        tr("what is scanned, weighed and laid in"),
+        tr("product"),
+        (
+            FieldLook("sku", tr("SKU")),
+            FieldLook("name", tr("Name")),
+            FieldLook("barcodes", tr("Barcodes of a piece"), tr("several with commas; scan into this field")),
+            FieldLook("packs", tr("Codes of packs"), tr("pieces and code: 6: 14006381333938")),
+            FieldLook("size", tr("Size, cm"), "26 × 13 × 8"),
+            FieldLook("weight", tr("Weight, kg")),
+            FieldLook("learnt", tr("Learnt"), tr("from clean packs; it is offered and never taken by itself")),
+            FieldLook("shelf", tr("Shelf")),
+            FieldLook("plate", tr("What tells it apart"), tr("in large letters at the bench: DARK")),
+            FieldLook("looks_like", tr("Looks like"), tr("SKU of the other one; then each piece is scanned")),
+            FieldLook("papers", tr("Papers with it"), tr("with commas: lamp_warranty, care_sheet")),
+            FieldLook("asks", tr("Asked of each piece"), tr("lot, expiry, serial; empty for nothing")),
+            FieldLook("needs", tr("Needs"), tr("fragile, this way up, cold, 18+, two person")),
+            FieldLook("by_hand", tr("May be counted by hand"), choice=True),
+            FieldLook("vat", tr("VAT, %"), tr("empty: that of this station")),
+            FieldLook("picture", tr("Picture"), tr("path of a PNG of up to 2 MB; empty: as it is")),
+        ),
+    )
+    page.offer("by_hand", [tr("yes"), tr("no")])
+    page.read_only("learnt")
+    return page
+
+
+def _papers() -> RecordPage:
+    page = RecordPage(
+        tr("Papers in the box"),
+        tr("a packing slip goes into every box; what else goes in, and when"),
+        tr("rule"),
+        (
+            FieldLook("paper", tr("Paper"), tr("its name; “Invoice” is drawn here")),
+            FieldLook("scope", tr("Goes in for"), choice=True),
+            FieldLook("value", tr("Which one"), tr("SKU or LMP-* for all that begin so; name; FI; terms")),
+            FieldLook("code", tr("Code on it"), tr("what is scanned when it goes in; empty: it is ticked")),
+            FieldLook("file", tr("PDF"), tr("path of a sheet that is printed here; empty: it lies at the bench")),
+        ),
+    )
+    page.offer("scope", list(SCOPES.values()))
+    return page
+
+
+def _materials() -> RecordPage:
+    page = RecordPage(
+        tr("Packing materials"),
+        tr("what goes round the goods; counted for each day"),
+        tr("material"),
+        (
+            FieldLook("name", tr("Name"), tr("Bottle sleeve, void fill")),
+            FieldLook("count", tr("How many")),
+            FieldLook("per", tr("For"), choice=True),
+            FieldLook("scope", tr("In orders of"), choice=True),
+            FieldLook("value", tr("Which one"), tr("SKU or WINE-* for all that begin so; name; requirement")),
+        ),
+    )
+    page.offer("per", list(PER.values()))
+    page.offer("scope", list(SCOPES.values()))
+    return page
 
 
 def _checklist() -> RecordPage:

@@ -1,4 +1,4 @@
-"""Depots, zones, vans, drivers, shifts and items of the checklist by screen."""
+"""Depots, zones, vans, drivers, shifts, and what packing and its checklist go by, by screen."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,11 +11,13 @@ from dispatch_console.application.fleet import records
 from dispatch_console.application.operations.records import Record, Texts
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import site_checklist
+from dispatch_console.application.packing import boxes, materials, paper_rules
 from dispatch_console.application.planning import manning
 from dispatch_console.application.site import depot, zone_records
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import long_day, plural, tr
+from dispatch_console.ui.settings.named_file import read_named
 from dispatch_console.ui.settings.record_page import RecordPage
 from dispatch_console.ui.settings.record_pages import record_pages
 from dispatch_console.ui.tasks import Tasks
@@ -25,12 +27,20 @@ from dispatch_console.ui.widgets.card_list import Card
 Match = Callable[[Sequence[RouteNeed], Sequence[DriverOnDuty], Sequence[VanAtHand]], Sequence[Crew]]
 Query = Callable[[Any], tuple[Record, ...]]
 KINDS = kinds_of(
-    records.depots, zone_records.zones, records.vans, records.drivers, records.shifts, site_checklist.checklist_items
+    records.depots,
+    zone_records.zones,
+    records.vans,
+    records.drivers,
+    records.shifts,
+    site_checklist.checklist_items,
+    boxes.box_records,
+    paper_rules.paper_rules,
+    materials.material_records,
 )
 
 
 class RecordsPresenter:
-    """Six pages; shifts are those of one day, which arrows change."""
+    """A page for each; shifts are those of one day, which arrows change."""
 
     def __init__(self, desk: Desk, tasks: Tasks, match: Match) -> None:
         self._desk, self._tasks, self._match = desk, tasks, match
@@ -63,7 +73,7 @@ class RecordsPresenter:
         if self._day is None:
             zone = await self._desk.ask(depot.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
-        for name in ("depots", "zones", "vans", "drivers", "checklist"):
+        for name in ("depots", "zones", "vans", "drivers", "checklist", "boxes", "papers", "materials"):
             self._show(name, await self._read(name))
         shifts = self.pages["shifts"]
         shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
@@ -81,6 +91,9 @@ class RecordsPresenter:
             "vans": records.vans,
             "drivers": records.drivers,
             "checklist": site_checklist.checklist_items,
+            "boxes": boxes.box_records,
+            "papers": paper_rules.paper_rules,
+            "materials": materials.material_records,
         }
         return await self._desk.ask(queries[name])
 
@@ -128,6 +141,9 @@ class RecordsPresenter:
             "drivers": lambda: self._desk.do(records.keep_driver, record, values, seen),
             "shifts": lambda: self._desk.do(records.keep_shift, record, values, day, seen),
             "checklist": lambda: self._desk.do(site_checklist.keep_item, record, values, seen),
+            "boxes": lambda: self._desk.do(boxes.keep_box, record, values, seen),
+            "papers": lambda: self._keep_paper(record, values, seen),
+            "materials": lambda: self._desk.do(materials.keep_material, record, values, seen),
         }
         page = self.pages[name]
         try:
@@ -148,6 +164,11 @@ class RecordsPresenter:
         self._records[name] = await self._read(name)
         self._note_seen(name, str(kept))
 
+    async def _keep_paper(self, record: int | None, values: dict[str, str], seen: Texts | None) -> int:
+        """Keep a rule, with the sheet that its field names. Errors: BadInput `paper.unreadable` for no file."""
+        pdf = await read_named(values["file"], seen["file"] if seen else "", "paper.unreadable")
+        return await self._desk.do(paper_rules.keep_paper_rule, record, values, seen, pdf)
+
     async def _remove(self, name: str, key: str) -> None:
         if not key:
             return
@@ -157,6 +178,9 @@ class RecordsPresenter:
             "drivers": records.remove_driver,
             "shifts": records.remove_shift,
             "checklist": site_checklist.retire_item,
+            "boxes": boxes.retire_box,
+            "papers": paper_rules.retire_paper_rule,
+            "materials": materials.retire_material,
         }
         try:
             await self._desk.do(remove[name], int(key))

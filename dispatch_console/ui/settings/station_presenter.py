@@ -89,6 +89,13 @@ class StationPresenter:
                 OptionLook("sender_name", tr("Name of the warehouse"), tr("on papers and in messages")),
                 OptionLook("sender_address", tr("Its address")),
                 OptionLook("sender_phone", tr("Its telephone number")),
+                OptionLook("seller_name", tr("Company on invoices"), tr("empty: the warehouse's name")),
+                OptionLook("seller_iban", tr("IBAN")),
+                OptionLook("seller_bic", tr("BIC")),
+                OptionLook("seller_business_id", tr("Business ID")),
+                OptionLook("seller_vat_id", tr("VAT number")),
+                OptionLook("invoice_days", tr("Invoices are due after"), tr("days")),
+                OptionLook("vat_rate", tr("VAT, %"), tr("of products that name no rate; prices include it")),
             ),
             (self.open_log,),
         )

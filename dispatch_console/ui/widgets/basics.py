@@ -177,7 +177,8 @@ class Figure(QPushButton):
         self._sign.hide()
         row.addWidget(self._sign)
         row.addWidget(self._number)
-        row.addWidget(label(words, tone="quiet"))
+        self._words_label = label(words, tone="quiet")
+        row.addWidget(self._words_label)
         for child in self.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -191,6 +192,13 @@ class Figure(QPushButton):
                 self._number.setProperty("tone", self._tone if number else "")
                 self._number.style().polish(self._number)
         self.setAccessibleName(f"{number} {self._words}")
+
+    def show_words(self, number: int, words: str) -> None:
+        """Show a number that counts something else than before; hidden where there is none of it."""
+        self._words = words
+        self._words_label.setText(words)
+        self.show_number(number)
+        self.setVisible(number > 0 or self.isChecked())
 
     def sizeHint(self) -> QSize:
         row = self.layout()
