@@ -43,6 +43,7 @@ from dispatch_console.ui.settings.station_presenter import StationPresenter
 from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking.presenter import TrackingPresenter
+from dispatch_console.ui.widgets import sounds
 from dispatch_console.ui.window import MainWindow
 
 # how often live times move on and due messages are looked for
@@ -89,6 +90,7 @@ class Console:
             caught_up=self._caught_up,
             read_source=lambda source: self.live.read(source),
         )
+        sounds.set_up(on=settings.sounds, volume=settings.volume)
         self.tabs: dict[str, OpenTab] = {tab.head.key: tab.build(parts) for tab in TABS}
         for key, tab in self.tabs.items():
             window.fill_tab(key, tab.widget, tab.first)

@@ -15,6 +15,10 @@ class DemoProduct:
     looks_like: str = ""
     papers: tuple[str, ...] = ()
     pack: tuple[tuple[str, int], ...] = ()
+    # centimetres, and the kind of its picture
+    size: str = ""
+    picture: str = ""
+    needs: str = ""
 
 
 PRODUCTS = (
@@ -25,6 +29,9 @@ PRODUCTS = (
         barcode="6412345670018",
         weight_g=420,
         shelf="B-04",
+        size="12 x 9 x 10",
+        picture="mug",
+        needs="fragile",
         pack=(("16412345670015", 6),),
     ),
     DemoProduct(
@@ -34,6 +41,9 @@ PRODUCTS = (
         barcode="6412345670025",
         weight_g=560,
         shelf="B-07",
+        size="16 x 16 x 7",
+        picture="bowl",
+        needs="fragile",
     ),
     DemoProduct(
         sku="LMP-KUU-BR",
@@ -42,6 +52,9 @@ PRODUCTS = (
         barcode="6412345670032",
         weight_g=2100,
         shelf="F-02",
+        size="42 x 42 x 30",
+        picture="lamp",
+        needs="fragile",
         papers=("lamp_warranty",),
     ),
     DemoProduct(
@@ -51,6 +64,8 @@ PRODUCTS = (
         barcode="6412345670148",
         weight_g=1010,
         shelf="C-12",
+        size="26 x 13 x 8",
+        picture="dark",
         distinction="DARK",
         looks_like="COF-AAM-LT",
     ),
@@ -61,6 +76,8 @@ PRODUCTS = (
         barcode="6412345670155",
         weight_g=1010,
         shelf="C-14",
+        size="26 x 13 x 8",
+        picture="light",
         distinction="LIGHT",
         looks_like="COF-AAM-DK",
     ),
@@ -71,13 +88,29 @@ PRODUCTS = (
         barcode="6412345670049",
         weight_g=1250,
         shelf="D-21",
+        size="38 x 30 x 12",
+        picture="blanket",
         papers=("care_sheet",),
     ),
     DemoProduct(
-        sku="KNF-210", name="Chef's knife 21 cm", price=7450, barcode="6412345670056", weight_g=310, shelf="A-09"
+        sku="KNF-210",
+        name="Chef's knife 21 cm",
+        price=7450,
+        barcode="6412345670056",
+        weight_g=310,
+        shelf="A-09",
+        size="36 x 8 x 4",
+        picture="knife",
     ),
     DemoProduct(
-        sku="PAN-28-CI", name="Cast iron pan, 28 cm", price=6900, barcode="6412345670063", weight_g=3400, shelf="A-12"
+        sku="PAN-28-CI",
+        name="Cast iron pan, 28 cm",
+        price=6900,
+        barcode="6412345670063",
+        weight_g=3400,
+        shelf="A-12",
+        size="48 x 30 x 8",
+        picture="pan",
     ),
     DemoProduct(
         sku="GFT-AAM-18",
@@ -86,6 +119,9 @@ PRODUCTS = (
         barcode="6412345670070",
         weight_g=1650,
         shelf="C-02",
+        size="32 x 24 x 12",
+        picture="gift",
+        needs="fragile",
     ),
     DemoProduct(
         sku="TBL-OAK-120",
@@ -94,7 +130,17 @@ PRODUCTS = (
         barcode="6412345670087",
         weight_g=22400,
         shelf="H-01",
+        size="124 x 48 x 20",
+        picture="table",
     ),
+)
+
+# name, inside in cm, empty weight and what it takes, kg
+BOXES = (
+    ("S", "26 x 20 x 12", "0.12", "6"),
+    ("M", "40 x 32 x 26", "0.24", "14"),
+    ("L", "62 x 46 x 44", "0.46", "25"),
+    ("Crate", "130 x 60 x 50", "2.8", "60"),
 )
 
 PEOPLE = (

@@ -14,13 +14,24 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import setting_up
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, verifying
-from dispatch_console.application.packing import products, progress, scanning, sealing, starting
+from dispatch_console.application.orders.site_checklist import SCOPES
+from dispatch_console.application.packing import (
+    boxes,
+    materials,
+    product_records,
+    products,
+    progress,
+    scanning,
+    sealing,
+    starting,
+)
+from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.planning import day_problem, keeping, publishing, solving
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.routes import day_plan
-from dispatch_console.demo import shop_file
-from dispatch_console.demo.catalogue import DRIVERS, PRODUCTS
+from dispatch_console.demo import pictures, shop_file
+from dispatch_console.demo.catalogue import BOXES, DRIVERS, PRODUCTS
 from dispatch_console.demo.signature import signature_png
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders import gates
@@ -28,6 +39,7 @@ from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.language import tr
 from dispatch_console.ports import SourceOptions, TravelTimes
 from dispatch_console.store.entities import Handoff, Order, Route
 from dispatch_console.store.transaction import Transaction
@@ -159,6 +171,16 @@ def set_up(desk: Desk, day: date) -> None:
             looks_like=product.looks_like,
             papers=product.papers,
         )
+    desk.do_now(
+        product_records.import_products,
+        [(row, {"sku": one.sku, "size": one.size, "needs": one.needs}) for row, one in enumerate(PRODUCTS)],
+    )
+    for product in PRODUCTS:
+        desk.do_now(product_records.keep_picture, product.sku, pictures.picture(product.picture))
+    for name, size, tare, limit in BOXES:
+        desk.do_now(boxes.keep_box, None, {"name": name, "size": size, "tare": tare, "limit": limit})
+    fill = {"name": tr("Void fill"), "count": "1", "per": PER["box"], "scope": SCOPES["every"], "value": ""}
+    desk.do_now(materials.keep_material, None, fill)
 
 
 def read_file(desk: Desk, file: Path, day: date, *, changed: bool = False) -> None:

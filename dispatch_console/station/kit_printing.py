@@ -15,7 +15,7 @@ def print_kit(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Pr
 
     Errors: Refused `slip.not_complete`; Unavailable `print.nowhere`.
     """
-    papers = desk.ask_now(bench.open_order, order_id).state.papers
+    papers = desk.ask_now(bench.open_order, order_id, desk.clock()).state.papers
     files, refused = [print_slip(desk, settings, order_id, folder).file], []
     for paper in papers:
         if paper.is_in or not paper.is_printed or paper.key == kit.SLIP:

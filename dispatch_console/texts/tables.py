@@ -106,6 +106,8 @@ HISTORY = Words(
         "move_piece": mark("Item moved to another box"),
         "inspect": mark("Items looked at"),
         "report_pieces": mark("Items missing or damaged"),
+        "report_open": mark("Items missing"),
+        "take_back_open": mark("They were there after all"),
         "note_finding": mark("What is wrong with them"),
         "decide_finding": mark("Decided what becomes of them"),
         "take_back_finding": mark("They were there after all"),

@@ -33,6 +33,7 @@ STAGES = Words(
 CHECKS = Words(
     {
         "products_match": mark("Products match the order"),
+        "items_inspected": mark("All items looked at, none damaged"),
         "quantities_match": mark("Quantities match the order"),
         "customer_known": mark("Customer and phone"),
         "address_exact": mark("Address is exact, pin is right"),

@@ -13,7 +13,8 @@ branch_labels = None
 depends_on = None
 
 _TABLES = (
-    "invoices", "findings", "used_materials", "materials", "paper_rules", "learnt_weights", "boxes", "product_pictures",
+    "mis_scans", "invoices", "findings", "used_materials", "materials", "paper_rules", "learnt_weights", "boxes",
+    "product_pictures",
 )  # fmt: skip
 
 
@@ -122,6 +123,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_invoices_number")),
     )
     op.create_index("ix_invoices_order_id", "invoices", ["order_id"])
+    op.create_table(
+        "mis_scans",
+        *_id("mis_scans"),
+        *_of_order("mis_scans"),
+        *(_text(name) for name in ("wanted", "scanned", "by", "station")),
+        _moment("at", nullable=False),
+    )
+    op.create_index("ix_mis_scans_wanted_scanned_at", "mis_scans", ["wanted", "scanned", "at"])
 
 
 def downgrade() -> None:

@@ -81,7 +81,7 @@ def looked_at(desk: Desk, clock: Clock) -> Iterator[Said]:
     for order in ids:
         yield f"order {order}", asked(desk, order_view.order_view, order)
         yield f"packed of order {order}", asked(desk, bench.seen, order)
-        yield f"bench of order {order}", asked(desk, bench.open_order, order)
+        yield f"bench of order {order}", asked(desk, bench.open_order, order, desk.clock())
         yield f"call about order {order}", asked(desk, calls.call_facts, order, now)
         yield f"promises of order {order}", asked(desk, promises, order)
         yield f"place of order {order}", asked(desk, day_plan.place_in_words, order)

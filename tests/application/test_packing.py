@@ -84,7 +84,7 @@ def test_a_bench_sees_lines_boxes_and_what_is_known_of_products(desk: Desk) -> N
     order = ready(desk, *MUGS, PAN)
     desk.do_now(starting.start, order.id)
     desk.do_now(scanning.scan, order.id, "PAN")
-    shown = desk.ask_now(bench.open_order, order.id)
+    shown = desk.ask_now(bench.open_order, order.id, desk.clock())
     assert [(line.sku, line.shelf, line.plate, line.packed, line.quantity, line.scan_only) for line in shown.lines] == [
         ("MUG", "A-01", "SAND", 0, 7, True), ("MUG", "A-01", "SAND", 0, 2, True), ("PAN", "B-02", "", 1, 1, False),
     ]  # fmt: skip
@@ -97,7 +97,7 @@ def test_a_bench_sees_lines_boxes_and_what_is_known_of_products(desk: Desk) -> N
 
 def test_an_item_without_a_product_has_no_shelf_and_may_be_counted_by_hand(desk: Desk) -> None:
     order = ready(desk, IncomingLine("NEW-1", "Something new", 2, 100), PAN)
-    (new, _) = desk.ask_now(bench.open_order, order.id).lines
+    (new, _) = desk.ask_now(bench.open_order, order.id, desk.clock()).lines
     assert (new.sku, new.shelf, new.plate, new.scan_only) == ("NEW-1", "", "", False)
 
 
@@ -228,7 +228,7 @@ def test_what_happened_to_an_order_stands_in_its_history_newest_first(desk: Desk
 
 def test_products_are_found_by_every_code_of_theirs(desk: Desk) -> None:
     ready(desk, PAN)
-    mug = products.KnownProduct("Mug", "SAND", "A-01")
+    mug = products.KnownProduct("MUG", "Mug", "SAND", "A-01")
     assert [desk.ask_now(products.product_of, scanned.read(text)) for text in ("MUG", "111", "666")] == [mug, mug, mug]
     assert desk.ask_now(products.product_of, scanned.read("222")) is None
 

@@ -41,12 +41,12 @@ def begin(desk: Desk, *lines: IncomingLine, packed: int) -> Order:
 
 
 def line_of(desk: Desk, order: Order, sku: str) -> int:
-    return next(line.id for line in desk.ask_now(bench.open_order, order.id).lines if line.sku == sku)
+    return next(line.id for line in desk.ask_now(bench.open_order, order.id, desk.clock()).lines if line.sku == sku)
 
 
 def seal(desk: Desk, order: Order) -> None:
     desk.do_now(sealing.inspect, order.id)
-    state = desk.ask_now(bench.open_order, order.id).state
+    state = desk.ask_now(bench.open_order, order.id, desk.clock()).state
     for paper in state.papers:
         desk.do_now(sealing.tick_paper, order.id, paper.key)
     for box in state.boxes:
@@ -62,7 +62,7 @@ def test_what_is_missing_follows_with_an_order_of_its_own(desk: Desk, settings: 
     assert refusal.value.code == "pack.not_all_in"
     found = desk.do_now(part_pack.report_pieces, order.id, line_of(desk, order, "MUG"), 5, Condition.MISSING)
     desk.do_now(part_pack.decide_finding, found, Decision.REST)
-    shown = desk.ask_now(bench.open_order, order.id)
+    shown = desk.ask_now(bench.open_order, order.id, desk.clock())
     assert (shown.state.ordered, shown.state.packed, dict(shown.state.follow)) == (6, 6, {"MUG": 5})
     before = desk.ask_now(order_facts.slip_facts, order.id, sender_of(settings), 1, 1, desk.clock())
     seal(desk, order)

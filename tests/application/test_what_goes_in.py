@@ -82,7 +82,7 @@ def all_in(desk: Desk, order: Order) -> None:
 
 def seal(desk: Desk, order: Order, *, off_g: int = 0) -> None:
     desk.do_now(sealing.inspect, order.id)
-    state = desk.ask_now(bench.open_order, order.id).state
+    state = desk.ask_now(bench.open_order, order.id, desk.clock()).state
     for paper in state.papers:
         desk.do_now(sealing.tick_paper, order.id, paper.key)
     for box in state.boxes:
@@ -92,7 +92,7 @@ def seal(desk: Desk, order: Order, *, off_g: int = 0) -> None:
 
 
 def papers(desk: Desk, order: Order) -> dict[str, bool]:
-    return {paper.name: paper.is_in for paper in desk.ask_now(bench.open_order, order.id).state.papers}
+    return {paper.name: paper.is_in for paper in desk.ask_now(bench.open_order, order.id, desk.clock()).state.papers}
 
 
 def test_the_smallest_box_is_suggested_taken_and_weighed(desk: Desk) -> None:
@@ -100,17 +100,17 @@ def test_the_smallest_box_is_suggested_taken_and_weighed(desk: Desk) -> None:
     order = ready(desk, MUG)
     sized(desk, MUG="12 x 9 x 10")
     desk.do_now(starting.start, order.id)
-    shown = desk.ask_now(bench.open_order, order.id)
+    shown = desk.ask_now(bench.open_order, order.id, desk.clock())
     assert shown.suggested == ("S",) and [parcel.box for parcel in shown.parcels] == ["S"]
     for _ in range(4):
         desk.do_now(scanning.scan, order.id, "MUG")
-    (weighed,) = desk.ask_now(bench.open_order, order.id).state.boxes
+    (weighed,) = desk.ask_now(bench.open_order, order.id, desk.clock()).state.boxes
     assert weighed.check is not None and weighed.check.expected_g == 4 * 300 + 100
     desk.do_now(sealing.weigh, order.id, 1_400)
     with pytest.raises(BadInput, match=r"box\.unknown"):
         desk.do_now(starting.choose_box, order.id, 1, "XXL")
     desk.do_now(starting.choose_box, order.id, 1, "L")
-    box = desk.ask_now(bench.open_order, order.id).state.boxes[0]
+    box = desk.ask_now(bench.open_order, order.id, desk.clock()).state.boxes[0]
     assert (box.weighed_g, box.check.expected_g if box.check else 0) == (None, 4 * 300 + 400)
 
 
@@ -118,7 +118,7 @@ def test_without_a_size_no_box_is_suggested_and_the_middle_one_is_taken(desk: De
     with_boxes(desk)
     order = ready(desk, MUG, PAN)
     desk.do_now(starting.start, order.id)
-    shown = desk.ask_now(bench.open_order, order.id)
+    shown = desk.ask_now(bench.open_order, order.id, desk.clock())
     assert shown.suggested == () and [parcel.box for parcel in shown.parcels] == ["M"]
 
 
@@ -191,7 +191,7 @@ def test_no_price_lies_beside_a_gift(desk: Desk, settings: Settings) -> None:
     desk.do_now(starting.start, order.id)
     for _ in range(5):
         desk.do_now(scanning.scan, order.id, "MUG")
-    (line,) = [one.id for one in desk.ask_now(bench.open_order, order.id).lines if one.sku == "MUG"]
+    (line,) = [one.id for one in desk.ask_now(bench.open_order, order.id, desk.clock()).lines if one.sku == "MUG"]
     found = desk.do_now(part_pack.report_pieces, order.id, line, 4, Condition.MISSING)
     desk.do_now(part_pack.decide_finding, found, Decision.REST)
     assert list(papers(desk, order)) == ["Packing slip"]
@@ -232,7 +232,7 @@ def test_what_follows_is_invoiced_when_it_is_sent(desk: Desk, settings: Settings
     desk.do_now(starting.start, order.id)
     for _ in range(3):
         desk.do_now(scanning.scan, order.id, "MUG")
-    (line,) = desk.ask_now(bench.open_order, order.id).lines
+    (line,) = desk.ask_now(bench.open_order, order.id, desk.clock()).lines
     found = desk.do_now(part_pack.report_pieces, order.id, line.id, 1, Condition.DAMAGED)
     desk.do_now(part_pack.decide_finding, found, Decision.REST)
     seal(desk, order)

@@ -159,7 +159,7 @@ def pack(desk: Desk) -> None:
     desk.do_now(scanning.count_by_hand, cash.id, next(line.id for line in cash.lines if line.sku == "CHAIR"))
     desk.do_now(sealing.tick_paper, cash.id, "packing_slip")
     desk.do_now(sealing.inspect, cash.id)
-    for box in desk.ask_now(bench.open_order, cash.id).state.boxes:
+    for box in desk.ask_now(bench.open_order, cash.id, desk.clock()).state.boxes:
         assert box.check is not None
         desk.do_now(sealing.weigh, cash.id, box.check.expected_g, box.position)
     desk.do_now(sealing.seal, cash.id)

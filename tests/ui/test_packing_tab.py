@@ -107,7 +107,7 @@ def test_a_wrong_item_is_an_alarm_that_only_the_right_scan_ends(
         await until(lambda: tab.current_line() is not None)
         enter(tab.scan, "4006381333931")
         await until(lambda: tab.is_alarmed)
-        assert "Wrong item" in tab.alarm.accessibleName()
+        assert "This code is not known" in tab.alarm.accessibleName()
         console.window.show_tab("orders")
         console.window.show_tab("packing")
         assert tab.alarm.scan.hasFocus()
@@ -312,7 +312,7 @@ def test_a_slip_is_scanned_into_its_box_and_a_paper_of_another_order_is_no_wrong
             await until(partial(differs, tab, before))
         await until(lambda: "Lay the packing slip in" in tab._last.text())
         enter(tab.scan, str(Code(CodeKind.DOCUMENT, desk.ask_now(last_sheet))))
-        await until(lambda: "is in the box" in tab._last.text())
+        await until(lambda: tab._last.text() == "In the box: Packing slip")
         await press(tab.scan, Qt.Key.Key_F5)
         await until(lambda: not [box for box in tab.side.findChildren(QCheckBox) if not box.isChecked()])
         # too heavy: said in red, with a way on for a supervisor

@@ -123,8 +123,11 @@ def _totals(sheet: Sheet, facts: InvoiceFacts, y: float) -> None:
     sheet.text(RIGHT, y, facts.to_pay, 14, EXTRABOLD, align="right")
     y = max(y, at) + 10
     if facts.seller.phone:
-        said = tr("You may return anything unused within 30 days: see the packing slip. Questions: {phone}")
-        sheet.text(LEFT, min(y, PAYMENT - 8), said.format(phone=facts.seller.phone), 8.5)
+        phone = facts.seller.phone
+        said = tr(
+            "You may return anything unused within 30 days: see the packing slip. Questions: {phone}", phone=phone
+        )
+        sheet.text(LEFT, min(y, PAYMENT - 8), said, 8.5)
 
 
 def _payment(sheet: Sheet, facts: InvoiceFacts) -> None:

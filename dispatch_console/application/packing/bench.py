@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders import checklist
-from dispatch_console.application.packing import boxes, materials
+from dispatch_console.application.packing import boxes, look_alikes, materials
 from dispatch_console.application.packing.materials import Needed
 from dispatch_console.application.packing.part_pack import FoundPieces, found_of
 from dispatch_console.application.packing.products import products_of
 from dispatch_console.application.packing.progress import PackState, open_box, progress
 from dispatch_console.domain.orders import gates
-from dispatch_console.store.entities import CheckMark, Finding, Order, OrderLine, Parcel, Product, ProductPicture
+from dispatch_console.store.entities import CheckMark, Finding, Order, OrderLine, Parcel, ProductPicture
 from dispatch_console.store.kinds import Kind
 
 
@@ -116,12 +116,16 @@ def seen(session: Session, order_id: int) -> Seen:
     Kind.HOLDING,
     Kind.SITE,
 )
-def open_order(session: Session, order_id: int) -> OpenOrder:
+def open_order(session: Session, order_id: int, now: datetime) -> OpenOrder:
     """Return the order with what is known of its products. Errors: NoResultFound for an id that no order has."""
     whole = (joinedload(Order.address), *(selectinload(part) for part in (Order.lines, Order.parcels, Order.marks)))
     order = session.scalars(select(Order).where(Order.id == order_id).options(*whole)).one()
     products = products_of(session, order)
-    known = {sku: (product.shelf, product.distinction, product.scan_only) for sku, product in products.items()}
+    taught = look_alikes.taught(session, list(products), now)
+    known = {
+        sku: (product.shelf, product.distinction, product.scan_only or sku in taught)
+        for sku, product in products.items()
+    }
     state = progress(session, order)
     filling = open_box(order)
     return OpenOrder(
@@ -143,7 +147,7 @@ def open_order(session: Session, order_id: int) -> OpenOrder:
         suggested=boxes.suggestion(session, order),
         found=found_of(session, order_id),
         materials=materials.needed(session, order, max(1, len(state.boxes))),
-        look_alikes=_look_alikes(session, products),
+        look_alikes=look_alikes.distinctions(session, products, taught),
     )
 
 
@@ -152,15 +156,6 @@ def pictures(session: Session, order_id: int) -> dict[str, bytes]:
     skus = select(OrderLine.sku).where(OrderLine.order_id == order_id)
     rows = session.execute(select(ProductPicture.sku, ProductPicture.png).where(ProductPicture.sku.in_(skus)))
     return {row.sku: row.png for row in rows}
-
-
-def _look_alikes(session: Session, products: Mapping[str, Product]) -> dict[str, str]:
-    """Return what tells the look-alike of a product apart, by SKU: what must not be taken instead."""
-    others = {product.looks_like: sku for sku, product in products.items() if product.looks_like}
-    if not others:
-        return {}
-    rows = session.execute(select(Product.sku, Product.distinction).where(Product.sku.in_(others)))
-    return {others[row.sku]: row.distinction for row in rows if row.distinction}
 
 
 def _stopped(order: Order) -> str:

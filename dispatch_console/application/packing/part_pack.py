@@ -81,21 +81,48 @@ def report_pieces(
     explained = sum(one.pieces for one in findings(tx.session, order_id) if one.sku == line.sku)
     if not 0 < pieces <= open_pieces(order).get(line.sku, 0) - explained:
         raise Refused("pack.too_many_found", item=line.name)
-    row = Finding(
+    row = _missing(tx, order, line, pieces)
+    row.condition, row.note, row.photo = str(found), " ".join(note.split()), _photo(photo)
+    tx.session.add(row)
+    tx.session.flush()
+    return row.id
+
+
+def _missing(tx: Transaction, order: Order, line: OrderLine, pieces: int) -> Finding:
+    return Finding(
         order_id=order.id,
         sku=line.sku,
         item=line.name,
         pieces=pieces,
-        condition=str(found),
-        note=" ".join(note.split()),
-        photo=_photo(photo),
+        condition=str(Condition.MISSING),
         at=tx.now,
         by=tx.actor.name,
         station=tx.actor.station,
     )
-    tx.session.add(row)
-    tx.session.flush()
-    return row.id
+
+
+@operation("report_open", roles.PACKING)
+def report_open(tx: Transaction, order_id: int) -> int:
+    """Write down that every piece that is not packed and not explained is missing, and return how many products."""
+    order = require_on_my_bench(tx, order_id)
+    explained: dict[str, int] = {}
+    for one in findings(tx.session, order_id):
+        explained[one.sku] = explained.get(one.sku, 0) + one.pieces
+    names = {line.sku: line for line in reversed(order.delivery_lines)}
+    fresh = {sku: left - explained.get(sku, 0) for sku, left in open_pieces(order).items()}
+    fresh = {sku: pieces for sku, pieces in fresh.items() if pieces > 0}
+    for sku, pieces in fresh.items():
+        tx.session.add(_missing(tx, order, names[sku], pieces))
+    return len(fresh)
+
+
+@operation("take_back_open", roles.PACKING)
+def take_back_open(tx: Transaction, order_id: int) -> None:
+    """Take back that pieces are missing of which nobody decided anything, nor said that they are damaged."""
+    order = require_on_my_bench(tx, order_id)
+    for row in _unsettled(tx, order.id):
+        if not row.decision and row.condition == Condition.MISSING:
+            tx.session.delete(row)
 
 
 @operation("note_finding", roles.PACKING)

@@ -137,8 +137,10 @@ def unknown_skus(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 @operation("keep_product_record", roles.OFFICE)
-def keep_product_record(tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None) -> int:
-    """Add or change a product, and return its id.
+def keep_product_record(
+    tx: Transaction, record: int | None, texts: Texts, seen: Texts | None = None, png: bytes = b""
+) -> int:
+    """Add or change a product, with its picture where one is given, and return its id.
 
     Errors: Conflict `record.changed`; BadInput of the field that is wrong; Refused `product.twice`,
     `product.code_taken` with the product that has a code.
@@ -156,6 +158,8 @@ def keep_product_record(tx: Transaction, record: int | None, texts: Texts, seen:
     _fill(row, texts)
     _require_free(tx.session, row, record or 0)
     tx.session.add(row)
+    if png:
+        keep_picture(tx, sku, png)
     tx.session.flush()
     return row.id
 

@@ -13,7 +13,7 @@ from dispatch_console.domain.packing import gtin
 from dispatch_console.domain.packing.scan_match import Asked
 from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.store import bulk
-from dispatch_console.store.entities import Order, Product
+from dispatch_console.store.entities import Order, Product, ProductPicture
 from dispatch_console.store.transaction import Transaction
 
 
@@ -58,11 +58,13 @@ def products_of(session: Session, order: Order) -> dict[str, Product]:
 
 @dataclass(frozen=True, slots=True)
 class KnownProduct:
-    """`distinction` tells look-alikes apart, `shelf` is where it belongs."""
+    """`distinction` tells look-alikes apart, `shelf` is where it belongs. `picture`: PNG, empty for none."""
 
+    sku: str
     name: str
     distinction: str
     shelf: str
+    picture: bytes = b""
 
 
 def has_code(codes: Sequence[str]) -> ColumnElement[bool]:
@@ -96,4 +98,6 @@ def product_of(session: Session, read: Scanned) -> KnownProduct | None:
     found = products_of_scan(session, read)
     if len(found) != 1:
         return None
-    return KnownProduct(found[0].name, found[0].distinction, found[0].shelf)
+    product = found[0]
+    png = session.scalar(select(ProductPicture.png).where(ProductPicture.sku == product.sku))
+    return KnownProduct(product.sku, product.name, product.distinction, product.shelf, png or b"")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import checklist
-from dispatch_console.application.packing import kit, units
+from dispatch_console.application.packing import kit, look_alikes, units
 from dispatch_console.application.packing.products import codes_of, products_of_scan, spellings
 from dispatch_console.application.packing.progress import open_box
 from dispatch_console.application.packing.starting import require_on_my_bench
@@ -41,7 +41,10 @@ def scan(tx: Transaction, order_id: int, code: str | Scanned) -> Match:
     if meant.lines and len(meant.products) > 1:
         facts = tuple(("product", _named(product)) for product in meant.products[:MOST_NAMED])
         return Match(ScanResult.SEVERAL, meant.lines[0][0].id, facts=facts)
-    return _take(tx, order, meant.lines, read)
+    match = _take(tx, order, meant.lines, read)
+    if match.result is ScanResult.WRONG_ITEM and len(meant.products) == 1:
+        look_alikes.note(tx, order, meant.products[0].sku)
+    return match
 
 
 @operation("scan_as", roles.PACKING)
@@ -130,7 +133,7 @@ def count_by_hand(tx: Transaction, order_id: int, line_id: int) -> Match:
     order = require_on_my_bench(tx, order_id)
     line = _line(tx.session, order, line_id)
     product = tx.session.scalar(select(Product).where(Product.sku == line.sku))
-    if product is not None and product.scan_only:
+    if (product is not None and product.scan_only) or look_alikes.taught(tx.session, [line.sku], tx.now):
         raise Refused("pack.scan_only", item=line.name)
     if line.packed >= line.quantity:
         raise Refused("pack.line_full", item=line.name)

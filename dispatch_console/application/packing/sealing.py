@@ -29,7 +29,7 @@ def inspect(tx: Transaction, order_id: int) -> None:
     state = progress.progress(tx.session, order)
     if state.packed < state.ordered:
         raise Refused("pack.not_all_in", count=state.ordered - state.packed)
-    checklist.mark(tx, order, "pack", gates.INSPECTED, evidence="scan")
+    checklist.mark(tx, order, "pack", gates.INSPECTED)
 
 
 @operation("weigh", roles.PACKING)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
@@ -25,9 +25,8 @@ from dispatch_console.domain.values import Money
 from dispatch_console.language import decimal, listed, money, short_date, tr
 from dispatch_console.store.entities import Invoice, Order
 from dispatch_console.store.transaction import Transaction
+from dispatch_console.store.turns import INVOICE, wait_for_turn
 
-# numbers are given without a gap: whoever issues one waits for the one before
-_ONE_BY_ONE = "select pg_advisory_xact_lock(7206810)"
 _PAID_LATER = frozenset({Payment.TERMS, Payment.UNPAID})
 
 
@@ -48,7 +47,8 @@ def issue_invoice(tx: Transaction, order_id: int, seller: Seller) -> int:
         if earlier.facts["lines"] != kept:
             raise Refused("invoice.other_goods", number=order.number, invoice=earlier.number)
         return earlier.id
-    tx.session.execute(text(_ONE_BY_ONE))
+    # numbers are given without a gap: whoever issues one waits for the one before
+    wait_for_turn(tx.session, INVOICE)
     year = f"{tx.now.astimezone(depot.zone_of(tx.session)):%y}"
     count = tx.session.scalar(select(func.count()).where(Invoice.number.like(f"{year}%"))) or 0
     row = Invoice(

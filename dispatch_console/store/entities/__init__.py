@@ -9,7 +9,7 @@ from dispatch_console.store.entities.history import JournalEntry, Operation
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
 from dispatch_console.store.entities.messages import Message
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
-from dispatch_console.store.entities.packing import Box, Finding, Invoice, Material, PaperRule, UsedMaterial
+from dispatch_console.store.entities.packing import Box, Finding, Invoice, Material, MisScan, PaperRule, UsedMaterial
 from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
@@ -37,6 +37,7 @@ __all__ = [
     "LiveSource",
     "Material",
     "Message",
+    "MisScan",
     "Operation",
     "Order",
     "OrderLine",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
@@ -98,6 +98,23 @@ class Finding(Base):
     at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     rest_id: Mapped[int | None]
+
+
+class MisScan(Base):
+    """A product that was scanned where another one was wanted: what is often taken for another looks like it."""
+
+    __tablename__ = "mis_scans"
+    kind = Kind.PRODUCTS
+    journaled = False
+    __table_args__ = (Index("ix_mis_scans_wanted_scanned_at", "wanted", "scanned", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    wanted: Mapped[str]
+    scanned: Mapped[str]
+    by: Mapped[str]
+    station: Mapped[str]
+    at: Mapped[datetime]
 
 
 class Invoice(Base):

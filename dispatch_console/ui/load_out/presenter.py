@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication
-
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
@@ -17,6 +15,7 @@ from dispatch_console.ui import words
 from dispatch_console.ui.load_out.page import LoadLine, LoadOutPage, LoadView
 from dispatch_console.ui.load_out.van_plan import Cell
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets import sounds
 
 KINDS = kinds_of(load_list.load_list)
 
@@ -160,12 +159,12 @@ class LoadOutPresenter:
         scan = await self._desk.do(load_out.load_parcel, self._route, text)
         at = words.clock(self._desk.clock(), self._load.zone)
         if scan.result in (LoadResult.OTHER_VAN, LoadResult.NOT_OURS):
-            QApplication.beep()
+            sounds.wrong()
             self._surplus.add(text)
             sentence = tr("{code}, scanned {at}. Nothing was counted.", code=text, at=at)
             self._page.show_wrong(tr("Not for this van."), sentence, scan.belongs_to or tr("not on any route"))
         elif scan.result is LoadResult.OLD_LABEL and scan.label is not None:
-            QApplication.beep()
+            sounds.wrong()
             why = texts.STALE[scan.label.changed or scan.label.reason]
             sentence = tr("{code}, scanned {at}: {why}. Nothing was counted.", code=text, at=at, why=why)
             self._page.show_wrong(tr("Old label."), sentence, tr("Print a new one at the bench"))
@@ -174,6 +173,7 @@ class LoadOutPresenter:
         parcel = next((entry for entry in self._load.parcels if entry.parcel_id == scan.parcel_id), None)
         if scan.result is LoadResult.LOADED and parcel is not None:
             # at once, before the news of it come: the next scan may follow in a moment
+            sounds.right()
             self._load = self._load.loaded(parcel.parcel_id)
             self._page.say_scan(
                 tr(

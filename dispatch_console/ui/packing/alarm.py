@@ -1,16 +1,21 @@
 """The full-screen red alarm: a scan that counted nothing. Only the right scan, or F12, ends it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
-from dispatch_console.ui.packing.alarm_words import AlarmFacts
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, label, scan_field
+from dispatch_console.ui.packing.alarm_words import AlarmCard, AlarmFacts
+from dispatch_console.ui.packing.pictures import pixmap_of
+from dispatch_console.ui.widgets import sounds
+from dispatch_console.ui.widgets.basics import BOLD, MEDIUM, SEMIBOLD, label, scan_field
 from dispatch_console.ui.widgets.layout import empty
 
-RED = "#BF1F1B"
+RED, GREEN, INK, QUIET = "#BF1F1B", "#1A7036", "#15191E", "#434C56"
+PICTURE = 190
+# signs of a name that stand in the largest letters
+SHORT = 10
 
 
 class Alarm(QWidget):
@@ -26,59 +31,142 @@ class Alarm(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"Alarm {{ background: {RED}; }} QLabel {{ color: white; background: transparent; }}")
         column = QVBoxLayout(self)
-        column.setContentsMargins(56, 56, 56, 32)
-        column.setSpacing(16)
+        column.setContentsMargins(40, 40, 40, 28)
+        column.setSpacing(14)
         head = QHBoxLayout()
         picture = QLabel()
         picture.setPixmap(icons.pixmap("octagon-x", "#FFFFFF", 112, 2.0))
-        self._title, self._sentence = label("", 76, SEMIBOLD), label("", 32, MEDIUM)
-        self._sentence.setWordWrap(True)
+        self._title, self._sentence = label("", 66, SEMIBOLD), label("", 30, MEDIUM)
+        for words in (self._title, self._sentence):
+            words.setWordWrap(True)
         names = QVBoxLayout()
         names.addWidget(self._title)
         names.addWidget(self._sentence)
-        head.addWidget(picture)
+        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addSpacing(24)
         head.addLayout(names, 1)
         column.addLayout(head)
+        self._cards = QHBoxLayout()
+        self._cards.setSpacing(24)
+        column.addSpacing(8)
+        column.addLayout(self._cards)
         self._steps = QVBoxLayout()
-        self._steps.setSpacing(16)
-        column.addSpacing(32)
+        self._steps.setSpacing(14)
+        column.addSpacing(12)
         column.addLayout(self._steps)
         column.addStretch(1)
+        column.addLayout(self._foot())
+        for name, signal in (("F12", self.closed), ("F6", self.chosen)):
+            key = QShortcut(QKeySequence(name), self)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(signal)
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        self.scan = scan_field(tr("Scan the right item"), 360)
+        self.scan = scan_field(tr("Scan the right item"), 340)
         self.scan.returnPressed.connect(self._entered)
         foot.addWidget(self.scan)
+        foot.addSpacing(24)
+        self._where, self._noted = label("", 20), label("", 20)
+        foot.addWidget(self._where)
         foot.addStretch(1)
-        foot.addWidget(label(tr("Nothing was counted."), 20))
+        foot.addWidget(self._noted)
         foot.addStretch(1)
         self._choice = label("", 24, SEMIBOLD)
         foot.addWidget(self._choice)
         foot.addSpacing(32)
         self._closing = label("", 20)
         foot.addWidget(self._closing)
-        column.addLayout(foot)
-        for name, signal in (("F12", self.closed), ("F6", self.chosen)):
-            key = QShortcut(QKeySequence(name), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(signal)
+        return foot
 
     def show_wrong(self, facts: AlarmFacts) -> None:
-        QApplication.beep()
+        sounds.wrong()
         self._title.setText(facts.title)
         self._sentence.setText(facts.sentence)
         self.setAccessibleName(tr("Alarm: {title} {sentence}", title=facts.title, sentence=facts.sentence))
+        self._show_cards(facts)
         empty(self._steps)
         for number, text in enumerate(facts.steps, 1):
-            step = label(f"{number}   {text}", 34, MEDIUM)
-            step.setWordWrap(True)
-            self._steps.addWidget(step)
+            self._steps.addWidget(_step(number, text))
+        self._where.setText(facts.where)
+        self._noted.setText(facts.noted or tr("Nothing was counted."))
         self._choice.setText(f"F6  {facts.choice}" if facts.choice else "")
         self._choice.setVisible(bool(facts.choice))
         self._closing.setText(f"F12  {facts.closing or tr('It is out: close the alarm')}")
+
+    def _show_cards(self, facts: AlarmFacts) -> None:
+        empty(self._cards)
+        if facts.scanned is None:
+            return
+        self._cards.addWidget(_card(facts.scanned, tr("You scanned"), "x", RED), 1)
+        if facts.wanted is not None:
+            arrow = QLabel()
+            arrow.setPixmap(icons.pixmap("arrow-right", "#FFFFFF", 56, 2.0))
+            self._cards.addWidget(arrow)
+            self._cards.addWidget(_card(facts.wanted, tr("Scan this instead"), "check", GREEN), 1)
 
     def _entered(self) -> None:
         text = self.scan.text().strip()
         self.scan.clear()
         if text:
             self.scanned.emit(text)
+
+
+def _step(number: int, text: str) -> QWidget:
+    step = QWidget()
+    row = QHBoxLayout(step)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(24)
+    figure = label(str(number), 26, MEDIUM)
+    figure.setFixedSize(50, 50)
+    figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    figure.setStyleSheet("border: 2px solid white; border-radius: 2px;")
+    row.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
+    words = label(text, 32, MEDIUM)
+    words.setWordWrap(True)
+    row.addWidget(words, 1)
+    return step
+
+
+def _card(card: AlarmCard, title: str, icon: str, colour: str) -> QFrame:
+    frame = QFrame()
+    frame.setStyleSheet("QFrame { background: white; border-radius: 3px; }")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(28, 20, 28, 22)
+    column.setSpacing(14)
+    head = QHBoxLayout()
+    mark = QLabel()
+    mark.setPixmap(_mark(icon, colour))
+    head.addWidget(mark)
+    head.addWidget(_ink(title, 24, SEMIBOLD, colour), 1)
+    column.addLayout(head)
+    row = QHBoxLayout()
+    row.setSpacing(28)
+    picture = QLabel()
+    picture.setPixmap(pixmap_of(card.sku, {card.sku: card.picture}, PICTURE))
+    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    large = _ink(card.large, 70 if len(card.large) <= SHORT else 34, BOLD, INK)
+    large.setWordWrap(len(card.large) > SHORT)
+    words.addStretch(1)
+    words.addWidget(large)
+    for text in card.below:
+        if text != card.large:
+            below = _ink(text, 22, MEDIUM, QUIET)
+            below.setWordWrap(True)
+            words.addWidget(below)
+    words.addStretch(1)
+    row.addLayout(words, 1)
+    column.addLayout(row)
+    return frame
+
+
+def _mark(icon: str, colour: str) -> QPixmap:
+    return icons.pixmap("circle-x" if icon == "x" else icon, colour, 30, 2.2)
+
+
+def _ink(text: str, size: int, weight: QFont.Weight, colour: str) -> QLabel:
+    words = label(text, size, weight)
+    words.setStyleSheet(f"color: {colour}; background: transparent;")
+    return words

@@ -17,14 +17,31 @@ from dispatch_console.ui.packing.facts import LineFacts
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmCard:
+    """A product as the alarm shows it: its plate or name large, what stands below, its picture."""
+
+    sku: str
+    large: str
+    below: tuple[str, ...]
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmFacts:
-    """`choice`: what F6 does, empty where there is nothing to choose; `closing`: what F12 does, empty for the usual."""
+    """`choice`: what F6 does, empty where there is nothing to choose; `closing`: what F12 does, empty for the usual.
+
+    `scanned` and `wanted` where one product came for another; `where` names order and line, `noted` what became of it.
+    """
 
     title: str
     sentence: str
     steps: tuple[str, ...]
     choice: str = ""
     closing: str = ""
+    scanned: AlarmCard | None = None
+    wanted: AlarmCard | None = None
+    where: str = ""
+    noted: str = ""
 
 
 def alarm(
@@ -67,12 +84,43 @@ def alarm(
             return AlarmFacts(tr("Expired. Take it out."), sentence, (tr("Put it aside for the office."), *following))
         case ScanResult.SERIAL_USED:
             return _used(facts, zone, now)
+    if product is None:
+        return _unknown(text, following)
     sentence = (
         tr("This is {what}. The order needs {need}.", what=what, need=need)
         if need
         else tr("This is {what}. The order is complete.", what=what)
     )
-    return AlarmFacts(tr("Wrong item. Take it out."), sentence, (put_back, *following))
+    scanned = AlarmCard(
+        product.sku, product.distinction or product.name, _below(product.name, text, product.shelf), product.picture
+    )
+    return AlarmFacts(
+        tr("Wrong item. Take it out."),
+        sentence,
+        (put_back, *following),
+        scanned=scanned,
+        wanted=AlarmCard(wanted.sku, wanted.plate or wanted.name, _below(wanted.name, wanted.sku, wanted.shelf))
+        if wanted
+        else None,
+    )
+
+
+def _below(name: str, code: str, shelf: str) -> tuple[str, ...]:
+    place = tr("{code}, shelf {shelf}", code=code, shelf=shelf) if shelf else code
+    return (name, place)
+
+
+def _unknown(text: str, following: tuple[str, ...]) -> AlarmFacts:
+    """Return the words for a code that no product has: it may be the right item with another code."""
+    return AlarmFacts(
+        tr("This code is not known."),
+        tr("No product has “{code}”.", code=text),
+        (
+            tr("Is it another code on the same box? Scan that one."),
+            tr("If it is the right item, the office adds the code: Settings, Products."),
+            *following,
+        ),
+    )
 
 
 def stopped(why: str, number: str) -> AlarmFacts:

@@ -175,10 +175,11 @@ def _choice(page: PartPage, one: FoundFacts, decision: str, number: int, *, acti
     t = tokens()
     chosen = one.decision == decision
     card = QPushButton()
-    card.setFixedHeight(66)
     card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     border = f"2px solid {t.acc}" if chosen else f"1px solid {t.line3}"
-    card.setStyleSheet(f"QPushButton {{ background: {t.panel}; border: {border}; border-radius: 3px; }}")
+    card.setStyleSheet(
+        f"QPushButton {{ background: {t.panel}; border: {border}; border-radius: 3px; min-height: 62px; }}"
+    )
     row = QHBoxLayout(card)
     row.setContentsMargins(12, 4, 12, 4)
     figure = label(str(number), BASE, SEMIBOLD)

@@ -1,7 +1,7 @@
 """Turns keys of the part pack into operations: what is missing or damaged, and what becomes of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from dispatch_console.application.desk import Desk
@@ -26,8 +26,11 @@ class BenchParts:
         tab: PackingTab,
         shown: Callable[[], PackFacts | None],
         choose_photo: ChooseFile,
+        decided: Callable[[], Awaitable[None]],
     ) -> None:
+        """`decided`: what follows once it is decided what becomes of a piece."""
         self._desk, self._tab, self._shown, self._choose_photo = desk, tab, shown, choose_photo
+        self._decided = decided
         page, start = tab.part_page, tasks.start
         page.decided.connect(lambda finding, decision: start(self._decide(finding, decision)))
         page.changed.connect(lambda finding, damaged, note: start(self._note(finding, damaged, note)))
@@ -40,26 +43,15 @@ class BenchParts:
         if facts is None:
             return
         if self._tab.is_part:
-            for one in facts.found:
-                if not one.decision and not one.is_damaged:
-                    await self._desk.do(part_pack.take_back_finding, one.id)
+            await self._desk.do(part_pack.take_back_open, facts.order_id)
             self._tab.show_part(False)
-            return
-        explained: dict[str, int] = {}
-        for one in facts.found:
-            explained[one.sku] = explained.get(one.sku, 0) + one.pieces
-        for line in facts.lines:
-            left = line.ordered - line.packed
-            known = min(left, explained.get(line.sku, 0))
-            explained[line.sku] = explained.get(line.sku, 0) - known
-            if left > known:
-                await self._desk.do(
-                    part_pack.report_pieces, facts.order_id, line.line_id, left - known, Condition.MISSING
-                )
-        self._tab.show_part(True)
+        else:
+            await self._desk.do(part_pack.report_open, facts.order_id)
+            self._tab.show_part(True)
 
     async def _decide(self, finding: int, decision: str) -> None:
         await self._desk.do(part_pack.decide_finding, finding, Decision(decision))
+        await self._decided()
 
     async def _note(self, finding: int, damaged: bool, note: str) -> None:
         found = Condition.DAMAGED if damaged else Condition.MISSING

@@ -40,6 +40,7 @@ from dispatch_console.ui.packing.queue import BenchQueue
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.packing.weighing import BenchScale, BenchWeighing
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets import sounds
 
 QUEUE = kinds_of(pack_queue.waiting_orders)
 OPEN = kinds_of(bench.open_order)
@@ -87,7 +88,9 @@ class PackingPresenter:
         self._labels = BenchLabels(desk, self.tab, printers)
         self._me = (desk.actor.name, desk.actor.station)
         self._queue = BenchQueue(self.tab, self._me)
-        self._parts = BenchParts(desk, tasks, self.tab, lambda: self._shown if self._open else None, choose_photo)
+        self._parts = BenchParts(
+            desk, tasks, self.tab, lambda: self._shown if self._open else None, choose_photo, self._decided
+        )
         self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: self._open)
         tab, start = self.tab, tasks.start
         tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
@@ -249,6 +252,7 @@ class PackingPresenter:
         """Show what a scan counted, or why it counted nothing."""
         facts = await self._counted(match)
         if match.result is ScanResult.COUNTED:
+            sounds.right()
             self._counted_lines.append(match.line_id or 0)
             self.tab.end_alarm()
             line = next(line for line in facts.lines if line.line_id == match.line_id)
@@ -262,7 +266,13 @@ class PackingPresenter:
         if match.result is not ScanResult.SEVERAL or wanted is None:
             wanted = self.tab.current_line()
         now = self._desk.clock()
-        self.tab.show_alarm(alarm_words.alarm(match, read.text, product, wanted, self._zone, now))
+        alarm = alarm_words.alarm(match, read.text, product, wanted, self._zone, now)
+        if alarm.wanted is not None:
+            alarm = replace(alarm, wanted=replace(alarm.wanted, picture=self._pictures.get(alarm.wanted.sku, b"")))
+        noted = tr("Nothing was counted. {at}, {station}.", at=words.clock(now, self._zone), station=self._me[1])
+        where = tr("{number}, {packed} of {ordered} packed", number=facts.number, packed=facts.packed,
+                   ordered=facts.ordered)  # fmt: skip
+        self.tab.show_alarm(replace(alarm, where=where, noted=noted))
 
     def _ask_late(self, stored: list[str]) -> None:
         """Ask what is to be done with codes that a scanner had stored; nothing is counted before."""
@@ -358,6 +368,16 @@ class PackingPresenter:
                 self.tab.say_scan(tr("Counted by hand: {item}", item=f"{line.name} {line.plate}".strip()))
                 await self._print_when_complete(facts)
 
+    async def _decided(self) -> None:
+        """Print the papers where nothing but what leaves later is open; the next key is not one of the rows."""
+        async with self._scanning:
+            if self._open is None:
+                return
+            facts = await self._show()
+            if facts.packed >= facts.ordered and not waits(facts) and facts.packed:
+                self.tab.scan.setFocus()
+                await self._print_when_complete(facts)
+
     async def _print_when_complete(self, facts: PackFacts) -> None:
         """Print the papers that go in when the last item is in. What cannot be printed is said, and stays open."""
         if facts.packed < facts.ordered:
@@ -416,11 +436,15 @@ class PackingPresenter:
         await self._desk.do(starting.choose_box, self._open, opened.position, following)
 
     async def _enter(self) -> None:
-        """Seal where everything is done; put aside what waits. Otherwise say what is missing."""
+        """Take the next order where none is open; seal where everything is done; put aside what waits. Otherwise say
+        what is missing.
+        """
         facts = self._shown
-        if facts is None or self._open is None:
+        if self._open is None:
+            await self._open_next()
+        elif facts is None:
             return
-        if waits(facts):
+        elif waits(facts):
             await self._put_aside()
         elif not facts.missing:
             await self._seal()
@@ -485,7 +509,7 @@ class PackingPresenter:
     async def _show(self) -> PackFacts:
         assert self._open is not None
         asked = self._open
-        order = await self._desk.ask(bench.open_order, asked)
+        order = await self._desk.ask(bench.open_order, asked, self._desk.clock())
         facts = order_facts.facts_of(order, self._zone, self._desk.clock(), self._pictures)
         # the order may have been put down while we looked: it must not come back to the screen
         if self._open == asked:

@@ -32,6 +32,17 @@ class BenchQueue:
         )
         cards = tuple(self._card(row, open_order, zone, now) for row in self.shown(now))
         self._tab.show_queue(cards, str(open_order or ""), counts)
+        self._show_next(open_order, zone, now)
+
+    def _show_next(self, open_order: int | None, zone: ZoneInfo, now: datetime) -> None:
+        following = self.next_one(open_order, now)
+        if following is None:
+            self._tab.next_order.show_next("", "", "")
+            return
+        items = plural("{count} item", "{count} items", following.pieces)
+        leaves = tr("leaves {leaves}", leaves=words.when(following.leaves_at, zone, now)) if following.leaves_at else ""
+        said = ", ".join(part for part in (items, leaves) if part)
+        self._tab.next_order.show_next(following.number, following.customer, said)
 
     def shown(self, now: datetime) -> Sequence[PackQueueRow]:
         """Return the orders of the filter."""

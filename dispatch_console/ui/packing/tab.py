@@ -7,6 +7,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSizePolicy,
     QStackedLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from dispatch_console.language import tr
+from dispatch_console.ui import icons
 from dispatch_console.ui.packing.alarm import Alarm
 from dispatch_console.ui.packing.alarm_words import AlarmFacts
 from dispatch_console.ui.packing.facts import LineFacts, PackFacts
@@ -22,7 +24,7 @@ from dispatch_console.ui.packing.lines import LinesView
 from dispatch_console.ui.packing.part_page import PartPage
 from dispatch_console.ui.packing.queue_pane import QueuePane
 from dispatch_console.ui.packing.side import PackingSide
-from dispatch_console.ui.theme import font
+from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import (
     SEMIBOLD,
     Elided,
@@ -99,7 +101,7 @@ class PackingTab(QWidget):
         self.pane.next_wanted.connect(self.next_wanted)
         column.addWidget(panes(self.pane, self._order(), self.side, [248, 892, 371]), 1)
         self.alarm = Alarm()
-        for key_button in (self.put_down, self.reprint):
+        for key_button in (self.put_down, self.hand_over, self.reprint, self.on_second):
             key_button.setProperty("scale", "large")
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
@@ -147,6 +149,7 @@ class PackingTab(QWidget):
         row.setSpacing(24)
         self._number = label("", 34, SEMIBOLD)
         names = QVBoxLayout()
+        names.setSpacing(2)
         self._customer, self._address = Elided("", "", BASE, SEMIBOLD), Elided("", "quiet", BASE)
         names.addStretch(1)
         names.addWidget(self._customer)
@@ -159,6 +162,7 @@ class PackingTab(QWidget):
         self._leaves, self._count = label("", BASE, SEMIBOLD), label("", 34, SEMIBOLD)
         self._leaves_in = label("", BASE, tone="quiet")
         times = QVBoxLayout()
+        times.setSpacing(2)
         times.addStretch(1)
         for words in (self._leaves, self._leaves_in):
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -174,7 +178,8 @@ class PackingTab(QWidget):
         self._middle = QStackedLayout()
         # in its place first: a page without a parent would be shown as a window of its own
         column.addLayout(self._middle, 1)
-        self._middle.addWidget(_nothing_open())
+        self.next_order = NextOrder()
+        self._middle.addWidget(self.next_order)
         self._middle.addWidget(self.lines)
         self.part_page = PartPage()
         self._middle.addWidget(self.part_page)
@@ -184,12 +189,14 @@ class PackingTab(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
-        self.scan = scan_field(tr("Scan"), 320)
+        self.scan = scan_field(tr("Scan"), 300)
         self.scan.returnPressed.connect(self._scan_entered)
         self._last = label("", 17)
         self._last.setWordWrap(True)
         self._last.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sign = QLabel()
         row.addWidget(self.scan)
+        row.addWidget(self._sign)
         row.addWidget(self._last, 1)
         self.no_barcode = button(tr("No barcode"), key="F6")
         self.no_barcode.clicked.connect(self._hand_current)
@@ -243,7 +250,7 @@ class PackingTab(QWidget):
     def show_order(self, facts: PackFacts) -> None:
         if self._facts is None or self._facts.order_id != facts.order_id:
             self.side.weight.clear()
-            self._last.setText("")
+            self.say_scan("")
         self._facts = facts
         self.scan.setPlaceholderText(self._wanted())
         # a shop's own numbers may be long, and the name beside them must be read too
@@ -306,6 +313,9 @@ class PackingTab(QWidget):
         """
         set_tone(self._last, "decide" if is_doubtful else "")
         self._last.setText(text)
+        name, colour = ("triangle-alert", tokens().amb) if is_doubtful else ("circle-check", tokens().grn)
+        self._sign.setPixmap(icons.pixmap(name, colour, 28, 2.0))
+        self._sign.setVisible(bool(text))
         self._last.setToolTip(shown_plain(detail or text))
 
     def show_taking_out(self, on: bool, *, moving: bool = False) -> None:
@@ -379,11 +389,31 @@ class PackingTab(QWidget):
             self.by_hand.emit(line.line_id)
 
 
-def _nothing_open() -> QWidget:
-    body = surface("panel")
-    column = QVBoxLayout(body)
-    column.setContentsMargins(24, 48, 24, 24)
-    column.addWidget(label(tr("Scan a pick slip, or press F2"), 28, SEMIBOLD))
-    column.addWidget(label(tr("The most urgent order comes first."), BASE, tone="quiet"))
-    column.addStretch(1)
-    return body
+class NextOrder(QWidget):
+    """What is packed next, where no order is open: nobody has to look for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("surface", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 48, 32, 24)
+        column.setSpacing(6)
+        self._title = label("", 24, SEMIBOLD, "quiet")
+        self._number, self._customer = label("", 64, SEMIBOLD), label("", 28, SEMIBOLD)
+        self._items, self._ways = label("", 24, tone="quiet"), label("", BASE, tone="quiet")
+        for part in (self._title, self._number, self._customer, self._items):
+            column.addWidget(part)
+        column.addSpacing(24)
+        column.addWidget(self._ways)
+        column.addStretch(1)
+        self.show_next("", "", "")
+
+    def show_next(self, number: str, customer: str, items: str) -> None:
+        """Show the next order; without a number there is none."""
+        self._title.setText(tr("Next") if number else tr("Nothing to pack"))
+        self._number.setText(number)
+        self._customer.setText(customer)
+        self._items.setText(items)
+        ways = tr("Enter takes it. Or scan a pick slip.")
+        self._ways.setText(ways if number else tr("Verified orders come here by themselves. Or scan a pick slip."))

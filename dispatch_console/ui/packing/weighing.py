@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
@@ -16,6 +15,7 @@ from dispatch_console.domain.packing.weight import read_weight
 from dispatch_console.ui.packing import scale_words
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets import sounds
 
 # how often the scale is looked at
 LOOK_MS = 300
@@ -83,7 +83,7 @@ class BenchWeighing:
             raise
         order = self._open()
         if weighing.state is not ScaleState.STABLE or weighing.grams is None or order is None:
-            QApplication.beep()
+            sounds.wrong()
             self._tab.say_scan(scale_words.why_not(weighing))
             return
         await self._desk.do(sealing.weigh, order, weighing.grams)
@@ -93,7 +93,7 @@ class BenchWeighing:
         """Write down a weight that was typed. Errors: BadInput `pack.weight`."""
         grams, order = read_weight(text), self._open()
         if grams is None:
-            QApplication.beep()
+            sounds.wrong()
             self._tab.side.weight.selectAll()
             raise BadInput("pack.weight", weight=text)
         if order is not None:

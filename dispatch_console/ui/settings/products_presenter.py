@@ -15,7 +15,7 @@ from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui.settings.named_file import read_named
 from dispatch_console.ui.settings.record_pages import products_page
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.widgets.basics import button, label
+from dispatch_console.ui.widgets.basics import Elided, button, shown_plain
 from dispatch_console.ui.widgets.card_list import Card
 
 KINDS = kinds_of(product_records.product_records, product_records.counts)
@@ -38,15 +38,22 @@ class ProductsPresenter:
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setFixedWidth(260)
         self.search.textChanged.connect(lambda: tasks.start(self._list()))
-        self._counts = label("", tone="quiet")
+        self._counts = Elided("", tone="quiet")
+        self._counts.setMinimumWidth(260)
         self.read = button(tr("Import"), "import", "I")
         self.read.clicked.connect(lambda: tasks.start(self._import()))
         self.take = button(tr("Take learnt weight"), "scale", "F5")
         self.take.clicked.connect(lambda: tasks.start(self._take_learnt()))
         self.forget = button(tr("Forget learnt weight"), "rotate-ccw")
         self.forget.clicked.connect(lambda: tasks.start(self._forget()))
-        for place, part in enumerate((self.search, self._counts, self.take, self.forget, self.read)):
-            self.page.head.insertWidget(2 + place, part)
+        self.page.head.insertWidget(2, self.read)
+        below = self.page.below_head
+        below.setContentsMargins(16, 0, 16, 8)
+        for part in (self.search, self._counts):
+            below.addWidget(part)
+        below.addStretch(1)
+        for act in (self.take, self.forget):
+            below.addWidget(act)
         self.page.remove.hide()
         self.page.saved.connect(lambda key, values: tasks.start(self._save(key, values)))
         self.page.chosen.connect(self._choose)
@@ -60,7 +67,8 @@ class ProductsPresenter:
         self._counts.setText(", ".join(said))
         unknown = await self._desk.ask(product_records.unknown_skus)
         named = ", ".join(f"{sku} ({name})" for sku, name in unknown[:MOST_NAMED])
-        self._counts.setToolTip(tr("Not here: {products}", products=named) if named else "")
+        if named:
+            self._counts.setToolTip(shown_plain(tr("Not here: {products}", products=named)))
         await self._list()
 
     async def refresh(self, kinds: frozenset[str]) -> None:
@@ -87,11 +95,8 @@ class ProductsPresenter:
         record = int(key) if key else None
         try:
             picture = await read_named(values["picture"], "", "picture.unreadable")
-            kept = await self._desk.do(
-                product_records.keep_product_record, record, values, self._seen.get(key) if key else None
-            )
-            if picture:
-                await self._desk.do(product_records.keep_picture, values["sku"].strip(), picture)
+            seen = self._seen.get(key) if key else None
+            kept = await self._desk.do(product_records.keep_product_record, record, values, seen, picture)
         except DispatchError as error:
             # in place, with everything that was typed still there
             self.page.said.say(texts.explain(error))

@@ -46,6 +46,11 @@ class RecordPage(QWidget):
         self.add.clicked.connect(self._begin)
         self.head.addWidget(self.add)
         column.addLayout(self.head)
+        # what some pages have below their title
+        self.below_head = QHBoxLayout()
+        self.below_head.setContentsMargins(16, 0, 16, 0)
+        self.below_head.setSpacing(8)
+        column.addLayout(self.below_head)
         column.addWidget(rule())
         self.said = Banner()
         column.addWidget(self.said)

@@ -13,7 +13,7 @@ from dispatch_console.ui.widgets.key_button import KEY, KeyButton
 
 # longer than any name of a street
 _WORD = re.compile(r"\S{32,}")
-MEDIUM, SEMIBOLD = QFont.Weight.Medium, QFont.Weight.DemiBold
+MEDIUM, SEMIBOLD, BOLD = QFont.Weight.Medium, QFont.Weight.DemiBold, QFont.Weight.Bold
 
 
 def shown_plain(text: str) -> str:
