@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.papers.stale import StalePaper
+from dispatch_console.application.site import depot
 from dispatch_console.console.due_sending import DueSending
 from dispatch_console.console.live_reading import LiveReading
 from dispatch_console.console.news import News
@@ -35,6 +37,7 @@ from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.palette.actions import Action
 from dispatch_console.ui.palette.presenter import PalettePresenter, Ways
+from dispatch_console.ui.papers.stale_page import StalePage
 from dispatch_console.ui.routes.presenter import RoutesPresenter
 from dispatch_console.ui.schedule.presenter import SchedulePresenter
 from dispatch_console.ui.settings.records_presenter import RecordsPresenter
@@ -70,6 +73,9 @@ class Console:
         self.on_reopen: Callable[[], None] | None = None
         self.tasks = Tasks(window.banner.say)
         self._street_map = StreetMap(desk, settings)
+        self._printers = Printers(desk, self.station)
+        # the list of stale papers while it is open
+        self.stale_page: StalePage | None = None
         self._paths = Paths(lambda: regions.travel_times(desk, settings))
         parts = Parts(
             desk=desk,
@@ -77,7 +83,7 @@ class Console:
             tasks=self.tasks,
             street_map=self._street_map,
             paths=self._paths,
-            printers=Printers(desk, self.station),
+            printers=self._printers,
             say=lambda sentence: window.banner.say(sentence, wrong=False),
             mail_channel=self._mail_channel,
             choose_file=choose_file or self._choose_file,
@@ -209,11 +215,22 @@ class Console:
         self.settings_tab.show_page("sources")
 
     async def _name_stale(self) -> None:
-        """Name stale papers on the tab where they are printed anew."""
-        sentence = await self.status.stale_words()
-        self.window.show_tab("routes")
-        if sentence:
-            self.routes.tab.said.say(sentence)
+        """Show stale papers, where each lies, and print what replaces them."""
+        if self.stale_page is None:
+            self.stale_page = StalePage(self._desk, self.tasks, self.window, self._replace_paper)
+        await self.stale_page.load()
+        self.stale_page.show()
+        self.stale_page.activateWindow()
+
+    async def _replace_paper(self, paper: StalePaper) -> int:
+        """Print what replaces a stale paper: label and slip of an order, or all papers of a route. Returns how many."""
+        loop = asyncio.get_event_loop()
+        if paper.order_id is not None:
+            printed = await loop.run_in_executor(None, self._printers.again, paper.order_id)
+            return printed.pages + (printed.slip is not None)
+        zone = await self._desk.ask(depot.zone_of)
+        day = paper.day or self._desk.clock().astimezone(zone).date()
+        return len(await loop.run_in_executor(None, self._printers.day, day, paper.letter))
 
     async def _name_unsent(self) -> None:
         """Name unsent messages on the tab where somebody can ring."""

@@ -93,11 +93,6 @@ class Status:
         for key, count in seen.badges.items():
             self._window.rail[key].show_badge(count)
 
-    async def stale_words(self) -> str:
-        """Return which papers are no longer true; empty when all are."""
-        papers = await self._desk.ask(stale_papers, await self._today())
-        return words.stale(papers) if papers else ""
-
     async def unsent_words(self) -> str:
         """Return why nothing can be sent, and what was not sent today; empty when all that was due was sent."""
         now = self._desk.clock()

@@ -9,7 +9,6 @@ from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.intake.quarantine import WaitingRow
 from dispatch_console.application.messages.backlog import Unsent
 from dispatch_console.application.operations.acts import Settled
-from dispatch_console.application.papers.stale import StalePaper
 from dispatch_console.domain.orders.incoming import Problem
 from dispatch_console.language import Words, day_month, mark, plural, tr, weekday, whole_day
 
@@ -144,34 +143,6 @@ def spoken(start: datetime, end: datetime, zone: ZoneInfo, now: datetime) -> str
     days = (local.date() - today).days
     day = {0: tr("today"), 1: tr("tomorrow")}.get(days) or tr("on {day}", day=whole_day(local, with_year=False))
     return tr("{day} between {start} and {end}", day=day, start=f"{local:%H:%M}", end=clock(end, zone))
-
-
-def stale(papers: Sequence[StalePaper]) -> str:
-    """Name every paper that is no longer true: `D 13:00: manifest and call sheet, revision 1, …`."""
-    by_reason: dict[tuple[str, str, str, str, str], list[str]] = {}
-    for one in papers:
-        what = tr("order {order}", order=one.order) if one.order else one.name
-        what = f"{weekday(one.day)} {what}" if one.day else what
-        which = "" if one.order else (" " + tr("of revision {revision}", revision=one.revision))
-        by_reason.setdefault((what, which, one.reason, one.printed_by, one.station), []).append(texts.paper(one.kind))
-    lines = [
-        tr(
-            "{what}: {kinds}{which}, {reason} (printed by {who}{station})",
-            what=what,
-            kinds=", ".join(kinds),
-            which=which,
-            reason=texts.STALE.get(reason, reason),
-            who=who,
-            station=", " + where if where else "",
-        )
-        for (what, which, reason, who, where), kinds in by_reason.items()
-    ]
-    ways = []
-    if any(not one.order for one in papers):
-        ways.append(" " + tr("M prints the papers of a route anew."))
-    if any(one.order for one in papers):
-        ways.append(" " + tr("Scan the order on Packing and press F10: label and slip are printed anew."))
-    return (tr("Take back what is no longer true.") + " ") + "; ".join(lines) + "." + "".join(ways)
 
 
 def sources(found: Sequence[LiveSourceView], zone: ZoneInfo, now: datetime) -> tuple[str, str]:

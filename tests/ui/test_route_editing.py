@@ -286,8 +286,18 @@ def test_papers_of_a_van_that_is_called_off_are_named(desk: Desk, console: Conso
         await until(lambda: stale.accessibleName() == "3 stale papers")
         console.window.show_tab("orders")
         stale.click()
-        await until(lambda: tab.said.isVisible() and "Take back" in tab.said.accessibleName())
-        assert "manifest, load list, call sheet of revision 2, its van was called off" in tab.said.accessibleName()
+        await until(lambda: console.stale_page is not None and console.stale_page.isVisible())
+        page = console.stale_page
+        assert page is not None
+        cards = page.list.cards
+        assert sorted(card.title.partition(",")[0] for card in cards) == ["Call sheet", "Load list", "Manifest"]
+        assert all("its van was called off" in card.under for card in cards)
+        assert {card.right for card in cards} == {"with the driver of E"}
+        page.all.click()
+        # nothing is published any more: it is said, and nothing is called printed
+        await until(lambda: bool(page.said.accessibleName()))
+        assert "is not published" in page.said.accessibleName()
+        page.close()
 
     run(off())
 

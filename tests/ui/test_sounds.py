@@ -4,6 +4,7 @@ import wave
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.console.console import Console
@@ -42,7 +43,7 @@ def test_a_silent_station_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     player = sounds._Player(on=False)
     monkeypatch.setattr(player, "effects", None)
     beeps: list[str] = []
-    monkeypatch.setattr(sounds.QApplication, "beep", lambda: beeps.append("beep"))
+    monkeypatch.setattr(QApplication, "beep", lambda: beeps.append("beep"))
     player.play("wrong")
     player.on, player.volume = True, 0
     player.play("wrong")

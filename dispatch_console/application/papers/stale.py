@@ -1,7 +1,7 @@
 """List papers that are no longer true."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,7 +26,9 @@ class StalePaper:
     station: str
     reason: str
     order: str = ""
+    order_id: int | None = None
     day: date | None = None
+    since: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -79,6 +81,8 @@ def _of_orders(session: Session) -> list[StalePaper]:
             station=sheet.station,
             reason=sheet.stale_reason,
             order=number,
+            order_id=sheet.order_id,
+            since=sheet.stale_since,
         )
         for (kind, number), sheet in sorted(newest.items(), key=lambda item: item[1].id)
     ]
@@ -98,4 +102,5 @@ def _stale(session: Session, sheet: Sheet, day: date) -> StalePaper:
         station=sheet.station,
         reason=sheet.stale_reason,
         day=shift.day if shift.day != day else None,
+        since=sheet.stale_since,
     )
