@@ -14,6 +14,7 @@ from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.dear_reading import dear_reading
 from tests.benchmarks.extract_roads import EXTRACT
+from tests.benchmarks.labels import labels
 from tests.benchmarks.large_day import large_day
 from tests.benchmarks.live_reading import live_reading
 from tests.benchmarks.many_orders import many_orders
@@ -28,7 +29,7 @@ from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
 from tests.benchmarks.store import import_10k, orders_table
 from tests.benchmarks.watched_folder import watched_folder
-from tests.benchmarks.windows import first_paint, notify_to_repaint, scan_at_the_bench
+from tests.benchmarks.windows import first_paint, notify_to_repaint, scan_at_the_bench, thousand_scans
 
 BENCHMARKS = {
     "import_10k": import_10k,
@@ -51,6 +52,8 @@ BENCHMARKS = {
     "first_paint": first_paint,
     "notify_to_repaint": notify_to_repaint,
     "scan_at_the_bench": scan_at_the_bench,
+    "thousand_scans": thousand_scans,
+    "labels": labels,
 }
 
 

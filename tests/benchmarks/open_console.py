@@ -36,7 +36,7 @@ class Paints(QObject):
         return False
 
 
-def main(folder: str, what: str, open_order: int = 0) -> list[Row]:
+def main(folder: str, what: str, orders: str = "0") -> list[Row]:
     begun = psutil.Process().create_time()
     settings = Settings(Path(folder), colour_scheme="light")
     app, window = show_window(settings)
@@ -64,7 +64,13 @@ def main(folder: str, what: str, open_order: int = 0) -> list[Row]:
             from tests.benchmarks.scans import scans
 
             for shown in ("packing", "orders"):
-                found.extend(await scans(console, open_order, shown))
+                found.extend(await scans(console, int(orders), shown))
+        elif what == "thousand":
+            from tests.benchmarks.scans import thousand, twenty
+
+            first, *others = (int(one) for one in orders.split(","))
+            found.extend(await thousand(console, first))
+            found.extend(await twenty(console, others))
         else:
             found.append(await news(console, settings, table))
         await console.close()
@@ -125,4 +131,4 @@ async def news(console: "Console", settings: Settings, table: Paints) -> Row:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2], *(int(order) for order in sys.argv[3:]))))
+    print(json.dumps(main(*sys.argv[1:])))

@@ -14,6 +14,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, detail, queue, verifying
 from dispatch_console.application.orders.queue import OrderFilter
+from dispatch_console.application.packing import products
 from dispatch_console.demo.day import DemoClock
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.orders.incoming import IncomingLine
@@ -52,6 +53,35 @@ def scan_at_the_bench(_: Desk) -> list[Result]:
         return _measured(folder, "scan", str(first))
 
 
+def thousand_scans(_: Desk) -> list[Result]:
+    """Measure a thousand scans into an order of forty lines, and twenty orders packed whole, beside 10,000 orders."""
+    with tempfile.TemporaryDirectory() as folder, open_desk(Settings(Path(folder)), DemoClock(DAY)) as desk:
+        wanted = reading(10_000)
+        lines = tuple(IncomingLine(f"ART-{number}", f"Article {number}", 25) for number in range(40))
+        small = (IncomingLine("ART-1", "Article 1", 2), IncomingLine("ART-2", "Article 2", 1))
+        first, *others = wanted.orders
+        packed = [replace(order, lines=small) for order in others[:20]]
+        every = (replace(first, lines=lines), *packed, *others[20:])
+        desk.do_now(importing.take_reading, replace(wanted, orders=every), "ten")
+        for number in range(40):
+            desk.do_now(
+                products.keep_product,
+                sku=f"ART-{number}",
+                name=f"Article {number}",
+                weight_g=100,
+                barcode=f"777{number:04d}",
+            )
+        numbers = [order.number for order in every[:21]]
+        ids = [desk.ask_now(detail.by_number, number).id for number in numbers]
+        for order_id in ids:
+            for item in gates.items_for("verify", ()):
+                if item.evidence == "pin":
+                    desk.do_now(addresses.set_pin, desk.ask_now(_address_of, order_id), Coordinate(60.17, 24.94))
+                desk.do_now(verifying.tick, order_id, "verify", item.key)
+            desk.do_now(verifying.verify, order_id)
+        return _measured(folder, "thousand", ",".join(map(str, ids)), patience_s=900)
+
+
 def _address_of(session: Session, order_id: int) -> int:
     return session.get_one(Order, order_id).address_id
 
@@ -62,8 +92,8 @@ def _opened(what: str) -> list[Result]:
         return _measured(folder, what)
 
 
-def _measured(folder: str, *what: str) -> list[Result]:
+def _measured(folder: str, *what: str, patience_s: float = 120) -> list[Result]:
     program = [sys.executable, "-m", "tests.benchmarks.open_console", folder, *what]
     offscreen = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(program, env=offscreen, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(program, env=offscreen, capture_output=True, text=True, timeout=patience_s, check=True)
     return [Result(*row) for row in json.loads(done.stdout.splitlines()[-1])]

@@ -11,6 +11,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.cli.main import run
 from dispatch_console.store import station_clock
 from tests.builders.commands import call
+from tests.builders.days import ready_orders
 from tests.builders.mails import thank
 from tests.conftest import DATA
 from tests.mail_server import MailBox, free_port
@@ -210,3 +211,22 @@ def test_the_doctor_says_when_nothing_can_be_sent_and_why(
     answer = json.loads(out)
     # at night they wait for the morning
     assert (code, answer["blocked"], answer["sent"] + answer["waiting"]) == (0, None, 2)
+
+
+def test_papers_of_an_order_are_written_as_agreed(
+    desk: Desk, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ready_orders(desk, ("1002",))
+    folder = tmp_path / "out"
+    for command, kind, name in (("labels", "label", "label-DCP"), ("slip", "slip", "packing-slip"), ("invoice",) * 3):
+        code, out, _ = call(database_url, tmp_path, capsys, command, "--order", "1002", "--out", str(folder), "--json")
+        (file,) = json.loads(out)["files"]
+        assert (code, file["kind"], file["order"], file["revision"], file["pages"]) == (0, kind, "1002", 1, 1)
+        assert Path(file["path"]).name.startswith(name) and Path(file["path"]).read_bytes().startswith(b"%PDF")
+    code, out, _ = call(
+        database_url, tmp_path, capsys, "labels", "--order", "1002", "--format", "zpl", "--out", str(folder), "--json"
+    )
+    (file,) = json.loads(out)["files"]
+    assert file["revision"] == 2 and Path(file["path"]).read_bytes().startswith(b"^XA")
+    code, out, said = call(database_url, tmp_path, capsys, "labels", "--order", "1004", "--json")
+    assert code == 1 and json.loads(out)["error"]["code"] == "label.not_sealed" and "not sealed" in said

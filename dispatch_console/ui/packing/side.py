@@ -1,7 +1,6 @@
 """What belongs to the whole order beside its lines: boxes, papers, weight, label."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dispatch_console.language import decimal, plural, tr
@@ -9,7 +8,7 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import PackFacts, PaperFacts, ParcelFacts, WeightFacts
 from dispatch_console.ui.packing.weight_bar import WeightBar
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, set_tone
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, key_of, label, rule, set_tone
 from dispatch_console.ui.widgets.bench_sizes import BASE
 from dispatch_console.ui.widgets.layout import empty
 
@@ -66,14 +65,15 @@ class PackingSide(QWidget):
         self._materials = label("", SMALL, tone="quiet")
         self._materials.setWordWrap(True)
         column.addWidget(self._materials)
-        other = QShortcut(QKeySequence("Shift+F3"), self)
-        other.activated.connect(self.other_box_wanted)
+        key_of(self, "Shift+F3", tr("Another kind of box"), self.other_box_wanted.emit)
         return part
 
     def _kit(self) -> QWidget:
         part, column, row = _part(tr("Papers"))
+        self._shown_papers: tuple[PaperFacts, ...] = ()
         self._papers_count = label("", SMALL, tone="quiet")
         row.addWidget(self._papers_count)
+        row.addWidget(label("F11", SMALL, tone="quiet"))
         self._papers = QVBoxLayout()
         self._papers.setSpacing(2)
         column.addLayout(self._papers)
@@ -86,7 +86,8 @@ class PackingSide(QWidget):
         row.addStretch(1)
         row.addWidget(label("F5", SMALL, tone="quiet"))
         column.addLayout(row)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._look_by_key)
+        key_of(self, "F5", tr("All items looked at"), self._look_by_key)
+        key_of(self, "F11", tr("The next paper is in the box"), self._tick_next)
         return part
 
     def _what_follows(self) -> QWidget:
@@ -120,7 +121,7 @@ class PackingSide(QWidget):
         self.weight.setAccessibleName(tr("Weight in kilograms"))
         self.weight.setFont(font(20))
         self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
-        QShortcut(QKeySequence("F4"), self).activated.connect(self.weight_wanted)
+        key_of(self, "F4", tr("Weigh: take it from the scale, or type it"), self.weight_wanted.emit)
         column.addWidget(self.weight)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(tr("Supervisor (Shift+F4): why it may go, then Enter"))
@@ -128,7 +129,7 @@ class PackingSide(QWidget):
         self.reason.setFont(font(SMALL))
         self.reason.returnPressed.connect(lambda: self.waived.emit(self.reason.text()))
         self.reason.hide()
-        QShortcut(QKeySequence("Shift+F4"), self).activated.connect(self.reason.setFocus)
+        key_of(self, "Shift+F4", tr("Supervisor: let another weight pass"), self.reason.setFocus)
         column.addWidget(self.reason)
         return part
 
@@ -206,6 +207,7 @@ class PackingSide(QWidget):
         self._materials.setText(tr("With it: {materials}", materials=facts.materials) if facts.materials else "")
         self._materials.setVisible(bool(facts.materials))
         empty(self._papers)
+        self._shown_papers = facts.papers
         for paper in facts.papers:
             self._papers.addWidget(self._paper(paper))
         are_in = sum(1 for paper in facts.papers if paper.is_in)
@@ -299,6 +301,12 @@ class PackingSide(QWidget):
             # it is shown as ticked once it is written down
             self.look.setChecked(False)
             self.inspected.emit()
+
+    def _tick_next(self) -> None:
+        """Tick the first paper that is not in yet: gloves hit no box."""
+        following = next((paper for paper in self._shown_papers if not paper.is_in), None)
+        if following is not None:
+            self.paper_ticked.emit(following.key)
 
     def _look_by_key(self) -> None:
         if self.look.isEnabled():

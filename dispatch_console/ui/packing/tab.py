@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -31,6 +30,7 @@ from dispatch_console.ui.widgets.basics import (
     Figure,
     button,
     header,
+    key_of,
     label,
     rule,
     scan_field,
@@ -204,7 +204,7 @@ class PackingTab(QWidget):
         self.take_out = button(tr("Take out"), key="F7")
         self.take_out.clicked.connect(self.take_out_wanted)
         row.addWidget(self.take_out)
-        QShortcut(QKeySequence("Shift+F7"), self).activated.connect(self.move_wanted)
+        key_of(self, "Shift+F7", tr("Move a piece into the open box, by its scan"), self.move_wanted.emit)
         self.reprint = button(tr("Labels again"), "printer", "F10")
         self.reprint.clicked.connect(self.labels_wanted)
         self.reprint.hide()

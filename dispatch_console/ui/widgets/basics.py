@@ -2,9 +2,10 @@
 
 import html
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFont, QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from dispatch_console.ui import icons
@@ -33,6 +34,14 @@ def label(text: str = "", size: int = 13, weight: QFont.Weight = QFont.Weight.No
     if tone:
         text_label.setProperty("tone", tone)
     return text_label
+
+
+def key_of(owner: QWidget, key: str, words: str, act: Callable[[], object]) -> QShortcut:
+    """Let a key do something that no button does; the list of keys names it so."""
+    shortcut = QShortcut(QKeySequence(key), owner)
+    shortcut.setObjectName(words)
+    shortcut.activated.connect(act)
+    return shortcut
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
