@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
@@ -11,15 +11,13 @@ from dispatch_console.application.orders import detail
 from dispatch_console.application.packing import kit
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.store.entities import Address, Finding, Order, OrderLine, Parcel, Sheet
+from dispatch_console.store.entities import Address, Finding, Order, Parcel, Sheet
 from dispatch_console.store.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackQueueRow:
-    """An order that waits at the packing stations. `packed`: pieces that lie in a box already; `is_part`: some are
-    missing or damaged.
-    """
+    """An order that waits at the packing stations. `is_part`: some of its pieces are missing or damaged."""
 
     id: int
     number: str
@@ -27,7 +25,6 @@ class PackQueueRow:
     address: str
     leaves_at: datetime | None
     pieces: int
-    packed: int
     held_by: str
     held_at: str
     handed_from: str
@@ -37,7 +34,6 @@ class PackQueueRow:
 
 @reads(
     Kind.ORDERS,
-    Kind.SCANS,
     Kind.VERIFICATION,
     Kind.PACKING,
     Kind.HOLDING,
@@ -48,10 +44,9 @@ class PackQueueRow:
 )
 def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
     """Return at most 500 orders: what a colleague handed over first, then what leaves soonest."""
-    packed = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == Order.id)
     found = select(Finding.id).where(Finding.order_id == Order.id, Finding.settled_at.is_(None)).exists()
     query = (
-        select(Order, Address, Order.source_change.is_not(None), packed.scalar_subquery(), found)
+        select(Order, Address, Order.source_change.is_not(None), found)
         .join(Address, Address.id == Order.address_id)
         .where(
             Order.verification == "verified",
@@ -72,12 +67,11 @@ def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
             pieces=order.pieces,
             held_by=order.held_by,
             held_at=order.held_at,
-            packed=packed_pieces,
             handed_from=order.handed_from,
             changed=changed,
             is_part=is_part,
         )
-        for order, address, changed, packed_pieces, is_part in session.execute(query)
+        for order, address, changed, is_part in session.execute(query)
     )
 
 

@@ -41,7 +41,7 @@ class FoundPieces:
     has_photo: bool
 
 
-@reads(Kind.SCANS)
+@reads(Kind.PACKING)
 def found_of(session: Session, order_id: int) -> tuple[FoundPieces, ...]:
     """Return what was found wrong of an order and is not settled."""
     query = (

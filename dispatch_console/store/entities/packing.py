@@ -82,7 +82,7 @@ class Finding(Base):
     """
 
     __tablename__ = "findings"
-    kind = Kind.SCANS
+    kind = Kind.PACKING
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)

@@ -73,7 +73,7 @@ class BenchQueue:
             key=str(row.id),
             title=row.number.removeprefix("SO-"),
             right=words.when(row.leaves_at, zone, now) if row.leaves_at else "",
-            under=tr("{packed} of {items}", packed=row.packed, items=items) if row.packed else items,
+            under=items,
             under_right=note,
             under_tone=tone,
             under_sign=sign,
