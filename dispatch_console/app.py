@@ -118,6 +118,7 @@ async def open_console(
     # a second of imports that must not delay the first paint
     from dispatch_console.console.console import Console
     from dispatch_console.station.program import open_desk
+    from dispatch_console.station.window_number import station_of_window
     from dispatch_console.store.transaction import system_clock
 
     again = asyncio.Event()
@@ -127,6 +128,8 @@ async def open_console(
         try:
             context = open_desk(settings, clock or system_clock)
             desk = await loop.run_in_executor(None, opened.enter_context, context)
+            # two windows that pack as one station would count one order twice
+            desk.actor = replace(desk.actor, station=opened.enter_context(station_of_window(settings)))
         except DispatchError as error:
             window.show_not_open(texts.explain(error))
             again.clear()
