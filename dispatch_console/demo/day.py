@@ -171,10 +171,8 @@ def set_up(desk: Desk, day: date) -> None:
             looks_like=product.looks_like,
             papers=product.papers,
         )
-    desk.do_now(
-        product_records.import_products,
-        [(row, {"sku": one.sku, "size": one.size, "needs": one.needs}) for row, one in enumerate(PRODUCTS)],
-    )
+    sizes = [(row, {"sku": one.sku, "size": one.size, "needs": one.needs}) for row, one in enumerate(PRODUCTS)]
+    assert not desk.do_now(product_records.import_products, sizes).wrong
     for product in PRODUCTS:
         desk.do_now(product_records.keep_picture, product.sku, pictures.picture(product.picture))
     for name, size, tare, limit in BOXES:

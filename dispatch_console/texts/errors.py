@@ -251,7 +251,7 @@ SENTENCES = Words(
         "product.twice": mark("There is a product {sku} already. Find it in the list and change it there."),
         "product.code_taken": mark("{sku}, {name}, has this code already. Two products that share it must look alike."),
         "product.code": mark(
-            "“{value}” is no barcode: its check digit is wrong, or a spreadsheet made a number of it. Scan it in."
+            "“{value}” is no barcode: a spreadsheet made a number of it, or it is too long. Scan it in."
         ),
         "product.pack": mark("“{value}” is no pack. Write pieces and code: 6: 14006381333938."),
         "product.asks": mark("“{value}” cannot be asked of a piece. Possible are {known}."),

@@ -171,7 +171,7 @@ def _foot(sheet: Sheet, facts: InvoiceFacts, number: int, pages: int) -> None:
     ids = [seller.name]
     ids += [tr("Business ID {id}", id=seller.business_id)] if seller.business_id else []
     ids += [tr("VAT {id}", id=seller.vat_id)] if seller.vat_id else []
-    sheet.text(LEFT, 285.4, shortened("   ".join(ids), 105, REGULAR, 7.5), 7.5)
+    sheet.text(LEFT, 285.4, shortened(" · ".join(ids), 105, REGULAR, 7.5), 7.5)
     printed = tr("Invoice {number}, print {print_number}", number=facts.number, print_number=facts.print_number)
     page = tr("Page {number} of {pages}", number=number, pages=pages)
-    sheet.text(RIGHT, 285.4, f"{printed}   {page}", 7.5, align="right")
+    sheet.text(RIGHT, 285.4, f"{printed} · {page}", 7.5, align="right")
