@@ -157,3 +157,8 @@ def test_two_stations_that_print_at_a_moment_do_not_share_a_code(desk: Desk, set
     label_printing.print_labels(desk, settings, order.id, settings.papers_dir)
     with pytest.raises(Refused, match=r"label\.printed_meanwhile"):
         desk.do_now(ledger.file_labels, order.id, facts, "label.pdf")
+
+
+def test_a_label_of_a_parcel_that_is_no_more_is_void(desk: Desk) -> None:
+    label = desk.ask_now(label_truth.scanned_label, Code(codes.CodeKind.PARCEL, 999_999))
+    assert (label.order_id, label.old) == (None, None)

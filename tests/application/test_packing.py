@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.orders import addresses, holding, verifying
 from dispatch_console.application.orders.order_view import order_view
-from dispatch_console.application.packing import bench, pack_queue, products, scanning, sealing, starting
+from dispatch_console.application.packing import bench, look_alikes, pack_queue, products, scanning, sealing, starting
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.incoming import IncomingLine
 from dispatch_console.domain.packing import scanned
@@ -393,3 +394,28 @@ def test_an_order_is_found_however_its_number_is_written(desk: Desk) -> None:
     order = ready(desk, PAN)
     for text in ("SO-1", "so-1", "1"):
         assert desk.ask_now(pack_queue.order_of_scan, text) == order.id
+
+
+def test_two_products_that_scans_mistake_are_scanned_one_by_one(desk: Desk, clock: Clock) -> None:
+    order = ready(desk, PAN)
+    desk.do_now(products.keep_product, sku="POT", name="Pot", barcode="333")
+    desk.do_now(starting.start, order.id)
+    (line,) = desk.ask_now(bench.open_order, order.id, desk.clock()).lines
+    for _ in range(look_alikes.ENOUGH):
+        assert not desk.ask_now(bench.open_order, order.id, desk.clock()).lines[0].scan_only
+        assert desk.do_now(scanning.scan, order.id, "333").result is ScanResult.WRONG_ITEM
+    shown = desk.ask_now(bench.open_order, order.id, desk.clock())
+    assert shown.lines[0].scan_only and shown.look_alikes == {"PAN": "Pot"}
+    with pytest.raises(Refused, match=r"pack\.scan_only"):
+        desk.do_now(scanning.count_by_hand, order.id, line.id)
+    # what nobody mistook for a season is forgotten
+    clock.forward(look_alikes.DAYS + timedelta(days=1))
+    assert not desk.ask_now(bench.open_order, order.id, desk.clock()).lines[0].scan_only
+
+
+def test_a_code_of_no_product_teaches_nothing(desk: Desk) -> None:
+    order = ready(desk, PAN)
+    desk.do_now(starting.start, order.id)
+    for _ in range(look_alikes.ENOUGH + 1):
+        desk.do_now(scanning.scan, order.id, "no such code")
+    assert desk.ask_now(bench.open_order, order.id, desk.clock()).look_alikes == {}
