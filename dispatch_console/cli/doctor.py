@@ -14,6 +14,7 @@ from dispatch_console.adapters.solvers.cluster import open_cluster
 from dispatch_console.application.messages import backlog
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.papers.label_printer import PrinterState
 from dispatch_console.language import decimal, plural, tr
 from dispatch_console.paths import RESOURCES
 from dispatch_console.settings import Settings
@@ -34,6 +35,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "journal": _journal,
         "clock": _clock,
         "mail server": _mail,
+        "label printer": _label_printer,
         "planning cluster": _cluster,
     }
     results = [_one(name, check, settings) for name, check in checks.items()]
@@ -62,7 +64,7 @@ def _disk(settings: Settings) -> Check:
 
 
 def _resources(settings: Settings) -> Check:
-    missing = [name for name in ("fonts", "icons", "map", "templates") if not (RESOURCES / name).is_dir()]
+    missing = [name for name in ("fonts", "icons", "map", "sounds", "templates") if not (RESOURCES / name).is_dir()]
     return not missing, str(RESOURCES), tr("install the program again") if missing else ""
 
 
@@ -120,6 +122,20 @@ def _mail(settings: Settings) -> Check:
         waiting=waiting,
     )
     return True, detail, tr("outbox run --once sends what is due now") if due else ""
+
+
+def _label_printer(settings: Settings) -> Check:
+    """Check what the label printer says of itself; without one labels are a PDF, which is no fault."""
+    # fonts and pictures that no other check needs
+    from dispatch_console.station.label_printing import label_printer, require_ready
+
+    if not settings.label_printer:
+        return True, tr("not set up here: labels are a PDF for an office printer"), ""
+    state = label_printer(settings.label_printer).look()
+    require_ready(state, settings.label_printer)
+    if state is PrinterState.SILENT:
+        return False, tr("it does not say whether it can print"), tr("look at its paper and its head")
+    return True, tr("{printer} is ready", printer=settings.label_printer), ""
 
 
 def _cluster(settings: Settings) -> Check:

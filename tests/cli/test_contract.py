@@ -14,6 +14,7 @@ from tests.builders.commands import call
 from tests.builders.days import ready_orders
 from tests.builders.mails import thank
 from tests.conftest import DATA
+from tests.label_printer import PAPER_OUT, READY, printing
 from tests.mail_server import MailBox, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -230,3 +231,19 @@ def test_papers_of_an_order_are_written_as_agreed(
     assert file["revision"] == 2 and Path(file["path"]).read_bytes().startswith(b"^XA")
     code, out, said = call(database_url, tmp_path, capsys, "labels", "--order", "1004", "--json")
     assert code == 1 and json.loads(out)["error"]["code"] == "label.not_sealed" and "not sealed" in said
+
+
+@pytest.mark.parametrize(("answer", "healthy"), [(READY, True), (PAPER_OUT, False), (None, False)])
+def test_the_doctor_asks_the_label_printer(
+    database_url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    answer: tuple[str, ...] | None,
+    healthy: bool,
+) -> None:
+    with printing(answer) as printer:
+        monkeypatch.setenv("DISPATCH_CONSOLE_LABEL_PRINTER", f"zpl:{printer.where}")
+        _, out, _ = call(database_url, tmp_path, capsys, "doctor", "--json")
+    (check,) = [check for check in json.loads(out)["checks"] if check["name"] == "label printer"]
+    assert check["ok"] is healthy and printer.printed == b""
