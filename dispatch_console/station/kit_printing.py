@@ -16,7 +16,8 @@ def print_kit(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Pr
     Errors: Refused `slip.not_complete`; Unavailable `print.nowhere`.
     """
     papers = desk.ask_now(bench.open_order, order_id, desk.clock()).state.papers
-    files, refused = [print_slip(desk, settings, order_id, folder).file], []
+    slip = print_slip(desk, settings, order_id, folder)
+    files, refused = [slip.file], []
     for paper in papers:
         if paper.is_in or not paper.is_printed or paper.key == kit.SLIP:
             continue
@@ -27,7 +28,7 @@ def print_kit(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Pr
                 files.append(_sheet_of_site(desk, paper.key, folder))
         except Refused as error:
             refused.append(error)
-    return PrintedKit(tuple(files), tuple(refused))
+    return PrintedKit(tuple(files), tuple(refused), slip.print_number > 1)
 
 
 def _sheet_of_site(desk: Desk, key: str, folder: Path) -> Path:

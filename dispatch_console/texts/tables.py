@@ -107,6 +107,7 @@ HISTORY = Words(
         "inspect": mark("Items looked at"),
         "report_pieces": mark("Items missing or damaged"),
         "report_open": mark("Items missing"),
+        "take_out_damaged": mark("Item found damaged"),
         "take_back_open": mark("They were there after all"),
         "note_finding": mark("What is wrong with them"),
         "decide_finding": mark("Decided what becomes of them"),

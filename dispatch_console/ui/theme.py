@@ -184,6 +184,7 @@ def _style_sheet(t: Tokens) -> str:
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:focus {{ border: 2px solid {t.acc}; padding: 0 10px; min-height: 28px; }}
     QPushButton[scale="large"] {{ min-height: 46px; font-size: 18px; padding: 0 18px; }}
+    QPushButton[scale="medium"] {{ min-height: 42px; font-size: 15px; padding: 0 10px; }}
     QPushButton[scale="large"]:focus {{ min-height: 44px; padding: 0 17px; }}
     QPushButton:disabled {{ background: {t.sunk}; border-color: {t.line2}; color: {t.tx3}; }}
     QPushButton[kind="sign"] {{ background: transparent; border: 1px solid transparent; padding: 0; }}

@@ -166,7 +166,7 @@ def play_packing(desk: WatchedDesk, settings: Settings) -> None:
     found = desk.do_now(part_pack.report_pieces, order.id, other.id, 1, Condition.MISSING)
     desk.do_now(part_pack.note_finding, found, found=Condition.DAMAGED, note="torn")
     desk.do_now(part_pack.take_back_finding, found)
-    desk.do_now(part_pack.report_open, order.id)
+    desk.do_now(part_pack.report_open, order.id, other.sku)
     desk.do_now(part_pack.take_back_open, order.id)
     found = desk.do_now(part_pack.report_pieces, order.id, other.id, 1, Condition.MISSING)
     desk.do_now(part_pack.decide_finding, found, Decision.WAIT)

@@ -97,7 +97,7 @@ async def twenty(console: "Console", orders: "list[int]") -> "list[Row]":
             before = tab._count.text()
             tab.scanned.emit(code)
             await _until(partial(_differs, tab, before))
-        await _until(lambda: "packing-slip" in tab._last.text())
+        await _until(lambda: "packing slip in" in tab._last.text())
         slip = console._desk.ask_now(lambda session: session.scalars(select(func.max(Sheet.id))).one())
         tab.scanned.emit(str(Code(CodeKind.DOCUMENT, slip)))
         await _until(lambda: "paper" not in tab.side.missing.text())

@@ -14,7 +14,7 @@ PARTS = {
     "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_notice",
     "messages.writing.plan_reminder", "shops.noting.note_event", "shops.noting.give_up",
     "packing.units.note", "packing.units.release", "packing.learning.learn", "packing.materials.note_used",
-    "packing.part_pack.split_off", "orders.rests.cancel_open",
+    "packing.part_pack.split_off", "packing.look_alikes.note", "orders.rests.cancel_open",
     "shops.asking.ask_again", "shops.asking.forget", "shops.watching.watch",
     "operations.records.require_as_seen", "orders.addresses.remembered", "orders.checklist.mark",
     "orders.checklist.open_again", "orders.content.customers", "orders.holding.locked",

@@ -35,7 +35,7 @@ async def seal(tab: PackingTab) -> None:
     for code, count in (("6400000000017", "1"), ("TEE-M", "2"), ("6400000000024", "3")):
         enter(tab.scan, code)
         await until(partial(counted, tab, count))
-    await until(lambda: "packing-slip-" in tab._last.text())
+    await until(lambda: "packing slip in" in tab._last.text())
     tab.side.paper_ticked.emit("packing_slip")
     await until(lambda: "paper" not in tab.side.missing.text())
     await press(tab.scan, Qt.Key.Key_F5)

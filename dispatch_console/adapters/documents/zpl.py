@@ -54,9 +54,11 @@ class ZplSheet:
         if _OWN_FONT.issuperset(words):
             height = _dots(size * POINT_MM)
             place = {"right": "R", "centre": "C"}.get(align, "L")
+            # the block is a little wider than the words, and must not push them over a rule
+            slack = {"right": DOTS, "centre": DOTS // 2}.get(align, 0)
             # the printer's font is narrower than ours: a block as wide as ours never breaks the line
             self._fields.append(
-                f"^FT{_dots(left)},{_dots(y)}{reverse}^A0N,{height},{height}"
+                f"^FT{max(0, _dots(left) - slack)},{_dots(y)}{reverse}^A0N,{height},{height}"
                 f"^FB{max(1, _dots(wide) + DOTS)},1,0,{place}^FH^FD{escaped(words)}^FS"
             )
         else:

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.packing import scanning
 from dispatch_console.application.packing.progress import findings, open_pieces
 from dispatch_console.application.packing.starting import require_on_my_bench
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.packing import condition
 from dispatch_console.domain.packing.condition import Condition, Decision, Found
+from dispatch_console.domain.packing.scan_match import Match
+from dispatch_console.domain.packing.scanned import Scanned
 from dispatch_console.language import listed, tr
 from dispatch_console.store.entities import CheckMark, Finding, Order, OrderLine
 from dispatch_console.store.kinds import Kind
@@ -88,6 +91,19 @@ def report_pieces(
     return row.id
 
 
+@operation("take_out_damaged", roles.PACKING)
+def take_out_damaged(tx: Transaction, order_id: int, code: str | Scanned) -> Match:
+    """Take a scanned piece out of its box because it is damaged, and write that down. Errors: those of `take_out`."""
+    match = scanning.take_out(tx, order_id, code)
+    order = require_on_my_bench(tx, order_id)
+    line = next(line for line in order.lines if line.id == match.line_id)
+    row = _missing(tx, order, line, -match.pieces)
+    row.condition = str(Condition.DAMAGED)
+    tx.session.add(row)
+    tx.session.flush()
+    return match
+
+
 def _missing(tx: Transaction, order: Order, line: OrderLine, pieces: int) -> Finding:
     return Finding(
         order_id=order.id,
@@ -102,18 +118,18 @@ def _missing(tx: Transaction, order: Order, line: OrderLine, pieces: int) -> Fin
 
 
 @operation("report_open", roles.PACKING)
-def report_open(tx: Transaction, order_id: int) -> int:
-    """Write down that every piece that is not packed and not explained is missing, and return how many products."""
+def report_open(tx: Transaction, order_id: int, sku: str) -> int:
+    """Write down that the pieces of a product that are not packed are missing, and return how many were not explained
+    before.
+    """
     order = require_on_my_bench(tx, order_id)
-    explained: dict[str, int] = {}
-    for one in findings(tx.session, order_id):
-        explained[one.sku] = explained.get(one.sku, 0) + one.pieces
-    names = {line.sku: line for line in reversed(order.delivery_lines)}
-    fresh = {sku: left - explained.get(sku, 0) for sku, left in open_pieces(order).items()}
-    fresh = {sku: pieces for sku, pieces in fresh.items() if pieces > 0}
-    for sku, pieces in fresh.items():
-        tx.session.add(_missing(tx, order, names[sku], pieces))
-    return len(fresh)
+    explained = sum(one.pieces for one in findings(tx.session, order_id) if one.sku == sku)
+    pieces = open_pieces(order).get(sku, 0) - explained
+    line = next((line for line in order.delivery_lines if line.sku == sku), None)
+    if line is None or pieces <= 0:
+        return 0
+    tx.session.add(_missing(tx, order, line, pieces))
+    return pieces
 
 
 @operation("take_back_open", roles.PACKING)

@@ -12,16 +12,16 @@ from dispatch_console.application.packing.products import products_of
 from dispatch_console.domain.packing import condition, weight
 from dispatch_console.domain.packing.condition import Decision, Found
 from dispatch_console.domain.packing.sealing import BoxWeight
-from dispatch_console.domain.packing.weight import Goods, Learnt
+from dispatch_console.domain.packing.weight import Goods, Learnt, WeightCheck
 from dispatch_console.store import bulk
-from dispatch_console.store.entities import Box, Finding, LearntWeight, Order, Parcel, Product
+from dispatch_console.store.entities import Box, Finding, LearntWeight, Order, OrderLine, Parcel, Product
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackState:
     """How far an order is. `ordered` are the pieces that leave today, `follow` those of each product that leave later.
 
-    Weights in grams; `goods` by box position.
+    Weights in grams; `goods` by box position, `whole` what all boxes together should weigh once all is in.
     """
 
     ordered: int
@@ -31,6 +31,7 @@ class PackState:
     papers: tuple[KitPaper, ...]
     boxes: tuple[BoxWeight, ...]
     goods: Mapping[int, tuple[Goods, ...]]
+    whole: WeightCheck | None
     found: tuple[Found, ...]
     follow: Mapping[str, int]
 
@@ -81,9 +82,30 @@ def progress(session: Session, order: Order) -> PackState:
         papers=kit.papers_of(session, order, products),
         boxes=boxes,
         goods=goods,
+        whole=_whole(lines, follow, pieces_g, learnt, tares, order),
         found=found,
         follow=follow,
     )
+
+
+def _whole(
+    lines: Sequence[OrderLine],
+    follow: Mapping[str, int],
+    pieces_g: Mapping[str, int | None],
+    learnt: Mapping[str, Learnt],
+    tares: Mapping[str, int],
+    order: Order,
+) -> WeightCheck | None:
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.sku] = counts.get(line.sku, 0) + line.quantity
+    goods = [
+        Goods(sku, count - follow.get(sku, 0), pieces_g.get(sku), learnt.get(sku, Learnt()))
+        for sku, count in counts.items()
+        if count > follow.get(sku, 0)
+    ]
+    boxes = sum(tares.get(parcel.box, weight.USUAL_BOX_G) for parcel in order.parcels)
+    return weight.check_of(goods, boxes)
 
 
 def open_pieces(order: Order) -> dict[str, int]:

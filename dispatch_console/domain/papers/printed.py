@@ -8,7 +8,8 @@ from dispatch_console.domain.errors import DispatchError
 
 @dataclass(frozen=True, slots=True)
 class PrintedKit:
-    """What was printed, and why something was not: it stays open in the kit."""
+    """What was printed, and why something was not: it stays open in the kit. `is_again`: there is an older slip."""
 
     files: tuple[Path, ...]
     refused: tuple[DispatchError, ...] = ()
+    is_again: bool = False

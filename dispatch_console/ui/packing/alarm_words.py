@@ -183,6 +183,16 @@ def late(codes: Sequence[str], number: str) -> AlarmFacts:
     )
 
 
+def old_slip() -> AlarmFacts:
+    """Return the words for a slip that is no longer true."""
+    return AlarmFacts(
+        tr("Old slip. Take it out."),
+        tr("Something on it is no longer so: it was printed before a piece was taken out, moved or changed."),
+        (tr("Tear it up."), tr("Lay in the one that was printed last, and scan it.")),
+        closing=tr("It is out"),
+    )
+
+
 def old_label(label: ScannedLabel, zone: ZoneInfo, now: datetime) -> AlarmFacts:
     """Return the words for a label that is no longer true, or whose parcel is no more."""
     old = label.old

@@ -19,6 +19,12 @@ class LineFacts:
     ordered: int
     by_hand: bool
     warning: str = ""
+    # pieces that leave with another order
+    later: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        return self.packed + self.later >= self.ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class WeightFacts:
     tolerance_g: int = 0
     words: str = ""
     is_off: bool = False
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

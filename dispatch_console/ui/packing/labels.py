@@ -43,6 +43,7 @@ class BenchLabels:
             printed = await asyncio.get_event_loop().run_in_executor(None, self._printers.labels, order_id)
         except (Refused, Unavailable) as error:
             self._offer_others(error)
+            self._tab.next_order.show_note(texts.explain(error))
             raise
         self._say(printed, sealed)
 
@@ -54,7 +55,8 @@ class BenchLabels:
         if not self._asked and await self._desk.ask(ledger.is_label_doubtful, order_id):
             self._asked = True
             self._tab.say_scan(
-                tr("The label before may be printed too: tear it up, the new one alone is true. Press again to print.")
+                tr("The label before may be printed too: tear it up, the new one alone is true. Press again to print."),
+                is_doubtful=True,
             )
             return
         self._asked = False
@@ -64,6 +66,7 @@ class BenchLabels:
             )
         except (Refused, Unavailable) as error:
             self._offer_others(error)
+            self._tab.next_order.show_note(texts.explain(error))
             raise
         self._say(printed, "")
 
@@ -86,5 +89,9 @@ class BenchLabels:
             self._tab.say_scan(begin + labels + (f", {printed.slip.name}" if printed.slip else ""), where)
         else:
             why = texts.printer_state(printed.sent.state)
-            self._tab.say_scan(begin + tr("Sent, not confirmed: {why}", why=why), where, is_doubtful=True)
+            said = tr("Sent, not confirmed: {why}", why=why)
+            self._tab.say_scan(begin + said, where, is_doubtful=True)
+            self._tab.next_order.show_note(said)
+        if printed.is_printed:
+            self._tab.next_order.show_note("")
         self._tab.offer_labels(True, second=not printed.is_printed and bool(self._printers.second))

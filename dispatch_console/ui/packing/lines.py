@@ -100,7 +100,7 @@ class LineDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t, line, now = tokens(), index.data(ROW), self._view.is_current(index)
         box: QRect = option.rect
-        done = line.packed >= line.ordered
+        done = line.is_done
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(box, QColor(t.grn_tint if done else t.acc_tint if now else t.panel))
@@ -123,8 +123,9 @@ class LineDelegate(QStyledItemDelegate):
         if line.plate:
             self._plate(painter, QRect(left, top, room, PLATE), line.plate)
             top += PLATE
+        follows = tr("{count} follows later", count=line.later) if line.later else ""
         place = "   ".join(
-            part for part in (tr("Shelf {shelf}", shelf=line.shelf) if line.shelf else "", line.sku) if part
+            part for part in (follows, tr("Shelf {shelf}", shelf=line.shelf) if line.shelf else "", line.sku) if part
         )
         _write(painter, QRect(left, top, room, _line_height(BASE)), place, font(BASE), QColor(t.tx2), LEFT)
         if warned:

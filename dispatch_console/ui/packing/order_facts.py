@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch_console import texts
 from dispatch_console.application.packing.bench import BenchLine, BenchParcel, OpenOrder
-from dispatch_console.application.packing.kit import KitPaper
+from dispatch_console.application.packing.kit import OURS, KitPaper
 from dispatch_console.domain.packing.sealing import BoxWeight
 from dispatch_console.domain.packing.weight import WeightCheck, not_provable
 from dispatch_console.language import decimal, listed, plural, tr
@@ -24,7 +24,10 @@ from dispatch_console.ui.packing.facts import (
 def facts_of(order: OpenOrder, zone: ZoneInfo, now: datetime, pictures: Mapping[str, bytes]) -> PackFacts:
     """Return what is shown of an order."""
     state = order.state
-    lines = tuple(_line(line, order.look_alikes.get(line.sku, "")) for line in order.lines if line.quantity)
+    later = dict(state.follow)
+    lines = tuple(
+        _line(line, order.look_alikes.get(line.sku, ""), _taken(later, line)) for line in order.lines if line.quantity
+    )
     return PackFacts(
         order_id=order.id,
         number=order.number,
@@ -34,7 +37,7 @@ def facts_of(order: OpenOrder, zone: ZoneInfo, now: datetime, pictures: Mapping[
         leaves_in=_in(order.leaves_at, now),
         lines=lines,
         parcels=tuple(_parcel(parcel, order) for parcel in order.parcels),
-        papers=tuple(_paper(paper) for paper in state.papers),
+        papers=tuple(_paper(paper, is_all_in=state.packed >= state.ordered) for paper in state.papers),
         weight=_weight(order),
         missing_beside=_missing_beside(order),
         packed=state.packed,
@@ -55,7 +58,14 @@ def items_open(count: int) -> str:
     return plural("{count} item", "{count} items", count) if count > 0 else ""
 
 
-def _line(line: BenchLine, other: str) -> LineFacts:
+def _taken(later: dict[str, int], line: BenchLine) -> int:
+    """Return how many pieces of a line follow, and take them off what follows of its product."""
+    pieces = min(later.get(line.sku, 0), line.quantity - line.packed)
+    later[line.sku] = later.get(line.sku, 0) - pieces
+    return pieces
+
+
+def _line(line: BenchLine, other: str, later: int) -> LineFacts:
     return LineFacts(
         line_id=line.id,
         name=line.name,
@@ -65,6 +75,7 @@ def _line(line: BenchLine, other: str) -> LineFacts:
         packed=line.packed,
         ordered=line.quantity,
         by_hand=not line.scan_only,
+        later=later,
         warning=tr("{other} looks the same: scan each one", other=other) if other else "",
     )
 
@@ -87,13 +98,13 @@ def _parcel(parcel: BenchParcel, order: OpenOrder) -> ParcelFacts:
     return ParcelFacts(parcel.position, parcel.box, parcel.pieces, parcel.is_open, state, tone)
 
 
-def _paper(paper: KitPaper) -> PaperFacts:
+def _paper(paper: KitPaper, *, is_all_in: bool) -> PaperFacts:
     if paper.is_in:
         state = tr("in")
-    elif paper.is_printed:
+    elif paper.is_printed and not is_all_in:
         state = tr("printed when all is in")
     else:
-        state = tr("scan it") if paper.code else tr("tick it")
+        state = tr("scan it") if paper.code or paper.key in OURS else tr("tick it (F11)")
     return PaperFacts(paper.key, paper.name, paper.is_in, state)
 
 
@@ -107,29 +118,50 @@ def _missing_beside(order: OpenOrder) -> tuple[str, ...]:
         missing.append(tr("the weight"))
     elif unweighed:
         missing.append(tr("the weight of parcel {parcels}", parcels=listed([str(box.position) for box in unweighed])))
-    elif any(box.is_off for box in state.boxes):
+    off = [str(box.position) for box in state.boxes if box.is_off]
+    if off and len(state.boxes) == 1:
         missing.append(tr("the right weight"))
+    elif off:
+        missing.append(tr("the right weight of parcel {parcels}", parcels=listed(off)))
     return tuple(missing)
 
 
 def _weighed_box(order: OpenOrder) -> BoxWeight | None:
-    """Return the box that is weighed next: one that is off, the open one, the first that was not weighed."""
+    """Return the box that is weighed next: the open one, where that is weighed the first that is not, else one that is
+    off.
+    """
     boxes = order.state.boxes
     opened = next((parcel.position for parcel in order.parcels if parcel.is_open), None)
+    mine = next((box for box in boxes if box.position == opened), None)
+    if mine is not None and (not mine.weighed_g or mine.is_off):
+        return mine
     return (
-        next((box for box in boxes if box.is_off), None)
-        or next((box for box in boxes if box.position == opened), None)
-        or next((box for box in boxes if not box.weighed_g), boxes[-1] if boxes else None)
+        next((box for box in boxes if not box.weighed_g), None)
+        or next((box for box in boxes if box.is_off), None)
+        or mine
+        or (boxes[-1] if boxes else None)
     )
 
 
 def _weight(order: OpenOrder) -> WeightFacts:
+    state = order.state
+    if state.packed < state.ordered:
+        # boxes change with each scan; all of them together do not
+        whole = state.whole
+        return WeightFacts(
+            title=tr("Weight, all together"),
+            expected_g=whole.expected_g if whole else None,
+            tolerance_g=whole.tolerance_g if whole else 0,
+            words=tr("Weigh once all is in."),
+        )
     box = _weighed_box(order)
     several = len(order.state.boxes) > 1
     title = tr("Weight, parcel {position}", position=box.position) if box and several else tr("Weight")
     if box is None or box.check is None:
         said = tr("A weight of its goods is not known: it is written down, not compared.") if box else ""
-        return WeightFacts(title=title, weighed_g=box.weighed_g if box else None, words=said)
+        return WeightFacts(
+            title=title, weighed_g=box.weighed_g if box else None, words=said, position=box.position if box else None
+        )
     said = _right_at(box.check, box.weighed_g)
     light = not_provable(order.state.goods[box.position], box.check)
     if light and not box.is_off and box.weighed_g:
@@ -143,6 +175,7 @@ def _weight(order: OpenOrder) -> WeightFacts:
         tolerance_g=box.check.tolerance_g,
         words=said,
         is_off=box.is_off,
+        position=box.position,
     )
 
 

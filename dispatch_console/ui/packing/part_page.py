@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QPixmap, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import icons
@@ -14,6 +14,7 @@ from dispatch_console.ui.packing.pictures import pixmap_of
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule
 from dispatch_console.ui.widgets.bench_sizes import BASE
+from dispatch_console.ui.widgets.esc_field import EscField
 from dispatch_console.ui.widgets.layout import empty, scrolled, stacked
 
 PICTURE = 150
@@ -30,6 +31,7 @@ class PartPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = stacked(self)
         body = QWidget()
         body.setProperty("surface", "panel")
@@ -48,7 +50,7 @@ class PartPage(QWidget):
         self._found: tuple[FoundFacts, ...] = ()
         self._pictures: Mapping[str, bytes] = {}
         self._active = 0
-        self.notes: dict[int, QLineEdit] = {}
+        self.notes: dict[int, EscField] = {}
         for number, decision in enumerate(DECISIONS, 1):
             self._key(str(number), partial(self._decide, decision))
         self._key("Tab", lambda: self._move(1))
@@ -56,6 +58,7 @@ class PartPage(QWidget):
         self._key("Up", lambda: self._move(-1))
         self._key("D", self._turn_damaged)
         self._key("P", self._ask_photo)
+        self._key("W", self._to_words)
         self._key("Del", self._take_back)
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
@@ -64,16 +67,28 @@ class PartPage(QWidget):
         shortcut.activated.connect(act)
 
     def show_found(self, facts: PackFacts) -> None:
-        """Show every row; the first undecided one is the active one where the active one is gone."""
+        """Show every row; the first undecided one is the active one where the active one is gone. What somebody types
+        into a row stays.
+        """
+        done = [line for line in facts.lines if line.packed >= line.ordered]
+        self._done.setText("     ".join(_counted(line) for line in done))
+        self._done.setVisible(bool(done))
+        if self._found == facts.found and self._pictures == facts.pictures:
+            return
+        typed = {finding: note.text() for finding, note in self.notes.items() if note.hasFocus()}
         before = self._found[self._active].id if self._active < len(self._found) else 0
         self._found, self._pictures = facts.found, facts.pictures
         ids = [one.id for one in facts.found]
         undecided = next((row for row, one in enumerate(facts.found) if not one.decision), 0)
         self._active = ids.index(before) if before in ids else undecided
-        done = [line for line in facts.lines if line.packed >= line.ordered]
-        self._done.setText("     ".join(_counted(line) for line in done))
-        self._done.setVisible(bool(done))
         self._draw()
+        for finding, text in typed.items():
+            if finding in self.notes:
+                self.notes[finding].setText(text)
+                self.notes[finding].setFocus()
+                return
+        if self.isVisible():
+            self.setFocus()
 
     @property
     def active(self) -> FoundFacts | None:
@@ -102,6 +117,11 @@ class PartPage(QWidget):
     def _turn_damaged(self) -> None:
         if self.active is not None:
             self.changed.emit(self.active.id, not self.active.is_damaged, self.active.note)
+
+    def _to_words(self) -> None:
+        """Let whoever packs say in words what is wrong; Enter keeps them."""
+        if self.active is not None and self.active.id in self.notes:
+            self.notes[self.active.id].setFocus()
 
     def _ask_photo(self) -> None:
         if self.active is not None:
@@ -140,7 +160,7 @@ class _Row(QFrame):
             grid.addWidget(_choice(page, one, decision, place + 1, active=active), place // 2, place % 2)
         column.addLayout(grid)
         if active:
-            keys = tr("1 to 4 choose   Tab next   D damaged or missing   P photo   Del it is there after all")
+            keys = tr("1 to 4 choose · Tab next · D damaged · W words · P photo · Del it is there after all")
             column.addWidget(label(keys, 15, tone="quiet"))
         row.addLayout(column, 1)
 
@@ -150,12 +170,13 @@ class _Row(QFrame):
         badge = label(tr("DAMAGED") if one.is_damaged else tr("MISSING"), BASE, SEMIBOLD)
         badge.setStyleSheet(f"background: {t.amb}; color: {t.panel}; padding: 4px 12px; border-radius: 3px;")
         head.addWidget(badge)
-        note = QLineEdit(one.note)
+        note = EscField(one.note)
         note.setFont(font(BASE - 3))
         shelf = tr("Shelf {shelf} is empty", shelf=one.shelf) if one.shelf else tr("What is wrong?")
         note.setPlaceholderText(tr("What is wrong?") if one.is_damaged else shelf)
         note.setAccessibleName(tr("What is wrong with {item}", item=one.item))
-        note.returnPressed.connect(lambda: self._page.changed.emit(one.id, one.is_damaged, note.text()))
+        note.left.connect(self._page.setFocus)
+        note.returnPressed.connect(lambda: self._say(one, note.text()))
         self._page.notes[one.id] = note
         head.addWidget(note, 1)
         if one.has_photo:
@@ -166,6 +187,10 @@ class _Row(QFrame):
         head.addWidget(label(str(one.packed), 40, SEMIBOLD))
         head.addWidget(label(tr("of {ordered}", ordered=one.ordered), 24, tone="quiet"))
         return head
+
+    def _say(self, one: FoundFacts, words: str) -> None:
+        self._page.setFocus()
+        self._page.changed.emit(one.id, one.is_damaged, words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._page.choose_row(self._number)
@@ -203,12 +228,12 @@ def _choice(page: PartPage, one: FoundFacts, decision: str, number: int, *, acti
 
 
 def _words(one: FoundFacts, decision: str) -> tuple[str, str]:
-    pieces = plural("{count} piece", "{count} pieces", one.pieces)
+    pieces = plural("{count} piece follows", "{count} pieces follow", one.pieces)
     where = tr("from {shelf}: its scan ends this", shelf=one.shelf) if one.shelf else tr("its scan ends this")
     return {
         "other": (tr("Take another"), where),
-        "ask": (tr("Ask the customer"), tr("{pieces} wait until the customer chose", pieces=pieces)),
-        "rest": (tr("Send the rest now"), tr("{pieces} follow", pieces=pieces)),
+        "ask": (tr("Ask the customer"), tr("the others go today")),
+        "rest": (tr("Send the others today"), pieces),
         "wait": (tr("Wait, send all later"), tr("the order is put aside")),
     }[decision]
 

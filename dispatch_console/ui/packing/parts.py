@@ -1,8 +1,9 @@
 """Turns keys of the part pack into operations: what is missing or damaged, and what becomes of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.packing import part_pack
@@ -34,11 +35,11 @@ class BenchParts:
         page, start = tab.part_page, tasks.start
         page.decided.connect(lambda finding, decision: start(self._decide(finding, decision)))
         page.changed.connect(lambda finding, damaged, note: start(self._note(finding, damaged, note)))
-        page.photo_wanted.connect(lambda finding: start(self._photo(finding)))
+        page.photo_wanted.connect(lambda finding: self._choose(start, finding))
         page.there_after_all.connect(lambda finding: start(self._take_back(finding)))
 
     async def turn(self) -> None:
-        """Show the pieces that are not packed as missing, or go back to the lines."""
+        """Show what is missing, the item that is wanted now with it, or go back to the lines."""
         facts = self._shown()
         if facts is None:
             return
@@ -46,7 +47,9 @@ class BenchParts:
             await self._desk.do(part_pack.take_back_open, facts.order_id)
             self._tab.show_part(False)
         else:
-            await self._desk.do(part_pack.report_open, facts.order_id)
+            wanted = self._tab.current_line()
+            if wanted is not None:
+                await self._desk.do(part_pack.report_open, facts.order_id, wanted.sku)
             self._tab.show_part(True)
 
     async def _decide(self, finding: int, decision: str) -> None:
@@ -57,11 +60,14 @@ class BenchParts:
         found = Condition.DAMAGED if damaged else Condition.MISSING
         await self._desk.do(part_pack.note_finding, finding, found=found, note=note)
 
-    async def _photo(self, finding: int) -> None:
-        """Take a photo out of a file: of a telephone, or of the camera of the bench."""
+    def _choose(self, start: Callable[[Coroutine[Any, Any, None]], object], finding: int) -> None:
+        # a dialog has an event loop of its own, which no task may wait in
         file = self._choose_photo()
-        if file is None:
-            return
+        if file is not None:
+            start(self._photo(finding, file))
+
+    async def _photo(self, finding: int, file: Path) -> None:
+        """Take a photo out of a file: of a telephone, or of the camera of the bench."""
         try:
             photo = await asyncio.get_event_loop().run_in_executor(None, file.read_bytes)
         except OSError as error:
@@ -69,8 +75,10 @@ class BenchParts:
         await self._desk.do(part_pack.note_finding, finding, found=Condition.DAMAGED, photo=photo)
 
     async def _take_back(self, finding: int) -> None:
+        facts = self._shown()
         await self._desk.do(part_pack.take_back_finding, finding)
-        self._tab.scan.setFocus()
+        if facts is not None and len(facts.found) <= 1:
+            self._tab.show_part(False)
 
 
 def waits(facts: PackFacts) -> bool:
@@ -86,12 +94,15 @@ def what_follows(facts: PackFacts) -> str:
     if not later:
         return ""
     asked = [one for one in later if one.decision == Decision.ASK]
-    parts = [tr("{items} follow with order {number}.", items=_items(later), number=f"{facts.number}/2")]
+    parts = [
+        tr("The others leave today."),
+        tr("{items}: order {number}.", items=_items(later), number=f"{facts.number}/2"),
+    ]
     if asked:
-        parts.append(tr("The customer is asked first: the rest is held for the office."))
+        parts.append(tr("The office asks the customer, then releases it."))
     else:
-        parts.append(tr("The rest is held until it is there; the office releases it."))
-    parts.append(tr("The slip says what follows."))
+        parts.append(tr("The office releases it once it is there."))
+    parts.append(tr("The slip in the box says what follows."))
     return "\n".join(parts)
 
 

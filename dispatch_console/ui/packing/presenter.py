@@ -79,8 +79,8 @@ class PackingPresenter:
         # an order that another station has, while it is asked whether to take it over
         self._held: int | None = None
         self._pictures: dict[str, bytes] = {}
-        # the next scan moves a piece into the open box
-        self._moving = False
+        # the next scan moves a piece into the open box, or is of a piece that was found damaged
+        self._moving = self._damaged = False
         self._zone = ZoneInfo("UTC")
         self._paper_codes: dict[str, str] = {}
         self.tab = PackingTab()
@@ -91,7 +91,7 @@ class PackingPresenter:
         self._parts = BenchParts(
             desk, tasks, self.tab, lambda: self._shown if self._open else None, choose_photo, self._decided
         )
-        self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: self._open)
+        self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: self._open, self._weighed_box)
         tab, start = self.tab, tasks.start
         tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
         tab.next_wanted.connect(lambda: start(self._open_next()))
@@ -104,9 +104,10 @@ class PackingPresenter:
         tab.side.box_wanted.connect(lambda: start(self._new_box()))
         tab.side.box_closed.connect(lambda: start(self._close_box()))
         tab.side.box_opened.connect(lambda position: start(self._open_box(position)))
+        tab.side.next_box_wanted.connect(lambda: start(self._next_box()))
         tab.side.other_box_wanted.connect(lambda: start(self._other_box()))
         tab.side.inspected.connect(lambda: start(self._inspect()))
-        tab.side.part_wanted.connect(lambda: start(self._parts.turn()))
+        tab.side.part_wanted.connect(lambda: start(self._part_pack()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.second_wanted.connect(lambda: start(self._labels_again(second=True)))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
@@ -165,6 +166,7 @@ class PackingPresenter:
             return
         self._open = order_id
         self._pictures = await self._desk.ask(bench.pictures, order_id)
+        self.tab.scan.clear()
         self.tab.show_part(False)
         self._counted_lines, self._doubtful = [], None
         self._leave_taking_out()
@@ -202,7 +204,14 @@ class PackingPresenter:
             # all is in: what looks like kilograms is the weight, wherever it was typed
             await self._weighing.write_down(text)
             return
+        if read_weight(text) is not None and {",", "."} & {*text}:
+            self.tab.say_scan(tr("{weight} kg? The weight comes once all is in.", weight=text), is_doubtful=True)
+            return
         read = scanned.read(text, self._separator)
+        if self._damaged:
+            await self._taken_out(await self._desk.do(part_pack.take_out_damaged, self._open, read))
+            self.tab.show_part(True)
+            return
         if self._taking_out:
             await self._taken_out(await self._desk.do(scanning.take_out, self._open, read))
             return
@@ -242,7 +251,8 @@ class PackingPresenter:
         if code.kind is codes.CodeKind.DOCUMENT:
             paper = await self._desk.ask(pack_queue.true_paper, code.number)
             if not paper:
-                raise Refused("pack.old_slip")
+                self.tab.show_alarm(alarm_words.old_slip())
+                return
             await self._desk.do(sealing.tick_paper, self._open, paper)
             self.tab.say_scan(tr("In the box: {paper}", paper=texts.enclosed(paper)))
         else:
@@ -318,12 +328,14 @@ class PackingPresenter:
             if not self._taking_out:
                 self._taking_out = True
                 self.tab.show_taking_out(True)
-                self.tab.say_scan(tr("F7 again takes out the last one. Esc: nothing."))
+                self.tab.say_scan(tr("F7 again takes out the last one. Esc: nothing."), is_doubtful=True)
             elif self._counted_lines:
                 line_id = self._counted_lines.pop()
                 await self._taken_out(await self._desk.do(scanning.take_out_one, self._open, line_id))
             else:
-                self.tab.say_scan(tr("Which piece came last is not known: scan the one that you take out."))
+                self.tab.say_scan(
+                    tr("Which piece came last is not known: scan the one you take out."), is_doubtful=True
+                )
 
     async def _taken_out(self, match: Match) -> None:
         self._leave_taking_out()
@@ -336,8 +348,18 @@ class PackingPresenter:
     def _leave_taking_out(self) -> None:
         """Let the next scan count again, and the screen say so."""
         if self._taking_out or self._moving:
-            self._taking_out = self._moving = False
+            self._taking_out = self._moving = self._damaged = False
             self.tab.show_taking_out(False)
+
+    async def _part_pack(self) -> None:
+        """Show what is missing; where all is in, let the next scan be a piece that was found damaged."""
+        facts = self._shown
+        if facts is not None and self._open is not None and facts.packed >= facts.ordered and not facts.found:
+            self._taking_out = self._damaged = True
+            self.tab.show_taking_out(True)
+            self.tab.say_scan(tr("Scan the piece that is damaged; Esc: none is."), is_doubtful=True)
+            return
+        await self._parts.turn()
 
     def _move_next(self) -> None:
         """Let the next scan move a piece into the open box."""
@@ -350,7 +372,9 @@ class PackingPresenter:
             await self.open(order_id)
         except Refused as refused:
             self._labels.offer(order_id if refused.code == "pack.packed" else None)
-            raise
+            if refused.code != "pack.packed":
+                raise
+            self.tab.next_order.show_note(texts.explain(refused))
 
     async def _labels_again(self, *, second: bool = False) -> None:
         if self._open is None:
@@ -386,9 +410,11 @@ class PackingPresenter:
         names = ", ".join(file.name for file in printed.files)
         where = "\n".join(map(str, printed.files))
         if len(printed.files) == 1:
-            self.tab.say_scan(tr("All in. Lay the packing slip in: {file}", file=names), where)
+            again = tr("All in. Lay the new packing slip in and scan it; throw the old one away.")
+            first = tr("All in. Lay the packing slip in and scan it.")
+            self.tab.say_scan(again if printed.is_again else first, where)
         else:
-            self.tab.say_scan(tr("All in. Lay these in: {files}", files=names), where)
+            self.tab.say_scan(tr("All in. Lay these in and scan them: {files}", files=names), where)
         for refused in printed.refused:
             raise refused
 
@@ -403,6 +429,16 @@ class PackingPresenter:
             await self._scan(text)
         else:
             await self._weighing.write_down(text)
+
+    def _weighed_box(self) -> int | None:
+        return self._shown.weight.position if self._shown is not None else None
+
+    async def _next_box(self) -> None:
+        """Open the box behind the open one, and behind the last the first."""
+        boxes_shown = self._shown.parcels if self._shown is not None else ()
+        row = next((row for row, box in enumerate(boxes_shown) if box.is_open), -1)
+        if len(boxes_shown) > 1:
+            await self._open_box(boxes_shown[(row + 1) % len(boxes_shown)].position)
 
     async def _inspect(self) -> None:
         if self._open is not None:
@@ -449,7 +485,7 @@ class PackingPresenter:
         elif not facts.missing:
             await self._seal()
         else:
-            self.tab.say_scan(tr("Not yet: {missing}", missing=", ".join(facts.missing)))
+            self.tab.say_scan(tr("Not yet: {missing}", missing=", ".join(facts.missing)), is_doubtful=True)
 
     async def _put_aside(self) -> None:
         assert self._open is not None
@@ -535,7 +571,8 @@ class PackingPresenter:
             return shown
         # the first piece in a box makes it count as one, with its weight
         opened = next((box for box in shown.parcels if box.is_open), None)
-        if row < 0 or opened is None or not opened.pieces or shown.found:
+        is_last = shown.packed + match.pieces >= shown.ordered
+        if row < 0 or opened is None or not opened.pieces or shown.found or is_last:
             return await self._show()
         left = order_facts.items_open(shown.ordered - shown.packed - match.pieces)
         self._shown = shown.counted(row, match.pieces, left)

@@ -1,7 +1,7 @@
 """What belongs to the whole order beside its lines: boxes, papers, weight, label."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui import icons
@@ -10,6 +10,7 @@ from dispatch_console.ui.packing.weight_bar import WeightBar
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, key_of, label, rule, set_tone
 from dispatch_console.ui.widgets.bench_sizes import BASE
+from dispatch_console.ui.widgets.esc_field import EscField
 from dispatch_console.ui.widgets.layout import empty
 
 SMALL = BASE - 3
@@ -22,6 +23,7 @@ class PackingSide(QWidget):
     box_wanted = Signal()
     box_closed = Signal()
     box_opened = Signal(int)
+    next_box_wanted = Signal()
     # another kind of box for the open one
     other_box_wanted = Signal()
     paper_ticked = Signal(str)
@@ -31,6 +33,8 @@ class PackingSide(QWidget):
     weight_wanted = Signal()
     seal_wanted = Signal()
     part_wanted = Signal()
+    # Esc in a field: back to the scans
+    left = Signal()
     # a supervisor lets another weight pass, with the reason
     waived = Signal(str)
 
@@ -66,6 +70,7 @@ class PackingSide(QWidget):
         self._materials.setWordWrap(True)
         column.addWidget(self._materials)
         key_of(self, "Shift+F3", tr("Another kind of box"), self.other_box_wanted.emit)
+        key_of(self, "Shift+F8", tr("Open the next box of the order"), self.next_box_wanted.emit)
         return part
 
     def _kit(self) -> QWidget:
@@ -115,7 +120,8 @@ class PackingSide(QWidget):
         self._scale = label("", SMALL)
         self._scale.hide()
         column.addWidget(self._scale)
-        self.weight = QLineEdit()
+        self.weight = EscField()
+        self.weight.left.connect(self.left)
         self.weight.setProperty("kind", "scan")
         self.weight.setPlaceholderText(tr("kg, then Enter (F4)"))
         self.weight.setAccessibleName(tr("Weight in kilograms"))
@@ -123,8 +129,9 @@ class PackingSide(QWidget):
         self.weight.returnPressed.connect(lambda: self.weighed.emit(self.weight.text()))
         key_of(self, "F4", tr("Weigh: take it from the scale, or type it"), self.weight_wanted.emit)
         column.addWidget(self.weight)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(tr("Supervisor (Shift+F4): why it may go, then Enter"))
+        self.reason = EscField()
+        self.reason.left.connect(self.left)
+        self.reason.setPlaceholderText(tr("Why it may go (Shift+F4)"))
         self.reason.setAccessibleName(tr("Reason for which another weight may go"))
         self.reason.setFont(font(SMALL))
         self.reason.returnPressed.connect(lambda: self.waived.emit(self.reason.text()))
@@ -149,8 +156,9 @@ class PackingSide(QWidget):
         words.addStretch(1)
         row.addLayout(words, 1)
         column.addLayout(row)
-        self.seal = button(tr("Seal and print"), "package-check", "Ctrl+Return", "primary")
-        self.seal.setToolTip(tr("Enter in the empty scan field does the same"))
+        # Enter in the empty scan field seals; a button that took Enter would take it from every field
+        self.seal = button(tr("Seal and print (Enter)"), "package-check", kind="primary")
+        key_of(self, "Ctrl+Return", tr("Seal and print"), self.seal.click)
         self.seal.clicked.connect(self.seal_wanted)
         self.seal.setProperty("scale", "large")
         column.addWidget(self.seal)
@@ -188,6 +196,8 @@ class PackingSide(QWidget):
             part.clear()
         for words in (self._papers_count, self._materials):
             words.clear()
+        if self._weight_title is not None:
+            self._weight_title.setText(tr("Weight"))
         self._suggested.hide()
         self._follows.hide()
         self.reason.hide()
@@ -216,7 +226,6 @@ class PackingSide(QWidget):
         self.look.setEnabled(not facts.is_inspected)
         self._show_weight(facts)
         self._show_label(facts)
-        self.part_pack.setEnabled(facts.packed < sum(line.ordered for line in facts.lines))
 
     def show_follows(self, words: str) -> None:
         """Show what sealing a part brings with it; nothing where all is in."""
@@ -256,6 +265,7 @@ class PackingSide(QWidget):
         box.setAccessibleName(paper.name)
         box.setChecked(paper.is_in)
         box.setEnabled(not paper.is_in)
+        box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box.toggled.connect(lambda: self.paper_ticked.emit(paper.key))
         row.addWidget(box)
         state = Elided(paper.state, "quiet", SMALL)
@@ -283,10 +293,10 @@ class PackingSide(QWidget):
 
     def _show_label(self, facts: PackFacts) -> None:
         ready = not facts.missing
-        self._state.setText(tr("Ready: press Enter") if ready else tr("Not yet"))
+        self._state.setText(tr("Ready") if ready else tr("Not yet"))
         set_tone(self._state, "good" if ready else "")
         first = tr("{missing} first", missing=", ".join(facts.missing)) if facts.missing else ""
-        self.missing.setText(first or tr("It is sealed, and the label prints."))
+        self.missing.setText(first or tr("Enter seals it and prints the label."))
         self.seal.setEnabled(ready)
         self.seal.setAccessibleDescription(self.missing.text())
         self._show_blank(ready=ready)

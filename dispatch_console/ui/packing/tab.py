@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -95,14 +96,20 @@ class PackingTab(QWidget):
         self.side = PackingSide()
         self.side.paper_ticked.connect(self._to_scan)
         self.side.inspected.connect(self._to_scan)
+        self.side.left.connect(self._to_scan)
         self.pane = QueuePane()
         self.queue = self.pane.cards
         self.pane.chosen.connect(self.order_chosen)
         self.pane.next_wanted.connect(self.next_wanted)
         column.addWidget(panes(self.pane, self._order(), self.side, [248, 892, 371]), 1)
         self.alarm = Alarm()
+        for medium in (self.no_barcode, self.take_out):
+            medium.setProperty("scale", "medium")
         for key_button in (self.put_down, self.hand_over, self.reprint, self.on_second):
             key_button.setProperty("scale", "large")
+        # a bench has its keys; a hidden focus would take another order with a touch of the space bar
+        for pressed in work.findChildren(QAbstractButton):
+            pressed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layers.addWidget(work)
         self._layers.addWidget(self.alarm)
         self.alarm.scanned.connect(self.scanned)
@@ -154,10 +161,7 @@ class PackingTab(QWidget):
         names.addStretch(1)
         names.addWidget(self._customer)
         self._needs = label("", BASE, SEMIBOLD, tone="decide")
-        below = QHBoxLayout()
-        below.addWidget(self._address, 1)
-        below.addWidget(self._needs)
-        names.addLayout(below)
+        names.addWidget(self._address)
         names.addStretch(1)
         self._leaves, self._count = label("", BASE, SEMIBOLD), label("", 34, SEMIBOLD)
         self._leaves_in = label("", BASE, tone="quiet")
@@ -173,6 +177,9 @@ class PackingTab(QWidget):
         row.addLayout(times)
         row.addWidget(self._count)
         column.addWidget(head)
+        self._needs.setContentsMargins(24, 0, 24, 12)
+        self._needs.setWordWrap(True)
+        column.addWidget(self._needs)
         column.addWidget(rule())
         self.lines = LinesView()
         self._middle = QStackedLayout()
@@ -249,6 +256,7 @@ class PackingTab(QWidget):
 
     def show_order(self, facts: PackFacts) -> None:
         if self._facts is None or self._facts.order_id != facts.order_id:
+            self.next_order.show_note("")
             self.side.weight.clear()
             self.say_scan("")
         self._facts = facts
@@ -300,7 +308,7 @@ class PackingTab(QWidget):
     def current_line(self) -> LineFacts | None:
         """Return the first line that is not complete."""
         lines = self._facts.lines if self._facts else ()
-        return next((line for line in lines if line.packed < line.ordered), None)
+        return next((line for line in lines if not line.is_done), None)
 
     @property
     def open_number(self) -> str:
@@ -399,6 +407,10 @@ class NextOrder(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 48, 32, 24)
         column.setSpacing(6)
+        self._note = label("", 28, SEMIBOLD, "decide")
+        self._note.setWordWrap(True)
+        self._note.hide()
+        column.addWidget(self._note)
         self._title = label("", 24, SEMIBOLD, "quiet")
         self._number, self._customer = label("", 64, SEMIBOLD), label("", 28, SEMIBOLD)
         self._items, self._ways = label("", 24, tone="quiet"), label("", BASE, tone="quiet")
@@ -408,6 +420,11 @@ class NextOrder(QWidget):
         column.addWidget(self._ways)
         column.addStretch(1)
         self.show_next("", "", "")
+
+    def show_note(self, text: str) -> None:
+        """Show above the next order what somebody has to see to first, as at a printer; nothing takes it back."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def show_next(self, number: str, customer: str, items: str) -> None:
         """Show the next order; without a number there is none."""

@@ -43,8 +43,10 @@ class BenchWeighing:
         tab: PackingTab,
         scale: BenchScale | None,
         open_order: Callable[[], int | None],
+        box: Callable[[], int | None],
     ) -> None:
-        self._desk, self._tab, self._scale, self._open = desk, tab, scale, open_order
+        """`box`: the position of the one that is weighed, None for the open one."""
+        self._desk, self._tab, self._scale, self._open, self._box = desk, tab, scale, open_order, box
         self._looking = False
         # an empty pan that shows zero is seen only by looking
         self._looks = QTimer()
@@ -84,9 +86,9 @@ class BenchWeighing:
         order = self._open()
         if weighing.state is not ScaleState.STABLE or weighing.grams is None or order is None:
             sounds.wrong()
-            self._tab.say_scan(scale_words.why_not(weighing))
+            self._tab.say_scan(scale_words.why_not(weighing), is_doubtful=True)
             return
-        await self._desk.do(sealing.weigh, order, weighing.grams)
+        await self._desk.do(sealing.weigh, order, weighing.grams, self._box())
         self._tab.leave_weight()
 
     async def write_down(self, text: str) -> None:
@@ -97,5 +99,5 @@ class BenchWeighing:
             self._tab.side.weight.selectAll()
             raise BadInput("pack.weight", weight=text)
         if order is not None:
-            await self._desk.do(sealing.weigh, order, grams)
+            await self._desk.do(sealing.weigh, order, grams, self._box())
             self._tab.leave_weight()

@@ -41,7 +41,7 @@ class ProductsPresenter:
         self._counts = Elided("", tone="quiet")
         self._counts.setMinimumWidth(260)
         self.read = button(tr("Import"), "import", "I")
-        self.read.clicked.connect(lambda: tasks.start(self._import()))
+        self.read.clicked.connect(lambda: self._choose_import(tasks))
         self.take = button(tr("Take learnt weight"), "scale", "F5")
         self.take.clicked.connect(lambda: tasks.start(self._take_learnt()))
         self.forget = button(tr("Forget learnt weight"), "rotate-ccw")
@@ -124,11 +124,14 @@ class ProductsPresenter:
         await self._desk.do(learning.forget_weight, sku)
         self.page.said.say(tr("What packs said of {sku} is forgotten.", sku=sku), wrong=False)
 
-    async def _import(self) -> None:
-        """Read products from a file: rows that are wrong are named, the others are taken."""
+    def _choose_import(self, tasks: Tasks) -> None:
+        # a dialog has an event loop of its own, which no task may wait in
         file = self._choose_file()
-        if file is None:
-            return
+        if file is not None:
+            tasks.start(self._import(file))
+
+    async def _import(self, file: Path) -> None:
+        """Read products from a file: rows that are wrong are named, the others are taken."""
         try:
             rows = self._read_file(file)
             done = await self._desk.do(product_records.import_products, rows)
