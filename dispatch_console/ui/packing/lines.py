@@ -103,7 +103,8 @@ class LineDelegate(QStyledItemDelegate):
         done = line.is_done
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(box, QColor(t.grn_tint if done else t.acc_tint if now else t.panel))
+        ground = t.amb_tint if done and line.later else t.grn_tint if done else t.acc_tint if now else t.panel
+        painter.fillRect(box, QColor(ground))
         if now:
             painter.fillRect(QRect(box.left(), box.top(), EDGE, box.height()), QColor(t.acc))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor(t.line))
@@ -137,7 +138,9 @@ class LineDelegate(QStyledItemDelegate):
         t = tokens()
         right = box.right() - 32
         if done:
-            picture = icons.pixmap("circle-check", t.grn, 40, 2.0)
+            # what follows later is not done
+            name, ink = ("hourglass", t.amb) if line.later else ("circle-check", t.grn)
+            picture = icons.pixmap(name, ink, 40, 2.0)
             painter.drawPixmap(right - MARK + 4, box.center().y() - 20, picture)
         right -= MARK
         ordered = tr("of {ordered}", ordered=line.ordered)
