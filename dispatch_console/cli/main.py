@@ -212,10 +212,15 @@ def _parser() -> argparse.ArgumentParser:
         ("invoice", tr("print the invoice of an order")),
     ):
         entry = commands.add_parser(name, parents=[shared], help=words)
-        entry.add_argument("--order", "--number", dest="number", required=True, help=tr("its number"))
         entry.add_argument("--out", type=Path, help=tr("folder for the files"))
         if name == "labels":
+            which = entry.add_mutually_exclusive_group(required=True)
+            which.add_argument("--order", "--number", dest="number", default="", help=tr("its number"))
+            which.add_argument("--day", type=date.fromisoformat, help=tr("of all sealed orders of a day's routes"))
+            entry.add_argument("--route", default="", help=tr("only this one"))
             entry.add_argument("--format", choices=["pdf", "zpl"], default="pdf")
+        else:
+            entry.add_argument("--order", "--number", dest="number", required=True, help=tr("its number"))
 
     entry = commands.add_parser("outbox", parents=[shared], help="messages")
     entry.add_argument("action", choices=["run"])

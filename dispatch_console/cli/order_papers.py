@@ -6,6 +6,7 @@ from typing import Any
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import detail
+from dispatch_console.application.papers import label_facts
 from dispatch_console.cli.answer import Answer
 from dispatch_console.language import tr
 from dispatch_console.settings import Settings
@@ -24,9 +25,15 @@ def _labels(desk: Desk, settings: Settings, chosen: argparse.Namespace, folder: 
     # reportlab and its fonts are needed by no other command
     from dispatch_console.station import label_printing
 
-    order_id = desk.ask_now(detail.id_of, chosen.number)
-    printed = label_printing.write_labels(desk, settings, order_id, folder, as_zpl=chosen.format == "zpl")
-    return [_file("label", chosen.number, printed.print_number, printed.file, printed.pages)]
+    if chosen.number:
+        orders: tuple[tuple[int, str], ...] = ((desk.ask_now(detail.id_of, chosen.number), chosen.number),)
+    else:
+        orders = desk.ask_now(label_facts.sealed_of_day, chosen.day, chosen.route)
+    files = []
+    for order_id, number in orders:
+        printed = label_printing.write_labels(desk, settings, order_id, folder, as_zpl=chosen.format == "zpl")
+        files.append(_file("label", number, printed.print_number, printed.file, printed.pages))
+    return files
 
 
 def _slip(desk: Desk, settings: Settings, chosen: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:

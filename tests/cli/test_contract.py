@@ -11,7 +11,8 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.cli.main import run
 from dispatch_console.store import station_clock
 from tests.builders.commands import call
-from tests.builders.days import ready_orders
+from tests.builders.days import plan_day, ready_orders
+from tests.builders.fleet import DAY
 from tests.builders.mails import thank
 from tests.conftest import DATA
 from tests.label_printer import PAPER_OUT, READY, printing
@@ -229,6 +230,10 @@ def test_papers_of_an_order_are_written_as_agreed(
     )
     (file,) = json.loads(out)["files"]
     assert file["revision"] == 2 and Path(file["path"]).read_bytes().startswith(b"^XA")
+    plan_day(desk)
+    code, out, _ = call(database_url, tmp_path, capsys, "labels", "--day", f"{DAY}", "--out", str(folder), "--json")
+    assert [(file["order"], file["revision"]) for file in json.loads(out)["files"]] == [("#1002", 3)]
+    assert call(database_url, tmp_path, capsys, "labels", "--json")[0] == 2
     code, out, said = call(database_url, tmp_path, capsys, "labels", "--order", "1004", "--json")
     assert code == 1 and json.loads(out)["error"]["code"] == "label.not_sealed" and "not sealed" in said
 

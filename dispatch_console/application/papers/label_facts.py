@@ -1,12 +1,13 @@
 """Collect the facts on the labels of an order's parcels."""
 
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.papers import ledger
-from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.routes.day_plan import current_stop, day_plan
 from dispatch_console.application.routes.van_place import place_in_van, place_words
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
@@ -36,6 +37,21 @@ def label_facts(session: Session, order_id: int, sender: Sender) -> tuple[LabelF
     labels = label_facts_of(session, order, sender)
     parcels = {parcel.id: parcel for parcel in order.parcels}
     return tuple(_next(facts, parcels[parcel_id]) for parcel_id, facts in labels.items())
+
+
+def sealed_of_day(session: Session, day: date, route: str = "") -> tuple[tuple[int, str], ...]:
+    """Return id and number of the sealed orders on the routes of a day, or on one, in the order in which they are
+    loaded: last stop first.
+    """
+    plan = day_plan(session, day)
+    routes = [known for known in (plan.routes if plan is not None else ()) if ledger.is_meant(known.name, route)]
+    return tuple(
+        (served.order_id, served.order.number)
+        for known in routes
+        for stop in sorted(known.stops, key=lambda stop: -stop.sequence)
+        for served in stop.served
+        if served.order.packing == "packed"
+    )
 
 
 def _next(facts: LabelFacts, parcel: Parcel) -> LabelFacts:

@@ -81,7 +81,7 @@ def number_route_sheets(
         raise Refused("manifest.not_published", day=day)
     sheets = {}
     for known in routes:
-        if not known.published_at or not known.stops or not _asked_for(known.name, route):
+        if not known.published_at or not known.stops or not is_meant(known.name, route):
             continue
         if waiting_only and known.departed_at:
             continue
@@ -235,7 +235,8 @@ def before(session: Session, route: Route, kind: str = "manifest") -> Sheet | No
     return session.scalar(query.order_by(Sheet.id.desc()).limit(1))
 
 
-def _asked_for(name: str, route: str) -> bool:
+def is_meant(name: str, route: str) -> bool:
+    """Return whether a route is asked for, by its name or its driver's letter; every one is where none is named."""
     wanted = route.replace(" ", "")
     return not wanted or name.replace(" ", "") == wanted or name.partition(" ")[0] == wanted
 
