@@ -10,7 +10,7 @@ from dispatch_console.application.intake import comparing, importing, rules
 from dispatch_console.application.intake.comparing import ImportCheck, ImportCount
 from dispatch_console.application.intake.importing import NO_NUMBER, Progress
 from dispatch_console.application.intake.quarantine import WaitingRow
-from dispatch_console.application.packing import products
+from dispatch_console.application.packing import order_doubts, products
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.incoming import FileChoices, FileColumns, Problem, Reading
@@ -51,7 +51,13 @@ def read(
     Returns with it what was said of its columns, to be kept with the orders; None where nothing was.
     """
     options, known = _remembering(desk, source, file, _options(desk, settings, source.kind, choices))
-    return source.read(file, options), _said(known.header, file, choices)
+    return _with_doubts(desk, source.read(file, options)), _said(known.header, file, choices)
+
+
+def _with_doubts(desk: Desk, reading: Reading) -> Reading:
+    """Return a reading with what it says of products that Products say otherwise, as notices."""
+    doubts = desk.ask_now(order_doubts.product_doubts, reading.orders)
+    return replace(reading, problems=(*reading.problems, *doubts)) if doubts else reading
 
 
 def _remembering(
@@ -118,7 +124,7 @@ def check(
         samples = source.samples(file, options, SAMPLES)
         mapping = mapping or source.guess(header)
     try:
-        reading = source.read(file, replace(options, mapping=mapping, fixes=fixes))
+        reading = _with_doubts(desk, source.read(file, replace(options, mapping=mapping, fixes=fixes)))
     except BadInput as error:
         missing = error.facts.get("missing", ())
         if error.code != "file.columns" or not header or not isinstance(missing, tuple):

@@ -248,6 +248,12 @@ SENTENCES = Words(
         "box.twice": mark("There is a box called {name} already."),
         "field.size": mark("“{value}” is not a size. Write length, width and height in cm: 26 × 13 × 8."),
         "products.no_sku": mark("{file} has no column for the SKU. Its columns are: {columns}. Call one of them SKU."),
+        "product.unknown": mark("{sku}, {name}, is not in Products: its weight, size and barcode are not known."),
+        "product.sku_is_code": mark("The SKU {sku} is a barcode of {other} too: the bench asks which one it is."),
+        "product.pack_or_piece": mark(
+            "The shop says that {code} is one {sku}, Products say that it is a pack of {count}. The bench stops at it."
+        ),
+        "product.code_elsewhere": mark("The shop says that {code} is {sku}, Products say that it is {other}."),
         "product.twice": mark("There is a product {sku} already. Find it in the list and change it there."),
         "product.code_taken": mark("{sku}, {name}, has this code already. Two products that share it must look alike."),
         "product.code": mark(
