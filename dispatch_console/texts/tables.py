@@ -112,6 +112,7 @@ HISTORY = Words(
         "note_finding": mark("What is wrong with them"),
         "decide_finding": mark("Decided what becomes of them"),
         "take_back_finding": mark("They were there after all"),
+        "settle_found": mark("Another item was taken"),
         "put_aside": mark("Waits for items"),
         "hand_over_order": mark("Handed over to a colleague"),
         "keep_product_record": mark("A product was changed"),

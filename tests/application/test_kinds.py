@@ -180,9 +180,8 @@ def play_packing(desk: WatchedDesk, settings: Settings) -> None:
         for _ in range(each.quantity - (each.id == line.id)):
             desk.do_now(scanning.scan, order.id, each.sku)
     desk.do_now(part_pack.take_out_damaged, order.id, other.sku)
-    (damaged,) = desk.ask_now(part_pack.found_of, order.id)
-    desk.do_now(part_pack.take_back_finding, damaged.id)
     desk.do_now(scanning.scan, order.id, other.sku)
+    desk.do_now(part_pack.settle_found, order.id)
     desk.do_now(sealing.tick_paper, order.id, "packing_slip")
     desk.do_now(sealing.inspect, order.id)
     for position in (1, 2):

@@ -78,6 +78,24 @@ def test_what_is_missing_follows_with_an_order_of_its_own(desk: Desk, settings: 
     assert desk.ask_now(part_pack.found_of, order.id) == ()
 
 
+def test_a_piece_that_was_taken_in_its_place_settles_what_was_found(desk: Desk) -> None:
+    order = begin(desk, MUGS, packed=8)
+    found = desk.do_now(part_pack.report_pieces, order.id, line_of(desk, order, "MUG"), 2, Condition.DAMAGED)
+    desk.do_now(part_pack.decide_finding, found, Decision.OTHER)
+    for pieces in (1, 0):
+        desk.do_now(scanning.scan, order.id, "MUG")
+        desk.do_now(part_pack.settle_found, order.id)
+        assert [one.pieces for one in desk.ask_now(part_pack.found_of, order.id)] == ([pieces] if pieces else [])
+
+
+def test_damage_that_is_seen_at_the_look_takes_the_piece_out(desk: Desk) -> None:
+    order = begin(desk, MUGS, packed=10)
+    desk.do_now(part_pack.take_out_damaged, order.id, "MUG")
+    (found,) = desk.ask_now(part_pack.found_of, order.id)
+    assert (found.condition, found.pieces) == ("damaged", 1)
+    assert get(desk, "SO-1").lines[0].packed == 9
+
+
 def test_a_piece_that_is_found_after_all_is_packed_and_nothing_follows(desk: Desk) -> None:
     order = begin(desk, MUGS, packed=9)
     found = desk.do_now(part_pack.report_pieces, order.id, line_of(desk, order, "MUG"), 1, Condition.MISSING)

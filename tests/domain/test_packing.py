@@ -68,7 +68,9 @@ def test_a_scan_belongs_to_the_first_line_that_has_room(scan: str, match: Match)
 def test_lines_of_one_sku_fill_one_after_the_other() -> None:
     full = (replace(LINES[0], packed=2), LINES[1])
     assert match_scan(full, scanned.read("MUG"), TODAY) == Match(ScanResult.COUNTED, 2, 1)
-    assert match_scan((replace(LINES[1], packed=2),), scanned.read("666"), TODAY) == Match(ScanResult.SURPLUS, 2)
+    assert match_scan((replace(LINES[1], packed=2),), scanned.read("666"), TODAY) == Match(
+        ScanResult.SURPLUS, 2, facts=(("pack", "6"), ("left", "5"))
+    )
 
 
 def goods(sku: str, pieces: int, piece_g: int | None, *packs: float) -> Goods:

@@ -117,6 +117,10 @@ def test_a_printer_without_paper_names_it_and_offers_the_second(
             await seal(tab)
             await until(lambda: "has no labels left" in console.window.banner.accessibleName())
             await until(tab.on_second.isVisible)
+            # the next order is taken first: the label is not forgotten
+            assert "#1002 sealed" in tab.next_order._note.text()
+            await console.packing_station._put_down()
+            await until(tab.reprint.isVisible)
             # nothing was sent: nobody has to be asked
             await press(tab, Qt.Key.Key_F11)
             await until(lambda: "1 label printed" in tab._last.text())

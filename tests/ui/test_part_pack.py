@@ -28,7 +28,7 @@ async def scan(tab: PackingTab, *codes: str, of: int = 3) -> None:
 
 async def seal(tab: PackingTab) -> None:
     """Do what is open beside the goods, and seal with Enter."""
-    await press(tab.scan, Qt.Key.Key_F11)
+    tab.side.paper_ticked.emit("packing_slip")
     await until(lambda: "paper" not in tab.side.missing.text())
     await press(tab.scan, Qt.Key.Key_F5)
     await until(lambda: "look" not in tab.side.missing.text())

@@ -175,6 +175,20 @@ def _finding(tx: Transaction, finding_id: int) -> Finding:
     return row
 
 
+@operation("settle_found", roles.PACKING)
+def settle_found(tx: Transaction, order_id: int) -> None:
+    """Settle what was missing or damaged and is packed now: another piece was taken."""
+    order = require_on_my_bench(tx, order_id)
+    left = open_pieces(order)
+    for row in reversed(_unsettled(tx, order_id)):
+        still = min(row.pieces, left.get(row.sku, 0))
+        left[row.sku] = left.get(row.sku, 0) - still
+        if still:
+            row.pieces = still
+        else:
+            row.settled_at, row.decision = tx.now, str(Decision.OTHER)
+
+
 @operation("put_aside", roles.PACKING)
 def put_aside(tx: Transaction, order_id: int) -> None:
     """Let the whole order wait for what was found wrong: it is held, with its boxes as they are.

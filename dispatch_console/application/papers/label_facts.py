@@ -104,7 +104,7 @@ def _label(
         )
         if sealed
         else "",
-        weight=_weight(order, parcel),
+        weight=_weight(parcel),
         marks=tuple(_MARKS[Requirement(need)] for need in order.requirements if need in _MARKS),
         code=str(parcel.code),
         code_spaced=parcel.code.spaced,
@@ -113,8 +113,6 @@ def _label(
     )
 
 
-def _weight(order: Order, parcel: Parcel) -> str:
-    """Return what the scale said: of several parcels only all together were weighed."""
-    if len(order.parcels) > 1:
-        return tr("{weight} kg in all", weight=decimal((order.weighed_g or 0) / 1000, 1))
+def _weight(parcel: Parcel) -> str:
+    """Return what the scale said of this parcel."""
     return tr("{weight} kg", weight=decimal((parcel.weight_g or 0) / 1000, 1))

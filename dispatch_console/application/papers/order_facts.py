@@ -44,7 +44,8 @@ def slip_facts(
     if order.weighed_g:
         checked.append(tr("Weight {weight} kg", weight=decimal(order.weighed_g / 1000, 1)))
     if state.weights_known:
-        checked.append(tr("Goods {weight} kg", weight=decimal(state.goods_g / 1000, 1)))
+        goods_g = sum(one.weight_g for goods in state.goods.values() for one in goods)
+        checked.append(tr("Goods {weight} kg", weight=decimal(goods_g / 1000, 1)))
     by, station = parcels[0].sealed_by or order.held_by, parcels[0].station or order.held_at
     checked.append(f"{by}, {station}, {sealed.astimezone(zone):%H:%M}")
     return SlipFacts(

@@ -86,7 +86,10 @@ def match_scan(lines: Sequence[PackLine], scan: Scanned, today: date) -> Match:
     for line, (each, *_) in known:
         if line.packed + each * scan.pieces <= line.ordered:
             return Match(ScanResult.COUNTED, line.line_id, each * scan.pieces)
-    return Match(ScanResult.SURPLUS, first.line_id)
+    left = sum(line.ordered - line.packed for line, _ in known)
+    # a pack that is more than what is still wanted, which is not the same as a line that is full
+    facts = (("pack", str(counts[0] * scan.pieces)), ("left", str(left))) if left else ()
+    return Match(ScanResult.SURPLUS, first.line_id, facts=facts)
 
 
 def _stopped(line: PackLine, scan: Scanned, today: date) -> Match | None:

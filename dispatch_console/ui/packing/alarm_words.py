@@ -60,6 +60,10 @@ def alarm(
     match match.result:
         case ScanResult.SURPLUS:
             sentence = tr("{what} is complete already.", what=what)
+            if "pack" in facts:
+                sentence = tr("This code is {pack} pieces, and {left} of {what} is wanted.", what=what, **facts)
+                single = tr("Scan single pieces by their own code.")
+                return AlarmFacts(tr("Too many at once."), sentence, (put_back, single))
             return AlarmFacts(tr("One too many. Take it out."), sentence, (put_back, *following))
         case ScanResult.SEVERAL:
             names = ", ".join(said for name, said in match.facts if name == "product")

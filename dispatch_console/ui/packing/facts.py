@@ -41,12 +41,15 @@ class ParcelFacts:
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """A paper of the kit. `state`: how it gets in: printed, to be scanned, to be ticked."""
+    """A paper of the kit. `state`: how it gets in: printed, to be scanned, to be ticked. `by_key`: nothing on it can be
+    scanned.
+    """
 
     key: str
     name: str
     is_in: bool
     state: str = ""
+    by_key: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

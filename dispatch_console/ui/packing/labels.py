@@ -5,6 +5,7 @@ from typing import Protocol
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.packing import pack_queue
 from dispatch_console.application.papers import ledger
 from dispatch_console.domain.errors import DispatchError, Refused, Unavailable
 from dispatch_console.domain.papers.label_printer import PrintedLabels
@@ -31,6 +32,8 @@ class BenchLabels:
         self._order: int | None = None
         # another label is asked about once while the one before may be on a box
         self._asked = False
+        # sealed orders whose labels did not come out here, with what the printer said
+        self._unprinted: dict[int, str] = {}
 
     def offer(self, order_id: int | None) -> None:
         """Offer the labels of an order; None takes the offer back."""
@@ -42,10 +45,17 @@ class BenchLabels:
         try:
             printed = await asyncio.get_event_loop().run_in_executor(None, self._printers.labels, order_id)
         except (Refused, Unavailable) as error:
+            self._unprinted[order_id] = f"{sealed}. {texts.explain(error)}"
             self._offer_others(error)
-            self._tab.next_order.show_note(texts.explain(error))
+            self._tab.next_order.show_note(self._unprinted[order_id])
             raise
         self._say(printed, sealed)
+
+    def remind(self) -> None:
+        """Offer the labels of an order that was sealed and has none, once no order is open."""
+        for order_id, said in list(self._unprinted.items())[:1]:
+            self.offer(order_id)
+            self._tab.next_order.show_note(said)
 
     async def print_again(self, *, second: bool = False) -> None:
         """Print a label that fell off or is no longer true, and the slip where that is; each print is logged."""
@@ -68,7 +78,8 @@ class BenchLabels:
             self._offer_others(error)
             self._tab.next_order.show_note(texts.explain(error))
             raise
-        self._say(printed, "")
+        self._unprinted.pop(order_id, None)
+        self._say(printed, await self._desk.ask(pack_queue.number_of, order_id))
 
     def _offer_others(self, error: DispatchError) -> None:
         """Offer the second printer where the first one cannot print; it is never used unasked."""
@@ -78,7 +89,7 @@ class BenchLabels:
     def _say(self, printed: PrintedLabels, sealed: str) -> None:
         files = [file for file in (printed.file, printed.slip) if file is not None]
         where = "\n".join(map(str, files))
-        begin = f"{sealed}. " if sealed else ""
+        begin = f"{sealed}: "
         if printed.sent is None:
             names = ", ".join(file.name for file in files)
             again = printed.print_number > 1

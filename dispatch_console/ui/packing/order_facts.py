@@ -105,7 +105,8 @@ def _paper(paper: KitPaper, *, is_all_in: bool) -> PaperFacts:
         state = tr("printed when all is in")
     else:
         state = tr("scan it") if paper.code or paper.key in OURS else tr("tick it (F11)")
-    return PaperFacts(paper.key, paper.name, paper.is_in, state)
+    by_key = not paper.code and paper.key not in OURS and (is_all_in or not paper.is_printed)
+    return PaperFacts(paper.key, paper.name, paper.is_in, state, by_key)
 
 
 def _missing_beside(order: OpenOrder) -> tuple[str, ...]:
@@ -193,7 +194,7 @@ def _right_at(check: WeightCheck, weighed_g: int | None) -> str:
 def _suggested(order: OpenOrder) -> str:
     """Return which boxes the order needs, where that is known and not what is taken."""
     taken = [parcel.box for parcel in order.parcels]
-    if not order.suggested or sorted(taken) == sorted(order.suggested):
+    if not order.suggested or sorted(taken) == sorted(order.suggested) or len(taken) > len(order.suggested):
         return ""
     return tr("Fits in: {boxes}", boxes=listed([tr("Box {box}", box=box) for box in order.suggested]))
 

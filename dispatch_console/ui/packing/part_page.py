@@ -232,8 +232,8 @@ def _words(one: FoundFacts, decision: str) -> tuple[str, str]:
     where = tr("from {shelf}: its scan ends this", shelf=one.shelf) if one.shelf else tr("its scan ends this")
     return {
         "other": (tr("Take another"), where),
-        "ask": (tr("Ask the customer"), tr("the others go today")),
-        "rest": (tr("Send the others today"), pieces),
+        "ask": (tr("Ask the customer"), tr("the others go now")),
+        "rest": (tr("Send the others now"), pieces),
         "wait": (tr("Wait, send all later"), tr("the order is put aside")),
     }[decision]
 

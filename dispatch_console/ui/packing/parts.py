@@ -95,7 +95,7 @@ def what_follows(facts: PackFacts) -> str:
         return ""
     asked = [one for one in later if one.decision == Decision.ASK]
     parts = [
-        tr("The others leave today."),
+        tr("The others go now."),
         tr("{items}: order {number}.", items=_items(later), number=f"{facts.number}/2"),
     ]
     if asked:

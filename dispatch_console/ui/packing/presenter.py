@@ -76,6 +76,8 @@ class PackingPresenter:
         self._counted_lines: list[int] = []
         self._doubtful: tuple[int, Scanned] | None = None
         self._late: list[str] = []
+        # the order of an old label while that alarms
+        self._old_label: int | None = None
         # an order that another station has, while it is asked whether to take it over
         self._held: int | None = None
         self._pictures: dict[str, bytes] = {}
@@ -218,8 +220,10 @@ class PackingPresenter:
         if self._moving:
             self._leave_taking_out()
             match = await self._desk.do(scanning.move_piece, self._open, read)
-            await self._show()
+            moved = await self._show()
             self.tab.say_scan(plural("{count} piece moved", "{count} pieces moved", match.pieces))
+            # the slip says which box each piece is in
+            await self._print_when_complete(moved)
             return
         paper = self._paper_codes.get(text.strip(), "")
         if paper:
@@ -231,7 +235,14 @@ class PackingPresenter:
         """Alarm at a label that is no longer true, or whose parcel is no more; return whether it is one."""
         label = await self._desk.ask(label_truth.scanned_label, code)
         if label.order_id is not None and label.old is None:
+            if self._old_label == label.order_id:
+                # the newer one is here: that was all the alarm was about
+                self._old_label = None
+                self.tab.end_alarm()
+                self.tab.say_scan(tr("{number}: that is the true label.", number=label.number))
+                return True
             return False
+        self._old_label = label.order_id
         if label.order_id is not None and self._open is None:
             # the new one is printed from here
             self._labels.offer(label.order_id)
@@ -267,6 +278,10 @@ class PackingPresenter:
             self.tab.end_alarm()
             line = next(line for line in facts.lines if line.line_id == match.line_id)
             self.tab.say_scan(f"{line.name} {line.plate}  {words.clock(self._desk.clock(), self._zone)}")
+            if any(one.sku == line.sku for one in facts.found) and self._open is not None:
+                await self._desk.do(part_pack.settle_found, self._open)
+                facts = await self._show()
+                self.tab.show_part(self.tab.is_part and bool(facts.found))
             await self._print_when_complete(facts)
             return
         several = match.result is ScanResult.SEVERAL
@@ -313,7 +328,7 @@ class PackingPresenter:
                 await self._matched(await self._desk.do(scanning.scan_as, self._open, chosen, read), read)
 
     def _end_alarm(self) -> None:
-        self._late, self._doubtful, self._held = [], None, None
+        self._late, self._doubtful, self._held, self._old_label = [], None, None, None
         self.tab.end_alarm()
         if self._shown is not None and self._shown.stopped:
             self._leave_taking_out()
@@ -518,10 +533,9 @@ class PackingPresenter:
         self._leave_taking_out()
         parcels = await self._desk.do(sealing.seal, self._open, weight_waiver=waiver)
         self._labels.offer(self._open)
-        sealed, sealed_words = (
-            self._open,
-            tr("Sealed in {parcels}", parcels=plural("{count} parcel", "{count} parcels", len(parcels))),
-        )
+        count = plural("{count} parcel", "{count} parcels", len(parcels))
+        sealed = self._open
+        sealed_words = tr("{number} sealed in {parcels}", number=self.tab.open_number, parcels=count)
         self._open = None
         self.tab.show_nothing()
         self.tab.scan.setFocus()
@@ -538,6 +552,7 @@ class PackingPresenter:
             self.tab.end_alarm()
             self.tab.show_nothing()
             self._show_queue()
+            self._labels.remind()
             if shown is not None:
                 about = {"number": shown.number, "packed": shown.packed, "ordered": shown.ordered}
                 self.tab.say_scan(tr("{number} is put down: {packed} of {ordered} stay counted.", **about))

@@ -92,7 +92,7 @@ class PackingSide(QWidget):
         row.addWidget(label("F5", SMALL, tone="quiet"))
         column.addLayout(row)
         key_of(self, "F5", tr("All items looked at"), self._look_by_key)
-        key_of(self, "F11", tr("The next paper is in the box"), self._tick_next)
+        key_of(self, "F11", tr("A paper without a code is in the box"), self._tick_next)
         return part
 
     def _what_follows(self) -> QWidget:
@@ -313,8 +313,8 @@ class PackingSide(QWidget):
             self.inspected.emit()
 
     def _tick_next(self) -> None:
-        """Tick the first paper that is not in yet: gloves hit no box."""
-        following = next((paper for paper in self._shown_papers if not paper.is_in), None)
+        """Tick the first paper that nothing can be scanned on: gloves hit no box."""
+        following = next((paper for paper in self._shown_papers if paper.by_key and not paper.is_in), None)
         if following is not None:
             self.paper_ticked.emit(following.key)
 

@@ -12,6 +12,7 @@ from dispatch_console.application.packing import sealing
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.packing.scale import ScaleState, Weighing
 from dispatch_console.domain.packing.weight import read_weight
+from dispatch_console.language import decimal, tr
 from dispatch_console.ui.packing import scale_words
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
@@ -89,6 +90,7 @@ class BenchWeighing:
             self._tab.say_scan(scale_words.why_not(weighing), is_doubtful=True)
             return
         await self._desk.do(sealing.weigh, order, weighing.grams, self._box())
+        self._tab.say_scan(tr("{weight} kg written down", weight=decimal(weighing.grams / 1000, 2)))
         self._tab.leave_weight()
 
     async def write_down(self, text: str) -> None:
@@ -100,4 +102,5 @@ class BenchWeighing:
             raise BadInput("pack.weight", weight=text)
         if order is not None:
             await self._desk.do(sealing.weigh, order, grams, self._box())
+            self._tab.say_scan(tr("{weight} kg written down", weight=decimal(grams / 1000, 2)))
             self._tab.leave_weight()
