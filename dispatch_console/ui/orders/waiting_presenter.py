@@ -60,7 +60,7 @@ class WaitingPresenter:
         page.rule_wanted.connect(lambda: start(self._keep_rule()))
         page.rule_changed.connect(lambda row, text: start(self._change_rule(row, text)))
         page.rules_forgotten.connect(lambda chosen: start(self._forget_rules(chosen)))
-        page.export_wanted.connect(lambda: start(self._export()))
+        page.export_wanted.connect(lambda: self._choose_export(tasks))
         page.row_chosen.connect(self._show_cells)
 
     async def load(self, zone: ZoneInfo) -> None:
@@ -165,10 +165,13 @@ class WaitingPresenter:
         await self._desk.do(quarantine.put_away, ids)
         self._page.say(tr("{rows} put away.", rows=rows))
 
-    async def _export(self) -> None:
+    def _choose_export(self, tasks: Tasks) -> None:
+        # a dialog has an event loop of its own, which no task may wait in
         file = self._choose_target(tr("rows that wait") + ".csv")
-        if file is None:
-            return
+        if file is not None:
+            tasks.start(self._export(file))
+
+    async def _export(self, file: Path) -> None:
         count = await asyncio.get_event_loop().run_in_executor(None, self._corrections.export_waiting, file)
         self._page.say(
             plural("{count} row in {file}", "{count} rows in {file}", count, file=file.name),
