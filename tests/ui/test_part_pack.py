@@ -20,6 +20,10 @@ def counted(tab: PackingTab, words: str) -> bool:
     return tab._count.text() == words
 
 
+def misses_other_than(tab: PackingTab, words: str) -> bool:
+    return tab.side.missing.text() != words
+
+
 async def scan(tab: PackingTab, *codes: str, of: int = 3) -> None:
     for number, code in enumerate(codes, 1):
         enter(tab.scan, code)
@@ -37,7 +41,7 @@ async def seal(tab: PackingTab) -> None:
         facts = tab._facts
         assert facts is not None
         enter(tab.side.weight, f"{(facts.weight.expected_g or 500) / 1000:.2f}")
-        await until(lambda before=before: tab.side.missing.text() != before)  # type: ignore[misc]
+        await until(partial(misses_other_than, tab, before))
     tab.entered_nothing.emit()
     await until(lambda: tab.open_number == "")
 

@@ -11,7 +11,6 @@ from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.orders import holding
 from dispatch_console.application.packing import (
     bench,
-    boxes,
     pack_queue,
     part_pack,
     products,
@@ -33,6 +32,7 @@ from dispatch_console.domain.papers.printed import PrintedKit
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.packing import alarm_words, order_facts
+from dispatch_console.ui.packing.boxes import BenchBoxes
 from dispatch_console.ui.packing.facts import PackFacts
 from dispatch_console.ui.packing.labels import BenchLabels, BenchPrinters
 from dispatch_console.ui.packing.parts import BenchParts, ChooseFile, waits, what_follows
@@ -90,10 +90,11 @@ class PackingPresenter:
         self._labels = BenchLabels(desk, self.tab, printers)
         self._me = (desk.actor.name, desk.actor.station)
         self._queue = BenchQueue(self.tab, self._me)
-        self._parts = BenchParts(
-            desk, tasks, self.tab, lambda: self._shown if self._open else None, choose_photo, self._decided
-        )
+        self._parts = BenchParts(desk, tasks, self.tab, self._facts_of_open, choose_photo, self._decided)
         self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: self._open, self._weighed_box)
+        self._boxes = BenchBoxes(
+            desk, tasks, self.tab, self._facts_of_open, self._weighing.weigh_now, self._leave_taking_out
+        )
         tab, start = self.tab, tasks.start
         tab.order_chosen.connect(lambda order_id: start(self.open(order_id)))
         tab.next_wanted.connect(lambda: start(self._open_next()))
@@ -103,11 +104,6 @@ class PackingPresenter:
         tab.side.paper_ticked.connect(lambda paper: start(self._paper(paper)))
         tab.side.weighed.connect(lambda text: start(self._weigh(text)))
         tab.side.weight_wanted.connect(lambda: start(self._weighing.weigh_now()))
-        tab.side.box_wanted.connect(lambda: start(self._new_box()))
-        tab.side.box_closed.connect(lambda: start(self._close_box()))
-        tab.side.box_opened.connect(lambda position: start(self._open_box(position)))
-        tab.side.next_box_wanted.connect(lambda: start(self._next_box()))
-        tab.side.other_box_wanted.connect(lambda: start(self._other_box()))
         tab.side.inspected.connect(lambda: start(self._inspect()))
         tab.side.part_wanted.connect(lambda: start(self._part_pack()))
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
@@ -445,46 +441,16 @@ class PackingPresenter:
         else:
             await self._weighing.write_down(text)
 
+    def _facts_of_open(self) -> PackFacts | None:
+        """Return what stands on the screen, None while it is of another order than the open one."""
+        return self._shown if self._shown is not None and self._shown.order_id == self._open else None
+
     def _weighed_box(self) -> int | None:
         return self._shown.weight.position if self._shown is not None else None
-
-    async def _next_box(self) -> None:
-        """Open the box behind the open one, and behind the last the first."""
-        boxes_shown = self._shown.parcels if self._shown is not None else ()
-        row = next((row for row, box in enumerate(boxes_shown) if box.is_open), -1)
-        if len(boxes_shown) > 1:
-            await self._open_box(boxes_shown[(row + 1) % len(boxes_shown)].position)
 
     async def _inspect(self) -> None:
         if self._open is not None:
             await self._desk.do(sealing.inspect, self._open)
-
-    async def _new_box(self) -> None:
-        self._leave_taking_out()
-        if self._open is not None:
-            await self._desk.do(starting.new_parcel, self._open)
-
-    async def _close_box(self) -> None:
-        """Go on with the next box, or with the weight where all is in."""
-        facts = self._shown
-        if facts is not None and self._open is not None and facts.packed < facts.ordered:
-            await self._new_box()
-        else:
-            await self._weighing.weigh_now()
-
-    async def _open_box(self, position: int) -> None:
-        if self._open is not None:
-            await self._desk.do(starting.open_parcel, self._open, position)
-            self.tab.scan.setFocus()
-
-    async def _other_box(self) -> None:
-        """Take the next kind of box of the catalogue for the open one."""
-        opened = next((box for box in self._shown.parcels if box.is_open), None) if self._shown else None
-        if self._open is None or opened is None:
-            return
-        kinds = await self._desk.ask(boxes.names)
-        following = kinds[(kinds.index(opened.box) + 1) % len(kinds)] if opened.box in kinds else kinds[0]
-        await self._desk.do(starting.choose_box, self._open, opened.position, following)
 
     async def _enter(self) -> None:
         """Take the next order where none is open; seal where everything is done; put aside what waits. Otherwise say
