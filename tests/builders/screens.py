@@ -1,6 +1,7 @@
 """What hands do on a screen."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,8 @@ from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.ui.conftest import until
 
 NUMBERS = ("1002", "1004")
+# what the three pieces of order 1002 say to a scanner
+CODES = ("6400000000017", "TEE-M", "6400000000024")
 
 
 TRACKING = "tracking"
@@ -39,6 +42,19 @@ def at_the_table(desk: Desk, open_console: Callable[[Desk], Console]) -> tuple[C
     console = open_console(desk)
     console.window.show_tab("packing")
     return console, console.packing_station.tab
+
+
+async def pack_pieces(tab: PackingTab, *codes: str) -> None:
+    """Open order 1002 and scan these codes of it, one after the other."""
+    enter(tab.scan, "1002")
+    await until(lambda: tab.current_line() is not None)
+    for number, code in enumerate(codes, 1):
+        enter(tab.scan, code)
+        await until(partial(counted, tab, f"{number} of {len(CODES)}"))
+
+
+def counted(tab: PackingTab, words: str) -> bool:
+    return tab._count.text() == words
 
 
 async def take_file(console: Console, file: Path) -> None:

@@ -24,7 +24,7 @@ from dispatch_console.ui.packing.tab import PackingTab
 from tests.adapters.test_scales import scale
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, verify_whole
-from tests.builders.screens import at_the_table, enter, ready
+from tests.builders.screens import CODES, at_the_table, enter, pack_pieces, ready
 from tests.ui.conftest import Run, press, until
 
 
@@ -304,12 +304,7 @@ def test_a_slip_is_scanned_into_its_box_and_a_paper_of_another_order_is_no_wrong
     console, tab = at_the_table(desk, open_console)
 
     async def papers() -> None:
-        enter(tab.scan, "1002")
-        await until(lambda: tab.current_line() is not None)
-        for code in ("6400000000017", "TEE-M", "6400000000024"):
-            before = tab._count.text()
-            enter(tab.scan, code)
-            await until(partial(differs, tab, before))
+        await pack_pieces(tab, *CODES)
         await until(lambda: "packing slip in" in tab._last.text())
         enter(tab.scan, str(Code(CodeKind.DOCUMENT, desk.ask_now(last_sheet))))
         await until(lambda: tab._last.text() == "In the box: Packing slip")
@@ -338,10 +333,6 @@ def test_a_slip_is_scanned_into_its_box_and_a_paper_of_another_order_is_no_wrong
 
 def last_sheet(session: Session) -> int:
     return session.scalars(select(func.max(Sheet.id))).one()
-
-
-def differs(tab: PackingTab, before: str) -> bool:
-    return tab._count.text() != before
 
 
 def test_the_scale_gives_the_weight_once_its_empty_pan_showed_zero(
@@ -386,12 +377,7 @@ def test_what_was_weighed_and_laid_in_is_true_no_more_once_a_piece_is_taken_out(
     _, tab = at_the_table(desk, open_console)
 
     async def take_out() -> None:
-        enter(tab.scan, "1002")
-        await until(lambda: tab.current_line() is not None)
-        for code in ("6400000000017", "TEE-M", "6400000000024"):
-            before = tab._count.text()
-            enter(tab.scan, code)
-            await until(partial(differs, tab, before))
+        await pack_pieces(tab, *CODES)
         await until(lambda: "packing slip in" in tab._last.text())
         old = str(Code(CodeKind.DOCUMENT, desk.ask_now(last_sheet)))
         enter(tab.scan, old)

@@ -10,24 +10,12 @@ from dispatch_console.application.packing import part_pack
 from dispatch_console.console.console import Console
 from dispatch_console.ui.packing.tab import PackingTab
 from tests.builders.sample_orders import get
-from tests.builders.screens import at_the_table, enter
+from tests.builders.screens import CODES, at_the_table, counted, enter, pack_pieces
 from tests.ui.conftest import Run, press, until
-
-CODES = ("6400000000017", "TEE-M", "6400000000024")
-
-
-def counted(tab: PackingTab, words: str) -> bool:
-    return tab._count.text() == words
 
 
 def misses_other_than(tab: PackingTab, words: str) -> bool:
     return tab.side.missing.text() != words
-
-
-async def scan(tab: PackingTab, *codes: str, of: int = 3) -> None:
-    for number, code in enumerate(codes, 1):
-        enter(tab.scan, code)
-        await until(partial(counted, tab, f"{number} of {of}"))
 
 
 async def seal(tab: PackingTab) -> None:
@@ -52,9 +40,7 @@ def test_a_missing_piece_follows_and_its_line_says_so(
     _, tab = at_the_table(desk, open_console)
 
     async def pack() -> None:
-        enter(tab.scan, "1002")
-        await until(lambda: tab.current_line() is not None)
-        await scan(tab, *CODES[:2])
+        await pack_pieces(tab, *CODES[:2])
         wanted = tab.current_line()
         assert wanted is not None
         await press(tab.scan, Qt.Key.Key_F9)
@@ -80,9 +66,7 @@ def test_a_piece_that_is_damaged_is_found_at_the_look_and_said_in_words(
     _, tab = at_the_table(desk, open_console)
 
     async def pack() -> None:
-        enter(tab.scan, "1002")
-        await until(lambda: tab.current_line() is not None)
-        await scan(tab, *CODES)
+        await pack_pieces(tab, *CODES)
         await until(lambda: "packing slip in" in tab._last.text())
         await press(tab.scan, Qt.Key.Key_F9)
         await until(lambda: "Scan the piece that is damaged" in tab._last.text())
@@ -112,9 +96,7 @@ def test_two_boxes_are_weighed_one_after_the_other(
     _, tab = at_the_table(desk, open_console)
 
     async def pack() -> None:
-        enter(tab.scan, "1002")
-        await until(lambda: tab.current_line() is not None)
-        await scan(tab, CODES[0])
+        await pack_pieces(tab, CODES[0])
         await press(tab.scan, Qt.Key.Key_F8)
         await until(lambda: len(get(desk, "1002").parcels) == 2)
         for number, code in enumerate(CODES[1:], 2):
@@ -133,9 +115,7 @@ def test_an_order_that_waits_is_put_aside(desk: Desk, open_console: Callable[[De
     _, tab = at_the_table(desk, open_console)
 
     async def pack() -> None:
-        enter(tab.scan, "1002")
-        await until(lambda: tab.current_line() is not None)
-        await scan(tab, CODES[0])
+        await pack_pieces(tab, CODES[0])
         await press(tab.scan, Qt.Key.Key_F9)
         await until(lambda: tab.part_page.active is not None)
         await press(tab.part_page, Qt.Key.Key_4)
