@@ -114,7 +114,7 @@ class Console:
         self.live = LiveReading(desk, parts)
         name = tr("shared database") if settings.database_url else tr("local database")
         self.watch = DatabaseWatch(desk, self.tasks, window, name)
-        self.status = Status(desk, window, self.tabs, self.watch, self.sending)
+        self.status = Status(desk, self.tasks, window, self.tabs, self.watch, self.sending)
         self.news = News(self.tasks, window, self.tabs, self.status.refresh)
         self.watch.signals.changed.connect(self.news.gather)
         self.watch.signals.changed.connect(self.live.heard)

@@ -13,20 +13,25 @@ from dispatch_console.application.intake import live_sources
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.messages import backlog
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.packing import supervisor_calls
+from dispatch_console.application.packing.supervisor_calls import OpenCall
 from dispatch_console.application.papers.stale import stale_papers
 from dispatch_console.application.site import depot
 from dispatch_console.console.due_sending import DueSending
 from dispatch_console.console.parts import OpenTab
+from dispatch_console.console.supervisor_bell import SupervisorBell
 from dispatch_console.console.watch import DatabaseWatch
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.store.station_lock import somebody_sends
 from dispatch_console.ui import words
+from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.window import MainWindow
 
 SOURCES = kinds_of(live_sources.live_sources)
 MESSAGES = kinds_of(backlog.waiting, backlog.unsent)
 PAPERS = kinds_of(stale_papers)
 ZONE = kinds_of(depot.zone_of)
+CALLS = kinds_of(supervisor_calls.open_calls)
 
 
 @dataclass(slots=True)
@@ -37,6 +42,7 @@ class Look:
     messages: tuple[int, int, bool] | None = None
     stale: int | None = None
     sources: tuple[LiveSourceView, ...] | None = None
+    calls: tuple[OpenCall, ...] | None = None
     badges: dict[str, int] = field(default_factory=dict)
 
 
@@ -44,9 +50,16 @@ class Status:
     """Shows who is here, which messages and papers need somebody, and what waits on each tab."""
 
     def __init__(
-        self, desk: Desk, window: MainWindow, tabs: Mapping[str, OpenTab], watch: DatabaseWatch, sending: DueSending
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        window: MainWindow,
+        tabs: Mapping[str, OpenTab],
+        watch: DatabaseWatch,
+        sending: DueSending,
     ) -> None:
         self._desk, self._window, self._tabs, self._watch, self._sending = desk, window, tabs, watch, sending
+        self._bell = SupervisorBell(desk, tasks, window)
         actor = desk.actor
         window.status.show_facts([("who", f"{actor.name}, {texts.plain(actor.role)}"), ("station", actor.station)])
 
@@ -57,7 +70,7 @@ class Status:
             for key, tab in self._tabs.items()
             if tab.badge and kinds & tab.badge.kinds and not (tab.badge.shown and key == self._window.shown)
         }
-        if kinds & (MESSAGES | PAPERS | ZONE | SOURCES) or wanted:
+        if kinds & (MESSAGES | PAPERS | ZONE | SOURCES | CALLS) or wanted:
             now, elsewhere = self._desk.clock(), not self._sending.is_set_up
 
             def look(session: Session) -> Look:
@@ -70,6 +83,8 @@ class Status:
                     seen.messages = backlog.waiting(session), unsent, others
                 if kinds & SOURCES:
                     seen.sources = live_sources.live_sources(session)
+                if kinds & CALLS:
+                    seen.calls = supervisor_calls.open_calls(session, now)
                 if kinds & PAPERS:
                     seen.stale = len(stale_papers(session, local.day))
                 seen.badges = {key: badge.count(session, now) for key, badge in wanted.items()}
@@ -90,6 +105,8 @@ class Status:
             line.show_stale(seen.stale)
         if seen.sources is not None:
             line.show_sources(*words.sources(seen.sources, seen.zone, self._desk.clock()))
+        if seen.calls is not None:
+            self._bell.show(seen.calls)
         for key, count in seen.badges.items():
             self._window.rail[key].show_badge(count)
 

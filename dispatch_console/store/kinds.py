@@ -33,6 +33,7 @@ class Kind(StrEnum):
     SOURCES = "sources"
     WRITE_BACKS = "write_backs"
     HINTS = "hints"
+    SUPERVISOR_CALLS = "supervisor_calls"
     # after a line that was lost: nobody knows what was missed
     EVERYTHING = "*"
 

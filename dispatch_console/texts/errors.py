@@ -302,6 +302,8 @@ SENTENCES = Words(
         "scale.away": mark("The scale at {where} cannot be reached: {detail}. Look at its cable, or type the weight."),
         "scale.setting": mark("“{scale}” names no scale. Write it as sics:/dev/ttyUSB0 or hid:/dev/hidraw0."),
         "scan.long": mark("That is no code of a product: it has more than {most} signs."),
+        "bench_call.ended": mark("That bench does not wait any more."),
+        "bench_call.answered": mark("{by} said already that he comes."),
         "pack.other_order": mark("That is a paper of order {number}. Esc puts this one down, then scan it again."),
         "pack.old_slip": mark("That slip is no longer true. Take it out, and lay in the one that was printed last."),
         "pack.not_in": mark("No {item} is in a box of this order."),

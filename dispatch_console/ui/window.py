@@ -261,6 +261,12 @@ class StatusLine(QWidget):
         self.sources.hide()
         row.addWidget(self.sources)
         row.addStretch(1)
+        self.calls = button("", "life-buoy", kind="status")
+        self.calls.setIconSize(QSize(14, 14))
+        self.calls.setStyleSheet(f"color: {tokens().amb};")
+        self.calls.hide()
+        row.addWidget(self.calls)
+        row.addSpacing(12)
         self.stale = button(tr("0 stale papers"), "file-warning", kind="status")
         self.stale.setIconSize(QSize(14, 14))
         row.addWidget(self.stale)
@@ -290,6 +296,13 @@ class StatusLine(QWidget):
             rename(self.sources, text)
             self.sources.setToolTip(shown_plain(why or tr("Settings, Sources")))
             self.sources.setStyleSheet(f"color: {tokens().amb};" if why else "")
+
+    def show_call(self, text: str, about: str) -> None:
+        """Show that a bench waits for a supervisor, empty for none; pressed it says that one comes."""
+        self.calls.setVisible(bool(text))
+        if text:
+            rename(self.calls, text)
+            self.calls.setToolTip(shown_plain(" ".join(part for part in (about, tr("Press: I come.")) if part)))
 
     def show_stale(self, count: int) -> None:
         """Show how many papers are stale; pressed it says which."""

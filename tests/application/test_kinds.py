@@ -32,6 +32,7 @@ from dispatch_console.application.packing import (
     scanning,
     sealing,
     starting,
+    supervisor_calls,
 )
 from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.papers import invoicing, label_facts, ledger
@@ -175,6 +176,9 @@ def play_packing(desk: WatchedDesk, settings: Settings) -> None:
     desk.do_now(verifying.verify, order.id)
     desk.do_now(starting.start, order.id)
     desk.do_now(holding.hand_over_order, order.id)
+    desk.do_now(supervisor_calls.call_supervisor, order.id, "Wrong item. Take it out.")
+    desk.do_now(supervisor_calls.answer_call, 1)
+    desk.do_now(supervisor_calls.end_call)
     desk.do_now(starting.start, order.id)
     for each in order.delivery_lines:
         for _ in range(each.quantity - (each.id == line.id)):

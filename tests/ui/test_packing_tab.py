@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QLabel
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Order, Sheet
 from dispatch_console.store.transaction import Actor
-from dispatch_console.ui.packing.tab import PackingTab
+from dispatch_console.ui.packing.tab import SOON_MS, PackingTab
 from tests.adapters.test_scales import scale
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, verify_whole
@@ -121,6 +121,56 @@ def test_a_wrong_item_is_an_alarm_that_only_the_right_scan_ends(
     run(scan_wrong())
 
 
+def test_a_second_wrong_scan_does_not_let_the_first_piece_be_forgotten(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    _, tab = at_the_table(desk, open_console)
+    for sku, shelf in (("MUG-RED", "C-14"), ("LAMP", "D-02")):
+        desk.do_now(products.keep_product, sku=sku, name=sku.title(), shelf=shelf)
+
+    def steps() -> str:
+        return " ".join(label.text() for label in tab.alarm.findChildren(QLabel) if label.isVisible())
+
+    async def scan_wrong() -> None:
+        enter(tab.scan, "1002")
+        await until(lambda: tab.current_line() is not None)
+        enter(tab.scan, "MUG-RED")
+        await until(lambda: tab.is_alarmed)
+        assert "Also" not in steps()
+        enter(tab.alarm.scan, "LAMP")
+        await until(lambda: "Also beside the box: Mug-Red to shelf C-14" in steps())
+        assert "shelf D-02" in steps()
+        # the same piece once more is not a second one
+        enter(tab.alarm.scan, "MUG-RED")
+        await until(lambda: "Also beside the box: Lamp to shelf D-02" in steps())
+        enter(tab.alarm.scan, "CHAIR-1")
+        await until(lambda: not tab.is_alarmed)
+        enter(tab.scan, "LAMP")
+        await until(lambda: tab.is_alarmed)
+        assert "Also" not in steps()
+
+    run(scan_wrong())
+
+
+def test_a_key_for_boxes_between_two_orders_reaches_none(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console, tab = at_the_table(desk, open_console)
+
+    async def between() -> None:
+        await pack_pieces(tab, CODES[0])
+        order_id = console.packing_station._order.id
+        # the next order is taken, and its facts are not read yet
+        console.packing_station._order.id = (order_id or 0) + 1
+        for key in (Qt.Key.Key_F3, Qt.Key.Key_F8):
+            await press(tab.scan, key)
+        await console.tasks.finish()
+        console.packing_station._order.id = order_id
+        assert len(get(desk, "1002").parcels) == 1
+
+    run(between())
+
+
 def test_an_order_that_another_station_holds_is_asked_about_before_it_is_taken_over(
     desk: Desk, make_desk: Callable[[Actor], Desk], open_console: Callable[[Desk], Console], run: Run
 ) -> None:
@@ -138,7 +188,7 @@ def test_an_order_that_another_station_holds_is_asked_about_before_it_is_taken_o
         there = other.packing_station.tab
         await until(lambda: there.is_alarmed)
         assert "Ana Ruiz at Station 2 has order #1002" in there.alarm.accessibleName()
-        await press(there.alarm.scan, Qt.Key.Key_F12)
+        await press(there.alarm.scan, Qt.Key.Key_Escape)
         await until(lambda: not there.is_alarmed)
         assert there.current_line() is None
         enter(there.scan, "1002")
@@ -243,7 +293,7 @@ def test_an_order_that_is_changed_or_held_while_it_is_packed_stops_the_bench(
         await desk.do(verifying.hold, get(desk, number).id, "the customer rang")
         await until(lambda: tab.is_alarmed)
         assert f"The office holds order {number}" in tab.alarm.accessibleName()
-        await press(tab.alarm.scan, Qt.Key.Key_F12)
+        await press(tab.alarm.scan, Qt.Key.Key_Escape)
         await until(lambda: not tab.is_alarmed and tab.open_number == "")
         assert [line.packed for line in get(desk, number).lines] != [0, 0], "what was counted stays counted"
 
@@ -271,7 +321,7 @@ def test_taking_out_ends_with_its_order(
         if how == "the office holds it":
             await desk.do(verifying.hold, get(desk, "1002").id, "the customer rang")
             await until(lambda: tab.is_alarmed)
-            await press(tab.alarm.scan, Qt.Key.Key_F12)
+            await press(tab.alarm.scan, Qt.Key.Key_Escape)
             await until(lambda: not tab.is_alarmed and tab.open_number == "")
         tab.next_wanted.emit()
         await until(lambda: tab.open_number == "SO-1")
@@ -403,8 +453,12 @@ def test_what_was_weighed_and_laid_in_is_true_no_more_once_a_piece_is_taken_out(
         enter(tab.scan, old)
         await until(lambda: "Old slip" in tab.alarm.accessibleName() and tab.is_alarmed)
         assert not tab.side.seal.isEnabled()
-        await press(tab.alarm.scan, Qt.Key.Key_F12)
+        await press(tab.alarm.scan, Qt.Key.Key_Escape)
         await until(lambda: not tab.is_alarmed)
+        # a second Esc at once was meant for the alarm
+        await press(tab.scan, Qt.Key.Key_Escape)
+        await until(lambda: tab._ended_at.elapsed() > SOON_MS)
+        assert tab.open_number
         await press(tab.scan, Qt.Key.Key_Escape)
         await until(lambda: "is put down: 3 of 3 stay counted" in tab._last.text())
 

@@ -1,7 +1,7 @@
 """Read an order at a bench as its packer sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Text, func, literal, select
@@ -16,6 +16,9 @@ from dispatch_console.application.packing.part_pack import FoundPieces, found_of
 from dispatch_console.application.packing.products import products_of
 from dispatch_console.application.packing.progress import PackState, open_box, progress
 from dispatch_console.domain.orders import gates
+from dispatch_console.domain.packing import weight
+from dispatch_console.domain.packing.sealing import BoxWeight
+from dispatch_console.domain.packing.weight import Goods
 from dispatch_console.store.entities import CheckMark, Finding, Order, OrderLine, Parcel, ProductPicture
 from dispatch_console.store.kinds import Kind
 
@@ -126,7 +129,8 @@ def open_order(session: Session, order_id: int, now: datetime) -> OpenOrder:
         sku: (product.shelf, product.distinction, product.scan_only or sku in taught)
         for sku, product in products.items()
     }
-    state = progress(session, order)
+    found = found_of(session, order_id)
+    state = progress(session, order, products, tuple(one.as_found for one in found))
     filling = open_box(order)
     return OpenOrder(
         id=order.id,
@@ -144,11 +148,44 @@ def open_order(session: Session, order_id: int, now: datetime) -> OpenOrder:
         requirements=tuple(order.requirements),
         stopped=_stopped(order),
         is_inspected=checklist.find(order, "pack", gates.INSPECTED) is not None,
-        suggested=boxes.suggestion(session, order),
-        found=found_of(session, order_id),
-        materials=materials.needed(session, order, max(1, len(state.boxes))),
+        suggested=boxes.suggestion(session, order, products),
+        found=found,
+        materials=materials.needed(session, order, max(1, len(state.boxes)), state.follow),
         look_alikes=look_alikes.distinctions(session, products, taught),
     )
+
+
+def counted(order: OpenOrder, line_id: int, pieces: int) -> OpenOrder | None:
+    """Return the order with so many more pieces of a line in the box that is being filled, as `open_order` would read
+    it; None where that has to be read: the first piece of a further box, a box that was weighed already.
+    """
+    line = next((line for line in order.lines if line.id == line_id), None)
+    filling = next((parcel for parcel in order.parcels if parcel.is_open), None)
+    if line is None or filling is None:
+        return None
+    goods = dict(order.state.goods)
+    weighed = next((box.weighed_g for box in order.state.boxes if box.position == filling.position), None)
+    if weighed is not None or (goods and filling.position not in goods):
+        return None
+    goods[filling.position] = _more(goods.get(filling.position, ()), order.state.each[line.sku], pieces)
+    box = BoxWeight(filling.position, None, weight.check_of(goods[filling.position], order.state.tare(filling.box)))
+    others = {one.position: one for one in order.state.boxes} | {box.position: box}
+    packed = order.state.packed + pieces
+    state = replace(order.state, packed=packed, goods=goods, boxes=tuple(others[at] for at in sorted(others)))
+    return replace(
+        order,
+        lines=tuple(replace(one, packed=one.packed + pieces) if one is line else one for one in order.lines),
+        parcels=tuple(replace(one, pieces=one.pieces + pieces) if one is filling else one for one in order.parcels),
+        state=state,
+        seen=replace(order.seen, packed=order.seen.packed + pieces),
+    )
+
+
+def _more(goods: tuple[Goods, ...], one: Goods, pieces: int) -> tuple[Goods, ...]:
+    there = {each.sku: each for each in goods}
+    before = there[one.sku].pieces if one.sku in there else 0
+    there[one.sku] = replace(one, pieces=before + pieces)
+    return tuple(there[sku] for sku in sorted(there))
 
 
 def pictures(session: Session, order_id: int) -> dict[str, bytes]:

@@ -1,5 +1,7 @@
 """The catalogue of boxes, and which of them an order needs."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,10 +37,11 @@ def usual(session: Session) -> str:
     return known[len(known) // 2]
 
 
-def suggestion(session: Session, order: Order) -> tuple[str, ...]:
+def suggestion(session: Session, order: Order, products: Mapping[str, Product] | None = None) -> tuple[str, ...]:
     """Return the boxes for what of an order is to be packed; empty where a size is not known or nothing fits."""
     catalogue = _in_use(session)
-    products = products_of(session, order) if catalogue else {}
+    if products is None:
+        products = products_of(session, order) if catalogue else {}
     lines = [line for line in order.delivery_lines if line.quantity]
     pieces: list[Piece] = []
     for line in lines:

@@ -1,5 +1,6 @@
 """Packing materials: which of them an order needs by the site's rules, and what was used of a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,23 +31,24 @@ class Needed:
     count: int
 
 
-def needed(session: Session, order: Order, boxes: int) -> tuple[Needed, ...]:
-    """Return what an order in so many boxes is packed in."""
+def needed(session: Session, order: Order, boxes: int, follow: Mapping[str, int] | None = None) -> tuple[Needed, ...]:
+    """Return what an order in so many boxes is packed in; `follow`: pieces of each product that leave later."""
     rules = session.scalars(select(Material).where(Material.retired_at.is_(None)).order_by(Material.id)).all()
     facts = kit.asked_of(order) if rules else None
     counts: dict[str, int] = {}
     for rule in rules:
         if facts and site_items.matches(Scope(rule.scope), rule.value, facts):
-            each = _pieces(order, rule) if rule.per_piece else boxes
+            each = _pieces(order, rule, follow or {}) if rule.per_piece else boxes
             counts[rule.name] = counts.get(rule.name, 0) + rule.count * each
     return tuple(Needed(name, count) for name, count in counts.items() if count)
 
 
-def _pieces(order: Order, rule: Material) -> int:
+def _pieces(order: Order, rule: Material, follow: Mapping[str, int]) -> int:
     lines = order.delivery_lines
     if rule.scope == Scope.PRODUCT:
         lines = [line for line in lines if site_items.is_product(rule.value, line.sku)]
-    return sum(line.packed for line in lines)
+    later = sum(follow.get(sku, 0) for sku in {line.sku for line in lines})
+    return sum(line.quantity for line in lines) - later
 
 
 def note_used(tx: Transaction, order: Order, boxes: int) -> None:

@@ -43,6 +43,10 @@ class FoundPieces:
     at: datetime
     has_photo: bool
 
+    @property
+    def as_found(self) -> Found:
+        return Found(self.sku, self.pieces, Decision(self.decision) if self.decision else None)
+
 
 @reads(Kind.PACKING)
 def found_of(session: Session, order_id: int) -> tuple[FoundPieces, ...]:

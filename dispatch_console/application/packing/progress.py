@@ -1,7 +1,7 @@
 """Measure how far an order is packed: pieces, boxes with their weights, papers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +21,8 @@ from dispatch_console.store.entities import Box, Finding, LearntWeight, Order, O
 class PackState:
     """How far an order is. `ordered` are the pieces that leave today, `follow` those of each product that leave later.
 
-    Weights in grams; `goods` by box position, `whole` what all boxes together should weigh once all is in.
+    Weights in grams; `goods` by box position, `whole` what all boxes together should weigh once all is in. `each` is
+    one piece of each product by SKU, `tares` are the empty boxes by name.
     """
 
     ordered: int
@@ -34,6 +35,11 @@ class PackState:
     whole: WeightCheck | None
     found: tuple[Found, ...]
     follow: Mapping[str, int]
+    each: Mapping[str, Goods]
+    tares: Mapping[str, int]
+
+    def tare(self, box: str) -> int:
+        return self.tares.get(box, weight.USUAL_BOX_G)
 
     @property
     def papers_open(self) -> int:
@@ -48,20 +54,25 @@ def open_box(order: Order) -> Parcel | None:
     return last or (parcels[-1] if parcels else None)
 
 
-def progress(session: Session, order: Order) -> PackState:
+def progress(
+    session: Session,
+    order: Order,
+    products: Mapping[str, Product] | None = None,
+    found: tuple[Found, ...] | None = None,
+) -> PackState:
+    """Return how far an order is. `products` and `found` are read where the caller has not read them."""
     lines = order.delivery_lines
-    products = products_of(session, order)
-    found = findings(session, order.id)
+    products = products_of(session, order) if products is None else products
+    found = findings(session, order.id) if found is None else found
     left = open_pieces(order)
     # pieces that were found after all are not missing
     follow = {sku: min(pieces, left[sku]) for sku, pieces in condition.follows(found).items() if left.get(sku)}
     pieces_g = {line.sku: line.weight_g or _weight(products.get(line.sku)) for line in lines}
     learnt = learnt_weights(session, list(pieces_g))
+    each = {sku: Goods(sku, 1, piece_g, learnt.get(sku, Learnt())) for sku, piece_g in pieces_g.items()}
     tares = _tares(session, {parcel.box for parcel in order.parcels})
     goods = {
-        parcel.position: tuple(
-            Goods(sku, count, pieces_g.get(sku), learnt.get(sku, Learnt())) for sku, count in parcel.contents.items()
-        )
+        parcel.position: tuple(replace(_one(each, sku), pieces=count) for sku, count in sorted(parcel.contents.items()))
         for parcel in order.parcels
         if parcel.contents
     }
@@ -82,17 +93,23 @@ def progress(session: Session, order: Order) -> PackState:
         papers=kit.papers_of(session, order, products),
         boxes=boxes,
         goods=goods,
-        whole=_whole(lines, follow, pieces_g, learnt, tares, order),
+        whole=_whole(lines, follow, each, tares, order),
         found=found,
         follow=follow,
+        each=each,
+        tares=tares,
     )
+
+
+def _one(each: Mapping[str, Goods], sku: str) -> Goods:
+    # a line that the shop took back may still lie in a box
+    return each.get(sku) or Goods(sku, 1, None)
 
 
 def _whole(
     lines: Sequence[OrderLine],
     follow: Mapping[str, int],
-    pieces_g: Mapping[str, int | None],
-    learnt: Mapping[str, Learnt],
+    each: Mapping[str, Goods],
     tares: Mapping[str, int],
     order: Order,
 ) -> WeightCheck | None:
@@ -100,7 +117,7 @@ def _whole(
     for line in lines:
         counts[line.sku] = counts.get(line.sku, 0) + line.quantity
     goods = [
-        Goods(sku, count - follow.get(sku, 0), pieces_g.get(sku), learnt.get(sku, Learnt()))
+        replace(each[sku], pieces=count - follow.get(sku, 0))
         for sku, count in counts.items()
         if count > follow.get(sku, 0)
     ]

@@ -9,7 +9,16 @@ from dispatch_console.store.entities.history import JournalEntry, Operation
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
 from dispatch_console.store.entities.messages import Message
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
-from dispatch_console.store.entities.packing import Box, Finding, Invoice, Material, MisScan, PaperRule, UsedMaterial
+from dispatch_console.store.entities.packing import (
+    Box,
+    Finding,
+    Invoice,
+    Material,
+    MisScan,
+    PaperRule,
+    SupervisorCall,
+    UsedMaterial,
+)
 from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
@@ -64,6 +73,7 @@ __all__ = [
     "SpeedFactor",
     "Stop",
     "StopOrder",
+    "SupervisorCall",
     "UsedMaterial",
     "Vehicle",
     "WriteBackEntry",

@@ -18,6 +18,8 @@ class Customer(Base):
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     opted_out: Mapped[bool] = mapped_column(default=False)
+    # as `de` or `pt_BR`, empty where nobody said it
+    language: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Address(Versioned, Base):

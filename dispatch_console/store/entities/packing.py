@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
@@ -115,6 +115,24 @@ class MisScan(Base):
     by: Mapped[str]
     station: Mapped[str]
     at: Mapped[datetime]
+
+
+class SupervisorCall(Base):
+    """A bench that called a supervisor. `about`: the alarm that it showed; `answered_by`: who said that he comes."""
+
+    __tablename__ = "supervisor_calls"
+    kind = Kind.SUPERVISOR_CALLS
+    __table_args__ = (Index("ix_supervisor_calls_station", "station", postgresql_where=text("ended_at is null")),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    about: Mapped[str]
+    by: Mapped[str]
+    station: Mapped[str]
+    at: Mapped[datetime]
+    answered_by: Mapped[str]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class Invoice(Base):

@@ -1,10 +1,10 @@
-"""The full-screen red alarm: a scan that counted nothing. Only the right scan, or F12, ends it."""
+"""The full-screen red alarm: a scan that counted nothing. The right scan or Esc ends it; F12 calls a supervisor."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from dispatch_console.language import tr
+from dispatch_console.language import listed, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.alarm_words import AlarmCard, AlarmFacts
 from dispatch_console.ui.packing.pictures import pixmap_of
@@ -23,6 +23,7 @@ class Alarm(QWidget):
 
     scanned = Signal(str)
     closed = Signal()
+    call_wanted = Signal()
     # the packer looked: it is the one that the order needs
     chosen = Signal()
 
@@ -56,7 +57,7 @@ class Alarm(QWidget):
         column.addLayout(self._steps)
         column.addStretch(1)
         column.addLayout(self._foot())
-        for name, signal in (("F12", self.closed), ("F6", self.chosen)):
+        for name, signal in (("Esc", self.closed), ("F12", self.call_wanted), ("F6", self.chosen)):
             key = QShortcut(QKeySequence(name), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(signal)
@@ -77,6 +78,10 @@ class Alarm(QWidget):
         foot.addSpacing(32)
         self._closing = label("", 20)
         foot.addWidget(self._closing)
+        foot.addSpacing(32)
+        self._call = label("", 20, SEMIBOLD)
+        foot.addWidget(self._call)
+        self.show_call("")
         return foot
 
     def show_wrong(self, facts: AlarmFacts) -> None:
@@ -86,13 +91,23 @@ class Alarm(QWidget):
         self.setAccessibleName(tr("Alarm: {title} {sentence}", title=facts.title, sentence=facts.sentence))
         self._show_cards(facts)
         empty(self._steps)
+        if facts.earlier:
+            self._steps.addWidget(_earlier(facts.earlier))
         for number, text in enumerate(facts.steps, 1):
             self._steps.addWidget(_step(number, text))
         self._where.setText(facts.where)
         self._noted.setText(facts.noted or tr("Nothing was counted."))
         self._choice.setText(f"F6  {facts.choice}" if facts.choice else "")
         self._choice.setVisible(bool(facts.choice))
-        self._closing.setText(f"F12  {facts.closing or tr('It is out: close the alarm')}")
+        self._closing.setText(f"Esc  {facts.closing or tr('It is out: close the alarm')}")
+
+    def show_call(self, called: str) -> None:
+        """Show that a supervisor was called, or the key that calls one."""
+        self._call.setText(called or f"F12  {tr('Call the supervisor')}")
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
 
     def _show_cards(self, facts: AlarmFacts) -> None:
         empty(self._cards)
@@ -110,6 +125,13 @@ class Alarm(QWidget):
         self.scan.clear()
         if text:
             self.scanned.emit(text)
+
+
+def _earlier(pieces: tuple[str, ...]) -> QWidget:
+    words = label(tr("Also beside the box: {pieces}", pieces=listed(pieces)), 26, MEDIUM)
+    words.setWordWrap(True)
+    words.setStyleSheet("border: 2px solid white; border-radius: 2px; padding: 8px 16px;")
+    return words
 
 
 def _step(number: int, text: str) -> QWidget:

@@ -28,9 +28,10 @@ class AlarmCard:
 
 @dataclass(frozen=True, slots=True)
 class AlarmFacts:
-    """`choice`: what F6 does, empty where there is nothing to choose; `closing`: what F12 does, empty for the usual.
+    """`choice`: what F6 does, empty where there is nothing to choose; `closing`: what Esc does, empty for the usual.
 
     `scanned` and `wanted` where one product came for another; `where` names order and line, `noted` what became of it.
+    `earlier`: pieces of wrong scans before this one, which lie beside the box.
     """
 
     title: str
@@ -42,6 +43,7 @@ class AlarmFacts:
     wanted: AlarmCard | None = None
     where: str = ""
     noted: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 def alarm(
@@ -109,6 +111,12 @@ def alarm(
     )
 
 
+def belongs(product: KnownProduct) -> str:
+    """Return a product and the shelf where it belongs, in words."""
+    what = f"{product.name} {product.distinction}".strip()
+    return tr("{what} to shelf {shelf}", what=what, shelf=product.shelf) if product.shelf else what
+
+
 def _below(name: str, code: str, shelf: str) -> tuple[str, ...]:
     place = tr("{code}, shelf {shelf}", code=code, shelf=shelf) if shelf else code
     return (name, place)
@@ -138,7 +146,7 @@ def stopped(why: str, number: str) -> AlarmFacts:
         said.get(why, tr("Order {number} changed at the shop, and the office looks at it.", number=number)),
         (
             tr("Leave the box as it is: what was counted stays counted."),
-            tr("F12 puts the order aside. It comes back to the queue once it is decided."),
+            tr("Esc puts the order aside. It comes back to the queue once it is decided."),
         ),
         closing=tr("Put the order aside"),
     )
@@ -149,7 +157,7 @@ def taken_over(by: str, station: str, number: str) -> AlarmFacts:
     return AlarmFacts(
         tr("Put this order down."),
         tr("{by} at {station} took it over: order {number}.", by=by, station=station, number=number),
-        (tr("Bring the box there: what was counted stays counted."), tr("Then F12, and F2 takes the next order.")),
+        (tr("Bring the box there: what was counted stays counted."), tr("Then Esc, and F2 takes the next order.")),
         closing=tr("It is there"),
     )
 
@@ -163,7 +171,7 @@ def held(facts: Mapping[str, object]) -> AlarmFacts:
         (
             tr("Ask first: what lies in the box there is counted already."),
             tr("F6 takes it over; the other bench is told, and it is written down."),
-            tr("F12 leaves it there."),
+            tr("Esc leaves it there."),
         ),
         tr("Take it over"),
         tr("Leave it there"),
@@ -180,7 +188,7 @@ def late(codes: Sequence[str], number: str) -> AlarmFacts:
             tr("Do they belong to order {number}? F6 counts them here.", number=number)
             if number
             else tr("No order is open: F6 takes the first one for an order."),
-            tr("If not, F12 throws them away: scan again what lies before you."),
+            tr("If not, Esc throws them away: scan again what lies before you."),
         ),
         plural("Count {count} scan here", "Count {count} scans here", count),
         tr("Throw them away"),
@@ -210,7 +218,7 @@ def old_label(label: ScannedLabel, zone: ZoneInfo, now: datetime) -> AlarmFacts:
     tear = tr("Tear it off.")
     if old.reason != label_truth.SUPERSEDED:
         sentence = tr("{parcel}: {why}.", parcel=parcel, why=texts.STALE[old.reason])
-        again = tr("F12, then F10 prints the label again where the order is packed.")
+        again = tr("Esc, then F10 prints the label again where the order is packed.")
         return AlarmFacts(tr("Old label. It is no longer true."), sentence, (tear, again))
     at = words.when(old.newer_at, zone, now) if old.newer_at is not None else ""
     newer = tr("a newer label was printed {at}, {station}", at=at, station=old.station)
@@ -221,7 +229,7 @@ def old_label(label: ScannedLabel, zone: ZoneInfo, now: datetime) -> AlarmFacts:
         (
             tear,
             tr("Stick the newer one on. If a second box carries it, look which box is which."),
-            tr("It is lost? F12, then F10 prints another."),
+            tr("It is lost? Esc, then F10 prints another."),
         ),
     )
 
@@ -255,6 +263,6 @@ def _used(facts: Mapping[str, str], zone: ZoneInfo, now: datetime) -> AlarmFacts
 
 def _next(need: str, wanted: LineFacts | None) -> tuple[str, ...]:
     if wanted is None:
-        return (tr("Then press F12."),)
+        return (tr("Then press Esc."),)
     where = (" " + tr("from shelf {shelf}", shelf=wanted.shelf)) if wanted.shelf else ""
     return (tr("Take {need}{where}.", need=need, where=where), tr("Scan it. The alarm ends by itself."))

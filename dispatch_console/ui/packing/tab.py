@@ -47,7 +47,7 @@ from dispatch_console.ui.widgets.scanner import ScanPlace
 
 # signs of an order's number that are written large
 LONG_NUMBER = 10
-# a second Enter that comes so soon is the scanner's
+# a second Enter that comes so soon is the scanner's, a second Esc the alarm's
 SOON_MS = 500
 
 
@@ -79,6 +79,7 @@ class PackingTab(QWidget):
     take_out_wanted = Signal()
     move_wanted = Signal()
     hand_over_wanted = Signal()
+    call_wanted = Signal()
     # van, changed, part; empty for all
     filtered = Signal(str)
     # Enter in the empty scan field
@@ -88,7 +89,7 @@ class PackingTab(QWidget):
         super().__init__()
         self._layers = QStackedLayout(self)
         self._taking_out = self._is_part = self._moving = False
-        self._entered_at = QElapsedTimer()
+        self._entered_at, self._ended_at = QElapsedTimer(), QElapsedTimer()
         self._entered_at.start()
         work = QWidget()
         column = stacked(work)
@@ -106,7 +107,7 @@ class PackingTab(QWidget):
         self.alarm = Alarm()
         for medium in (self.no_barcode, self.take_out):
             medium.setProperty("scale", "medium")
-        for key_button in (self.put_down, self.hand_over, self.reprint, self.on_second):
+        for key_button in (self.call, self.put_down, self.hand_over, self.reprint, self.on_second):
             key_button.setProperty("scale", "large")
         # a bench has its keys; a hidden focus would take another order with a touch of the space bar
         for pressed in work.findChildren(QAbstractButton):
@@ -116,6 +117,7 @@ class PackingTab(QWidget):
         self.alarm.scanned.connect(self.scanned)
         self.alarm.closed.connect(self.alarm_ended)
         self.alarm.chosen.connect(self.alarm_chosen)
+        self.alarm.call_wanted.connect(self.call_wanted)
         self.setFocusProxy(self.scan)
         self._scans = ScanPlace(self, self.scan_field_now, self.scanned.emit, self.scanned_late.emit)
         self.show_nothing()
@@ -139,11 +141,17 @@ class PackingTab(QWidget):
         for figure in (self.to_pack, self.for_van, self.changed, self.part):
             figure.clicked.connect(partial(self._filter, figure))
         row.addStretch(1)
+        self._called = label("", 13, SEMIBOLD, tone="decide")
+        row.addWidget(self._called)
+        row.addSpacing(8)
+        self.call = button(tr("Call the supervisor"), "life-buoy", "F12")
+        self.call.clicked.connect(self.call_wanted)
+        row.addWidget(self.call)
         self.hand_over = button(tr("Hand over"), "arrow-left-right", "F10")
         self.hand_over.clicked.connect(self.hand_over_wanted)
         row.addWidget(self.hand_over)
         self.put_down = button(tr("Put down"), "undo-2", "Esc")
-        self.put_down.clicked.connect(self.put_down_wanted)
+        self.put_down.clicked.connect(self._put_down)
         row.addWidget(self.put_down)
         return head
 
@@ -359,9 +367,21 @@ class PackingTab(QWidget):
         self.alarm.scan.setFocus()
 
     def end_alarm(self) -> None:
+        if self.is_alarmed:
+            self._ended_at.start()
         self._layers.setCurrentIndex(0)
         self.setFocusProxy(self.scan)
         self.scan.setFocus()
+
+    def show_call(self, called: str) -> None:
+        """Show that a supervisor was called or comes; empty for neither."""
+        self._called.setText(called)
+        self.alarm.show_call(called)
+
+    @property
+    def alarm_title(self) -> str:
+        """Return what the alarm says in a word, empty while there is none."""
+        return self.alarm.title if self.is_alarmed else ""
 
     @property
     def is_alarmed(self) -> bool:
@@ -391,6 +411,11 @@ class PackingTab(QWidget):
         elif not soon:
             # not the second Enter of a scanner that sends two
             self.entered_nothing.emit()
+
+    def _put_down(self) -> None:
+        # a second Esc that comes at once was meant for the alarm
+        if not self._ended_at.isValid() or self._ended_at.elapsed() > SOON_MS:
+            self.put_down_wanted.emit()
 
     def _hand_current(self) -> None:
         line = self.current_line()
