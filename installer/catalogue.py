@@ -1,5 +1,7 @@
 """`make catalogue`: collects every sentence of the program into a template, and brings each translation up to date.
 
+`customers.pot` holds the part of them that customers read: there may be more languages of it than of the screens.
+
 A new language: `pybabel init -i resources/translations/console.pot -d resources/translations -D console -l de`, then
 translate the file and run `make catalogue` again.
 """
@@ -18,7 +20,13 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
-TEMPLATE = FOLDER / "console.pot"
+CUSTOMERS = (
+    "dispatch_console/adapters/documents/slip.py", "dispatch_console/adapters/documents/invoice.py",
+    "dispatch_console/application/papers/slip_facts.py", "dispatch_console/application/papers/invoicing.py",
+    "dispatch_console/language/formats.py",
+)  # fmt: skip
+# of a table that says more than customers read
+ENCLOSED = ("Packing slip", "Invoice", "Lamp warranty card", "Care sheet, wool")
 HELP = ROOT / "resources" / "help" / "tabs.json"
 # how many of the first arguments are sentences
 KEYWORDS = {"tr": 1, "mark": 1, "plural": 2}
@@ -51,13 +59,16 @@ def in_code(source: str) -> list[Sentence]:
     return spoken
 
 
-def template() -> Catalog:
+def template(*, for_customers: bool = False) -> Catalog:
+    """Return the sentences of the program, or those that customers read."""
     # the same sentences give the same file on any day
     begun = datetime(2026, 1, 1, tzinfo=UTC)
     catalogue = Catalog(
         project="Dispatch Console", version="1", copyright_holder="the authors", creation_date=begun, fuzzy=False
     )
     for file, sentence in sentences():
+        if for_customers and file not in CUSTOMERS and sentence not in ENCLOSED:
+            continue
         # no line numbers: they would change with every edit of the code
         catalogue.add(sentence, locations=[(file, None)])
     return catalogue
@@ -70,20 +81,25 @@ def written(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def main() -> int:
-    catalogue = template()
+def bring_up_to_date(name: str, catalogue: Catalog) -> None:
+    """Write the template, and every translation of it with what is new in it."""
     FOLDER.mkdir(exist_ok=True)
-    TEMPLATE.write_bytes(written(catalogue))
-    for translated in sorted(FOLDER.glob("*/LC_MESSAGES/console.po")):
+    (FOLDER / f"{name}.pot").write_bytes(written(catalogue))
+    for translated in sorted(FOLDER.glob(f"*/LC_MESSAGES/{name}.po")):
         with translated.open("rb") as file:
             language = read_po(file, locale=translated.parts[-3])
-        language.update(catalogue)
+        language.update(catalogue, no_fuzzy_matching=True)
         translated.write_bytes(written(language))
         with translated.with_suffix(".mo").open("wb") as file:
             write_mo(file, language)
         missing = sum(1 for message in language if message.id and not message.string)
-        print(f"{translated.parts[-3]}: {missing} of {len(catalogue)} sentences are not translated yet")
-    print(f"{len(catalogue)} sentences in {TEMPLATE.relative_to(ROOT)}")
+        print(f"{translated.parts[-3]}: {missing} of {len(catalogue)} sentences of {name} are not translated yet")
+    print(f"{len(catalogue)} sentences in {name}.pot")
+
+
+def main() -> int:
+    bring_up_to_date("console", template())
+    bring_up_to_date("customers", template(for_customers=True))
     return 0
 
 

@@ -20,6 +20,8 @@ from dispatch_console.paths import RESOURCES
 Code = TypeVar("Code")
 
 DOMAIN = "console"
+# what customers read: there may be more languages of it than of the screens
+CUSTOMERS = "customers"
 ENGLISH = "en"
 FOLDER = RESOURCES / "translations"
 
@@ -41,7 +43,9 @@ class Language:
 def _language(tag: str, folder: Path) -> Language:
     locale = Locale.parse(tag, sep="-" if "-" in tag else "_")
     # en is the language of the code; its variants differ in formats alone
-    sentences = gettext.translation(DOMAIN, folder, [str(locale), locale.language], fallback=True)
+    names = [str(locale), locale.language]
+    sentences = gettext.translation(DOMAIN, folder, names, fallback=True)
+    sentences.add_fallback(gettext.translation(CUSTOMERS, folder, names, fallback=True))
     return Language(locale, sentences, folder)
 
 
@@ -83,6 +87,12 @@ def available(folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the languages that have a catalogue, English first."""
     translated = sorted(file.parts[-3] for file in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
     return (ENGLISH, *translated)
+
+
+def for_customers(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the languages in which customers can be written to, English first."""
+    translated = {file.parts[-3] for name in (DOMAIN, CUSTOMERS) for file in folder.glob(f"*/LC_MESSAGES/{name}.mo")}
+    return (ENGLISH, *sorted(translated))
 
 
 def tr(sentence: str, /, **blanks: object) -> str:

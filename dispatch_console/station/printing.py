@@ -15,11 +15,20 @@ from dispatch_console.adapters.documents.manifest import draw_manifest
 from dispatch_console.adapters.documents.proof_of_delivery import draw_proof
 from dispatch_console.adapters.documents.slip import draw_slip
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.papers import invoicing, ledger, manifest_facts, order_facts, route_facts
+from dispatch_console.application.papers import (
+    invoicing,
+    ledger,
+    manifest_facts,
+    paper_language,
+    proof_facts,
+    route_facts,
+    slip_facts,
+)
 from dispatch_console.application.papers.ledger import NumberedSheet
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.planning.outing import Outing
 from dispatch_console.domain.values import Coordinate
+from dispatch_console.language import speaking
 from dispatch_console.ports import TravelTimes
 from dispatch_console.region_files.map_shapes import TileReader
 from dispatch_console.settings import Settings
@@ -164,11 +173,12 @@ def print_slip(desk: Desk, settings: Settings, order_id: int, folder: Path) -> O
     Errors: Refused `slip.not_complete`; Unavailable `print.nowhere`.
     """
     number, prints = desk.do_now(ledger.number_order_sheet, order_id, "slip")
-    facts = desk.ask_now(order_facts.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
-    file = folder / _order_file_name("packing-slip", facts.order, number)
-    with written_into(folder):
-        pages = draw_slip(file, facts)
-    desk.do_now(ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
+    with speaking(desk.ask_now(paper_language.language_for, order_id)):
+        facts = desk.ask_now(slip_facts.slip_facts, order_id, sender_of(settings), number, prints, desk.clock())
+        file = folder / _order_file_name("packing-slip", facts.order, number)
+        with written_into(folder):
+            pages = draw_slip(file, facts)
+        desk.do_now(ledger.file_order_sheet, "slip", number, order_id, facts, str(file), pages)
     return OrderPaper(file, pages, prints)
 
 
@@ -178,20 +188,21 @@ def print_invoice(desk: Desk, settings: Settings, order_id: int, folder: Path) -
     Errors: those of `invoicing.issue_invoice`; Unavailable `print.nowhere`.
     """
     seller = seller_of(settings)
-    invoice = desk.do_now(invoicing.issue_invoice, order_id, seller)
-    number, prints = desk.do_now(ledger.number_order_sheet, order_id, "invoice")
-    facts = desk.ask_now(invoicing.invoice_facts, invoice, seller, number, prints)
-    file = folder / _order_file_name("invoice", facts.number, number)
-    with written_into(folder):
-        pages = draw_invoice(file, facts)
-    desk.do_now(ledger.file_order_sheet, "invoice", number, order_id, facts, str(file), pages)
+    with speaking(desk.ask_now(paper_language.language_for, order_id)):
+        invoice = desk.do_now(invoicing.issue_invoice, order_id, seller)
+        number, prints = desk.do_now(ledger.number_order_sheet, order_id, "invoice")
+        facts = desk.ask_now(invoicing.invoice_facts, invoice, seller, number, prints)
+        file = folder / _order_file_name("invoice", facts.number, number)
+        with written_into(folder):
+            pages = draw_invoice(file, facts)
+        desk.do_now(ledger.file_order_sheet, "invoice", number, order_id, facts, str(file), pages)
     return OrderPaper(file, pages, prints)
 
 
 def print_proof(desk: Desk, settings: Settings, order_id: int, folder: Path) -> Path:
     """Print the proof of delivery of the last handoff. Errors: Refused `proof.none`; Unavailable `print.nowhere`."""
     number, _ = desk.do_now(ledger.number_order_sheet, order_id, "proof")
-    facts = desk.ask_now(order_facts.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
+    facts = desk.ask_now(proof_facts.proof_facts, order_id, sender_of(settings), number, texts.milestone, desk.clock())
     file = folder / _order_file_name("proof-of-delivery", facts.order, number)
     with written_into(folder), street_map(desk, settings) as tiles:
         pages = draw_proof(file, facts, tiles)

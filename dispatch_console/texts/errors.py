@@ -454,6 +454,7 @@ SENTENCES = Words(
         ),
         "field.number": mark("{field}: {value} is not a number from {least} to {most}."),
         "field.overlap": mark("{field}: {value} overlap. The next one begins when the one before has ended."),
+        "field.language": mark("{value} is no language that papers are written in. There are: {known}."),
         "field.phone": mark("{value} is not a telephone number. Write it as +358 40 555 0101."),
         "field.plate_taken": mark("{plate} is the plate of {van} already."),
         "field.mass": mark(

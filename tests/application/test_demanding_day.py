@@ -19,7 +19,7 @@ from dispatch_console.application.intake import quarantine
 from dispatch_console.application.messages import backlog
 from dispatch_console.application.orders import finding, order_view, queue
 from dispatch_console.application.packing import bench, pack_queue
-from dispatch_console.application.papers import label_facts, manifest_facts, order_facts, route_facts, stale
+from dispatch_console.application.papers import label_facts, manifest_facts, proof_facts, route_facts, slip_facts, stale
 from dispatch_console.application.planning import day_board, day_problem, edits, publication, unrouted, variants
 from dispatch_console.application.promises import calls, slots
 from dispatch_console.application.road import handoff_view, load_list
@@ -87,8 +87,8 @@ def looked_at(desk: Desk, clock: Clock) -> Iterator[Said]:
         yield f"place of order {order}", asked(desk, day_plan.place_in_words, order)
         yield f"handoff of order {order}", asked(desk, handoff_view.view, order)
         yield f"labels of order {order}", asked(desk, label_facts.label_facts, order, SENDER)
-        yield f"slip of order {order}", asked(desk, order_facts.slip_facts, order, SENDER, 8000, 1, now)
-        yield f"proof of order {order}", asked(desk, order_facts.proof_facts, order, SENDER, 9000, texts.milestone, now)
+        yield f"slip of order {order}", asked(desk, slip_facts.slip_facts, order, SENDER, 8000, 1, now)
+        yield f"proof of order {order}", asked(desk, proof_facts.proof_facts, order, SENDER, 9000, texts.milestone, now)
 
 
 def asked(desk: Desk, query: Any, *given: Any) -> Any:

@@ -10,7 +10,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing, source_change
 from dispatch_console.application.orders import holding
 from dispatch_console.application.packing import bench, pack_queue, part_pack, scanning, sealing, starting
-from dispatch_console.application.papers import order_facts
+from dispatch_console.application.papers import slip_facts
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders.admission import LeftOut
 from dispatch_console.domain.orders.incoming import IncomingLine
@@ -64,7 +64,7 @@ def test_what_is_missing_follows_with_an_order_of_its_own(desk: Desk, settings: 
     desk.do_now(part_pack.decide_finding, found, Decision.REST)
     shown = desk.ask_now(bench.open_order, order.id, desk.clock())
     assert (shown.state.ordered, shown.state.packed, dict(shown.state.follow)) == (6, 6, {"MUG": 5})
-    before = desk.ask_now(order_facts.slip_facts, order.id, sender_of(settings), 1, 1, desk.clock())
+    before = desk.ask_now(slip_facts.slip_facts, order.id, sender_of(settings), 1, 1, desk.clock())
     seal(desk, order)
     today, rest = get(desk, "SO-1"), get(desk, "SO-1/2")
     assert today.packing == "packed" and [(line.sku, line.quantity) for line in today.lines] == [("MUG", 5), ("PAN", 1)]
@@ -72,7 +72,7 @@ def test_what_is_missing_follows_with_an_order_of_its_own(desk: Desk, settings: 
     assert (rest.parent_id, rest.verification, rest.hold_reason) == (today.id, "on_hold", "Waits for 5 × Mug")
     assert (today.pieces, rest.pieces) == (6, 5)
     # the slip that lies in the box says what follows, and is true before and after
-    slip = desk.ask_now(order_facts.slip_facts, order.id, sender_of(settings), 1, 1, desk.clock())
+    slip = desk.ask_now(slip_facts.slip_facts, order.id, sender_of(settings), 1, 1, desk.clock())
     assert [(line.sku, line.ordered, line.packed) for line in slip.lines] == [("MUG", 10, 5), ("PAN", 1, 1)]
     assert [(line.sku, line.packed) for line in before.lines] == [("MUG", 5), ("PAN", 1)]
     assert desk.ask_now(part_pack.found_of, order.id) == ()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 import dispatch_console
 from dispatch_console import texts
-from dispatch_console.language import Words, available, check, mark, plural, speaking, tr
+from dispatch_console.language import Words, available, check, for_customers, mark, plural, speaking, tr
 from dispatch_console.language.catalogue import FOLDER
-from installer.catalogue import TEMPLATE, in_code, sentences, template, written
+from installer.catalogue import in_code, sentences, template, written
 from tests.builders.languages import compile_into, invent, turned
 
 PACKAGE = Path(dispatch_console.__file__).parent
@@ -32,7 +33,26 @@ def blanks(sentence: str) -> set[str]:
 
 
 def test_the_template_is_what_the_code_says() -> None:
-    assert TEMPLATE.read_bytes() == written(template()), "run `make catalogue`"
+    assert (FOLDER / "console.pot").read_bytes() == written(template()), "run `make catalogue`"
+    read_by_customers = written(template(for_customers=True))
+    assert (FOLDER / "customers.pot").read_bytes() == read_by_customers, "run `make catalogue`"
+
+
+@pytest.mark.parametrize("language", ["de", "fi", "sv"])
+def test_what_customers_read_is_translated_whole(language: str) -> None:
+    with (FOLDER / language / "LC_MESSAGES" / "customers.po").open("rb") as file:
+        translated = read_po(file, locale=language)
+    there = {message.id: message for message in translated if message.id}
+    for wanted in template(for_customers=True):
+        if not wanted.id:
+            continue
+        ours = there[wanted.id]
+        said = ours.string if isinstance(ours.string, tuple) else (ours.string,)
+        asked = wanted.id if isinstance(wanted.id, tuple) else (wanted.id,)
+        assert all(said), wanted.id
+        # every language fills the same blanks
+        assert all(blanks(str(one)) == blanks(str(asked[-1])) for one in said), wanted.id
+    assert language in for_customers() and language not in available()
 
 
 def test_sentences_are_found_in_code_and_help() -> None:

@@ -34,9 +34,9 @@ def test_english_dates_are_those_of_the_papers() -> None:
 
 def test_names_of_days_and_months_follow_the_language() -> None:
     with speaking("fi"):
-        assert whole_day(DAY, with_year=False) == "maanantaina 7 syyskuuta"
+        assert whole_day(DAY, with_year=False) == "maanantaina 7. syyskuuta"
     with speaking("de_CH"):
-        assert weekday_month(DAY) == "Mo. 7 Sept."
+        assert weekday_month(DAY) == "Mo. 7. Sept."
 
 
 @pytest.mark.parametrize(("tag", "number"), [("en", "12.4"), ("de", "12,4"), ("de_CH", "12.4"), ("pt-BR", "12,4")])

@@ -12,8 +12,10 @@ from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.orders.admission import Handover
+from dispatch_console.domain.orders.customer_language import tag_of
 from dispatch_console.domain.orders.incoming import IncomingAddress
-from dispatch_console.store.entities import Address
+from dispatch_console.language import for_customers
+from dispatch_console.store.entities import Address, Customer
 from dispatch_console.store.transaction import Transaction
 
 # what is looked at anew once the address is another
@@ -22,10 +24,11 @@ ASKED_AGAIN = ("address_exact",)
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How a customer is reached."""
+    """How a customer is reached. `language`: what he reads, as `de`; empty as the station, None as it was."""
 
     phone: str
     email: str
+    language: str | None = None
 
 
 @operation("correct_address", roles.ADDRESSES)
@@ -33,12 +36,15 @@ def correct_address(tx: Transaction, order_id: int, text: IncomingAddress, conta
     """Give an order another address, and its customer another number. It leaves its route where it goes to another
     door, and what was corrected is checked again; its source is not asked.
 
-    A text that names the same door changes its spelling only. Errors: BadInput `address.no_street`, `field.phone`;
+    A text that names the same door changes its spelling only. Errors: BadInput `address.no_street`, `field.phone`,
+    `field.language`;
     Refused `change.on_its_way` once it has left, `change.loaded` while its parcels are in a van.
     """
     order = locked(tx, order_id)
     if not text.line1.strip() and order.handover != Handover.COLLECTION:
         raise BadInput("address.no_street")
+    if contact is not None and contact.language is not None and order.customer_id is not None:
+        tx.session.get_one(Customer, order.customer_id).language = _language(contact.language)
     if contact is not None and (contact.phone, contact.email) != (order.phone, order.email):
         order.phone, order.email = fleet_text.phone(contact.phone), contact.email.strip()
         open_again(tx, order, ("verify",), ("customer_known",))
@@ -60,3 +66,10 @@ def correct_address(tx: Transaction, order_id: int, text: IncomingAddress, conta
     if order.verification == "verified":
         order.take("verification", "reopen", tx.now)
     open_again(tx, order, ("verify",), ASKED_AGAIN)
+
+
+def _language(text: str) -> str:
+    tag = tag_of(text)
+    if text.strip() and tag.partition("_")[0] not in for_customers():
+        raise BadInput("field.language", value=text.strip(), known=", ".join(for_customers()))
+    return tag

@@ -10,6 +10,7 @@ from dispatch_console.application.site import departures
 from dispatch_console.domain import moments
 from dispatch_console.domain.orders import search_text
 from dispatch_console.domain.orders.admission import ENDINGS, Handover, LeftOut
+from dispatch_console.domain.orders.customer_language import language_of
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder
 from dispatch_console.domain.orders.source_difference import goods_key
 from dispatch_console.domain.values import TimeWindow
@@ -154,8 +155,18 @@ def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, i
         for key, order in sorted(wanted.items())
     ]
     bulk.add_missing(tx.session, Customer, rows)
+    _learn_languages(tx, wanted)
     query = select(Customer.match_key, Customer.id).where(bulk.among(Customer.match_key, wanted))
     return dict(tx.session.execute(query).all())
+
+
+def _learn_languages(tx: Transaction, orders: Mapping[str, IncomingOrder]) -> None:
+    """Write down what customers read, where that was not known."""
+    told = {key: tag for key, order in orders.items() if (tag := language_of(order.attributes))}
+    if told:
+        query = select(Customer).where(bulk.among(Customer.match_key, told), Customer.language == "")
+        for customer in tx.session.scalars(query.with_for_update()):
+            customer.language = told[customer.match_key]
 
 
 def as_json(incoming: IncomingOrder) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from dispatch_console.domain.values import Coordinate, Money, TimeWindow
 from dispatch_console.store.entities import (
     Address,
     CheckMark,
+    Customer,
     JournalEntry,
     LiveSource,
     Operation,
@@ -98,6 +99,7 @@ class OrderView:
     customer: str
     phone: str
     email: str
+    language: str
     axes: Axes
     promise: tuple[datetime, datetime] | None
     outcome_code: str
@@ -140,6 +142,7 @@ class OrderView:
     Kind.PLANS,
     Kind.FLEET,
     Kind.ADDRESSES,
+    Kind.CUSTOMERS,
     Kind.PAPERS,
     Kind.SITE,
     Kind.WRITE_BACKS,
@@ -158,6 +161,7 @@ def order_view(session: Session, order_id: int) -> OrderView:
         customer=order.customer_name,
         phone=order.phone,
         email=order.email,
+        language=session.scalar(select(Customer.language).where(Customer.id == order.customer_id)) or "",
         axes=order.axes,
         promise=(start, end) if start and end else None,
         outcome_code=order.outcome_code,

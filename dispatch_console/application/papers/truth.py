@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from dispatch_console.application.papers import order_facts
+from dispatch_console.application.papers import slip_facts
 from dispatch_console.application.papers.label_facts import label_facts_of
 from dispatch_console.application.papers.ledger import (
     ORDER_PAPERS,
@@ -104,7 +104,7 @@ def _as_it_would_be(tx: Transaction, sheet: Sheet, order: Order) -> dict[str, An
     """Return what a label or slip would say now, in the language of the moment; None where it would not be printed."""
     try:
         if sheet.kind_of == "slip":
-            return printed_facts(order_facts.slip_facts(tx.session, order.id, _NOBODY, sheet.id, 1, tx.now))
+            return printed_facts(slip_facts.slip_facts(tx.session, order.id, _NOBODY, sheet.id, 1, tx.now))
         labels = label_facts_of(tx.session, order, _NOBODY)
         return printed_facts(labels[sheet.parcel_id]) if sheet.parcel_id in labels else None
     except Refused:

@@ -27,6 +27,7 @@ class AddressForm(QFrame):
             ("country", tr("Country")),
             ("phone", tr("Telephone")),
             ("email", tr("E-mail")),
+            ("language", tr("Reads (de, sv …)")),
         )
         self.fields: dict[str, QLineEdit] = {}
         for row, (name, words) in enumerate(names):

@@ -27,6 +27,7 @@ class AddressText:
     country: str
     phone: str
     email: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,7 @@ def facts_of(order: OrderView, zone: ZoneInfo, now: datetime, role: str) -> Orde
             country=order.address.text.country,
             phone=order.phone,
             email=order.email,
+            language=order.language,
         ),
         quality=_quality(order),
         pin=(place.lat, place.lon) if place else None,

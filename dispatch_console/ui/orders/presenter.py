@@ -42,6 +42,8 @@ PANEL = kinds_of(order_view)
 ZONE = kinds_of(depot.zone_of)
 # refusals of an act on several orders that are told in full
 MOST_SAID = 3
+# of the form of an address: how its customer is reached, and in which language
+CONTACT = ("phone", "email", "language")
 KINDS = ROWS | PANEL | WAITING | ZONE
 # what the clock alone changes
 TIME = frozenset({"time"})
@@ -396,11 +398,10 @@ class OrdersPresenter:
     async def _correct_address(self, text: AddressText) -> None:
         if self._shown is not None:
             order = await self._desk.ask(order_view, self._shown)
-            door = {name: value for name, value in asdict(text).items() if name not in ("phone", "email")}
+            door = {name: value for name, value in asdict(text).items() if name not in CONTACT}
             whole = replace(order.address.text, **door, lat=None, lon=None)
-            await self._desk.do(
-                readdressing.correct_address, self._shown, whole, Contact(phone=text.phone, email=text.email)
-            )
+            contact = Contact(**{name: getattr(text, name) for name in CONTACT})
+            await self._desk.do(readdressing.correct_address, self._shown, whole, contact)
             self.tab.panel.address.leave()
 
     async def _release(self) -> None:

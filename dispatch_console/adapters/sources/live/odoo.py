@@ -37,7 +37,7 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     "product.product": ("default_code", "barcode", "name", "type", "detailed_type", "weight"),
     "res.partner": (
         "name", "street", "street2", "zip", "city", "state_id", "country_code", "phone", "mobile", "email",
-        "commercial_company_name", "comment",
+        "commercial_company_name", "comment", "lang",
     ),
     "stock.picking": ("name", "state", "picking_type_code", "carrier_tracking_ref", "note", "move_ids"),
     "stock.move": ("sale_line_id", "quantity", "quantity_done", "picked", "product_uom_qty", "state", "picking_id"),

@@ -242,6 +242,7 @@ class _Draft(Draft):
     def _shown(self) -> dict[str, str]:
         cells = self.cells
         shown = {
+            "language": cells.take("customer.lang", "attributes"),
             "carrier": cells.look("carrier.name"),
             "payment_term": cells.look("payment_term_id.name"),
             "payment_method": ", ".join(self._ways()),

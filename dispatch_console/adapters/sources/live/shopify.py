@@ -32,7 +32,7 @@ _LINE = (
 )
 _ORDER = (
     "id name createdAt updatedAt cancelledAt closedAt test displayFinancialStatus displayFulfillmentStatus "
-    "note tags email phone "
+    "note tags email phone customerLocale "
     f"currencyCode currentTotalPriceSet{_MONEY} totalOutstandingSet{_MONEY} totalRefundedSet{_MONEY} "
     "paymentGatewayNames paymentTerms{paymentTermsName} customAttributes{key value} billingAddress{name phone} "
     "shippingAddress{name company address1 address2 city zip province countryCodeV2 phone} "

@@ -249,6 +249,7 @@ class _Draft(Draft):
     def _shown(self) -> dict[str, str]:
         cells = self.cells
         shown = {
+            "language": cells.take("customerLocale", "attributes"),
             "tags": ", ".join(self._listed("tags", "requirements")),
             "shipping": cells.look("shippingLine.title"),
             "payment_method": ", ".join(self._listed("paymentGatewayNames", "payment_method")),

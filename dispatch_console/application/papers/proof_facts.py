@@ -1,4 +1,4 @@
-"""Collect the facts on packing slip and proof of delivery."""
+"""Collect the facts on a proof of delivery."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,78 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console import texts
-from dispatch_console.application.orders import checklist, rests
-from dispatch_console.application.packing import progress
+from dispatch_console.application.papers.order_words import day_words, promise_words
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
-from dispatch_console.domain.orders import gates
-from dispatch_console.domain.papers.facts import ProofFacts, Sender, SlipFacts, SlipLine
+from dispatch_console.domain.papers.facts import ProofFacts, Sender
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
-from dispatch_console.language import day_month, decimal, listed, money, plural, short_date, tr, weekday, weekday_month
+from dispatch_console.language import day_month, listed, money, tr, weekday
 from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Stop
 
 HISTORY_LIMIT = 60
-
-
-def slip_facts(
-    session: Session, order_id: int, sender: Sender, document: int, print_number: int, now: datetime
-) -> SlipFacts:
-    """Return the packing slip of an order, which is printed as soon as every item is in.
-
-    Errors: Refused `slip.not_complete`.
-    """
-    order = session.get_one(Order, order_id)
-    state = progress.progress(session, order)
-    parcels = [parcel for parcel in order.parcels if parcel.contents]
-    if not parcels or state.packed < state.ordered:
-        raise Refused("slip.not_complete", number=order.number)
-    zone = depot.zone_of(session)
-    sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
-    place, count = order.address, len(parcels)
-    # of the pieces that are packed later each stands once, with the last line of its product
-    later, last = rests.followed(session, order_id), {line.sku: line for line in order.delivery_lines}
-    looked = checklist.find(order, "pack", gates.INSPECTED) is not None
-    checked = [tr("Every item counted and looked at") if looked else tr("Every item counted")]
-    if order.weighed_g:
-        checked.append(tr("Weight {weight} kg", weight=decimal(order.weighed_g / 1000, 1)))
-    if state.weights_known:
-        goods_g = sum(one.weight_g for goods in state.goods.values() for one in goods)
-        checked.append(tr("Goods {weight} kg", weight=decimal(goods_g / 1000, 1)))
-    by, station = parcels[0].sealed_by or order.held_by, parcels[0].station or order.held_at
-    checked.append(f"{by}, {station}, {sealed.astimezone(zone):%H:%M}")
-    return SlipFacts(
-        sender=sender,
-        document=document,
-        order=order.number,
-        ordered=tr("ordered {day}", day=_day(order.placed_at, zone)) if order.placed_at else "",
-        packed=plural(
-            "packed {day} {clock}, in {count} parcel",
-            "packed {day} {clock}, in {count} parcels",
-            count,
-            day=_day(sealed, zone),
-            clock=f"{sealed.astimezone(zone):%H:%M}",
-        ),
-        name=order.customer_name,
-        street=" ".join(part for part in (place.line1, place.line2) if part),
-        town=" ".join(part for part in (place.postcode, place.city) if part),
-        promise=_promise(order, zone),
-        lines=tuple(
-            SlipLine(
-                line.sku,
-                line.name,
-                line.quantity + (later.get(line.sku, 0) if line is last[line.sku] else 0),
-                line.packed,
-                ", ".join(str(place) for place, parcel in enumerate(parcels, 1) if line.sku in parcel.contents),
-            )
-            for line in order.delivery_lines
-            if line.quantity or (line is last[line.sku] and later.get(line.sku))
-        ),
-        parcels=tuple((f"{place}/{count}", parcel.code.spaced) for place, parcel in enumerate(parcels, 1)),
-        papers=tuple(paper.name for paper in state.papers),
-        checked=tuple(checked),
-        print_number=print_number,
-    )
 
 
 def proof_facts(
@@ -104,7 +42,7 @@ def proof_facts(
     words = texts.plain(outcome.code).capitalize()
     rows = [
         (tr("Time"), f"{acted:%H:%M}, {texts.plain(record.reported_through)}"),
-        (tr("Promised"), _promise(order, zone) + _kept(order, began) if order.promise_start else tr("no window")),
+        (tr("Promised"), promise_words(order, zone) + _kept(order, began) if order.promise_start else tr("no window")),
         (
             tr("Address"),
             ", ".join(part for part in (order.address.line1, order.address.line2, order.address.city) if part),
@@ -143,7 +81,7 @@ def proof_facts(
             "{words}, {weekday} {day} at {acted}",
             words=words,
             weekday=weekday(acted),
-            day=_day(record.acted_at, zone),
+            day=day_words(record.acted_at, zone),
             acted=f"{acted:%H:%M}",
         ),
         delivered=handed,
@@ -156,7 +94,7 @@ def proof_facts(
         missing=tuple(_missing(record, handed)),
         zone=zone.key,
         history=_history(session, order_id, zone, milestone),
-        printed=f"{_day(now, zone)} {now.astimezone(zone):%H:%M}",
+        printed=f"{day_words(now, zone)} {now.astimezone(zone):%H:%M}",
     )
 
 
@@ -189,18 +127,6 @@ def _kept(order: Order, at: datetime) -> str:
     if order.promise_start is None or order.promise_end is None:
         return ""
     return tr(", kept") if order.promise_start <= at <= order.promise_end else tr(", not kept")
-
-
-def _promise(order: Order, zone: ZoneInfo) -> str:
-    if order.promise_start is None or order.promise_end is None:
-        return ""
-    start, end = order.promise_start.astimezone(zone), order.promise_end.astimezone(zone)
-    return f"{weekday_month(start)}, {start:%H:%M}–{end:%H:%M}"
-
-
-def _day(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    return short_date(local)
 
 
 def _history(
