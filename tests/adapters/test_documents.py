@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,10 +169,37 @@ def test_the_packing_slip_says_what_follows_and_its_code_is_read(tmp_path: Path)
 
 def test_a_long_packing_slip_goes_to_a4_and_keeps_every_line(tmp_path: Path) -> None:
     lines = tuple(SlipLine(f"SKU-{number}", f"Article {number}", 1, 1, "1") for number in range(40))
-    assert draw_slip(tmp_path / "slip.pdf", replace(SLIP, lines=lines)) == 3
+    assert draw_slip(tmp_path / "slip.pdf", replace(SLIP, lines=lines)) == 2
     said = text(tmp_path / "slip.pdf")
     assert all(f"SKU-{number}" in said for number in range(40))
     assert said.count("Return slip") == 1
+
+
+@pytest.mark.parametrize("count", range(1, 40, 3))
+def test_tall_lines_of_a_slip_never_reach_what_stands_below(tmp_path: Path, count: int) -> None:
+    tall = SlipLine("KK-1", "Wall mirror with an oak frame and a name of two lines, " * 2, 9, 6, "1, 2, 3",
+                    "2 in parcel 1, 2 in parcel 2, 2 in parcel 3")  # fmt: skip
+    many = tuple((f"{number}/9", PARCEL.spaced) for number in range(1, 10))
+    draw_slip(tmp_path / "slip.pdf", replace(SLIP, lines=(tall,) * count, parcels=many))
+    with pypdfium2.PdfDocument(tmp_path / "slip.pdf") as document:
+        last = document[len(document) - 1]
+        words = last.get_textpage()
+        lowest = [words.get_charbox(at)[1] for at in places(words, "3 to follow")]
+        (total,) = places(words, "pieces packed")
+        (cut,) = places(words, "Cut here")
+        (said,) = places(words, "You may return")
+        assert all(y > words.get_charbox(total)[3] for y in lowest)
+        assert words.get_charbox(said)[1] > words.get_charbox(cut)[3]
+        assert sum(len(places(page.get_textpage(), "3 to follow")) for page in document) == count
+        assert "and 3 more" in words.get_text_range()
+
+
+def places(words: pypdfium2.PdfTextPage, phrase: str) -> list[int]:
+    """Return where a phrase begins on a page, by its first sign."""
+    found, search = [], words.search(phrase)
+    while (hit := search.get_next()) is not None:
+        found.append(hit[0])
+    return found
 
 
 def test_a_proof_prints_what_is_missing_and_its_history_goes_on(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
-"""The packing slip, A5 (A4 from seven articles): what was ordered and packed, and a return slip below the cut."""
+"""The packing slip, A5 (A4 where that is too small): what was ordered and packed, and a return slip below the cut."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dispatch_console.adapters.documents.sheet import (
@@ -11,6 +13,7 @@ from dispatch_console.adapters.documents.sheet import (
     SEMIBOLD,
     Sheet,
     fitted,
+    load_fonts,
     shortened,
     width_of,
     wrapped,
@@ -19,7 +22,13 @@ from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.papers.facts import SlipFacts, SlipLine
 from dispatch_console.language import mark, tr
 
-LEFT, SMALL_LINES, LARGE_LINES = 10.0, 6, 18
+LEFT = 10.0
+A5, A4 = (148.0, 210.0), (210.0, 297.0)
+# where the table begins below a name of two lines, and what is kept free for the foot and the return slip, mm
+TABLE, FOOT, RETURN = 58.0, 12.0, 70.0
+ROW, PAD = 3.7, 3.3
+# parcels that are listed with their codes
+MOST_PARCELS = 6
 MODULE = 0.38
 REASONS = (
     mark("Changed my mind"),
@@ -31,36 +40,68 @@ REASONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the table with its words as they are broken. `below`: what stands under the name, with its font."""
+
+    line: SlipLine
+    names: Sequence[str]
+    below: Sequence[tuple[str, str]]
+
+    @property
+    def height(self) -> float:
+        return PAD + ROW * (len(self.names) + len(self.below))
+
+
 def draw_slip(file: Path, facts: SlipFacts) -> int:
     """Write the PDF. Returns the number of pages."""
-    large = len(facts.lines) > SMALL_LINES
-    sheet = Sheet(file, 210 if large else 148, 297 if large else 210, tr("Packing slip {order}", order=facts.order))
-    room = LARGE_LINES if large else SMALL_LINES
-    pages = [facts.lines[start : start + room] for start in range(0, max(1, len(facts.lines)), room)]
-    for number, lines in enumerate(pages, 1):
+    load_fonts()
+    size = A5 if len(_pages(facts, A5)) == 1 else A4
+    pages = _pages(facts, size)
+    sheet = Sheet(file, *size, tr("Packing slip {order}", order=facts.order))
+    for number, rows in enumerate(pages, 1):
         if number > 1:
             sheet.next_page()
-        last = number == len(pages)
-        _page(sheet, facts, lines, last=last)
+        _page(sheet, facts, rows, last=number == len(pages))
         foot = sheet.height - 6.5
-        sheet.text(
-            LEFT,
-            foot,
-            tr("Packing slip {order}, print {print_number}", order=facts.order, print_number=facts.print_number),
-            7.5,
-        )
-        sheet.text(
-            sheet.width - LEFT,
-            foot,
-            tr("Page {number} of {pages}", number=number, pages=len(pages)),
-            7.5,
-            align="right",
-        )
+        printed = tr("Packing slip {order}, print {print_number}", order=facts.order, print_number=facts.print_number)
+        sheet.text(LEFT, foot, printed, 7.5)
+        page = tr("Page {number} of {pages}", number=number, pages=len(pages))
+        sheet.text(sheet.width - LEFT, foot, page, 7.5, align="right")
     sheet.save()
     return len(pages)
 
 
-def _page(sheet: Sheet, facts: SlipFacts, lines: tuple[SlipLine, ...], *, last: bool) -> None:
+def _pages(facts: SlipFacts, size: tuple[float, float]) -> list[list[_Row]]:
+    """Lay the lines out on pages; the last one has room for what stands below the table."""
+    width, height = size
+    room = height - TABLE - FOOT
+    last = height - TABLE - RETURN - _height_below(facts)
+    pages: list[list[_Row]] = [[]]
+    for row in (_row(line, width) for line in facts.lines):
+        if pages[-1] and sum(one.height for one in pages[-1]) + row.height > room:
+            pages.append([])
+        pages[-1].append(row)
+    if sum(row.height for row in pages[-1]) > last:
+        pages.append([])
+    return pages
+
+
+def _row(line: SlipLine, width: float) -> _Row:
+    room = width - 2 * LEFT - 37 - 28
+    to_follow = line.ordered - line.packed
+    below = [(line.shares, REGULAR)] if line.shares else []
+    if to_follow:
+        below.append((tr("{to_follow} to follow", to_follow=to_follow), BOLD))
+    return _Row(line, wrapped(line.name, room, REGULAR, 8.5, 2), below)
+
+
+def _height_below(facts: SlipFacts) -> float:
+    listed = min(len(facts.parcels), MOST_PARCELS + 1) + (2 if facts.papers else 0)
+    return 12 + 4.0 * max(listed, len(facts.checked)) + 6 + 4.2 + 3
+
+
+def _page(sheet: Sheet, facts: SlipFacts, rows: Sequence[_Row], *, last: bool) -> None:
     right = sheet.width - LEFT
     sheet.text(LEFT, 13.2, facts.sender.name, 13, EXTRABOLD)
     sheet.text(right, 10.8, facts.sender.address, 7.5, align="right")
@@ -81,13 +122,13 @@ def _page(sheet: Sheet, facts: SlipFacts, lines: tuple[SlipLine, ...], *, last: 
         sheet.text(middle, y, shortened(part, right - middle, REGULAR, 11), 11)
         y += 4.9
     sheet.text(middle, y + 0.3, facts.promise, 8.5)
-    y = _table(sheet, lines, max(51.0, y + 5))
+    y = _table(sheet, rows, max(51.0, y + 5))
     if last:
         _below(sheet, facts, y)
         _return_slip(sheet, facts)
 
 
-def _table(sheet: Sheet, lines: tuple[SlipLine, ...], y: float) -> float:
+def _table(sheet: Sheet, rows: Sequence[_Row], y: float) -> float:
     right = sheet.width - LEFT
     columns = (right - 37, right - 23, right - 12.5)
     sheet.text(LEFT, y, tr("Article"), 7.5, SEMIBOLD)
@@ -96,24 +137,22 @@ def _table(sheet: Sheet, lines: tuple[SlipLine, ...], y: float) -> float:
         sheet.text(x, y, title, 7.5, SEMIBOLD, align="centre")
     y += 1.9
     sheet.line(LEFT, y, right, y)
-    for line in lines:
-        names = wrapped(line.name, columns[0] - LEFT - 28, REGULAR, 8.5, 2)
-        to_follow = line.ordered - line.packed
-        height = 3.3 + 3.7 * (len(names) + bool(to_follow))
+    for row in rows:
+        line = row.line
         words, size = fitted(line.sku, 19, CODE, (8, 7, 6))
         sheet.text(LEFT, y + 4.4, words, size, CODE)
-        for number, part in enumerate(names):
-            sheet.text(LEFT + 20, y + 4.4 + number * 3.7, part, 8.5)
-        if to_follow:
-            sheet.text(
-                LEFT + 20, y + 4.4 + len(names) * 3.7, tr("{to_follow} to follow", to_follow=to_follow), 8.5, BOLD
-            )
-        for x, words, font in zip(
+        for number, part in enumerate(row.names):
+            sheet.text(LEFT + 20, y + 4.4 + number * ROW, part, 8.5)
+        for number, (part, font) in enumerate(row.below, len(row.names)):
+            words, size = fitted(part, columns[0] - LEFT - 28, font, (8.5, 7, 6))
+            sheet.text(LEFT + 20, y + 4.4 + number * ROW, words, size, font)
+        for x, figures, font in zip(
             columns, (str(line.ordered), str(line.packed), line.parcels), (REGULAR, BOLD, REGULAR), strict=True
         ):
-            sheet.text(x, y + 4.4, words, 9, font, align="centre")
+            words, size = fitted(figures, 11, font, (9, 7, 5))
+            sheet.text(x, y + 4.4, words, size, font, align="centre")
         sheet.box(right - 6.2, y + 1.3, 4.4, 4.4, line=0.25)
-        y += height
+        y += row.height
         sheet.line(LEFT, y, right, y)
     return y
 
@@ -126,10 +165,13 @@ def _below(sheet: Sheet, facts: SlipFacts, y: float) -> None:
     sheet.text(LEFT, top, tr("In these parcels"), 8.5, BOLD)
     sheet.text(middle, top, tr("Checked before sealing"), 8.5, BOLD)
     y = top
-    for part_of, code in facts.parcels[:6]:
+    for part_of, code in facts.parcels[:MOST_PARCELS]:
         y += 4
         sheet.text(LEFT, y, part_of, 8.5)
         sheet.text(LEFT + 7.4, y, code, 8.5, CODE)
+    if len(facts.parcels) > MOST_PARCELS:
+        y += 4
+        sheet.text(LEFT, y, tr("and {count} more", count=len(facts.parcels) - MOST_PARCELS), 8.5)
     if facts.papers:
         for part in wrapped(tr("Papers: {papers}", papers=", ".join(facts.papers)), middle - LEFT - 6, REGULAR, 8.5, 2):
             y += 4
@@ -137,13 +179,12 @@ def _below(sheet: Sheet, facts: SlipFacts, y: float) -> None:
     for number, part in enumerate(facts.checked, 1):
         sheet.text(middle, top + 4 * number, shortened(part, right - middle, REGULAR, 8.5), 8.5)
     y = max(y, top + 4 * len(facts.checked)) + 6
-    width = sheet.text(LEFT, y, tr("Something wrong?"), 8.5, BOLD)
-    sheet.text(
-        LEFT + width + 1.2, y, tr("Tell the driver, or ring {phone} within 14 days.", phone=facts.sender.phone), 8.5
-    )
-    sheet.text(
-        LEFT, y + 4.2, tr("You may return anything unused within 30 days; put the part below into the parcel."), 8.5
-    )
+    width = sheet.text(LEFT, y, tr("Something wrong?"), 8.5, BOLD) + 1.2
+    said = tr("Tell the driver, or ring {phone} within 14 days.", phone=facts.sender.phone)
+    returns = tr("You may return anything unused within 30 days; put the part below into the parcel.")
+    for x, below, part in ((LEFT + width, 0.0, said), (LEFT, 4.2, returns)):
+        words, size = fitted(part, right - x, REGULAR, (8.5, 7.5, 6.5))
+        sheet.text(x, y + below, words, size)
 
 
 def _return_slip(sheet: Sheet, facts: SlipFacts) -> None:

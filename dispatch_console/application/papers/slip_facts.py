@@ -64,7 +64,7 @@ def slip_facts(
                 line.name,
                 line.quantity + (later.get(line.sku, 0) if line is last[line.sku] else 0),
                 line.packed,
-                _boxes(line.sku, parcels),
+                *_boxes(line.sku, parcels),
             )
             for line in order.delivery_lines
             if line.quantity or (line is last[line.sku] and later.get(line.sku))
@@ -76,9 +76,8 @@ def slip_facts(
     )
 
 
-def _boxes(sku: str, parcels: Sequence[Parcel]) -> str:
-    """Return in which parcels a product lies, as `2`, and how many pieces in each where those are several."""
+def _boxes(sku: str, parcels: Sequence[Parcel]) -> tuple[str, str]:
+    """Return in which parcels a product lies, as `1, 2`, and how many pieces in each where those are several."""
     places = [(place, parcel.contents[sku]) for place, parcel in enumerate(parcels, 1) if sku in parcel.contents]
-    if len(places) < 2:
-        return "".join(str(place) for place, _ in places)
-    return ", ".join(tr("{pieces} in {parcel}", pieces=pieces, parcel=place) for place, pieces in places)
+    shares = [tr("{pieces} in parcel {parcel}", pieces=pieces, parcel=place) for place, pieces in places]
+    return ", ".join(str(place) for place, _ in places), ", ".join(shares) if len(shares) > 1 else ""

@@ -145,13 +145,14 @@ class CallSheetFacts:
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """One article: pieces ordered and packed, and in which parcels they are."""
+    """One article: pieces ordered and packed, in which parcels they are, and how many in each where it is several."""
 
     sku: str
     name: str
     ordered: int
     packed: int
     parcels: str
+    shares: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
