@@ -181,17 +181,16 @@ def test_tall_lines_of_a_slip_never_reach_what_stands_below(tmp_path: Path, coun
                     "2 in parcel 1, 2 in parcel 2, 2 in parcel 3")  # fmt: skip
     many = tuple((f"{number}/9", PARCEL.spaced) for number in range(1, 10))
     draw_slip(tmp_path / "slip.pdf", replace(SLIP, lines=(tall,) * count, parcels=many))
-    with pypdfium2.PdfDocument(tmp_path / "slip.pdf") as document:
-        last = document[len(document) - 1]
-        words = last.get_textpage()
-        lowest = [words.get_charbox(at)[1] for at in places(words, "3 to follow")]
-        (total,) = places(words, "pieces packed")
-        (cut,) = places(words, "Cut here")
-        (said,) = places(words, "You may return")
-        assert all(y > words.get_charbox(total)[3] for y in lowest)
-        assert words.get_charbox(said)[1] > words.get_charbox(cut)[3]
-        assert sum(len(places(page.get_textpage(), "3 to follow")) for page in document) == count
-        assert "and 3 more" in words.get_text_range()
+    document = pypdfium2.PdfDocument(tmp_path / "slip.pdf")
+    every = [page.get_textpage() for page in document]
+    lowest = [every[-1].get_charbox(at)[1] for at in places(every[-1], "3 to follow")]
+    tops = {phrase: every[-1].get_charbox(places(every[-1], phrase)[0])
+            for phrase in ("pieces packed", "You may return", "Cut here")}  # fmt: skip
+    assert all(y > tops["pieces packed"][3] for y in lowest)
+    assert tops["You may return"][1] > tops["Cut here"][3]
+    assert sum(len(places(words, "3 to follow")) for words in every) == count
+    assert "and 3 more" in every[-1].get_text_range()
+    document.close()
 
 
 def places(words: pypdfium2.PdfTextPage, phrase: str) -> list[int]:
