@@ -15,6 +15,7 @@ from dispatch_console.application.packing import (
     materials,
     paper_rules,
     part_pack,
+    product_list,
     product_records,
     scanning,
     sealing,
@@ -69,7 +70,9 @@ def with_boxes(desk: Desk) -> None:
 
 def sized(desk: Desk, **sizes: str) -> None:
     for sku, size in sizes.items():
-        row = next(one for one in desk.ask_now(product_records.product_records, sku) if one.fields["sku"] == sku)
+        row = next(
+            one.record for one in desk.ask_now(product_list.product_rows, sku) if one.record.fields["sku"] == sku
+        )
         desk.do_now(product_records.keep_product_record, row.id, {**row.fields, "size": size})
 
 
@@ -312,7 +315,7 @@ def test_a_product_is_kept_with_all_that_it_needs(desk: Desk) -> None:
         "papers": "care_sheet", "vat": "14", "by_hand": "yes",
     }  # fmt: skip
     kept = desk.do_now(product_records.keep_product_record, None, given)
-    (row,) = desk.ask_now(product_records.product_records, "36000291452")
+    row = desk.ask_now(product_list.product_rows, "36000291452")[0].record
     assert row.id == kept and row.fields["barcodes"] == "4006381333931, 36000291452"
     assert (row.fields["packs"], row.fields["size"]) == ("6: 14006381333938", "12 × 9 × 10")
     assert row.fields["weight"] == "0.250"
@@ -374,8 +377,8 @@ def test_products_are_read_from_a_file_and_wrong_rows_are_named(desk: Desk, tmp_
     # what the file leaves out stays
     mug = known["MUG"]
     assert (mug.weight_g, mug.shelf, mug.name, mug.barcode) == (310, "C-1", "Mug", "111")
-    assert desk.ask_now(product_records.unknown_skus) == (("WHAT", "Unknown thing"),)
-    assert desk.ask_now(product_records.counts).unknown == 1
+    assert desk.ask_now(product_list.unknown_skus) == (("WHAT", "Unknown thing", 1),)
+    assert desk.ask_now(product_list.counts).unknown == 1
 
 
 def test_a_file_without_a_column_for_the_sku_is_refused_with_its_columns(tmp_path: Path) -> None:

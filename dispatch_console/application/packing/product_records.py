@@ -1,15 +1,14 @@
-"""Products as a form shows and keeps them, and what those lack that are needed."""
+"""Products as a form shows and keeps them, and as a file brings them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console import texts as words
 from dispatch_console.application.operations.records import Record, Texts, require_unchanged
 from dispatch_console.application.operations.rights import operation
-from dispatch_console.application.operations.views import reads
 from dispatch_console.application.packing.products import has_code
 from dispatch_console.application.packing.progress import learnt_weights
 from dispatch_console.domain import fleet_text, roles
@@ -19,12 +18,9 @@ from dispatch_console.domain.packing import product_text
 from dispatch_console.domain.packing.size import read_size, size_words
 from dispatch_console.domain.packing.weight import ENOUGH_PACKS, Learnt
 from dispatch_console.language import decimal, tr
-from dispatch_console.store.entities import Order, OrderLine, Product, ProductPicture
-from dispatch_console.store.kinds import Kind
+from dispatch_console.store.entities import Product, ProductPicture
 from dispatch_console.store.transaction import Transaction
 
-# on the page at once
-MOST_LISTED = 300
 # of a picture, bytes
 MOST_BYTES = 2_000_000
 PNG = b"\x89PNG\r\n"
@@ -34,42 +30,13 @@ FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductCounts:
-    """How many products there are, and how many lack something."""
-
-    all: int
-    no_weight: int
-    no_barcode: int
-    unknown: int
-
-
-@reads(Kind.PRODUCTS)
-def product_records(session: Session, text: str = "") -> tuple[Record, ...]:
-    """Return at most 300 products whose SKU, name or code holds a text, as a form shows them."""
-    query = select(Product).order_by(Product.sku).limit(MOST_LISTED)
-    if text.strip():
-        part = f"%{text.strip().lower()}%"
-        code = text.strip()
-        query = query.where(
-            or_(
-                func.lower(Product.sku).like(part),
-                func.lower(Product.name).like(part),
-                has_code([code]),
-            )
-        )
-    rows = session.scalars(query).all()
-    learnt = learnt_weights(session, [row.sku for row in rows])
-    return tuple(_record(row, learnt.get(row.sku, Learnt())) for row in rows)
-
-
-def _record(row: Product, learnt: Learnt) -> Record:
+def record_of(row: Product, learnt: Learnt) -> Record:
+    """Return a product as a form shows it."""
     size = _size(row)
     codes = [code for code in (row.barcode, *row.barcodes) if code]
-    lacks = _lacks(row, codes)
     weight = decimal(row.weight_g / 1000, 3) if row.weight_g is not None else ""
     said = [size and tr("{size} cm", size=size), weight and tr("{weight} kg", weight=weight), row.shelf]
-    under = ", ".join(part for part in said if part) + (tr("  lacks {what}", what=lacks) if lacks else "")
+    under = ", ".join(part for part in said if part)
     fields = {
         "sku": row.sku,
         "name": row.name,
@@ -103,37 +70,11 @@ def _size(row: Product) -> str:
     return size_words(row.length_mm, row.width_mm, row.height_mm)
 
 
-def _lacks(row: Product, codes: Sequence[str]) -> str:
-    lacking = [] if row.weight_g else [tr("a weight")]
-    if not codes and not row.pack_barcodes:
-        lacking.append(tr("a barcode"))
-    if not _size(row):
-        lacking.append(tr("a size"))
-    return ", ".join(lacking)
-
-
-@reads(Kind.PRODUCTS, Kind.ORDERS, Kind.CLOSURE)
-def counts(session: Session) -> ProductCounts:
-    """Return how many products there are, and how many SKUs of open orders are none."""
-    no_code = (Product.barcode == "") & (func.cardinality(Product.barcodes) == 0) & (Product.pack_barcodes == {})
-    query = select(
-        func.count(), func.count().filter(Product.weight_g.is_(None)), func.count().filter(no_code)
-    ).select_from(Product)
-    known, no_weight, no_barcode = session.execute(query).one()
-    return ProductCounts(all=known, no_weight=no_weight, no_barcode=no_barcode, unknown=len(unknown_skus(session)))
-
-
-@reads(Kind.PRODUCTS, Kind.ORDERS, Kind.CLOSURE)
-def unknown_skus(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return SKU and name of what open orders want and Products do not know."""
-    query = (
-        select(OrderLine.sku, func.min(OrderLine.name))
-        .join(Order)
-        .where(Order.closure == "open", OrderLine.needs_delivery, OrderLine.sku != "")
-        .where(~select(Product.id).where(Product.sku == OrderLine.sku).exists())
-    )
-    rows = session.execute(query.group_by(OrderLine.sku).order_by(OrderLine.sku).limit(MOST_LISTED))
-    return tuple((sku, name) for sku, name in rows)
+def lacks_of(row: Product) -> tuple[str, ...]:
+    """Return what a product lacks that the bench needs, as codes: `weight`, `barcode`, `size`."""
+    has_code = row.barcode or row.barcodes or row.pack_barcodes
+    lacking = {"weight": not row.weight_g, "barcode": not has_code, "size": not _size(row)}
+    return tuple(what for what, is_missing in lacking.items() if is_missing)
 
 
 @operation("keep_product_record", roles.OFFICE)
@@ -149,7 +90,7 @@ def keep_product_record(
     row = tx.session.get_one(Product, record, with_for_update=True) if record else None
     if row is not None:
         learnt = learnt_weights(tx.session, [row.sku])
-        require_unchanged(_record(row, learnt.get(row.sku, Learnt())), seen)
+        require_unchanged(record_of(row, learnt.get(row.sku, Learnt())), seen)
     twin = tx.session.scalar(select(Product).where(Product.sku == sku, Product.id != (record or 0)))
     if twin is not None:
         raise Refused("product.twice", sku=sku)
@@ -183,7 +124,7 @@ def import_products(tx: Transaction, rows: Sequence[tuple[int, Mapping[str, str]
         try:
             sku = fleet_text.words(tr("SKU"), cells.get("sku", ""), most=80)
             row = known.get(sku)
-            before = _record(row, Learnt()).fields if row is not None else dict.fromkeys(FIELDS, "")
+            before = record_of(row, Learnt()).fields if row is not None else dict.fromkeys(FIELDS, "")
             draft = Product(sku=sku, name=sku, pack_barcodes={}, barcodes=[], papers=[], requirements=[], asks=[])
             _fill(draft, {**before, "name": cells.get("name") or before["name"] or sku, **cells})
             _require_free(tx.session, draft, row.id if row is not None else 0)

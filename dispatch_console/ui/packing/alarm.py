@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from dispatch_console.language import listed, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.alarm_words import AlarmCard, AlarmFacts
-from dispatch_console.ui.packing.pictures import pixmap_of
 from dispatch_console.ui.widgets import sounds
 from dispatch_console.ui.widgets.basics import BOLD, MEDIUM, SEMIBOLD, label, scan_field
 from dispatch_console.ui.widgets.layout import empty
+from dispatch_console.ui.widgets.product_picture import pixmap_of
 
 RED, GREEN, INK, QUIET = "#BF1F1B", "#1A7036", "#15191E", "#434C56"
 PICTURE = 190

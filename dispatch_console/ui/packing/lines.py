@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import LineFacts
-from dispatch_console.ui.packing.pictures import pixmap_of
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
 from dispatch_console.ui.widgets.bench_sizes import BASE
+from dispatch_console.ui.widgets.product_picture import pixmap_of
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import FoundFacts, LineFacts, PackFacts
-from dispatch_console.ui.packing.pictures import pixmap_of
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, label, rule
 from dispatch_console.ui.widgets.bench_sizes import BASE
 from dispatch_console.ui.widgets.esc_field import EscField
 from dispatch_console.ui.widgets.layout import empty, scrolled, stacked
+from dispatch_console.ui.widgets.product_picture import pixmap_of
 
 PICTURE = 150
 DECISIONS = ("other", "ask", "rest", "wait")

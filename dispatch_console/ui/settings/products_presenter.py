@@ -1,27 +1,29 @@
 """Products by screen: found, kept, read from a file; what open orders want and nobody knows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.operations.records import Record, Texts
+from dispatch_console.application.operations.records import Texts
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.packing import learning, product_records
+from dispatch_console.application.packing import learning, product_list, product_records
+from dispatch_console.application.packing.product_list import Lacking, ProductRow
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui.settings.named_file import read_named
+from dispatch_console.ui.settings.products_table import ProductsTable, key_of_row
 from dispatch_console.ui.settings.record_pages import products_page
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.widgets.basics import Elided, button, shown_plain
-from dispatch_console.ui.widgets.card_list import Card
+from dispatch_console.ui.widgets.basics import Figure, button, label
 
-KINDS = kinds_of(product_records.product_records, product_records.counts)
+KINDS = kinds_of(product_list.product_rows, product_list.counts)
 Rows = Sequence[tuple[int, Mapping[str, str]]]
 ReadFile = Callable[[Path], Rows]
-# unknown SKUs that are named at once
+# rows of a file that are named at once
 MOST_NAMED = 12
 
 
@@ -29,46 +31,66 @@ class ProductsPresenter:
     """One page. `read_file` gives the rows of a file: number, and field → text."""
 
     def __init__(self, desk: Desk, tasks: Tasks, choose_file: Callable[[], Path | None], read_file: ReadFile) -> None:
-        self._desk, self._choose_file, self._read_file = desk, choose_file, read_file
-        self.page = products_page()
-        self._records: dict[str, Record] = {}
+        self._desk, self._tasks, self._choose_file, self._read_file = desk, tasks, choose_file, read_file
+        self.table = ProductsTable(tr("Products"))
+        self.page = products_page(self.table)
+        self._rows: dict[str, ProductRow] = {}
         self._seen: dict[str, Texts] = {}
+        self._marked = ""
+        self._counts = product_list.ProductCounts(all=0, no_weight=0, no_barcode=0, twins=0, unknown=0)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("SKU, name or a scan"))
         self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setFixedWidth(260)
+        self.search.setFixedWidth(230)
         self.search.textChanged.connect(lambda: tasks.start(self._list()))
-        self._counts = Elided("", tone="quiet")
-        self._counts.setMinimumWidth(260)
-        self.read = button(tr("Import"), "import", "I")
-        self.read.clicked.connect(lambda: self._choose_import(tasks))
-        self.take = button(tr("Take learnt weight"), "scale", "F5")
-        self.take.clicked.connect(lambda: tasks.start(self._take_learnt()))
-        self.forget = button(tr("Forget learnt weight"), "rotate-ccw")
-        self.forget.clicked.connect(lambda: tasks.start(self._forget()))
-        self.page.head.insertWidget(2, self.read)
-        below = self.page.below_head
-        below.setContentsMargins(16, 0, 16, 8)
-        for part in (self.search, self._counts):
-            below.addWidget(part)
-        below.addStretch(1)
-        for act in (self.take, self.forget):
-            below.addWidget(act)
+        self._shown = label("", tone="quiet")
+        self.figures = {
+            Lacking.WEIGHT: Figure("weight", tr("without a weight"), "decide"),
+            Lacking.BARCODE: Figure("barcode", tr("without a barcode"), "decide"),
+            Lacking.TWINS: Figure("twins", tr("twins")),
+            Lacking.UNKNOWN: Figure("unknown", tr("in orders, no product"), "decide"),
+        }
+        self._build_head()
         self.page.remove.hide()
         self.page.saved.connect(lambda key, values: tasks.start(self._save(key, values)))
         self.page.chosen.connect(self._choose)
+        self.table.pictures_wanted.connect(lambda skus: tasks.start(self._show_pictures(skus)))
+
+    def _build_head(self) -> None:
+        page, start = self.page, self._tasks.start
+        self.read = button(tr("Import"), "import", "I")
+        self.read.clicked.connect(lambda: self._choose_import(self._tasks))
+        page.head.insertWidget(2, self.read)
+        page.below_head.setContentsMargins(16, 0, 16, 8)
+        page.below_head.addWidget(self.search)
+        for figure in self.figures.values():
+            figure.clicked.connect(partial(self._filter, figure))
+            page.below_head.addWidget(figure)
+        page.below_head.addStretch(1)
+        page.below_head.addWidget(self._shown)
+        self.take = button(tr("Take learnt weight"), "scale", "F5")
+        self.take.clicked.connect(lambda: start(self._take_learnt()))
+        self.forget = button(tr("Forget learnt weight"), "rotate-ccw")
+        self.forget.clicked.connect(lambda: start(self._forget()))
+        for act in (self.take, self.forget):
+            page.more_acts.addWidget(act)
+
+    def _filter(self, pressed: Figure) -> None:
+        """Let one filter be on at a time."""
+        for figure in self.figures.values():
+            if figure is not pressed:
+                figure.setChecked(False)
+        self._tasks.start(self._list())
 
     async def load(self) -> None:
-        counts = await self._desk.ask(product_records.counts)
-        said = [plural("{count} product", "{count} products", counts.all)]
-        said += [tr("{count} without a weight", count=counts.no_weight)] if counts.no_weight else []
-        said += [tr("{count} without a barcode", count=counts.no_barcode)] if counts.no_barcode else []
-        said += [tr("{count} in orders and not here", count=counts.unknown)] if counts.unknown else []
-        self._counts.setText(", ".join(said))
-        unknown = await self._desk.ask(product_records.unknown_skus)
-        named = ", ".join(f"{sku} ({name})" for sku, name in unknown[:MOST_NAMED])
-        if named:
-            self._counts.setToolTip(shown_plain(tr("Not here: {products}", products=named)))
+        self._counts = counts = await self._desk.ask(product_list.counts)
+        for lacking, number in (
+            (Lacking.WEIGHT, counts.no_weight),
+            (Lacking.BARCODE, counts.no_barcode),
+            (Lacking.TWINS, counts.twins),
+            (Lacking.UNKNOWN, counts.unknown),
+        ):
+            self.figures[lacking].show_number(number)
         await self._list()
 
     async def refresh(self, kinds: frozenset[str]) -> None:
@@ -76,20 +98,40 @@ class ProductsPresenter:
             await self.load()
 
     async def _list(self) -> None:
-        records = await self._desk.ask(product_records.product_records, self.search.text())
-        self._records = {str(record.id): record for record in records}
-        keys = list(self._records)
-        marked = self.page.key if self.page.key in keys else next(iter(keys), "")
-        cards = [Card(key=str(record.id), title=record.title, under=record.under) for record in records]
-        self.page.show_cards(cards, marked)
+        lacking = next((lacking for lacking, figure in self.figures.items() if figure.isChecked()), Lacking.NOTHING)
+        rows = await self._desk.ask(product_list.product_rows, self.search.text(), lacking)
+        self._rows = {key_of_row(row): row for row in rows}
+        keys = list(self._rows)
+        marked = self._marked if self._marked in keys else next(iter(keys), "")
+        self.table.show_rows(rows, marked)
+        self._shown.setText(tr("{shown} of {all}", shown=len(rows), all=max(self._counts.all, len(rows))))
         if not self.page.touched:
             self._choose(marked)
 
+    async def _show_pictures(self, skus: list[str]) -> None:
+        pictures = await self._desk.ask(product_list.pictures_of, skus)
+        # a product without a picture is not asked about again
+        self.table.show_pictures(dict.fromkeys(skus, b"") | pictures)
+
     def _choose(self, key: str) -> None:
-        record = self._records.get(key)
-        self.page.show_record(key if record else "", record.fields if record else {"by_hand": tr("yes")})
-        if record is not None:
-            self._seen[key] = _without_learnt(record.fields)
+        self._marked = key
+        row = self._rows.get(key)
+        is_known = row is not None and bool(row.record.id)
+        fields = dict(row.record.fields) if row is not None else {}
+        self.page.show_record(key if is_known else "", fields if is_known else {"by_hand": tr("yes"), **fields})
+        self.page.show_about("")
+        if row is not None and is_known:
+            self._seen[key] = _without_learnt(row.record.fields)
+            self._tasks.start(self._show_use(key, row.record.fields["sku"]))
+
+    async def _show_use(self, key: str, sku: str) -> None:
+        """Say how many open orders want the product, and how often it was mistaken."""
+        use = await self._desk.ask(product_list.use_of, sku)
+        if self.page.key == key:
+            said = [plural("in {count} open order", "in {count} open orders", use.open_orders)]
+            if use.mis_scans:
+                said.append(plural("{count} wrong scan", "{count} wrong scans", use.mis_scans))
+            self.page.show_about(", ".join(said))
 
     async def _save(self, key: str, values: dict[str, str]) -> None:
         record = int(key) if key else None
@@ -105,6 +147,7 @@ class ProductsPresenter:
             self.page.answered()
         self.page.said.say(tr("Saved."), wrong=False)
         self.page.keep(key, values, str(kept))
+        self._marked = str(kept)
         self.page.settle()
         await self._list()
 

@@ -8,10 +8,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
+from dispatch_console.ui.settings.products_table import ProductsTable
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import stacked
+
+# of the width, where a table of many columns lists the records
+WIDE_LIST = (13, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,10 @@ class RecordPage(QWidget):
     removed = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, title: str, hint: str, one: str, looks: Sequence[FieldLook]) -> None:
+    def __init__(
+        self, title: str, hint: str, one: str, looks: Sequence[FieldLook], table: ProductsTable | None = None
+    ) -> None:
+        """`table`: what lists the records, where cards are not enough."""
         super().__init__()
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -58,13 +65,15 @@ class RecordPage(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         self.records = CardList(title)
-        self.records.chosen.connect(self._choose)
+        self._list: CardList | ProductsTable = table or self.records
+        self._list.chosen.connect(self._choose)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._leave)
-        middle.addWidget(self.records, 3)
+        shares = (3, 2) if table is None else WIDE_LIST
+        middle.addWidget(self._list, shares[0])
         middle.addWidget(rule("v"))
-        middle.addWidget(self._form(looks), 2)
+        middle.addWidget(self._form(looks), shares[1])
         column.addLayout(middle, 1)
         self.key = ""
         self._shown = self.texts()
@@ -74,8 +83,11 @@ class RecordPage(QWidget):
         form = surface("sunk")
         column = QVBoxLayout(form)
         column.setContentsMargins(20, 16, 20, 16)
-        self._title = label("", 15, SEMIBOLD)
-        column.addWidget(self._title)
+        self._title, self._about = label("", 15, SEMIBOLD), Elided("", tone="quiet")
+        names = QHBoxLayout()
+        names.addWidget(self._title)
+        names.addWidget(self._about, 1)
+        column.addLayout(names)
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
         self.inputs: dict[str, QLineEdit | QComboBox] = {}
@@ -104,11 +116,18 @@ class RecordPage(QWidget):
         acts.addWidget(self.remove)
         acts.addStretch(1)
         column.addLayout(acts)
+        # what else can be done with a record of this page
+        self.more_acts = QHBoxLayout()
+        column.addLayout(self.more_acts)
         column.addStretch(1)
         return form
 
     def show_cards(self, cards: Sequence[Card], chosen: str) -> None:
         self.records.show_cards(cards, chosen)
+
+    def show_about(self, words: str) -> None:
+        """Show what is known of the record beside its fields."""
+        self._about.setText(words)
 
     def offer(self, key: str, choices: Sequence[str]) -> None:
         """Offer what can be chosen in a field."""
@@ -142,7 +161,7 @@ class RecordPage(QWidget):
     def _choose(self, key: str) -> None:
         """Go to another record, unless what is typed would be lost."""
         if self.touched and key != self.key:
-            self.records.show_cards(self.records.cards, self.key)
+            self._list.mark(self.key)
             self.said.say(tr("What you typed is not saved. Ctrl+Enter saves it, Esc leaves it."))
             return
         self.chosen.emit(key)
@@ -152,8 +171,7 @@ class RecordPage(QWidget):
         if not self.touched:
             return
         self.said.hide()
-        cards = self.records.cards
-        key = self.key or (cards[0].key if cards else "")
+        key = self.key or next(iter(self._list.keys), "")
         self._new, self._shown = False, self.texts()
         if key:
             self.chosen.emit(key)

@@ -3,6 +3,7 @@
 from dispatch_console.application.orders.site_checklist import SCOPES, WAYS
 from dispatch_console.application.packing.materials import PER
 from dispatch_console.language import mark, tr
+from dispatch_console.ui.settings.products_table import ProductsTable
 from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
 
 SKILLS = mark("lift, two persons, cold; empty for none")
@@ -93,7 +94,7 @@ def record_pages() -> dict[str, RecordPage]:
     }
 
 
-def products_page() -> RecordPage:
+def products_page(table: ProductsTable) -> RecordPage:
     """Return the page of products, with an empty form."""
     page = RecordPage(
         tr("Products"),
@@ -117,6 +118,7 @@ def products_page() -> RecordPage:
             FieldLook("vat", tr("VAT, %"), tr("empty: that of this station")),
             FieldLook("picture", tr("Picture"), tr("path of a PNG of up to 2 MB; empty: as it is")),
         ),
+        table,
     )
     page.offer("by_hand", [tr("yes"), tr("no")])
     page.read_only("learnt")

@@ -230,6 +230,15 @@ class CardList(QListView):
     def cards(self) -> tuple[Card, ...]:
         return self._model.cards
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the cards in their order."""
+        return tuple(card.key for card in self.cards)
+
+    def mark(self, key: str) -> None:
+        """Mark a card, without a word to whoever listens."""
+        self.show_cards(self.cards, key)
+
     def step(self, by: int) -> None:
         """Go to the next or previous card, as the arrow keys do."""
         row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
