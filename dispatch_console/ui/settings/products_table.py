@@ -17,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 PICTURE, ROW_HEIGHT = 32, 40
 SKU, NAME, SIZE, KG, CODES, TWIN, PAPERS, NEEDS = range(1, 9)
-WIDTHS = (48, 128, 0, 100, 60, 92, 100, 150, 130)
+WIDTHS = (48, 120, 0, 106, 60, 72, 78, 112, 80)
 LOOK_MS = 60
 
 

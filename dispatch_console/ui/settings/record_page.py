@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 from dispatch_console.language import tr
 from dispatch_console.ui.settings.products_table import ProductsTable
 from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, rule, shown_plain, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.layout import stacked
 
 # of the width, where a table of many columns lists the records
-WIDE_LIST = (13, 6)
+WIDE_LIST = (5, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ class RecordPage(QWidget):
         shares = (3, 2) if table is None else WIDE_LIST
         middle.addWidget(self._list, shares[0])
         middle.addWidget(rule("v"))
-        middle.addWidget(self._form(looks), shares[1])
+        middle.addWidget(self._form(looks, hints_inside=table is not None), shares[1])
         column.addLayout(middle, 1)
         self.key = ""
         self._shown = self.texts()
         self._new = self._saving = False
 
-    def _form(self, looks: Sequence[FieldLook]) -> QWidget:
+    def _form(self, looks: Sequence[FieldLook], *, hints_inside: bool) -> QWidget:
         form = surface("sunk")
         column = QVBoxLayout(form)
         column.setContentsMargins(20, 16, 20, 16)
@@ -98,7 +98,11 @@ class RecordPage(QWidget):
             name.setBuddy(entry)
             grid.addWidget(name, number * 2, 0)
             grid.addWidget(entry, number * 2, 1)
-            if look.hint:
+            if look.hint and hints_inside and isinstance(entry, QLineEdit):
+                # a long form stays on the screen
+                entry.setPlaceholderText(look.hint)
+                entry.setToolTip(shown_plain(look.hint))
+            elif look.hint:
                 hint = label(look.hint, tone="faint")
                 hint.setWordWrap(True)
                 grid.addWidget(hint, number * 2 + 1, 1)
