@@ -36,7 +36,7 @@ class Alarm(QWidget):
         column.setSpacing(14)
         head = QHBoxLayout()
         picture = QLabel()
-        picture.setPixmap(icons.pixmap("octagon-x", "#FFFFFF", 112, 2.0))
+        picture.setPixmap(icons.pixmap("octagon-x", "#FFFFFF", 112, 8.0))
         self._title, self._sentence = label("", 66, SEMIBOLD), label("", 30, MEDIUM)
         for words in (self._title, self._sentence):
             words.setWordWrap(True)
@@ -62,25 +62,25 @@ class Alarm(QWidget):
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(signal)
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
+    def _foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setSpacing(14)
+        self._where, self._noted = label("", 20), label("", 20)
+        facts = QHBoxLayout()
+        facts.addWidget(self._where)
+        facts.addStretch(1)
+        facts.addWidget(self._noted)
+        foot.addLayout(facts)
+        keys = QHBoxLayout()
         self.scan = scan_field(tr("Scan the right item"), 340)
         self.scan.returnPressed.connect(self._entered)
-        foot.addWidget(self.scan)
-        foot.addSpacing(24)
-        self._where, self._noted = label("", 20), label("", 20)
-        foot.addWidget(self._where)
-        foot.addStretch(1)
-        foot.addWidget(self._noted)
-        foot.addStretch(1)
-        self._choice = label("", 24, SEMIBOLD)
-        foot.addWidget(self._choice)
-        foot.addSpacing(32)
-        self._closing = label("", 20)
-        foot.addWidget(self._closing)
-        foot.addSpacing(32)
-        self._call = label("", 20, SEMIBOLD)
-        foot.addWidget(self._call)
+        keys.addWidget(self.scan)
+        keys.addStretch(1)
+        self._choice, self._closing, self._call = label("", 24, SEMIBOLD), label("", 20), label("", 20, SEMIBOLD)
+        for key in (self._choice, self._closing, self._call):
+            keys.addSpacing(28)
+            keys.addWidget(key)
+        foot.addLayout(keys)
         self.show_call("")
         return foot
 
@@ -116,7 +116,7 @@ class Alarm(QWidget):
         self._cards.addWidget(_card(facts.scanned, tr("You scanned"), "x", RED), 1)
         if facts.wanted is not None:
             arrow = QLabel()
-            arrow.setPixmap(icons.pixmap("arrow-right", "#FFFFFF", 56, 2.0))
+            arrow.setPixmap(icons.pixmap("arrow-right", "#FFFFFF", 56, 4.0))
             self._cards.addWidget(arrow)
             self._cards.addWidget(_card(facts.wanted, tr("Scan this instead"), "check", GREEN), 1)
 
@@ -185,7 +185,7 @@ def _card(card: AlarmCard, title: str, icon: str, colour: str) -> QFrame:
 
 
 def _mark(icon: str, colour: str) -> QPixmap:
-    return icons.pixmap("circle-x" if icon == "x" else icon, colour, 30, 2.2)
+    return icons.pixmap("circle-x" if icon == "x" else icon, colour, 30, 3.0)
 
 
 def _ink(text: str, size: int, weight: QFont.Weight, colour: str) -> QLabel:
