@@ -93,6 +93,9 @@ class Settings:
     )
     sounds: bool = field(default=True, metadata={"description": mark("sounds at the bench and at the van: on or off")})
     volume: int = field(default=80, metadata={"description": mark("how loud they are, 0 to 100")})
+    softphone: str = field(
+        default="tel", metadata={"description": mark("what dials a number on this computer, tel or sip")}
+    )
     door_listen: str = field(
         default="127.0.0.1:8420", metadata={"description": mark("where the door listens, as host:port")}
     )

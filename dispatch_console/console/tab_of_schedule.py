@@ -7,11 +7,18 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.promises import calls
 from dispatch_console.console.parts import Badge, OpenTab, Parts
+from dispatch_console.station import regions
 from dispatch_console.ui.schedule.presenter import KINDS, SchedulePresenter
 
 
 def build(parts: Parts) -> OpenTab:
-    schedule = SchedulePresenter(parts.desk, parts.tasks, parts.settings.sender_name)
+    schedule = SchedulePresenter(
+        parts.desk,
+        parts.tasks,
+        parts.settings.sender_name,
+        lambda: regions.travel_times(parts.desk, parts.settings),
+        parts.settings.softphone,
+    )
     schedule.on_said = parts.say
     return OpenTab(
         widget=schedule.tab,

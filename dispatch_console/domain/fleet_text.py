@@ -32,6 +32,11 @@ def phone(text: str) -> str:
     return number
 
 
+def digits_of(phone: str) -> str:
+    """Return the figures by which a number is known however it is written: its last nine."""
+    return "".join(sign for sign in phone if sign.isdigit())[-9:]
+
+
 def is_phone(text: str) -> bool:
     """Return whether a text can be rung: figures and the signs between them, at least five figures."""
     return sum(sign.isdigit() for sign in text) >= LEAST_FIGURES and all(sign in "+0123456789 ()-./" for sign in text)

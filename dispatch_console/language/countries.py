@@ -4,6 +4,7 @@ import unicodedata
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.languages import get_official_languages
 from babel.localedata import locale_identifiers
 from babel.numbers import get_decimal_symbol, list_currencies
@@ -24,6 +25,12 @@ def languages(country: str) -> tuple[str, ...]:
     # of all languages only Chinese has a code page for each of its scripts
     codes = get_official_languages(country.upper(), de_facto=True)
     return tuple(code if code.startswith("zh") else code.split("_")[0] for code in codes)
+
+
+@lru_cache(maxsize=64)
+def zones(country: str) -> tuple[str, ...]:
+    """Return the time zones of a country by their IANA names; none where it is unknown."""
+    return tuple(sorted(name for name, place in get_global("zone_territories").items() if place == country.upper()))
 
 
 @lru_cache(maxsize=64)

@@ -53,6 +53,10 @@ CODES = Words(
         "refused": mark("refused"),
         "call_back": mark("call back"),
         "link_sent": mark("link sent"),
+        "taken_back": mark("taken back"),
+        "left_behind": mark("left behind"),
+        "number_given": mark("new number"),
+        "number_known_wrong": mark("known wrong number"),
         # what was agreed with a customer
         "asked": mark("asked"),
         "offered": mark("offered"),

@@ -220,6 +220,11 @@ HISTORY = Words(
         "take_out_one": mark("Piece taken out of the box by hand"),
         "weigh": mark("Weighed"),
         "note_call": mark("Called"),
+        "give_number": mark("Telephone number corrected"),
+        "take_back_call": mark("Call result taken back"),
+        "claim_call": mark("On the line"),
+        "release_call": mark("Off the line"),
+        "agree_on_call": mark("Confirmed on the phone"),
         "set_pin": mark("Pin set"),
     }
 )

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.promises import call_results, calls, promising
 from dispatch_console.application.promises.calls import Late
 from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.promises.calling import RING_AGAIN, Result
 from dispatch_console.domain.values import TimeWindow
 from tests.builders.days import PROMISE, plan_day, ready_orders
 from tests.builders.sample_orders import get, import_sample, verify_whole
@@ -62,29 +63,32 @@ def test_windows_that_are_over_are_neither_offered_nor_confirmed(desk: Desk, clo
 
 def test_nobody_is_rung_again_for_three_quarters_of_an_hour_while_others_wait(desk: Desk, clock: Clock) -> None:
     open_calls(desk)
+    # 1006 is a customer in New York, where it is 3:42 in the morning
     assert listed(desk, clock) == list(NUMBERS)
-    desk.do_now(calls.note_call, get(desk, "1002").id, "no_answer")
-    first = desk.ask_now(calls.call_list, clock())[-1]
+    desk.do_now(call_results.note_call, get(desk, "1002").id, "no_answer")
+    first = desk.ask_now(calls.call_list, clock())[1]
     assert (first.number, first.result, first.rung_at) == ("#1002", "no_answer", NOW)
+    assert first.due_at == NOW + RING_AGAIN
     clock.forward(timedelta(minutes=44, seconds=59))
-    assert listed(desk, clock) == ["1004", "1006", "1002"]
+    assert listed(desk, clock) == ["1004", "1002", "1006"]
     clock.forward(timedelta(seconds=1))
     assert listed(desk, clock) == list(NUMBERS)
-    desk.do_now(calls.note_call, get(desk, "1002").id, "voicemail")
-    assert desk.ask_now(calls.call_list, clock())[-1].result == "voicemail"
+    desk.do_now(call_results.note_call, get(desk, "1002").id, "voicemail")
+    again = desk.ask_now(calls.call_list, clock())[1]
+    assert (again.result, again.tries) == ("voicemail", 2)
 
 
-@pytest.mark.parametrize("result", calls.CALL_RESULTS)
+@pytest.mark.parametrize("result", list(Result))
 def test_a_call_ends_in_one_of_the_known_ways(desk: Desk, result: str) -> None:
     open_calls(desk)
     order = get(desk, "1004").id
-    desk.do_now(calls.note_call, order, result, "asked for the afternoon")
+    desk.do_now(call_results.note_call, order, result, "asked for the afternoon")
     last = get(desk, "1004").ledger[-1]
-    assert (last.what, last.by, last.channel, last.note, last.at) == (
-        result, "Ana Ruiz", "call", "asked for the afternoon", NOW,
-    )  # fmt: skip
+    # of a wrong number the ledger keeps which one it was
+    note = "+4232345674" if result == Result.WRONG_NUMBER else "asked for the afternoon"
+    assert (last.what, last.by, last.channel, last.note, last.at) == (result, "Ana Ruiz", "call", note, NOW)
     with pytest.raises(Refused, match=r"call\.result"):
-        desk.do_now(calls.note_call, order, "confirmed")
+        desk.do_now(call_results.note_call, order, "confirmed")
 
 
 def test_the_caller_sees_the_customer_the_window_and_what_was_said_newest_first(desk: Desk, clock: Clock) -> None:
@@ -98,7 +102,7 @@ def test_the_caller_sees_the_customer_the_window_and_what_was_said_newest_first(
     assert (shown.phone, shown.address, shown.parcels) == (order.phone, order.address.one_line, 1)
     assert (shown.standing.appointment, shown.standing.window) == ("confirmed", later)
     assert (shown.late, shown.packed) == (None, True)
-    assert [(what, start) for _, what, start, _, _ in shown.ledger][:2] == [
+    assert [(what, start) for _, what, start, _, _, _ in shown.ledger][:2] == [
         ("confirmed", later.start), ("confirmed", PROMISE.start),
     ]  # fmt: skip
     assert shown.ledger[0][0] > shown.ledger[1][0]

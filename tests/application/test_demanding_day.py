@@ -63,7 +63,7 @@ def looked_at(desk: Desk, clock: Clock) -> Iterator[Said]:
     yield "shifts and zones", [asked(desk, records.shifts, DAY), asked(desk, zone_records.zones)]
     yield "pack queue", asked(desk, pack_queue.waiting_orders)
     yield "calls", asked(desk, calls.call_list, now)
-    yield "slots", asked(desk, slots.slot_loads, DAY, 2)
+    yield "slots", asked(desk, slots.slot_loads, DAY, 2, now)
     yield "messages", [asked(desk, backlog.waiting), asked(desk, backlog.unsent, now), asked(desk, written)]
     yield "problem", asked(desk, problem)
     yield "no route", [order.number for order in asked(desk, unrouted.unrouted, DAY)]

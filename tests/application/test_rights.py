@@ -11,7 +11,7 @@ from dispatch_console.application.operations import rights
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.packing import scanning, sealing, starting
 from dispatch_console.application.planning import edits, publishing
-from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.promises import call_results, promising
 from dispatch_console.application.road import load_out
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
@@ -87,4 +87,4 @@ def test_each_does_his_own_work(desk: Desk, make_desk: Callable[[Actor], Desk]) 
     packer.do_now(starting.start, order.id)
     packer.do_now(scanning.scan, order.id, order.delivery_lines[0].sku)
     service = make_desk(Actor("Noor", "customer_service", "Office"))
-    service.do_now(calls.note_call, order.id, "voicemail")
+    service.do_now(call_results.note_call, order.id, "voicemail")

@@ -44,8 +44,8 @@ def test_each_day_has_its_own_plan_board_and_slots(desk: Desk, clock: Clock) -> 
     assert [van.letter for van in today.vans] == ["E", "F"]
     assert [van.letter for van in tomorrow.vans] == ["F"]
     assert {number for stop in tomorrow.stops for number in stop.numbers} == {"#1006"}
-    loads = {load.window: load for load in desk.ask_now(slots.slot_loads, DAY, 2)}
-    assert (len(loads[PROMISE].names), len(loads[NEXT_PROMISE].names)) == (2, 1)
+    loads = {load.window: load for load in desk.ask_now(slots.slot_loads, DAY, 2, desk.clock())}
+    assert (len(loads[PROMISE].booked), len(loads[NEXT_PROMISE].booked)) == (2, 1)
     assert (loads[PROMISE].capacity, loads[NEXT_PROMISE].capacity) == (240, 120)
     assert loads[NEXT_PROMISE].minutes == slots.MINUTES_PER_STOP == 12
 
@@ -62,7 +62,7 @@ def test_a_slot_holds_the_minutes_in_which_vans_are_out(desk: Desk) -> None:
     desk.do_now(at_once, ["08:00-10:00", "12:00-14:00", "16:00-18:00"])
 
     def capacities() -> list[int]:
-        return [load.capacity for load in desk.ask_now(slots.slot_loads, DAY, 2)]
+        return [load.capacity for load in desk.ask_now(slots.slot_loads, DAY, 2, desk.clock())]
 
     # the van of set_up_fleet is out from 13:00 to 16:30, as is the one of tomorrow
     assert capacities() == [120, 60 + 45, 30, 0, 60, 30]

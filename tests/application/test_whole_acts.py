@@ -12,7 +12,7 @@ from dispatch_console.application.intake import importing
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_problem, edits, keeping, unrouted
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.promises import call_results, calls, promising
 from dispatch_console.application.road import doorstep, next_attempt
 from dispatch_console.application.routes import day_plan
 from dispatch_console.domain.errors import Refused
@@ -75,7 +75,7 @@ def test_only_what_a_customer_said_confirms() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and ast.unparse(node) == "promising.confirm":
                 callers.add(file.relative_to(package).as_posix())
-    assert callers == {"ui/schedule/presenter.py", "demo/day.py"}
+    assert callers == {"application/promises/call_results.py", "demo/day.py"}
 
 
 @pytest.mark.parametrize("at_once", (True, False))
@@ -177,7 +177,7 @@ def test_a_promise_that_the_next_edit_keeps_again_needs_no_call(desk: Desk, cloc
         assert promises(desk) == ("moved", "confirmed")
         clock.now += timedelta(minutes=1)
         if told:
-            desk.do_now(calls.note_call, get(desk, "1004").id, "voicemail")
+            desk.do_now(call_results.note_call, get(desk, "1004").id, "voicemail")
         desk.do_now(edits.edit, prepare(desk), back, "move")
         assert promises(desk) == ("moved" if told else "confirmed", "confirmed")
         desk.do_now(edits.undo, prepare(desk))

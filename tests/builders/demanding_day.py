@@ -17,7 +17,7 @@ from dispatch_console.application.orders import addresses, checklist, verifying
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.packing import bench, products, scanning, sealing, starting
 from dispatch_console.application.planning import day_problem, edits, keeping, publishing, variants
-from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.promises import call_results, promising
 from dispatch_console.application.road import doorstep, load_out, reconciling
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.site import zone_records
@@ -139,7 +139,7 @@ def agree(desk: Desk) -> None:
     desk.do_now(promising.confirm, get(desk, PLAIN).id, EARLY)
     desk.do_now(promising.offer, get(desk, SHY).id, EARLY)
     desk.do_now(promising.confirm, get(desk, LEFT).id, LATE)
-    desk.do_now(calls.note_call, get(desk, SHY).id, "voicemail")
+    desk.do_now(call_results.note_call, get(desk, SHY).id, "voicemail")
     desk.do_now(promising.confirm, get(desk, SHY).id, EARLY)
     desk.do_now(verifying.hold, get(desk, "SO-5").id, "no card")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.packing import scanning
-from dispatch_console.application.promises import calls
+from dispatch_console.application.promises import call_results
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders.incoming import IncomingAddress, IncomingLine, IncomingOrder, Reading
 from dispatch_console.settings import Settings
@@ -85,7 +85,7 @@ class Station:
 
     def _call(self, mark: str) -> None:
         """Write a call about an order that others call about as well."""
-        self._desk.do_now(calls.note_call, self._dice.randint(1, 6), "voicemail", mark)
+        self._desk.do_now(call_results.note_call, self._dice.randint(1, 6), "voicemail", mark)
 
     def _scan(self, mark: str) -> None:
         """Scan a piece into this station's own order, whose line is called after the act."""

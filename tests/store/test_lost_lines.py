@@ -13,7 +13,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.acts import Settled
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.packing import scanning, starting
-from dispatch_console.application.promises import calls
+from dispatch_console.application.promises import call_results
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Unavailable
 from dispatch_console.store import engine as engines
@@ -78,7 +78,7 @@ def test_an_act_that_leaves_no_entry_in_the_journal_is_done_once_too(
     order_id, _ = begin_packing(desk, far)
     caller = Desk(far.engine, Actor("Ana Ruiz", "supervisor", "Office"), desk.clock)
     forwarder.cut_at(COMMITTED)
-    caller.do_now(calls.note_call, order_id, "voicemail", "rang once")
+    caller.do_now(call_results.note_call, order_id, "voicemail", "rang once")
     notes = desk.ask_now(lambda session: session.scalars(select(PromiseEntry.note)).all())
     assert notes.count("rang once") == 1
 

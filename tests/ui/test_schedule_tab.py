@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.promises import calls, promising
+from dispatch_console.application.promises import call_results, calls, promising
 from dispatch_console.console.console import Console
+from dispatch_console.domain.promises.calling import RING_AGAIN
 from dispatch_console.store.entities import Order
 from tests.builders.days import plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
@@ -26,7 +27,9 @@ def to_call(console: Console, count: int) -> Callable[[], bool]:
 def opened(console: Console, order: Order) -> Callable[[], bool]:
     """Return whether the call of this order can be seen, with its slots."""
     tab = console.schedule.tab
-    return lambda: bool(tab._slot_buttons) and order.number in [one.text() for one in tab._body.findChildren(QLabel)]
+    return lambda: (
+        bool(tab.panel.slot_buttons) and order.number in [one.text() for one in tab.panel._body.findChildren(QLabel)]
+    )
 
 
 def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
@@ -41,13 +44,13 @@ def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
     async def ring() -> None:
         console.window.show_tab("schedule")
         press(console, "Next call")
-        await until(lambda: len(tab._slot_buttons) == 2)
-        assert not tab.confirm.isEnabled()
+        await until(lambda: len(tab.panel.slot_buttons) == 2)
+        assert not tab.panel.confirm.isEnabled()
         press(console, "No answer")
         await until(lambda: any("no answer" in found.toolTip() for found in tab.findChildren(QLabel)))
-        tab._slot_buttons[1].click()
-        await until(tab.confirm.isEnabled)
-        tab.confirm.click()
+        tab.panel.slot_buttons[1].click()
+        await until(tab.panel.confirm.isEnabled)
+        tab.panel.confirm.click()
         await until(lambda: tab.to_call.accessibleName() == "0 to call")
 
     run(ring())
@@ -65,11 +68,11 @@ def test_whoever_did_not_answer_is_rung_last_and_the_card_says_so(desk: Desk) ->
         verify_whole(desk, get(desk, number))
     now = desk.clock()
     first, second = desk.ask_now(calls.call_list, now)
-    desk.do_now(calls.note_call, first.order_id, "no_answer")
+    desk.do_now(call_results.note_call, first.order_id, "no_answer")
     again = desk.ask_now(calls.call_list, now)
     assert [call.order_id for call in again] == [second.order_id, first.order_id]
     assert (again[1].result, again[1].rung_at) == ("no_answer", now)
-    later = desk.ask_now(calls.call_list, now + calls.RING_AGAIN)
+    later = desk.ask_now(calls.call_list, now + RING_AGAIN)
     assert [call.order_id for call in later] == [first.order_id, second.order_id]
 
 
@@ -78,7 +81,7 @@ def test_an_empty_call_desk_says_so(desk: Desk, open_console: Callable[[Desk], C
     press(console, "Next call")
 
     async def wait() -> None:
-        await until(lambda: not console.schedule.tab.confirm.isEnabled())
+        await until(lambda: not console.schedule.tab.panel.confirm.isEnabled())
 
     run(wait())
     assert console.schedule.tab.to_call.accessibleName() == "0 to call"
@@ -102,9 +105,9 @@ def test_next_call_passes_nobody_over(desk: Desk, open_console: Callable[[Desk],
             press(console, "Next call")
             await until(opened(console, get(desk, listed[0])))
             rung.append(listed[0])
-            tab._slot_buttons[0].click()
-            await until(tab.confirm.isEnabled)
-            tab.confirm.click()
+            tab.panel.slot_buttons[0].click()
+            await until(tab.panel.confirm.isEnabled)
+            tab.panel.confirm.click()
         await until(to_call(console, 0))
 
     run(ring_all())
@@ -147,7 +150,7 @@ def test_a_late_customer_hears_that_first(desk: Desk, open_console: Callable[[De
         assert any("14:00–16:00, cannot be kept" in text for text in texts_of(tab))
         assert not any("is ready" in text for text in texts_of(tab))
         # the window that is broken is not offered again
-        assert not any("14:00–16:00" in button.text() for button in tab._slot_buttons)
+        assert not any("14:00–16:00" in button.text() for button in tab.panel.slot_buttons)
         desk.do_now(promising.promise_holds, order.id, desk.clock())
         await until(lambda: any("is confirmed" in text for text in texts_of(tab)))
 

@@ -16,6 +16,7 @@ from dispatch_console.application.intake import quarantine, source_change
 from dispatch_console.application.intake.comparing import ImportCount, compare
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import addresses, content, rests
+from dispatch_console.application.promises import wrong_numbers
 from dispatch_console.application.site import departures
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError, Refused
@@ -25,7 +26,7 @@ from dispatch_console.domain.orders.lifecycle import started
 from dispatch_console.domain.orders.stages import Axes, stage_of
 from dispatch_console.language import tr
 from dispatch_console.store import bulk
-from dispatch_console.store.entities import Order, OrderLine, SourceMapping
+from dispatch_console.store.entities import Order, OrderLine, PromiseEntry, SourceMapping
 from dispatch_console.store.transaction import Transaction
 from dispatch_console.store.turns import IMPORT, wait_for_turn
 
@@ -165,7 +166,10 @@ def _create(
         for order_id, received in zip(ids, incoming, strict=True)
     ]
     _mark_possible_duplicates(tx.session, orders, latest)
+    struck = _strike_wrong_numbers(tx, orders)
     bulk.add_new(tx.session, Order, orders)
+    if struck:
+        bulk.add_new(tx.session, PromiseEntry, struck)
     lines = [
         {**line, "order_id": order_id}
         for order_id, received in zip(ids, incoming, strict=True)
@@ -175,6 +179,17 @@ def _create(
     bulk.add_new(
         tx.session, OrderLine, [{**line, "id": line_id} for line_id, line in zip(line_ids, lines, strict=True)]
     )
+
+
+def _strike_wrong_numbers(tx: Transaction, orders: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take numbers off new orders that are known to be somebody else's; return what the ledger says."""
+    wrong = wrong_numbers.known_wrong(tx.session, {order["phone"] for order in orders})
+    struck = [order for order in orders if order["phone"] in wrong]
+    entries = [wrong_numbers.struck_again(tx, order["id"], order["phone"]) for order in struck]
+    for order in struck:
+        order["phone"] = ""
+    ids = bulk.take_ids(tx.session, PromiseEntry, len(entries)) if entries else []
+    return [{**entry, "id": entry_id} for entry, entry_id in zip(entries, ids, strict=True)]
 
 
 def _state(received: IncomingOrder) -> dict[str, str]:

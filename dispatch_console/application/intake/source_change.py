@@ -11,6 +11,7 @@ from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.orders.site_checklist import items_of
 from dispatch_console.application.papers.renewing import renew_papers
 from dispatch_console.application.planning.off_route import take_off_route
+from dispatch_console.application.promises import wrong_numbers
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Refused
@@ -124,6 +125,7 @@ def _take(tx: Transaction, order: Order, incoming: IncomingOrder, calendar: depa
     addresses.renew(tx.session.get_one(Address, order.address_id, with_for_update=True), incoming.address)
     was_cancelled = bool(order.source_ended)
     content.fill(order, incoming, calendar)
+    wrong_numbers.keep_struck(tx, order)
     content.renew_lines(order, incoming)
     if incoming.cancelled and order.closure == "open":
         order.take("closure", "cancel", tx.now)

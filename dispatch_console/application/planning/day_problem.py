@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.planning import day_vans
@@ -73,11 +73,13 @@ def day_problem(
     depot_name: str = "",
     stability_s: int = 0,
     back_on_duty: int = 0,
+    also: int = 0,
 ) -> DayProblem:
     """Return the problem of everything that is to be delivered that day and may still be routed.
 
     `stability_s`: the price, in seconds of work, of giving a stop to another departure than the plan that stands.
-    `back_on_duty`: a shift that was called off and counts as on duty.
+    `back_on_duty`: a shift that was called off and counts as on duty. `also`: an order for which a slot of the day is
+    sought; it is a stop of its own without a window, whatever it is promised.
     Errors: Refused `plan.no_depot`.
     """
     query = select(Depot).order_by(Depot.id).limit(1)
@@ -91,21 +93,22 @@ def day_problem(
     gone = day_vans.departed(session, day)
     routes = _standing(session, day)
     frozen = frozenset(route.id for route in routes if route.locked or _loading(route))
-    orders, not_ready = _ready_orders(session, local, _on(routes), _on(route for route in routes if route.id in frozen))
+    loading = _on(route for route in routes if route.id in frozen)
+    orders, not_ready = _ready_orders(session, local, _on(routes), loading, also)
     places = [Coordinate(depot.lat, depot.lon)]
     visits: list[Visit] = []
     served: dict[str, tuple[int, ...]] = {}
     addresses: dict[str, int] = {}
-    groups: dict[tuple[int, datetime | None], list[Order]] = {}
+    groups: dict[tuple[int, datetime | None, bool], list[Order]] = {}
     for order in orders:
-        groups.setdefault((order.address_id, order.promise_start), []).append(order)
+        groups.setdefault((order.address_id, order.promise_start, order.id == also), []).append(order)
     zones = known_zones(session)
-    for (address_id, _), together in groups.items():
+    for (address_id, _, is_sought), together in groups.items():
         head = together[0]
         zone_there = zone_at(zones, head.address.postcode)
         assert head.address.lat is not None and head.address.lon is not None
         key = visit_key(head.id)
-        window = (head.promise_start, head.promise_end)
+        window = (head.promise_start, head.promise_end) if not is_sought else (None, None)
         pieces = sum(order.pieces for order in together)
         parcels = sum(max(1, len(order.parcels)) for order in together)
         visits.append(
@@ -226,7 +229,7 @@ def _on(routes: Iterable[Route]) -> set[int]:
 
 
 def _ready_orders(
-    session: Session, local: LocalDay, placed: Collection[int], loading: Collection[int]
+    session: Session, local: LocalDay, placed: Collection[int], loading: Collection[int], also: int
 ) -> tuple[list[Order], tuple[tuple[str, str], ...]]:
     """Return orders that may be planned, with those in vans that are `loading`, and why others may not.
 
@@ -237,11 +240,16 @@ def _ready_orders(
         select(Order)
         .options(selectinload(Order.address), selectinload(Order.parcels))
         .where(
-            Order.closure == "open",
-            Order.outcome == "none",
-            or_(Order.dispatch.in_(("unplanned", "planned", "on_manifest")), Order.id.in_(loading)),
-            Order.promise_start >= local.begins,
-            Order.promise_start < local.ends,
+            or_(
+                and_(
+                    Order.closure == "open",
+                    Order.outcome == "none",
+                    or_(Order.dispatch.in_(("unplanned", "planned", "on_manifest")), Order.id.in_(loading)),
+                    Order.promise_start >= local.begins,
+                    Order.promise_start < local.ends,
+                ),
+                Order.id == also,
+            )
         )
         .order_by(Order.id)
     )
@@ -252,7 +260,9 @@ def _ready_orders(
             order.axes, handover=order.handover, has_window=order.promise_start is not None, has_pin=has_pin
         )
         kept = order.id in placed and order.verification in ("changed", "new") and has_pin
-        if reasons and order.id not in loading and not kept:
+        if order.id == also and has_pin:
+            ready.append(order)
+        elif reasons and order.id not in loading and not kept:
             left.append((order.number, reasons[0]))
         else:
             ready.append(order)

@@ -1,42 +1,46 @@
-"""Read whom to ring, and record how each call ended."""
+"""Read whom to ring, in which order, and what the caller needs to know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.promises.call_claims import IDLE
+from dispatch_console.application.promises.call_results import TAKEN_BACK
 from dispatch_console.application.promises.promising import Promised, promised
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
-from dispatch_console.domain import moments, roles
-from dispatch_console.domain.errors import Refused
+from dispatch_console.application.site.depot import zone_of
+from dispatch_console.domain import moments
+from dispatch_console.domain.promises import calling
+from dispatch_console.domain.promises.calling import Reason, Result, Tried
+from dispatch_console.domain.promises.customer_zone import zone_of_customer
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Order, PromiseEntry
+from dispatch_console.language import countries
+from dispatch_console.store.entities import CallClaim, Handoff, Order, PromiseEntry
 from dispatch_console.store.kinds import Kind
-from dispatch_console.store.transaction import Transaction
 
-# nobody is rung again sooner, as long as others wait
-RING_AGAIN = timedelta(minutes=45)
 # orders on the desk at once
 MOST_LISTED = 200
-_TO_RING = (
-    Order.closure == "open",
-    Order.outcome == "none",
-    Order.appointment.in_(("unset", "proposed", "lapsed", "moved")),
-    Order.verification == "verified",
-    Order.handover != "collection",
+_OPEN = Order.closure == "open", Order.verification == "verified", Order.handover != "collection"
+_TO_RING = and_(
+    *_OPEN,
+    or_(
+        and_(Order.outcome == "none", Order.appointment.in_(("unset", "proposed", "lapsed", "moved"))),
+        # a missed one waits for a new window, whatever was promised for the attempt that failed
+        and_(Order.outcome == "failed", Order.attempt < 3),
+    ),
 )
-
-CALL_RESULTS = ("voicemail", "no_answer", "wrong_number", "refused", "call_back", "link_sent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """An order that is to be rung for. `result` and `rung_at`: how its latest call ended, and when.
+    """An order that is to be rung for. `result` and `rung_at`: how its latest call ended, and when; `tries`: how many
+    calls in a row nobody took. `due_at`: when to ring, None for now. `by` and `station` have the customer on the line.
 
     `late`: the promise that the plan cannot keep, and when the van would be there, where a van is to come at all.
     """
@@ -44,10 +48,18 @@ class Call:
     order_id: int
     number: str
     customer: str
+    phone: str
+    email: str
     appointment: str
+    reason: Reason
     wish: str
     result: str
     rung_at: datetime | None
+    tries: int
+    due_at: datetime | None
+    missed_at: datetime | None
+    by: str
+    station: str
     late: "Late | None" = None
 
 
@@ -59,52 +71,106 @@ class Late:
     arrives_at: datetime | None
 
 
-@reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE, Kind.DISPATCH, Kind.PLANS, Kind.ROAD)
+@reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE, Kind.DISPATCH, Kind.PLANS,
+       Kind.ROAD, Kind.ADDRESSES, Kind.FLEET)  # fmt: skip
 def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
-    """Return the orders to ring for: those leaving soonest first, those rung just now last."""
-    query = select(Order).where(*_TO_RING).order_by(Order.leaves_at.asc().nulls_last(), Order.id)
-    orders = session.scalars(query.limit(MOST_LISTED)).all()
-    ids = [order.id for order in orders]
-    entries = select(PromiseEntry).where(PromiseEntry.order_id.in_(ids), PromiseEntry.what.in_(CALL_RESULTS))
-    last = {entry.order_id: entry for entry in session.scalars(entries.order_by(PromiseEntry.id))}
-    calls = [_call(order, last.get(order.id), _late(session, order, now)) for order in orders]
-    return tuple(sorted(calls, key=lambda call: call.rung_at is not None and now - call.rung_at < RING_AGAIN))
+    """Return the orders to ring for: whoever loses most if nobody rings first, those to be rung later last."""
+    query = select(Order).where(_TO_RING).order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(MOST_LISTED)
+    orders = session.scalars(query.options(joinedload(Order.address), selectinload(Order.ledger))).all()
+    claims = {claim.order_id: claim for claim in session.scalars(select(CallClaim).where(CallClaim.since > now - IDLE))}
+    depot = zone_of(session)
+    missed = select(Handoff.order_id, func.max(Handoff.acted_at)).group_by(Handoff.order_id)
+    failed = [order.id for order in orders if order.outcome == "failed"]
+    missed_at = dict(session.execute(missed.where(Handoff.order_id.in_(failed))).all()) if failed else {}
+    calls = [_call(session, order, claims.get(order.id), missed_at.get(order.id), depot, now) for order in orders]
+    return tuple(call for _, call in sorted(calls, key=lambda one: one[0]))
 
 
 @reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE)
 def to_ring(session: Session) -> int:
     """Return how many orders are to be rung for."""
-    return session.scalar(select(func.count()).select_from(Order).where(*_TO_RING)) or 0
+    return session.scalar(select(func.count()).select_from(Order).where(_TO_RING)) or 0
 
 
 def _late(session: Session, order: Order, now: datetime) -> Late | None:
     window = promised(order).window
-    if order.appointment != "moved" or window is None:
+    if order.appointment != "moved" or window is None or order.outcome != "none":
         return None
     stop = current_stop(session, order.id) if order.dispatch in ("planned", "on_manifest", "loaded", "out") else None
     return Late(window, live_eta.eta_of(session, stop, now).eta if stop is not None else None)
 
 
-def _call(order: Order, last: PromiseEntry | None, late: Late | None) -> Call:
-    return Call(
+def _call(
+    session: Session,
+    order: Order,
+    claim: CallClaim | None,
+    missed_at: datetime | None,
+    depot: ZoneInfo,
+    now: datetime,
+) -> tuple[tuple[object, ...], Call]:
+    """Return a call and by what it is sorted."""
+    late = _late(session, order, now)
+    tried = calls_of(order.ledger)
+    reason = _reason(order, late)
+    zone = zone_of_customer(countries.zones(order.address.country), depot, now)
+    due_at = calling.next_call(tried, zone)
+    allowed = calling.may_ring_at(max(due_at or now, now), zone)
+    due_at = allowed if allowed > now else None
+    last = tried[-1] if tried else None
+    call = Call(
         order_id=order.id,
         number=order.number,
         customer=order.customer_name,
+        phone=order.phone,
+        email=order.email,
         appointment=order.appointment,
+        reason=reason,
         wish=order.wish,
-        result=last.what if last else "",
+        result=str(last.result) if last else "",
         rung_at=last.at if last else None,
+        tries=calling.tries(tried),
+        due_at=due_at,
+        missed_at=missed_at,
+        by=claim.by if claim else "",
+        station=claim.station if claim else "",
         late=late,
     )
+    return (*calling.urgency(reason, _lost_at(order, late, missed_at), due_at, now), order.id), call
 
 
-@operation("note_call", roles.DESK)
-def note_call(tx: Transaction, order_id: int, result: str, note: str = "") -> None:
-    """Record a call that brought no window. Errors: Refused `call.result`."""
-    if result not in CALL_RESULTS:
-        raise Refused("call.result", result=result)
-    order = locked(tx, order_id)
-    order.ledger.append(PromiseEntry(at=tx.now, what=result, by=tx.actor.name, channel="call", note=note))
+def calls_of(ledger: Sequence[PromiseEntry]) -> list[Tried]:
+    """Return the calls that count: since the last window that was agreed, without those that were taken back."""
+    tried: list[Tried] = []
+    for entry in ledger:
+        if entry.what in ("confirmed", "moved"):
+            tried = []
+        elif entry.what == TAKEN_BACK:
+            del tried[-1:]
+        elif entry.what in set(Result):
+            tried.append(Tried(Result(entry.what), entry.at, entry.start_at))
+    return tried
+
+
+def _reason(order: Order, late: Late | None) -> Reason:
+    if order.outcome == "failed":
+        return Reason.MISSED
+    if late is not None:
+        if late.arrives_at is not None:
+            return Reason.LATE
+        last = next((entry.what for entry in reversed(order.ledger) if entry.what in ("left_behind", "confirmed")), "")
+        return Reason.LEFT_BEHIND if last == "left_behind" else Reason.NO_ROUTE
+    if order.appointment == "lapsed":
+        return Reason.LAPSED
+    if order.appointment == "proposed":
+        return Reason.PROPOSED
+    return Reason.WISHED if order.wish_windows else Reason.NO_WINDOW
+
+
+def _lost_at(order: Order, late: Late | None, missed_at: datetime | None) -> datetime | None:
+    """Return when what a call could still save is lost."""
+    if late is not None:
+        return min(late.promise.start, late.arrives_at or late.promise.start)
+    return missed_at or order.leaves_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,14 +181,21 @@ class CallFacts:
     number: str
     customer: str
     phone: str
+    email: str
     address: str
+    access: str
     parcels: int
+    weight_g: int
     packed: bool
+    reason: Reason
+    language: str
     wish: str
     asked: TimeWindow | None
     standing: Promised
+    planned: datetime | None
     late: Late | None
-    ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str], ...]
+    tries: int
+    ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str, str], ...]
 
 
 def _asked(order: Order) -> TimeWindow | None:
@@ -133,23 +206,35 @@ def _asked(order: Order) -> TimeWindow | None:
     return TimeWindow(start, end)
 
 
-@reads(Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.ADDRESSES, Kind.DISPATCH, Kind.PLANS, Kind.ROAD)
+@reads(Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.ADDRESSES, Kind.DISPATCH, Kind.PLANS, Kind.ROAD, Kind.OUTCOMES,
+       Kind.CUSTOMERS)  # fmt: skip
 def call_facts(session: Session, order_id: int, now: datetime) -> CallFacts:
     """Return what the caller needs to know of an order."""
     order = session.get_one(Order, order_id)
+    late = _late(session, order, now)
+    stop = current_stop(session, order.id) if order.dispatch in ("planned", "on_manifest", "loaded", "out") else None
+    address = order.address
     return CallFacts(
         order_id=order.id,
         number=order.number,
         customer=order.customer_name,
         phone=order.phone,
-        address=order.address.one_line,
+        email=order.email,
+        address=address.one_line,
+        access=", ".join(part for part in (address.entrance, address.access_note) if part),
         parcels=len(order.parcels),
+        weight_g=order.weighed_g or 0,
         packed=order.packing == "packed",
+        reason=_reason(order, late),
+        language=order.customer.language,
         wish=order.wish,
         asked=_asked(order),
         standing=promised(order),
-        late=_late(session, order, now),
+        planned=live_eta.eta_of(session, stop, now).eta if stop is not None else None,
+        late=late,
+        tries=calling.tries(calls_of(order.ledger)),
         ledger=tuple(
-            (entry.at, entry.what, entry.start_at, entry.end_at, entry.by) for entry in reversed(order.ledger)
+            (entry.at, entry.what, entry.start_at, entry.end_at, entry.by, entry.note)
+            for entry in reversed(order.ledger)
         ),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.promises.another_attempt import try_again
 from dispatch_console.application.routes.unloading import unload
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Conflict, Refused
@@ -87,6 +88,9 @@ def confirm(
         raise Refused("window.past", number=order.number)
     if order.dispatch in ("loaded", "out", "at_door"):
         raise Refused("order.on_its_way", number=order.number)
+    if order.outcome == "failed":
+        # the customer agrees to another attempt; what was promised for the one that failed is promised no more
+        try_again(tx, order)
     if order.appointment == "confirmed":
         order.take("appointment", "move", tx.now)
     order.take("appointment", "confirm", tx.now)
@@ -124,6 +128,13 @@ def must_be_rung(tx: Transaction, order_id: int) -> bool:
         return False
     order.take("appointment", "move", tx.now)
     return True
+
+
+def left_behind(tx: Transaction, order: Order) -> None:
+    """Let customer service ring the customer of an order that its van left without."""
+    order.ledger.append(PromiseEntry(at=tx.now, what="left_behind", by=tx.actor.name, channel="", note=""))
+    if order.appointment == "confirmed":
+        order.take("appointment", "move", tx.now)
 
 
 @operation("promise_holds", APPOINTMENT.roles["restore"])

@@ -1,21 +1,25 @@
 """Read the windows that a depot offers, and how full each is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site import departures
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Depot, Order, Shift
+from dispatch_console.store.entities import Depot, Order, Shift, Vehicle
 from dispatch_console.store.kinds import Kind
 
 # driving, setup and handing over of an average stop, until actual times teach better
 MINUTES_PER_STOP = 12
+# of a piece whose size nobody measured
+LITRES_PER_PIECE = 5
 
 
 def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
@@ -35,23 +39,65 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """An order in a window. `appointment`: `confirmed` where the customer agreed to it."""
+
+    order_id: int
+    customer: str
+    appointment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlotLoad:
-    """What a window holds: who is promised it, the driver minutes that takes, and those while vans are out."""
+    """What a window holds: who is in it, the driver minutes and litres that takes, and those while vans are out.
+
+    `is_open`: a van that has not left yet is out for at least half of it, so it can be offered.
+    """
 
     window: TimeWindow
-    names: tuple[str, ...]
+    booked: tuple[Booked, ...]
     minutes: int
     capacity: int
+    litres: int
+    litres_capacity: int
+    is_open: bool
+
+    @property
+    def share(self) -> float | None:
+        """Return the part of the driver time that is promised; None while no van is out."""
+        return self.minutes / self.capacity if self.capacity else None
+
+    @property
+    def volume_share(self) -> float | None:
+        return self.litres / self.litres_capacity if self.litres_capacity else None
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """How many orders a day has, and how many vans."""
+
+    day: date
+    orders: int
+    vans: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Outing:
+    """A van that is out, and the litres it takes."""
+
+    leaves: datetime
+    back: datetime
+    litres: int
 
 
 @reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.CLOSURE)
-def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]:
+def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple[SlotLoad, ...]:
     """Return every offered window of some days with its load."""
     windows, zone = slots(session, first, days), departures.calendar(session).zone
     if not windows:
         return ()
     promised = session.execute(
-        select(Order.promise_start, Order.promise_end, Order.customer_name)
+        select(Order.promise_start, Order.id, Order.customer_name, Order.appointment, Order.pieces)
         .where(
             Order.closure != "cancelled",
             Order.handover == "delivery",
@@ -60,28 +106,61 @@ def slot_loads(session: Session, first: date, days: int) -> tuple[SlotLoad, ...]
         )
         .order_by(Order.promise_start, Order.id)
     ).all()
-    driven = _driven(session, first, days, zone)
-    loads = []
-    for window in windows:
-        names = tuple(
-            row.customer_name
-            for row in promised
-            if row.promise_start < window.end and row.promise_start >= window.start
-        )
-        overlaps = (min(window.end, end) - max(window.start, start) for start, end in driven)
-        capacity = sum(overlap // timedelta(minutes=1) for overlap in overlaps if overlap > timedelta(0))
-        loads.append(SlotLoad(window, names, len(names) * MINUTES_PER_STOP, capacity))
+    outings = _outings(session, first, days, zone)
+    return tuple(
+        _load(window, [row for row in promised if window.start <= row.promise_start < window.end], outings, now)
+        for window in windows
+    )
+
+
+def _load(window: TimeWindow, rows: Sequence[Any], outings: Sequence[_Outing], now: datetime) -> SlotLoad:
+    long = window.end - window.start
+    there = [(outing, _overlap(window, outing)) for outing in outings]
+    # of a van that is out for hours a slot has its part
+    room = sum(outing.litres * (overlap / (outing.back - outing.leaves)) for outing, overlap in there)
+    # of a van that is out for hours a slot has its part
+    room = sum(outing.litres * (overlap / (outing.back - outing.leaves)) for outing, overlap in there)
+    return SlotLoad(
+        window=window,
+        booked=tuple(Booked(row.id, row.customer_name, row.appointment) for row in rows),
+        minutes=len(rows) * MINUTES_PER_STOP,
+        capacity=sum(overlap // timedelta(minutes=1) for _, overlap in there),
+        litres=sum(row.pieces for row in rows) * LITRES_PER_PIECE,
+        litres_capacity=round(room),
+        is_open=any(overlap * 2 >= long and outing.leaves > now for outing, overlap in there),
+    )
+
+
+def _overlap(window: TimeWindow, outing: _Outing) -> timedelta:
+    return max(timedelta(0), min(window.end, outing.back) - max(window.start, outing.leaves))
+
+
+@reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.CLOSURE)
+def day_loads(session: Session, first: date, days: int) -> tuple[DayLoad, ...]:
+    """Return how many orders are promised for each of some days, and how many vans are on duty."""
+    zone, loads = departures.calendar(session).zone, []
+    for offset in range(days):
+        local = LocalDay(first + timedelta(days=offset), zone)
+        orders = select(func.count()).select_from(Order).where(
+            Order.closure != "cancelled", Order.handover == "delivery",
+            Order.promise_start >= local.begins, Order.promise_start < local.ends,
+        )  # fmt: skip
+        vans = select(func.count()).select_from(Shift).where(Shift.day == local.day, Shift.called_off_at.is_(None))
+        loads.append(DayLoad(local.day, session.scalar(orders) or 0, session.scalar(vans) or 0))
     return tuple(loads)
 
 
-def _driven(session: Session, first: date, days: int, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+def _outings(session: Session, first: date, days: int, zone: ZoneInfo) -> list[_Outing]:
     """Return when each van may be out: from leaving the depot until it has to be back."""
-    query = select(Shift.day, Shift.departures).where(
-        Shift.day >= first, Shift.day < first + timedelta(days=days), Shift.called_off_at.is_(None)
+    query = (
+        select(Shift.day, Shift.departures, Vehicle.volume_ml)
+        .join(Vehicle, Vehicle.id == Shift.vehicle_id)
+        .where(Shift.day >= first, Shift.day < first + timedelta(days=days), Shift.called_off_at.is_(None))
     )
-    spans = (
-        LocalDay(day, zone).span(leaves, back_by)
-        for day, departures in session.execute(query)
-        for leaves, back_by in departures
-    )
-    return [span for span in spans if span is not None]
+    outings = []
+    for day, legs, volume_ml in session.execute(query):
+        for leaves, back_by in legs:
+            span = LocalDay(day, zone).span(leaves, back_by)
+            if span is not None:
+                outings.append(_Outing(*span, (volume_ml or 0) // 1000))
+    return outings

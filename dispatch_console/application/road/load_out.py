@@ -10,6 +10,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.papers.label_truth import OldLabel, old_label
 from dispatch_console.application.planning.off_route import take_off_route
+from dispatch_console.application.promises import promising
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes.day_plan import current_stop, has_left
 from dispatch_console.application.routes.van_place import place_in_van
@@ -100,6 +101,7 @@ def leave_behind(tx: Transaction, route_id: int, order_id: int) -> None:
     for parcel in order.parcels:
         parcel.missing = parcel.loaded_at is None
     take_off_route(tx, route, order, "left_behind")
+    promising.left_behind(tx, order)
 
 
 @operation("depart", DISPATCH.roles["depart"])

@@ -1,6 +1,7 @@
 """The tables, one module per topic. Operations change these entities; the journal is written from their flush."""
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.entities.call_desk import CallClaim, WrongNumber
 from dispatch_console.store.entities.checklist import ChecklistItem
 from dispatch_console.store.entities.customers import Address, Customer
 from dispatch_console.store.entities.fleet import Depot, Driver, Shift, Vehicle
@@ -31,6 +32,7 @@ __all__ = [
     "Address",
     "Base",
     "Box",
+    "CallClaim",
     "CheckMark",
     "ChecklistItem",
     "Customer",
@@ -77,5 +79,6 @@ __all__ = [
     "UsedMaterial",
     "Vehicle",
     "WriteBackEntry",
+    "WrongNumber",
     "Zone",
 ]

@@ -5,236 +5,293 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.promises import calls, promising, slots
-from dispatch_console.application.promises.calls import Call, CallFacts, Late
+from dispatch_console.application.promises import call_claims, call_results, calls, slots
+from dispatch_console.application.promises.calls import Call, CallFacts
 from dispatch_console.application.promises.promising import Promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.site import depot
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.promises.call_time import read_call_time, usual
+from dispatch_console.domain.promises.calling import BROKEN, Reason, Result
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.language import plural, tr, weekday, weekday_month
+from dispatch_console.language import decimal, plural, tr, weekday, weekday_month
+from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
-from dispatch_console.ui.schedule.tab import CallView, ScheduleTab
-from dispatch_console.ui.schedule.week import Cell
+from dispatch_console.ui.schedule import call_words
+from dispatch_console.ui.schedule.call_panel import CallView, SlotLine
+from dispatch_console.ui.schedule.slot_choice import SlotChoice
+from dispatch_console.ui.schedule.tab import ScheduleTab
+from dispatch_console.ui.schedule.week_view import cells, days_of, hours_of
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.widgets.card_list import Card
 
 KINDS = kinds_of(slots.slot_loads, calls.call_list, calls.call_facts, depot.zone_of)
 DAYS = 5
-OFFERED = 8
+# how far slots are offered without a look at the week
+OFFERED_DAYS = 7
+FILTERS: dict[str, Callable[[Call], bool]] = {
+    "without": lambda call: call.reason in (Reason.NO_WINDOW, Reason.WISHED, Reason.LAPSED, Reason.MISSED),
+    "late": lambda call: call.reason in BROKEN,
+    "waiting": lambda call: call.reason is Reason.PROPOSED,
+}
 
 
 class SchedulePresenter:
-    """One call is open at a time; its slots are the next windows the depot offers."""
+    """One call is open at a time, and nobody else rings that customer meanwhile."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, sender_name: str) -> None:
-        self._desk, self._sender = desk, sender_name
+    def __init__(
+        self, desk: Desk, tasks: Tasks, sender_name: str, travel: Callable[[], TravelTimes], softphone: str = "tel"
+    ) -> None:
+        """`softphone`: what dials a number, `tel` or `sip`."""
+        self._desk, self._tasks, self._sender, self._softphone = desk, tasks, sender_name, softphone
+        self._me = (desk.actor.name, desk.actor.station)
         self._zone = ZoneInfo("UTC")
         self._offset = 0
         self._open: int | None = None
-        self._chosen: int | None = None
+        self._facts: CallFacts | None = None
         # one act after the other: F4 right after a confirmation must not pass the next customer over
         self._acting = asyncio.Lock()
         # it was put there, nobody asked for it: F4 stays with it
         self._is_next = False
         # how the open order stood when it was shown
         self._seen: Promised | None = None
-        self._windows: tuple[TimeWindow, ...] = ()
+        # a call that another desk has, while it is asked whether to take it over; the last one that was noted
+        self._held: int | None = None
+        self._noted: int | None = None
+        self._filter = ""
         self.on_said: Callable[[str], None] = lambda _: None
         self._loads: tuple[SlotLoad, ...] = ()
+        self._shown_loads: tuple[SlotLoad, ...] = ()
         self._to_ring: tuple[Call, ...] = ()
+        self._choice = SlotChoice(desk, travel)
         self.tab = ScheduleTab()
-        tab, start = self.tab, tasks.start
+        self._connect()
+
+    def _connect(self) -> None:
+        tab, panel, start = self.tab, self.tab.panel, self._tasks.start
         tab.call_chosen.connect(lambda order_id: start(self.open(order_id)))
         tab.next_wanted.connect(lambda: start(self._ring_next()))
-        tab.slot_chosen.connect(lambda number: start(self._choose(number)))
         tab.week.slot_clicked.connect(lambda instant: start(self._choose_start(instant)))
-        tab.confirm_wanted.connect(lambda: start(self._confirm()))
-        tab.result_given.connect(lambda result: start(self._result(result)))
+        tab.week.order_clicked.connect(lambda order_id: start(self.open(order_id)))
         tab.week_moved.connect(lambda days: start(self._move(days)))
+        tab.today_wanted.connect(lambda: start(self._move(-self._offset)))
+        tab.take_back_wanted.connect(lambda: start(self._take_back()))
+        tab.take_over_wanted.connect(lambda: start(self._take_over()))
+        tab.filtered.connect(self._set_filter)
+        panel.slot_chosen.connect(lambda number: start(self._choose(number)))
+        panel.confirm_wanted.connect(lambda: start(self._confirm()))
+        panel.result_given.connect(self._given)
+        panel.call_back_at.connect(self._call_back)
+        panel.number_given.connect(lambda text: start(self._new_number(text)))
+        panel.dial_wanted.connect(self._dial)
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
-        now = self._desk.clock().astimezone(self._zone)
-        first = now.date() + timedelta(days=self._offset)
-        loads = await self._desk.ask(slots.slot_loads, first, DAYS)
+        now = self._desk.clock()
+        today = now.astimezone(self._zone).date()
+        first = today + timedelta(days=self._offset)
+        self._shown_loads = await self._desk.ask(slots.slot_loads, first, DAYS, now)
+        holds = await self._desk.ask(slots.day_loads, first, DAYS)
         last = first + timedelta(days=DAYS - 1)
-        self.tab.show_span(
-            tr(
-                "{first} to {last}",
-                first=weekday_month(first),
-                last=weekday_month(last),
-            )
-        )
-        days = [first + timedelta(days=number) for number in range(DAYS)]
-        starts = list(dict.fromkeys(load.window.start.astimezone(self._zone).time() for load in loads))
-        ends = {load.window.start.astimezone(self._zone).time(): load.window.end for load in loads}
+        self.tab.show_span(tr("{first} to {last}", first=weekday_month(first), last=weekday_month(last)))
         self.tab.week.show_week(
-            [f"{weekday(day)} {day.day}" + ((" " + tr("today")) if day == now.date() else "") for day in days],
-            [(f"{start:%H:%M}", words.clock(ends[start], self._zone)) for start in starts],
-            [
-                Cell(
-                    (load.window.start.astimezone(self._zone).date() - first).days,
-                    starts.index(load.window.start.astimezone(self._zone).time()),
-                    load.window.start,
-                    load.minutes / load.capacity if load.capacity else None,
-                    load.names,
-                )
-                for load in loads
-            ],
+            days_of(holds, today),
+            hours_of(self._shown_loads, self._zone),
+            cells(self._shown_loads, first, self._zone, now),
         )
-        self._loads = await self._desk.ask(slots.slot_loads, now.date(), DAYS)
+        self._loads = await self._desk.ask(slots.slot_loads, today, OFFERED_DAYS, now)
         self._to_ring = await self._desk.ask(calls.call_list, now)
         self._show_calls()
 
     def _show_calls(self) -> None:
+        now = self._desk.clock()
+        without, late, waiting = (sum(map(asked, self._to_ring)) for asked in FILTERS.values())
+        self.tab.show_counts(len(self._to_ring), without, late, waiting)
         cards = (
-            Card(key=str(call.order_id), title=call.customer, right="", under=self._why(call), under_right=call.number)
-            for call in self._to_ring
+            call_words.card(number, call, self._me, self._zone, now) for number, call in enumerate(self._listed(), 1)
         )
         self.tab.show_calls(tuple(cards), str(self._open or ""))
+
+    def _listed(self) -> list[Call]:
+        asked = FILTERS.get(self._filter)
+        return [call for call in self._to_ring if asked is None or asked(call)]
+
+    def _set_filter(self, name: str) -> None:
+        self._filter = name
+        self._show_calls()
 
     async def refresh(self, _kinds: frozenset[str]) -> None:
         await self.load()
         await self._show()
 
-    async def open(self, order_id: int) -> None:
-        self._open, self._chosen, self._is_next = order_id, None, False
+    async def open(self, order_id: int, *, take_over: bool = False) -> None:
+        """Take a call to this desk. One that another desk has is asked about first."""
+        try:
+            await self._desk.do(call_claims.claim_call, order_id, instead_of=self._open, take_over=take_over)
+        except Refused as refused:
+            if refused.code != "call.claimed":
+                raise
+            self._held = order_id
+            self.on_said(texts.explain(refused))
+            self._show_calls()
+            return
+        self._held = None
+        self._open, self._facts, self._is_next = order_id, None, False
         now = self._desk.clock()
-        coming = [load.window for load in self._loads if load.window.start > now and load.capacity]
         facts = await self._desk.ask(calls.call_facts, order_id, now)
-        if facts.late is not None:
-            # the window that cannot be kept is not offered again; the one in which the van would come stands first
-            arrives, broken = facts.late.arrives_at, facts.late.promise
-            coming = [window for window in coming if window != broken]
-            wished = [window for window in coming if arrives and window.start <= arrives < window.end]
-        else:
-            # what was asked for comes first, so that one key confirms the wish
-            wished = [
-                window
-                for window in coming
-                if facts.asked and window.start < facts.asked.end and facts.asked.start < window.end
-            ]
-        self._windows = tuple(dict.fromkeys((*wished, *coming)))[:OFFERED]
+        self._choice.begin(facts, self._loads, self._zone, now)
         await self._show()
         self._show_calls()
+        self._tasks.start(self._ask_prices())
+
+    async def _take_over(self) -> None:
+        if self._held is not None:
+            await self.open(self._held, take_over=True)
+
+    async def _ask_prices(self) -> None:
+        why = await self._choice.ask_prices(self._zone, self._draw)
+        self._draw()
+        if why and self._facts is not None:
+            self.on_said(texts.sentence(why, {"number": self._facts.number}))
 
     async def _show(self) -> None:
+        """Read the open order again and show it."""
         if self._open is None:
-            self.tab.show_call(None)
-            self.tab.week.choose(None)
+            self._facts = None
+            self._draw()
             return
         asked = self._open
         facts = await self._desk.ask(calls.call_facts, asked, self._desk.clock())
-        if self._open != asked:
-            return
-        self._seen = facts.standing
-        self.tab.show_call(self._view(facts), self._chosen)
-        self.tab.week.choose(self._windows[self._chosen].start if self._chosen is not None else None)
+        if self._open == asked:
+            self._facts, self._seen = facts, facts.standing
+            self._draw()
+
+    def _draw(self) -> None:
+        facts = self._facts
+        self.tab.panel.show_call(self._view(facts) if facts is not None else None)
+        window = self._choice.window if facts is not None else None
+        order = (facts.order_id, facts.customer) if facts is not None else None
+        self.tab.week.choose(window.start if window else None, order)
 
     def _view(self, facts: CallFacts) -> CallView:
-        now = self._desk.clock()
-        loads = {load.window: load for load in self._loads}
-        offer = self._windows[self._chosen] if self._chosen is not None else None
+        now, offer = self._desk.clock(), self._choice.window
         asked = words.spoken(offer.start, offer.end, self._zone, now) if offer else tr("at a time that suits you")
+        spoken = self._span(offer) if offer else ""
+        is_moved = facts.standing.appointment == "confirmed" and facts.reason is not Reason.MISSED
+        confirm = tr("Move to {window}", window=spoken) if is_moved else tr("Confirm {window}", window=spoken)
         return CallView(
+            order_id=facts.order_id,
             number=facts.number,
             customer=facts.customer,
             phone=facts.phone,
-            about=", ".join(part for part in (facts.address, _parcels(facts.parcels)) if part),
-            script=self._script(facts, asked),
-            slots=tuple((self._span(window), _holds(loads[window])) for window in self._windows),
-            times=(
-                (tr("Asked for"), self._span(facts.asked) if facts.asked else facts.wish or tr("nothing")),
-                (tr("Offered"), self._last(facts, "offered")),
-                self._agreed(facts),
-            ),
-            ledger=tuple(
-                f"{words.when(at, self._zone, now)}  {texts.plain(what)}  "
-                f"{words.span(start, end, self._zone, now) if start and end else ''}  {by}"
-                for at, what, start, end, by in facts.ledger
-            ),
+            speaks=tr("reads {language}", language=facts.language) if facts.language else "",
+            about=_about(facts),
+            script=call_words.script(facts, self._sender, asked, self._zone, now),
+            slots=tuple(self._line(window) for window in self._choice.windows),
+            chosen=self._choice.chosen,
+            broken=call_words.broken(self._choice.prices.get(offer)) if offer else "",
+            times=call_words.times(facts, self._zone, now),
+            ledger=call_words.ledger(facts, self._zone, now),
+            confirm=confirm if offer else "",
         )
 
-    def _script(self, facts: CallFacts, asked: str) -> str:
-        """Return what to say: a customer whose promise cannot be kept hears that first."""
-        said = {"sender": self._sender, "number": facts.number, "asked": asked}
-        standing = facts.standing
-        if standing.appointment == "confirmed" and standing.window is not None:
-            return tr("Nothing to ask: {window} is confirmed.", window=self._span(standing.window))
-        if facts.late is None:
-            if facts.packed:
-                return tr(
-                    "“Good day, this is {sender}. Your order {number} is ready. May we bring it {asked}?”", **said
-                )
-            return tr(
-                "“Good day, this is {sender}. We are preparing your order {number}. May we bring it {asked}?”", **said
-            )
-        now, window = self._desk.clock(), facts.late.promise
-        said["promise"] = words.spoken(window.start, window.end, self._zone, now)
-        if facts.late.arrives_at is None:
-            return tr(
-                "“Good day, this is {sender}. We promised your order {number} {promise}, and we are sorry: we cannot "
-                "keep that. May we bring it {asked}?”",
-                **said,
-            )
-        said["arrival"] = words.when(facts.late.arrives_at, self._zone, now)
-        return tr(
-            "“Good day, this is {sender}. We promised your order {number} {promise}, and we are sorry: we would be "
-            "with you at {arrival}. Does that suit you, or may we bring it {asked}?”",
-            **said,
-        )
-
-    def _agreed(self, facts: CallFacts) -> tuple[str, str]:
-        """Return what the customer agreed to; a window that is only planned with is no promise."""
-        appointment, window = facts.standing.appointment, facts.standing.window
-        if facts.late is not None:
-            return tr("Promised"), tr("{window}, cannot be kept", window=self._span(facts.late.promise))
-        if appointment == "confirmed" and window is not None:
-            return tr("Confirmed"), self._span(window)
-        if window is not None:
-            return tr("Confirmed"), tr("not yet, planned for {window}", window=self._span(window))
-        return tr("Confirmed"), tr("not yet")
-
-    def _last(self, facts: CallFacts, what: str) -> str:
-        latest = next((entry for entry in facts.ledger if entry[1] == what), None)
-        if latest is None or latest[2] is None or latest[3] is None:
-            return tr("not yet")
-        return words.span(latest[2], latest[3], self._zone, self._desk.clock())
+    def _line(self, window: TimeWindow) -> SlotLine:
+        says, tone, more = call_words.price(self._choice.prices.get(window), is_asked=self._choice.is_asking)
+        return SlotLine(words=self._span(window), says=says, tone=tone, more=more)
 
     def _span(self, window: TimeWindow) -> str:
         return words.span(window.start, window.end, self._zone, self._desk.clock())
 
     async def _choose(self, number: int) -> None:
-        if self._open is not None and number < len(self._windows):
-            self._chosen = number
-            await self._show()
+        if self._open is not None:
+            self._choice.choose(number)
+            self._draw()
 
     async def _choose_start(self, start: datetime) -> None:
-        numbers = [number for number, window in enumerate(self._windows) if window.start == start]
-        if numbers:
-            await self._choose(numbers[0])
+        """Choose a slot of the week, whichever it is, and ask what it costs."""
+        load = next((load for load in self._shown_loads if load.window.start == start), None)
+        if self._open is None or load is None:
+            return
+        if load.window.end <= self._desk.clock():
+            self.on_said(tr("{window} is over.", window=self._span(load.window)))
+            return
+        if not load.capacity:
+            self.on_said(tr("No van is out then: add a shift in Settings."))
+            return
+        self._choice.choose_window(load.window)
+        self._draw()
+        await self._ask_prices()
 
     async def _confirm(self) -> None:
         async with self._acting:
-            await self._confirm_chosen()
-
-    async def _confirm_chosen(self) -> None:
-        if self._open is not None and self._chosen is not None:
-            window = self._windows[self._chosen]
-            await self._desk.do(promising.confirm, self._open, window, seen=self._seen)
-            spoken = words.spoken(window.start, window.end, self._zone, self._desk.clock())
-            who = next((call.customer for call in self._to_ring if call.order_id == self._open), "")
-            self.on_said(tr("Confirmed for {who}: {spoken}", who=who or self._open, spoken=spoken))
-            await self._next()
-
-    async def _result(self, result: str) -> None:
-        async with self._acting:
-            if self._open is not None:
-                await self._desk.do(calls.note_call, self._open, result)
+            window, facts = self._choice.window, self._facts
+            if self._open is not None and window is not None and facts is not None:
+                await self._desk.do(call_results.agree, self._open, window, self._seen)
+                spoken = words.spoken(window.start, window.end, self._zone, self._desk.clock())
+                self.on_said(tr("Confirmed for {who}: {spoken}", who=facts.customer, spoken=spoken))
+                self._noted = None
                 await self._next()
+
+    def _given(self, result: str) -> None:
+        """Note a result, or ask for what it needs."""
+        now = self._desk.clock()
+        if result == Result.CALL_BACK:
+            words_asked = tr("Ring again at")
+            self.tab.panel.ask("call_back", words_asked, words.clock(usual(now), self._zone))
+        else:
+            self._tasks.start(self._note(result))
+
+    def _call_back(self, text: str) -> None:
+        now = self._desk.clock()
+        monday = now.astimezone(self._zone).date() - timedelta(days=now.astimezone(self._zone).weekday())
+        names = [weekday(monday + timedelta(days=number)) for number in range(7)]
+        at = read_call_time(text, now, self._zone, names)
+        self.tab.panel.say_wrong(at is None)
+        if at is None:
+            self.on_said(texts.explain(BadInput("call.past")))
+            return
+        self._tasks.start(self._note(Result.CALL_BACK, at))
+
+    async def _note(self, result: str, call_at: datetime | None = None) -> None:
+        async with self._acting:
+            facts = self._facts
+            if self._open is None or facts is None:
+                return
+            noted = self._open
+            others = await self._desk.do(call_results.note_call, noted, result, call_at=call_at)
+            self._noted = noted
+            self.tab.panel.end_asking()
+            self._to_ring = await self._desk.ask(calls.call_list, self._desk.clock())
+            again = next((call.due_at for call in self._to_ring if call.order_id == noted), None)
+            next_at = words.when(again, self._zone, self._desk.clock()) if again is not None else ""
+            self.on_said(call_words.noted(result, facts.customer, others, next_at))
+            if result == Result.WRONG_NUMBER:
+                await self.open(noted)
+                self.tab.panel.ask("phone", tr("Another number"), "")
+            else:
+                await self._next()
+
+    async def _new_number(self, text: str) -> None:
+        if self._open is not None and text:
+            await self._desk.do(call_results.give_number, self._open, text)
+            self.tab.panel.end_asking()
+            await self._show()
+
+    async def _take_back(self) -> None:
+        """Take back how the last call was noted, and show its order again."""
+        async with self._acting:
+            if self._noted is None:
+                self.on_said(tr("No call was noted here that could be taken back."))
+                return
+            order_id, self._noted = self._noted, None
+            result = await self._desk.do(call_results.take_back_call, order_id)
+            self.on_said(tr("Taken back: {result}.", result=texts.plain(result)))
+            await self.open(order_id)
 
     async def _ring_next(self) -> None:
         """Open the next call; one that was put there by itself is the next one."""
@@ -245,39 +302,41 @@ class SchedulePresenter:
 
     async def _next(self) -> None:
         """Put the call after the open one there, so that nobody is rung twice in a row."""
-        ids = [call.order_id for call in await self._desk.ask(calls.call_list, self._desk.clock())]
+        self._to_ring = await self._desk.ask(calls.call_list, self._desk.clock())
+        mine = [call for call in self._listed() if not call.by or (call.by, call.station) == self._me]
+        ids = [call.order_id for call in mine]
+        due = [call.order_id for call in mine if call.due_at is None]
         before = ids.index(self._open) if self._open in ids else -1
-        following = ids[before + 1 :] or ids
+        following = [order_id for order_id in ids[before + 1 :] if order_id in due] or due
+        following = [order_id for order_id in following if order_id != self._open] or following
         if following:
             await self.open(following[0])
             self._is_next = True
-        else:
-            self._open = None
-            await self._show()
-            self._show_calls()
+            return
+        if self._open is not None:
+            await self._desk.do(call_claims.release_call, self._open)
+        self._open = None
+        await self._show()
+        self._show_calls()
+        later = next((call.due_at for call in mine if call.due_at is not None), None)
+        if later is not None:
+            self.on_said(tr("Nobody is to be rung before {at}.", at=words.when(later, self._zone, self._desk.clock())))
 
-    def _why(self, call: Call) -> str:
-        if call.rung_at is not None:
-            return f"{texts.plain(call.result)}, {words.when(call.rung_at, self._zone, self._desk.clock())}"
-        if call.late is not None:
-            return self._lateness(call.late)
-        if call.appointment == "lapsed":
-            return tr("missed, new window")
-        return tr("confirm the wish") if call.wish else tr("no window yet")
-
-    def _lateness(self, late: Late) -> str:
-        if late.arrives_at is None:
-            return tr("promised, on no route")
-        return tr("late: comes {arrival}", arrival=words.when(late.arrives_at, self._zone, self._desk.clock()))
+    def _dial(self) -> None:
+        """Let the softphone of this computer dial."""
+        facts = self._facts
+        if facts is not None and facts.phone:
+            number = "".join(sign for sign in facts.phone if sign.isdigit() or sign == "+")
+            if not QDesktopServices.openUrl(QUrl(f"{self._softphone}:{number}")):
+                self.on_said(tr("No program on this computer dials {number}.", number=facts.phone))
 
     async def _move(self, days: int) -> None:
         self._offset += days
         await self.load()
+        self._draw()
 
 
-def _holds(load: SlotLoad) -> str:
-    return tr("{minutes} % full", minutes=round(load.minutes * 100 / load.capacity)) if load.capacity else ""
-
-
-def _parcels(count: int) -> str:
-    return plural("{count} parcel", "{count} parcels", count) if count else ""
+def _about(facts: CallFacts) -> str:
+    parcels = plural("{count} parcel", "{count} parcels", facts.parcels) if facts.parcels else ""
+    weight = tr("{weight} kg", weight=decimal(facts.weight_g / 1000, 1)) if facts.weight_g else ""
+    return ", ".join(part for part in (facts.address, facts.access, parcels, weight) if part)

@@ -1,57 +1,86 @@
-"""The week: a column a day, a row a slot, load bars and the first names in each cell."""
+"""The week: a column a day, a row a slot; in each cell two load bars and who is in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from dispatch_console.language import tr
+from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD
+from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
 
-HEAD, SIDE = 44.0, 56.0
+HEAD, SIDE, BAR, CHIP = 48.0, 56.0, 22.0, 25.0
 FULL = 0.95
+# bars and a line for the rest stand in every cell
+LEAST_CELL = 2 * BAR + 2 * CHIP
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """An order in a slot. `is_agreed`: the customer said yes."""
+
+    order_id: int
+    customer: str
+    is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One slot of one day; `share` is promised minutes over available ones, None without a shift."""
+    """One slot of one day; `time_share` and `volume_share` are promised over available, None without a shift.
+
+    `is_over`: nothing can be promised there any more. `added`: what the chosen order would bring, as a share.
+    """
 
     column: int
     row: int
     start: datetime
-    share: float | None
-    names: tuple[str, ...]
+    time_share: float | None
+    volume_share: float | None
+    chips: tuple[Chip, ...]
+    is_over: bool = False
+    added: float = 0.0
 
 
 class WeekGrid(QWidget):
-    """A click offers the slot to the customer on the phone; the slot list beside it does the same by key."""
+    """A click on a cell offers the slot to the customer on the phone; one on a name opens that order."""
 
     slot_clicked = Signal(object)
+    order_clicked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("Week"))
         self.setMinimumWidth(480)
-        self._days: Sequence[str] = ()
+        self._days: Sequence[tuple[str, str]] = ()
         self._hours: Sequence[tuple[str, str]] = ()
         self._cells: Sequence[Cell] = ()
         self._chosen: datetime | None = None
+        self._open: tuple[int, str] | None = None
+        # what a click on a place means: drawn and asked by the same rectangles
+        self._chips: list[tuple[QRectF, Chip]] = []
+        self._rest: list[tuple[QRectF, Cell]] = []
 
-    def show_week(self, days: Sequence[str], hours: Sequence[tuple[str, str]], cells: Sequence[Cell]) -> None:
+    def show_week(
+        self, days: Sequence[tuple[str, str]], hours: Sequence[tuple[str, str]], cells: Sequence[Cell]
+    ) -> None:
+        """Show days (name, what it holds), hours (from, until) and their cells."""
         self._days, self._hours, self._cells = days, hours, cells
+        self.setMinimumHeight(int(HEAD + LEAST_CELL * max(1, len(hours))))
         described = (
-            tr("{days} {hours}: {names} stops", days=days[cell.column], hours=hours[cell.row][0], names=len(cell.names))
+            tr("{days} {hours}: {names} stops", days=days[cell.column][0], hours=hours[cell.row][0],
+               names=len(cell.chips))
             for cell in cells
-        )
+        )  # fmt: skip
         self.setAccessibleDescription("; ".join(described))
         self.update()
 
-    def choose(self, start: datetime | None) -> None:
-        self._chosen = start
+    def choose(self, start: datetime | None, order: tuple[int, str] | None = None) -> None:
+        """Mark a slot, and show in it the order (id, customer) that it is offered to."""
+        self._chosen, self._open = start, order
         self.update()
 
     def _area(self, column: int, row: int) -> QRectF:
@@ -60,63 +89,144 @@ class WeekGrid(QWidget):
         return QRectF(SIDE + column * wide, HEAD + row * high, wide, high)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        for cell in self._cells:
-            if self._area(cell.column, cell.row).contains(event.position()):
-                self.slot_clicked.emit(cell.start)
+        at = event.position()
+        chip = next((chip for area, chip in self._chips if area.contains(at)), None)
+        rest = next((cell for area, cell in self._rest if area.contains(at)), None)
+        cell = next((cell for cell in self._cells if self._area(cell.column, cell.row).contains(at)), None)
+        if chip is not None:
+            self.order_clicked.emit(chip.order_id)
+        elif rest is not None:
+            self._open_list(rest, at)
+        elif cell is not None:
+            self.slot_clicked.emit(cell.start)
+
+    def _open_list(self, cell: Cell, at: QPointF) -> None:
+        """Show everybody of a slot; whoever is chosen is opened."""
+        menu = QMenu(self)
+        for chip in cell.chips:
+            line = menu.addAction(chip.customer.replace("&", "&&"))
+            line.setIcon(icons.icon("check" if chip.is_agreed else "clock", tokens().tx2))
+            line.triggered.connect(lambda _=False, order_id=chip.order_id: self.order_clicked.emit(order_id))
+        menu.popup(self.mapToGlobal(at.toPoint()))
+
+    def event(self, event: QHelpEvent) -> bool:  # type: ignore[override]
+        if event.type() == QHelpEvent.Type.ToolTip:
+            chip = next((chip for area, chip in self._chips if area.contains(event.pos())), None)
+            QToolTip.showText(event.globalPos(), shown_plain(chip.customer) if chip else "", self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens()
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(t.panel))
         painter.fillRect(QRectF(0, 0, self.width(), HEAD), QColor(t.sunk))
-        painter.setFont(font(13, SEMIBOLD))
-        painter.setPen(QColor(t.tx))
-        for column, name in enumerate(self._days):
+        for column, (name, holds) in enumerate(self._days):
             area = self._area(column, 0)
-            painter.drawText(QRectF(area.left() + 10, 0, area.width() - 12, HEAD), Qt.AlignmentFlag.AlignVCenter, name)
+            head = QRectF(area.left() + 10, 5, area.width() - 12, 20)
+            for words, weight, colour, line in (
+                (name, SEMIBOLD, t.tx, head),
+                (holds, None, t.tx2, head.translated(0, 19)),
+            ):
+                painter.setFont(font(13, weight) if weight else font(13))
+                painter.setPen(QColor(colour))
+                shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(line.width()))
+                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(font(13))
         painter.setPen(QColor(t.tx2))
         for row, (start, end) in enumerate(self._hours):
             top = self._area(0, row).top()
             right = Qt.AlignmentFlag.AlignRight
-            painter.drawText(QRectF(0, top + 8, SIDE - 8, 18), right, start)
-            painter.drawText(QRectF(0, top + 26, SIDE - 8, 18), right, end)
+            painter.drawText(QRectF(0, top + 4, SIDE - 8, 18), right, start)
+            painter.drawText(QRectF(0, top + 22, SIDE - 8, 18), right, end)
+        self._chips, self._rest = [], []
         for cell in self._cells:
             self._paint_cell(painter, cell)
         painter.end()
 
+    def _write(self, painter: QPainter, line: QRectF, words: str, colour: str) -> None:
+        painter.setPen(QColor(colour))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(line.width()))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+
     def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
         t = tokens()
         area = self._area(cell.column, cell.row)
-        painter.setPen(QColor(t.line))
+        is_chosen = cell.start == self._chosen
+        if is_chosen:
+            painter.fillRect(area, QColor(t.acc_tint))
+        elif cell.is_over or cell.time_share is None:
+            painter.fillRect(area, QColor(t.sunk))
+        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)
-        bar = QRectF(area.left() + 1, area.top() + 1, area.width() - 2, 22)
-        if cell.share is None:
-            painter.fillRect(area.adjusted(1, 1, 0, 0), QColor(t.sunk))
+        bar = QRectF(area.left() + 1, area.top() + 1, area.width() - 2, BAR - 1)
+        top = area.top() + 6
+        if cell.time_share is None:
+            painter.setFont(font(13))
             painter.setPen(QColor(t.tx3))
-            painter.drawText(bar.adjusted(9, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, tr("no shift"))
+            painter.drawText(bar.adjusted(9, 2, 0, 2), Qt.AlignmentFlag.AlignVCenter, tr("no shift"))
+            top += BAR
         else:
-            full = cell.share >= FULL
-            filled = QRectF(bar.left(), bar.top(), bar.width() * min(1.0, cell.share), bar.height())
-            painter.fillRect(filled, QColor(t.amb_line if full else t.line2))
-            painter.setFont(font(13, MEDIUM))
-            painter.setPen(QColor(t.tx))
-            inside, percent = bar.adjusted(9, 0, -4, 0), f"{cell.share * 100:.0f} %"
-            load_words = tr("{percent} of driver time", percent=percent)
-            fits = painter.fontMetrics().horizontalAdvance(load_words) <= inside.width()
-            painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, load_words if fits else percent)
-        painter.setFont(font(13))
-        painter.setPen(QColor(t.tx2))
-        room = max(0, int((area.height() - 32) // 20))
-        shown = cell.names if len(cell.names) <= room else cell.names[: max(0, room - 1)]
-        rest = len(cell.names) - len(shown)
-        for number, name in enumerate([*shown, *([tr("{rest} more", rest=rest)] if rest else [])]):
-            line = QRectF(area.left() + 10, area.top() + 28 + number * 20, area.width() - 18, 20)
-            elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, int(line.width()))
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
-        if cell.start == self._chosen:
-            pen = painter.pen()
-            pen.setColor(QColor(t.acc))
-            pen.setWidth(2)
-            painter.setPen(pen)
+            self._paint_bar(painter, bar, "timer", cell.time_share, cell.added, dim=cell.is_over)
+            self._paint_bar(painter, bar.translated(0, BAR), "box", cell.volume_share or 0.0, 0.0, dim=cell.is_over)
+            top += 2 * BAR
+        self._paint_chips(painter, cell, QRectF(area.left() + 8, top, area.width() - 16, area.bottom() - top - 4))
+        if is_chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(t.acc), 2))
             painter.drawRect(area.adjusted(1, 1, -1, -1))
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF, sign: str, share: float, added: float, *, dim: bool) -> None:
+        t = tokens()
+        fill = t.amb_line if share >= FULL and not dim else t.line if dim else t.line2
+        filled = QRectF(bar.left(), bar.top(), bar.width() * min(1.0, share), bar.height())
+        painter.fillRect(filled, QColor(fill))
+        if added:
+            more = QRectF(
+                filled.right(), bar.top(), min(bar.right() - filled.right(), bar.width() * added), bar.height()
+            )
+            painter.fillRect(more, QBrush(QColor(t.acc), Qt.BrushStyle.BDiagPattern))
+        painter.drawPixmap(int(bar.left() + 7), int(bar.center().y() - 7), icons.pixmap(sign, t.tx2, 14, 1.5))
+        painter.setFont(font(13, MEDIUM))
+        painter.setPen(QColor(t.tx3 if dim else t.tx))
+        painter.drawText(bar.adjusted(26, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, f"{share * 100:.0f} %")
+
+    def _paint_chips(self, painter: QPainter, cell: Cell, room: QRectF) -> None:
+        t = tokens()
+        chips = list(cell.chips)
+        offered = self._open if cell.start == self._chosen else None
+        if offered is not None:
+            chips = [Chip(offered[0], offered[1], False), *(one for one in chips if one.order_id != offered[0])]
+        lines = max(1, int(room.height() // CHIP))
+        shown = chips if len(chips) <= lines else chips[: lines - 1]
+        for number, chip in enumerate(shown):
+            box = QRectF(room.left(), room.top() + number * CHIP, room.width(), CHIP - 4)
+            self._paint_chip(painter, box, chip, is_offered=offered is not None and number == 0)
+            self._chips.append((box, chip))
+        if len(shown) < len(chips):
+            painter.setFont(font(13))
+            painter.setPen(QColor(t.tx2))
+            line = QRectF(room.left() + 2, room.top() + len(shown) * CHIP, room.width(), CHIP - 4)
+            rest = len(chips) - len(shown)
+            words = tr("{rest} more", rest=rest) if shown else tr("{count} stops", count=len(chips))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
+            self._rest.append((line, cell))
+
+    def _paint_chip(self, painter: QPainter, box: QRectF, chip: Chip, *, is_offered: bool) -> None:
+        t = tokens()
+        pen = QPen(QColor(t.acc if is_offered else t.line2), 2 if is_offered else 1)
+        if not chip.is_agreed and not is_offered:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(QColor(t.panel))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        sign = "plus" if is_offered else "check" if chip.is_agreed else "clock"
+        colour = t.acc if is_offered else t.tx2
+        painter.drawPixmap(int(box.left() + 5), int(box.center().y() - 6), icons.pixmap(sign, colour, 13, 1.5))
+        painter.setFont(font(13, MEDIUM) if is_offered else font(13))
+        painter.setPen(QColor(t.tx))
+        words = box.adjusted(23, 0, -4, 0)
+        name = painter.fontMetrics().elidedText(chip.customer, Qt.TextElideMode.ElideMiddle, int(words.width()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)

@@ -75,8 +75,8 @@ class TrackingPresenter:
         self._board = await self._desk.ask(day_board.day_board, day, now)
         await self._paths.learn(self._board)
         self._routes = map_routes(self._board, self._paths)
-        coming = await self._desk.ask(slots.slot_loads, now.astimezone(zone).date(), 3)
-        open_slots = (load.window for load in coming if load.window.start > now and load.capacity)
+        coming = await self._desk.ask(slots.slot_loads, now.astimezone(zone).date(), 3, now)
+        open_slots = (load.window for load in coming if load.window.start > now and load.is_open)
         self._windows = tuple(open_slots)[:WINDOWS_OFFERED]
         if self._stop() is None:
             self._selected = ""

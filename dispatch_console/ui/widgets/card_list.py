@@ -46,7 +46,7 @@ class Mark:
 class Card:
     """Two lines with something right of each. `tone` names the colour of title and right: wrong, decide, faint.
 
-    `under_sign` is an icon before what stands right below.
+    `under_sign` is an icon before what stands right below, `said_sign` one before what stands left below.
     """
 
     key: str
@@ -59,6 +59,8 @@ class Card:
     tone: str = ""
     under_tone: str = ""
     under_sign: str = ""
+    said_tone: str = ""
+    said_sign: str = ""
 
     @property
     def spoken(self) -> str:
@@ -151,7 +153,13 @@ class CardDelegate(QStyledItemDelegate):
             picture = icons.pixmap(card.under_sign, _tone(card.under_tone, t.tx2), 14, 2.0)
             painter.drawPixmap(low.right() - taken - 8, low.center().y() - 7, picture)
             taken += 20
-        self._write(painter, low.adjusted(0, 0, -taken, 0), card.under, t.tx3 if card.tone == "faint" else t.tx2)
+        usual = t.tx3 if card.tone == "faint" else t.tx2
+        room = low.adjusted(0, 0, -taken, 0)
+        if card.said_sign:
+            picture = icons.pixmap(card.said_sign, _tone(card.said_tone, usual), 14, 2.0)
+            painter.drawPixmap(room.left(), room.center().y() - 7, picture)
+            room = room.adjusted(20, 0, 0, 0)
+        self._write(painter, room, card.under, _tone(card.said_tone, usual))
         painter.restore()
 
     def _write(

@@ -1,0 +1,1 @@
+"""Rules of promises: why and when a customer is rung."""

@@ -1,0 +1,101 @@
+"""Which slots are offered to the customer on the line, and what each costs as the prices come in."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.planning import slot_prices
+from dispatch_console.application.planning.slot_prices import SlotPrice
+from dispatch_console.application.promises.calls import CallFacts
+from dispatch_console.application.promises.slots import SlotLoad
+from dispatch_console.domain.errors import DispatchError
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.ports import TravelTimes
+
+OFFERED = 5
+# of one day, so that another one can be offered too
+OF_A_DAY = 4
+
+
+class SlotChoice:
+    """The order of the slots never changes while they are on the screen: a number means what it meant when it was
+    read. A slot that is chosen in the week comes last.
+    """
+
+    def __init__(self, desk: Desk, travel: Callable[[], TravelTimes]) -> None:
+        self._desk, self._travel = desk, travel
+        self._order = 0
+        self.windows: list[TimeWindow] = []
+        self.chosen: int | None = None
+        self.prices: dict[TimeWindow, SlotPrice] = {}
+        self.is_asking = False
+
+    @property
+    def window(self) -> TimeWindow | None:
+        """Return the chosen window."""
+        return self.windows[self.chosen] if self.chosen is not None else None
+
+    def begin(self, facts: CallFacts, loads: Sequence[SlotLoad], zone: ZoneInfo, now: datetime) -> None:
+        """Offer an order the next slots, those first that it asks for or in which its van would come."""
+        self._order, self.chosen, self.prices = facts.order_id, None, {}
+        coming = [load.window for load in loads if load.window.start > now and load.is_open]
+        if facts.late is not None:
+            # the window that cannot be kept is not offered again; the one in which the van would come stands first
+            arrives, broken = facts.late.arrives_at, facts.late.promise
+            coming = [window for window in coming if window != broken]
+            first = [window for window in coming if arrives and window.start <= arrives < window.end]
+        else:
+            first = [
+                window
+                for window in coming
+                if facts.asked and window.start < facts.asked.end and facts.asked.start < window.end
+            ]
+        self.windows = _mixed(list(dict.fromkeys((*first, *coming))), zone)
+
+    def choose(self, number: int) -> None:
+        if number < len(self.windows):
+            self.chosen = number
+
+    def choose_window(self, window: TimeWindow) -> None:
+        """Choose a slot of the week; one that is not on offer yet comes to the others."""
+        if window not in self.windows:
+            del self.windows[OFFERED:]
+            self.windows.append(window)
+        self.chosen = self.windows.index(window)
+
+    async def ask_prices(self, zone: ZoneInfo, show: Callable[[], None]) -> str:
+        """Ask what the slots cost that have no price yet, a day at a time. Returns the code of why none is known."""
+        order = self._order
+        self.is_asking = True
+        show()
+        try:
+            missing = [window for window in self.windows if window not in self.prices]
+            for day in sorted({window.start.astimezone(zone).date() for window in missing}):
+                asked = [window for window in missing if window.start.astimezone(zone).date() == day]
+                found = await self._desk.ask(slot_prices.slot_prices, day, order, asked, self._travel())
+                if order != self._order:
+                    return ""
+                self.prices |= {price.window: price for price in found}
+                show()
+        except DispatchError as error:
+            return error.code if order == self._order else ""
+        finally:
+            if order == self._order:
+                self.is_asking = False
+        await asyncio.sleep(0)
+        return ""
+
+
+def _mixed(windows: Sequence[TimeWindow], zone: ZoneInfo) -> list[TimeWindow]:
+    """Return the first few of these, not all of one day where there is another."""
+    chosen: list[TimeWindow] = []
+    left = list(windows)
+    while left and len(chosen) < OFFERED:
+        days = [window.start.astimezone(zone).date() for window in chosen]
+        other = (window for window in left if days.count(window.start.astimezone(zone).date()) < OF_A_DAY)
+        following = next(other, left[0])
+        chosen.append(following)
+        left.remove(following)
+    return chosen
