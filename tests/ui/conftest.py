@@ -64,14 +64,14 @@ def open_console(run: Run, settings: Settings) -> Iterator[Callable[[Desk], Cons
         console.window.deleteLater()
 
 
-async def press(widget: QWidget, key: Qt.Key) -> None:
+async def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key on a widget whose window takes keys: without a window manager a window that was shown and went away
     keeps them.
     """
     if not widget.isActiveWindow():
         widget.window().activateWindow()
         await until(widget.isActiveWindow)
-    QTest.keyClick(widget, key)
+    QTest.keyClick(widget, key, held)
 
 
 async def until(true: Callable[[], bool], seconds: float = 15.0) -> None:

@@ -1,18 +1,25 @@
 """The Schedule tab with the keys of the call desk: real widgets on a real database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
 from dispatch_console.application.promises import call_results, calls, promising
 from dispatch_console.console.console import Console
 from dispatch_console.domain.promises.calling import RING_AGAIN
 from dispatch_console.store.entities import Order
+from dispatch_console.store.transaction import Actor
 from tests.builders.days import plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
+from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, import_sample, verify_whole
+from tests.builders.screens import enter
 from tests.ui.conftest import Run, until
+from tests.ui.conftest import press as press_key
 
 
 def press(console: Console, name: str) -> None:
@@ -47,7 +54,12 @@ def test_a_call_ends_in_a_promise_that_stands_in_the_ledger(
         await until(lambda: len(tab.panel.slot_buttons) == 2)
         assert not tab.panel.confirm.isEnabled()
         press(console, "No answer")
-        await until(lambda: any("no answer" in found.toolTip() for found in tab.findChildren(QLabel)))
+        # nobody else waits: the call stands there with its next try, and can be opened all the same
+        await until(lambda: [card.right for card in tab.calls.cards] == ["11:27"])
+        await until(lambda: not tab.panel.slot_buttons)
+        assert tab.calls.cards[0].under == "no answer 10:42"
+        tab.call_chosen.emit(int(tab.calls.cards[0].key))
+        await until(lambda: len(tab.panel.slot_buttons) == 2)
         tab.panel.slot_buttons[1].click()
         await until(tab.panel.confirm.isEnabled)
         tab.panel.confirm.click()
@@ -89,8 +101,8 @@ def test_an_empty_call_desk_says_so(desk: Desk, open_console: Callable[[Desk], C
 
 def test_next_call_passes_nobody_over(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
     set_up_fleet(desk)
-    import_sample(desk)
-    numbers = ["1002", "1004", "1006", "1007"]
+    numbers = ["SO-1", "SO-2", "SO-3", "SO-4"]
+    desk.do_now(importing.take_reading, reading(*map(incoming, range(1, 5))), "one.csv")
     for number in numbers:
         verify_whole(desk, get(desk, number))
     console = open_console(desk)
@@ -101,7 +113,7 @@ def test_next_call_passes_nobody_over(desk: Desk, open_console: Callable[[Desk],
         console.window.show_tab("schedule")
         for left in range(len(numbers), 0, -1):
             await until(to_call(console, left))
-            listed = [card.under_right for card in tab.calls.cards]
+            listed = [f"SO-{card.under_right}" for card in tab.calls.cards]
             press(console, "Next call")
             await until(opened(console, get(desk, listed[0])))
             rung.append(listed[0])
@@ -111,7 +123,7 @@ def test_next_call_passes_nobody_over(desk: Desk, open_console: Callable[[Desk],
         await until(to_call(console, 0))
 
     run(ring_all())
-    assert sorted(rung) == [f"#{number}" for number in numbers]
+    assert sorted(rung) == numbers
 
 
 def test_who_presses_next_call_again_lets_one_wait(
@@ -159,3 +171,105 @@ def test_a_late_customer_hears_that_first(desk: Desk, open_console: Callable[[De
 
 def texts_of(tab: QWidget) -> list[str]:
     return [found.text() for found in tab.findChildren(QLabel)]
+
+
+def waiting(desk: Desk, *numbers: int) -> None:
+    set_up_fleet(desk)
+    orders = [replace(incoming(number), phone="+358 40 123 4567") for number in numbers]
+    desk.do_now(importing.take_reading, reading(*orders), "one.csv")
+    for number in numbers:
+        verify_whole(desk, get(desk, f"SO-{number}"))
+
+
+def test_a_call_back_asks_when_and_a_result_is_taken_back_by_one_key(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1, 2)
+    console = open_console(desk)
+    tab = console.schedule.tab
+    said = console.window.banner
+
+    async def ring() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(lambda: bool(tab.panel.slot_buttons))
+        first = get(desk, "SO-1").id
+        await press_key(tab.panel, Qt.Key.Key_C)
+        await until(lambda: tab.panel.field.isVisible())
+        # a figure is a figure of the time now, and chooses no slot
+        assert tab.panel.field.text() == "11:45" and not tab.panel.confirm.isEnabled()
+        enter(tab.panel.field, "half past two")
+        await until(lambda: "not a time" in said.accessibleName())
+        assert get(desk, "SO-1").ledger == []
+        enter(tab.panel.field, "14:30")
+        await until(lambda: "Rung again 14:30. Ctrl+Z takes it back." in said.accessibleName())
+        assert [entry.what for entry in get(desk, "SO-1").ledger] == ["call_back"]
+        await until(lambda: tab.panel._order == get(desk, "SO-2").id)
+        await press_key(tab.panel, Qt.Key.Key_W)
+        await until(lambda: "The number is struck" in said.accessibleName())
+        assert "It stood in SO-1 too" in said.accessibleName()
+        await until(lambda: tab.panel.field.isVisible())
+        await press_key(tab.panel.field, Qt.Key.Key_Escape)
+        await press_key(tab.panel, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "Taken back: wrong number." in said.accessibleName())
+        assert {get(desk, number).phone for number in ("SO-1", "SO-2")} == {"+358 40 123 4567"}
+        assert first in {call.order_id for call in desk.ask_now(calls.call_list, desk.clock())}
+
+    run(ring())
+
+
+def test_any_slot_of_the_week_can_be_offered_and_says_what_it_costs(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def offer() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(lambda: any("keeps all promises" in button.accessibleName() for button in tab.panel.slot_buttons))
+        start = console.schedule._shown_loads[1].window.start
+        tab.week.slot_clicked.emit(start)
+        await until(tab.panel.confirm.isEnabled)
+        assert tab.panel.confirm.accessibleName() == "Confirm 14:00–16:00"
+        await press_key(tab.panel, Qt.Key.Key_Return)
+        await until(lambda: get(desk, "SO-1").appointment == "confirmed")
+        # a name in the week opens its order, and a promise is moved
+        await until(lambda: len(console.schedule._shown_loads[1].booked) == 1)
+        tab.week.order_clicked.emit(get(desk, "SO-1").id)
+        await until(lambda: bool(tab.panel.slot_buttons))
+        tab.panel.slot_buttons[0].click()
+        await until(lambda: tab.panel.confirm.accessibleName() == "Move to 12:00–14:00")
+        tab.panel.confirm.click()
+        await until(lambda: [entry.what for entry in get(desk, "SO-1").ledger] == ["confirmed", "confirmed"])
+
+    run(offer())
+    # the van of the day after tomorrow is none: nothing is offered there
+    assert get(desk, "SO-1").promise_start is not None
+
+
+def test_a_call_of_another_desk_is_shown_and_taken_over_only_with_a_key(
+    desk: Desk, make_desk: Callable[[Actor], Desk], open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    console = open_console(desk)
+    other = open_console(make_desk(Actor("Petri Lahti", "customer_service", "Office")))
+    here, there = console.schedule.tab, other.schedule.tab
+
+    async def both() -> None:
+        for one in (console, other):
+            one.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(lambda: bool(here.panel.slot_buttons))
+        await until(lambda: [card.under for card in there.calls.cards] == ["Ana, Station 2"])
+        there.call_chosen.emit(get(desk, "SO-1").id)
+        await until(lambda: "Ana Ruiz at Station 2 has SO-1 on the line" in other.window.banner.accessibleName())
+        assert not there.panel.slot_buttons
+        await press_key(there, Qt.Key.Key_F6)
+        await until(lambda: bool(there.panel.slot_buttons))
+        press(console, "Voicemail")
+        await until(lambda: "Petri Lahti at Office has SO-1 on the line" in console.window.banner.accessibleName())
+        assert get(desk, "SO-1").ledger == []
+
+    run(both())

@@ -152,7 +152,6 @@ class ProductUse:
     mis_scans: int
 
 
-@reads(Kind.PRODUCTS, Kind.ORDERS, Kind.CLOSURE)
 def use_of(session: Session, sku: str) -> ProductUse:
     """Return what is known of a product beside its record."""
     orders = select(func.count(OrderLine.order_id.distinct())).join(Order)
@@ -161,7 +160,6 @@ def use_of(session: Session, sku: str) -> ProductUse:
     return ProductUse(session.scalar(orders) or 0, session.scalar(wrong) or 0)
 
 
-@reads(Kind.PRODUCTS)
 def pictures_of(session: Session, skus: Sequence[str]) -> dict[str, bytes]:
     """Return the pictures of products, by SKU, as PNG."""
     query = select(ProductPicture.sku, ProductPicture.png).where(bulk.among(ProductPicture.sku, set(skus)))
