@@ -38,7 +38,7 @@ from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.papers import invoicing, label_facts, ledger
 from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.application.promises import call_results, promising
+from dispatch_console.application.promises import call_claims, call_results, promising
 from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.shops import asking, listing, noting
@@ -141,7 +141,11 @@ def play_desk(desk: WatchedDesk) -> None:
     desk.do_now(holding.put_down, order.id)
     for number in NUMBERS:
         order = get(desk, number)
+        desk.do_now(call_claims.claim_call, order.id)
+        desk.do_now(call_claims.release_call, order.id)
         desk.do_now(call_results.note_call, order.id, "no_answer")
+        desk.do_now(call_results.take_back_call, order.id)
+        desk.do_now(call_results.give_number, order.id, "+358 40 555 0101")
         desk.do_now(promising.offer, order.id, PROMISE)
         desk.do_now(promising.confirm, order.id, PROMISE)
 

@@ -198,7 +198,7 @@ def test_only_verified_open_orders_come_to_a_bench(desk: Desk) -> None:
     assert [row.number for row in desk.ask_now(pack_queue.waiting_orders)] == ["SO-1"]
     desk.do_now(verifying.hold, order.id, "no card")
     assert desk.ask_now(pack_queue.waiting_orders) == ()
-    with pytest.raises(Refused, match=r"pack\.not_verified"):
+    with pytest.raises(Refused, match=r"pack\.on_hold"):
         desk.do_now(starting.start, order.id)
     desk.do_now(verifying.cancel, order.id)
     with pytest.raises(Refused, match=r"pack\.closed"):

@@ -1,6 +1,7 @@
 """A scanner is known by its speed, anywhere in the window: no act hears it, no field keeps it, no layout bends it."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -144,6 +145,51 @@ def test_what_is_typed_by_hand_goes_its_way(bench: Bench, run: Run) -> None:
         assert bench.note.text() == "th" and bench.taken == []
 
     run(work())
+
+
+@pytest.mark.parametrize("keys", [1, 2])
+def test_a_scan_whose_first_keys_were_let_go_by_a_busy_window_is_mended(bench: Bench, run: Run, keys: int) -> None:
+    async def scan() -> None:
+        bench.field.setFocus()
+        # the window had let them go as typed before the rest came
+        for sign in "MUG-350"[:keys]:
+            await bench.press(Qt.Key(ord(sign)), sign, gap=3)
+        await asyncio.sleep(2 * GAP_MS / 1000)
+        assert bench.field.text() == "MUG-350"[:keys]
+        await bench.press(Qt.Key(ord("MUG-350"[keys])), "MUG-350"[keys], gap=2 * GAP_MS)
+        bench.scanner._hold.start()
+        await bench.type("MUG-350"[keys + 1 :])
+        await bench.settled()
+        assert (bench.taken, bench.field.text()) == (["MUG-350"], "")
+
+    run(scan())
+
+
+def test_a_window_that_was_busy_hears_the_next_key_before_it_lets_the_first_one_go(bench: Bench, run: Run) -> None:
+    async def scan() -> None:
+        bench.note.setFocus()
+        await bench.press(Qt.Key.Key_4, "4", gap=3)
+        # the window is busy: the time of the first key is over, and the second one waits in the queue
+        time.sleep(4 * GAP_MS / 1000)
+        await asyncio.sleep(0.001)
+        await bench.type("006381333931")
+        await bench.settled()
+        assert (bench.taken, bench.note.text()) == (["4006381333931"], "")
+
+    run(scan())
+
+
+def test_what_was_typed_long_before_a_scan_stays(bench: Bench, run: Run) -> None:
+    async def scan() -> None:
+        bench.field.setFocus()
+        await bench.press(Qt.Key.Key_7, "7", gap=100)
+        await bench.press(Qt.Key.Key_4, "4", gap=400)
+        bench.scanner._hold.start()
+        await bench.type("006381333931")
+        await bench.settled()
+        assert (bench.taken, bench.field.text()) == (["4006381333931"], "7")
+
+    run(scan())
 
 
 def test_separators_are_kept_and_no_shortcut_hears_them(bench: Bench, run: Run) -> None:

@@ -145,7 +145,9 @@ def open_order(session: Session, order_id: int, now: datetime) -> OpenOrder:
         ),
         state=state,
         seen=seen(session, order_id),
-        requirements=tuple(order.requirements),
+        requirements=tuple(
+            dict.fromkeys([*order.requirements, *(need for one in products.values() for need in one.requirements)])
+        ),
         stopped=_stopped(order),
         is_inspected=checklist.find(order, "pack", gates.INSPECTED) is not None,
         suggested=boxes.suggestion(session, order, products),

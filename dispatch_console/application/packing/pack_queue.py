@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
@@ -11,7 +11,7 @@ from dispatch_console.application.orders import detail
 from dispatch_console.application.packing import kit
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
-from dispatch_console.store.entities import Address, Finding, Order, Parcel, Sheet
+from dispatch_console.store.entities import Address, Finding, Order, OrderLine, Parcel, Sheet
 from dispatch_console.store.kinds import Kind
 
 
@@ -30,6 +30,7 @@ class PackQueueRow:
     handed_from: str
     changed: bool
     is_part: bool
+    packed: int = 0
 
 
 @reads(
@@ -45,8 +46,11 @@ class PackQueueRow:
 def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
     """Return at most 500 orders: what a colleague handed over first, then what leaves soonest."""
     found = select(Finding.id).where(Finding.order_id == Order.id, Finding.settled_at.is_(None)).exists()
+    # of orders that nobody began nothing is packed: their lines are not summed
+    summed = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == Order.id)
+    packed = case((Order.packing == "waiting", 0), else_=summed.scalar_subquery())
     query = (
-        select(Order, Address, Order.source_change.is_not(None), found)
+        select(Order, Address, Order.source_change.is_not(None), found, packed)
         .join(Address, Address.id == Order.address_id)
         .where(
             Order.verification == "verified",
@@ -70,8 +74,9 @@ def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
             handed_from=order.handed_from,
             changed=changed,
             is_part=is_part,
+            packed=packed,
         )
-        for order, address, changed, is_part in session.execute(query)
+        for order, address, changed, is_part, packed in session.execute(query)
     )
 
 

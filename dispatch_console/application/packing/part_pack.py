@@ -259,7 +259,9 @@ def _share_money(order: Order, rest: Order, value: int) -> None:
     """Let each order collect what it brings."""
     priced = all(line.unit_price is not None for line in rest.lines)
     if order.total is not None and priced:
-        rest.total, order.total = value, order.total - value
+        # a total that is less than its lines, as after a discount, is shared no further than it goes
+        rest.total = min(value, order.total)
+        order.total -= rest.total
     if order.due_on_delivery:
         due = min(value, order.due_on_delivery)
         rest.due_on_delivery, order.due_on_delivery = due, order.due_on_delivery - due

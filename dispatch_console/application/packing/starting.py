@@ -16,7 +16,7 @@ from dispatch_console.store.transaction import Transaction
 def start(tx: Transaction, order_id: int, *, take_over: bool = False, instead_of: int | None = None) -> None:
     """Take an order to this station; the one that was open here is put down with it.
 
-    Errors: Refused `pack.not_verified`, `pack.packed`, `pack.closed`, `order.held`.
+    Errors: Refused `pack.not_verified`, `pack.on_hold`, `pack.packed`, `pack.closed`, `order.held`.
     """
     if instead_of is not None and instead_of != order_id:
         put_down(tx, instead_of)
@@ -25,6 +25,8 @@ def start(tx: Transaction, order_id: int, *, take_over: bool = False, instead_of
         raise Refused("pack.closed", number=order.number)
     if order.packing == "packed":
         raise Refused("pack.packed", number=order.number, count=len(order.parcels))
+    if order.verification == "on_hold":
+        raise Refused("pack.on_hold", number=order.number, reason=order.hold_reason)
     if order.verification != "verified":
         raise Refused("pack.not_verified", number=order.number)
     hold_for_me(tx, order_id, take_over=take_over)

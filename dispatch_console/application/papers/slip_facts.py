@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.orders import checklist, rests
 from dispatch_console.application.packing import progress
+from dispatch_console.application.packing.products import products_of
 from dispatch_console.application.papers.order_words import day_words, promise_words
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.papers.facts import Sender, SlipFacts, SlipLine
 from dispatch_console.language import decimal, plural, tr
-from dispatch_console.store.entities import Order, Parcel
+from dispatch_console.store.entities import Order, Parcel, Product
 
 
 def slip_facts(
@@ -32,6 +33,7 @@ def slip_facts(
     sealed = max((parcel.sealed_at for parcel in parcels if parcel.sealed_at), default=now)
     place, count = order.address, len(parcels)
     # of the pieces that are packed later each stands once, with the last line of its product
+    products = products_of(session, order)
     later, last = rests.followed(session, order_id), {line.sku: line for line in order.delivery_lines}
     looked = checklist.find(order, "pack", gates.INSPECTED) is not None
     checked = [tr("Every item counted and looked at") if looked else tr("Every item counted")]
@@ -61,7 +63,7 @@ def slip_facts(
         lines=tuple(
             SlipLine(
                 line.sku,
-                line.name,
+                _named(line.name, products.get(line.sku)),
                 line.quantity + (later.get(line.sku, 0) if line is last[line.sku] else 0),
                 line.packed,
                 *_boxes(line.sku, parcels),
@@ -74,6 +76,12 @@ def slip_facts(
         checked=tuple(checked),
         print_number=print_number,
     )
+
+
+def _named(name: str, product: Product | None) -> str:
+    """Return the name of a line with the word that tells it from its twin, where it does not say it."""
+    plate = product.distinction if product is not None else ""
+    return name if plate.lower() in name.lower() else f"{name}, {plate}"
 
 
 def _boxes(sku: str, parcels: Sequence[Parcel]) -> tuple[str, str]:

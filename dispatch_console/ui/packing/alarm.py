@@ -97,9 +97,15 @@ class Alarm(QWidget):
             self._steps.addWidget(_step(number, text))
         self._where.setText(facts.where)
         self._noted.setText(facts.noted or tr("Nothing was counted."))
+        self.scan.setPlaceholderText(facts.wants or tr("Scan the right item"))
         self._choice.setText(f"F6  {facts.choice}" if facts.choice else "")
         self._choice.setVisible(bool(facts.choice))
         self._closing.setText(f"Esc  {facts.closing or tr('It is out: close the alarm')}")
+
+    def note(self, words: str) -> None:
+        """Say what was not done while the alarm is on."""
+        sounds.wrong()
+        self._noted.setText(words)
 
     def show_call(self, called: str) -> None:
         """Show that a supervisor was called, or the key that calls one."""

@@ -43,6 +43,8 @@ class AlarmFacts:
     wanted: AlarmCard | None = None
     where: str = ""
     noted: str = ""
+    # what the field asks for, empty for the right item
+    wants: str = ""
     earlier: tuple[str, ...] = ()
 
 
@@ -195,13 +197,31 @@ def late(codes: Sequence[str], number: str) -> AlarmFacts:
     )
 
 
+def other_order(number: str, *, is_label: bool) -> AlarmFacts:
+    """Return the words for a paper of another order: it must not go into this box."""
+    what = tr("That is a label of order {number}.", number=number) if is_label else tr(
+        "That is a paper of order {number}.", number=number
+    )  # fmt: skip
+    return AlarmFacts(
+        tr("Not this order. Take it away."),
+        what,
+        (
+            tr("Lay it to the box of order {number}, or give it to the office.", number=number),
+            tr("Take the paper of the order that lies here, and scan it."),
+        ),
+        closing=tr("It is away: close the alarm"),
+        wants=tr("Scan the right paper"),
+    )
+
+
 def old_slip() -> AlarmFacts:
     """Return the words for a slip that is no longer true."""
     return AlarmFacts(
         tr("Old slip. Take it out."),
         tr("Something on it is no longer so: it was printed before a piece was taken out, moved or changed."),
         (tr("Tear it up."), tr("Lay in the one that was printed last, and scan it.")),
-        closing=tr("It is out"),
+        closing=tr("It is out: close the alarm"),
+        wants=tr("Scan the new slip"),
     )
 
 
@@ -219,7 +239,13 @@ def old_label(label: ScannedLabel, zone: ZoneInfo, now: datetime) -> AlarmFacts:
     if old.reason != label_truth.SUPERSEDED:
         sentence = tr("{parcel}: {why}.", parcel=parcel, why=texts.STALE[old.reason])
         again = tr("Esc, then F10 prints the label again where the order is packed.")
-        return AlarmFacts(tr("Old label. It is no longer true."), sentence, (tear, again))
+        return AlarmFacts(
+            tr("Old label. It is no longer true."),
+            sentence,
+            (tear, again),
+            closing=tr("It is off: close the alarm"),
+            wants=tr("Scan the new label"),
+        )
     at = words.when(old.newer_at, zone, now) if old.newer_at is not None else ""
     newer = tr("a newer label was printed {at}, {station}", at=at, station=old.station)
     why = f"{newer}; {texts.STALE[old.changed]}" if old.changed else newer
@@ -231,6 +257,8 @@ def old_label(label: ScannedLabel, zone: ZoneInfo, now: datetime) -> AlarmFacts:
             tr("Stick the newer one on. If a second box carries it, look which box is which."),
             tr("It is lost? Esc, then F10 prints another."),
         ),
+        closing=tr("It is off: close the alarm"),
+        wants=tr("Scan the new label"),
     )
 
 

@@ -28,11 +28,13 @@ class BenchCall:
         elif mine.answered_by:
             self._tab.show_call(tr("{who} comes", who=mine.answered_by))
         else:
-            self._tab.show_call(tr("Supervisor called {at}", at=words.when(mine.at, self._order.zone, now)))
+            at = words.when(mine.at, self._order.zone, now)
+            self._tab.show_call(tr("Supervisor called {at} (F12: not needed)", at=at))
 
     async def _turn(self) -> None:
         if self._is_called:
             await self._desk.do(supervisor_calls.end_call)
+            self._tab.say_scan(tr("The call is taken back: no supervisor is asked to come."))
         else:
             await self._desk.do(supervisor_calls.call_supervisor, self._order.id, self._tab.alarm_title)
         await self.load()

@@ -30,6 +30,8 @@ class BenchLabels:
     def __init__(self, desk: Desk, tab: PackingTab, printers: BenchPrinters) -> None:
         self._desk, self._tab, self._printers = desk, tab, printers
         self._order: int | None = None
+        # while another order is open its labels are not offered, but they are again after it
+        self._last: int | None = None
         # another label is asked about once while the one before may be on a box
         self._asked = False
         # sealed orders whose labels did not come out here, with what the printer said
@@ -38,7 +40,13 @@ class BenchLabels:
     def offer(self, order_id: int | None) -> None:
         """Offer the labels of an order; None takes the offer back."""
         self._order, self._asked = order_id, False
+        self._last = order_id if order_id is not None else self._last
         self._tab.offer_labels(order_id is not None, second=False)
+
+    def offer_last(self) -> None:
+        """Offer the labels of the order that was sealed or scanned last once more, where there is one."""
+        if self._order is None and self._last is not None:
+            self.offer(self._last)
 
     async def print_first(self, order_id: int, sealed: str) -> None:
         """Print the labels of an order that was sealed just now. `sealed`: the words for that."""

@@ -69,3 +69,4 @@ class BenchLeaving:
         self._show_queue()
         self._tab.scan.setFocus()
         self._tab.say_scan(said)
+        self._labels.offer_last()

@@ -28,6 +28,8 @@ class PartPage(QWidget):
     changed = Signal(int, bool, str)
     photo_wanted = Signal(int)
     there_after_all = Signal(int)
+    # Enter: go on
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +62,8 @@ class PartPage(QWidget):
         self._key("P", self._ask_photo)
         self._key("W", self._to_words)
         self._key("Del", self._take_back)
+        self._key("Return", self._enter)
+        self._key("Enter", self._enter)
 
     def _key(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -113,6 +117,14 @@ class PartPage(QWidget):
     def _decide(self, decision: str) -> None:
         if self.active is not None:
             self.decided.emit(self.active.id, decision)
+
+    def _enter(self) -> None:
+        """Go on once every row is decided; in a field Enter keeps what was typed."""
+        if any(note.hasFocus() for note in self.notes.values()):
+            focused = next(note for note in self.notes.values() if note.hasFocus())
+            focused.returnPressed.emit()
+        else:
+            self.entered.emit()
 
     def _turn_damaged(self) -> None:
         if self.active is not None:

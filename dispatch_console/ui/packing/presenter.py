@@ -10,6 +10,7 @@ from dispatch_console.application.packing import (
     bench,
     pack_queue,
     part_pack,
+    products,
     scanning,
     sealing,
     starting,
@@ -77,7 +78,7 @@ class PackingPresenter:
         self._alarms = BenchAlarms(desk, self.tab, order, self._labels)
         self._queue = BenchQueue(self.tab, (desk.actor.name, desk.actor.station))
         self._parts = BenchParts(desk, tasks, self.tab, lambda: order.facts, choose_photo, self._decided)
-        self._weighing = BenchWeighing(desk, tasks, self.tab, scale, lambda: order.id, lambda: order.weighed_box)
+        self._weighing = BenchWeighing(desk, tasks, self.tab, scale, order)
         self._boxes = BenchBoxes(
             desk, tasks, self.tab, lambda: order.facts, self._weighing.weigh_now, self._next_scan.count
         )
@@ -100,7 +101,8 @@ class PackingPresenter:
         tab.labels_wanted.connect(lambda: start(self._labels_again()))
         tab.second_wanted.connect(lambda: start(self._labels_again(second=True)))
         tab.side.seal_wanted.connect(lambda: start(self._seal()))
-        tab.side.waived.connect(lambda reason: start(self._seal(reason)))
+        tab.side.waived.connect(lambda reason: start(self._waive(reason)))
+        tab.part_page.entered.connect(lambda: start(self._enter()))
         tab.put_down_wanted.connect(lambda: start(self._put_down()))
         tab.alarm_ended.connect(self._end_alarm)
         tab.alarm_chosen.connect(lambda: start(self._choose_meant()))
@@ -184,11 +186,16 @@ class PackingPresenter:
         if self._order.id is None:
             order_id = await self._desk.ask(pack_queue.order_of_scan, text)
             if order_id is None:
-                raise BadInput("order.unknown", number=text)
+                item = await self._desk.ask(products.product_of, scanned.read(text, self._separator))
+                raise BadInput("pack.no_order", item=item.name) if item else BadInput("order.unknown", number=text)
             await self._open_scanned(order_id)
             return
         if code is not None:
             await self._take_own_code(self._order.id, code, text)
+            return
+        if self.tab.is_alarmed and read_weight(text) is not None:
+            # a box that an alarm speaks of is not weighed
+            self.tab.alarm.note(tr("Not written down: first what stands here."))
             return
         shown = self._order.facts
         if shown is not None and shown.packed >= shown.ordered and read_weight(text) is not None:
@@ -224,18 +231,22 @@ class PackingPresenter:
     async def _take_own_code(self, open_id: int, code: Code, text: str) -> None:
         """Take a code of our own papers, which is no item. The slip of this order is in its box with that.
 
-        Errors: BadInput `order.unknown`; Refused `pack.other_order`, `pack.old_slip`.
+        What belongs to another order alarms. Errors: BadInput `order.unknown`.
         """
         order_id = await self._desk.ask(pack_queue.order_of_scan, text)
         if order_id != open_id:
             number = await self._desk.ask(pack_queue.number_of, order_id) if order_id is not None else ""
-            raise Refused("pack.other_order", number=number) if number else BadInput("order.unknown", number=text)
+            if not number:
+                raise BadInput("order.unknown", number=text)
+            self.tab.show_alarm(alarm_words.other_order(number, is_label=code.kind is codes.CodeKind.PARCEL))
+            return
         if code.kind is codes.CodeKind.DOCUMENT:
             paper = await self._desk.ask(pack_queue.true_paper, code.number)
             if not paper:
                 self.tab.show_alarm(alarm_words.old_slip())
                 return
             await self._desk.do(sealing.tick_paper, open_id, paper)
+            self._alarms.end()
             self.tab.say_scan(tr("In the box: {paper}", paper=texts.enclosed(paper)))
         else:
             self.tab.say_scan(tr("That is a label of this order, and no item."))
@@ -366,9 +377,10 @@ class PackingPresenter:
         names = ", ".join(file.name for file in printed.files)
         where = "\n".join(map(str, printed.files))
         if len(printed.files) == 1:
-            again = tr("All in. Lay the new packing slip in and scan it; throw the old one away.")
-            first = tr("All in. Lay the packing slip in and scan it.")
-            self.tab.say_scan(again if printed.is_again else first, where)
+            begin = tr("All that leaves today is in.") if facts.found else tr("All in.")
+            again = tr("Lay the new packing slip in and scan it; throw the old one away.")
+            first = tr("Lay the packing slip in and scan it.")
+            self.tab.say_scan(f"{begin} {again if printed.is_again else first}", where)
         else:
             self.tab.say_scan(tr("All in. Lay these in and scan them: {files}", files=names), where)
         for refused in printed.refused:
@@ -405,6 +417,13 @@ class PackingPresenter:
             await self._seal()
         else:
             self.tab.say_scan(tr("Not yet: {missing}", missing=", ".join(facts.missing)), is_doubtful=True)
+
+    async def _waive(self, reason: str) -> None:
+        """Let another weight pass, for a reason that a supervisor writes."""
+        if reason.strip():
+            await self._seal(reason)
+        else:
+            self.tab.say_scan(tr("Write why it may go, then Enter. A supervisor does that."), is_doubtful=True)
 
     async def _seal(self, waiver: str = "") -> None:
         """Seal the parcels. `waiver`: the reason for which a supervisor lets another weight pass."""

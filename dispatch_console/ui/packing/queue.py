@@ -40,6 +40,8 @@ class BenchQueue:
             self._tab.next_order.show_next("", "", "")
             return
         items = plural("{count} item", "{count} items", following.pieces)
+        if following.packed:
+            items = tr("{packed} of {count} items are in", packed=following.packed, count=following.pieces)
         leaves = tr("leaves {leaves}", leaves=words.when(following.leaves_at, zone, now)) if following.leaves_at else ""
         said = ", ".join(part for part in (items, leaves) if part)
         self._tab.next_order.show_next(following.number, following.customer, said)
@@ -90,4 +92,6 @@ class BenchQueue:
             return f"{row.held_by.split()[0]}, {row.held_at}", "", "lock"
         if row.handed_from:
             return tr("from {who}", who=row.handed_from.split()[0]), "decide", "arrow-left-right"
-        return (tr("part pack"), "decide", "package-x") if row.is_part else ("", "", "")
+        if row.is_part:
+            return tr("part pack"), "decide", "package-x"
+        return (tr("{count} in", count=row.packed), "decide", "package-open") if row.packed else ("", "", "")

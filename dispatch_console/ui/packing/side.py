@@ -1,19 +1,21 @@
 """What belongs to the whole order beside its lines: boxes, papers, weight, label."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.language import decimal, plural, tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import PackFacts, PaperFacts, ParcelFacts, WeightFacts
 from dispatch_console.ui.packing.weight_bar import WeightBar
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, key_of, label, rule, set_tone
+from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, key_of, label, rule, set_tone, surface
 from dispatch_console.ui.widgets.bench_sizes import BASE
 from dispatch_console.ui.widgets.esc_field import EscField
 from dispatch_console.ui.widgets.layout import empty
 
 SMALL = BASE - 3
+# of boxes and papers so much is always seen
+LISTS = 150
 
 
 class PackingSide(QWidget):
@@ -46,11 +48,26 @@ class PackingSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._boxes(), self._kit(), self._what_follows(), self._scale_part(), self._label()):
+        # many boxes and papers scroll; weight, label and keys always stand there
+        upper = surface("panel")
+        lists = QVBoxLayout(upper)
+        lists.setContentsMargins(0, 0, 0, 0)
+        lists.setSpacing(0)
+        for part in (self._boxes(), self._kit(), self._what_follows()):
+            lists.addWidget(part)
+            lists.addWidget(rule())
+        lists.addStretch(1)
+        self._lists = QScrollArea()
+        self._lists.setWidgetResizable(True)
+        self._lists.setFrameShape(QFrame.Shape.NoFrame)
+        self._lists.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lists.setMinimumHeight(LISTS)
+        self._lists.setWidget(upper)
+        column.addWidget(self._lists, 1)
+        column.addWidget(rule())
+        for part in (self._scale_part(), self._label()):
             column.addWidget(part)
             column.addWidget(rule())
-        column.addStretch(1)
-        column.addWidget(rule())
         column.addWidget(self._foot())
 
     def _boxes(self) -> QWidget:
@@ -131,7 +148,7 @@ class PackingSide(QWidget):
         column.addWidget(self.weight)
         self.reason = EscField()
         self.reason.left.connect(self.left)
-        self.reason.setPlaceholderText(tr("Why it may go (Shift+F4)"))
+        self.reason.setPlaceholderText(tr("Supervisor: why it may go (Shift+F4)"))
         self.reason.setAccessibleName(tr("Reason for which another weight may go"))
         self.reason.setFont(font(SMALL))
         self.reason.returnPressed.connect(lambda: self.waived.emit(self.reason.text()))

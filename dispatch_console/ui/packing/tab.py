@@ -303,7 +303,7 @@ class PackingTab(QWidget):
 
     def _to_scan(self) -> None:
         # the papers are drawn anew, and the next thing that comes is a scan
-        self.scan.setFocus()
+        self.scan_field_now().setFocus()
 
     def _show_lines(self, facts: PackFacts) -> None:
         current = self.current_line()
@@ -342,7 +342,7 @@ class PackingTab(QWidget):
         self.scan.setProperty("state", "decide" if on else "")
         self.scan.style().unpolish(self.scan)
         self.scan.style().polish(self.scan)
-        self.scan.setFocus()
+        self.scan_field_now().setFocus()
 
     def _wanted(self) -> str:
         """Return what is to be scanned or typed next."""
@@ -353,8 +353,10 @@ class PackingTab(QWidget):
             return tr("Scan what moves here")
         if facts is None or facts.packed < facts.ordered:
             return tr("Scan an item")
-        if any(not paper.is_in for paper in facts.papers):
-            return tr("Scan the slip")
+        missing = next((paper for paper in facts.papers if not paper.is_in), None)
+        if missing is not None:
+            paper = missing.name
+            return tr("F11: {paper} is in", paper=paper) if missing.by_key else tr("Scan: {paper}", paper=paper)
         if not facts.is_inspected:
             return tr("F5: all looked at")
         return tr("kg, then Enter") if facts.missing else tr("Enter seals")
@@ -400,7 +402,7 @@ class PackingTab(QWidget):
     def leave_weight(self) -> None:
         """Leave the field of the weight: what comes next is a scan again."""
         self.side.weight.clear()
-        self.scan.setFocus()
+        self.scan_field_now().setFocus()
 
     def _scan_entered(self) -> None:
         text = self.scan.text().strip()

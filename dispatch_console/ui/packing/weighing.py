@@ -1,7 +1,6 @@
 """The weight of the open order: from the scale of the bench, or typed."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QTimer
@@ -14,6 +13,7 @@ from dispatch_console.domain.packing.scale import ScaleState, Weighing
 from dispatch_console.domain.packing.weight import read_weight
 from dispatch_console.language import decimal, tr
 from dispatch_console.ui.packing import scale_words
+from dispatch_console.ui.packing.bench_order import OrderAtBench
 from dispatch_console.ui.packing.tab import PackingTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets import sounds
@@ -35,19 +35,12 @@ class BenchScale(Protocol):
 
 
 class BenchWeighing:
-    """`open_order` returns the id of the order at the bench, None for none."""
+    """Weighs the box of the open order that comes next, and says whether its weight is right."""
 
     def __init__(
-        self,
-        desk: Desk,
-        tasks: Tasks,
-        tab: PackingTab,
-        scale: BenchScale | None,
-        open_order: Callable[[], int | None],
-        box: Callable[[], int | None],
+        self, desk: Desk, tasks: Tasks, tab: PackingTab, scale: BenchScale | None, order: OrderAtBench
     ) -> None:
-        """`box`: the position of the one that is weighed, None for the open one."""
-        self._desk, self._tab, self._scale, self._open, self._box = desk, tab, scale, open_order, box
+        self._desk, self._tab, self._scale, self._order = desk, tab, scale, order
         self._looking = False
         # an empty pan that shows zero is seen only by looking
         self._looks = QTimer()
@@ -76,7 +69,7 @@ class BenchWeighing:
 
     async def weigh_now(self) -> None:
         """Take the weight that the scale shows; without a scale, and where it gives none, it is typed."""
-        if self._scale is None or self._open() is None:
+        if self._scale is None or self._order.id is None:
             self._tab.side.to_weight()
             return
         try:
@@ -84,23 +77,33 @@ class BenchWeighing:
         except Unavailable:
             self._tab.side.to_weight()
             raise
-        order = self._open()
-        if weighing.state is not ScaleState.STABLE or weighing.grams is None or order is None:
+        if weighing.state is not ScaleState.STABLE or weighing.grams is None:
             sounds.wrong()
             self._tab.say_scan(scale_words.why_not(weighing), is_doubtful=True)
             return
-        await self._desk.do(sealing.weigh, order, weighing.grams, self._box())
-        self._tab.say_scan(tr("{weight} kg written down", weight=decimal(weighing.grams / 1000, 2)))
-        self._tab.leave_weight()
+        await self._keep(weighing.grams)
 
     async def write_down(self, text: str) -> None:
         """Write down a weight that was typed. Errors: BadInput `pack.weight`."""
-        grams, order = read_weight(text), self._open()
+        grams = read_weight(text)
         if grams is None:
             sounds.wrong()
             self._tab.side.weight.selectAll()
             raise BadInput("pack.weight", weight=text)
-        if order is not None:
-            await self._desk.do(sealing.weigh, order, grams, self._box())
-            self._tab.say_scan(tr("{weight} kg written down", weight=decimal(grams / 1000, 2)))
-            self._tab.leave_weight()
+        await self._keep(grams)
+
+    async def _keep(self, grams: int) -> None:
+        if self._order.id is None:
+            return
+        box, several = self._order.weighed_box, self._order.facts is not None and len(self._order.facts.parcels) > 1
+        await self._desk.do(sealing.weigh, self._order.id, grams, box)
+        self._tab.leave_weight()
+        facts = await self._order.show()
+        weight = decimal(grams / 1000, 2)
+        if facts.weight.is_off and facts.weight.position == box:
+            sounds.wrong()
+            self._tab.say_scan(facts.weight.words, is_doubtful=True)
+        elif several and box is not None:
+            self._tab.say_scan(tr("Parcel {position}: {weight} kg written down", position=box, weight=weight))
+        else:
+            self._tab.say_scan(tr("{weight} kg written down", weight=weight))

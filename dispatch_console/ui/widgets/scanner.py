@@ -27,6 +27,9 @@ LEAST = 4
 LATE_MS = 25
 # a second Enter of the scanner's suffix comes in that time
 SUFFIX_MS = 60
+# a busy computer hears the first keys of a scan late, and lets them go as typed by hand: so soon before a scan and so
+# few they belong to it
+TORN_MS, TORN = 250, 3
 # signs that are held; a key that is stuck is no scanner
 MOST = 4096
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
@@ -64,10 +67,14 @@ class Scanner(QObject):
         # digits of Alt+029, whole codes that wait for another behind them, when the last key and the last code ended
         self._alt = ""
         self._codes: list[str] = []
-        self._at = self._ended = -1_000_000.0
+        self._at = self._ended = self._begun = -1_000_000.0
+        # what was let go last, and when its last key was pressed
+        self._torn: list[_Held] = []
+        self._torn_at = -1_000_000.0
+        self._armed = 0.0
         self._by_position = True
         self._hold, self._late = QTimer(self), QTimer(self)
-        for timer, wait, act in ((self._hold, GAP_MS, self._give_back), (self._late, LATE_MS, self._deliver)):
+        for timer, wait, act in ((self._hold, GAP_MS, self._hold_over), (self._late, LATE_MS, self._deliver)):
             timer.setSingleShot(True)
             timer.setInterval(wait)
             timer.timeout.connect(act)
@@ -127,6 +134,7 @@ class Scanner(QObject):
             return False
         if not self._runs(event):
             self._give_back()
+            self._begun = now
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.text().isdecimal():
             self._alt += event.text()
         else:
@@ -139,8 +147,20 @@ class Scanner(QObject):
         if len(self._held) > MOST:
             self._give_back()
         self._late.stop()
-        self._hold.start()
+        self._arm()
         return True
+
+    def _arm(self) -> None:
+        self._armed = time.monotonic() * 1000
+        self._hold.start()
+
+    def _hold_over(self) -> None:
+        """Let go of what was held, unless this window was too busy to hear the next key: then it gets a turn first."""
+        was_busy = time.monotonic() * 1000 - self._armed > 2 * GAP_MS
+        if was_busy:
+            self._arm()
+        else:
+            self._give_back()
 
     def _end_alt(self) -> None:
         """Add the sign that a scanner typed by its number: `Alt+029`."""
@@ -152,6 +172,7 @@ class Scanner(QObject):
     def _enter(self, event: QKeyEvent, now: float) -> bool:
         if self._runs(event) and len(self._held) >= LEAST:
             self._hold.stop()
+            self._mend()
             self._codes.append(self._read())
             self._held, self._ended = [], now
             self._late.start()
@@ -168,10 +189,24 @@ class Scanner(QObject):
         """Let what was typed by hand go on its way."""
         self._hold.stop()
         held, self._held, self._alt = self._held, [], ""
+        if held:
+            is_more = self._begun - self._torn_at <= TORN_MS
+            self._torn, self._torn_at = [*(self._torn if is_more else ()), *held], self._at
         for key in held:
             replay(self._window, key.event, self._field())
         if self._codes:
             self._late.start()
+
+    def _mend(self) -> None:
+        """Put the first keys of a scan before it that were let go too soon, and take them out of the field."""
+        torn, self._torn = self._torn, []
+        typed = "".join(key.typed for key in torn)
+        field = self._field()
+        if not 0 < len(torn) <= TORN or self._begun - self._torn_at > TORN_MS or field is None:
+            return
+        if field.text().endswith(typed):
+            field.setText(field.text().removesuffix(typed))
+            self._held = [*torn, *self._held]
 
     def _field(self) -> QLineEdit | None:
         place = self._place()
