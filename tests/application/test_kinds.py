@@ -147,7 +147,7 @@ def play_desk(desk: WatchedDesk) -> None:
         desk.do_now(call_results.take_back_call, order.id)
         desk.do_now(call_results.give_number, order.id, "+358 40 555 0101")
         desk.do_now(promising.offer, order.id, PROMISE)
-        desk.do_now(promising.confirm, order.id, PROMISE)
+        desk.do_now(call_results.agree, order.id, PROMISE)
 
 
 def play_packing(desk: WatchedDesk, settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
@@ -17,7 +17,9 @@ from dispatch_console.store.kinds import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackQueueRow:
-    """An order that waits at the packing stations. `is_part`: some of its pieces are missing or damaged."""
+    """An order that waits at the packing stations. `is_part`: some of its pieces are missing or damaged;
+    `packed`: the pieces that are in, of one that was put down.
+    """
 
     id: int
     number: str
@@ -46,9 +48,9 @@ class PackQueueRow:
 def waiting_orders(session: Session) -> tuple[PackQueueRow, ...]:
     """Return at most 500 orders: what a colleague handed over first, then what leaves soonest."""
     found = select(Finding.id).where(Finding.order_id == Order.id, Finding.settled_at.is_(None)).exists()
-    # of orders that nobody began nothing is packed: their lines are not summed
+    # of what somebody packs the screens of that bench tell; of what nobody began nothing is in
     summed = select(func.coalesce(func.sum(OrderLine.packed), 0)).where(OrderLine.order_id == Order.id)
-    packed = case((Order.packing == "waiting", 0), else_=summed.scalar_subquery())
+    packed = case((or_(Order.packing == "waiting", Order.held_by != ""), 0), else_=summed.scalar_subquery())
     query = (
         select(Order, Address, Order.source_change.is_not(None), found, packed)
         .join(Address, Address.id == Order.address_id)
