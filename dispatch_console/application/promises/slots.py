@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.site import departures
+from dispatch_console.domain import moments
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Depot, Order, Shift, Vehicle
@@ -40,7 +41,9 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """An order in a window. `appointment`: `confirmed` where the customer agreed to it."""
+    """An order in a window. `appointment`: `confirmed` where the customer agreed to it, `asked` where it is his wish
+    and nothing is promised.
+    """
 
     order_id: int
     customer: str
@@ -106,14 +109,41 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
         )
         .order_by(Order.promise_start, Order.id)
     ).all()
-    outings = _outings(session, first, days, zone)
+    outings, wished = _outings(session, first, days, zone), _wished(session, windows)
     return tuple(
-        _load(window, [row for row in promised if window.start <= row.promise_start < window.end], outings, now)
+        _load(
+            window,
+            [row for row in promised if window.start <= row.promise_start < window.end],
+            [asked for start, asked in wished if window.start <= start < window.end],
+            outings,
+            now,
+        )
         for window in windows
     )
 
 
-def _load(window: TimeWindow, rows: Sequence[Any], outings: Sequence[_Outing], now: datetime) -> SlotLoad:
+def _wished(session: Session, windows: Sequence[TimeWindow]) -> list[tuple[datetime, Booked]]:
+    """Return who asks for a window of these and is promised none, by when it begins."""
+    query = (
+        select(Order.id, Order.customer_name, Order.wish_windows)
+        .where(
+            Order.closure == "open",
+            Order.handover == "delivery",
+            Order.promise_start.is_(None),
+            Order.appointment.in_(("unset", "proposed")),
+            # what is asked for decides with which van an order would leave
+            Order.leaves_at >= windows[0].start - timedelta(days=1),
+            Order.leaves_at <= windows[-1].end,
+        )
+        .order_by(Order.id)
+    )
+    asked = [(row, moments.from_text(row.wish_windows[0][0])) for row in session.execute(query) if row.wish_windows]
+    return [(start, Booked(row.id, row.customer_name, "asked")) for row, start in asked]
+
+
+def _load(
+    window: TimeWindow, rows: Sequence[Any], wished: Sequence[Booked], outings: Sequence[_Outing], now: datetime
+) -> SlotLoad:
     long = window.end - window.start
     there = [(outing, _overlap(window, outing)) for outing in outings]
     # of a van that is out for hours a slot has its part
@@ -122,7 +152,7 @@ def _load(window: TimeWindow, rows: Sequence[Any], outings: Sequence[_Outing], n
     room = sum(outing.litres * (overlap / (outing.back - outing.leaves)) for outing, overlap in there)
     return SlotLoad(
         window=window,
-        booked=tuple(Booked(row.id, row.customer_name, row.appointment) for row in rows),
+        booked=(*(Booked(row.id, row.customer_name, row.appointment) for row in rows), *wished),
         minutes=len(rows) * MINUTES_PER_STOP,
         capacity=sum(overlap // timedelta(minutes=1) for _, overlap in there),
         litres=sum(row.pieces for row in rows) * LITRES_PER_PIECE,

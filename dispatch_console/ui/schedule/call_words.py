@@ -43,7 +43,7 @@ def _why(call: Call, zone: ZoneInfo, now: datetime) -> tuple[str, str, str]:
         return tr("promised, on no route"), "wrong", "clock-alert"
     if call.reason is Reason.MISSED:
         at = words.when(call.missed_at, zone, now) if call.missed_at is not None else ""
-        return tr("missed {at}, new window", at=at).replace("  ", " "), "decide", "triangle-alert"
+        return (tr("missed {at}", at=at) if at else tr("missed")), "decide", "triangle-alert"
     if call.result:
         return _tried(call, zone, now), "", "phone"
     plain = {
@@ -125,6 +125,8 @@ def _agreed(facts: CallFacts, zone: ZoneInfo, now: datetime) -> tuple[str, str]:
         promise = words.span(facts.late.promise.start, facts.late.promise.end, zone, now)
         return tr("Promised"), tr("{window}, cannot be kept", window=promise)
     shown = words.span(window.start, window.end, zone, now) if window is not None else ""
+    if facts.reason is Reason.MISSED and shown:
+        return tr("Promised"), tr("{window}, missed", window=shown)
     if appointment == "confirmed" and window is not None:
         return tr("Confirmed"), shown
     return tr("Confirmed"), tr("not yet, planned for {window}", window=shown) if shown else tr("not yet")

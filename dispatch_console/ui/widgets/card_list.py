@@ -27,6 +27,7 @@ NOWHERE = QModelIndex()
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CARD = Qt.ItemDataRole.UserRole
+SHORT_LEAD = 2
 # what a dragged card carries: the key of a stop or an order
 STOP_TYPE = "application/x-dispatch-stop"
 
@@ -141,9 +142,11 @@ class CardDelegate(QStyledItemDelegate):
             draw_mark(painter, card.mark, QPoint(left + 11, box.center().y()))
             left += 34
         if card.lead:
-            lead = QRect(left, box.top(), 46, box.height())
+            # a clock and a number of a place: both stand in a column of their own
+            wide = 46 if len(card.lead) > SHORT_LEAD else 20
+            lead = QRect(left, box.top(), wide, box.height())
             self._write(painter, lead, card.lead, _tone(card.tone, t.tx), medium=True)
-            left += 52
+            left += wide + 6
         top = QRect(left, box.top() + 7, box.right() - 14 - left, self._line)
         low = top.translated(0, self._line + 2)
         taken = self._write(painter, top, card.right, _tone(card.tone, t.tx), right=True)
