@@ -8,9 +8,11 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
+from dispatch_console.station.letterhead import sender_of
 from dispatch_console.station.program import open_desk
 from dispatch_console.store.station_lock import StationLock
 
@@ -20,9 +22,10 @@ PAUSE_S = 15.0
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     """Send with `--once` whatever is due now; else on and on, as long as no other station sends."""
     sender: MessageSender = plugins.load("senders", "email")(settings)
+    house = sender_of(settings)
     with open_desk(settings) as desk:
         once = chosen.once or chosen.json
-        done = asyncio.run(sending.run_outbox(desk, sender) if once else _on_and_on(desk, sender))
+        done = asyncio.run(_once(desk, sender, house) if once else _on_and_on(desk, sender, house))
     document = {
         "sent": done.sent,
         "retried": done.retried,
@@ -58,12 +61,16 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     return Answer(document, tuple(lines))
 
 
-async def _on_and_on(desk: Desk, sender: MessageSender) -> OutboxRun:
+async def _once(desk: Desk, sender: MessageSender, house: Sender) -> OutboxRun:
+    return await sending.run_outbox(desk, sender, house=house)
+
+
+async def _on_and_on(desk: Desk, sender: MessageSender, house: Sender) -> OutboxRun:
     lock = StationLock(desk.engine)
     try:
         while True:
             if lock.mine():
-                await sending.run_outbox(desk, sender)
+                await sending.run_outbox(desk, sender, house=house)
             await asyncio.sleep(PAUSE_S)
     finally:
         lock.release()

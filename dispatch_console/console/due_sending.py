@@ -5,6 +5,7 @@ import asyncio
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing import sending
 from dispatch_console.console.parts import Parts
+from dispatch_console.station.letterhead import sender_of
 from dispatch_console.store.station_lock import StationLock
 
 NOT_SET_UP = "smtp.not_set_up"
@@ -35,7 +36,9 @@ class DueSending:
         self._sending = True
         try:
             mine = await asyncio.get_event_loop().run_in_executor(None, self._lock.mine)
-            self.blocked = (await sending.run_outbox(self._desk, self._parts.mail_channel())).blocked if mine else ""
+            house = sender_of(self._parts.settings)
+            sent = await sending.run_outbox(self._desk, self._parts.mail_channel(), house=house) if mine else None
+            self.blocked = sent.blocked if sent is not None else ""
         finally:
             self._sending = False
 

@@ -66,6 +66,8 @@ NOT_SENT = Words(
         "not_loaded": mark("its parcels are not in the van"),
         "stop_done": mark("the stop is done"),
         "stop_passed": mark("the van has passed"),
+        "window_moved": mark("the window was moved since"),
+        "cancelled": mark("the order was cancelled"),
         "outside_promise": mark("the van comes outside the promised time"),
         "not_delivered": mark("it is not delivered"),
         "not_missed": mark("it is not missed any more"),

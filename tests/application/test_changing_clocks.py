@@ -21,7 +21,7 @@ from dispatch_console.application.road import load_list
 from dispatch_console.application.routes import day_plan
 from dispatch_console.application.site import departures
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.messages.due import MessageKind, told_range
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Shift
@@ -130,7 +130,9 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
             day_plan.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
         )
     )  # fmt: skip
-    assert shown(last.arrive_at) in told[1]
+    order = last.served[0].order
+    start, end = told_range(last.arrive_at, order.promise_start, order.promise_end)
+    assert f"between {shown(start)} and {shown(end)}" in told[1] and start <= last.arrive_at <= end
 
 
 def _service(desk: Desk, day: date, order_id: int) -> int:

@@ -21,7 +21,7 @@ from dispatch_console.application.outgoing import sending
 from dispatch_console.application.planning import day_board
 from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import BadInput, Unavailable
-from dispatch_console.domain.messages.due import REMINDER_LEAD
+from dispatch_console.domain.messages.due import REMINDER_LEAD, told_range
 from dispatch_console.ports import OutgoingMessage
 from dispatch_console.settings import Settings
 from dispatch_console.store import outbox
@@ -29,7 +29,7 @@ from dispatch_console.store.engine import connect
 from dispatch_console.store.entities import Customer, Message
 from dispatch_console.store.station_lock import StationLock, somebody_sends
 from dispatch_console.store.transaction import Actor, Transaction
-from tests.builders.days import load_all, out_on_the_road, plan_day, ready_orders
+from tests.builders.days import PROMISE, load_all, out_on_the_road, plan_day, ready_orders
 from tests.builders.fleet import DAY
 from tests.builders.mails import DELIVERED, body, smtp, states, thank
 from tests.builders.sample_orders import get, import_sample
@@ -219,9 +219,10 @@ def test_the_reminder_says_what_the_board_says(
     assert told
     for stop in board.stops:
         if stop.numbers[0] in told:
-            shown = f"{stop.times.eta.astimezone(board.zone):%H:%M}"
-            assert f"today at about {shown}" in told[stop.numbers[0]]
-            assert shown != f"{stop.planned_at.astimezone(board.zone):%H:%M}"
+            # the promise ends at four, and the van was to be there before it begins
+            start, end = (at.astimezone(board.zone) for at in told_range(stop.times.eta, PROMISE.start, PROMISE.end))
+            assert f"between {start:%H:%M} and {end:%H:%M}" in told[stop.numbers[0]]
+            assert stop.times.eta != stop.planned_at
 
 
 def test_a_reminder_of_a_late_van_waits_for_its_lead_and_is_not_sent_outside_the_promise(
@@ -278,7 +279,7 @@ def test_a_van_that_waits_long_at_a_door_is_announced_for_when_it_may_ring(
     clock.now = max(clock.now, get(desk, "1002").promise_start or clock.now) - timedelta(minutes=85)
     run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
     assert (run.sent, run.refused) == (1, ())
-    assert "at about 14:00" in body(box.mails[0])
+    assert "between 14:00 and 14:30" in body(box.mails[0])
 
 
 def test_one_station_of_a_database_sends(desk: Desk, make_desk: Callable[[Actor], Desk]) -> None:

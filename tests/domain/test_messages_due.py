@@ -5,7 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from dispatch_console.domain.messages.due import MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.domain.messages.due import (
+    MessageFacts,
+    MessageKind,
+    falsehood,
+    quiet,
+    reminder_due_at,
+    told_range,
+)
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PROMISE = (NOW + timedelta(hours=2), NOW + timedelta(hours=4))
@@ -77,3 +84,29 @@ def test_what_the_office_decided_is_told_only_while_it_is_so(kind: MessageKind) 
     assert falsehood(replace(HELD, kind=kind, verification=kind.value)) is None
     for state in {"new", "verified", "changed", "on_hold", "rejected"} - {kind.value}:
         assert falsehood(replace(HELD, kind=kind, verification=state)) == "decided_otherwise"
+
+
+def test_a_message_about_a_promise_that_was_moved_or_an_order_that_was_cancelled_is_not_sent() -> None:
+    assert falsehood(replace(REMINDER, promise_moved=True)) == "window_moved"
+    for message in (REMINDER, THANKS, MISSED, HELD):
+        assert falsehood(replace(message, cancelled=True)) == "cancelled"
+    assert falsehood(replace(THANKS, promise_moved=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("eta", "start", "end"),
+    (
+        ("14:07", "14:00", "14:40"),
+        ("14:32", "14:15", "15:05"),
+        ("14:00", "14:00", "14:30"),
+        ("13:50", "13:35", "14:20"),
+        # never later than what is promised, and never before it comes
+        ("15:40", "15:25", "16:00"),
+        ("16:10", "15:55", "16:40"),
+    ),
+)
+def test_customers_are_told_a_range_on_round_minutes(eta: str, start: str, end: str) -> None:
+    def at(clock: str) -> datetime:
+        return datetime.combine(NOW.date(), time.fromisoformat(clock), UTC)
+
+    assert told_range(at(eta), at("14:00"), at("16:00")) == (at(start), at(end))

@@ -126,7 +126,10 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     second = asyncio.run(sending.run_outbox(desk, sender))
     third = asyncio.run(sending.run_outbox(desk, sender))
     assert (second.sent, third.sent, third.waiting) == (1, 0, 0)
-    assert ["comes today" in box.mails[0]["Subject"], "delivered" in box.mails[1]["Subject"]] == [True, True]
+    assert [
+        "comes Mon 23 Nov between 14:00 and" in box.mails[0]["Subject"],
+        "delivered" in box.mails[1]["Subject"],
+    ] == [True, True]
 
     desk.do_now(reconciling.reconcile, order.id)
     assert get(desk, "1002").stage == "closed"

@@ -1,6 +1,7 @@
 """E-mail through the site's mail server."""
 
 from email.message import EmailMessage
+from email.utils import formataddr, localtime, parseaddr
 from typing import ClassVar
 
 import aiosmtplib
@@ -32,7 +33,10 @@ class SmtpSender:
         if not settings.smtp_host:
             raise Unavailable("smtp.not_set_up")
         mail = EmailMessage()
-        mail["From"], mail["To"] = settings.mail_from, " ".join(message.to.split())
+        mail["From"], mail["To"] = _from(settings), " ".join(message.to.split())
+        mail["Date"] = localtime()
+        # no holiday note answers a machine
+        mail["Auto-Submitted"] = "auto-generated"
         mail["Subject"] = " ".join(message.subject.split())
         mail["Message-ID"] = f"<{message.key}@{settings.mail_from.rpartition('@')[2]}>"
         mail.set_content(message.body)
@@ -52,6 +56,12 @@ class SmtpSender:
         except (aiosmtplib.SMTPException, OSError) as error:
             raise _reason(error) from error
         return str(mail["Message-ID"])
+
+
+def _from(settings: Settings) -> str:
+    """Return who sends, with the name of the house unless the address has one already."""
+    name, address = parseaddr(settings.mail_from)
+    return formataddr((name or settings.sender_name, address)) if address else settings.mail_from
 
 
 async def reach(settings: Settings) -> None:

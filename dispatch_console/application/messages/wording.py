@@ -1,33 +1,68 @@
-"""Fill the template of a message."""
+"""Fill the template of a message, in the language of its customer."""
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2.sandbox import SandboxedEnvironment
 
+from dispatch_console.domain.messages.due import told_range
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.language import ENGLISH, speaking, weekday_month
 from dispatch_console.paths import RESOURCES
 from dispatch_console.store.entities import Order, Stop
 
+TEMPLATES = RESOURCES / "templates"
+NOBODY = Sender("", "", "")
 
-def render(kind: str, order: Order, stop: Stop | None, eta: datetime | None, zone: ZoneInfo) -> tuple[str, str]:
-    """Return subject and body of a message about an order. `eta` is the board's."""
+
+def render(
+    kind: str, order: Order, stop: Stop | None, eta: datetime | None, zone: ZoneInfo, house: Sender = NOBODY
+) -> tuple[str, str]:
+    """Return subject and body of a message about an order. `eta` is the board's, `house` who sends it.
+
+    Times are said with weekday and date: a message may be read a day later.
+    """
+    language = _language(kind, order.customer.language)
+    start, end = told_range(eta, order.promise_start, order.promise_end) if eta else (None, None)
+    about = eta or order.delivered_at
+    with speaking(language):
+        day = weekday_month(about.astimezone(zone)) if about else ""
     return rendered(
         kind,
+        language,
         name=order.customer_name,
         number=order.number,
-        eta=eta.astimezone(zone).strftime("%H:%M") if eta else "",
-        eta_until=stop.window_end.astimezone(zone).strftime("%H:%M") if stop and stop.window_end else "",
+        day=day,
+        eta_from=_clock(start, zone),
+        eta_until=_clock(end, zone),
         driver=stop.route.shift.driver.name if stop else "",
         driver_phone=stop.route.shift.driver.phone if stop else "",
         recipient=order.recipient or "",
-        time=order.delivered_at.astimezone(zone).strftime("%H:%M") if order.delivered_at else "",
+        time=_clock(order.delivered_at, zone),
         address=order.address.one_line,
+        company=house.name,
+        company_phone=house.phone,
     )
 
 
-def rendered(kind: str, **facts: object) -> tuple[str, str]:
+def _clock(at: datetime | None, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%H:%M") if at else ""
+
+
+def _language(kind: str, wanted: str) -> str:
+    """Return the language of a customer where there is a template in it."""
+    language = wanted.partition("_")[0]
+    return wanted if language and _file(kind, language).exists() else ENGLISH
+
+
+def _file(kind: str, language: str) -> Path:
+    return TEMPLATES / f"{kind}.{language}.txt"
+
+
+def rendered(kind: str, language: str = ENGLISH, /, **facts: object) -> tuple[str, str]:
     """Return the subject (one line, whatever a name holds) and the body of a template."""
-    source = (RESOURCES / "templates" / f"{kind}.en.txt").read_text(encoding="utf-8")
+    source = _file(kind, language.partition("_")[0]).read_text(encoding="utf-8")
     template = SandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True).from_string(source)
     text = template.render(facts)
     subject, _, body = text.partition("\n")

@@ -10,7 +10,8 @@ from dispatch_console.store.transaction import Transaction
 
 
 def plan_reminder(tx: Transaction, order: Order, stop: Stop) -> None:
-    _write(tx, order, MessageKind.REMINDER, max(tx.now, reminder_due_at(stop.arrive_at)))
+    due_at = max(tx.now, reminder_due_at(stop.arrive_at))
+    _write(tx, order, MessageKind.REMINDER, due_at, promise_of(order))
 
 
 def plan_confirmation(tx: Transaction, order: Order) -> None:
@@ -27,13 +28,19 @@ def plan_notice(tx: Transaction, order: Order, kind: MessageKind) -> None:
         _write(tx, order, kind, tx.now)
 
 
-def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime) -> None:
-    """Add a message unless one of the same attempt, kind and channel exists."""
+def promise_of(order: Order) -> str:
+    """Return by what a promise is known: a reminder of another one is another reminder."""
+    return order.promise_start.isoformat() if order.promise_start is not None else ""
+
+
+def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime, about: str = "") -> None:
+    """Add a message unless one of the same attempt, kind, channel and promise exists."""
     row = {
         "order_id": order.id,
         "attempt": order.attempt,
         "kind_of": kind.value,
         "channel": "email",
+        "about": about,
         "state": "waiting",
         "created_at": tx.now,
         "due_at": due_at,

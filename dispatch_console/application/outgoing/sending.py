@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import backlog, wording
+from dispatch_console.application.messages import backlog, wording, writing
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.routes import live_eta
@@ -17,6 +17,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages.due import QUIET, MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
 from dispatch_console.store.entities import Message, Order
@@ -70,7 +71,7 @@ class Claimed:
 
 
 @operation("claim_message", roles.EVERYBODY)
-def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed | None:
+def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS, house: Sender = wording.NOBODY) -> Claimed | None:
     """Claim the next message that is due, check that it is still true, and render it; None when nothing is due.
 
     A message that is no longer true is refused with its reason, and the desk sees it. One that would come at night, or
@@ -93,7 +94,7 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS) -> Claimed
         message.state, message.due_at = "waiting", later
         return claimed
     message.tries += 1
-    message.subject, message.body = wording.render(message.kind_of, order, stop, eta, zone)
+    message.subject, message.body = wording.render(message.kind_of, order, stop, eta, zone, house)
     message.sent_to = order.email
     outgoing = OutgoingMessage(f"dispatch-{message.id}", order.email, message.subject, message.body)
     return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, outgoing)
@@ -136,11 +137,13 @@ def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> 
     return again
 
 
-async def run_outbox(desk: Desk, sender: MessageSender, lasts: timedelta = outbox.CLAIM_LASTS) -> OutboxRun:
-    """Send every due message; no transaction is open while a message is on its way."""
+async def run_outbox(
+    desk: Desk, sender: MessageSender, lasts: timedelta = outbox.CLAIM_LASTS, house: Sender = wording.NOBODY
+) -> OutboxRun:
+    """Send every due message in the name of the house; no transaction is open while a message is on its way."""
     tally = _Tally()
     while not tally.blocked:
-        claimed = await desk.do(take_next, lasts)
+        claimed = await desk.do(take_next, lasts, house)
         if claimed is None:
             break
         if claimed.refused:
@@ -195,4 +198,6 @@ def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime
         already_sent=False,
         attempt_over=message.attempt < order.attempt,
         now=now,
+        promise_moved=message.about != writing.promise_of(order),
+        cancelled=order.closure == "cancelled",
     )

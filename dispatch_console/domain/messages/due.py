@@ -7,6 +7,8 @@ from enum import StrEnum
 REMINDER_LEAD = timedelta(minutes=90)
 LEAD_ALLOWED = (timedelta(minutes=60), timedelta(minutes=120))
 QUIET = (time(21, 0), time(7, 0))
+# of the ETA that a customer is told
+RANGE_BEFORE, RANGE_AFTER, ROUND_MIN = timedelta(minutes=15), timedelta(minutes=30), 5
 
 
 class MessageKind(StrEnum):
@@ -39,6 +41,9 @@ class MessageFacts:
     already_sent: bool
     attempt_over: bool
     now: datetime
+    # another promise was made since the message was written; the order is not to come any more
+    promise_moved: bool = False
+    cancelled: bool = False
 
 
 def falsehood(facts: MessageFacts) -> str | None:
@@ -49,9 +54,13 @@ def falsehood(facts: MessageFacts) -> str | None:
         return "opted_out"
     if not facts.address:
         return "no_address"
+    if facts.cancelled and facts.kind is not MessageKind.REJECTED:
+        return "cancelled"
     if facts.kind is MessageKind.REMINDER:
         if facts.attempt_over:
             return "stop_passed"
+        if facts.promise_moved:
+            return "window_moved"
         if facts.dispatch not in ("loaded", "out"):
             return "not_loaded"
         if facts.outcome != "none":
@@ -73,6 +82,29 @@ def falsehood(facts: MessageFacts) -> str | None:
 def quiet(local: time) -> bool:
     """Return whether messages are held back at this time of day."""
     return local >= QUIET[0] or local < QUIET[1]
+
+
+def told_range(
+    eta_at: datetime, promise_start: datetime | None, promise_end: datetime | None
+) -> tuple[datetime, datetime]:
+    """Return from when until when a customer is told that the van comes: a quarter of an hour before the ETA until half
+    an hour after it, on round minutes, and within what is promised as long as the ETA is.
+    """
+    start = _round(eta_at - RANGE_BEFORE, up=False)
+    end = _round(eta_at + RANGE_AFTER, up=True)
+    if promise_start is not None and promise_start <= eta_at:
+        start = max(start, promise_start)
+    if promise_end is not None and eta_at < promise_end:
+        end = min(end, promise_end)
+    return start, end
+
+
+def _round(at: datetime, *, up: bool) -> datetime:
+    whole = at.replace(second=0, microsecond=0)
+    over = whole.minute % ROUND_MIN
+    if not over and whole == at:
+        return whole
+    return whole - timedelta(minutes=over) + (timedelta(minutes=ROUND_MIN) if up else timedelta(0))
 
 
 def reminder_due_at(eta_at: datetime, lead: timedelta = REMINDER_LEAD) -> datetime:

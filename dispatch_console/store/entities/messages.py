@@ -10,7 +10,8 @@ from dispatch_console.store.kinds import Kind
 
 
 class Message(Base):
-    """`state`: waiting, sending, sent, refused. Told once per attempt, kind and channel.
+    """`state`: waiting, sending, sent, refused. Told once per attempt, kind, channel and `about`: the promise of a
+    reminder, as text, empty for what no promise changes.
 
     `claim` counts how often a worker took it, `tries` how often a sender had it in hand: waiting is not a try.
     """
@@ -19,7 +20,7 @@ class Message(Base):
     kind = Kind.MESSAGES
     journaled = False
     __table_args__ = (
-        UniqueConstraint("order_id", "attempt", "kind_of", "channel"),
+        UniqueConstraint("order_id", "attempt", "kind_of", "channel", "about"),
         Index("ix_messages_state_due_at", "state", "due_at"),
     )
 
@@ -28,6 +29,7 @@ class Message(Base):
     attempt: Mapped[int]
     kind_of: Mapped[str]
     channel: Mapped[str] = mapped_column(default="email")
+    about: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default="waiting")
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]

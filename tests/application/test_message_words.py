@@ -1,0 +1,114 @@
+"""What customers are told: in their language, with weekday and date, a range, and who writes."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
+from email.utils import parsedate_to_datetime
+
+import pytest
+from sqlalchemy import select
+
+from dispatch_console.adapters.senders.smtp import SmtpSender
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import wording, writing
+from dispatch_console.application.outgoing import sending
+from dispatch_console.application.outgoing.sending import OutboxRun
+from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.language import for_customers
+from dispatch_console.settings import Settings
+from dispatch_console.store.entities import Customer, Message, Order
+from dispatch_console.store.transaction import Transaction
+from tests.builders.days import out_on_the_road
+from tests.builders.mails import body
+from tests.builders.sample_orders import get
+from tests.conftest import Clock
+from tests.mail_server import MailBox
+
+HOUSE = Sender("Kotivara", "Hakaniemenranta 6", "+358 9 555 0100")
+# in no language may a message speak of a day that is another one when it is read
+TODAY = ("today", "tomorrow", "heute", "morgen ", "tänään", "huomenna", "i dag", "idag", "imorgon")
+
+
+def send(desk: Desk, settings: Settings, port: int) -> OutboxRun:
+    station = Settings(
+        data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False,
+        mail_from="dispatch@kotivara.example", sender_name="Kotivara",
+    )  # fmt: skip
+    return asyncio.run(sending.run_outbox(desk, SmtpSender(station), house=HOUSE))
+
+
+def speak(tx: Transaction, language: str) -> None:
+    for customer in tx.session.scalars(select(Customer)):
+        customer.language = language
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("", "comes Mon 23 Nov between"),
+        ("de_AT", "kommt Mo. 23. Nov. zwischen"),
+        ("fi", "tulee ma 23.11. klo"),
+        ("sv", "kommer mån 23 nov. mellan"),
+        # a language without a template is written to in English, and with English days
+        ("ja", "comes Mon 23 Nov between"),
+    ],
+)
+def test_a_reminder_says_day_and_range_in_the_language_of_its_customer(
+    desk: Desk, clock: Clock, settings: Settings, mail: tuple[MailBox, int], language: str, words: str
+) -> None:
+    box, port = mail
+    out_on_the_road(desk, ("1002",))
+    desk.do_now(speak, language)
+    clock.now = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    run = send(desk, settings, port)
+    assert (run.sent, run.refused) == (1, ())
+    (sent,) = box.mails
+    subject = " ".join(str(make_header(decode_header(str(sent["Subject"])))).split())
+    assert words in subject
+    assert str(sent["From"]) == "Kotivara <dispatch@kotivara.example>"
+    assert sent["Auto-Submitted"] == "auto-generated"
+    assert abs(parsedate_to_datetime(str(sent["Date"])).timestamp() - datetime.now(UTC).timestamp()) < 3600
+    assert "Kotivara, +358 9 555 0100" in body(sent)
+    assert not any(word in f"{subject} {body(sent)}".lower() for word in TODAY)
+
+
+@pytest.mark.parametrize("kind", list(MessageKind))
+@pytest.mark.parametrize("language", for_customers())
+def test_every_message_is_written_in_every_language_of_the_papers(kind: MessageKind, language: str) -> None:
+    facts = dict.fromkeys(
+        ("name", "number", "day", "eta_from", "eta_until", "driver", "driver_phone", "recipient", "time", "address"),
+        "X",
+    )
+    subject, text = wording.rendered(kind, language, **facts, company="Kotivara", company_phone="+358 9 1")
+    assert "X" in subject and text.rstrip().endswith("Kotivara, +358 9 1")
+    assert not any(word in f"{subject} {text}".lower() for word in TODAY)
+    english = wording.rendered(kind, **facts, company="Kotivara", company_phone="+358 9 1")[1]
+    assert (text == english) == (language == "en")
+    # without a name of the house nothing stands at the foot
+    assert not wording.rendered(kind, language, **facts)[1].rstrip().endswith(",")
+
+
+def test_a_reminder_of_a_promise_that_was_moved_is_not_sent_and_that_of_the_new_one_is(
+    desk: Desk, clock: Clock, settings: Settings, mail: tuple[MailBox, int]
+) -> None:
+    box, port = mail
+    out_on_the_road(desk, ("1002",))
+
+    def move(tx: Transaction) -> None:
+        order = tx.session.get_one(Order, get(desk, "1002").id)
+        assert order.promise_start is not None
+        order.promise_start -= timedelta(minutes=5)
+        stop = current_stop(tx.session, order.id)
+        assert stop is not None
+        # written twice for one promise it is one
+        writing.plan_reminder(tx, order, stop)
+        writing.plan_reminder(tx, order, stop)
+
+    desk.do_now(move)
+    clock.now = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    run = send(desk, settings, port)
+    assert (run.sent, [reason for *_, reason in run.refused], len(box.mails)) == (1, ["window_moved"], 1)
+    states = desk.ask_now(lambda session: session.scalars(select(Message.state).order_by(Message.id)).all())
+    assert list(states) == ["refused", "sent"]
