@@ -28,6 +28,8 @@ from dispatch_console.ui.settings.tab import SettingsTab
 RECORD_PAGES = (
     ("depots", mark("Depots"), "warehouse"),
     ("zones", mark("Zones"), "map-pin"),
+    ("slots", mark("Slots"), "calendar-range"),
+    ("days", mark("Closed days"), "calendar"),
     ("vans", mark("Vans"), "truck"),
     ("drivers", mark("Drivers"), "id-card"),
     ("shifts", mark("Shifts"), "calendar-clock"),

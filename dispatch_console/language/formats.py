@@ -19,6 +19,12 @@ def weekday(day: date) -> str:
     return _written(day, "EEE")
 
 
+def week_names() -> list[str]:
+    """Return the short names of the week, Monday first."""
+    # the first of June 2026 is a Monday
+    return [weekday(date(2026, 6, number)) for number in range(1, 8)]
+
+
 def day_month(day: date) -> str:
     """Return `23 Nov`."""
     return _written(day, tr("d MMM"))

@@ -55,6 +55,7 @@ CODES = Words(
         "link_sent": mark("link sent"),
         "taken_back": mark("taken back"),
         "left_behind": mark("left behind"),
+        "day_closed": mark("day closed"),
         "number_given": mark("new number"),
         "number_known_wrong": mark("known wrong number"),
         # what was agreed with a customer

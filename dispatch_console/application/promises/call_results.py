@@ -102,10 +102,10 @@ def _enter(tx: Transaction, order: Order, what: str, note: str, call_at: datetim
 
 
 @operation("agree_on_call", roles.DESK)
-def agree(tx: Transaction, order_id: int, window: TimeWindow, seen: Promised | None = None) -> None:
-    """Record the window to which the customer agreed on the phone.
+def agree(tx: Transaction, order_id: int, window: TimeWindow, seen: Promised | None = None, waiver: str = "") -> None:
+    """Record the window to which the customer agreed on the phone. `waiver`: as `promising.confirm` has it.
 
     Errors: those of `promising.confirm`; Refused `call.claimed` while another desk has the customer on the line.
     """
     call_claims.require_mine_or_free(tx, order_id)
-    promising.confirm(tx, order_id, window, "call", seen=seen)
+    promising.confirm(tx, order_id, window, "call", seen=seen, waiver=waiver)

@@ -155,9 +155,12 @@ def _reason(order: Order, late: Late | None) -> Reason:
     if order.outcome == "failed":
         return Reason.MISSED
     if late is not None:
+        told = ("left_behind", "day_closed", "confirmed")
+        last = next((entry.what for entry in reversed(order.ledger) if entry.what in told), "")
+        if last == "day_closed":
+            return Reason.DAY_CLOSED
         if late.arrives_at is not None:
             return Reason.LATE
-        last = next((entry.what for entry in reversed(order.ledger) if entry.what in ("left_behind", "confirmed")), "")
         return Reason.LEFT_BEHIND if last == "left_behind" else Reason.NO_ROUTE
     if order.appointment == "lapsed":
         return Reason.LAPSED

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.promises import slot_rules
 from dispatch_console.application.promises.another_attempt import try_again
 from dispatch_console.application.routes.unloading import unload
 from dispatch_console.application.site import departures
@@ -62,6 +63,7 @@ def offer(
     _require_van(order)
     if window.end <= tx.now:
         raise Refused("window.past", number=order.number)
+    slot_rules.require_promisable(tx, order, window)
     if plan_with:
         _plan_with(tx, order, window)
     if order.appointment == "confirmed":
@@ -73,12 +75,19 @@ def offer(
 
 @operation("confirm", APPOINTMENT.roles["confirm"])
 def confirm(
-    tx: Transaction, order_id: int, window: TimeWindow, channel: str = "call", *, seen: Promised | None = None
+    tx: Transaction,
+    order_id: int,
+    window: TimeWindow,
+    channel: str = "call",
+    *,
+    seen: Promised | None = None,
+    waiver: str = "",
 ) -> None:
     """Record that the customer agreed to a window: this is the promise. `seen` is what stood on the screen of whoever
-    confirms.
+    confirms, `waiver` the reason for which a supervisor promises what may not be promised any more.
 
-    Errors: Refused `window.past`, `order.on_its_way`, `promise.collected`; Conflict `promise.changed`.
+    Errors: Refused `window.past`, `order.on_its_way`, `promise.collected`, those of `require_promisable`; Conflict
+    `promise.changed`.
     """
     order = locked(tx, order_id)
     _require_van(order)
@@ -88,6 +97,9 @@ def confirm(
         raise Refused("window.past", number=order.number)
     if order.dispatch in ("loaded", "out", "at_door"):
         raise Refused("order.on_its_way", number=order.number)
+    if promised(order).window != window:
+        # what stands already is kept, whatever the hour
+        slot_rules.require_promisable(tx, order, window, waiver)
     if order.outcome == "failed":
         # the customer agrees to another attempt; what was promised for the one that failed is promised no more
         try_again(tx, order)
@@ -95,7 +107,7 @@ def confirm(
         order.take("appointment", "move", tx.now)
     order.take("appointment", "confirm", tx.now)
     _plan_with(tx, order, window)
-    _note(tx, order, "confirmed", window, channel)
+    _note(tx, order, "confirmed", window, channel, waiver)
 
 
 def _require_van(order: Order) -> None:
@@ -109,10 +121,10 @@ def _plan_with(tx: Transaction, order: Order, window: TimeWindow) -> None:
     order.leaves_at = departures.calendar(tx.session).leaves_at(window.start, window.end)
 
 
-def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel: str) -> None:
+def _note(tx: Transaction, order: Order, what: str, window: TimeWindow, channel: str, note: str = "") -> None:
     order.ledger.append(
         PromiseEntry(
-            at=tx.now, what=what, start_at=window.start, end_at=window.end, by=tx.actor.name, channel=channel, note=""
+            at=tx.now, what=what, start_at=window.start, end_at=window.end, by=tx.actor.name, channel=channel, note=note
         )
     )
 
@@ -128,6 +140,13 @@ def must_be_rung(tx: Transaction, order_id: int) -> bool:
         return False
     order.take("appointment", "move", tx.now)
     return True
+
+
+def day_closed(tx: Transaction, order: Order, reason: str) -> None:
+    """Let the customer be rung whose promise lies on a closed day: it is neither kept nor cancelled in silence."""
+    order.ledger.append(PromiseEntry(at=tx.now, what="day_closed", by=tx.actor.name, channel="", note=reason))
+    if order.appointment == "confirmed":
+        order.take("appointment", "move", tx.now)
 
 
 def left_behind(tx: Transaction, order: Order) -> None:

@@ -14,7 +14,7 @@ from dispatch_console.application.site import departures
 from dispatch_console.domain import moments
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.store.entities import Depot, Order, Shift, Vehicle
+from dispatch_console.store.entities import Depot, Order, Shift, SlotRule, Vehicle
 from dispatch_console.store.kinds import Kind
 
 # driving, setup and handing over of an average stop, until actual times teach better
@@ -24,14 +24,16 @@ LITRES_PER_PIECE = 5
 
 
 def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
-    """Return the windows that the depot offers over some days."""
+    """Return the windows that are offered over some days, in whichever zone."""
     depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
     if depot is None:
         return ()
+    rules = session.scalars(select(SlotRule).order_by(SlotRule.id)).all()
     windows = []
     for offset in range(days):
         local = LocalDay(first + timedelta(days=offset), ZoneInfo(depot.zone))
-        for text in depot.slots:
+        ruled = {text for rule in rules if local.day.weekday() in rule.weekdays for text in rule.slots}
+        for text in sorted(ruled) if rules else depot.slots:
             span = local.span(*text.split("-"))
             # a window that the clocks skip is not offered
             if span is not None:

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     LATE = "late"
     LEFT_BEHIND = "left_behind"
     NO_ROUTE = "no_route"
+    DAY_CLOSED = "day_closed"
     MISSED = "missed"
     LAPSED = "lapsed"
     PROPOSED = "proposed"
@@ -48,7 +49,7 @@ class Reason(StrEnum):
 
 
 # a promise that breaks is told before it is broken
-BROKEN = (Reason.LATE, Reason.LEFT_BEHIND, Reason.NO_ROUTE)
+BROKEN = (Reason.LATE, Reason.LEFT_BEHIND, Reason.NO_ROUTE, Reason.DAY_CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
+from dispatch_console.store.entities.slots import ClosedDay, SlotRule
 from dispatch_console.store.entities.sources import LiveSource, SourceHint, SourceWatch, WriteBackEntry
 from dispatch_console.store.entities.zones import Zone
 
@@ -35,6 +36,7 @@ __all__ = [
     "CallClaim",
     "CheckMark",
     "ChecklistItem",
+    "ClosedDay",
     "Customer",
     "CustomerNotice",
     "DayPlan",
@@ -68,6 +70,7 @@ __all__ = [
     "Sheet",
     "Shift",
     "Site",
+    "SlotRule",
     "SourceHint",
     "SourceMapping",
     "SourceRule",

@@ -34,6 +34,8 @@ def _why(call: Call, zone: ZoneInfo, now: datetime) -> tuple[str, str, str]:
         return _tried(call, zone, now), "", "phone"
     if not call.phone:
         return tr("no telephone number"), "decide", "triangle-alert"
+    if call.reason is Reason.DAY_CLOSED:
+        return tr("that day is closed"), "wrong", "clock-alert"
     if call.late is not None and call.late.arrives_at is not None:
         arrives = words.when(call.late.arrives_at, zone, now)
         return tr("late: comes {arrival}", arrival=arrives), "wrong", "clock-alert"

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.promises import call_claims, call_results, calls, slots
+from dispatch_console.application.promises import call_claims, call_results, calls, slot_rules, slots
 from dispatch_console.application.promises.calls import Call, CallFacts
 from dispatch_console.application.promises.promising import Promised
 from dispatch_console.application.promises.slots import SlotLoad
@@ -20,7 +20,7 @@ from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.promises.call_time import read_call_time, usual
 from dispatch_console.domain.promises.calling import BROKEN, Reason, Result
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.language import decimal, plural, tr, weekday, weekday_month
+from dispatch_console.language import decimal, plural, tr, week_names, weekday_month
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule import call_words
@@ -144,7 +144,9 @@ class SchedulePresenter:
         self._open, self._facts, self._is_next = order_id, None, False
         now = self._desk.clock()
         facts = await self._desk.ask(calls.call_facts, order_id, now)
-        self._choice.begin(facts, self._loads, self._zone, now)
+        today = now.astimezone(self._zone).date()
+        allowed = await self._desk.ask(slot_rules.windows_for, order_id, today, OFFERED_DAYS, now)
+        self._choice.begin(facts, self._loads, allowed, self._zone, now)
         await self._show()
         self._show_calls()
         self._tasks.start(self._ask_prices())
@@ -248,9 +250,7 @@ class SchedulePresenter:
 
     def _call_back(self, text: str) -> None:
         now = self._desk.clock()
-        monday = now.astimezone(self._zone).date() - timedelta(days=now.astimezone(self._zone).weekday())
-        names = [weekday(monday + timedelta(days=number)) for number in range(7)]
-        at = read_call_time(text, now, self._zone, names)
+        at = read_call_time(text, now, self._zone, week_names())
         self.tab.panel.say_wrong(at is None)
         if at is None:
             self.on_said(texts.explain(BadInput("call.past")))

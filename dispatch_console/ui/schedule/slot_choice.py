@@ -37,10 +37,15 @@ class SlotChoice:
         """Return the chosen window."""
         return self.windows[self.chosen] if self.chosen is not None else None
 
-    def begin(self, facts: CallFacts, loads: Sequence[SlotLoad], zone: ZoneInfo, now: datetime) -> None:
-        """Offer an order the next slots, those first that it asks for or in which its van would come."""
+    def begin(
+        self, facts: CallFacts, loads: Sequence[SlotLoad], allowed: Sequence[TimeWindow], zone: ZoneInfo, now: datetime
+    ) -> None:
+        """Offer an order the next slots that may be promised to it and in which a van is out: those first that it asks
+        for or in which its van would come.
+        """
         self._order, self.chosen, self.prices = facts.order_id, None, {}
-        coming = [load.window for load in loads if load.window.start > now and load.is_open]
+        closed = {load.window for load in loads if not load.is_open}
+        coming = [window for window in allowed if window.start > now and window not in closed]
         if facts.late is not None:
             # the window that cannot be kept is not offered again; the one in which the van would come stands first
             arrives, broken = facts.late.arrives_at, facts.late.promise

@@ -2,6 +2,8 @@
 
 from dispatch_console.application.orders.site_checklist import SCOPES, WAYS
 from dispatch_console.application.packing.materials import PER
+from dispatch_console.application.promises.closed_days import PROMISED
+from dispatch_console.application.promises.closed_days import WAYS as WAYS_OF_DAY
 from dispatch_console.language import mark, tr
 from dispatch_console.ui.settings.products_table import ProductsTable
 from dispatch_console.ui.settings.record_page import FieldLook, RecordPage
@@ -37,6 +39,21 @@ def record_pages() -> dict[str, RecordPage]:
                 FieldLook("extra", tr("Minutes more"), tr("per stop: stairs, a pedestrian street")),
             ),
         ),
+        "slots": RecordPage(
+            tr("Slots"),
+            tr("which windows are offered where and until when; without a rule those of the depot, at any time"),
+            tr("rule"),
+            (
+                FieldLook("zone", tr("Zone"), tr("empty for every zone without a rule of its own")),
+                FieldLook("days", tr("Weekdays"), tr("Mon-Fri or Tue, Thu; empty for all")),
+                FieldLook("slots", tr("Windows"), "08:00-10:00, 10:00-12:00"),
+                FieldLook("order_by", tr("Order by"), tr("16:00 by the depot's clock; empty for no cut-off")),
+                FieldLook("order_days", tr("Days before"), tr("1: the day before; 0: the same day")),
+                FieldLook("lead", tr("Lead, hours"), tr("at least so long before a window begins")),
+                FieldLook("holidays", tr("Holidays of"), tr("FI, DE-BY or DE-BY+catholic; empty for none")),
+            ),
+        ),
+        "days": _days(),
         "vans": RecordPage(
             tr("Vans"),
             tr("what fits in, and what they can do"),
@@ -92,6 +109,25 @@ def record_pages() -> dict[str, RecordPage]:
         "papers": _papers(),
         "materials": _materials(),
     }
+
+
+def _days() -> RecordPage:
+    page = RecordPage(
+        tr("Closed days"),
+        tr("the site's own days, which win over the calendar of holidays"),
+        tr("day"),
+        (
+            FieldLook("day", tr("Day"), tr("2026-12-24 or 24.12.2026")),
+            FieldLook("reason", tr("Reason"), tr("what customers are told: stock count")),
+            FieldLook("way", tr("That day is"), choice=True),
+            FieldLook("from", tr("Closed from"), tr("12:00; empty for the whole day")),
+            FieldLook("zone", tr("Zone"), tr("empty for every zone")),
+            FieldLook("promised", tr("Who is promised it"), choice=True),
+        ),
+    )
+    page.offer("way", list(WAYS_OF_DAY.values()))
+    page.offer("promised", list(PROMISED.values()))
+    return page
 
 
 def products_page(table: ProductsTable) -> RecordPage:

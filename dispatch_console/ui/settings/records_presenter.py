@@ -13,6 +13,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import site_checklist
 from dispatch_console.application.packing import boxes, materials, paper_rules
 from dispatch_console.application.planning import manning
+from dispatch_console.application.promises import closed_days, slot_records
 from dispatch_console.application.site import depot, zone_records
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
@@ -29,6 +30,8 @@ Query = Callable[[Any], tuple[Record, ...]]
 KINDS = kinds_of(
     records.depots,
     zone_records.zones,
+    slot_records.slot_records,
+    closed_days.closed_days,
     records.vans,
     records.drivers,
     records.shifts,
@@ -73,7 +76,7 @@ class RecordsPresenter:
         if self._day is None:
             zone = await self._desk.ask(depot.zone_of)
             self._day = self._desk.clock().astimezone(zone).date()
-        for name in ("depots", "zones", "vans", "drivers", "checklist", "boxes", "papers", "materials"):
+        for name in self.pages.keys() - {"shifts"}:
             self._show(name, await self._read(name))
         shifts = self.pages["shifts"]
         shifts.offer("driver", [record.fields["name"] for record in self._records["drivers"]])
@@ -88,6 +91,8 @@ class RecordsPresenter:
         queries: dict[str, Query] = {
             "depots": records.depots,
             "zones": zone_records.zones,
+            "slots": slot_records.slot_records,
+            "days": closed_days.closed_days,
             "vans": records.vans,
             "drivers": records.drivers,
             "checklist": site_checklist.checklist_items,
@@ -137,6 +142,8 @@ class RecordsPresenter:
         keep: dict[str, Callable[[], Awaitable[int]]] = {
             "depots": lambda: self._desk.do(records.keep_depot, record, values, seen),
             "zones": lambda: self._desk.do(zone_records.keep_zone, record, values, seen),
+            "slots": lambda: self._desk.do(slot_records.keep_slot_rule, record, values, seen),
+            "days": lambda: self._desk.do(closed_days.keep_closed_day, record, values, seen),
             "vans": lambda: self._desk.do(records.keep_van, record, values, seen),
             "drivers": lambda: self._desk.do(records.keep_driver, record, values, seen),
             "shifts": lambda: self._desk.do(records.keep_shift, record, values, day, seen),
@@ -174,6 +181,8 @@ class RecordsPresenter:
             return
         remove = {
             "zones": zone_records.remove_zone,
+            "slots": slot_records.remove_slot_rule,
+            "days": closed_days.open_day_again,
             "vans": records.remove_van,
             "drivers": records.remove_driver,
             "shifts": records.remove_shift,

@@ -1,0 +1,109 @@
+"""Which windows may be promised to an order, by its zone, its day and the hour."""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.promises.public_holidays import holiday_name
+from dispatch_console.application.site.depot import zone_of
+from dispatch_console.application.site.zone_records import known_zones
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.orders import gates
+from dispatch_console.domain.planning.delivery_zones import zone_at
+from dispatch_console.domain.promises.slot_rules import Closing, SlotRules, closing_of, refusal
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.language import weekday_month
+from dispatch_console.store.entities import ClosedDay, Depot, Order, SlotRule, Zone
+from dispatch_console.store.transaction import Transaction
+
+
+def zone_id_of(session: Session, order: Order) -> int | None:
+    """Return the delivery zone of an order's address; None where no zone names it."""
+    found = zone_at(known_zones(session), order.address.postcode)
+    return session.scalar(select(Zone.id).where(Zone.name == found.name)) if found is not None else None
+
+
+def rules_on(session: Session, zone_id: int | None, day: date) -> SlotRules | None:
+    """Return what holds for the windows of a day in a zone; None where none are offered on that weekday.
+
+    A zone without a rule follows those of every zone, and without any the depot's windows are always open.
+    """
+    rules = session.scalars(
+        select(SlotRule).where(or_(SlotRule.zone_id == zone_id, SlotRule.zone_id.is_(None))).order_by(SlotRule.id)
+    ).all()
+    own = [rule for rule in rules if rule.zone_id is not None]
+    known = own or [rule for rule in rules if rule.zone_id is None]
+    if not known:
+        depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
+        return SlotRules(slots=tuple(depot.slots) if depot is not None else ())
+    rule = next((rule for rule in known if day.weekday() in rule.weekdays), None)
+    if rule is None:
+        return None
+    return SlotRules(
+        slots=tuple(rule.slots),
+        cutoff=time.fromisoformat(rule.order_by) if rule.order_by else None,
+        cutoff_days=rule.order_days,
+        lead=timedelta(minutes=rule.lead_min),
+        holidays=rule.holidays,
+    )
+
+
+def closing_on(session: Session, zone_id: int | None, day: date, rules: SlotRules | None) -> Closing | None:
+    """Return how a day is closed in a zone: by the site's own word, else by the calendar of holidays."""
+    query = select(ClosedDay).where(
+        ClosedDay.day == day, or_(ClosedDay.zone_id.is_(None), ClosedDay.zone_id == zone_id)
+    )
+    # the word for a zone goes before that for all of them, and the last one before the first
+    rows = session.scalars(query.order_by(ClosedDay.zone_id.is_(None), ClosedDay.id.desc())).all()
+    own = [(row.is_open, row.closed_from, row.reason) for row in rows]
+    return closing_of(own, lambda: holiday_name(rules.holidays, day) if rules is not None else "")
+
+
+def why_not(session: Session, order: Order, window: TimeWindow, now: datetime) -> tuple[str, dict[str, object]] | None:
+    """Return why a window may not be promised to an order, as a code with its facts; None where it may."""
+    zone = zone_of(session)
+    day, zone_id = window.start.astimezone(zone).date(), zone_id_of(session, order)
+    rules = rules_on(session, zone_id, day)
+    closing = closing_on(session, zone_id, day, rules)
+    if rules is None:
+        return "slot.no_day", {"day": day.isoformat()}
+    return refusal(window, now, zone, rules, closing)
+
+
+def require_promisable(tx: Transaction, order: Order, window: TimeWindow, waiver: str = "") -> None:
+    """Require that a window may still be promised, unless a supervisor lets it, with a reason.
+
+    Errors: Refused `slot.closed`, `slot.cut_off`, `slot.too_soon`, `slot.no_day`, and those of `require_waiver_right`.
+    """
+    why = why_not(tx.session, order, window, tx.now)
+    if why is None:
+        return
+    if waiver:
+        gates.require_waiver_right(tx.actor.role, waiver)
+        return
+    code, facts = why
+    until = facts.get("until")
+    if isinstance(until, datetime):
+        local = until.astimezone(zone_of(tx.session))
+        facts = facts | {"until": f"{weekday_month(local)} {local:%H:%M}"}
+    raise Refused(code, number=order.number, **facts)
+
+
+def windows_for(session: Session, order_id: int, first: date, days: int, now: datetime) -> tuple[TimeWindow, ...]:
+    """Return the windows of some days that may be promised to an order, by rule; whether a van is out is not asked."""
+    order, zone = session.get_one(Order, order_id), zone_of(session)
+    zone_id = zone_id_of(session, order)
+    found = []
+    for day in (first + timedelta(days=offset) for offset in range(days)):
+        rules = rules_on(session, zone_id, day)
+        if rules is None:
+            continue
+        closing = closing_on(session, zone_id, day, rules)
+        for text in rules.slots:
+            span = LocalDay(day, zone).span(*text.split("-"))
+            window = TimeWindow(*span) if span is not None else None
+            if window is not None and refusal(window, now, zone, rules, closing) is None:
+                found.append(window)
+    return tuple(found)
