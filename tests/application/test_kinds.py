@@ -38,7 +38,7 @@ from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.papers import invoicing, label_facts, ledger
 from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
-from dispatch_console.application.promises import call_claims, call_results, promising
+from dispatch_console.application.promises import call_claims, call_results, closed_days, promising, slot_records
 from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.shops import asking, listing, noting
@@ -353,6 +353,12 @@ def play_fleet(desk: WatchedDesk) -> None:
     desk.do_now(records.remove_driver, other)
     desk.do_now(records.remove_van, other_van)
     zone = desk.do_now(zone_records.keep_zone, None, {"name": "Centre", "postcodes": "001", "vans": "", "extra": "5"})
+    rule = {"zone": "Centre", "days": "Sat", "slots": "10:00-12:00", "order_by": "16:00", "order_days": "1",
+            "lead": "2", "holidays": "FI"}  # fmt: skip
+    desk.do_now(slot_records.remove_slot_rule, desk.do_now(slot_records.keep_slot_rule, None, rule))
+    day = {"day": (DAY + timedelta(days=3)).isoformat(), "reason": "Stock count", "way": closed_days.WAYS["closed"],
+           "from": "", "zone": "", "promised": closed_days.PROMISED[closed_days.RING]}  # fmt: skip
+    desk.do_now(closed_days.open_day_again, desk.do_now(closed_days.keep_closed_day, None, day))
     desk.do_now(zone_records.remove_zone, zone)
 
 
