@@ -261,7 +261,7 @@ class StatusLine(QWidget):
         self.sources.hide()
         row.addWidget(self.sources)
         row.addStretch(1)
-        self.calls = button("", "life-buoy", kind="status")
+        self.calls = button(tr("no bench calls"), "life-buoy", kind="status")
         self.calls.setIconSize(QSize(14, 14))
         self.calls.setStyleSheet(f"color: {tokens().amb};")
         self.calls.hide()

@@ -244,7 +244,7 @@ def test_a_paper_in_another_language_is_true_while_it_says_the_same(desk: Desk, 
     finally:
         use(ENGLISH)
     sheet = desk.ask_now(lambda session: session.scalars(select(Sheet).where(Sheet.kind_of == "slip")).one())
-    assert "ma 23 marras," in str(sheet.facts)
+    assert "ma 23.11.," in str(sheet.facts)
     desk.do_now(addresses.set_pin, order.address_id, Coordinate(60.166, 24.949))
     desk.do_now(promising.confirm, order.id, PROMISE)
     assert [(paper, reason) for paper, _, reason in stale(desk)] == []

@@ -107,6 +107,7 @@ class CallPanel(QWidget):
         asked = QHBoxLayout(self._asking)
         asked.setContentsMargins(0, 0, 0, 0)
         self._ask_words, self.field = label(""), EscField()
+        self.field.setAccessibleName(tr("Answer"))
         self.field.returnPressed.connect(self._entered)
         self.field.left.connect(self.end_asking)
         asked.addWidget(self._ask_words)
