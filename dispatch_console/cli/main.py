@@ -35,6 +35,7 @@ COMMANDS = {
     "slip": "order_papers",
     "invoice": "order_papers",
     "outbox": "outbox_run",
+    "message": "message_command",
     "doctor": "doctor",
     "demo": "demo",
     "region": "region",
@@ -222,6 +223,12 @@ def _parser() -> argparse.ArgumentParser:
         else:
             entry.add_argument("--order", "--number", dest="number", required=True, help=tr("its number"))
 
+    entry = commands.add_parser("message", parents=[shared], help=tr("what a customer would be told"))
+    entry.add_argument("what", choices=["preview"])
+    entry.add_argument("--order", dest="number", required=True, metavar="N")
+    entry.add_argument("--kind", required=True, metavar="K")
+    entry.add_argument("--channel", choices=["email"], default="email")
+    entry.add_argument("--language", metavar="L")
     entry = commands.add_parser("outbox", parents=[shared], help="messages")
     entry.add_argument("action", choices=["run"])
     entry.add_argument("--once", action="store_true", help=tr("send what is due and stop"))

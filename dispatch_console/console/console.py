@@ -28,11 +28,13 @@ from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads, regions
+from dispatch_console.station.letterhead import sender_of
 from dispatch_console.station.options import MAIL, Station
 from dispatch_console.station.street_map import StreetMap
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.notices import Notice
 from dispatch_console.ui.map.paths import Paths
+from dispatch_console.ui.messages.outbox_page import OutboxPage
 from dispatch_console.ui.orders.presenter import OrdersPresenter
 from dispatch_console.ui.packing.presenter import PackingPresenter
 from dispatch_console.ui.palette.actions import Action
@@ -76,6 +78,7 @@ class Console:
         self._printers = Printers(desk, self.station)
         # the list of stale papers while it is open
         self.stale_page: StalePage | None = None
+        self.outbox_page: OutboxPage | None = None
         self._paths = Paths(lambda: regions.travel_times(desk, settings))
         parts = Parts(
             desk=desk,
@@ -137,7 +140,7 @@ class Console:
         self.tracking.tab.page_shown.connect(lambda _: self._mind_scanners())
         window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
         window.status.sources.clicked.connect(self._show_sources)
-        window.status.messages.clicked.connect(lambda: self.tasks.start(self._name_unsent()))
+        window.status.messages.clicked.connect(lambda: self.tasks.start(self._show_outbox()))
         self._tick = QTimer()
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
@@ -232,11 +235,24 @@ class Console:
         day = paper.day or self._desk.clock().astimezone(zone).date()
         return len(await loop.run_in_executor(None, self._printers.day, day, paper.letter))
 
-    async def _name_unsent(self) -> None:
-        """Name unsent messages on the tab where somebody can ring."""
-        sentence = await self.status.unsent_words()
-        self.window.show_tab("tracking")
-        self.tracking.tab.said.say(sentence or tr("Everything that was due was sent."), wrong=bool(sentence))
+    async def _show_outbox(self) -> None:
+        """Show what waits and what was not sent, each with its reason; from there somebody can ring."""
+        if self.outbox_page is None:
+            self.outbox_page = OutboxPage(
+                self._desk,
+                self.tasks,
+                self.window,
+                lambda: sender_of(self.station.settings),
+                lambda: self.sending.blocked,
+                self._ring,
+            )
+        await self.outbox_page.load()
+        self.outbox_page.show()
+        self.outbox_page.activateWindow()
+
+    def _ring(self, order_id: int) -> None:
+        self.window.show_tab("schedule")
+        self.tasks.start(self.schedule.open(order_id))
 
     def _go_to_order(self, order_id: str) -> None:
         self.window.show_tab("orders")

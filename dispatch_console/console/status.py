@@ -110,17 +110,6 @@ class Status:
         for key, count in seen.badges.items():
             self._window.rail[key].show_badge(count)
 
-    async def unsent_words(self) -> str:
-        """Return why nothing can be sent, and what was not sent today; empty when all that was due was sent."""
-        now = self._desk.clock()
-
-        def look(session: Session) -> tuple[backlog.Unsent, ...]:
-            return backlog.unsent(session, LocalDay.of(now, depot.zone_of(session)).begins)
-
-        unsent = await self._desk.ask(look)
-        blocked = [texts.sentence(self._sending.blocked, {})] if self._sending.blocked else []
-        return " ".join([*blocked, *([words.unsent(unsent)] if unsent else [])])
-
     async def _today(self) -> date:
         zone = await self._desk.ask(depot.zone_of)
         return self._desk.clock().astimezone(zone).date()

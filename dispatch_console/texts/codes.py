@@ -46,6 +46,8 @@ CODES = Words(
         "customer_service": mark("customer service"),
         "driver": mark("driver"),
         "supervisor": mark("supervisor"),
+        # messages to customers
+        "reminder": mark("reminder"),
         # results of a call
         "voicemail": mark("voicemail"),
         "no_answer": mark("no answer"),

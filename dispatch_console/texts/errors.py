@@ -24,6 +24,7 @@ SENTENCES = Words(
         "slot.no_day": mark("Nobody is driven to there on {day}: see Settings, Slots."),
         "slot.twice": mark("{day} has another rule in this zone already."),
         "day.promised": mark("{count} promises lie on that day: {names}. Choose to ring them all, and save again."),
+        "message.kind": mark("There is no message {kind}. There are: {known}."),
         "field.weekdays": mark("{value} is no part of a week. Write it as Mon-Fri or Tue, Thu."),
         "field.day": mark("{value} is no day. Write it as 2026-12-24 or 24.12.2026."),
         "holidays.unknown": mark("No holidays are known of {value}. Write it as FI, DE-BY or DE-BY+catholic."),

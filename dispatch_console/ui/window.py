@@ -317,9 +317,11 @@ class StatusLine(QWidget):
         counted = tr("{waiting} messages waiting", waiting=waiting) if waiting != 1 else tr("1 message waiting")
         rename(self.messages, tr("{counted}, {unsent} not sent", counted=counted, unsent=unsent) if unsent else counted)
         self.messages.setToolTip(
-            tr("What was not sent today, and why") if unsent or blocked else tr("All that was due is sent")
+            tr("What waits, what was not sent today, and why")
+            if waiting or unsent or blocked
+            else tr("All that was due is sent")
         )
-        self.messages.setEnabled(unsent > 0 or blocked)
+        self.messages.setEnabled(waiting > 0 or unsent > 0 or blocked)
 
     def show_time(self, text: str, *, wrong: bool) -> None:
         self._labels["time"].setText(text)

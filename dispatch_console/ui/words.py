@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.application.intake.quarantine import WaitingRow
-from dispatch_console.application.messages.backlog import Unsent
 from dispatch_console.application.operations.acts import Settled
 from dispatch_console.domain.orders.incoming import Problem
 from dispatch_console.language import Words, day_month, mark, plural, tr, weekday, whole_day
 
 # more than these fill the line
-MOST_UNSENT = 5
 
 STAGES = Words(
     {
@@ -163,24 +161,6 @@ def sources(found: Sequence[LiveSourceView], zone: ZoneInfo, now: datetime) -> t
         said.append(plural("{count} write-back refused", "{count} write-backs refused", refused))
     why = "; ".join(texts.sentence(one.away_why, one.away_facts) for one in away)
     return ", ".join(said), why or (tr("Settings, Sources says what was refused.") if refused else "")
-
-
-def unsent(messages: Sequence[Unsent]) -> str:
-    """Name every message that was not sent, and why: somebody has to ring."""
-    described = [
-        tr(
-            "{kind} to {customer}, order {number}: {not_sent}",
-            kind=one.kind,
-            customer=one.customer,
-            number=one.number,
-            not_sent=texts.not_sent(one.reason),
-        )
-        for one in messages
-    ]
-    more = tr("; and {described} more", described=len(described) - MOST_UNSENT) if len(described) > MOST_UNSENT else ""
-    return tr(
-        "Not sent today, ring instead: {described}{more}.", described="; ".join(described[:MOST_UNSENT]), more=more
-    )
 
 
 def clock_is_off(ahead: timedelta) -> str:

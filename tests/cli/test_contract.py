@@ -8,12 +8,14 @@ import pytest
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
 from dispatch_console.cli.main import run
 from dispatch_console.store import station_clock
 from tests.builders.commands import call
 from tests.builders.days import plan_day, ready_orders
 from tests.builders.fleet import DAY
 from tests.builders.mails import thank
+from tests.builders.received import incoming, reading
 from tests.conftest import DATA
 from tests.label_printer import PAPER_OUT, READY, printing
 from tests.mail_server import MailBox, free_port
@@ -236,6 +238,21 @@ def test_papers_of_an_order_are_written_as_agreed(
     assert call(database_url, tmp_path, capsys, "labels", "--json")[0] == 2
     code, out, said = call(database_url, tmp_path, capsys, "labels", "--order", "1004", "--json")
     assert code == 1 and json.loads(out)["error"]["code"] == "label.not_sealed" and "not sealed" in said
+
+
+def test_a_message_is_shown_as_it_would_be_sent(
+    desk: Desk, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.do_now(importing.take_reading, reading(incoming(1)), "one.csv")
+    asked = ("message", "preview", "--order", "SO-1", "--json")
+    code, out, _ = call(database_url, tmp_path, capsys, *asked, "--kind", "reminder", "--language", "fi")
+    document = json.loads(out)
+    assert code == 0 and set(document) == {"subject", "text", "segments", "cost", "would_send", "reason"}
+    assert "Toimituksesi SO-1" in document["subject"]
+    assert (document["would_send"], document["reason"]) == (False, "not_loaded")
+    for wrong in (("--kind", "love_letter"), ("--kind", "missed", "--language", "tlh")):
+        code, out, _ = call(database_url, tmp_path, capsys, *asked, *wrong)
+        assert code == 1 and json.loads(out)["error"]["code"] in ("message.kind", "field.language")
 
 
 @pytest.mark.parametrize(("answer", "healthy"), [(READY, True), (PAPER_OUT, False), (None, False)])

@@ -38,8 +38,18 @@ def test_what_is_due_is_sent_and_what_was_refused_is_named(
         console._tick.timeout.emit()
         await until(lambda: len(box.mails) == 2 and status.text() == "0 messages waiting, 1 not sent")
         status.click()
-        await until(lambda: "the customer wants no messages" in console.tracking.tab.said.accessibleName())
-        assert "delivered to Customer 0, order SO-0" in console.tracking.tab.said.accessibleName()
+        await until(lambda: console.outbox_page is not None and console.outbox_page.isVisible())
+        page = console.outbox_page
+        assert page is not None
+        (card,) = page.list.cards
+        assert (card.title, card.right, card.under) == (
+            "delivered: Customer 0", "not sent", "the customer wants no messages",
+        )  # fmt: skip
+        assert "Not sent: the customer wants no messages." in page._verdict.text()
+        assert "Your order SO-0 has been delivered" in page._subject.text()
+        # somebody rings instead
+        page.call.click()
+        await until(lambda: console.window.shown == "schedule" and not page.isVisible())
 
     run(look())
 
@@ -77,7 +87,10 @@ def test_when_nothing_can_be_sent_the_console_says_why(
         assert status.isEnabled() and status.text() == "2 messages waiting"
         status.click()
         why = "mail server cannot be reached" if set_up else "No mail server is set up"
-        await until(lambda: why in console.tracking.tab.said.accessibleName())
+        await until(lambda: console.outbox_page is not None and why in console.outbox_page.said.accessibleName())
+        assert console.outbox_page is not None
+        assert len(console.outbox_page.list.cards) == 2
+        console.outbox_page.close()
 
     run(look())
     assert states(desk) == {"waiting": 2}

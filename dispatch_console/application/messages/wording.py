@@ -17,13 +17,20 @@ NOBODY = Sender("", "", "")
 
 
 def render(
-    kind: str, order: Order, stop: Stop | None, eta: datetime | None, zone: ZoneInfo, house: Sender = NOBODY
+    kind: str,
+    order: Order,
+    stop: Stop | None,
+    eta: datetime | None,
+    zone: ZoneInfo,
+    house: Sender = NOBODY,
+    language: str = "",
 ) -> tuple[str, str]:
-    """Return subject and body of a message about an order. `eta` is the board's, `house` who sends it.
+    """Return subject and body of a message about an order. `eta` is the board's, `house` who sends it, `language`
+    another one than the customer's.
 
     Times are said with weekday and date: a message may be read a day later.
     """
-    language = _language(kind, order.customer.language)
+    language = _language(kind, language or order.customer.language)
     start, end = told_range(eta, order.promise_start, order.promise_end) if eta else (None, None)
     about = eta or order.delivered_at
     with speaking(language):

@@ -1,0 +1,1 @@
+"""Messages to customers: which wait, which were not sent, and what each would say."""

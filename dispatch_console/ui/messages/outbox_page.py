@@ -1,0 +1,142 @@
+"""The outbox: what was not sent and why, what waits and until when, and what the chosen message would say."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from dispatch_console import texts
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.outgoing import outbox_list
+from dispatch_console.application.outgoing.outbox_list import OutboxRow
+from dispatch_console.application.site import depot
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.language import plural, tr
+from dispatch_console.ui import words
+from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.widgets.banner import Banner
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, surface
+from dispatch_console.ui.widgets.card_list import Card, CardList
+
+
+class OutboxPage(QDialog):
+    """`blocked` gives why nothing at all can be sent from here, empty where it can; `ring` opens an order's call."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        parent: QWidget,
+        house: Callable[[], Sender],
+        blocked: Callable[[], str],
+        ring: Callable[[int], None],
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._tasks, self._house, self._blocked, self._ring = desk, tasks, house, blocked, ring
+        self._rows: tuple[OutboxRow, ...] = ()
+        self._zone = ZoneInfo("UTC")
+        self.setWindowTitle(tr("Messages to customers"))
+        self.resize(1080, 640)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 12)
+        self._title = label("", 17, SEMIBOLD)
+        head.addWidget(self._title, 1)
+        self.call = button(tr("Ring instead"), "phone", "R")
+        self.call.clicked.connect(self._ring_chosen)
+        head.addWidget(self.call)
+        column.addLayout(head)
+        column.addWidget(rule())
+        self.said = Banner()
+        column.addWidget(self.said)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        self.list = CardList(tr("Messages to customers"))
+        self.list.chosen.connect(lambda key: tasks.start(self._show(int(key))))
+        body.addWidget(self.list, 5)
+        body.addWidget(rule("v"))
+        shown = surface("sunk")
+        lines = QVBoxLayout(shown)
+        lines.setContentsMargins(20, 16, 20, 16)
+        self._subject, self._verdict = paragraph(""), paragraph("")
+        self._text = paragraph("")
+        for part in (self._verdict, self._subject, self._text):
+            lines.addWidget(part)
+        lines.addStretch(1)
+        body.addWidget(shown, 4)
+        column.addLayout(body, 1)
+
+    async def load(self) -> None:
+        """Show the outbox as it is now."""
+        self._zone = await self._desk.ask(depot.zone_of)
+        now = self._desk.clock()
+        since = LocalDay.of(now, self._zone).begins
+        self._rows = await self._desk.ask(outbox_list.outbox_rows, since, now)
+        refused = sum(1 for row in self._rows if row.state == "refused")
+        waiting = plural("{count} message waits", "{count} messages wait", len(self._rows) - refused)
+        not_sent = plural("{count} was not sent today", "{count} were not sent today", refused)
+        self._title.setText(f"{waiting}, {not_sent}" if refused else waiting)
+        blocked = self._blocked()
+        if blocked:
+            self.said.say(texts.sentence(blocked, {}))
+        else:
+            self.said.hide()
+        cards = [self._card(number, row, now) for number, row in enumerate(self._rows)]
+        self.list.show_cards(cards, "0" if cards else "")
+        self.call.setEnabled(bool(cards))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if cards:
+            await self._show(0)
+
+    def _card(self, number: int, row: OutboxRow, now: datetime) -> Card:
+        said, tone = _state(row, self._zone, now)
+        return Card(
+            key=str(number),
+            title=f"{texts.plain(row.kind)}: {row.customer}",
+            right=words.when(row.due_at, self._zone, now) if row.state != "refused" else tr("not sent"),
+            under=said,
+            under_right=row.number,
+            said_tone=tone,
+            said_sign="triangle-alert" if tone == "decide" else "",
+        )
+
+    async def _show(self, number: int) -> None:
+        """Show what a message would say now, and whether it would be sent."""
+        row = self._rows[number]
+        shown = await self._desk.ask(outbox_list.preview, row.order_id, row.kind, self._desk.clock(), self._house(), "")
+        reason = row.reason if row.state == "refused" else shown.reason
+        if reason:
+            self._verdict.setText(tr("Not sent: {why}.", why=texts.not_sent(reason)))
+        else:
+            self._verdict.setText(tr("It is true now and goes {at}, to {to}.", at=self._at(row), to=row.to))
+        self._subject.setText(shown.subject)
+        self._text.setText(shown.text)
+
+    def _at(self, row: OutboxRow) -> str:
+        now = self._desk.clock()
+        return words.when(row.due_at, self._zone, now) if row.due_at > now else tr("with the next run")
+
+    def _ring_chosen(self) -> None:
+        row = self.list.currentIndex().row()
+        if row >= 0:
+            self._ring(self._rows[row].order_id)
+            self.close()
+
+
+def _state(row: OutboxRow, zone: ZoneInfo, now: datetime) -> tuple[str, str]:
+    """Return why a message stands where it stands, and its tone."""
+    if row.state == "refused":
+        return texts.not_sent(row.reason), "decide"
+    if row.untrue:
+        return tr("due, and will not be sent: {why}", why=texts.not_sent(row.untrue)), "decide"
+    if row.reason:
+        return tr("tried {tries} times: {why}", tries=row.tries, why=texts.not_sent(row.reason)), "decide"
+    if row.due_at > now:
+        return tr("not due before {at}", at=words.when(row.due_at, zone, now)), ""
+    return tr("due"), ""
