@@ -17,6 +17,12 @@ _NAME = "uq_messages_order_id_attempt_kind_of_channel"
 
 def upgrade() -> None:
     op.add_column("messages", sa.Column("about", sa.Text(), server_default="", nullable=False))
+    # reminders that wait are about the promise that stands
+    op.execute(
+        "update messages set about = "
+        "to_char(promise_start at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS') || '+00:00' "
+        "from orders where orders.id = order_id and kind_of = 'reminder' and promise_start is not null"
+    )
     op.drop_constraint(op.f(_NAME), "messages")
     op.create_unique_constraint(op.f(f"{_NAME}_about"), "messages", [*_BEFORE, "about"])
 

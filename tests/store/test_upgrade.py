@@ -23,9 +23,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import source_change
+from dispatch_console.application.messages import writing
 from dispatch_console.application.orders import queue, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.papers.stale import stale_papers
@@ -36,6 +38,7 @@ from dispatch_console.domain.orders.lifecycle import AXES
 from dispatch_console.domain.orders.source_difference import goods_key
 from dispatch_console.store import migrate
 from dispatch_console.store.engine import connect
+from dispatch_console.store.entities import Message, Order
 from dispatch_console.store.transaction import Actor
 from tests.conftest import NOW, Cluster
 
@@ -197,3 +200,16 @@ def test_goods_are_keyed_by_the_migration_as_by_the_program(empty_database: str)
 
 def test_every_revision_is_tried() -> None:
     assert EARLIER[0] == "0001" and len(EARLIER) == len(migrate.revisions()) - 1
+
+
+def test_a_reminder_that_waits_through_the_upgrade_is_about_its_promise(empty_database: str) -> None:
+    engine = connect(empty_database)
+    with engine.begin() as connection:
+        command.upgrade(migrate.configuration(connection), "0030")
+        fill(connection)
+        connection.execute(text("update messages set kind_of = 'reminder' where id = 1"))
+    migrate.upgrade(engine)
+    with Session(engine) as session:
+        message = session.get_one(Message, 1)
+        assert message.about == writing.promise_of(session.get_one(Order, message.order_id)) != ""
+    engine.dispose()

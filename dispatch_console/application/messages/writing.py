@@ -1,6 +1,6 @@
 """Write messages in the transaction that causes them (steps 5 and 7 of the procedure)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dispatch_console.application.site.notices import told_kinds
 from dispatch_console.domain.messages.due import MessageKind, reminder_due_at
@@ -30,7 +30,7 @@ def plan_notice(tx: Transaction, order: Order, kind: MessageKind) -> None:
 
 def promise_of(order: Order) -> str:
     """Return by what a promise is known: a reminder of another one is another reminder."""
-    return order.promise_start.isoformat() if order.promise_start is not None else ""
+    return order.promise_start.astimezone(UTC).isoformat(timespec="seconds") if order.promise_start is not None else ""
 
 
 def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime, about: str = "") -> None:

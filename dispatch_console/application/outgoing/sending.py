@@ -198,6 +198,6 @@ def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime
         already_sent=False,
         attempt_over=message.attempt < order.attempt,
         now=now,
-        promise_moved=message.about != writing.promise_of(order),
+        promise_moved=bool(message.about) and message.about != writing.promise_of(order),
         cancelled=order.closure == "cancelled",
     )

@@ -17,6 +17,7 @@ from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.tasks import Tasks
+from dispatch_console.ui.theme import font
 from dispatch_console.ui.widgets.banner import Banner
 from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
@@ -64,7 +65,8 @@ class OutboxPage(QDialog):
         shown = surface("sunk")
         lines = QVBoxLayout(shown)
         lines.setContentsMargins(20, 16, 20, 16)
-        self._subject, self._verdict = paragraph(""), paragraph("")
+        self._subject, self._verdict = paragraph(""), paragraph("", tone="quiet")
+        self._subject.setFont(font(15, SEMIBOLD))
         self._text = paragraph("")
         for part in (self._verdict, self._subject, self._text):
             lines.addWidget(part)
@@ -110,9 +112,11 @@ class OutboxPage(QDialog):
         """Show what a message would say now, and whether it would be sent."""
         row = self._rows[number]
         shown = await self._desk.ask(outbox_list.preview, row.order_id, row.kind, self._desk.clock(), self._house(), "")
-        reason = row.reason if row.state == "refused" else shown.reason
-        if reason:
-            self._verdict.setText(tr("Not sent: {why}.", why=texts.not_sent(reason)))
+        reason = row.untrue or shown.reason
+        if row.state == "refused":
+            self._verdict.setText(tr("Not sent: {why}.", why=texts.not_sent(row.reason)))
+        elif reason:
+            self._verdict.setText(tr("As things stand it will not be sent: {why}.", why=texts.not_sent(reason)))
         else:
             self._verdict.setText(tr("It is true now and goes {at}, to {to}.", at=self._at(row), to=row.to))
         self._subject.setText(shown.subject)
