@@ -285,6 +285,10 @@ def test_sleeves_are_counted_by_rule_and_kept_for_the_day(desk: Desk) -> None:
     seal(desk, order)
     day = desk.clock().replace(hour=0, minute=0)
     assert desk.ask_now(materials.used, day, desk.clock()) == (Needed("Sleeve", 8), Needed("Void fill", 1))
+    said = [record.under for record in desk.ask_now(materials.material_records, desk.clock())]
+    assert all([words.endswith(f"used today {n}, in seven days {n}") for words, n in zip(said, (8, 1), strict=True)])
+    week_later = desk.clock() + timedelta(days=8)
+    assert not any("used" in one.under for one in desk.ask_now(materials.material_records, week_later))
 
 
 def test_clean_packs_teach_and_others_do_not(desk: Desk) -> None:

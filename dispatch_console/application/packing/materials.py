@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.site_checklist import SCOPES, scope_of, value_of
 from dispatch_console.application.packing import kit
+from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import fleet_text, roles
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.orders import site_items
 from dispatch_console.domain.orders.site_items import Scope
 from dispatch_console.language import Words, mark, tr
@@ -67,18 +69,27 @@ def used(session: Session, since: datetime, now: datetime) -> tuple[Needed, ...]
     return tuple(Needed(name, int(count)) for name, count in rows)
 
 
-@reads(Kind.SITE)
-def material_records(session: Session) -> tuple[Record, ...]:
-    """Return the materials as a form shows them."""
+@reads(Kind.SITE, Kind.PACKING)
+def material_records(session: Session, now: datetime | None = None) -> tuple[Record, ...]:
+    """Return the materials as a form shows them; with `now` each says what was used of it today and in seven days."""
     rows = session.scalars(select(Material).where(Material.retired_at.is_(None)).order_by(Material.name, Material.id))
-    return tuple(_record(row) for row in rows)
+    if now is None:
+        return tuple(_record(row, "") for row in rows)
+    today = LocalDay.of(now, zone_of(session)).begins
+    counts = [{one.name: one.count for one in used(session, since, now)} for since in (today, now - timedelta(days=7))]
+    return tuple(_record(row, _used_words(*(count.get(row.name, 0) for count in counts))) for row in rows)
 
 
-def _record(row: Material) -> Record:
+def _used_words(today: int, week: int) -> str:
+    return tr("used today {today}, in seven days {week}", today=today, week=week) if week else ""
+
+
+def _record(row: Material, used_words: str) -> Record:
     scope, per = SCOPES[row.scope], PER["piece" if row.per_piece else "box"]
     asked = scope if row.scope == Scope.EVERY else tr("{scope}: {value}", scope=scope, value=row.value)
     fields = {"name": row.name, "count": str(row.count), "per": per, "scope": scope, "value": row.value}
-    return Record(row.id, row.name, tr("{count} for {per}, {asked}", count=row.count, per=per, asked=asked), fields)
+    said = tr("{count} for {per}, {asked}", count=row.count, per=per, asked=asked)
+    return Record(row.id, row.name, "; ".join(part for part in (said, used_words) if part), fields)
 
 
 @operation("keep_material", roles.OFFICE)

@@ -88,6 +88,8 @@ class RecordsPresenter:
         """Return the records of a page as the database has them."""
         if name == "shifts":
             return await self._desk.ask(records.shifts, self._day or self._desk.clock().date())
+        if name == "materials":
+            return await self._desk.ask(materials.material_records, self._desk.clock())
         queries: dict[str, Query] = {
             "depots": records.depots,
             "zones": zone_records.zones,
@@ -98,7 +100,6 @@ class RecordsPresenter:
             "checklist": site_checklist.checklist_items,
             "boxes": boxes.box_records,
             "papers": paper_rules.paper_rules,
-            "materials": materials.material_records,
         }
         return await self._desk.ask(queries[name])
 
