@@ -1,6 +1,7 @@
 """What lies in a box beside the goods: its kind, its materials, its papers, and the invoice."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -286,7 +287,7 @@ def test_sleeves_are_counted_by_rule_and_kept_for_the_day(desk: Desk) -> None:
     day = desk.clock().replace(hour=0, minute=0)
     assert desk.ask_now(materials.used, day, desk.clock()) == (Needed("Sleeve", 8), Needed("Void fill", 1))
     said = [record.under for record in desk.ask_now(materials.material_records, desk.clock())]
-    assert all([words.endswith(f"used today {n}, in seven days {n}") for words, n in zip(said, (8, 1), strict=True)])
+    assert all(words.endswith(f"used today {n}, in seven days {n}") for words, n in zip(said, (8, 1), strict=True))
     week_later = desk.clock() + timedelta(days=8)
     assert not any("used" in one.under for one in desk.ask_now(materials.material_records, week_later))
 
