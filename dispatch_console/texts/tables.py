@@ -67,6 +67,7 @@ NOT_SENT = Words(
         "stop_done": mark("the stop is done"),
         "stop_passed": mark("the van has passed"),
         "window_moved": mark("the window was moved since"),
+        "nothing_follows": mark("nothing of the order is to follow"),
         "cancelled": mark("the order was cancelled"),
         "outside_promise": mark("the van comes outside the promised time"),
         "not_delivered": mark("it is not delivered"),

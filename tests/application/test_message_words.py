@@ -11,16 +11,24 @@ from sqlalchemy import select
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import wording, writing
+from dispatch_console.application.orders import verifying
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.outgoing.sending import OutboxRun
+from dispatch_console.application.packing import part_pack, scanning
+from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.site import notices
 from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.packing.condition import Condition, Decision
 from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import for_customers
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Customer, Message, Order
 from dispatch_console.store.transaction import Transaction
-from tests.builders.days import out_on_the_road
+from tests.application.test_packing import PAN
+from tests.application.test_part_pack import MUGS, begin, line_of, seal
+from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.mails import body
 from tests.builders.sample_orders import get
 from tests.conftest import Clock
@@ -112,3 +120,42 @@ def test_a_reminder_of_a_promise_that_was_moved_is_not_sent_and_that_of_the_new_
     assert (run.sent, [reason for *_, reason in run.refused], len(box.mails)) == (1, ["window_moved"], 1)
     states = desk.ask_now(lambda session: session.scalars(select(Message.state).order_by(Message.id)).all())
     assert list(states) == ["refused", "sent"]
+
+
+def test_a_confirmed_window_and_a_part_that_follows_are_told_where_the_site_says_so(
+    desk: Desk, clock: Clock, settings: Settings, mail: tuple[MailBox, int]
+) -> None:
+    box, port = mail
+    order = begin(desk, MUGS, PAN, packed=8)
+    # as delivered nobody is told of either
+    desk.do_now(promising.confirm, order.id, PROMISE)
+    desk.do_now(notices.keep_notices, ["confirmed", "part"])
+    later = TimeWindow(PROMISE.start + timedelta(hours=2), PROMISE.end + timedelta(hours=2))
+    desk.do_now(promising.confirm, order.id, later)
+    desk.do_now(scanning.scan, order.id, "PAN")
+    found = desk.do_now(part_pack.report_pieces, order.id, line_of(desk, order, "MUG"), 2, Condition.MISSING)
+    desk.do_now(part_pack.decide_finding, found, Decision.REST)
+    seal(desk, order)
+    run = send(desk, settings, port)
+    assert (run.sent, run.refused) == (2, ())
+    told = {str(one["Subject"]).split("SO-1")[0].strip(): body(one) for one in box.mails}
+    # a site without a depot writes in UTC
+    assert "on Mon 23 Nov between 14:00 and 16:00" in told["Your delivery"]
+    assert "2 × Mug of your order SO-1 could not be packed" in told["A part of your order"]
+
+
+def test_what_was_confirmed_or_was_to_follow_and_is_no_more_is_not_told(
+    desk: Desk, clock: Clock, settings: Settings, mail: tuple[MailBox, int]
+) -> None:
+    _, port = mail
+    desk.do_now(notices.keep_notices, ["confirmed", "part"])
+    order = begin(desk, MUGS, packed=8)
+    desk.do_now(promising.confirm, order.id, PROMISE)
+    found = desk.do_now(part_pack.report_pieces, order.id, line_of(desk, order, "MUG"), 2, Condition.MISSING)
+    desk.do_now(part_pack.decide_finding, found, Decision.REST)
+    seal(desk, order)
+    desk.do_now(promising.must_be_rung, order.id)
+    desk.do_now(verifying.cancel, get(desk, "SO-1/2").id)
+    run = send(desk, settings, port)
+    assert run.sent == 0
+    assert sorted(reason for *_, reason in run.refused) == ["nothing_follows", "window_moved"]

@@ -1,14 +1,15 @@
 """Fill the template of a message, in the language of its customer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2.sandbox import SandboxedEnvironment
 
-from dispatch_console.domain.messages.due import told_range
+from dispatch_console.domain.messages.due import MessageKind, told_range
 from dispatch_console.domain.papers.facts import Sender
-from dispatch_console.language import ENGLISH, speaking, weekday_month
+from dispatch_console.language import ENGLISH, listed, speaking, weekday_month
 from dispatch_console.paths import RESOURCES
 from dispatch_console.store.entities import Order, Stop
 
@@ -24,25 +25,30 @@ def render(
     zone: ZoneInfo,
     house: Sender = NOBODY,
     language: str = "",
+    items: Sequence[tuple[int, str]] = (),
 ) -> tuple[str, str]:
     """Return subject and body of a message about an order. `eta` is the board's, `house` who sends it, `language`
-    another one than the customer's.
+    another one than the customer's, `items` what it is about, as pieces and name.
 
     Times are said with weekday and date: a message may be read a day later.
     """
     language = _language(kind, language or order.customer.language)
     start, end = told_range(eta, order.promise_start, order.promise_end) if eta else (None, None)
     about = eta or order.delivered_at
+    window = (order.promise_start, order.promise_end) if kind == MessageKind.CONFIRMED else (start, end)
+    about = order.promise_start if kind == MessageKind.CONFIRMED else about
     with speaking(language):
         day = weekday_month(about.astimezone(zone)) if about else ""
+        named = listed([f"{count} × {name}" for count, name in items])
     return rendered(
         kind,
         language,
         name=order.customer_name,
         number=order.number,
         day=day,
-        eta_from=_clock(start, zone),
-        eta_until=_clock(end, zone),
+        eta_from=_clock(window[0], zone),
+        eta_until=_clock(window[1], zone),
+        items=named,
         driver=stop.route.shift.driver.name if stop else "",
         driver_phone=stop.route.shift.driver.phone if stop else "",
         recipient=order.recipient or "",

@@ -22,10 +22,10 @@ def plan_missed(tx: Transaction, order: Order) -> None:
     _write(tx, order, MessageKind.MISSED, tx.now)
 
 
-def plan_notice(tx: Transaction, order: Order, kind: MessageKind) -> None:
-    """Tell the customer what the office decided, where the site tells of it."""
+def plan_notice(tx: Transaction, order: Order, kind: MessageKind, about: str = "") -> None:
+    """Tell the customer what was decided, where the site tells of it."""
     if kind in told_kinds(tx.session):
-        _write(tx, order, kind, tx.now)
+        _write(tx, order, kind, tx.now, about)
 
 
 def promise_of(order: Order) -> str:

@@ -16,6 +16,12 @@ def followed(session: Session, order_id: int) -> dict[str, int]:
     return {sku: int(count) for sku, count in session.execute(query.group_by(OrderLine.sku))}
 
 
+def coming(session: Session, rest_id: int) -> list[OrderLine]:
+    """Return what an order brings that is the rest of another one; nothing once it was cancelled."""
+    rest = session.get(Order, rest_id)
+    return list(rest.delivery_lines) if rest is not None and rest.closure == "open" else []
+
+
 def cancel_open(tx: Transaction, order: Order) -> None:
     """Cancel what was to follow of an order that its source cancelled, as far as no van is to take it."""
     query = select(Order).where(

@@ -83,7 +83,8 @@ def why_not(session: Session, message: Message, order: Order, now: datetime) -> 
     """Return why a message would not be sent now; empty where it would."""
     stop = current_stop(session, order.id)
     eta = live_eta.eta_of(session, stop, now).eta if stop is not None else None
-    return falsehood(sending.facts_of(message, order, eta, now)) or bad_address(order.email) or ""
+    follows = bool(sending.items_of(session, message))
+    return falsehood(sending.facts_of(message, order, eta, now, follows)) or bad_address(order.email) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,19 @@ def preview(session: Session, order_id: int, kind: str, now: datetime, house: Se
     stop = current_stop(session, order.id)
     eta = live_eta.eta_of(session, stop, now).eta if stop is not None else None
     kind = MessageKind(kind).value
-    subject, text = wording.render(kind, order, stop, eta, zone_of(session), house, language)
-    about = writing.promise_of(order) if kind == MessageKind.REMINDER else ""
+    about = _about(session, order, kind)
     draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel="email", about=about)
-    reason = falsehood(sending.facts_of(draft, order, eta, now)) or bad_address(order.email) or ""
+    items = sending.items_of(session, draft)
+    subject, text = wording.render(kind, order, stop, eta, zone_of(session), house, language, items)
+    reason = falsehood(sending.facts_of(draft, order, eta, now, bool(items))) or bad_address(order.email) or ""
     return Preview(subject, text, reason)
+
+
+def _about(session: Session, order: Order, kind: str) -> str:
+    """Return what a message of a kind would be about now."""
+    if kind in (MessageKind.REMINDER, MessageKind.CONFIRMED):
+        return writing.promise_of(order)
+    if kind != MessageKind.PART:
+        return ""
+    newest = select(Order.id).where(Order.parent_id == order.id).order_by(Order.id.desc()).limit(1)
+    return str(session.scalar(newest) or "")

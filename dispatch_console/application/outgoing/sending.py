@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import backlog, wording, writing
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.orders import rests
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
@@ -84,7 +87,8 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS, house: Sen
     stop = current_stop(tx.session, order.id)
     eta = live_eta.eta_of(tx.session, stop, tx.now).eta if stop is not None else None
     claimed = Claimed(message.id, message.claim, message.kind_of, order.number)
-    reason = falsehood(facts_of(message, order, eta, tx.now)) or bad_address(order.email)
+    items = items_of(tx.session, message)
+    reason = falsehood(facts_of(message, order, eta, tx.now, bool(items))) or bad_address(order.email)
     if reason:
         message.state, message.reason = "refused", reason
         return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, refused=reason)
@@ -94,7 +98,7 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS, house: Sen
         message.state, message.due_at = "waiting", later
         return claimed
     message.tries += 1
-    message.subject, message.body = wording.render(message.kind_of, order, stop, eta, zone, house)
+    message.subject, message.body = wording.render(message.kind_of, order, stop, eta, zone, house, items=items)
     message.sent_to = order.email
     outgoing = OutgoingMessage(f"dispatch-{message.id}", order.email, message.subject, message.body)
     return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, outgoing)
@@ -183,7 +187,14 @@ async def _settle_surely(desk: Desk, claimed: Claimed, provider_id: str) -> bool
             await asyncio.sleep(1.0)
 
 
-def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime) -> MessageFacts:
+def items_of(session: Session, message: Message) -> list[tuple[int, str]]:
+    """Return what of an order is still to come with the order that a message is about, as pieces and name."""
+    if message.kind_of != MessageKind.PART or not message.about:
+        return []
+    return [(line.quantity, line.name) for line in rests.coming(session, int(message.about))]
+
+
+def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime, follows: bool = True) -> MessageFacts:
     """Return the facts that must hold when a message is sent."""
     promise = (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None
     return MessageFacts(
@@ -200,4 +211,6 @@ def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime
         now=now,
         promise_moved=bool(message.about) and message.about != writing.promise_of(order),
         cancelled=order.closure == "cancelled",
+        appointment=order.appointment,
+        follows=follows,
     )

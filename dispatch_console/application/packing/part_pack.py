@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.packing import scanning
@@ -13,6 +14,7 @@ from dispatch_console.application.packing.progress import findings, open_pieces
 from dispatch_console.application.packing.starting import require_on_my_bench
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.packing import condition
 from dispatch_console.domain.packing.condition import Condition, Decision, Found
 from dispatch_console.domain.packing.scan_match import Match
@@ -242,6 +244,7 @@ def split_off(tx: Transaction, order: Order) -> Order | None:
     rest.take("verification", "hold", tx.now)
     for row in rows:
         row.rest_id = rest.id
+    writing.plan_notice(tx, order, MessageKind.PART, str(rest.id))
     return rest
 
 

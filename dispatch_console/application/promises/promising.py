@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import slot_rules
@@ -15,6 +16,7 @@ from dispatch_console.application.promises.another_attempt import try_again
 from dispatch_console.application.routes.unloading import unload
 from dispatch_console.application.site import departures
 from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.lifecycle import APPOINTMENT
 from dispatch_console.domain.values import TimeWindow
@@ -108,6 +110,7 @@ def confirm(
     order.take("appointment", "confirm", tx.now)
     _plan_with(tx, order, window)
     _note(tx, order, "confirmed", window, channel, waiver)
+    writing.plan_notice(tx, order, MessageKind.CONFIRMED, writing.promise_of(order))
 
 
 def _require_van(order: Order) -> None:

@@ -17,10 +17,14 @@ class MessageKind(StrEnum):
     MISSED = "missed"
     ON_HOLD = "on_hold"
     REJECTED = "rejected"
+    CONFIRMED = "confirmed"
+    PART = "part"
 
 
-# what a person in the office decides; a site sets of which of them its customers are told
-OFFICE_KINDS = (MessageKind.ON_HOLD, MessageKind.REJECTED)
+# what a decision here brings with it; a site sets of which of them its customers are told
+OFFICE_KINDS = (MessageKind.ON_HOLD, MessageKind.REJECTED, MessageKind.CONFIRMED, MessageKind.PART)
+# a decision that stands as long as the order is in that state
+_STATES = (MessageKind.ON_HOLD, MessageKind.REJECTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,9 @@ class MessageFacts:
     # another promise was made since the message was written; the order is not to come any more
     promise_moved: bool = False
     cancelled: bool = False
+    appointment: str = "confirmed"
+    # whether pieces of the order are still to come
+    follows: bool = True
 
 
 def falsehood(facts: MessageFacts) -> str | None:
@@ -71,8 +78,12 @@ def falsehood(facts: MessageFacts) -> str | None:
             return "outside_promise"
     if facts.kind is MessageKind.DELIVERED and facts.outcome not in ("delivered", "picked_up"):
         return "not_delivered"
-    if facts.kind in OFFICE_KINDS and facts.verification != facts.kind:
+    if facts.kind in _STATES and facts.verification != facts.kind:
         return "decided_otherwise"
+    if facts.kind is MessageKind.CONFIRMED and (facts.appointment != "confirmed" or facts.promise_moved):
+        return "window_moved"
+    if facts.kind is MessageKind.PART and not facts.follows:
+        return "nothing_follows"
     # an attempt that was followed by another one was missed, whatever was agreed since
     if facts.kind is MessageKind.MISSED and facts.outcome != "failed" and not facts.attempt_over:
         return "not_missed"

@@ -25,6 +25,15 @@ class NoticesPresenter:
             (
                 OptionLook(MessageKind.ON_HOLD, tr("An order is held"), hint, choices=choices),
                 OptionLook(MessageKind.REJECTED, tr("An order is rejected"), hint, choices=choices),
+                OptionLook(
+                    MessageKind.CONFIRMED, tr("A window is confirmed"), tr("with day and hours"), choices=choices
+                ),
+                OptionLook(
+                    MessageKind.PART,
+                    tr("A part follows later"),
+                    tr("with what was missing or damaged"),
+                    choices=choices,
+                ),
             ),
         )
         self.page.saved.connect(lambda differing: tasks.start(self._save(differing)))
