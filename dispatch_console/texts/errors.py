@@ -32,7 +32,7 @@ SENTENCES = Words(
         "slot.no_pin": mark("Order {number} is not on the map, so no window has a price. Set its pin in Orders."),
         "call.claimed": mark("{by} at {station} has {number} on the line. Take it over: F6."),
         "call.known_wrong": mark("{number} is known to be somebody else's number."),
-        "call.past": mark("That is not a time within the next two weeks. Write it as 14:30 or Tue 14:30."),
+        "call.past": mark("That is not a time within the next two weeks. Write it as 14:30, Tue 14:30 or 20 min."),
         "call.no_number": mark("Order {number} has no telephone number."),
         "call.nothing_noted": mark("Nothing was noted of a call to {number} that could be taken back."),
         "call.result": mark("“{result}” is not a result of a call."),

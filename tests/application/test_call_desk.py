@@ -8,15 +8,17 @@ import pytest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
+from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.application.promises import call_claims, call_results, calls, promising
 from dispatch_console.application.promises.calls import Call
 from dispatch_console.application.road import load_out
 from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.promises.calling import Reason, Result
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
-from tests.builders.days import PROMISE, plan_day, ready_orders
+from tests.builders.days import PROMISE, out_on_the_road, plan_day, ready_orders
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, verify_whole
 from tests.conftest import Clock
@@ -154,3 +156,31 @@ def test_what_was_left_behind_is_rung_for_at_once(desk: Desk, clock: Clock) -> N
     desk.do_now(load_out.leave_behind, stop.route_id, order.id)
     call = call_of(desk, "#1002")
     assert (call.reason, call.late is not None and call.late.arrives_at) == (Reason.LEFT_BEHIND, None)
+
+
+def test_a_window_that_was_confirmed_by_a_slip_is_given_up_before_the_customer_reads_of_it(
+    desk: Desk, clock: Clock
+) -> None:
+    desk.do_now(notices.keep_notices, ["confirmed"])
+    ready_orders(desk, ("1002",))
+    plan_day(desk)
+    order = get(desk, "1002")
+    later = TimeWindow(PROMISE.start + timedelta(hours=1), PROMISE.end + timedelta(hours=1))
+    desk.do_now(call_results.agree, order.id, later)
+    assert desk.do_now(call_results.take_back_call, order.id) == "confirmed"
+    order = get(desk, "1002")
+    assert (order.appointment, order.promise_start, order.dispatch) == ("lapsed", None, "unplanned")
+    assert [entry.what for entry in order.ledger][-2:] == ["confirmed", "taken_back"]
+    assert call_of(desk, "#1002").reason is Reason.LAPSED
+    clock.forward(promising.SECOND_THOUGHTS)
+    waiting = desk.ask_now(outbox_list.outbox_rows, clock(), clock())
+    assert {row.untrue for row in waiting if row.kind == "confirmed"} == {"window_moved"}
+    # once is enough
+    with pytest.raises(Refused, match=r"call\.nothing_noted"):
+        desk.do_now(call_results.take_back_call, order.id)
+
+
+def test_what_is_on_its_way_keeps_what_was_confirmed(desk: Desk) -> None:
+    out_on_the_road(desk, ("1002",))
+    with pytest.raises(Refused, match=r"order\.on_its_way"):
+        desk.do_now(call_results.take_back_call, get(desk, "1002").id)

@@ -136,6 +136,7 @@ def test_a_confirmed_window_and_a_part_that_follows_are_told_where_the_site_says
     found = desk.do_now(part_pack.report_pieces, order.id, line_of(desk, order, "MUG"), 2, Condition.MISSING)
     desk.do_now(part_pack.decide_finding, found, Decision.REST)
     seal(desk, order)
+    clock.forward(promising.SECOND_THOUGHTS)
     run = send(desk, settings, port)
     assert (run.sent, run.refused) == (2, ())
     told = {str(one["Subject"]).split("SO-1")[0].strip(): body(one) for one in box.mails}
@@ -156,6 +157,7 @@ def test_what_was_confirmed_or_was_to_follow_and_is_no_more_is_not_told(
     seal(desk, order)
     desk.do_now(promising.must_be_rung, order.id)
     desk.do_now(verifying.cancel, get(desk, "SO-1/2").id)
+    clock.forward(promising.SECOND_THOUGHTS)
     run = send(desk, settings, port)
     assert run.sent == 0
     assert sorted(reason for *_, reason in run.refused) == ["nothing_follows", "window_moved"]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,15 +14,19 @@ from dispatch_console.application.promises import (
     call_results,
     calls,
     closed_days,
+    promisable,
     promising,
     public_holidays,
     slot_records,
     slot_rules,
+    slots,
 )
 from dispatch_console.application.promises.closed_days import PROMISED, RING, WAYS
 from dispatch_console.application.site import zone_records
 from dispatch_console.domain.errors import BadInput, DispatchError, Refused
+from dispatch_console.domain.promises.call_time import read_call_time
 from dispatch_console.domain.promises.calling import Reason
+from dispatch_console.domain.promises.slot_rules import Closing
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
 from tests.builders.fleet import set_up_fleet
@@ -212,3 +217,43 @@ def test_a_rule_that_cannot_be_is_refused_by_its_field(desk: Desk, field: str, v
     assert (
         code_of(lambda: desk.do_now(closed_days.keep_closed_day, None, {**CLOSED, "day": "31.11.2026"})) == "field.day"
     )
+
+
+def test_a_rule_without_windows_is_not_kept(desk: Desk) -> None:
+    set_up_fleet(desk)
+    with pytest.raises(BadInput) as refused:
+        desk.do_now(slot_records.keep_slot_rule, None, {**RULE, "slots": " "})
+    assert (refused.value.code, refused.value.facts["field"]) == ("field.empty", "Windows")
+    assert desk.ask_now(slots.slot_loads, date(2026, 11, 23), 1, desk.clock())
+
+
+def test_the_week_says_which_part_of_a_day_is_closed(desk: Desk) -> None:
+    set_up_fleet(desk)
+    desk.do_now(slot_records.keep_slot_rule, None, RULE)
+    desk.do_now(closed_days.keep_closed_day, None, {**CLOSED, "day": "2026-11-23", "from": "14:00"})
+    (day,) = desk.ask_now(slots.day_loads, date(2026, 11, 23), 1)
+    assert day.closing == Closing("Stock count", time(14, 0))
+    loads = desk.ask_now(slots.slot_loads, date(2026, 11, 23), 1, desk.clock())
+    assert [(load.is_open, load.is_closed) for load in loads] == [(True, False), (False, True)]
+
+
+def test_what_may_not_be_promised_is_known_before_it_is_said(desk: Desk) -> None:
+    set_up_fleet(desk)
+    order, today, tomorrow = order_of(desk), helsinki(23, 14), helsinki(24, 14)
+    desk.do_now(slot_records.keep_slot_rule, None, RULE)
+    found = desk.ask_now(promisable.refusals, order, (today, tomorrow, helsinki(23, 8)), desk.clock())
+    # (why, whether a supervisor may all the same)
+    assert {window: (why.code, may) for window, (why, may) in found.items()} == {
+        today: ("slot.cut_off", True), helsinki(23, 8): ("window.past", False),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("20 min", "11:02"), ("in 20 min", "11:02"), ("14:30", "14:30"), ("9.15", "Tue 09:15"), ("soon", "")],
+)
+def test_when_to_ring_again_is_read_as_people_say_it(text: str, clock: str) -> None:
+    now, zone = datetime(2026, 11, 23, 8, 42, tzinfo=UTC), ZoneInfo("Europe/Helsinki")
+    at = read_call_time(text, now, zone, ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+    local = at.astimezone(zone) if at is not None else None
+    assert (f"{local:%H:%M}" if local and local.day == 23 else f"{local:%a %H:%M}" if local else "") == clock

@@ -21,7 +21,7 @@ PARTS = {
     "planning.keeping.locked_plan", "planning.keeping.publish_again", "planning.off_route.take_off_route",
     "planning.promises_of_plan.hold", "planning.promises_of_plan.ring", "planning.promises_of_plan.settle",
     "promises.another_attempt.try_again", "promises.call_claims.require_mine_or_free",
-    "promises.promising.day_closed", "promises.promising.left_behind", "promises.slot_rules.require_promisable",
+    "promises.promising.day_closed", "promises.promising.left_behind", "promises.promisable.require_promisable",
     "promises.wrong_numbers.give_back", "promises.wrong_numbers.keep_struck", "promises.wrong_numbers.strike",
     "promises.wrong_numbers.struck_again", "shops.asking.ask_again", "shops.asking.forget", "shops.noting.give_up",
     "shops.noting.note_event", "shops.watching.watch",

@@ -2,18 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.promises import call_results, calls, promising
+from dispatch_console.application.orders import addresses
+from dispatch_console.application.promises import call_results, calls, closed_days, promising, slot_records
+from dispatch_console.application.promises.closed_days import PROMISED, RING, WAYS
 from dispatch_console.console.console import Console
 from dispatch_console.domain.promises.calling import RING_AGAIN
+from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
-from tests.builders.days import plan_day, ready_orders
+from dispatch_console.ui.schedule.presenter import HELD_MS
+from tests.application.test_slot_rules import RULE
+from tests.builders.days import PROMISE, out_on_the_road, plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, import_sample, verify_whole
@@ -205,6 +211,11 @@ def test_a_call_back_asks_when_and_a_result_is_taken_back_by_one_key(
         await until(lambda: "Rung again 14:30. Ctrl+Z takes it back." in said.accessibleName())
         assert [entry.what for entry in get(desk, "SO-1").ledger] == ["call_back"]
         await until(lambda: tab.panel._order == get(desk, "SO-2").id)
+        # a key pressed twice is no result of the next customer, whom nobody has rung
+        await press_key(tab.panel, Qt.Key.Key_W)
+        await until(lambda: "only just came up" in said.accessibleName())
+        assert get(desk, "SO-2").ledger == []
+        await until(lambda: tab.panel.open_ms > HELD_MS)
         await press_key(tab.panel, Qt.Key.Key_W)
         await until(lambda: "The number is struck" in said.accessibleName())
         assert "It stood in SO-1 too" in said.accessibleName()
@@ -243,10 +254,15 @@ def test_any_slot_of_the_week_can_be_offered_and_says_what_it_costs(
         await until(lambda: tab.panel.confirm.accessibleName() == "Move to 12:00–14:00")
         tab.panel.confirm.click()
         await until(lambda: [entry.what for entry in get(desk, "SO-1").ledger] == ["confirmed", "confirmed"])
+        # it was the wrong customer: the promise is none, and he is rung
+        await until(lambda: "Ctrl+Z takes it back" in console.window.banner.accessibleName())
+        await press_key(tab.panel, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "Taken back: confirmed." in console.window.banner.accessibleName())
+        await until(to_call(console, 1))
+        assert [entry.what for entry in get(desk, "SO-1").ledger] == ["confirmed", "confirmed", "taken_back"]
 
     run(offer())
-    # the van of the day after tomorrow is none: nothing is offered there
-    assert get(desk, "SO-1").promise_start is not None
+    assert (get(desk, "SO-1").appointment, get(desk, "SO-1").promise_start) == ("lapsed", None)
 
 
 def test_a_call_of_another_desk_is_shown_and_taken_over_only_with_a_key(
@@ -273,3 +289,144 @@ def test_a_call_of_another_desk_is_shown_and_taken_over_only_with_a_key(
         assert get(desk, "SO-1").ledger == []
 
     run(both())
+
+
+def test_a_slot_past_its_cut_off_says_so_before_it_is_said_aloud(
+    desk: Desk, make_desk: Callable[[Actor], Desk], open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    desk.do_now(slot_records.keep_slot_rule, None, {**RULE, "order_by": "10:00", "order_days": "0"})
+    service = open_console(make_desk(Actor("Petri Lahti", "customer_service", "Office")))
+    console = open_console(desk)
+
+    async def offer(here: Console) -> None:
+        here.window.show_tab("schedule")
+        press(here, "Next call")
+        # nothing of today is offered, the week dims it, and no van is out tomorrow
+        await until(lambda: any("No slot can be offered" in text for text in texts_of(here.schedule.tab.panel)))
+        today = here.schedule._shown_loads[0].window
+        assert today not in here.schedule._choice.windows and today.start in here.schedule.tab.week._barred
+        here.schedule.tab.week.slot_clicked.emit(today.start)
+        await until(lambda: any("could be promised until" in text for text in texts_of(here.schedule.tab.panel)))
+
+    async def both() -> None:
+        await offer(service)
+        assert not service.schedule.tab.panel.confirm.isEnabled()
+        press(service, "Voicemail")
+        await until(lambda: [entry.what for entry in get(desk, "SO-1").ledger] == ["voicemail"])
+        here, panel = console, console.schedule.tab.panel
+        here.window.show_tab("schedule")
+        await until(lambda: bool(here.schedule.tab.calls.cards))
+        here.schedule.tab.call_chosen.emit(get(desk, "SO-1").id)
+        await until(lambda: panel._order == get(desk, "SO-1").id)
+        await until(lambda: any("No slot can be offered" in text for text in texts_of(panel)))
+        here.schedule.tab.week.slot_clicked.emit(here.schedule._shown_loads[0].window.start)
+        await until(lambda: any("could be promised until" in text for text in texts_of(panel)))
+        await until(panel.confirm.isEnabled)
+        await press_key(panel, Qt.Key.Key_Return)
+        await until(panel.field.isVisible)
+        enter(panel.field, "")
+        await until(lambda: "reason" in here.window.banner.accessibleName().lower())
+        assert get(desk, "SO-1").appointment == "unset"
+        # whoever is asked may think better of it
+        await press_key(panel.field, Qt.Key.Key_Escape)
+        await until(panel.confirm.isEnabled)
+        await press_key(panel, Qt.Key.Key_Return)
+        await until(panel.field.isVisible)
+        enter(panel.field, "The van waits for it")
+        await until(lambda: get(desk, "SO-1").appointment == "confirmed")
+        assert get(desk, "SO-1").ledger[-1].note == "The van waits for it"
+
+    run(both())
+
+
+def test_a_slot_that_no_van_can_keep_is_promised_with_a_reason_alone(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    # three hours of road away
+    desk.do_now(addresses.set_pin, get(desk, "SO-1").address_id, Coordinate(62.24, 25.75))
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def offer() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(opened(console, get(desk, "SO-1")))
+        # faster than the plan: Enter waits until it is known that nobody can be there
+        tab.panel.slot_buttons[0].click()
+        tab.panel.confirm_wanted.emit()
+        await until(tab.panel.field.isVisible)
+        assert get(desk, "SO-1").appointment == "unset"
+        assert "no van can be there" in tab.panel.slot_buttons[0].accessibleName()
+        enter(tab.panel.field, "A courier takes it there")
+        await until(lambda: get(desk, "SO-1").appointment == "confirmed")
+
+    run(offer())
+    assert [(entry.what, entry.note) for entry in get(desk, "SO-1").ledger] == [
+        ("confirmed", "A courier takes it there")
+    ]
+
+
+def test_what_is_on_its_way_is_offered_no_slot(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    out_on_the_road(desk, ("1002",))
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def offer() -> None:
+        console.window.show_tab("schedule")
+        await until(lambda: bool(console.schedule._shown_loads))
+        tab.call_chosen.emit(get(desk, "1002").id)
+        await until(opened(console, get(desk, "1002")))
+        tab.panel.slot_buttons[-1].click()
+        await until(lambda: any("is on its way" in text for text in texts_of(tab.panel)))
+        assert not tab.panel.confirm.isEnabled()
+
+    run(offer())
+
+
+def test_a_closed_day_is_seen_in_the_week_and_its_reason_is_said(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1, 2)
+    desk.do_now(slot_records.keep_slot_rule, None, {**RULE, "order_by": ""})
+    tomorrow = TimeWindow(PROMISE.start + timedelta(days=1), PROMISE.end + timedelta(days=1))
+    desk.do_now(promising.confirm, get(desk, "SO-1").id, tomorrow)
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def close() -> None:
+        console.window.show_tab("schedule")
+        await until(to_call(console, 1))
+        tab.call_chosen.emit(get(desk, "SO-2").id)
+        await until(opened(console, get(desk, "SO-2")))
+        closed = {"day": "2026-11-24", "reason": "Stock count", "way": WAYS["closed"], "from": "", "zone": ""}
+        await desk.do(closed_days.keep_closed_day, None, {**closed, "promised": PROMISED[RING]})
+        # the call that was open offers what holds now
+        await until(lambda: "closed: Stock count" in str(tab.week._days[1]))
+        await until(lambda: all(window.start.day != 24 for window in console.schedule._choice.windows))
+        assert all(cell.is_over for cell in tab.week._cells if cell.column == 1)
+        tab.call_chosen.emit(get(desk, "SO-1").id)
+        await until(lambda: any("nobody drives on that day (Stock count)" in text for text in texts_of(tab.panel)))
+
+    run(close())
+
+
+def test_a_filter_without_calls_says_how_many_wait_elsewhere(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def look() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(opened(console, get(desk, "SO-1")))
+        tab.late.click()
+        press(console, "Next call")
+        await until(lambda: "1 call waits in the others" in console.window.banner.accessibleName())
+        # the customer on the line stays on the line
+        assert opened(console, get(desk, "SO-1"))()
+
+    run(look())

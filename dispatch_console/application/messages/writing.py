@@ -1,6 +1,6 @@
 """Write messages in the transaction that causes them (steps 5 and 7 of the procedure)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from dispatch_console.application.site.notices import told_kinds
 from dispatch_console.domain.messages.due import MessageKind, reminder_due_at
@@ -22,10 +22,12 @@ def plan_missed(tx: Transaction, order: Order) -> None:
     _write(tx, order, MessageKind.MISSED, tx.now)
 
 
-def plan_notice(tx: Transaction, order: Order, kind: MessageKind, about: str = "") -> None:
-    """Tell the customer what was decided, where the site tells of it."""
+def plan_notice(
+    tx: Transaction, order: Order, kind: MessageKind, about: str = "", after: timedelta | None = None
+) -> None:
+    """Tell the customer what was decided, where the site tells of it. `after`: how long it waits before it is sent."""
     if kind in told_kinds(tx.session):
-        _write(tx, order, kind, tx.now, about)
+        _write(tx, order, kind, tx.now + (after or timedelta(0)), about)
 
 
 def promise_of(order: Order) -> str:

@@ -19,6 +19,7 @@ from dispatch_console.store.transaction import Transaction
 
 # what the ledger says of a call that was noted by a slip
 TAKEN_BACK = "taken_back"
+CONFIRMED = "confirmed"
 LONGEST_WAIT = timedelta(days=14)
 
 
@@ -59,12 +60,19 @@ def _strike(tx: Transaction, order: Order) -> tuple[str, ...]:
 
 @operation("take_back_call", roles.DESK)
 def take_back_call(tx: Transaction, order_id: int) -> str:
-    """Take back how the last call of an order ended, and return which result that was. The ledger keeps both.
+    """Take back how the last call of an order ended, and return which result that was. The ledger keeps both. A window
+    that was confirmed by a slip is given up, and the customer is rung again.
 
-    Errors: Refused `call.nothing_noted` where the last entry of the order is none of a call.
+    Errors: Refused `call.nothing_noted` where the last entry of the order is none of a call, `order.on_its_way`.
     """
     order = locked(tx, order_id)
     last = order.ledger[-1] if order.ledger else None
+    if last is not None and (last.what, last.channel) == (CONFIRMED, "call"):
+        if order.dispatch not in ("unplanned", "planned", "on_manifest"):
+            raise Refused("order.on_its_way", number=order.number)
+        promising.ask_for_another_day(tx, [order_id])
+        _enter(tx, order, TAKEN_BACK, "", None)
+        return CONFIRMED
     if last is None or last.what not in set(Result):
         raise Refused("call.nothing_noted", number=order.number)
     if last.what == Result.WRONG_NUMBER:

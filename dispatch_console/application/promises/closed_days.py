@@ -108,8 +108,8 @@ def promised_on(session: Session, day: date) -> list[Order]:
     for order in session.scalars(query.order_by(Order.promise_start, Order.id)):
         zone_id = zone_id_of(session, order)
         closing = closing_on(session, zone_id, day, rules_on(session, zone_id, day))
-        begins = LocalDay(day, zone).at(closing.begins) if closing is not None and closing.begins else None
-        if closing is not None and (begins is None or (order.promise_end or begins) > begins):
+        window = promising.promised(order).window
+        if closing is not None and window is not None and closing.covers(window, zone):
             found.append(order)
     return found
 

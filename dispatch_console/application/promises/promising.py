@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,18 +11,20 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.promises import slot_rules
+from dispatch_console.application.promises import promisable
 from dispatch_console.application.promises.another_attempt import try_again
 from dispatch_console.application.routes.unloading import unload
 from dispatch_console.application.site import departures
-from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.errors import Conflict
 from dispatch_console.domain.messages.due import MessageKind
-from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.lifecycle import APPOINTMENT
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import tr, weekday
 from dispatch_console.store.entities import Depot, Order, PromiseEntry
 from dispatch_console.store.transaction import Transaction, station_zone
+
+# a slip of the hand is taken back before the customer reads of it
+SECOND_THOUGHTS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,11 @@ def offer(
     `promise.collected`.
     """
     order = locked(tx, order_id)
-    _require_van(order)
-    if window.end <= tx.now:
-        raise Refused("window.past", number=order.number)
-    slot_rules.require_promisable(tx, order, window)
+    never = promisable.by_state(order, window, tx.now)
+    # what is on its way may hear of another time, but is promised none
+    if never is not None and never.code != "order.on_its_way":
+        raise never
+    promisable.require_promisable(tx, order, window)
     if plan_with:
         _plan_with(tx, order, window)
     if order.appointment == "confirmed":
@@ -92,16 +95,14 @@ def confirm(
     `promise.changed`.
     """
     order = locked(tx, order_id)
-    _require_van(order)
     if seen is not None and promised(order) != seen:
         raise _changed(tx.session, order)
-    if window.end <= tx.now:
-        raise Refused("window.past", number=order.number)
-    if order.dispatch in ("loaded", "out", "at_door"):
-        raise Refused("order.on_its_way", number=order.number)
+    never = promisable.by_state(order, window, tx.now)
+    if never is not None:
+        raise never
     if promised(order).window != window:
         # what stands already is kept, whatever the hour
-        slot_rules.require_promisable(tx, order, window, waiver)
+        promisable.require_promisable(tx, order, window, waiver)
     if order.outcome == "failed":
         # the customer agrees to another attempt; what was promised for the one that failed is promised no more
         try_again(tx, order)
@@ -110,13 +111,7 @@ def confirm(
     order.take("appointment", "confirm", tx.now)
     _plan_with(tx, order, window)
     _note(tx, order, "confirmed", window, channel, waiver)
-    writing.plan_notice(tx, order, MessageKind.CONFIRMED, writing.promise_of(order))
-
-
-def _require_van(order: Order) -> None:
-    """Require that a van is to bring it. Errors: Refused `promise.collected`."""
-    if order.handover == Handover.COLLECTION:
-        raise Refused("promise.collected", number=order.number)
+    writing.plan_notice(tx, order, MessageKind.CONFIRMED, writing.promise_of(order), SECOND_THOUGHTS)
 
 
 def _plan_with(tx: Transaction, order: Order, window: TimeWindow) -> None:

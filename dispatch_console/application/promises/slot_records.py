@@ -65,6 +65,8 @@ def keep_slot_rule(tx: Transaction, record: int | None, texts: Texts, seen: Text
         raise BadInput("zone.unknown", name=zone)
     numbers = slot_rules.weekdays(texts["days"], week_names())
     slots = [f"{begin}-{end}" for begin, end in fleet_text.spans(tr("Windows"), texts["slots"])]
+    if not slots:
+        raise BadInput("field.empty", field=tr("Windows"))
     order_by = fleet_text.clock(tr("Order by"), texts["order_by"]) if texts["order_by"].strip() else ""
     days = round(fleet_text.number(tr("Days before"), texts["order_days"] or "0", 0, 30))
     lead = round(60 * fleet_text.number(tr("Lead, hours"), texts["lead"] or "0", 0, 240))

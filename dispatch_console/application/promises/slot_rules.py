@@ -8,15 +8,11 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.promises.public_holidays import holiday_name
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.application.site.zone_records import known_zones
-from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.orders import gates
 from dispatch_console.domain.planning.delivery_zones import zone_at
 from dispatch_console.domain.promises.slot_rules import Closing, SlotRules, closing_of, refusal
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.language import weekday_month
 from dispatch_console.store.entities import ClosedDay, Depot, Order, SlotRule, Zone
-from dispatch_console.store.transaction import Transaction
 
 
 def zone_id_of(session: Session, order: Order) -> int | None:
@@ -61,6 +57,11 @@ def closing_on(session: Session, zone_id: int | None, day: date, rules: SlotRule
     return closing_of(own, lambda: holiday_name(rules.holidays, day) if rules is not None else "")
 
 
+def closed_for_all(session: Session, day: date) -> Closing | None:
+    """Return how a day is closed in every zone."""
+    return closing_on(session, None, day, rules_on(session, None, day))
+
+
 def why_not(session: Session, order: Order, window: TimeWindow, now: datetime) -> tuple[str, dict[str, object]] | None:
     """Return why a window may not be promised to an order, as a code with its facts; None where it may."""
     zone = zone_of(session)
@@ -70,25 +71,6 @@ def why_not(session: Session, order: Order, window: TimeWindow, now: datetime) -
     if rules is None:
         return "slot.no_day", {"day": day.isoformat()}
     return refusal(window, now, zone, rules, closing)
-
-
-def require_promisable(tx: Transaction, order: Order, window: TimeWindow, waiver: str = "") -> None:
-    """Require that a window may still be promised, unless a supervisor lets it, with a reason.
-
-    Errors: Refused `slot.closed`, `slot.cut_off`, `slot.too_soon`, `slot.no_day`, and those of `require_waiver_right`.
-    """
-    why = why_not(tx.session, order, window, tx.now)
-    if why is None:
-        return
-    if waiver:
-        gates.require_waiver_right(tx.actor.role, waiver)
-        return
-    code, facts = why
-    until = facts.get("until")
-    if isinstance(until, datetime):
-        local = until.astimezone(zone_of(tx.session))
-        facts = facts | {"until": f"{weekday_month(local)} {local:%H:%M}"}
-    raise Refused(code, number=order.number, **facts)
 
 
 def windows_for(session: Session, order_id: int, first: date, days: int, now: datetime) -> tuple[TimeWindow, ...]:

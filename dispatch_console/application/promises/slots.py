@@ -1,7 +1,7 @@
 """Read the windows that a depot offers, and how full each is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
+from dispatch_console.application.promises.slot_rules import closed_for_all
 from dispatch_console.application.site import departures
 from dispatch_console.domain import moments
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.promises.slot_rules import Closing
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import Depot, Order, Shift, SlotRule, Vehicle
 from dispatch_console.store.kinds import Kind
@@ -48,6 +50,7 @@ class Booked:
     """
 
     order_id: int
+    number: str
     customer: str
     appointment: str
 
@@ -56,7 +59,8 @@ class Booked:
 class SlotLoad:
     """What a window holds: who is in it, the driver minutes and litres that takes, and those while vans are out.
 
-    `is_open`: a van that has not left yet is out for at least half of it, so it can be offered.
+    `is_open`: a van that has not left yet is out for at least half of it, so it can be offered. `is_closed`: it lies
+    on a day that is closed for everybody.
     """
 
     window: TimeWindow
@@ -66,6 +70,7 @@ class SlotLoad:
     litres: int
     litres_capacity: int
     is_open: bool
+    is_closed: bool = False
 
     @property
     def share(self) -> float | None:
@@ -79,11 +84,12 @@ class SlotLoad:
 
 @dataclass(frozen=True, slots=True)
 class DayLoad:
-    """How many orders a day has, and how many vans."""
+    """How many orders a day has, and how many vans. `closing`: how it is closed for everybody."""
 
     day: date
     orders: int
     vans: int
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
     if not windows:
         return ()
     promised = session.execute(
-        select(Order.promise_start, Order.id, Order.customer_name, Order.appointment, Order.pieces)
+        select(Order.promise_start, Order.id, Order.number, Order.customer_name, Order.appointment, Order.pieces)
         .where(
             Order.closure != "cancelled",
             Order.handover == "delivery",
@@ -112,7 +118,7 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
         .order_by(Order.promise_start, Order.id)
     ).all()
     outings, wished = _outings(session, first, days, zone), _wished(session, windows)
-    return tuple(
+    loads = (
         _load(
             window,
             [row for row in promised if window.start <= row.promise_start < window.end],
@@ -122,12 +128,27 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
         )
         for window in windows
     )
+    closings = {local.day: closed_for_all(session, local.day) for local in _days(first, days, zone)}
+    return tuple(
+        replace(load, is_open=False, is_closed=True) if _is_closed(load.window, closings, zone) else load
+        for load in loads
+    )
+
+
+def _is_closed(window: TimeWindow, closings: Mapping[date, Closing | None], zone: ZoneInfo) -> bool:
+    """Return whether a window lies in the closed part of its day."""
+    closing = closings[window.start.astimezone(zone).date()]
+    return closing is not None and closing.covers(window, zone)
+
+
+def _days(first: date, days: int, zone: ZoneInfo) -> list[LocalDay]:
+    return [LocalDay(first + timedelta(days=offset), zone) for offset in range(days)]
 
 
 def _wished(session: Session, windows: Sequence[TimeWindow]) -> list[tuple[datetime, Booked]]:
     """Return who asks for a window of these and is promised none, by when it begins."""
     query = (
-        select(Order.id, Order.customer_name, Order.wish_windows)
+        select(Order.id, Order.number, Order.customer_name, Order.wish_windows)
         .where(
             Order.closure == "open",
             Order.handover == "delivery",
@@ -140,7 +161,7 @@ def _wished(session: Session, windows: Sequence[TimeWindow]) -> list[tuple[datet
         .order_by(Order.id)
     )
     asked = [(row, moments.from_text(row.wish_windows[0][0])) for row in session.execute(query) if row.wish_windows]
-    return [(start, Booked(row.id, row.customer_name, "asked")) for row, start in asked]
+    return [(start, Booked(row.id, row.number, row.customer_name, "asked")) for row, start in asked]
 
 
 def _load(
@@ -150,11 +171,9 @@ def _load(
     there = [(outing, _overlap(window, outing)) for outing in outings]
     # of a van that is out for hours a slot has its part
     room = sum(outing.litres * (overlap / (outing.back - outing.leaves)) for outing, overlap in there)
-    # of a van that is out for hours a slot has its part
-    room = sum(outing.litres * (overlap / (outing.back - outing.leaves)) for outing, overlap in there)
     return SlotLoad(
         window=window,
-        booked=(*(Booked(row.id, row.customer_name, row.appointment) for row in rows), *wished),
+        booked=(*(Booked(row.id, row.number, row.customer_name, row.appointment) for row in rows), *wished),
         minutes=len(rows) * MINUTES_PER_STOP,
         capacity=sum(overlap // timedelta(minutes=1) for _, overlap in there),
         litres=sum(row.pieces for row in rows) * LITRES_PER_PIECE,
@@ -171,14 +190,14 @@ def _overlap(window: TimeWindow, outing: _Outing) -> timedelta:
 def day_loads(session: Session, first: date, days: int) -> tuple[DayLoad, ...]:
     """Return how many orders are promised for each of some days, and how many vans are on duty."""
     zone, loads = departures.calendar(session).zone, []
-    for offset in range(days):
-        local = LocalDay(first + timedelta(days=offset), zone)
+    for local in _days(first, days, zone):
         orders = select(func.count()).select_from(Order).where(
             Order.closure != "cancelled", Order.handover == "delivery",
             Order.promise_start >= local.begins, Order.promise_start < local.ends,
         )  # fmt: skip
         vans = select(func.count()).select_from(Shift).where(Shift.day == local.day, Shift.called_off_at.is_(None))
-        loads.append(DayLoad(local.day, session.scalar(orders) or 0, session.scalar(vans) or 0))
+        closing = closed_for_all(session, local.day)
+        loads.append(DayLoad(local.day, session.scalar(orders) or 0, session.scalar(vans) or 0, closing))
     return tuple(loads)
 
 

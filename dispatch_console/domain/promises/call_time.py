@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console.domain.local_day import LocalDay
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
-_MINUTES = re.compile(r"(\d{1,3})\s*min")
+_MINUTES = re.compile(r"(?:in\s+)?(\d{1,3})\s*min\.?")
 ROUND_MIN = 5
 USUAL = timedelta(hours=1)
 

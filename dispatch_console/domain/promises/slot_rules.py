@@ -53,6 +53,12 @@ class Closing:
     reason: str
     begins: time | None = None
 
+    def covers(self, window: TimeWindow, zone: ZoneInfo) -> bool:
+        """Return whether a window of this day lies in the closed part of it."""
+        if self.begins is None:
+            return True
+        return window.end > LocalDay(window.start.astimezone(zone).date(), zone).at(self.begins)
+
 
 def closing_of(own: Sequence[tuple[bool, str, str]], holiday: Callable[[], str]) -> Closing | None:
     """Return how a day is closed. `own`: (is open, closed from, reason) of the site's own days, which win over the
@@ -74,15 +80,13 @@ def refusal(
     `zone` is that of the depot that serves the window: a cut-off at four is four there, whoever asks from wherever.
     """
     day = window.start.astimezone(zone).date()
-    if closing is not None:
-        begins = LocalDay(day, zone).at(closing.begins) if closing.begins is not None else None
-        if begins is None or window.end > begins:
-            return "slot.closed", {"reason": closing.reason, "day": day.isoformat()}
+    if closing is not None and closing.covers(window, zone):
+        return "slot.closed", {"reason": closing.reason, "day": day.isoformat()}
     if rules.cutoff is not None:
         until = LocalDay(day - timedelta(days=rules.cutoff_days), zone).at(rules.cutoff)
         if now >= until:
             return "slot.cut_off", {"until": until}
-    if window.start - now < rules.lead:
+    if rules.lead and window.start - now < rules.lead:
         return "slot.too_soon", {"hours": rules.lead / timedelta(hours=1)}
     return None
 

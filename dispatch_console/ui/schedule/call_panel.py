@@ -72,6 +72,7 @@ class CallPanel(QWidget):
     # a time, as typed
     call_back_at = Signal(str)
     number_given = Signal(str)
+    reason_given = Signal(str)
     dial_wanted = Signal()
 
     def __init__(self) -> None:
@@ -79,6 +80,7 @@ class CallPanel(QWidget):
         self.setMinimumWidth(320)
         self.slot_buttons: list[QPushButton] = []
         self._order: int | None = None
+        self._can_confirm = False
         self._since = QElapsedTimer()
         # a part of the body, which is made anew with every change
         self._clock: QLabel | None = None
@@ -144,7 +146,8 @@ class CallPanel(QWidget):
             self._since.restart()
         for act in self._results:
             act.setEnabled(view is not None and not is_asking)
-        self.confirm.setEnabled(view is not None and view.chosen is not None and bool(view.confirm) and not is_asking)
+        self._can_confirm = view is not None and view.chosen is not None and bool(view.confirm)
+        self.confirm.setEnabled(self._can_confirm and not is_asking)
         rename(self.confirm, view.confirm if view is not None and view.confirm else tr("Confirm"))
         if view is None:
             column.addWidget(label(tr("Choose a call, or press F4."), tone="faint"))
@@ -182,7 +185,9 @@ class CallPanel(QWidget):
         for number, line in enumerate(view.slots):
             column.addWidget(self._slot(number, line, is_chosen=number == view.chosen))
         if not view.slots:
-            column.addWidget(paragraph(tr("No van is out in the next days: add shifts in Settings."), tone="faint"))
+            column.addWidget(
+                paragraph(tr("No slot can be offered: see Shifts, Slots and Closed days in Settings."), tone="faint")
+            )
         if view.broken:
             column.addWidget(paragraph(view.broken, tone="wrong"))
         self._section(column, tr("Times"))
@@ -263,12 +268,22 @@ class CallPanel(QWidget):
         self.field.setFocus()
         self.field.selectAll()
 
+    @property
+    def is_asking(self) -> bool:
+        return not self._asking.isHidden()
+
+    @property
+    def open_ms(self) -> int:
+        """Return for how long the call is open."""
+        return self._since.elapsed() if self._since.isValid() else 0
+
     def end_asking(self) -> None:
         """Take the question back: the keys mean the call again."""
         if not self._asking.isHidden():
             self._asking.hide()
             for act in self._results:
                 act.setEnabled(self._order is not None)
+            self.confirm.setEnabled(self._can_confirm)
             self.setFocus()
 
     def say_wrong(self, wrong: bool) -> None:
@@ -277,4 +292,5 @@ class CallPanel(QWidget):
 
     def _entered(self) -> None:
         text = self.field.text().strip()
-        (self.call_back_at if self._asks == "call_back" else self.number_given).emit(text)
+        answers = {"call_back": self.call_back_at, "reason": self.reason_given}
+        answers.get(self._asks, self.number_given).emit(text)

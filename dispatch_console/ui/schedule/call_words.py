@@ -66,8 +66,12 @@ def _tried(call: Call, zone: ZoneInfo, now: datetime) -> str:
     return f"{result} {at}"
 
 
-def script(facts: CallFacts, sender: str, asked: str, zone: ZoneInfo, now: datetime) -> str:
-    """Return what to say: a customer whose promise cannot be kept hears that first. `asked`: the window in words."""
+def script(
+    facts: CallFacts, sender: str, asked: str, zone: ZoneInfo, now: datetime, *, is_offered: bool = False
+) -> str:
+    """Return what to say: a customer whose promise cannot be kept hears that first. `asked`: the window in words,
+    `is_offered` where it was chosen on this call.
+    """
     said = {"sender": sender, "number": facts.number, "asked": asked}
     standing = facts.standing
     if facts.reason is Reason.MISSED:
@@ -77,6 +81,13 @@ def script(facts: CallFacts, sender: str, asked: str, zone: ZoneInfo, now: datet
             **said,
         )
     if standing.appointment == "confirmed" and standing.window is not None:
+        if is_offered:
+            said["agreed"] = words.spoken(standing.window.start, standing.window.end, zone, now)
+            return tr(
+                "“Good day, this is {sender}. We agreed to bring your order {number} {agreed}. May we bring it {asked} "
+                "instead?”",
+                **said,
+            )
         agreed = words.span(standing.window.start, standing.window.end, zone, now)
         return tr("Nothing to ask: {window} is confirmed.", window=agreed)
     if facts.late is None:
@@ -87,6 +98,13 @@ def script(facts: CallFacts, sender: str, asked: str, zone: ZoneInfo, now: datet
         )
     window = facts.late.promise
     said["promise"] = words.spoken(window.start, window.end, zone, now)
+    if facts.reason is Reason.DAY_CLOSED:
+        said["reason"] = next((note for _, what, _, _, _, note in facts.ledger if what == "day_closed"), "")
+        return tr(
+            "“Good day, this is {sender}. We promised your order {number} {promise}, and we are sorry: nobody drives "
+            "on that day ({reason}). May we bring it {asked}?”",
+            **said,
+        )
     if facts.late.arrives_at is None:
         return tr(
             "“Good day, this is {sender}. We promised your order {number} {promise}, and we are sorry: we cannot "

@@ -17,6 +17,7 @@ from dispatch_console.application.promises.promising import Promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.orders import gates
 from dispatch_console.domain.promises.call_time import read_call_time, usual
 from dispatch_console.domain.promises.calling import BROKEN, Reason, Result
 from dispatch_console.domain.values import TimeWindow
@@ -25,7 +26,7 @@ from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule import call_words
 from dispatch_console.ui.schedule.call_panel import CallView, SlotLine
-from dispatch_console.ui.schedule.slot_choice import SlotChoice
+from dispatch_console.ui.schedule.slot_choice import SlotChoice, to_offer
 from dispatch_console.ui.schedule.tab import ScheduleTab
 from dispatch_console.ui.schedule.week_view import cells, days_of, hours_of
 from dispatch_console.ui.tasks import Tasks
@@ -34,6 +35,8 @@ KINDS = kinds_of(slots.slot_loads, calls.call_list, calls.call_facts, depot.zone
 DAYS = 5
 # how far slots are offered without a look at the week
 OFFERED_DAYS = 7
+# how long a call that came up by itself takes no result
+HELD_MS = 800
 FILTERS: dict[str, Callable[[Call], bool]] = {
     "without": lambda call: call.reason in (Reason.NO_WINDOW, Reason.WISHED, Reason.LAPSED, Reason.MISSED),
     "late": lambda call: call.reason in BROKEN,
@@ -68,6 +71,7 @@ class SchedulePresenter:
         self._loads: tuple[SlotLoad, ...] = ()
         self._shown_loads: tuple[SlotLoad, ...] = ()
         self._to_ring: tuple[Call, ...] = ()
+        self._allowed: tuple[TimeWindow, ...] = ()
         self._choice = SlotChoice(desk, travel)
         self.tab = ScheduleTab()
         self._connect()
@@ -87,6 +91,7 @@ class SchedulePresenter:
         panel.confirm_wanted.connect(lambda: start(self._confirm()))
         panel.result_given.connect(self._given)
         panel.call_back_at.connect(self._call_back)
+        panel.reason_given.connect(self._reason)
         panel.number_given.connect(lambda text: start(self._new_number(text)))
         panel.dial_wanted.connect(self._dial)
 
@@ -128,6 +133,20 @@ class SchedulePresenter:
     async def refresh(self, _kinds: frozenset[str]) -> None:
         await self.load()
         await self._show()
+        if self._facts is None or self._choice.order != self._open:
+            # a call that is only just being opened will be offered what holds now
+            return
+        self._allowed = await self._allow()
+        if self._facts is not None and self._to_offer(self._facts) != self._choice.offered:
+            chosen = self._choice.window
+            await self._offer_slots(self._facts)
+            if chosen in self._allowed:
+                self._choice.choose_window(chosen)
+                self._draw()
+            self.on_said(tr("The slots on offer have changed."))
+        else:
+            await self._choice.ask_refusals()
+            self._draw()
 
     async def open(self, order_id: int, *, take_over: bool = False) -> None:
         """Take a call to this desk. One that another desk has is asked about first."""
@@ -144,11 +163,27 @@ class SchedulePresenter:
         self._open, self._facts, self._is_next = order_id, None, False
         now = self._desk.clock()
         facts = await self._desk.ask(calls.call_facts, order_id, now)
-        today = now.astimezone(self._zone).date()
-        allowed = await self._desk.ask(slot_rules.windows_for, order_id, today, OFFERED_DAYS, now)
-        self._choice.begin(facts, self._loads, allowed, self._zone, now)
-        await self._show()
+        await self._offer_slots(facts)
         self._show_calls()
+
+    async def _allow(self) -> tuple[TimeWindow, ...]:
+        """Return the windows that may be promised to the open order, as far as they are offered or shown."""
+        now = self._desk.clock()
+        today, days = now.astimezone(self._zone).date(), max(OFFERED_DAYS, self._offset + DAYS)
+        return await self._desk.ask(slot_rules.windows_for, self._open, today, days, now) if self._open else ()
+
+    def _to_offer(self, facts: CallFacts) -> tuple[TimeWindow, ...]:
+        now = self._desk.clock()
+        last = now.astimezone(self._zone).date() + timedelta(days=OFFERED_DAYS)
+        near = [window for window in self._allowed if window.start.astimezone(self._zone).date() < last]
+        return to_offer(facts, self._loads, near, self._zone, now)
+
+    async def _offer_slots(self, facts: CallFacts) -> None:
+        """Offer the slots of now: shifts, rules and the hour may have changed."""
+        self._allowed = await self._allow()
+        self._choice.begin(facts, self._to_offer(facts))
+        await self._choice.ask_refusals()
+        await self._show()
         self._tasks.start(self._ask_prices())
 
     async def _take_over(self) -> None:
@@ -178,14 +213,23 @@ class SchedulePresenter:
         self.tab.panel.show_call(self._view(facts) if facts is not None else None)
         window = self._choice.window if facts is not None else None
         order = (facts.order_id, facts.customer) if facts is not None else None
-        self.tab.week.choose(window.start if window else None, order)
+        allowed = {window.start for window in self._allowed}
+        barred = {load.window.start for load in self._shown_loads} - allowed if facts is not None else set()
+        self.tab.week.choose(window.start if window else None, order, frozenset(barred))
 
     def _view(self, facts: CallFacts) -> CallView:
         now, offer = self._desk.clock(), self._choice.window
-        asked = words.spoken(offer.start, offer.end, self._zone, now) if offer else tr("at a time that suits you")
+        wish = facts.asked if facts.asked is not None and facts.asked.start > now else None
+        said = offer or wish
+        asked = words.spoken(said.start, said.end, self._zone, now) if said else tr("at a time that suits you")
         spoken = self._span(offer) if offer else ""
         is_moved = facts.standing.appointment == "confirmed" and facts.reason is not Reason.MISSED
         confirm = tr("Move to {window}", window=spoken) if is_moved else tr("Confirm {window}", window=spoken)
+        refused, may_waive = self._refused()
+        if refused and not may_waive:
+            confirm = ""
+        elif self._needs_reason:
+            confirm += " …"
         return CallView(
             order_id=facts.order_id,
             number=facts.number,
@@ -193,10 +237,10 @@ class SchedulePresenter:
             phone=facts.phone,
             speaks=tr("reads {language}", language=facts.language) if facts.language else "",
             about=_about(facts),
-            script=call_words.script(facts, self._sender, asked, self._zone, now),
+            script=call_words.script(facts, self._sender, asked, self._zone, now, is_offered=offer is not None),
             slots=tuple(self._line(window) for window in self._choice.windows),
             chosen=self._choice.chosen,
-            broken=call_words.broken(self._choice.prices.get(offer)) if offer else "",
+            broken=refused or (call_words.broken(self._choice.prices.get(offer)) if offer else ""),
             times=call_words.times(facts, self._zone, now),
             ledger=call_words.ledger(facts, self._zone, now),
             confirm=confirm if offer else "",
@@ -204,6 +248,8 @@ class SchedulePresenter:
 
     def _line(self, window: TimeWindow) -> SlotLine:
         says, tone, more = call_words.price(self._choice.prices.get(window), is_asked=self._choice.is_asking)
+        if window in self._choice.refusals:
+            says, tone, more = tr("may not be promised"), "wrong", ""
         return SlotLine(words=self._span(window), says=says, tone=tone, more=more)
 
     def _span(self, window: TimeWindow) -> str:
@@ -226,22 +272,57 @@ class SchedulePresenter:
             self.on_said(tr("No van is out then: add a shift in Settings."))
             return
         self._choice.choose_window(load.window)
+        await self._choice.ask_refusals()
         self._draw()
         await self._ask_prices()
 
-    async def _confirm(self) -> None:
+    def _refused(self) -> tuple[str, bool]:
+        """Return why the chosen window may not be promised, and whether whoever sits here may do so all the same."""
+        window = self._choice.window
+        refused, may_waive = self._choice.refusals.get(window, (None, True)) if window is not None else (None, True)
+        return texts.explain(refused) if refused else "", may_waive and gates.may_waive(self._desk.actor.role)
+
+    @property
+    def _needs_reason(self) -> bool:
+        return bool(self._refused()[0]) or self._choice.is_against_plan
+
+    async def _confirm(self, reason: str = "") -> None:
         async with self._acting:
+            # Enter may be faster than the plan: what a slot breaks is known before it is promised
+            await self._choice.until_priced()
             window, facts = self._choice.window, self._facts
-            if self._open is not None and window is not None and facts is not None:
-                await self._desk.do(call_results.agree, self._open, window, self._seen)
+            if self._open is None or window is None or facts is None:
+                return
+            refused, may_waive = self._refused()
+            if refused and not may_waive:
+                self.on_said(refused)
+            elif self._needs_reason and not reason:
+                self.tab.panel.ask("reason", tr("Why all the same"), "")
+            else:
+                is_moved = facts.standing.appointment == "confirmed" and facts.reason is not Reason.MISSED
+                await self._desk.do(call_results.agree, self._open, window, self._seen, reason)
                 spoken = words.spoken(window.start, window.end, self._zone, self._desk.clock())
-                self.on_said(tr("Confirmed for {who}: {spoken}", who=facts.customer, spoken=spoken))
-                self._noted = None
-                await self._next()
+                confirmed = tr("Confirmed for {who}: {spoken}", who=facts.customer, spoken=spoken)
+                moved = tr("Moved for {who}: {spoken}", who=facts.customer, spoken=spoken)
+                self._noted = self._open
+                self.tab.panel.end_asking()
+                await self._next(f"{moved if is_moved else confirmed}. {tr('Ctrl+Z takes it back.')}")
+
+    def _reason(self, text: str) -> None:
+        is_reason = gates.is_reason(text)
+        self.tab.panel.say_wrong(not is_reason)
+        if is_reason:
+            self._tasks.start(self._confirm(text))
+        else:
+            self.on_said(texts.explain(Refused("waiver.reason")))
 
     def _given(self, result: str) -> None:
         """Note a result, or ask for what it needs."""
         now = self._desk.clock()
+        if self._is_next and self.tab.panel.open_ms < HELD_MS and self._facts is not None:
+            # a key pressed twice would be noted for somebody whom nobody rang
+            self.on_said(tr("{who} only just came up: press again once you have rung.", who=self._facts.customer))
+            return
         if result == Result.CALL_BACK:
             words_asked = tr("Ring again at")
             self.tab.panel.ask("call_back", words_asked, words.clock(usual(now), self._zone))
@@ -269,12 +350,13 @@ class SchedulePresenter:
             self._to_ring = await self._desk.ask(calls.call_list, self._desk.clock())
             again = next((call.due_at for call in self._to_ring if call.order_id == noted), None)
             next_at = words.when(again, self._zone, self._desk.clock()) if again is not None else ""
-            self.on_said(call_words.noted(result, facts.customer, others, next_at))
+            said = call_words.noted(result, facts.customer, others, next_at)
             if result == Result.WRONG_NUMBER:
+                self.on_said(said)
                 await self.open(noted)
                 self.tab.panel.ask("phone", tr("Another number"), "")
             else:
-                await self._next()
+                await self._next(said)
 
     async def _new_number(self, text: str) -> None:
         if self._open is not None and text:
@@ -295,13 +377,16 @@ class SchedulePresenter:
 
     async def _ring_next(self) -> None:
         """Open the next call; one that was put there by itself is the next one."""
+        if self.tab.panel.is_asking:
+            self.on_said(tr("Answer the question first, or leave it with Esc."))
+            return
         async with self._acting:
             if not self._is_next:
                 await self._next()
             self._is_next = False
 
-    async def _next(self) -> None:
-        """Put the call after the open one there, so that nobody is rung twice in a row."""
+    async def _next(self, said: str = "") -> None:
+        """Put the call after the open one there, so that nobody is rung twice in a row. `said`: what was done."""
         self._to_ring = await self._desk.ask(calls.call_list, self._desk.clock())
         mine = [call for call in self._listed() if not call.by or (call.by, call.station) == self._me]
         ids = [call.order_id for call in mine]
@@ -312,6 +397,13 @@ class SchedulePresenter:
         if following:
             await self.open(following[0])
             self._is_next = True
+            self.on_said(said)
+            return
+        others = len(self._to_ring) - len(self._listed())
+        if not said and others:
+            # the filter is empty: a call that is open stays open
+            self.on_said(plural("Nobody in this list. {count} call waits in the others.",
+                                "Nobody in this list. {count} calls wait in the others.", others))  # fmt: skip
             return
         if self._open is not None:
             await self._desk.do(call_claims.release_call, self._open)
@@ -320,7 +412,9 @@ class SchedulePresenter:
         self._show_calls()
         later = next((call.due_at for call in mine if call.due_at is not None), None)
         if later is not None:
-            self.on_said(tr("Nobody is to be rung before {at}.", at=words.when(later, self._zone, self._desk.clock())))
+            waits = tr("Nobody is to be rung before {at}.", at=words.when(later, self._zone, self._desk.clock()))
+            said = f"{said} {waits}".strip()
+        self.on_said(said)
 
     def _dial(self) -> None:
         """Let the softphone of this computer dial."""

@@ -56,7 +56,7 @@ class ScheduleTab(QWidget):
             Figure("without", tr("without a window")),
             Figure("late", tr("late, not agreed"), "wrong"),
         )
-        self.waiting = Figure("waiting", tr("offered, not agreed"))
+        self.waiting = Figure("waiting", tr("wished or offered, not agreed"))
         self._figures = (self.to_call, self.without, self.late, self.waiting)
         for figure in self._figures:
             figure.clicked.connect(partial(self._filter, figure))

@@ -26,6 +26,7 @@ class Chip:
     order_id: int
     customer: str
     is_agreed: bool
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class WeekGrid(QWidget):
         self._cells: Sequence[Cell] = ()
         self._chosen: datetime | None = None
         self._open: tuple[int, str] | None = None
+        self._barred: frozenset[datetime] = frozenset()
         # what a click on a place means: drawn and asked by the same rectangles
         self._chips: list[tuple[QRectF, Chip]] = []
         self._rest: list[tuple[QRectF, Cell]] = []
@@ -78,9 +80,13 @@ class WeekGrid(QWidget):
         self.setAccessibleDescription("; ".join(described))
         self.update()
 
-    def choose(self, start: datetime | None, order: tuple[int, str] | None = None) -> None:
-        """Mark a slot, and show in it the order (id, customer) that it is offered to."""
-        self._chosen, self._open = start, order
+    def choose(
+        self, start: datetime | None, order: tuple[int, str] | None = None, barred: frozenset[datetime] = frozenset()
+    ) -> None:
+        """Mark a slot, and show in it the order (id, customer) that it is offered to. `barred`: slots, by their
+        beginning, that may not be promised to that order.
+        """
+        self._chosen, self._open, self._barred = start, order, barred
         self.update()
 
     def _area(self, column: int, row: int) -> QRectF:
@@ -104,7 +110,7 @@ class WeekGrid(QWidget):
         """Show everybody of a slot; whoever is chosen is opened."""
         menu = QMenu(self)
         for chip in cell.chips:
-            line = menu.addAction(chip.customer.replace("&", "&&"))
+            line = menu.addAction(f"{chip.customer}  {chip.number}".replace("&", "&&"))
             line.setIcon(icons.icon("check" if chip.is_agreed else "clock", tokens().tx2))
             line.triggered.connect(lambda _=False, order_id=chip.order_id: self.order_clicked.emit(order_id))
         menu.popup(self.mapToGlobal(at.toPoint()))
@@ -154,9 +160,10 @@ class WeekGrid(QWidget):
         t = tokens()
         area = self._area(cell.column, cell.row)
         is_chosen = cell.start == self._chosen
+        is_dim = cell.is_over or cell.start in self._barred
         if is_chosen:
             painter.fillRect(area, QColor(t.acc_tint))
-        elif cell.is_over or cell.time_share is None:
+        elif is_dim or cell.time_share is None:
             painter.fillRect(area, QColor(t.sunk))
         painter.setPen(QPen(QColor(t.line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -169,8 +176,8 @@ class WeekGrid(QWidget):
             painter.drawText(bar.adjusted(9, 2, 0, 2), Qt.AlignmentFlag.AlignVCenter, tr("no shift"))
             top += BAR
         else:
-            self._paint_bar(painter, bar, "timer", cell.time_share, cell.added, dim=cell.is_over)
-            self._paint_bar(painter, bar.translated(0, BAR), "box", cell.volume_share or 0.0, 0.0, dim=cell.is_over)
+            self._paint_bar(painter, bar, "timer", cell.time_share, cell.added, dim=is_dim)
+            self._paint_bar(painter, bar.translated(0, BAR), "box", cell.volume_share or 0.0, 0.0, dim=is_dim)
             top += 2 * BAR
         self._paint_chips(painter, cell, QRectF(area.left() + 8, top, area.width() - 16, area.bottom() - top - 4))
         if is_chosen:

@@ -17,6 +17,10 @@ def days_of(holds: Sequence[DayLoad], today: date) -> list[tuple[str, str]]:
         name = f"{weekday(hold.day)} {hold.day.day}" + (f"  {tr('today')}" if hold.day == today else "")
         stops = plural("{count} order", "{count} orders", hold.orders)
         vans = plural("{count} van", "{count} vans", hold.vans) if hold.vans else tr("no shift")
+        if hold.closing is not None:
+            clock = f"{hold.closing.begins:%H:%M}" if hold.closing.begins else ""
+            vans = tr("closed from {clock}", clock=clock) if clock else tr("closed")
+            vans = f"{vans}: {hold.closing.reason}"
         shown.append((name, f"{stops}, {vans}"))
     return shown
 
@@ -37,8 +41,10 @@ def cells(loads: Sequence[SlotLoad], first: date, zone: ZoneInfo, now: datetime)
             start=load.window.start,
             time_share=load.share,
             volume_share=load.volume_share,
-            chips=tuple(Chip(one.order_id, one.customer, one.appointment == "confirmed") for one in load.booked),
-            is_over=load.window.end <= now,
+            chips=tuple(
+                Chip(one.order_id, one.customer, one.appointment == "confirmed", one.number) for one in load.booked
+            ),
+            is_over=load.window.end <= now or load.is_closed,
         )
         for load in loads
     ]
