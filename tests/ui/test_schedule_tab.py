@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.orders import addresses
+from dispatch_console.application.orders import addresses, verifying
 from dispatch_console.application.promises import call_results, calls, closed_days, promising, slot_records
 from dispatch_console.application.promises.closed_days import PROMISED, RING, WAYS
 from dispatch_console.console.console import Console
@@ -428,5 +428,51 @@ def test_a_filter_without_calls_says_how_many_wait_elsewhere(
         await until(lambda: "1 call waits in the others" in console.window.banner.accessibleName())
         # the customer on the line stays on the line
         assert opened(console, get(desk, "SO-1"))()
+
+    run(look())
+
+
+def test_two_orders_of_one_customer_are_one_call(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:
+    set_up_fleet(desk)
+    # the first and the third are of one household
+    phones = {1: "+358 40 123 4567", 2: "+358 40 765 4321", 3: "+358 40 123 4567"}
+    orders = [replace(incoming(number), phone=phone) for number, phone in phones.items()]
+    desk.do_now(importing.take_reading, reading(*orders), "one.csv")
+    for number in phones:
+        verify_whole(desk, get(desk, f"SO-{number}"))
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def ring() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(opened(console, get(desk, "SO-1")))
+        assert "Also to ring for: SO-3" in texts_of(tab.panel)
+        tab.panel.slot_buttons[0].click()
+        # the week shows what it would bring
+        await until(lambda: tab.week._added > 0)
+        tab.panel.confirm.click()
+        await until(opened(console, get(desk, "SO-3")))
+        await until(lambda: "Confirmed for Customer 1" in console.window.banner.accessibleName())
+
+    run(ring())
+
+
+def test_an_order_on_hold_is_rung_for_by_nobody_and_its_card_says_why(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    desk.do_now(verifying.hold, get(desk, "SO-1").id, "The shop asks for the payment again")
+    desk.do_now(importing.take_reading, reading(incoming(2)), "two.csv")
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def look() -> None:
+        console.window.show_tab("schedule")
+        await until(to_call(console, 0))
+        tab.call_chosen.emit(get(desk, "SO-1").id)
+        await until(lambda: any("on hold. The shop asks for the payment" in text for text in texts_of(tab.panel)))
+        tab.call_chosen.emit(get(desk, "SO-2").id)
+        await until(lambda: any("is not verified" in text for text in texts_of(tab.panel)))
 
     run(look())

@@ -26,6 +26,8 @@ from dispatch_console.store.kinds import Kind
 
 # orders on the desk at once
 MOST_LISTED = 200
+# other orders of the customer on the line
+MOST_ALSO = 5
 _OPEN = Order.closure == "open", Order.verification == "verified", Order.handover != "collection"
 _TO_RING = and_(
     *_OPEN,
@@ -178,13 +180,19 @@ def _lost_at(order: Order, late: Late | None, missed_at: datetime | None) -> dat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallFacts:
-    """Everything for one call. `asked` is what the order wishes for, `late` a promise that cannot be kept."""
+    """Everything for one call. `asked` is what the order wishes for, `late` a promise that cannot be kept.
+
+    `also`: other orders, id and number, for which the same customer is to be rung.
+    """
 
     order_id: int
     number: str
     customer: str
     phone: str
     email: str
+    verification: str
+    hold_reason: str
+    also: tuple[tuple[int, str], ...]
     address: str
     access: str
     parcels: int
@@ -201,6 +209,14 @@ class CallFacts:
     ledger: tuple[tuple[datetime, str, datetime | None, datetime | None, str, str], ...]
 
 
+def _also(session: Session, order: Order) -> tuple[tuple[int, str], ...]:
+    same = Order.customer_id == order.customer_id
+    if order.phone:
+        same = or_(same, Order.phone == order.phone)
+    query = select(Order.id, Order.number).where(_TO_RING, same, Order.id != order.id).order_by(Order.id)
+    return tuple((found, number) for found, number in session.execute(query.limit(MOST_ALSO)))
+
+
 def _asked(order: Order) -> TimeWindow | None:
     """Return the first window that the order asks for."""
     if not order.wish_windows:
@@ -210,7 +226,7 @@ def _asked(order: Order) -> TimeWindow | None:
 
 
 @reads(Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.ADDRESSES, Kind.DISPATCH, Kind.PLANS, Kind.ROAD, Kind.OUTCOMES,
-       Kind.CUSTOMERS)  # fmt: skip
+       Kind.CUSTOMERS, Kind.VERIFICATION, Kind.CLOSURE)  # fmt: skip
 def call_facts(session: Session, order_id: int, now: datetime) -> CallFacts:
     """Return what the caller needs to know of an order."""
     order = session.get_one(Order, order_id)
@@ -223,6 +239,9 @@ def call_facts(session: Session, order_id: int, now: datetime) -> CallFacts:
         customer=order.customer_name,
         phone=order.phone,
         email=order.email,
+        verification=order.verification,
+        hold_reason=order.hold_reason,
+        also=_also(session, order),
         address=address.one_line,
         access=", ".join(part for part in (address.entrance, address.access_note) if part),
         parcels=len(order.parcels),

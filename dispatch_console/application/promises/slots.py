@@ -153,7 +153,8 @@ def _wished(session: Session, windows: Sequence[TimeWindow]) -> list[tuple[datet
             Order.closure == "open",
             Order.handover == "delivery",
             Order.promise_start.is_(None),
-            Order.appointment.in_(("unset", "proposed")),
+            Order.appointment.in_(("unset", "proposed", "lapsed")),
+            Order.verification != "on_hold",
             # what is asked for decides with which van an order would leave
             Order.leaves_at >= windows[0].start - timedelta(days=1),
             Order.leaves_at <= windows[-1].end,

@@ -54,6 +54,8 @@ class CallView:
     phone: str
     speaks: str
     about: str
+    # other orders of the same customer for which somebody would ring
+    also: str
     script: str
     slots: tuple[SlotLine, ...]
     chosen: int | None
@@ -179,6 +181,8 @@ class CallPanel(QWidget):
             numbers.addWidget(label(view.speaks, tone="quiet"))
         column.addLayout(numbers)
         column.addWidget(paragraph(view.about, tone="quiet"))
+        if view.also:
+            column.addWidget(paragraph(view.also, tone="decide"))
         self._section(column, tr("Say"))
         column.addWidget(paragraph(view.script))
         self._section(column, tr("Slots, priced against the plan"))

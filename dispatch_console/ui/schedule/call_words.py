@@ -49,7 +49,7 @@ def _why(call: Call, zone: ZoneInfo, now: datetime) -> tuple[str, str, str]:
     if call.result:
         return _tried(call, zone, now), "", "phone"
     plain = {
-        Reason.LAPSED: tr("window given up, new one"),
+        Reason.LAPSED: tr("window given up"),
         Reason.PROPOSED: tr("confirm the wish") if call.wish else tr("offered, not agreed"),
         Reason.WISHED: tr("confirm the wish"),
     }
@@ -74,6 +74,10 @@ def script(
     """
     said = {"sender": sender, "number": facts.number, "asked": asked}
     standing = facts.standing
+    if facts.verification == "on_hold":
+        return tr("Nothing to ask: the order is on hold. {reason}", reason=facts.hold_reason)
+    if facts.verification != "verified":
+        return tr("Nothing to ask yet: the order is not verified.")
     if facts.reason is Reason.MISSED:
         return tr(
             "“Good day, this is {sender}. We were at your door with order {number} and could not hand it over. May we "

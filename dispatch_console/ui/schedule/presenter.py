@@ -1,7 +1,7 @@
 """Turns calls and slots into entries of the promise ledger."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,11 +21,11 @@ from dispatch_console.domain.orders import gates
 from dispatch_console.domain.promises.call_time import read_call_time, usual
 from dispatch_console.domain.promises.calling import BROKEN, Reason, Result
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.language import decimal, plural, tr, week_names, weekday_month
+from dispatch_console.language import plural, tr, week_names, weekday_month
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule import call_words
-from dispatch_console.ui.schedule.call_panel import CallView, SlotLine
+from dispatch_console.ui.schedule.call_view import added, call_view, is_moved
 from dispatch_console.ui.schedule.slot_choice import SlotChoice, to_offer
 from dispatch_console.ui.schedule.tab import ScheduleTab
 from dispatch_console.ui.schedule.week_view import cells, days_of, hours_of
@@ -180,7 +180,11 @@ class SchedulePresenter:
 
     async def _offer_slots(self, facts: CallFacts) -> None:
         """Offer the slots of now: shifts, rules and the hour may have changed."""
-        self._allowed = await self._allow()
+        allowed = await self._allow()
+        if self._open != facts.order_id:
+            # somebody else was opened meanwhile
+            return
+        self._allowed = allowed
         self._choice.begin(facts, self._to_offer(facts))
         await self._choice.ask_refusals()
         await self._show()
@@ -204,66 +208,34 @@ class SchedulePresenter:
             return
         asked = self._open
         facts = await self._desk.ask(calls.call_facts, asked, self._desk.clock())
-        if self._open == asked:
+        # a card never stands beside the slots of the call before it: what is chosen there would be promised here
+        if self._open == asked == self._choice.order:
             self._facts, self._seen = facts, facts.standing
             self._draw()
 
     def _draw(self) -> None:
-        facts = self._facts
-        self.tab.panel.show_call(self._view(facts) if facts is not None else None)
+        facts, choice, now = self._facts, self._choice, self._desk.clock()
+        view = call_view(facts, choice, self._sender, self._zone, now) if facts is not None else None
+        self.tab.panel.show_call(view)
         window = self._choice.window if facts is not None else None
         order = (facts.order_id, facts.customer) if facts is not None else None
         allowed = {window.start for window in self._allowed}
         barred = {load.window.start for load in self._shown_loads} - allowed if facts is not None else set()
-        self.tab.week.choose(window.start if window else None, order, frozenset(barred))
-
-    def _view(self, facts: CallFacts) -> CallView:
-        now, offer = self._desk.clock(), self._choice.window
-        wish = facts.asked if facts.asked is not None and facts.asked.start > now else None
-        said = offer or wish
-        asked = words.spoken(said.start, said.end, self._zone, now) if said else tr("at a time that suits you")
-        spoken = self._span(offer) if offer else ""
-        is_moved = facts.standing.appointment == "confirmed" and facts.reason is not Reason.MISSED
-        confirm = tr("Move to {window}", window=spoken) if is_moved else tr("Confirm {window}", window=spoken)
-        refused, may_waive = self._refused()
-        if refused and not may_waive:
-            confirm = ""
-        elif self._needs_reason:
-            confirm += " …"
-        return CallView(
-            order_id=facts.order_id,
-            number=facts.number,
-            customer=facts.customer,
-            phone=facts.phone,
-            speaks=tr("reads {language}", language=facts.language) if facts.language else "",
-            about=_about(facts),
-            script=call_words.script(facts, self._sender, asked, self._zone, now, is_offered=offer is not None),
-            slots=tuple(self._line(window) for window in self._choice.windows),
-            chosen=self._choice.chosen,
-            broken=refused or (call_words.broken(self._choice.prices.get(offer)) if offer else ""),
-            times=call_words.times(facts, self._zone, now),
-            ledger=call_words.ledger(facts, self._zone, now),
-            confirm=confirm if offer else "",
-        )
-
-    def _line(self, window: TimeWindow) -> SlotLine:
-        says, tone, more = call_words.price(self._choice.prices.get(window), is_asked=self._choice.is_asking)
-        if window in self._choice.refusals:
-            says, tone, more = tr("may not be promised"), "wrong", ""
-        return SlotLine(words=self._span(window), says=says, tone=tone, more=more)
+        more = added(choice, self._shown_loads)
+        self.tab.week.choose(window.start if window else None, order, frozenset(barred), more)
 
     def _span(self, window: TimeWindow) -> str:
         return words.span(window.start, window.end, self._zone, self._desk.clock())
 
     async def _choose(self, number: int) -> None:
-        if self._open is not None:
+        if self._facts is not None:
             self._choice.choose(number)
             self._draw()
 
     async def _choose_start(self, start: datetime) -> None:
         """Choose a slot of the week, whichever it is, and ask what it costs."""
         load = next((load for load in self._shown_loads if load.window.start == start), None)
-        if self._open is None or load is None:
+        if self._facts is None or load is None:
             return
         if load.window.end <= self._desk.clock():
             self.on_said(tr("{window} is over.", window=self._span(load.window)))
@@ -276,16 +248,6 @@ class SchedulePresenter:
         self._draw()
         await self._ask_prices()
 
-    def _refused(self) -> tuple[str, bool]:
-        """Return why the chosen window may not be promised, and whether whoever sits here may do so all the same."""
-        window = self._choice.window
-        refused, may_waive = self._choice.refusals.get(window, (None, True)) if window is not None else (None, True)
-        return texts.explain(refused) if refused else "", may_waive and gates.may_waive(self._desk.actor.role)
-
-    @property
-    def _needs_reason(self) -> bool:
-        return bool(self._refused()[0]) or self._choice.is_against_plan
-
     async def _confirm(self, reason: str = "") -> None:
         async with self._acting:
             # Enter may be faster than the plan: what a slot breaks is known before it is promised
@@ -293,20 +255,19 @@ class SchedulePresenter:
             window, facts = self._choice.window, self._facts
             if self._open is None or window is None or facts is None:
                 return
-            refused, may_waive = self._refused()
-            if refused and not may_waive:
-                self.on_said(refused)
-            elif self._needs_reason and not reason:
+            if self._choice.is_barred:
+                self.on_said(self._choice.refused)
+            elif self._choice.needs_reason and not reason:
                 self.tab.panel.ask("reason", tr("Why all the same"), "")
             else:
-                is_moved = facts.standing.appointment == "confirmed" and facts.reason is not Reason.MISSED
                 await self._desk.do(call_results.agree, self._open, window, self._seen, reason)
                 spoken = words.spoken(window.start, window.end, self._zone, self._desk.clock())
                 confirmed = tr("Confirmed for {who}: {spoken}", who=facts.customer, spoken=spoken)
                 moved = tr("Moved for {who}: {spoken}", who=facts.customer, spoken=spoken)
                 self._noted = self._open
                 self.tab.panel.end_asking()
-                await self._next(f"{moved if is_moved else confirmed}. {tr('Ctrl+Z takes it back.')}")
+                said = f"{moved if is_moved(facts) else confirmed}. {tr('Ctrl+Z takes it back.')}"
+                await self._next(said, of_customer=[order_id for order_id, _ in facts.also])
 
     def _reason(self, text: str) -> None:
         is_reason = gates.is_reason(text)
@@ -356,7 +317,7 @@ class SchedulePresenter:
                 await self.open(noted)
                 self.tab.panel.ask("phone", tr("Another number"), "")
             else:
-                await self._next(said)
+                await self._next(said, of_customer=[order_id for order_id, _ in facts.also])
 
     async def _new_number(self, text: str) -> None:
         if self._open is not None and text:
@@ -385,8 +346,10 @@ class SchedulePresenter:
                 await self._next()
             self._is_next = False
 
-    async def _next(self, said: str = "") -> None:
-        """Put the call after the open one there, so that nobody is rung twice in a row. `said`: what was done."""
+    async def _next(self, said: str = "", of_customer: Sequence[int] = ()) -> None:
+        """Put the call after the open one there, so that nobody is rung twice in a row. `said`: what was done;
+        `of_customer`: other orders of the customer who is still on the line, which come first.
+        """
         self._to_ring = await self._desk.ask(calls.call_list, self._desk.clock())
         mine = [call for call in self._listed() if not call.by or (call.by, call.station) == self._me]
         ids = [call.order_id for call in mine]
@@ -394,6 +357,7 @@ class SchedulePresenter:
         before = ids.index(self._open) if self._open in ids else -1
         following = [order_id for order_id in ids[before + 1 :] if order_id in due] or due
         following = [order_id for order_id in following if order_id != self._open] or following
+        following = [order_id for order_id in due if order_id in of_customer] or following
         if following:
             await self.open(following[0])
             self._is_next = True
@@ -428,9 +392,3 @@ class SchedulePresenter:
         self._offset += days
         await self.load()
         self._draw()
-
-
-def _about(facts: CallFacts) -> str:
-    parcels = plural("{count} parcel", "{count} parcels", facts.parcels) if facts.parcels else ""
-    weight = tr("{weight} kg", weight=decimal(facts.weight_g / 1000, 1)) if facts.weight_g else ""
-    return ", ".join(part for part in (facts.address, facts.access, parcels, weight) if part)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning import slot_prices
 from dispatch_console.application.planning.slot_prices import SlotPrice
@@ -12,6 +13,7 @@ from dispatch_console.application.promises import promisable
 from dispatch_console.application.promises.calls import CallFacts
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.domain.errors import DispatchError, Refused
+from dispatch_console.domain.orders import gates
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import TravelTimes
 
@@ -97,10 +99,24 @@ class SlotChoice:
         await self._priced.wait()
 
     @property
-    def is_against_plan(self) -> bool:
-        """Return whether the chosen window breaks a promise, its own or that of somebody else."""
+    def refused(self) -> str:
+        """Return why the chosen window may not be promised; nothing where it may."""
+        found = self.refusals.get(self.window) if self.window is not None else None
+        return texts.explain(found[0]) if found is not None else ""
+
+    @property
+    def is_barred(self) -> bool:
+        """Return whether nobody, or nobody who sits here, may promise the chosen window."""
+        found = self.refusals.get(self.window) if self.window is not None else None
+        return found is not None and not (found[1] and gates.may_waive(self._desk.actor.role))
+
+    @property
+    def needs_reason(self) -> bool:
+        """Return whether the chosen window is promised against a rule or against the plan: it breaks a promise, its own
+        or that of somebody else.
+        """
         price = self.prices.get(self.window) if self.window is not None else None
-        return price is not None and not price.keeps_all
+        return bool(self.refused) or (price is not None and not price.keeps_all)
 
 
 def to_offer(

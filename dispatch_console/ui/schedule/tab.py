@@ -84,6 +84,7 @@ class ScheduleTab(QWidget):
         head.setContentsMargins(16, 12, 16, 12)
         head.addWidget(label(tr("Call desk"), 15, SEMIBOLD))
         self._shown = label(tone="quiet")
+        head.addSpacing(6)
         head.addWidget(self._shown)
         head.addStretch(1)
         head.addWidget(label(tr("in this order"), tone="quiet"))

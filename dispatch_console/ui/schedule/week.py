@@ -33,7 +33,7 @@ class Chip:
 class Cell:
     """One slot of one day; `time_share` and `volume_share` are promised over available, None without a shift.
 
-    `is_over`: nothing can be promised there any more. `added`: what the chosen order would bring, as a share.
+    `is_over`: nothing can be promised there any more.
     """
 
     column: int
@@ -43,7 +43,6 @@ class Cell:
     volume_share: float | None
     chips: tuple[Chip, ...]
     is_over: bool = False
-    added: float = 0.0
 
 
 class WeekGrid(QWidget):
@@ -62,6 +61,7 @@ class WeekGrid(QWidget):
         self._chosen: datetime | None = None
         self._open: tuple[int, str] | None = None
         self._barred: frozenset[datetime] = frozenset()
+        self._added = 0.0
         # what a click on a place means: drawn and asked by the same rectangles
         self._chips: list[tuple[QRectF, Chip]] = []
         self._rest: list[tuple[QRectF, Cell]] = []
@@ -81,12 +81,16 @@ class WeekGrid(QWidget):
         self.update()
 
     def choose(
-        self, start: datetime | None, order: tuple[int, str] | None = None, barred: frozenset[datetime] = frozenset()
+        self,
+        start: datetime | None,
+        order: tuple[int, str] | None = None,
+        barred: frozenset[datetime] = frozenset(),
+        added: float = 0.0,
     ) -> None:
-        """Mark a slot, and show in it the order (id, customer) that it is offered to. `barred`: slots, by their
-        beginning, that may not be promised to that order.
+        """Mark a slot, and show in it the order (id, customer) that it is offered to, with what that would bring as a
+        share of its driver time. `barred`: slots, by their beginning, that may not be promised to that order.
         """
-        self._chosen, self._open, self._barred = start, order, barred
+        self._chosen, self._open, self._barred, self._added = start, order, barred, added
         self.update()
 
     def _area(self, column: int, row: int) -> QRectF:
@@ -176,7 +180,7 @@ class WeekGrid(QWidget):
             painter.drawText(bar.adjusted(9, 2, 0, 2), Qt.AlignmentFlag.AlignVCenter, tr("no shift"))
             top += BAR
         else:
-            self._paint_bar(painter, bar, "timer", cell.time_share, cell.added, dim=is_dim)
+            self._paint_bar(painter, bar, "timer", cell.time_share, self._added if is_chosen else 0.0, dim=is_dim)
             self._paint_bar(painter, bar.translated(0, BAR), "box", cell.volume_share or 0.0, 0.0, dim=is_dim)
             top += 2 * BAR
         self._paint_chips(painter, cell, QRectF(area.left() + 8, top, area.width() - 16, area.bottom() - top - 4))
