@@ -27,11 +27,12 @@ class Printers:
 
         return print_labels(self._desk, self._settings, order_id, self._settings.papers_dir, second=second)
 
-    def again(self, order_id: int, *, second: bool = False) -> PrintedLabels:
-        """Print labels once more, and the slip where it is no longer true."""
+    def again(self, order_id: int, *, second: bool = False, only: int | None = None) -> PrintedLabels:
+        """Print labels once more, all of an order or that of one parcel, and the slip where it is no longer true."""
         from dispatch_console.station.label_printing import print_again
 
-        return print_again(self._desk, self._settings, order_id, self._settings.papers_dir, second=second)
+        folder = self._settings.papers_dir
+        return print_again(self._desk, self._settings, order_id, folder, second=second, only=only)
 
     @property
     def second(self) -> str:

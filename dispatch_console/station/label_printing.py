@@ -27,8 +27,11 @@ def label_printer(named: str) -> LabelPrinter:
     return printer
 
 
-def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path, *, second: bool = False) -> PrintedLabels:
-    """Print all labels of an order: a PDF, and on the station's label printer where it has one.
+def print_labels(
+    desk: Desk, settings: Settings, order_id: int, folder: Path, *, second: bool = False, only: int | None = None
+) -> PrintedLabels:
+    """Print all labels of an order, or `only` that of its parcel so and so: a PDF, and on the station's label printer
+    where it has one.
 
     `second`: on its second printer. Errors: Refused `label.not_sealed`, `printer.paper_out` and so on, and then no
     label was made; Unavailable `print.nowhere`, `printer.away`.
@@ -38,7 +41,8 @@ def print_labels(desk: Desk, settings: Settings, order_id: int, folder: Path, *,
     if printer is not None:
         # before a label gets its code: one that was never printed would make the true one look old
         require_ready(printer.look(), named)
-    facts = desk.ask_now(label_facts.label_facts, order_id, sender_of(settings))
+    every = desk.ask_now(label_facts.label_facts, order_id, sender_of(settings))
+    facts = tuple(label for label in every if only is None or label.position == only)
     file = folder / f"label-{facts[0].code}.pdf"
     with written_into(folder):
         draw_label(file, facts)
@@ -67,12 +71,16 @@ def write_labels(desk: Desk, settings: Settings, order_id: int, folder: Path, *,
     return PrintedLabels(file, len(facts), facts[0].print_number)
 
 
-def print_again(desk: Desk, settings: Settings, order_id: int, folder: Path, *, second: bool = False) -> PrintedLabels:
+def print_again(
+    desk: Desk, settings: Settings, order_id: int, folder: Path, *, second: bool = False, only: int | None = None
+) -> PrintedLabels:
     """Print the labels of an order that is packed, and its slip where the one in the box is no longer true.
+
+    `only`: that of one parcel.
 
     Errors: as `print_labels`.
     """
-    printed = print_labels(desk, settings, order_id, folder, second=second)
+    printed = print_labels(desk, settings, order_id, folder, second=second, only=only)
     if not desk.ask_now(ledger.is_stale, order_id, "slip"):
         return printed
     return replace(printed, slip=print_slip(desk, settings, order_id, folder).file)

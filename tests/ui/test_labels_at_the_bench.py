@@ -7,9 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.packing import scanning, starting
 from dispatch_console.console.console import Console
 from dispatch_console.settings import Settings
+from dispatch_console.store.entities import Sheet
 from dispatch_console.ui.packing.tab import PackingTab
+from tests.application.test_packing import PAN
+from tests.application.test_part_pack import MUGS, begin
+from tests.application.test_part_pack import seal as seal_order
 from tests.builders import zpl
 from tests.builders.papers import read
 from tests.builders.sample_orders import get
@@ -127,3 +132,39 @@ def test_a_printer_without_paper_names_it_and_offers_the_second(
 
         run(pack())
     assert empty.printed == b"" and len(labels(other)) == 1
+
+
+def test_one_torn_label_of_two_is_printed_alone_and_the_other_one_stays_true(
+    desk: Desk, open_console: Callable[..., Console], run: Run, settings: Settings
+) -> None:
+    with printing(READY) as printer:
+        order = begin(desk, MUGS, PAN, packed=MUGS.quantity)
+        desk.do_now(starting.new_parcel, order.id)
+        desk.do_now(scanning.scan, order.id, "PAN")
+        seal_order(desk, order)
+        console = open_console(desk, at(settings, printer))
+        tab = console.packing_station.tab
+
+        async def again() -> None:
+            console.window.show_tab("packing")
+            enter(tab.scan, "SO-1")
+            await until(tab.reprint.isVisible)
+            # no label is on paper yet: nothing is asked
+            await press(tab, Qt.Key.Key_F10)
+            await until(lambda: "2 labels printed" in tab._last.text())
+            await press(tab, Qt.Key.Key_F10)
+            await until(lambda: "Of which parcel? Type 1, 2 and Enter" in tab._last.text())
+            enter(tab.scan, "2")
+            await until(lambda: len(labels(printer)) == 3)
+            await until(lambda: "1 label printed" in tab._last.text())
+            # whoever scans something else is done with the question
+            await press(tab, Qt.Key.Key_F10)
+            await until(lambda: "Of which parcel?" in tab._last.text())
+            await press(tab, Qt.Key.Key_F10)
+            await until(lambda: len(labels(printer)) == 5)
+
+        run(again())
+    first, second, torn, *both = labels(printer)
+    assert torn == f"{second}R2" and both == [f"{first}R2", f"{second}R3"]
+    stale = desk.ask_now(lambda session: session.query(Sheet).filter_by(kind_of="label").order_by(Sheet.id).all())
+    assert [sheet.stale_since is None for sheet in stale] == [False, False, False, True, True]

@@ -137,18 +137,19 @@ def file_order_sheet(
 
 @operation("file_labels", roles.EVERYBODY)
 def file_labels(tx: Transaction, order_id: int, labels: Sequence[LabelFacts], path: str, printer: str = "") -> None:
-    """Enter the labels of an order, a page each. Each print is logged; the second one as a reprint.
+    """Enter labels of an order, a page each. Each print is logged; the second one as a reprint. A label that is still
+    on another parcel of the order stays true.
 
     `printer`: the label printer that they are about to be sent to. Until `settle_labels` they may be printed or not.
     Errors: Refused `label.printed_meanwhile` where another station was faster.
     """
-    for older in tx.session.scalars(_of_order("label", order_id)):
-        older.stale_since, older.stale_reason = tx.now, "printed_again"
     for facts in labels:
         code = codes.parse_typed(CodeKind.PARCEL, facts.code)
         parcel = tx.session.get(Parcel, code.number, with_for_update=True) if code is not None else None
         if code is None or parcel is None or code.print_number != next_print(parcel):
             raise Refused("label.printed_meanwhile", number=facts.order)
+        for older in tx.session.scalars(_of_order("label", order_id).where(Sheet.parcel_id == parcel.id)):
+            older.stale_since, older.stale_reason = tx.now, "printed_again"
         parcel.label_prints = code.print_number
         sheet = _entry(tx, "label", _next_number(tx), facts, path)
         sheet.order_id, sheet.parcel_id, sheet.print_number = order_id, parcel.id, code.print_number
@@ -166,6 +167,15 @@ def settle_labels(tx: Transaction, order_id: int, delivery: str) -> None:
     query = _of_order("label", order_id).where(Sheet.delivery == Delivery.SENDING, Sheet.station == tx.actor.station)
     for sheet in tx.session.scalars(query):
         sheet.delivery = delivery
+
+
+def labels_in_force(session: Session, order_id: int) -> tuple[int, ...]:
+    """Return the positions of the parcels of an order whose label is on paper and true."""
+    printed = _of_order("label", order_id).where(
+        Sheet.stale_since.is_(None), Sheet.delivery.not_in([*MAYBE, Delivery.FAILED])
+    )
+    parcels = {sheet.parcel_id for sheet in session.scalars(printed)}
+    return tuple(session.scalars(select(Parcel.position).where(Parcel.id.in_(parcels)).order_by(Parcel.position)).all())
 
 
 def is_label_doubtful(session: Session, order_id: int) -> bool:

@@ -21,7 +21,7 @@ class BenchPrinters(Protocol):
 
     def labels(self, order_id: int, *, second: bool = False) -> PrintedLabels: ...
 
-    def again(self, order_id: int, *, second: bool = False) -> PrintedLabels: ...
+    def again(self, order_id: int, *, second: bool = False, only: int | None = None) -> PrintedLabels: ...
 
 
 class BenchLabels:
@@ -34,12 +34,15 @@ class BenchLabels:
         self._last: int | None = None
         # another label is asked about once while the one before may be on a box
         self._asked = False
+        # parcels of which one label is to be printed again, and on which printer, while that is asked
+        self._parcels: tuple[int, ...] = ()
+        self._on_second = False
         # sealed orders whose labels did not come out here, with what the printer said
         self._unprinted: dict[int, str] = {}
 
     def offer(self, order_id: int | None) -> None:
         """Offer the labels of an order; None takes the offer back."""
-        self._order, self._asked = order_id, False
+        self._order, self._asked, self._parcels = order_id, False, ()
         self._last = order_id if order_id is not None else self._last
         self._tab.offer_labels(order_id is not None, second=False)
 
@@ -77,10 +80,31 @@ class BenchLabels:
                 is_doubtful=True,
             )
             return
-        self._asked = False
+        in_force = await self._desk.ask(ledger.labels_in_force, order_id)
+        if len(in_force) > 1 and not self._parcels and not self._asked:
+            # a new label makes the one before false: that of the other boxes is still on them
+            self._parcels, self._on_second = in_force, second
+            numbers = ", ".join(map(str, in_force))
+            key = "F11" if second else "F10"
+            asked = tr("Of which parcel? Type {numbers} and Enter; {key} again prints all.", numbers=numbers, key=key)
+            self._tab.say_scan(asked, is_doubtful=True)
+            return
+        await self._print(order_id, second=second)
+
+    async def takes(self, text: str) -> bool:
+        """Take what was typed as the parcel whose label is wanted, while that is asked. Returns whether it was one."""
+        asked, self._parcels = self._parcels, ()
+        wanted = text.strip()
+        if self._order is None or wanted not in map(str, asked):
+            return False
+        await self._print(self._order, second=self._on_second, only=int(wanted))
+        return True
+
+    async def _print(self, order_id: int, *, second: bool, only: int | None = None) -> None:
+        self._asked, self._parcels = False, ()
         try:
             printed = await asyncio.get_event_loop().run_in_executor(
-                None, lambda: self._printers.again(order_id, second=second)
+                None, lambda: self._printers.again(order_id, second=second, only=only)
             )
         except (Refused, Unavailable) as error:
             self._offer_others(error)

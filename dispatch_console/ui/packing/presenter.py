@@ -184,6 +184,8 @@ class PackingPresenter:
         if code is not None and code.kind is codes.CodeKind.PARCEL and await self._alarms.is_old_label(code):
             return
         if self._order.id is None:
+            if await self._labels.takes(text):
+                return
             order_id = await self._desk.ask(pack_queue.order_of_scan, text)
             if order_id is None:
                 item = await self._desk.ask(products.product_of, scanned.read(text, self._separator))
