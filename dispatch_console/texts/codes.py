@@ -58,6 +58,7 @@ CODES = Words(
         "taken_back": mark("taken back"),
         "left_behind": mark("left behind"),
         "day_closed": mark("day closed"),
+        "day_opened": mark("day opened again"),
         "number_given": mark("new number"),
         "number_known_wrong": mark("known wrong number"),
         # what was agreed with a customer

@@ -29,6 +29,7 @@ from dispatch_console.domain.promises.calling import Reason
 from dispatch_console.domain.promises.slot_rules import Closing
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
+from dispatch_console.ui.schedule import call_words
 from tests.builders.fleet import set_up_fleet
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, verify_whole
@@ -164,27 +165,41 @@ def test_a_day_with_promises_is_closed_only_with_a_call_to_each_and_opened_again
     desk: Desk, clock: Clock
 ) -> None:
     set_up_fleet(desk)
-    orders = [order_of(desk, number) for number in (1, 2, 3)]
-    for order, window in zip(orders, (helsinki(25, 12), helsinki(25, 14), helsinki(26, 12)), strict=True):
+    orders = [order_of(desk, number) for number in (1, 2, 3, 4, 5)]
+    windows = (helsinki(25, 12), helsinki(25, 14), helsinki(26, 12), helsinki(25, 12), helsinki(25, 14))
+    for order, window in zip(orders, windows, strict=True):
         desk.do_now(promising.confirm, order, window)
+    # the plan was late for the fifth one before anybody closed the day
+    desk.do_now(promising.must_be_rung, orders[4])
     with pytest.raises(Refused) as refused:
         desk.do_now(closed_days.keep_closed_day, None, CLOSED)
-    assert (refused.value.code, refused.value.facts["count"]) == ("day.promised", 2)
-    assert "Customer 1, Customer 2" in str(refused.value.facts["names"])
+    assert (refused.value.code, refused.value.facts["count"]) == ("day.promised", 3)
+    assert "Customer 1, Customer 4, Customer 2" in str(refused.value.facts["names"])
     assert desk.ask_now(closed_days.closed_days) == () and get(desk, "SO-1").appointment == "confirmed"
     clock.forward(timedelta(minutes=1))
     record = desk.do_now(closed_days.keep_closed_day, None, {**CLOSED, "promised": PROMISED[RING]})
     listed = {call.number: call.reason for call in desk.ask_now(calls.call_list, clock())}
-    assert listed == {"SO-1": Reason.DAY_CLOSED, "SO-2": Reason.DAY_CLOSED}
+    assert {number for number, reason in listed.items() if reason is Reason.DAY_CLOSED} == {"SO-1", "SO-2", "SO-4"}
     assert [get(desk, f"SO-{n}").promise_start for n in (1, 2)] == [helsinki(25, 12).start, helsinki(25, 14).start]
     assert code_of(lambda: desk.do_now(promising.confirm, orders[2], helsinki(25, 14))) == "slot.closed"
-    # one was rung and agreed to another day; then the day is opened after all
+    # one was rung and agreed to another day, one did not answer, one has it on his voicemail
     clock.forward(timedelta(minutes=1))
     desk.do_now(call_results.agree, orders[0], helsinki(26, 14))
-    desk.do_now(closed_days.open_day_again, record)
-    assert [get(desk, f"SO-{n}").appointment for n in (1, 2, 3)] == ["confirmed"] * 3
+    desk.do_now(call_results.note_call, orders[1], "no_answer")
+    desk.do_now(call_results.note_call, orders[3], "voicemail")
+    # (promises that hold again, customers that are to be rung)
+    assert desk.do_now(closed_days.open_day_again, record) == (1, 1)
+    stand = {n: get(desk, f"SO-{n}").appointment for n in range(1, 6)}
+    assert stand == {1: "confirmed", 2: "confirmed", 3: "confirmed", 4: "moved", 5: "moved"}
     assert get(desk, "SO-1").promise_start == helsinki(26, 14).start
-    assert desk.ask_now(calls.call_list, clock()) == ()
+    assert [entry.what for entry in get(desk, "SO-2").ledger][-3:] == ["day_closed", "no_answer", "day_opened"]
+    # who heard of it is asked, and told nothing false: the day can be had
+    calls_left = {call.number: call.reason for call in desk.ask_now(calls.call_list, clock())}
+    assert calls_left == {"SO-4": Reason.NO_WINDOW, "SO-5": Reason.NO_ROUTE}
+    facts = desk.ask_now(calls.call_facts, orders[3], clock())
+    assert facts.late is None and not call_words.script(facts, "Kotivara", "then", ZoneInfo("UTC"), clock()).count(
+        "sorry"
+    )
 
 
 def test_the_word_of_the_site_goes_before_the_calendar(desk: Desk) -> None:

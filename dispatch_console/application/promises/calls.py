@@ -98,6 +98,9 @@ def _late(session: Session, order: Order, now: datetime) -> Late | None:
     window = promised(order).window
     if order.appointment != "moved" or window is None or order.outcome != "none":
         return None
+    if _last_told(order) == "day_opened":
+        # it can be kept again; the customer heard otherwise and is asked
+        return None
     stop = current_stop(session, order.id) if order.dispatch in ("planned", "on_manifest", "loaded", "out") else None
     return Late(window, live_eta.eta_of(session, stop, now).eta if stop is not None else None)
 
@@ -157,8 +160,7 @@ def _reason(order: Order, late: Late | None) -> Reason:
     if order.outcome == "failed":
         return Reason.MISSED
     if late is not None:
-        told = ("left_behind", "day_closed", "confirmed")
-        last = next((entry.what for entry in reversed(order.ledger) if entry.what in told), "")
+        last = _last_told(order)
         if last == "day_closed":
             return Reason.DAY_CLOSED
         if late.arrives_at is not None:
@@ -169,6 +171,12 @@ def _reason(order: Order, late: Late | None) -> Reason:
     if order.appointment == "proposed":
         return Reason.PROPOSED
     return Reason.WISHED if order.wish_windows else Reason.NO_WINDOW
+
+
+def _last_told(order: Order) -> str:
+    """Return what happened last to the promise of an order, beside calls."""
+    told = ("left_behind", "day_closed", "day_opened", "confirmed")
+    return next((entry.what for entry in reversed(order.ledger) if entry.what in told), "")
 
 
 def _lost_at(order: Order, late: Late | None, missed_at: datetime | None) -> datetime | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
@@ -18,7 +18,7 @@ from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.promises.slot_rules import day_of
 from dispatch_console.language import Words, mark, tr
-from dispatch_console.store.entities import ClosedDay, Order, Zone
+from dispatch_console.store.entities import ClosedDay, Order, PromiseEntry, Zone
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
@@ -80,10 +80,12 @@ def keep_closed_day(tx: Transaction, record: int | None, texts: Texts, seen: Tex
 
 
 @operation("open_day_again", roles.DISPATCH)
-def open_day_again(tx: Transaction, record: int) -> None:
-    """Take a closed day back: promises that it broke hold again where nobody was spoken to since."""
+def open_day_again(tx: Transaction, record: int) -> tuple[int, int]:
+    """Take a closed day back: promises that it broke hold again where nobody was spoken to since. Returns how many do,
+    and how many customers are still to be rung.
+    """
     row = tx.session.get_one(ClosedDay, record, with_for_update=True)
-    day, since = row.day, row.at
+    day, since, reason = row.day, row.at, row.reason
     tx.session.delete(row)
     tx.session.flush()
     local = LocalDay(day, zone_of(tx.session))
@@ -91,8 +93,13 @@ def open_day_again(tx: Transaction, record: int) -> None:
         Order.closure == "open", Order.appointment == "moved",
         Order.promise_start >= local.begins, Order.promise_start < local.ends,
     )  # fmt: skip
-    for order_id in tx.session.scalars(query.order_by(Order.id)).all():
-        promising.promise_holds(tx, order_id, since)
+    broken = PromiseEntry.what == "day_closed", PromiseEntry.at >= since
+    kept = asked = 0
+    for order_id in tx.session.scalars(query.where(Order.ledger.any(and_(*broken))).order_by(Order.id)).all():
+        holds = promising.promise_holds(tx, order_id, since)
+        promising.day_opened(tx, locked(tx, order_id), reason)
+        kept, asked = kept + holds, asked + (not holds)
+    return kept, asked
 
 
 def promised_on(session: Session, day: date) -> list[Order]:

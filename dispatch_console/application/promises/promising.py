@@ -23,6 +23,8 @@ from dispatch_console.language import tr, weekday
 from dispatch_console.store.entities import Depot, Order, PromiseEntry
 from dispatch_console.store.transaction import Transaction, station_zone
 
+# a call that reached nobody: the customer knows of nothing
+NOBODY_SPOKE = ("no_answer", "wrong_number", "number_given")
 # a slip of the hand is taken back before the customer reads of it
 SECOND_THOUGHTS = timedelta(minutes=2)
 
@@ -147,6 +149,11 @@ def day_closed(tx: Transaction, order: Order, reason: str) -> None:
         order.take("appointment", "move", tx.now)
 
 
+def day_opened(tx: Transaction, order: Order, reason: str) -> None:
+    """Note that the day of a promise is open again."""
+    order.ledger.append(PromiseEntry(at=tx.now, what="day_opened", by=tx.actor.name, channel="", note=reason))
+
+
 def left_behind(tx: Transaction, order: Order) -> None:
     """Let customer service ring the customer of an order that its van left without."""
     order.ledger.append(PromiseEntry(at=tx.now, what="left_behind", by=tx.actor.name, channel="", note=""))
@@ -161,7 +168,7 @@ def promise_holds(tx: Transaction, order_id: int, since: datetime) -> bool:
     Returns whether it is a promise again.
     """
     order = locked(tx, order_id)
-    spoken_to = any(entry.at > since for entry in order.ledger)
+    spoken_to = any(entry.at > since and entry.what not in NOBODY_SPOKE for entry in order.ledger)
     if order.appointment != "moved" or spoken_to:
         return False
     order.take("appointment", "restore", tx.now)

@@ -180,7 +180,7 @@ class RecordsPresenter:
     async def _remove(self, name: str, key: str) -> None:
         if not key:
             return
-        remove = {
+        remove: dict[str, Callable[..., Any]] = {
             "zones": zone_records.remove_zone,
             "slots": slot_records.remove_slot_rule,
             "days": closed_days.open_day_again,
@@ -193,11 +193,16 @@ class RecordsPresenter:
             "materials": materials.retire_material,
         }
         try:
-            await self._desk.do(remove[name], int(key))
+            done = await self._desk.do(remove[name], int(key))
         except DispatchError as error:
             self.pages[name].said.say(texts.explain(error))
             return
         self.pages[name].settle()
+        if name == "days":
+            kept, asked = done
+            hold = plural("{count} promise holds again", "{count} promises hold again", kept)
+            ring = plural("{count} customer is to be rung", "{count} customers are to be rung", asked)
+            self.pages[name].said.say(tr("Open again: {hold}, {ring}.", hold=hold, ring=ring), wrong=False)
 
     async def _man(self) -> None:
         """Replace whoever is called off by somebody who can, with as few changes as possible."""
