@@ -258,7 +258,7 @@ def test_what_may_not_be_promised_is_known_before_it_is_said(desk: Desk) -> None
     desk.do_now(slot_records.keep_slot_rule, None, RULE)
     found = desk.ask_now(promisable.refusals, order, (today, tomorrow, helsinki(23, 8)), desk.clock())
     # (why, whether a supervisor may all the same)
-    assert {window: (why.code, may) for window, (why, may) in found.items()} == {
+    assert {window: (why.code, why.may_waive) for window, why in found.items()} == {
         today: ("slot.cut_off", True), helsinki(23, 8): ("window.past", False),
     }  # fmt: skip
 

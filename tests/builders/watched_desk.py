@@ -19,6 +19,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders.queue import OrderFilter
 from dispatch_console.store.entities import LiveSource, Order, Route, Sheet
 from dispatch_console.store.notices import parse
+from tests.builders.days import PROMISE
 
 LOCKS = re.compile(r"\bfor (no key )?update\b", re.IGNORECASE)
 FROM = re.compile(r"\bfrom (\w+)", re.IGNORECASE)
@@ -106,6 +107,7 @@ class WatchedDesk(Desk):
             "sort": ("leaves",),
             "descending": (False,),
             "actor": (self.actor,),
+            "windows": ((PROMISE,),),
             "paths": (tuple(Path(path) for path in session.scalars(select(Sheet.path))),),
         }
         for query in self._queries:

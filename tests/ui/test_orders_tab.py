@@ -15,6 +15,7 @@ from dispatch_console.application.intake import importing, source_change
 from dispatch_console.application.orders import queue, verifying
 from dispatch_console.console.console import Console
 from dispatch_console.domain.orders.incoming import IncomingOrder
+from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.orders import presenter as orders_presenter
 from dispatch_console.ui.orders.columns import KEYS
@@ -315,6 +316,40 @@ def test_several_chosen_orders_are_held_at_once_and_what_was_refused_is_said(
 
     run(hold())
     assert said[0].startswith("2 of 3 held.") and "kept back" in said[0]
+
+
+def test_a_key_right_after_the_choice_asks_for_what_was_chosen_and_keeps_its_field(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    import_sample(desk)
+    console = open_console(desk)
+    tab = console.orders.tab
+    held: list[int] = []
+
+    async def hold() -> None:
+        await until(lambda: console.orders.model.rowCount() >= 3)
+        first, second = (row.id for number in (0, 1) if (row := console.orders.model.row(number)) is not None)
+        await console.orders.show_order(first)
+        # faster than the panel: it still shows the first one
+        tab.table.choose(1)
+        tab.panel.hold_button.click()
+        assert tab.panel.reason.isVisible() and tab.panel._facts is not None and tab.panel._facts.id == first
+        await until(lambda: tab.panel._facts is not None and tab.panel._facts.id == second)
+        assert tab.panel.reason.isVisible()
+        QTest.keyClicks(tab.panel.reason, "it waits for the shop")
+        QTest.keyClick(tab.panel.reason, Qt.Key.Key_Return)
+        await until(lambda: not tab.panel.reason.isVisible())
+        held.append(second)
+        # another choice ends what was asked of the one before
+        tab.table.choose(2)
+        QTest.keyClick(tab.table, Qt.Key.Key_H)
+        await until(tab.panel.reason.isVisible)
+        tab.table.choose(0)
+        assert not tab.panel.reason.isVisible()
+
+    run(hold())
+    on_hold = desk.ask_now(lambda session: session.query(Order.id).filter_by(verification="on_hold").all())
+    assert [one for (one,) in on_hold] == held
 
 
 def test_an_address_is_corrected_in_the_panel(desk: Desk, open_console: Callable[[Desk], Console], run: Run) -> None:

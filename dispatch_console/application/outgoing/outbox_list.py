@@ -105,7 +105,7 @@ def preview(session: Session, order_id: int, kind: str, now: datetime, house: Se
     about = _about(session, order, kind)
     draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel="email", about=about)
     items = sending.items_of(session, draft)
-    subject, text = wording.render(kind, order, stop, eta, zone_of(session), house, language, items)
+    subject, text = wording.render(kind, order, stop, eta, zone_of(session), house, language, items=items)
     reason = falsehood(sending.facts_of(draft, order, eta, now, bool(items))) or bad_address(order.email) or ""
     return Preview(subject, text, reason)
 

@@ -1,6 +1,7 @@
 """Whether a window may be promised to an order: asked before it is offered aloud, and again when it is confirmed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,18 +19,25 @@ from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
 
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Why a window may not be promised, as a code with its facts; `may_waive`: a supervisor may all the same."""
+
+    code: str
+    facts: dict[str, object]
+    may_waive: bool
+
+
 @reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.DISPATCH, Kind.ADDRESSES)
-def refusals(
-    session: Session, order_id: int, windows: Sequence[TimeWindow], now: datetime
-) -> dict[TimeWindow, tuple[Refused, bool]]:
-    """Return which of these windows may not be promised, why, and whether a supervisor may promise it all the same."""
+def refusals(session: Session, order_id: int, windows: Sequence[TimeWindow], now: datetime) -> dict[TimeWindow, Barred]:
+    """Return which of these windows may not be promised, and why."""
     order = session.get_one(Order, order_id)
-    found: dict[TimeWindow, tuple[Refused, bool]] = {}
+    found: dict[TimeWindow, Barred] = {}
     for window in windows:
         if (never := by_state(order, window, now)) is not None:
-            found[window] = never, False
+            found[window] = Barred(never.code, never.facts, may_waive=False)
         elif (ruled := by_rule(session, order, window, now)) is not None:
-            found[window] = ruled, True
+            found[window] = Barred(ruled.code, ruled.facts, may_waive=True)
     return found
 
 

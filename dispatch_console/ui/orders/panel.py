@@ -86,8 +86,8 @@ class OrderPanel(QWidget):
         self.reject_button = button(tr("Reject"), key="R")
         self.release_button = button(tr("Release"), key="E")
         self.verify_button.clicked.connect(self.verify_wanted)
-        self.hold_button.clicked.connect(lambda: self.reason.ask(tr("Reason to hold"), self.hold_wanted.emit))
-        self.reject_button.clicked.connect(lambda: self.reason.ask(tr("Reason to reject"), self.reject_wanted.emit))
+        self.hold_button.clicked.connect(lambda: self._ask(tr("Reason to hold"), self.hold_wanted.emit))
+        self.reject_button.clicked.connect(lambda: self._ask(tr("Reason to reject"), self.reject_wanted.emit))
         self.release_button.clicked.connect(self.release_wanted)
         row.addWidget(self.verify_button)
         row.addStretch(1)
@@ -113,7 +113,9 @@ class OrderPanel(QWidget):
     def show_order(self, facts: OrderFacts) -> None:
         same = self._facts is not None and self._facts.id == facts.id
         if not same:
-            self.reason.drop()
+            # what was asked of the choice is dropped with the choice: a panel that is read late must not take the keys
+            if not self.reason.of_choice:
+                self.reason.drop()
             self.address.leave()
         position = self._scroll.verticalScrollBar().value() if same else 0
         focused = self._focused_check() if same else ""
@@ -155,6 +157,9 @@ class OrderPanel(QWidget):
             self.reason_ended.emit()
         if typed is not None:
             self._type_on(typed)
+
+    def _ask(self, question: str, give: Callable[[str], None]) -> None:
+        self.reason.ask(question, give, of_choice=True)
 
     def show_several(self, count: int) -> None:
         """Let the verbs mean several orders: each refuses for itself, so none is closed beforehand."""

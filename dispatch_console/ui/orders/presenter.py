@@ -187,8 +187,10 @@ class OrdersPresenter:
 
     def _take_up(self, order_id: int) -> None:
         """Note which order the keys mean from now on: at once, so that what was chosen last is what is shown."""
-        if self.comparing.is_open and order_id != self._shown:
-            self.comparing.close()
+        if order_id != self._shown:
+            if self.comparing.is_open:
+                self.comparing.close()
+            self.tab.panel.reason.drop()
         self._shown = order_id
 
     def _choose_order(self, order_id: int) -> None:

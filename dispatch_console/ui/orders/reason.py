@@ -18,6 +18,7 @@ class ReasonField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._give: Callable[[str], None] = lambda _: None
+        self.of_choice = False
         self.setPlaceholderText(tr("Reason, then Enter"))
         self.setAccessibleName(tr("Reason"))
         self.returnPressed.connect(self._entered)
@@ -26,9 +27,11 @@ class ReasonField(QLineEdit):
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
         escape.activated.connect(self.drop)
 
-    def ask(self, question: str, give: Callable[[str], None]) -> None:
-        """Ask why, and hand what is answered to `give`."""
-        self._give = give
+    def ask(self, question: str, give: Callable[[str], None], *, of_choice: bool = False) -> None:
+        """Ask why, and hand what is answered to `give`. `of_choice`: of what is chosen in the list, whatever the panel
+        shows of it yet.
+        """
+        self._give, self.of_choice = give, of_choice
         self.setAccessibleName(question)
         self.setPlaceholderText(tr("{question}, then Enter; Esc leaves it", question=question))
         self.show()

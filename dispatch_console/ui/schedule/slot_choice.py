@@ -11,8 +11,9 @@ from dispatch_console.application.planning import slot_prices
 from dispatch_console.application.planning.slot_prices import SlotPrice
 from dispatch_console.application.promises import promisable
 from dispatch_console.application.promises.calls import CallFacts
+from dispatch_console.application.promises.promisable import Barred
 from dispatch_console.application.promises.slots import SlotLoad
-from dispatch_console.domain.errors import DispatchError, Refused
+from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders import gates
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import TravelTimes
@@ -36,8 +37,7 @@ class SlotChoice:
         self.chosen: int | None = None
         self.prices: dict[TimeWindow, SlotPrice] = {}
         self.is_asking = False
-        # why a window may not be promised, and whether a supervisor may promise it all the same
-        self.refusals: dict[TimeWindow, tuple[Refused, bool]] = {}
+        self.refusals: dict[TimeWindow, Barred] = {}
         self._priced = asyncio.Event()
         self._priced.set()
 
@@ -102,13 +102,13 @@ class SlotChoice:
     def refused(self) -> str:
         """Return why the chosen window may not be promised; nothing where it may."""
         found = self.refusals.get(self.window) if self.window is not None else None
-        return texts.explain(found[0]) if found is not None else ""
+        return texts.sentence(found.code, found.facts) if found is not None else ""
 
     @property
     def is_barred(self) -> bool:
         """Return whether nobody, or nobody who sits here, may promise the chosen window."""
         found = self.refusals.get(self.window) if self.window is not None else None
-        return found is not None and not (found[1] and gates.may_waive(self._desk.actor.role))
+        return found is not None and not (found.may_waive and gates.may_waive(self._desk.actor.role))
 
     @property
     def needs_reason(self) -> bool:
