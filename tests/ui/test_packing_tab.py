@@ -507,6 +507,11 @@ def test_what_was_weighed_and_laid_in_is_true_no_more_once_a_piece_is_taken_out(
         await until(lambda: tab.scan.placeholderText() == "Scan an item")
         enter(tab.scan, "TEE-M")
         await until(lambda: "packing slip in" in tab._last.text())
+        # which piece lies in which box is read beside the boxes
+        boxes = ["1 × Oak chair, 1 × T-shirt - M", "1 × T-shirt - M"]
+        await until(
+            lambda: [text for one in tab.side.findChildren(QLabel) if "×" in (text := one.accessibleName())] == boxes
+        )
         enter(tab.scan, old)
         await until(lambda: "Old slip" in tab.alarm.accessibleName() and tab.is_alarmed)
         assert not tab.side.seal.isEnabled()

@@ -29,7 +29,9 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class ParcelFacts:
-    """A box of the order. `state`: what stands right of it, and its tone."""
+    """A box of the order. `state`: what stands right of it, and its tone; `contents`: what lies in it, where there is
+    more than one.
+    """
 
     position: int
     box: str
@@ -37,6 +39,7 @@ class ParcelFacts:
     is_open: bool = True
     state: str = ""
     tone: str = ""
+    contents: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,15 @@ def _parcel(parcel: BenchParcel, order: OpenOrder) -> ParcelFacts:
         tone = "wrong" if box.is_off else "good"
     else:
         state, tone = (tr("open"), "accent") if parcel.is_open else (tr("not weighed"), "decide")
-    return ParcelFacts(parcel.position, parcel.box, parcel.pieces, parcel.is_open, state, tone)
+    contents = _contents(parcel, order) if len(order.parcels) > 1 else ""
+    return ParcelFacts(parcel.position, parcel.box, parcel.pieces, parcel.is_open, state, tone, contents)
+
+
+def _contents(parcel: BenchParcel, order: OpenOrder) -> str:
+    """Return what lies in a box."""
+    names = {line.sku: " ".join(part for part in (line.name, line.plate) if part) for line in order.lines}
+    goods = order.state.goods.get(parcel.position, ())
+    return ", ".join(f"{one.pieces} × {names.get(one.sku, one.sku)}" for one in goods)
 
 
 def _paper(paper: KitPaper, *, is_all_in: bool) -> PaperFacts:

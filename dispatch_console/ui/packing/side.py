@@ -8,7 +8,17 @@ from dispatch_console.ui import icons
 from dispatch_console.ui.packing.facts import PackFacts, PaperFacts, ParcelFacts, WeightFacts
 from dispatch_console.ui.packing.weight_bar import WeightBar
 from dispatch_console.ui.theme import font, tokens
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, key_of, label, rule, set_tone, surface
+from dispatch_console.ui.widgets.basics import (
+    SEMIBOLD,
+    Elided,
+    button,
+    key_of,
+    label,
+    paragraph,
+    rule,
+    set_tone,
+    surface,
+)
 from dispatch_console.ui.widgets.bench_sizes import BASE
 from dispatch_console.ui.widgets.esc_field import EscField
 from dispatch_console.ui.widgets.layout import empty
@@ -229,6 +239,8 @@ class PackingSide(QWidget):
         empty(self._parcels)
         for parcel in facts.parcels:
             self._parcels.addWidget(self._parcel(parcel))
+            if parcel.contents:
+                self._parcels.addWidget(paragraph(parcel.contents, SMALL, tone="quiet"))
         self._suggested.setText(facts.suggested + (tr(" (Shift+F3)") if facts.suggested else ""))
         self._suggested.setVisible(bool(facts.suggested))
         self._materials.setText(tr("With it: {materials}", materials=facts.materials) if facts.materials else "")
@@ -259,7 +271,7 @@ class PackingSide(QWidget):
             f"QPushButton {{ background: {t.panel}; border: {edge}; border-radius: 3px; min-height: 44px; }}"
         )
         card.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        card.setAccessibleName(f"{words}, {parcel.state}")
+        card.setAccessibleName(", ".join(part for part in (words, parcel.contents, parcel.state) if part))
         row = QHBoxLayout(card)
         row.setContentsMargins(12, 0, 12, 0)
         picture = QLabel()
