@@ -29,7 +29,7 @@ from dispatch_console.domain.promises.calling import Reason
 from dispatch_console.domain.promises.slot_rules import Closing
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.transaction import Actor
-from dispatch_console.ui.schedule import call_words
+from dispatch_console.ui.schedule import call_words, week_view
 from tests.builders.fleet import set_up_fleet
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, verify_whole
@@ -272,3 +272,14 @@ def test_when_to_ring_again_is_read_as_people_say_it(text: str, clock: str) -> N
     at = read_call_time(text, now, zone, ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
     local = at.astimezone(zone) if at is not None else None
     assert (f"{local:%H:%M}" if local and local.day == 23 else f"{local:%a %H:%M}" if local else "") == clock
+
+
+def test_a_window_that_is_no_slot_says_its_own_hours(desk: Desk) -> None:
+    set_up_fleet(desk)
+    orders = [order_of(desk, number) for number in (1, 2)]
+    for order, window in zip(orders, (helsinki(23, 13), helsinki(23, 12)), strict=True):
+        desk.do_now(promising.confirm, order, window)
+    zone, now = ZoneInfo("Europe/Helsinki"), desk.clock()
+    loads = desk.ask_now(slots.slot_loads, date(2026, 11, 23), 1, now)
+    chips = [chip for cell in week_view.cells(loads, date(2026, 11, 23), zone, now) for chip in cell.chips]
+    assert [chip.line for chip in chips] == ["Customer 2  SO-2", "Customer 1  SO-1  13:00–15:00"]

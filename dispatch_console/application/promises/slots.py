@@ -46,13 +46,14 @@ def slots(session: Session, first: date, days: int) -> tuple[TimeWindow, ...]:
 @dataclass(frozen=True, slots=True)
 class Booked:
     """An order in a window. `appointment`: `confirmed` where the customer agreed to it, `asked` where it is his wish
-    and nothing is promised.
+    and nothing is promised. `window`: what is agreed or asked for, which need not be the slot in which it begins.
     """
 
     order_id: int
     number: str
     customer: str
     appointment: str
+    window: TimeWindow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,15 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
     if not windows:
         return ()
     promised = session.execute(
-        select(Order.promise_start, Order.id, Order.number, Order.customer_name, Order.appointment, Order.pieces)
+        select(
+            Order.promise_start,
+            Order.promise_end,
+            Order.id,
+            Order.number,
+            Order.customer_name,
+            Order.appointment,
+            Order.pieces,
+        )
         .where(
             Order.closure != "cancelled",
             Order.handover == "delivery",
@@ -161,8 +170,12 @@ def _wished(session: Session, windows: Sequence[TimeWindow]) -> list[tuple[datet
         )
         .order_by(Order.id)
     )
-    asked = [(row, moments.from_text(row.wish_windows[0][0])) for row in session.execute(query) if row.wish_windows]
-    return [(start, Booked(row.id, row.number, row.customer_name, "asked")) for row, start in asked]
+    asked = [
+        (row, TimeWindow(*map(moments.from_text, row.wish_windows[0])))
+        for row in session.execute(query)
+        if row.wish_windows
+    ]
+    return [(wish.start, Booked(row.id, row.number, row.customer_name, "asked", wish)) for row, wish in asked]
 
 
 def _load(
@@ -174,13 +187,18 @@ def _load(
     room = sum(outing.litres * (overlap / (outing.back - outing.leaves)) for outing, overlap in there)
     return SlotLoad(
         window=window,
-        booked=(*(Booked(row.id, row.number, row.customer_name, row.appointment) for row in rows), *wished),
+        booked=(*map(_booked, rows), *wished),
         minutes=len(rows) * MINUTES_PER_STOP,
         capacity=sum(overlap // timedelta(minutes=1) for _, overlap in there),
         litres=sum(row.pieces for row in rows) * LITRES_PER_PIECE,
         litres_capacity=round(room),
         is_open=any(overlap * 2 >= long and outing.leaves > now for outing, overlap in there),
     )
+
+
+def _booked(row: Any) -> Booked:
+    window = TimeWindow(row.promise_start, row.promise_end)
+    return Booked(row.id, row.number, row.customer_name, row.appointment, window)
 
 
 def _overlap(window: TimeWindow, outing: _Outing) -> timedelta:

@@ -21,12 +21,18 @@ LEAST_CELL = 2 * BAR + 2 * CHIP
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An order in a slot. `is_agreed`: the customer said yes."""
+    """An order in a slot. `is_agreed`: the customer said yes. `own`: its window, where that is not the slot."""
 
     order_id: int
     customer: str
     is_agreed: bool
     number: str = ""
+    own: str = ""
+
+    @property
+    def line(self) -> str:
+        """Return customer, number, and its own window."""
+        return "  ".join(part for part in (self.customer, self.number, self.own) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +120,7 @@ class WeekGrid(QWidget):
         """Show everybody of a slot; whoever is chosen is opened."""
         menu = QMenu(self)
         for chip in cell.chips:
-            line = menu.addAction(f"{chip.customer}  {chip.number}".replace("&", "&&"))
+            line = menu.addAction(chip.line.replace("&", "&&"))
             line.setIcon(icons.icon("check" if chip.is_agreed else "clock", tokens().tx2))
             line.triggered.connect(lambda _=False, order_id=chip.order_id: self.order_clicked.emit(order_id))
         menu.popup(self.mapToGlobal(at.toPoint()))
@@ -122,7 +128,7 @@ class WeekGrid(QWidget):
     def event(self, event: QHelpEvent) -> bool:  # type: ignore[override]
         if event.type() == QHelpEvent.Type.ToolTip:
             chip = next((chip for area, chip in self._chips if area.contains(event.pos())), None)
-            QToolTip.showText(event.globalPos(), shown_plain(chip.customer) if chip else "", self)
+            QToolTip.showText(event.globalPos(), shown_plain(chip.line) if chip else "", self)
             return True
         return super().event(event)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from dispatch_console.application.promises.slots import DayLoad, SlotLoad
+from dispatch_console.application.promises.slots import Booked, DayLoad, SlotLoad
 from dispatch_console.language import plural, tr, weekday
 from dispatch_console.ui import words
 from dispatch_console.ui.schedule.week import Cell, Chip
@@ -41,13 +41,16 @@ def cells(loads: Sequence[SlotLoad], first: date, zone: ZoneInfo, now: datetime)
             start=load.window.start,
             time_share=load.share,
             volume_share=load.volume_share,
-            chips=tuple(
-                Chip(one.order_id, one.customer, one.appointment == "confirmed", one.number) for one in load.booked
-            ),
+            chips=tuple(_chip(one, load, zone, now) for one in load.booked),
             is_over=load.window.end <= now or load.is_closed,
         )
         for load in loads
     ]
+
+
+def _chip(one: Booked, load: SlotLoad, zone: ZoneInfo, now: datetime) -> Chip:
+    own = words.span(one.window.start, one.window.end, zone, now) if one.window != load.window else ""
+    return Chip(one.order_id, one.customer, one.appointment == "confirmed", one.number, own)
 
 
 def _start(load: SlotLoad, zone: ZoneInfo) -> time:
