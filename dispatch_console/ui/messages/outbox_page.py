@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
@@ -18,12 +18,12 @@ from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.theme import font
-from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, paragraph, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.page_dialog import PageDialog
 
 
-class OutboxPage(QDialog):
+class OutboxPage(PageDialog):
     """`blocked` gives why nothing at all can be sent from here, empty where it can; `ring` opens an order's call."""
 
     def __init__(
@@ -35,26 +35,15 @@ class OutboxPage(QDialog):
         blocked: Callable[[], str],
         ring: Callable[[int], None],
     ) -> None:
-        super().__init__(parent)
+        call = button(tr("Ring instead"), "phone", "R")
+        super().__init__(parent, tr("Messages to customers"), call)
         self._desk, self._tasks, self._house, self._blocked, self._ring = desk, tasks, house, blocked, ring
         self._rows: tuple[OutboxRow, ...] = ()
         self._zone = ZoneInfo("UTC")
-        self.setWindowTitle(tr("Messages to customers"))
         self.resize(1080, 640)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        self._title = label("", 17, SEMIBOLD)
-        head.addWidget(self._title, 1)
-        self.call = button(tr("Ring instead"), "phone", "R")
-        self.call.clicked.connect(self._ring_chosen)
-        head.addWidget(self.call)
-        column.addLayout(head)
-        column.addWidget(rule())
-        self.said = Banner()
-        column.addWidget(self.said)
+        column = self.column
+        self.call = call
+        call.clicked.connect(self._ring_chosen)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
@@ -14,9 +14,9 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.language import plural, tr, weekday
 from dispatch_console.ui import words
 from dispatch_console.ui.tasks import Tasks
-from dispatch_console.ui.widgets.banner import Banner
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, label, rule
+from dispatch_console.ui.widgets.basics import button, label
 from dispatch_console.ui.widgets.card_list import Card, CardList, Mark
+from dispatch_console.ui.widgets.page_dialog import PageDialog
 
 # where a paper of an order lies; those of a route are in their van
 _IN_THE_BOX = ("slip", "invoice")
@@ -24,32 +24,20 @@ _IN_THE_BOX = ("slip", "invoice")
 PrintAgain = Callable[[StalePaper], Awaitable[int]]
 
 
-class StalePage(QDialog):
+class StalePage(PageDialog):
     """`print_again` prints what replaces a paper. Errors: those of printing."""
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QWidget, print_again: PrintAgain) -> None:
-        super().__init__(parent)
+        one = button(tr("Print this one again"), "printer", "P")
+        every = button(tr("Print all again"), "printer", "Ctrl+Return", "primary")
+        super().__init__(parent, tr("Stale papers"), one, every)
+        self.one, self.all = one, every
         self._desk, self._print = desk, print_again
         self._papers: tuple[StalePaper, ...] = ()
-        self.setWindowTitle(tr("Stale papers"))
         self.resize(860, 560)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 12)
-        self._title = label("", 17, SEMIBOLD)
-        head.addWidget(self._title, 1)
-        self.one = button(tr("Print this one again"), "printer", "P")
-        self.all = button(tr("Print all again"), "printer", "Ctrl+Return", "primary")
+        column = self.column
         self.one.clicked.connect(lambda: tasks.start(self._again(self._chosen())))
         self.all.clicked.connect(lambda: tasks.start(self._again(self._papers)))
-        head.addWidget(self.one)
-        head.addWidget(self.all)
-        column.addLayout(head)
-        column.addWidget(rule())
-        self.said = Banner()
-        column.addWidget(self.said)
         self.list = CardList(tr("Stale papers"))
         column.addWidget(self.list, 1)
         foot = label(tr("Take each one back and tear it up: the new one alone is true. Esc closes."), tone="quiet")

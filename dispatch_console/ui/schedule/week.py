@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
@@ -125,8 +125,8 @@ class WeekGrid(QWidget):
             line.triggered.connect(lambda _=False, order_id=chip.order_id: self.order_clicked.emit(order_id))
         menu.popup(self.mapToGlobal(at.toPoint()))
 
-    def event(self, event: QHelpEvent) -> bool:  # type: ignore[override]
-        if event.type() == QHelpEvent.Type.ToolTip:
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             chip = next((chip for area, chip in self._chips if area.contains(event.pos())), None)
             QToolTip.showText(event.globalPos(), shown_plain(chip.line) if chip else "", self)
             return True
