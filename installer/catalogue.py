@@ -23,10 +23,19 @@ FOLDER = ROOT / "resources" / "translations"
 CUSTOMERS = (
     "dispatch_console/adapters/documents/slip.py", "dispatch_console/adapters/documents/invoice.py",
     "dispatch_console/application/papers/slip_facts.py", "dispatch_console/application/papers/invoicing.py",
-    "dispatch_console/language/formats.py",
+    "dispatch_console/language/formats.py", "dispatch_console/door/customer_words.py",
+    "dispatch_console/door/customer_pages.py",
 )  # fmt: skip
 # of a table that says more than customers read
-ENCLOSED = ("Packing slip", "Invoice", "Lamp warranty card", "Care sheet, wool")
+ENCLOSED = (
+    "Packing slip",
+    "Invoice",
+    "Lamp warranty card",
+    "Care sheet, wool",
+    "At most {most} signs, please.",
+    "Choose 1 to 5.",
+    "Write what is wrong.",
+)
 HELP = ROOT / "resources" / "help" / "tabs.json"
 # how many of the first arguments are sentences
 KEYWORDS = {"tr": 1, "mark": 1, "plural": 2}

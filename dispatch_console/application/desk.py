@@ -182,6 +182,10 @@ class Desk:
         loop = asyncio.get_event_loop()
         return await loop.run_in_executor(self._workers, lambda: self.ask_now(query, *args, **kwargs))
 
+    def acting_as(self, actor: Actor) -> "Desk":
+        """Return a desk on the same database for somebody else; the engine stays this one's."""
+        return Desk(self.engine, actor, self.clock, self.revive, self.zone)
+
     def close(self) -> None:
         """Wait for running work; start nothing new."""
         self._workers.shutdown(wait=True, cancel_futures=True)

@@ -1,21 +1,37 @@
-"""`door`: answer shops that ring, and phones."""
+"""`door`: answer shops that ring, and customers; `door link` and `door revoke`: links to customers' pages."""
 
 import argparse
 import asyncio
 import json
 import sys
 
+from dispatch_console.application.messages import links as customer_links
+from dispatch_console.application.orders import detail
 from dispatch_console.cli.answer import Answer
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.messages import links
+from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.door.serving import Door
 from dispatch_console.language import tr
 from dispatch_console.settings import Settings
+from dispatch_console.station import regions
+from dispatch_console.station.letterhead import sender_of
 from dispatch_console.station.program import open_desk
 
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
-    """Serve until SIGTERM or Ctrl-C. Errors: those of `Door` and of the desk."""
+    """Serve until SIGTERM or Ctrl-C, or answer an action. Errors: those of `Door`, of the action and of the desk."""
+    if chosen.what == "link":
+        return _link(settings, chosen.number, chosen.kind)
+    if chosen.what == "revoke":
+        return _revoke(settings, chosen.url)
     with open_desk(settings) as desk:
-        door = Door(desk, chosen.listen or settings.door_listen)
+        door = Door(
+            desk,
+            chosen.listen or settings.door_listen,
+            sender_of(settings),
+            lambda: regions.travel_times(desk, settings),
+        )
 
         def say() -> None:
             said = json.dumps({"listening": door.address}) if chosen.json else tr("listens at {at}", at=door.address)
@@ -23,3 +39,22 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
 
         asyncio.run(door.serve(say))
     return Answer(None, (tr("the door is closed"),))
+
+
+def _link(settings: Settings, number: str, kind: str) -> Answer:
+    """Make a link for an order. Errors: BadInput `link.kind`; those of `detail.id_of`."""
+    if kind not in set(LinkKind):
+        raise BadInput("link.kind", kind=kind, known=", ".join(LinkKind))
+    with open_desk(settings) as desk:
+        order_id = desk.ask_now(detail.id_of, number)
+        token, expires_at = desk.do_now(customer_links.make_link, order_id, LinkKind(kind))
+    url = links.address(settings.door_address or f"http://{settings.door_listen}", token)
+    document = {"url": url, "expires_at": expires_at.isoformat()}
+    return Answer(document, (url, tr("holds until {at}", at=f"{expires_at:%Y-%m-%d %H:%M} UTC")))
+
+
+def _revoke(settings: Settings, url: str) -> Answer:
+    """Take a link back. Errors: Refused `link.dead`."""
+    with open_desk(settings) as desk:
+        desk.do_now(customer_links.revoke_link, links.token_of(url))
+    return Answer({"revoked": True}, (tr("the link shows nothing any more"),))

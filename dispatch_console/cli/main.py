@@ -276,10 +276,21 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("value", nargs="?")
     entry = commands.add_parser("source", help=tr("live order systems"))
     _source_arguments(entry, shared)
-    entry = commands.add_parser("door", parents=[shared], help=tr("answer shops that ring, until it is ended"))
-    entry.add_argument("--listen", metavar="HOST:PORT", help=tr("where; the settings say it where not given"))
+    _door_arguments(
+        commands.add_parser("door", parents=[shared], help=tr("answer shops and customers, until ended")), shared
+    )
     commands.add_parser("doctor", parents=[shared], help=tr("check this station"))
     return parser
+
+
+def _door_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    entry.add_argument("--listen", metavar="HOST:PORT", help=tr("where; the settings say it where not given"))
+    actions = entry.add_subparsers(dest="what")
+    command = actions.add_parser("link", parents=[shared], help=tr("make a link to a customer's page"))
+    command.add_argument("--order", dest="number", required=True, metavar="N")
+    command.add_argument("--kind", required=True, help="slot, where, proof, survey")
+    command = actions.add_parser("revoke", parents=[shared], help=tr("take a link back"))
+    command.add_argument("url")
 
 
 def _source_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

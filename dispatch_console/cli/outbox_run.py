@@ -22,10 +22,10 @@ PAUSE_S = 15.0
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     """Send with `--once` whatever is due now; else on and on, as long as no other station sends."""
     sender: MessageSender = plugins.load("senders", "email")(settings)
-    house = sender_of(settings)
+    house, door = sender_of(settings), settings.door_address
     with open_desk(settings) as desk:
         once = chosen.once or chosen.json
-        done = asyncio.run(_once(desk, sender, house) if once else _on_and_on(desk, sender, house))
+        done = asyncio.run(_once(desk, sender, house, door) if once else _on_and_on(desk, sender, house, door))
     document = {
         "sent": done.sent,
         "retried": done.retried,
@@ -61,16 +61,16 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     return Answer(document, tuple(lines))
 
 
-async def _once(desk: Desk, sender: MessageSender, house: Sender) -> OutboxRun:
-    return await sending.run_outbox(desk, sender, house=house)
+async def _once(desk: Desk, sender: MessageSender, house: Sender, door: str) -> OutboxRun:
+    return await sending.run_outbox(desk, sender, house=house, door=door)
 
 
-async def _on_and_on(desk: Desk, sender: MessageSender, house: Sender) -> OutboxRun:
+async def _on_and_on(desk: Desk, sender: MessageSender, house: Sender, door: str) -> OutboxRun:
     lock = StationLock(desk.engine)
     try:
         while True:
             if lock.mine():
-                await sending.run_outbox(desk, sender, house=house)
+                await sending.run_outbox(desk, sender, house=house, door=door)
             await asyncio.sleep(PAUSE_S)
     finally:
         lock.release()

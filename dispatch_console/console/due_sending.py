@@ -36,8 +36,10 @@ class DueSending:
         self._sending = True
         try:
             mine = await asyncio.get_event_loop().run_in_executor(None, self._lock.mine)
-            house = sender_of(self._parts.settings)
-            sent = await sending.run_outbox(self._desk, self._parts.mail_channel(), house=house) if mine else None
+            settings = self._parts.settings
+            house, door = sender_of(settings), settings.door_address
+            channel = self._parts.mail_channel()
+            sent = await sending.run_outbox(self._desk, channel, house=house, door=door) if mine else None
             self.blocked = sent.blocked if sent is not None else ""
         finally:
             self._sending = False

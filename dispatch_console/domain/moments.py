@@ -16,6 +16,11 @@ def within(instant: datetime) -> datetime:
         return EARLIEST if instant.year < LATEST.year else LATEST
 
 
+def to_text(instant: datetime) -> str:
+    """Write an instant as `from_text` reads it."""
+    return instant.astimezone(UTC).isoformat(timespec="seconds")
+
+
 def from_text(text: str) -> datetime:
     """Read an instant in ISO 8601. Errors: ValueError."""
     return within(datetime.fromisoformat(text))

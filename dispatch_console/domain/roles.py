@@ -12,6 +12,9 @@ ROAD = ("driver", "dispatcher", "supervisor")
 HANDOFF = ("driver", "dispatcher", "customer_service", "supervisor")
 ADDRESSES = ("order_processor", "dispatcher", "customer_service", "supervisor")
 SUPERVISOR = ("supervisor",)
+# over the web, with a link of theirs; nobody signs in as one
+CUSTOMER = "customer"
+BY_CUSTOMER = (CUSTOMER, "supervisor")
 
 
 def require_role(role: str, allowed: tuple[str, ...]) -> None:

@@ -1,22 +1,37 @@
 """What the door answers to. Whatever it does not know gets 404 and no word more."""
 
+from collections.abc import Callable
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages.wording import NOBODY
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.door.bell import Bell
+from dispatch_console.door.customer_pages import CustomerPages
 from dispatch_console.door.guard import Guard
+from dispatch_console.ports import TravelTimes
 
 
-def build(desk: Desk) -> Starlette:
-    """Return the application on a desk."""
-    bell = Bell(desk)
+def build(desk: Desk, house: Sender = NOBODY, travel: Callable[[], TravelTimes] | None = None) -> Starlette:
+    """Return the application on a desk. `house`: who delivers; `travel` as `CustomerPages` has it."""
+    bell, pages = Bell(desk), CustomerPages(desk, house, travel)
     app = Starlette(
         routes=[
             Route("/bell/{source:int}", bell.ring, methods=["POST"]),
             Route("/bell/{source:int}/{word}", bell.ring, methods=["POST"]),
+            Route("/c/{token}", pages.main),
+            Route("/c/{token}/slot", pages.slot),
+            Route("/c/{token}/slot", pages.choose, methods=["POST"]),
+            Route("/c/{token}/safe", pages.safe),
+            Route("/c/{token}/safe", pages.allow, methods=["POST"]),
+            Route("/c/{token}/survey", pages.survey, methods=["POST"]),
+            Route("/c/{token}/wrong", pages.wrong),
+            Route("/c/{token}/wrong", pages.complain, methods=["POST"]),
+            Route("/c/{token}/signature.png", pages.signature),
         ],
         exception_handlers={404: _nothing, 405: _nothing},
     )

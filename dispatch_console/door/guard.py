@@ -15,6 +15,7 @@ _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-store"),
+    (b"x-robots-tag", b"noindex, nofollow"),
 ]
 
 
@@ -44,7 +45,10 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *_HEADERS]
+                # a page that shows something brings a policy of its own
+                given_names = {name for name, _ in message.get("headers", [])}
+                more = [(name, value) for name, value in _HEADERS if name not in given_names]
+                message["headers"] = [*message.get("headers", []), *more]
             await send(message)
 
         await self._app(scope, kept, guarded)

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     WRITE_BACKS = "write_backs"
     HINTS = "hints"
     SUPERVISOR_CALLS = "supervisor_calls"
+    INBOX = "inbox"
     # after a line that was lost: nobody knows what was missed
     EVERYTHING = "*"
 

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-IMPORT, INVOICE = 7_204_514, 7_204_517
+IMPORT, INVOICE, SLOTS = 7_204_514, 7_204_517, 7_204_521
 # as long as a statement may take: an import of ten thousand orders is over by then
 PATIENCE = "55s"
 

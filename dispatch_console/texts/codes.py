@@ -64,6 +64,8 @@ CODES = Words(
         # what was agreed with a customer
         "asked": mark("asked"),
         "offered": mark("offered"),
+        "safe_place": mark("safe place allowed"),
+        "safe_place_gone": mark("safe place taken back"),
         # requirements
         "id_check": mark("ID check"),
         "age_18": mark("18 or over"),

@@ -1,7 +1,7 @@
 """A depot, a van and its shift."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -42,6 +42,12 @@ def set_up_fleet(desk: Desk) -> None:
 def on_duty(tx: Transaction, van: setting_up.VanDay, day: date = DAY) -> None:
     """Put a van with its driver on duty at the one depot."""
     setting_up.set_up_shift(tx, tx.session.scalars(select(Depot)).one().id, day, van)
+
+
+def on_duty_for_days(tx: Transaction, days: int = 4) -> None:
+    """Let the van drive on the following days too."""
+    for after in range(1, days + 1):
+        on_duty(tx, SAMI, DAY + timedelta(days=after))
 
 
 def second_van(tx: Transaction) -> None:

@@ -1,12 +1,10 @@
 """A shop rings: who it is, what follows, and what a stranger learns."""
 
-import asyncio
 import base64
 import contextlib
 import hashlib
 import hmac
 import json
-import threading
 from collections.abc import Iterator
 
 import httpx
@@ -17,27 +15,12 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import live_sources
 from dispatch_console.application.shops import asking
 from dispatch_console.door import guard
-from dispatch_console.door.serving import Door
 from dispatch_console.station.live_sources import bell_secret_name
 
 pytestmark = pytest.mark.usefixtures("secrets_kept")
 
 SECRET = "between us"
 BODY = json.dumps({"id": 17, "status": "cancelled"}).encode()
-
-
-@pytest.fixture
-def door(desk: Desk) -> Iterator[httpx.Client]:
-    """Serve the door on a free port, with a browser in front of it."""
-    served = Door(desk, "127.0.0.1:0")
-    ready = threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(served.serve(ready.set)), daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    with httpx.Client(base_url=served.address) as client:
-        yield client
-    served.stop()
-    thread.join()
 
 
 def source(desk: Desk, kind: str = "woocommerce") -> int:

@@ -26,9 +26,10 @@ def render(
     house: Sender = NOBODY,
     language: str = "",
     items: Sequence[tuple[int, str]] = (),
+    link: str = "",
 ) -> tuple[str, str]:
     """Return subject and body of a message about an order. `eta` is the board's, `house` who sends it, `language`
-    another one than the customer's, `items` what it is about, as pieces and name.
+    another one than the customer's, `items` what it is about, as pieces and name, `link` the customer's page.
 
     Times are said with weekday and date: a message may be read a day later.
     """
@@ -54,6 +55,7 @@ def render(
         recipient=order.recipient or "",
         time=_clock(order.delivered_at, zone),
         address=order.address.one_line,
+        link=link,
         company=house.name,
         company_phone=house.phone,
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import backlog, wording, writing
+from dispatch_console.application.messages import backlog, links, wording, writing
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import rests
@@ -20,6 +20,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages.due import QUIET, MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.domain.messages.links import OF_MESSAGE, address
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
@@ -74,8 +75,12 @@ class Claimed:
 
 
 @operation("claim_message", roles.EVERYBODY)
-def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS, house: Sender = wording.NOBODY) -> Claimed | None:
+def take_next(
+    tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS, house: Sender = wording.NOBODY, door: str = ""
+) -> Claimed | None:
     """Claim the next message that is due, check that it is still true, and render it; None when nothing is due.
+
+    `door`: how phones reach the customers' pages; without it no message has a link.
 
     A message that is no longer true is refused with its reason, and the desk sees it. One that would come at night, or
     too early because the van is late, keeps waiting; that does not count as a try.
@@ -98,10 +103,17 @@ def take_next(tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS, house: Sen
         message.state, message.due_at = "waiting", later
         return claimed
     message.tries += 1
-    message.subject, message.body = wording.render(message.kind_of, order, stop, eta, zone, house, items=items)
     message.sent_to = order.email
+    link = _link(tx, message, door)
+    text = wording.render(message.kind_of, order, stop, eta, zone, house, items=items, link=link)
+    message.subject, message.body = text
     outgoing = OutgoingMessage(f"dispatch-{message.id}", order.email, message.subject, message.body)
     return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, outgoing)
+
+
+def _link(tx: Transaction, message: Message, door: str) -> str:
+    kind = OF_MESSAGE.get(MessageKind(message.kind_of))
+    return address(door, links.of_message(tx, message, kind, message.sent_to)) if door and kind is not None else ""
 
 
 def _not_before(message: Message, eta: datetime | None, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -142,12 +154,16 @@ def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> 
 
 
 async def run_outbox(
-    desk: Desk, sender: MessageSender, lasts: timedelta = outbox.CLAIM_LASTS, house: Sender = wording.NOBODY
+    desk: Desk,
+    sender: MessageSender,
+    lasts: timedelta = outbox.CLAIM_LASTS,
+    house: Sender = wording.NOBODY,
+    door: str = "",
 ) -> OutboxRun:
     """Send every due message in the name of the house; no transaction is open while a message is on its way."""
     tally = _Tally()
     while not tally.blocked:
-        claimed = await desk.do(take_next, lasts, house)
+        claimed = await desk.do(take_next, lasts, house, door)
         if claimed is None:
             break
         if claimed.refused:

@@ -83,6 +83,13 @@ class SlotLoad:
         return self.litres / self.litres_capacity if self.litres_capacity else None
 
 
+def has_room(load: SlotLoad, pieces: int) -> bool:
+    """Return whether another order of so many pieces fits into a window, by driver time and by volume."""
+    if load.minutes + MINUTES_PER_STOP > load.capacity:
+        return False
+    return not load.litres_capacity or load.litres + pieces * LITRES_PER_PIECE <= load.litres_capacity
+
+
 @dataclass(frozen=True, slots=True)
 class DayLoad:
     """How many orders a day has, and how many vans. `closing`: how it is closed for everybody."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.messages import links
 from dispatch_console.domain.fleet_text import digits_of
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Customer, Order, PromiseEntry, WrongNumber
@@ -25,6 +26,8 @@ def strike(tx: Transaction, phone: str) -> list[Order]:
     theirs = func.right(func.regexp_replace(Customer.phone, r"\D", "", "g"), len(digits)) == digits
     for customer in tx.session.scalars(select(Customer).where(Customer.phone != "", theirs).with_for_update()):
         customer.phone = ""
+    # whoever has that telephone must not move somebody else's delivery
+    links.revoke_of_number(tx, phone)
     return orders
 
 

@@ -8,6 +8,8 @@ from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.road.outcomes import OUTCOMES
 
 ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", "other")
+# such goods are handed to a person, whoever allowed what
+IN_PERSON = frozenset({Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY})
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
 
 
@@ -51,9 +53,14 @@ def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int,
         missing.append("cash")
     if outcome.needs_permission and not permitted:
         missing.append("permission")
-    if outcome.needs_permission and needs & {Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY}:
+    if outcome.needs_permission and needs & IN_PERSON:
         missing.append("in_person")
     return tuple(missing)
+
+
+def may_be_left(requirements: Iterable[str], due: int) -> bool:
+    """Return whether goods may be left in a safe place at all. `due`: money to collect, in minor units."""
+    return not set(requirements) & IN_PERSON and due <= 0
 
 
 def require_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> None:

@@ -3,10 +3,12 @@
 from dispatch_console.store.entities.base import Base
 from dispatch_console.store.entities.call_desk import CallClaim, WrongNumber
 from dispatch_console.store.entities.checklist import ChecklistItem
+from dispatch_console.store.entities.customer_pages import CustomerLink, SurveyAnswer
 from dispatch_console.store.entities.customers import Address, Customer
 from dispatch_console.store.entities.fleet import Depot, Driver, Shift, Vehicle
 from dispatch_console.store.entities.handoffs import Handoff
 from dispatch_console.store.entities.history import JournalEntry, Operation
+from dispatch_console.store.entities.inbox import InboxItem
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
 from dispatch_console.store.entities.messages import Message
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
@@ -38,12 +40,14 @@ __all__ = [
     "ChecklistItem",
     "ClosedDay",
     "Customer",
+    "CustomerLink",
     "CustomerNotice",
     "DayPlan",
     "Depot",
     "Driver",
     "Finding",
     "Handoff",
+    "InboxItem",
     "Invoice",
     "JournalEntry",
     "LearntWeight",
@@ -79,6 +83,7 @@ __all__ = [
     "Stop",
     "StopOrder",
     "SupervisorCall",
+    "SurveyAnswer",
     "UsedMaterial",
     "Vehicle",
     "WriteBackEntry",

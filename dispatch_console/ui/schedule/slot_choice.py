@@ -15,12 +15,11 @@ from dispatch_console.application.promises.promisable import Barred
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.orders import gates
+from dispatch_console.domain.promises.offering import spread
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import TravelTimes
 
 OFFERED = 5
-# of one day, so that another one can be offered too
-OF_A_DAY = 4
 
 
 class SlotChoice:
@@ -138,17 +137,4 @@ def to_offer(
             for window in coming
             if facts.asked and window.start < facts.asked.end and facts.asked.start < window.end
         ]
-    return tuple(_mixed(list(dict.fromkeys((*first, *coming))), zone))
-
-
-def _mixed(windows: Sequence[TimeWindow], zone: ZoneInfo) -> list[TimeWindow]:
-    """Return the first few of these, not all of one day where there is another."""
-    chosen: list[TimeWindow] = []
-    left = list(windows)
-    while left and len(chosen) < OFFERED:
-        days = [window.start.astimezone(zone).date() for window in chosen]
-        other = (window for window in left if days.count(window.start.astimezone(zone).date()) < OF_A_DAY)
-        following = next(other, left[0])
-        chosen.append(following)
-        left.remove(following)
-    return chosen
+    return tuple(spread(list(dict.fromkeys((*first, *coming))), zone, OFFERED))

@@ -1,0 +1,1 @@
+"""What customers do over the web, and what customer service answers."""

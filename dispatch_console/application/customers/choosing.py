@@ -1,0 +1,76 @@
+"""A customer chooses his window, says where a parcel may be left, or asks to be rung."""
+
+from dispatch_console.application.customers import inbox
+from dispatch_console.application.customers.page import choosable
+from dispatch_console.application.messages import links
+from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.promises import promising
+from dispatch_console.application.promises.promising import promised
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.messages.inbox import ItemKind
+from dispatch_console.domain.messages.links import BEFORE_DELIVERY
+from dispatch_console.domain.road.proof import may_be_left
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.store import turns
+from dispatch_console.store.entities import Order, PromiseEntry
+from dispatch_console.store.transaction import Transaction
+
+LONGEST_PLACE = 200
+
+
+def _order(tx: Transaction, token: str) -> Order:
+    """Return the order of a link that is for the time before delivery, locked. Errors: Refused `link.dead`."""
+    link = links.living(tx.session, token, tx.now)
+    if link.kind_of not in BEFORE_DELIVERY:
+        raise Refused("link.dead")
+    return locked(tx, link.order_id)
+
+
+@operation("choose_window", roles.BY_CUSTOMER)
+def choose_window(tx: Transaction, token: str, window: TimeWindow) -> None:
+    """Confirm a window that a customer chose. Pressed twice it is one choice.
+
+    Errors: Refused `link.dead`, `slot.taken` where it may not be chosen any more, those of `promising.confirm`.
+    """
+    # two customers want the last place: one after the other, and the second sees what the first took
+    turns.wait_for_turn(tx.session, turns.SLOTS)
+    order = _order(tx, token)
+    if order.appointment == "confirmed" and promised(order).window == window:
+        return
+    if window not in choosable(tx.session, order, tx.now):
+        raise Refused("slot.taken", number=order.number)
+    promising.confirm(tx, order.id, window, "link")
+
+
+@operation("allow_safe_place", roles.BY_CUSTOMER)
+def allow_safe_place(tx: Transaction, token: str, place: str) -> None:
+    """Write down where a parcel may be left when nobody is at home; an empty place takes that back.
+
+    Errors: Refused `link.dead`, `safe_place.never` for goods that are handed over in person; BadInput `text.long`.
+    """
+    order = _order(tx, token)
+    place = " ".join(place.split())
+    if len(place) > LONGEST_PLACE:
+        raise BadInput("text.long", most=LONGEST_PLACE)
+    if place and not may_be_left(order.requirements, order.due_on_delivery or 0):
+        raise Refused("safe_place.never", number=order.number)
+    if place == order.address.safe_place:
+        return
+    order.address.safe_place = place
+    tx.session.add(
+        PromiseEntry(
+            order_id=order.id, at=tx.now, what="safe_place" if place else "safe_place_gone", by=tx.actor.name,
+            channel="link", note=place,
+        )
+    )  # fmt: skip
+
+
+@operation("ask_to_be_rung", roles.BY_CUSTOMER)
+def ask_to_be_rung(tx: Transaction, token: str, text: str = "") -> None:
+    """Let customer service ring the customer: none of the windows suits him. Errors: Refused `link.dead`; BadInput
+    `text.long`.
+    """
+    order = _order(tx, token)
+    inbox.open_item(tx, ItemKind.RING, order, text)

@@ -1,0 +1,233 @@
+"""What the page of a customer shows: of his order alone, and only what is so now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.messages import links
+from dispatch_console.application.promises import promisable, slot_rules, slots
+from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
+from dispatch_console.application.promises.promising import promised
+from dispatch_console.application.routes import live_eta
+from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.site.depot import zone_of
+from dispatch_console.domain.messages.due import told_range
+from dispatch_console.domain.messages.links import LinkKind
+from dispatch_console.domain.orders.admission import Handover
+from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.promises.customer_zone import zone_of_customer
+from dispatch_console.domain.promises.offering import spread
+from dispatch_console.domain.road.proof import may_be_left
+from dispatch_console.domain.values import Money, TimeWindow
+from dispatch_console.language import countries
+from dispatch_console.store.entities import Handoff, Order, Stop, SurveyAnswer
+
+OFFERED, OFFERED_DAYS = 6, 7
+
+
+class Standing(StrEnum):
+    """How an order stands, as its customer sees it."""
+
+    # no window is agreed yet, or another one may still be chosen
+    CHOOSE = "choose"
+    # no van has it yet, and the window stands
+    PROMISED = "promised"
+    ON_ITS_WAY = "on_its_way"
+    DELIVERED = "delivered"
+    MISSED = "missed"
+    # somebody of the office looks at it first
+    HELD = "held"
+    COLLECTED = "collected"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """When the van comes. `start` to `end` is the range that a customer is told, `is_late` after what was promised.
+
+    `ahead`: stops before his. `has_left`: the van is under way.
+    """
+
+    start: datetime
+    end: datetime
+    is_late: bool
+    ahead: int
+    driver: str
+    driver_phone: str
+    plate: str
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What was handed over. `signature` is a PNG; `rating` is what the customer answered, None for nothing yet."""
+
+    at: datetime
+    recipient: str
+    driver: str
+    alone: bool
+    signature: bytes | None
+    rating: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """Everything a page may show. `windows` may be chosen now; `proposed` is the one that we offered. `to_pay` is due
+    at the door. `safe_place` is what the customer allowed, `may_be_left`: his goods may be left there.
+    """
+
+    order_id: int
+    link: LinkKind
+    number: str
+    language: str
+    zone: ZoneInfo
+    standing: Standing
+    street: str
+    parcels: int
+    needs_person: bool
+    needs_papers: bool
+    to_pay: Money | None
+    promise: TimeWindow | None
+    is_confirmed: bool
+    proposed: TimeWindow | None
+    windows: tuple[TimeWindow, ...]
+    coming: Coming | None
+    proof: Proof | None
+    safe_place: str
+    may_be_left: bool
+
+
+def page_facts(session: Session, token: str, now: datetime) -> PageFacts:
+    """Return what the page of a link shows. Errors: Refused `link.dead`."""
+    link = links.living(session, token, now)
+    order = session.get_one(Order, link.order_id)
+    kind = LinkKind(link.kind_of)
+    standing = _standing(order)
+    coming = _coming(session, order, now) if standing in (Standing.ON_ITS_WAY, Standing.PROMISED) else None
+    may_choose = standing in (Standing.CHOOSE, Standing.PROMISED, Standing.MISSED)
+    now_promised = promised(order)
+    proposed = _proposed(order, now)
+    alone = may_be_left(order.requirements, order.due_on_delivery or 0)
+    currency = order.currency or ""
+    return PageFacts(
+        order_id=order.id,
+        link=kind,
+        number=order.number,
+        language=order.customer.language,
+        zone=zone_of_customer(countries.zones(order.address.country), zone_of(session), now),
+        standing=standing,
+        street=" ".join(part for part in (order.address.line1, order.address.line2) if part),
+        parcels=len(order.parcels),
+        needs_person=not (order.address.safe_place and alone),
+        needs_papers=bool(set(order.requirements) & {Requirement.ID_CHECK, Requirement.AGE_18}),
+        to_pay=Money(order.due_on_delivery, currency) if order.due_on_delivery else None,
+        promise=now_promised.window if order.outcome == "none" else None,
+        is_confirmed=order.appointment == "confirmed",
+        proposed=proposed,
+        windows=choosable(session, order, now) if may_choose else (),
+        coming=coming,
+        proof=_proof(session, order) if standing is Standing.DELIVERED else None,
+        safe_place=order.address.safe_place,
+        may_be_left=alone,
+    )
+
+
+def _standing(order: Order) -> Standing:
+    if order.closure == "cancelled" or order.verification == "rejected":
+        return Standing.ENDED
+    if order.outcome in ("delivered", "picked_up"):
+        return Standing.DELIVERED
+    if order.handover == Handover.COLLECTION:
+        return Standing.COLLECTED
+    if order.verification == "on_hold":
+        return Standing.HELD
+    if order.outcome == "failed":
+        return Standing.MISSED if order.attempt < MOST_ATTEMPTS else Standing.ENDED
+    if order.dispatch in ("loaded", "out", "at_door"):
+        return Standing.ON_ITS_WAY
+    if order.outcome != "none" or order.closure != "open":
+        return Standing.ENDED
+    return Standing.PROMISED if order.appointment == "confirmed" else Standing.CHOOSE
+
+
+def _proposed(order: Order, now: datetime) -> TimeWindow | None:
+    """Return the window that was offered last, as long as nothing else was agreed or said."""
+    last = next((entry for entry in reversed(order.ledger) if entry.what in ("offered", "confirmed")), None)
+    if last is None or last.what != "offered" or last.start_at is None or last.end_at is None:
+        return None
+    if order.appointment not in ("proposed", "moved") or last.end_at <= now:
+        return None
+    return TimeWindow(last.start_at, last.end_at)
+
+
+def choosable(session: Session, order: Order, now: datetime) -> tuple[TimeWindow, ...]:
+    """Return the windows that a customer may choose by himself: by rule, with a van out, and with room left.
+
+    What we proposed comes first.
+    """
+    zone = zone_of(session)
+    today = now.astimezone(zone).date()
+    ruled = set(slot_rules.windows_for(session, order.id, today, OFFERED_DAYS, now))
+    loads = slots.slot_loads(session, today, OFFERED_DAYS, now)
+    mine = promised(order).window
+    free = [
+        load.window
+        for load in loads
+        if load.window in ruled and load.is_open and load.window != mine and slots.has_room(load, order.pieces)
+    ]
+    proposed = _proposed(order, now)
+    if proposed is not None and promisable.by_rule(session, order, proposed, now) is None:
+        free = [proposed, *(window for window in free if window != proposed)]
+    return tuple(spread(free, zone, OFFERED))
+
+
+def _coming(session: Session, order: Order, now: datetime) -> Coming | None:
+    if order.dispatch not in ("on_manifest", "loaded", "out", "at_door"):
+        # a plan that nobody released yet is no news
+        return None
+    stop = current_stop(session, order.id)
+    if stop is None:
+        return None
+    eta = live_eta.eta_of(session, stop, now).eta
+    start, end = told_range(eta, order.promise_start, order.promise_end)
+    shift = stop.route.shift
+    left = stop.route.departed_at is not None
+    return Coming(
+        start=start,
+        end=end,
+        is_late=order.promise_end is not None and eta > order.promise_end,
+        ahead=_ahead(session, stop),
+        driver=shift.driver.name,
+        driver_phone=shift.driver.phone if left else "",
+        plate=shift.vehicle.plate,
+        has_left=left,
+    )
+
+
+def _ahead(session: Session, stop: Stop) -> int:
+    query = (
+        select(func.count())
+        .select_from(Stop)
+        .where(Stop.route_id == stop.route_id, Stop.sequence < stop.sequence, Stop.left_at.is_(None))
+    )
+    return session.scalar(query) or 0
+
+
+def _proof(session: Session, order: Order) -> Proof:
+    record = session.scalar(select(Handoff).where(Handoff.order_id == order.id).order_by(Handoff.id.desc()).limit(1))
+    answer = session.scalar(
+        select(SurveyAnswer.rating).where(SurveyAnswer.order_id == order.id, SurveyAnswer.attempt == order.attempt)
+    )
+    at = order.delivered_at or (record.acted_at if record is not None else order.step_since)
+    return Proof(
+        at=at,
+        recipient=order.recipient or "",
+        driver=record.driver if record is not None and record.stop_id is not None else "",
+        alone=order.outcome_code in ("delivered_safe_place", "delivered_mailbox"),
+        signature=record.signature if record is not None else None,
+        rating=answer,
+    )

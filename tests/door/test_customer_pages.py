@@ -1,0 +1,328 @@
+"""The pages of a customer: what a link shows, what a press changes, and what a machine that looks does not."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import links
+from dispatch_console.application.promises import call_results, promising, slots
+from dispatch_console.application.road import doorstep
+from dispatch_console.domain.messages.links import LinkKind
+from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.store.entities import Customer, InboxItem, Order, PromiseEntry, SurveyAnswer
+from dispatch_console.store.transaction import Transaction
+from tests.builders.days import PROMISE, out_on_the_road, ready_orders
+from tests.builders.fleet import on_duty_for_days
+from tests.builders.sample_orders import get, import_sample
+from tests.conftest import Clock
+
+ORDER = "1002"
+
+
+def link(desk: Desk, kind: LinkKind = LinkKind.SLOT, number: str = ORDER) -> str:
+    token, _ = desk.do_now(links.make_link, get(desk, number).id, kind)
+    return f"/c/{token}"
+
+
+class Form(HTMLParser):
+    """Reads which windows a page offers, and what a browser would send of it untouched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[str] = []
+        self.untouched: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag != "input":
+            return
+        value = given.get("value") or ""
+        if given.get("type") != "radio":
+            self.untouched[str(given["name"])] = value
+            return
+        self.values.append(value)
+        if "checked" in given:
+            self.untouched[str(given["name"])] = value
+
+
+def form(answer: httpx.Response) -> Form:
+    read = Form()
+    read.feed(answer.text)
+    return read
+
+
+def windows(answer: httpx.Response) -> list[str]:
+    """Return the windows that may be chosen, without the one that stands."""
+    read = form(answer)
+    return [value for value in read.values if "/" in value and value != read.untouched.get("window")]
+
+
+def everything(desk: Desk) -> dict[str, list[str]]:
+    """Return every row of the database."""
+
+    def rows(session: Session) -> dict[str, list[str]]:
+        tables = session.scalars(text("select tablename from pg_tables where schemaname = 'public' order by 1")).all()
+        return {name: sorted(session.scalars(text(f'select cast(t as text) from "{name}" t')).all()) for name in tables}
+
+    return desk.ask_now(rows)
+
+
+def ledger(desk: Desk, number: str = ORDER) -> list[tuple[str, str]]:
+    order = get(desk, number).id
+    query = select(PromiseEntry.what, PromiseEntry.channel).where(PromiseEntry.order_id == order)
+    return [(what, channel) for what, channel in desk.ask_now(lambda session: session.execute(query).all())]
+
+
+def test_a_customer_chooses_a_window_and_presses_twice(desk: Desk, door: httpx.Client) -> None:
+    ready_orders(desk, (ORDER,))
+    desk.do_now(on_duty_for_days)
+    at = link(desk)
+    chosen = windows(door.get(at))[1]
+    for _ in range(2):
+        answer = door.post(f"{at}/slot", data={"window": chosen})
+        assert answer.status_code == 200 and "Agreed: " in answer.text
+    assert ledger(desk).count(("confirmed", "link")) == 1
+    start, end = (datetime.fromisoformat(part) for part in chosen.split("/"))
+    order = get(desk, ORDER)
+    assert (order.appointment, order.promise_start, order.promise_end) == ("confirmed", start, end)
+    # the page shows what was agreed, and sending it as it is keeps that
+    assert form(door.get(f"{at}/slot")).untouched == {"window": chosen}
+
+
+def test_machines_that_look_press_and_submit_change_no_row(desk: Desk, door: httpx.Client) -> None:
+    ready_orders(desk, (ORDER, "1004"))
+    promised, free = link(desk), link(desk, number="1004")
+    desk.do_now(promising.ask_for_another_day, [get(desk, "1004").id])
+    out = link(desk, LinkKind.WHERE)
+    before = everything(desk)
+    for at in (promised, free, out):
+        for page in (at, f"{at}/slot", f"{at}/safe"):
+            assert door.head(page).status_code == 200
+            answer = door.get(page)
+            assert answer.status_code == 200
+            door.post(page, data=form(answer).untouched)
+            door.post(page)
+    assert everything(desk) == before
+
+
+def test_the_last_place_goes_to_one_and_the_other_is_offered_others(desk: Desk, door: httpx.Client) -> None:
+    ready_orders(desk, (ORDER, "1004"))
+    desk.do_now(on_duty_for_days)
+    at = [link(desk), link(desk, number="1004")]
+    wanted = windows(door.get(at[0]))[0]
+    start = datetime.fromisoformat(wanted.partition("/")[0])
+    fill(desk, start, leave=1)
+    meet = threading.Barrier(2)
+
+    def press(page: str) -> httpx.Response:
+        with httpx.Client(base_url=door.base_url) as client:
+            meet.wait()
+            return client.post(f"{page}/slot", data={"window": wanted})
+
+    with ThreadPoolExecutor(2) as both:
+        answers = sorted(both.map(press, at), key=lambda one: one.status_code)
+    assert [answer.status_code for answer in answers] == [200, 409]
+    assert "just been taken" in answers[1].text
+    assert len(windows(answers[1])) >= 3 and wanted not in windows(answers[1])
+    confirmed = [get(desk, number).promise_start == start for number in (ORDER, "1004")]
+    assert sorted(confirmed) == [False, True]
+    # the other one keeps what he had
+    assert all(get(desk, number).appointment == "confirmed" for number in (ORDER, "1004"))
+
+
+def fill(desk: Desk, start: datetime, leave: int) -> None:
+    """Let other orders take a window but for some places."""
+
+    def write(tx: Transaction) -> None:
+        day = start.astimezone(UTC).date()
+        load = next(one for one in slots.slot_loads(tx.session, day, 1, tx.now) if one.window.start == start)
+        room = (load.capacity - load.minutes) // slots.MINUTES_PER_STOP - leave
+        model = tx.session.get_one(Order, get(desk, "1006").id)
+        for number in range(room):
+            tx.session.add(
+                Order(
+                    number=f"F{number}", source="t", source_ref=f"F{number}", imported_at=tx.now,
+                    customer_id=model.customer_id, address_id=model.address_id, customer_name="Somebody",
+                    currency="EUR", total=0, step_since=tx.now, promise_start=load.window.start,
+                    promise_end=load.window.end, pieces=0,
+                )
+            )  # fmt: skip
+
+    desk.do_now(write)
+
+
+def test_what_is_late_or_never_was_offered_cannot_be_sent(desk: Desk, door: httpx.Client, clock: Clock) -> None:
+    ready_orders(desk, (ORDER,))
+    at = link(desk)
+    shown = windows(door.get(at))
+    before = ledger(desk)
+    tomorrow = datetime.fromisoformat(shown[-1].partition("/")[0])
+    made_up = f"{(tomorrow + timedelta(minutes=7)).isoformat()}/{(tomorrow + timedelta(hours=3)).isoformat()}"
+    clock.now = datetime.fromisoformat(shown[0].partition("/")[2]) + timedelta(minutes=1)
+    for wanted in (shown[0], made_up):
+        answer = door.post(f"{at}/slot", data={"window": wanted})
+        assert (answer.status_code, wanted in windows(answer)) == (409, False)
+    for nonsense in ("", "x", "2026-99-01/x", "/", "\x00", "ring\n", shown[0].partition("/")[0]):
+        assert door.post(f"{at}/slot", data={"window": nonsense}).status_code == 400
+    assert ledger(desk) == before
+
+
+def test_none_of_these_asks_for_a_call(desk: Desk, door: httpx.Client) -> None:
+    ready_orders(desk, (ORDER,))
+    at = link(desk)
+    assert "We will ring you." in door.post(f"{at}/slot", data={"window": "ring"}).text
+    item = desk.ask_now(lambda session: session.scalars(select(InboxItem)).one())
+    assert (item.kind_of, item.order_id, item.done_at) == ("ring", get(desk, ORDER).id, None)
+
+
+def test_a_link_ends_when_it_expires_is_taken_back_or_its_number_is_wrong(
+    desk: Desk, door: httpx.Client, clock: Clock
+) -> None:
+    import_sample(desk)
+    order = get(desk, ORDER)
+    taken_back, sent, old = link(desk), link(desk), link(desk)
+    desk.do_now(links.revoke_link, taken_back.removeprefix("/c/"))
+
+    def as_if_sent(tx: Transaction) -> None:
+        links.living(tx.session, sent.removeprefix("/c/"), tx.now).sent_to = order.phone
+
+    desk.do_now(as_if_sent)
+    assert (order.phone != "", door.get(sent).status_code) == (True, 200)
+    desk.do_now(call_results.note_call, order.id, "wrong_number")
+    assert door.get(old).status_code == 200
+    clock.now += timedelta(days=31)
+    for page in (taken_back, sent, old, "/c/guessed", "/c/" + "x" * 24):
+        for asked in (door.get(page), door.post(f"{page}/slot", data={"window": "ring"})):
+            assert (asked.status_code, asked.content) == (404, b"")
+
+
+def test_where_it_is_tells_a_range_the_stops_before_and_is_honest_when_late(
+    desk: Desk, door: httpx.Client, clock: Clock
+) -> None:
+    out_on_the_road(desk, (ORDER, "1004", "1006"))
+    pages = {number: door.get(link(desk, LinkKind.WHERE, number)).text for number in (ORDER, "1004", "1006")}
+    assert sum("You are the next stop" in page for page in pages.values()) == 1
+    assert sum("1 stop ahead of you" in page for page in pages.values()) == 1
+    names = {number: get(desk, number) for number in pages}
+    for number, page in pages.items():
+        assert "Sami" in page and "On time." in page and 'content="60"' in page
+        for other, order in names.items():
+            if other != number:
+                assert order.number not in page and order.customer_name not in page
+                assert order.address.line1 == names[number].address.line1 or order.address.line1 not in page
+    clock.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+    late = door.get(link(desk, LinkKind.WHERE)).text
+    assert "We are late" in late and "On time." not in late
+    # the window of what is on its way is not chosen any more
+    later = f"{PROMISE.end.isoformat()}/{(PROMISE.end + timedelta(hours=2)).isoformat()}"
+    answer = door.post(link(desk) + "/slot", data={"window": later})
+    assert answer.status_code == 409 and windows(answer) == []
+
+
+def deliver(desk: Desk, number: str = ORDER) -> None:
+    order = get(desk, number).id
+    desk.do_now(doorstep.arrive, [order])
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Jussi-Pekka Hämäläinen", said_name=True, said_number=True,
+        has_signature=True,
+    )  # fmt: skip
+    desk.do_now(doorstep.hand_over, order, facts, through="phone", signature=b"\x89PNG\r\n", note="")
+
+
+def test_a_proof_is_seen_by_its_own_link_alone(desk: Desk, door: httpx.Client) -> None:
+    out_on_the_road(desk, (ORDER,))
+    where, proof = link(desk, LinkKind.WHERE), link(desk, LinkKind.PROOF)
+    assert door.get(f"{proof}/signature.png").status_code == 404
+    deliver(desk)
+    page = door.get(proof).text
+    assert "Delivered" in page and "Jussi-Pekka Hämäläinen" in page
+    assert door.get(f"{proof}/signature.png").headers["content-type"] == "image/png"
+    early = door.get(where)
+    assert early.status_code == 200 and "Jussi" not in early.text and "was delivered" in early.text
+    assert door.get(f"{where}/signature.png").status_code == 404
+    for act in ("slot", "safe"):
+        assert door.post(f"{proof}/{act}", data={"window": "ring", "what": "ring"}).status_code == 404
+    for act in ("survey", "wrong"):
+        assert door.post(f"{where}/{act}", data={"rating": "1", "text": "x"}).status_code == 404
+
+
+def test_a_low_rating_is_one_case_with_the_facts_of_the_route(desk: Desk, door: httpx.Client) -> None:
+    out_on_the_road(desk, (ORDER,))
+    deliver(desk)
+    proof = link(desk, LinkKind.PROOF)
+    # nothing is chosen beforehand: a machine that submits the form rates nothing
+    assert door.post(f"{proof}/survey", data=form(door.get(proof)).untouched).status_code == 400
+    for rating, said in ((2, "<script>alert(1)</script> cup chipped"), (1, "and late")):
+        assert door.post(f"{proof}/survey", data={"rating": rating, "text": said}).status_code == 200
+    answer = desk.ask_now(lambda session: session.scalars(select(SurveyAnswer)).one())
+    assert (answer.rating, answer.text, answer.driver) == (1, "and late", "Sami Niemi")
+    case = desk.ask_now(lambda session: session.scalars(select(InboxItem)).one())
+    assert (case.kind_of, case.facts["driver"]) == ("rating", "Sami Niemi")
+    assert (case.facts["scanned"], case.facts["rating"]) == (1, 1)
+    assert "cup chipped" in case.text and case.text.endswith("and late")
+    page = door.post(f"{proof}/survey", data={"rating": "9", "text": "<script>"})
+    assert page.status_code == 400 and "<script>" not in page.text and "&lt;script&gt;" in page.text
+
+
+@pytest.mark.parametrize(("signs", "status"), [(2000, 200), (2001, 400), (100_000, 400)])
+def test_a_long_answer_is_refused_and_not_lost(desk: Desk, door: httpx.Client, signs: int, status: int) -> None:
+    out_on_the_road(desk, (ORDER,))
+    deliver(desk)
+    answer = door.post(link(desk, LinkKind.PROOF) + "/wrong", data={"text": "ä" * signs})
+    assert answer.status_code == status
+    assert status == 200 or "ä" * signs in answer.text
+
+
+def test_a_safe_place_is_allowed_and_taken_back_but_never_for_goods_in_person(desk: Desk, door: httpx.Client) -> None:
+    ready_orders(desk, (ORDER,))
+    at = link(desk)
+    assert door.post(f"{at}/safe", data={"what": "allow", "place": "  "}).status_code == 400
+    assert door.post(f"{at}/safe", data={"what": "allow", "place": "x" * 201}).status_code == 400
+    assert "shed" in door.post(f"{at}/safe", data={"what": "allow", "place": "behind the shed"}).text
+    assert get(desk, ORDER).address.safe_place == "behind the shed"
+    assert door.post(f"{at}/safe", data={"what": "take_back"}).status_code == 200
+    assert get(desk, ORDER).address.safe_place == ""
+    assert [what for what, _ in ledger(desk)][-2:] == ["safe_place", "safe_place_gone"]
+
+    def sign(tx: Transaction) -> None:
+        tx.session.get_one(Order, get(desk, ORDER).id).requirements = ["id_check"]
+
+    desk.do_now(sign)
+    answer = door.post(f"{at}/safe", data={"what": "allow", "place": "shed"})
+    assert answer.status_code == 409 and get(desk, ORDER).address.safe_place == ""
+
+
+def test_the_head_of_a_page_says_nothing_of_the_customer_and_nothing_runs_in_it(desk: Desk, door: httpx.Client) -> None:
+    ready_orders(desk, (ORDER,))
+    order = get(desk, ORDER)
+    answer = door.get(link(desk))
+    head = answer.text.partition("<body>")[0]
+    assert order.number not in head and order.customer_name not in head and order.address.line1 not in head
+    assert "<script" not in answer.text and "http://" not in answer.text and "https://" not in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script" not in policy and "unsafe" not in policy
+    assert answer.headers["referrer-policy"] == "no-referrer" and "noindex" in answer.headers["x-robots-tag"]
+    assert len(answer.content) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "Wann dürfen wir"), ("fi", "Milloin"), ("sv", "När får vi"), ("", "Wann")]
+)
+def test_a_page_speaks_the_customers_language_or_that_of_his_browser(
+    desk: Desk, door: httpx.Client, language: str, words: str
+) -> None:
+    ready_orders(desk, (ORDER,))
+
+    def speak(tx: Transaction) -> None:
+        tx.session.execute(update(Customer).values(language=language))
+
+    desk.do_now(speak)
+    answer = door.get(link(desk), headers={"Accept-Language": "xx, de-CH;q=0.8, en"})
+    assert words in answer.text
