@@ -20,27 +20,31 @@ SERVER_LOCK = ROOT / "requirements-servers.txt"
 MUTANT_LOCK = ROOT / "requirements-mutants.txt"
 DEMO_LOCK = ROOT / "requirements-demo.txt"
 DEBIAN_LIST = ROOT / "installer" / "debian-packages.txt"
+DEBIAN_TEST_LIST = ROOT / "installer" / "debian-test-packages.txt"
 
 
 def main() -> int:
-    install_system_libraries()
+    install_system_packages(DEBIAN_LIST)
     create_environment()
     install_locked(LOCK, "--require-hashes")
     install_program()
     compile_search()
     install_demo_map()
     if "--tests" in sys.argv:
+        install_system_packages(DEBIAN_TEST_LIST)
         install_road_servers()
     if "--mutants" in sys.argv:
         install_mutant_tools()
     return 0
 
 
-def install_system_libraries() -> None:
-    """Install Qt's libraries on Debian; elsewhere Qt brings or finds them itself."""
+def install_system_packages(listed: Path) -> None:
+    """Install packages on Debian; elsewhere Qt brings or finds its libraries itself, and a test without a browser says
+    so.
+    """
     if shutil.which("dpkg-query") is None or shutil.which("apt-get") is None:
         return
-    wanted = [line.split("#")[0].strip() for line in DEBIAN_LIST.read_text().splitlines()]
+    wanted = [line.split("#")[0].strip() for line in listed.read_text().splitlines()]
     wanted = [name for name in wanted if name]
     if importlib.util.find_spec("ensurepip") is None:
         wanted.append("python3-venv")

@@ -13,22 +13,16 @@ from sqlalchemy.orm import Session
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links
 from dispatch_console.application.promises import call_results, promising, slots
-from dispatch_console.application.road import doorstep
 from dispatch_console.domain.messages.links import LinkKind
-from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.store.entities import Customer, InboxItem, Order, PromiseEntry, SurveyAnswer
 from dispatch_console.store.transaction import Transaction
+from tests.builders.customer_links import deliver, link
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
 from tests.builders.fleet import on_duty_for_days
 from tests.builders.sample_orders import get, import_sample
 from tests.conftest import Clock
 
 ORDER = "1002"
-
-
-def link(desk: Desk, kind: LinkKind = LinkKind.SLOT, number: str = ORDER) -> str:
-    token, _ = desk.do_now(links.make_link, get(desk, number).id, kind)
-    return f"/c/{token}"
 
 
 class Form(HTMLParser):
@@ -224,16 +218,6 @@ def test_where_it_is_tells_a_range_the_stops_before_and_is_honest_when_late(
     later = f"{PROMISE.end.isoformat()}/{(PROMISE.end + timedelta(hours=2)).isoformat()}"
     answer = door.post(link(desk) + "/slot", data={"window": later})
     assert answer.status_code == 409 and windows(answer) == []
-
-
-def deliver(desk: Desk, number: str = ORDER) -> None:
-    order = get(desk, number).id
-    desk.do_now(doorstep.arrive, [order])
-    facts = HandoffFacts(
-        outcome="delivered_to_recipient", recipient="Jussi-Pekka Hämäläinen", said_name=True, said_number=True,
-        has_signature=True,
-    )  # fmt: skip
-    desk.do_now(doorstep.hand_over, order, facts, through="phone", signature=b"\x89PNG\r\n", note="")
 
 
 def test_a_proof_is_seen_by_its_own_link_alone(desk: Desk, door: httpx.Client) -> None:

@@ -1,0 +1,105 @@
+"""Customers' pages in a real browser: on a narrow telephone, without a script."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from sqlalchemy import select
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.road import load_out
+from dispatch_console.domain.messages.links import LinkKind
+from dispatch_console.store.entities import InboxItem, SurveyAnswer
+from tests.builders.customer_links import RECIPIENT, deliver, link
+from tests.builders.days import load_all, plan_day, ready_orders
+from tests.builders.sample_orders import get
+
+WIDTH, FINGER = 320, 48
+
+
+@pytest.fixture
+def phone() -> Iterator[Chrome]:
+    """Return a browser as wide as a small telephone that runs no script."""
+    driver, browser = shutil.which("chromedriver"), shutil.which("chromium")
+    if driver is None or browser is None:
+        assert not sys.platform.startswith("linux"), "install chromium and chromium-driver"
+        pytest.skip("no browser of Debian here")
+    options = ChromeOptions()
+    options.binary_location = browser
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    opened = Chrome(options, Service(driver))
+    opened.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": WIDTH, "height": 700, "deviceScaleFactor": 2, "mobile": True},
+    )
+    yield opened
+    opened.quit()
+
+
+def look(phone: Chrome, address: str) -> str:
+    """Open a page, require that it fits and that fingers hit what they aim at, and return its text."""
+    phone.get(address)
+    return read(phone)
+
+
+def read(phone: Chrome) -> str:
+    size = phone.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
+    assert size["width"] <= WIDTH, phone.current_url
+    for target in phone.find_elements(By.CSS_SELECTOR, "button, a.button, label.row, .stars label"):
+        assert target.rect["height"] >= FINGER and target.rect["x"] + target.rect["width"] <= WIDTH, target.text
+    # the style was let in by its hash
+    assert phone.find_element(By.TAG_NAME, "body").value_of_css_property("font-size") == "17px"
+    return phone.find_element(By.TAG_NAME, "body").text
+
+
+def named(phone: Chrome, words: str) -> WebElement:
+    found = [one for one in phone.find_elements(By.CSS_SELECTOR, "button, a, label") if words in one.text]
+    assert len(found) == 1, [one.text for one in found]
+    return found[0]
+
+
+def test_a_customer_moves_her_window_sees_the_van_come_and_rates_it(
+    desk: Desk, door: httpx.Client, phone: Chrome
+) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    at = str(door.base_url).rstrip("/")
+    assert "When shall we bring your order?" in look(phone, at + link(desk))
+    named(phone, "11:00–13:00").click()
+    named(phone, "Confirm").click()
+    assert "Agreed: Mon 23 Nov, 11:00–13:00" in read(phone)
+    start = get(desk, "1002").promise_start
+    assert start is not None and start.hour == 10
+
+    plan_day(desk)
+    route = load_all(desk)
+    desk.do_now(load_out.depart, route)
+    seen = look(phone, at + link(desk, LinkKind.WHERE))
+    assert "Your order comes today between" in seen and "van KLN-483" in seen and "On time." in seen
+    named(phone, "I am not at home").click()
+    read(phone)
+    named(phone, "You may leave it there").click()
+    phone.find_element(By.NAME, "place").send_keys("behind the shed")
+    named(phone, "Send").click()
+    assert "We may leave it here: behind the shed" in read(phone)
+
+    deliver(desk)
+    shown = look(phone, at + link(desk, LinkKind.PROOF))
+    assert "Delivered Mon 23 Nov" in shown and RECIPIENT in shown
+    assert phone.find_element(By.CSS_SELECTOR, "img.proof").get_property("naturalWidth") == 1
+    named(phone, "Send").click()
+    assert "Choose 1 to 5." in read(phone)
+    phone.find_elements(By.CSS_SELECTOR, ".stars label")[1].click()
+    phone.find_element(By.NAME, "text").send_keys("The cup is chipped.")
+    named(phone, "Send").click()
+    assert "Thank you." in read(phone)
+    rated = desk.ask_now(lambda session: session.scalars(select(SurveyAnswer)).one())
+    case = desk.ask_now(lambda session: session.scalars(select(InboxItem)).one())
+    assert (rated.rating, case.kind_of, case.text) == (2, "rating", "The cup is chipped.")
