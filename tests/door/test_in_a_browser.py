@@ -10,6 +10,8 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
 from sqlalchemy import select
 
 from dispatch_console.application.desk import Desk
@@ -66,6 +68,14 @@ def named(phone: Chrome, words: str) -> WebElement:
     return found[0]
 
 
+def press(phone: Chrome, words: str) -> str:
+    """Press a button or a link, and return the text of the page that comes."""
+    page = phone.find_element(By.TAG_NAME, "html")
+    named(phone, words).click()
+    WebDriverWait(phone, 20).until(staleness_of(page))
+    return read(phone)
+
+
 def test_a_customer_moves_her_window_sees_the_van_come_and_rates_it(
     desk: Desk, door: httpx.Client, phone: Chrome
 ) -> None:
@@ -73,8 +83,7 @@ def test_a_customer_moves_her_window_sees_the_van_come_and_rates_it(
     at = str(door.base_url).rstrip("/")
     assert "When shall we bring your order?" in look(phone, at + link(desk))
     named(phone, "11:00–13:00").click()
-    named(phone, "Confirm").click()
-    assert "Agreed: Mon 23 Nov, 11:00–13:00" in read(phone)
+    assert "Agreed: Mon 23 Nov, 11:00–13:00" in press(phone, "Confirm")
     start = get(desk, "1002").promise_start
     assert start is not None and start.hour == 10
 
@@ -83,23 +92,19 @@ def test_a_customer_moves_her_window_sees_the_van_come_and_rates_it(
     desk.do_now(load_out.depart, route)
     seen = look(phone, at + link(desk, LinkKind.WHERE))
     assert "Your order comes today between" in seen and "van KLN-483" in seen and "On time." in seen
-    named(phone, "I am not at home").click()
-    read(phone)
+    press(phone, "I am not at home")
     named(phone, "You may leave it there").click()
     phone.find_element(By.NAME, "place").send_keys("behind the shed")
-    named(phone, "Send").click()
-    assert "We may leave it here: behind the shed" in read(phone)
+    assert "We may leave it here: behind the shed" in press(phone, "Send")
 
     deliver(desk)
     shown = look(phone, at + link(desk, LinkKind.PROOF))
     assert "Delivered Mon 23 Nov" in shown and RECIPIENT in shown
     assert phone.find_element(By.CSS_SELECTOR, "img.proof").get_property("naturalWidth") == 1
-    named(phone, "Send").click()
-    assert "Choose 1 to 5." in read(phone)
+    assert "Choose 1 to 5." in press(phone, "Send")
     phone.find_elements(By.CSS_SELECTOR, ".stars label")[1].click()
     phone.find_element(By.NAME, "text").send_keys("The cup is chipped.")
-    named(phone, "Send").click()
-    assert "Thank you." in read(phone)
+    assert "Thank you." in press(phone, "Send")
     rated = desk.ask_now(lambda session: session.scalars(select(SurveyAnswer)).one())
     case = desk.ask_now(lambda session: session.scalars(select(InboxItem)).one())
     assert (rated.rating, case.kind_of, case.text) == (2, "rating", "The cup is chipped.")

@@ -10,7 +10,14 @@ from dispatch_console.store.entities.handoffs import Handoff
 from dispatch_console.store.entities.history import JournalEntry, Operation
 from dispatch_console.store.entities.inbox import InboxItem
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
-from dispatch_console.store.entities.messages import Message
+from dispatch_console.store.entities.messages import (
+    IncomingMessage,
+    Message,
+    MessageRule,
+    OptOut,
+    ReplyMark,
+    SiteKey,
+)
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
 from dispatch_console.store.entities.packing import (
     Box,
@@ -48,14 +55,17 @@ __all__ = [
     "Finding",
     "Handoff",
     "InboxItem",
+    "IncomingMessage",
     "Invoice",
     "JournalEntry",
     "LearntWeight",
     "LiveSource",
     "Material",
     "Message",
+    "MessageRule",
     "MisScan",
     "Operation",
+    "OptOut",
     "Order",
     "OrderLine",
     "PackedUnit",
@@ -69,11 +79,13 @@ __all__ = [
     "PromiseEntry",
     "QuarantinedRow",
     "RegionAddress",
+    "ReplyMark",
     "Route",
     "SavedList",
     "Sheet",
     "Shift",
     "Site",
+    "SiteKey",
     "SlotRule",
     "SourceHint",
     "SourceMapping",

@@ -22,6 +22,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("order_id", "attempt", "kind_of", "channel", "about"),
         Index("ix_messages_state_due_at", "state", "due_at"),
+        Index("ix_messages_provider_id", "provider_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,3 +43,93 @@ class Message(Base):
     sent_to: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
+    segments: Mapped[int] = mapped_column(default=0, server_default="0")
+    # what the gateway said became of it, as `domain.messages.receipts.Receipt`
+    receipt: Mapped[str] = mapped_column(default="", server_default="")
+    receipt_at: Mapped[datetime | None]
+    # after this it would say what is not so any more
+    valid_until: Mapped[datetime | None]
+
+
+class MessageRule(Base):
+    """By which way a kind of message goes: `first`, and `second` where the first cannot reach the customer."""
+
+    __tablename__ = "message_rules"
+    kind = Kind.SITE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind_of: Mapped[str] = mapped_column(unique=True)
+    first: Mapped[str]
+    second: Mapped[str] = mapped_column(default="")
+
+
+class IncomingMessage(Base):
+    """What a customer wrote. `said`: without what he quoted; `meaning`: as `domain.messages.replies.Meaning`.
+
+    `provider_id` names it at its gateway or mail server: it counts once, however often it comes.
+    """
+
+    __tablename__ = "incoming_messages"
+    kind = Kind.INBOX
+    journaled = False
+    __table_args__ = (UniqueConstraint("channel", "provider_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    provider_id: Mapped[str]
+    sent_from: Mapped[str]
+    sent_to: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="")
+    said: Mapped[str] = mapped_column(default="")
+    meaning: Mapped[str] = mapped_column(default="")
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    sent_at: Mapped[datetime]
+    taken_at: Mapped[datetime]
+
+
+class OptOut(Base):
+    """A number or address that wants no messages. `digest`: its keyed hash, which stays when `shown` is erased.
+
+    `said`: in which words; `ended_at`: when the customer allowed messages again.
+    """
+
+    __tablename__ = "opt_outs"
+    kind = Kind.CUSTOMERS
+    __table_args__ = (Index("ix_opt_outs_channel_digest", "channel", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    digest: Mapped[str]
+    shown: Mapped[str] = mapped_column(default="")
+    said: Mapped[str] = mapped_column(default="")
+    by: Mapped[str]
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ReplyMark(Base):
+    """Until when the answers of a channel were read, and whether its gateway lists them."""
+
+    __tablename__ = "reply_marks"
+    kind = Kind.MESSAGES
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(unique=True)
+    read_until: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    has_list: Mapped[bool]
+
+
+class SiteKey(Base):
+    """A secret of the site that every station needs."""
+
+    __tablename__ = "site_keys"
+    kind = Kind.SITE
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    value: Mapped[str]
