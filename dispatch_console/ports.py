@@ -311,6 +311,28 @@ class OutgoingMessage:
     subject: str
     body: str
     files: tuple[Path, ...] = ()
+    # after so many seconds it would say what is not so any more; None where it stays true
+    valid_s: int | None = None
+    # it may have been handed over before: a worker died, or an answer was lost
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingText:
+    """What came in by a channel. `provider_id` names it there, `answers` the message that it answers, where it says so.
+
+    `machine`: nobody wrote it, as a note of absence or of a mail that did not arrive.
+    """
+
+    channel: str
+    provider_id: str
+    sent_from: str
+    sent_to: str
+    body: str
+    sent_at: datetime
+    subject: str = ""
+    answers: tuple[str, ...] = ()
+    machine: bool = False
 
 
 class MessageSender(Protocol):
@@ -320,3 +342,14 @@ class MessageSender(Protocol):
 
     async def send(self, message: OutgoingMessage) -> str:
         """Hand the message over. Returns the provider's id. Errors: Unavailable (retry), BadInput (never retry)."""
+
+
+@runtime_checkable
+class ListsReplies(MessageSender, Protocol):
+    """A channel whose gateway keeps the answers of customers, so that none is lost while nobody listens."""
+
+    async def replies_since(self, since: datetime) -> tuple[IncomingText, ...] | None:
+        """Return what came in since an instant, oldest first; None where this gateway keeps no list.
+
+        Errors: Unavailable.
+        """

@@ -110,6 +110,16 @@ class Settings:
     )
     smtp_starttls: bool = field(default=True, metadata={"description": mark("encrypt the connection")})
     mail_from: str = field(default="delivery@example.com", metadata={"description": mark("sender's address of mail")})
+    sms_address: str = field(
+        default="", metadata={"description": mark("SMS gateway, as https://api.twilio.com; empty: no SMS is sent")}
+    )
+    sms_account: str = field(default="", metadata={"description": mark("account there")})
+    sms_secret: str = field(
+        default="", metadata={"description": mark("name of its password in the system's key store")}
+    )
+    sms_from: str = field(
+        default="", metadata={"description": mark("number or name that an SMS comes from, as +358401234567")}
+    )
     solver: str = field(default="portfolio", metadata={"description": mark("which solver plans the routes")})
     cluster: str = field(
         default="", metadata={"description": mark("address of a Dask scheduler that helps with planning, tls://…")}
@@ -165,6 +175,11 @@ class Settings:
     def mail_password(self) -> str:
         """Under which name the mail server's password is kept."""
         return self.smtp_secret or "smtp_password"
+
+    @property
+    def sms_password(self) -> str:
+        """Under which name the SMS gateway's password is kept; it signs what the gateway tells us, too."""
+        return self.sms_secret or "sms_password"
 
 
 def default_data_dir() -> Path:

@@ -15,7 +15,6 @@ from dispatch_console.door.serving import Door
 from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import regions
-from dispatch_console.station.letterhead import sender_of
 from dispatch_console.station.program import open_desk
 
 
@@ -29,7 +28,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         door = Door(
             desk,
             chosen.listen or settings.door_listen,
-            sender_of(settings),
+            settings,
             lambda: regions.travel_times(desk, settings),
         )
 

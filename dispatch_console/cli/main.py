@@ -227,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("what", choices=["preview"])
     entry.add_argument("--order", dest="number", required=True, metavar="N")
     entry.add_argument("--kind", required=True, metavar="K")
-    entry.add_argument("--channel", choices=["email"], default="email")
+    entry.add_argument("--channel", choices=["email", "sms"], default="email")
     entry.add_argument("--language", metavar="L")
     entry = commands.add_parser("outbox", parents=[shared], help="messages")
     entry.add_argument("action", choices=["run"])

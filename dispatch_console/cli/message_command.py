@@ -23,12 +23,14 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         raise BadInput("field.language", value=language, known=", ".join(for_customers()))
     with open_desk(settings) as desk:
         order_id = desk.ask_now(detail.id_of, chosen.number)
-        shown = desk.ask_now(outbox_list.preview, order_id, chosen.kind, desk.clock(), sender_of(settings), language)
+        shown = desk.ask_now(
+            outbox_list.preview, order_id, chosen.kind, desk.clock(), sender_of(settings), chosen.channel, language
+        )
     document = {
         "subject": shown.subject,
         "text": shown.text,
         # of a mail nobody counts them
-        "segments": None,
+        "segments": shown.segments,
         "cost": None,
         "would_send": not shown.reason,
         "reason": shown.reason,

@@ -3,17 +3,15 @@
 import argparse
 import asyncio
 
-from dispatch_console import plugins, texts
+from dispatch_console import texts
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.outgoing import sending
+from dispatch_console.application.outgoing.post import Post
 from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.cli.answer import Answer
-from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.language import tr
-from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
-from dispatch_console.station.letterhead import sender_of
 from dispatch_console.station.program import open_desk
+from dispatch_console.station.senders import letterhead_of, senders_of
 from dispatch_console.store.station_lock import StationLock
 
 PAUSE_S = 15.0
@@ -21,17 +19,16 @@ PAUSE_S = 15.0
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     """Send with `--once` whatever is due now; else on and on, as long as no other station sends."""
-    sender: MessageSender = plugins.load("senders", "email")(settings)
-    house, door = sender_of(settings), settings.door_address
+    post = Post(senders_of(settings), letterhead_of(settings))
     with open_desk(settings) as desk:
         once = chosen.once or chosen.json
-        done = asyncio.run(_once(desk, sender, house, door) if once else _on_and_on(desk, sender, house, door))
+        done = asyncio.run(post.send_due(desk) if once else _on_and_on(desk, post))
     document = {
         "sent": done.sent,
         "retried": done.retried,
         "refused": [
-            {"id": message_id, "kind": kind, "order": number, "channel": sender.channel, "reason": reason}
-            for message_id, kind, number, reason in done.refused
+            {"id": message_id, "kind": kind, "order": number, "channel": channel, "reason": reason}
+            for message_id, kind, number, channel, reason in done.refused
         ],
         "waiting": done.waiting,
         "blocked": done.blocked or None,
@@ -54,23 +51,19 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
                 not_sent=texts.not_sent(reason),
             )
         )
-        for _, kind, number, reason in done.refused
+        for _, kind, number, _, reason in done.refused
     ]
     if done.blocked:
         lines.append(texts.sentence(done.blocked, {}))
     return Answer(document, tuple(lines))
 
 
-async def _once(desk: Desk, sender: MessageSender, house: Sender, door: str) -> OutboxRun:
-    return await sending.run_outbox(desk, sender, house=house, door=door)
-
-
-async def _on_and_on(desk: Desk, sender: MessageSender, house: Sender, door: str) -> OutboxRun:
+async def _on_and_on(desk: Desk, post: Post) -> OutboxRun:
     lock = StationLock(desk.engine)
     try:
         while True:
             if lock.mine():
-                await sending.run_outbox(desk, sender, house=house, door=door)
+                await post.send_due(desk)
             await asyncio.sleep(PAUSE_S)
     finally:
         lock.release()

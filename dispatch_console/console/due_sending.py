@@ -3,9 +3,9 @@
 import asyncio
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.outgoing import sending
+from dispatch_console.application.outgoing.post import Post
 from dispatch_console.console.parts import Parts
-from dispatch_console.station.letterhead import sender_of
+from dispatch_console.station.senders import letterhead_of, may_send, senders_of
 from dispatch_console.store.station_lock import StationLock
 
 NOT_SET_UP = "smtp.not_set_up"
@@ -23,11 +23,13 @@ class DueSending:
 
     @property
     def is_set_up(self) -> bool:
-        """Return whether this station has a mail server."""
-        return bool(self._parts.settings.smtp_host)
+        """Return whether this station has a mail server or an SMS gateway."""
+        return may_send(self._parts.settings)
 
     def settings_changed(self) -> None:
         self.blocked = "" if self.is_set_up else NOT_SET_UP
+        settings = self._parts.settings
+        self._post = Post(senders_of(settings), letterhead_of(settings))
 
     async def run(self) -> None:
         """Send what is due if no other station of the database does, and report why when it cannot."""
@@ -36,10 +38,7 @@ class DueSending:
         self._sending = True
         try:
             mine = await asyncio.get_event_loop().run_in_executor(None, self._lock.mine)
-            settings = self._parts.settings
-            house, door = sender_of(settings), settings.door_address
-            channel = self._parts.mail_channel()
-            sent = await sending.run_outbox(self._desk, channel, house=house, door=door) if mine else None
+            sent = await self._post.send_due(self._desk) if mine else None
             self.blocked = sent.blocked if sent is not None else ""
         finally:
             self._sending = False

@@ -8,21 +8,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages.wording import NOBODY
-from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.door.bell import Bell
 from dispatch_console.door.customer_pages import CustomerPages
 from dispatch_console.door.guard import Guard
+from dispatch_console.door.sms_hooks import SmsHooks
 from dispatch_console.ports import TravelTimes
+from dispatch_console.settings import Settings
+from dispatch_console.station.letterhead import sender_of
 
 
-def build(desk: Desk, house: Sender = NOBODY, travel: Callable[[], TravelTimes] | None = None) -> Starlette:
-    """Return the application on a desk. `house`: who delivers; `travel` as `CustomerPages` has it."""
-    bell, pages = Bell(desk), CustomerPages(desk, house, travel)
+def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | None = None) -> Starlette:
+    """Return the application on a desk. `settings`: who delivers; `travel` as `CustomerPages` has it."""
+    bell, pages, sms = Bell(desk), CustomerPages(desk, sender_of(settings), travel), SmsHooks(desk, settings)
     app = Starlette(
         routes=[
             Route("/bell/{source:int}", bell.ring, methods=["POST"]),
             Route("/bell/{source:int}/{word}", bell.ring, methods=["POST"]),
+            Route("/sms/in", sms.incoming, methods=["POST"]),
+            Route("/sms/status", sms.status, methods=["POST"]),
             Route("/c/{token}", pages.main),
             Route("/c/{token}/slot", pages.slot),
             Route("/c/{token}/slot", pages.choose, methods=["POST"]),

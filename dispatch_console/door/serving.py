@@ -9,11 +9,10 @@ from contextlib import contextmanager
 import uvicorn
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages.wording import NOBODY
 from dispatch_console.domain.errors import BadInput, Unavailable
-from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.door.app import build
 from dispatch_console.ports import TravelTimes
+from dispatch_console.settings import Settings
 
 # requests under way when it ends get so long
 GRACE_S = 5
@@ -49,7 +48,7 @@ class Door:
     """
 
     def __init__(
-        self, desk: Desk, listen: str, house: Sender = NOBODY, travel: Callable[[], TravelTimes] | None = None
+        self, desk: Desk, listen: str, settings: Settings, travel: Callable[[], TravelTimes] | None = None
     ) -> None:
         host, _, port = listen.rpartition(":")
         if not host or not port.isdecimal() or int(port) > 65535:
@@ -61,7 +60,7 @@ class Door:
         except OSError as error:
             raise Unavailable("door.taken", listen=listen, detail=error.strerror or str(error)) from error
         config = uvicorn.Config(
-            build(desk, house, travel),
+            build(desk, settings, travel),
             log_config=None,
             access_log=False,
             server_header=False,

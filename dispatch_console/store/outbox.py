@@ -4,6 +4,7 @@ A claim counts by the database's clock, so that a station whose own clock is off
 carries a number: a worker that slept over its claim cannot settle what somebody else sends by then.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -16,11 +17,20 @@ CLAIM_LASTS = timedelta(minutes=5)
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 
 
-def claim(session: Session, now: datetime, lasts: timedelta = CLAIM_LASTS) -> Message | None:
-    """Claim the next message that is due at `now`, or that a dead worker left behind; other workers skip it."""
+def claim(
+    session: Session, now: datetime, lasts: timedelta = CLAIM_LASTS, channels: Collection[str] = ("email",)
+) -> Message | None:
+    """Claim the next message of some channels that is due at `now`, or that a dead worker left behind; other workers
+    skip it.
+    """
     abandoned = (Message.state == "sending") & (Message.claimed_at < func.now() - lasts)
     due = (Message.state == "waiting") & (Message.due_at <= now)
-    query = select(Message).where(or_(due, abandoned)).order_by(Message.due_at, Message.id).limit(1)
+    query = (
+        select(Message)
+        .where(or_(due, abandoned), Message.channel.in_(channels))
+        .order_by(Message.due_at, Message.id)
+        .limit(1)
+    )
     message = session.scalar(query.with_for_update(skip_locked=True))
     if message is not None:
         message.state, message.claim = "sending", message.claim + 1

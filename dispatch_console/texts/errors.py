@@ -23,6 +23,24 @@ SENTENCES = Words(
         "slot.too_soon": mark("That window begins too soon: {hours:g} h are needed. A supervisor may, with a reason."),
         "slot.no_day": mark("Nobody is driven to there on {day}: see Settings, Slots."),
         "slot.taken": mark("That window of order {number} may not be chosen any more: it is full, or too late for it."),
+        "sms.not_set_up": mark("No SMS gateway is set up: Settings, SMS. Messages wait in the outbox."),
+        "sms.away": mark("The SMS gateway cannot be reached: {detail}. Messages wait and are tried again."),
+        "sms.sign_in": mark("The SMS gateway does not know our account or password: Settings, SMS. Messages wait."),
+        "sms.account": mark("The SMS gateway has no such account, or its address is wrong: Settings, SMS."),
+        "sms.sender": mark("The SMS gateway does not let us send from this number or name: {detail}"),
+        "sms.busy": mark("The SMS gateway takes no more at the moment. Messages wait and are tried again."),
+        "sms.answer_lost": mark(
+            "The SMS gateway did not say whether it took a message. It is asked before the next try."
+        ),
+        "sms.unsure": mark("Nobody knows whether this SMS went: its answer was lost, and the gateway keeps no list."),
+        "sms.number": mark("{number} is no number that an SMS can go to."),
+        "sms.landline": mark("{number} is a landline: no SMS can go there."),
+        "sms.premium": mark("{number} is a number with a price: no SMS goes there."),
+        "sms.wants_none": mark("The gateway knows that this number wants no SMS."),
+        "sms.refused": mark("The SMS gateway does not take this message: {detail}"),
+        "sms.from": mark("{value} cannot send an SMS. Write a number, or a name of at most 11 letters."),
+        "message.way": mark("{kind} cannot go by {way}."),
+        "opt_out.none": mark("Nothing keeps messages from {contact}."),
         "link.dead": mark("There is no such link, or it does not hold any more."),
         "link.no_door": mark(
             "Customers cannot reach the door: write its address into Settings, Station, as https://door.example."

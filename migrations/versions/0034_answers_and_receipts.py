@@ -31,6 +31,7 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("receipt", sa.Text(), nullable=False, server_default=""))
     op.add_column("messages", _time("receipt_at", nullable=True))
     op.add_column("messages", _time("valid_until", nullable=True))
+    op.add_column("messages", _time("told_eta", nullable=True))
     op.create_index("ix_messages_provider_id", "messages", ["provider_id"])
     op.create_table(
         "opt_outs",
@@ -89,5 +90,5 @@ def downgrade() -> None:
     for table in ("site_keys", "reply_marks", "message_rules", "incoming_messages", "opt_outs"):
         op.drop_table(table)
     op.drop_index("ix_messages_provider_id", "messages")
-    for column in ("valid_until", "receipt_at", "receipt", "segments"):
+    for column in ("told_eta", "valid_until", "receipt_at", "receipt", "segments"):
         op.drop_column("messages", column)

@@ -126,8 +126,11 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     last = route.stops[-1]
     told = desk.ask_now(
         lambda session: wording.render(
-            MessageKind.REMINDER.value, session.get_one(type(last.served[0].order), last.served[0].order_id),
-            day_plan.current_stop(session, last.served[0].order_id), last.arrive_at, local.zone,
+            wording.Occasion(
+                kind=MessageKind.REMINDER.value,
+                order=session.get_one(type(last.served[0].order), last.served[0].order_id),
+                stop=day_plan.current_stop(session, last.served[0].order_id), eta=last.arrive_at, zone=local.zone,
+            )
         )
     )  # fmt: skip
     order = last.served[0].order

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import wording, writing
+from dispatch_console.application.messages.wording import Letterhead
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.outgoing.sending import OutboxRun
@@ -44,7 +45,7 @@ def send(desk: Desk, settings: Settings, port: int) -> OutboxRun:
         data_dir=settings.data_dir, smtp_host="127.0.0.1", smtp_port=port, smtp_starttls=False,
         mail_from="dispatch@kotivara.example", sender_name="Kotivara",
     )  # fmt: skip
-    return asyncio.run(sending.run_outbox(desk, SmtpSender(station), house=HOUSE))
+    return asyncio.run(sending.run_outbox(desk, SmtpSender(station), letterhead=Letterhead(HOUSE)))
 
 
 def speak(tx: Transaction, language: str) -> None:

@@ -55,7 +55,7 @@ def test_two_workers_on_a_server_slower_than_a_claim_send_each_mail_once(
 
     async def both() -> tuple[sending.OutboxRun, ...]:
         return tuple(
-            await asyncio.gather(*(sending.run_outbox(one, smtp(settings, port), LEASE) for one in (desk, other)))
+            await asyncio.gather(*(sending.run_outbox(one, smtp(settings, port), lasts=LEASE) for one in (desk, other)))
         )
 
     runs = asyncio.run(both())
@@ -66,7 +66,7 @@ def test_two_workers_on_a_server_slower_than_a_claim_send_each_mail_once(
 
 def _send_and_die(url: str, folder: Path, port: int) -> None:
     desk = Desk(connect(url), Actor("A", "dispatcher", "1"), lambda: datetime(2026, 11, 23, 8, 42, tzinfo=UTC))
-    asyncio.run(sending.run_outbox(desk, smtp(Settings(data_dir=folder), port), LEASE))
+    asyncio.run(sending.run_outbox(desk, smtp(Settings(data_dir=folder), port), lasts=LEASE))
 
 
 def test_what_a_killed_worker_had_in_hand_is_sent_by_another_and_nothing_twice(
@@ -89,9 +89,9 @@ def test_what_a_killed_worker_had_in_hand_is_sent_by_another_and_nothing_twice(
     box.takes_s = 0.0
     in_hand = box.offered[1]
     assert states(desk)["sending"] == 1
-    first = asyncio.run(sending.run_outbox(desk, smtp(settings, port), LEASE))
+    first = asyncio.run(sending.run_outbox(desk, smtp(settings, port), lasts=LEASE))
     time.sleep(LEASE.total_seconds() + 0.2)
-    second = asyncio.run(sending.run_outbox(desk, smtp(settings, port), LEASE))
+    second = asyncio.run(sending.run_outbox(desk, smtp(settings, port), lasts=LEASE))
     assert (first.sent, second.sent) == (1, 1) and states(desk) == {"sent": 3}
     # what the server may have taken when the worker died is sent again under the same name, all else once
     again = [str(mail["Message-ID"]) for mail in box.mails if mail["To"] == in_hand]

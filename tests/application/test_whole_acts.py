@@ -87,7 +87,7 @@ def test_who_was_missed_is_told_so_whatever_was_decided_since(
     desk.do_now(next_attempt.rebook, (get(desk, "1002").id,), this_afternoon(clock) if at_once else None)
     run = asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
     assert [mail["Subject"] for mail in box.mails] == ["We could not deliver your order #1002"]
-    assert ("reminder", "stop_passed") in [(kind, reason) for _, kind, _, reason in run.refused]
+    assert ("reminder", "stop_passed") in [(kind, reason) for _, kind, _, _, reason in run.refused]
     assert "could not hand over" in body(box.mails[0])
 
 

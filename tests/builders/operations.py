@@ -11,8 +11,11 @@ APPLICATION = Path(application.__path__[0])
 # what operations are made of: called inside one, never handed to a desk
 PARTS = {
     "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
-    "customers.inbox.open_item",
-    "messages.links.of_message", "messages.links.revoke_of_number", "messages.links.revoke_of_order",
+    "customers.failing.to_a_person", "customers.inbox.open_item", "customers.inbox.open_unknown",
+    "messages.opt_outs.note", "messages.links.of_message", "messages.links.revoke_of_number",
+    "messages.links.revoke_of_order",
+    "messages.writing.plan_answer", "messages.writing.plan_ask", "messages.writing.second_way",
+    "outgoing.sending.refuse", "promises.call_results.strike_number",
     "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_notice",
     "messages.writing.plan_reminder", "operations.records.require_as_seen", "orders.addresses.remembered",
     "orders.checklist.mark", "orders.checklist.open_again", "orders.content.customers", "orders.holding.locked",

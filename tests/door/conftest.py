@@ -3,21 +3,26 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.door.serving import Door
-
-HOUSE = Sender("Kaarna & Koti", "Hakaniemenranta 6, 00530 Helsinki", "09 555 0100")
+from dispatch_console.settings import Settings
 
 
 @pytest.fixture
-def door(desk: Desk) -> Iterator[httpx.Client]:
+def at_the_door(settings: Settings) -> Settings:
+    """Return the settings of the machine that answers."""
+    return replace(settings, sender_name="Kaarna & Koti", sender_phone="09 555 0100")
+
+
+@pytest.fixture
+def door(desk: Desk, at_the_door: Settings) -> Iterator[httpx.Client]:
     """Serve the door on a free port, with a client in front of it."""
-    served = Door(desk, "127.0.0.1:0", HOUSE)
+    served = Door(desk, "127.0.0.1:0", at_the_door)
     ready = threading.Event()
     thread = threading.Thread(target=lambda: asyncio.run(served.serve(ready.set)), daemon=True)
     thread.start()

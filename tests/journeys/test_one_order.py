@@ -181,7 +181,7 @@ def test_a_reminder_that_is_no_longer_true_goes_to_the_desk(desk: Desk, clock: C
     desk.do_now(load_out.load_parcel, route.id, str(get(desk, "1002").parcels[0].code))
     clock.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     done = asyncio.run(sending.run_outbox(desk, SmtpSender(Settings(data_dir=tmp_path))))
-    assert [(kind, reason) for _, kind, _, reason in done.refused] == [("reminder", "outside_promise")]
+    assert [(kind, reason) for _, kind, _, _, reason in done.refused] == [("reminder", "outside_promise")]
 
 
 def test_labels_print_only_when_sealed_and_manifests_only_when_published(desk: Desk, settings: Settings) -> None:

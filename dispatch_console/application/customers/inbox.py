@@ -36,6 +36,23 @@ def open_item(
     return item
 
 
+def open_unknown(tx: Transaction, customer_id: int | None, said_by: str, text: str, reason: str) -> InboxItem:
+    """Add a query that belongs to no order."""
+    item = InboxItem(
+        kind_of=ItemKind.QUERY.value,
+        customer_id=customer_id,
+        said_by=said_by,
+        text=text.strip(),
+        reason=reason,
+        facts={},
+        opened_at=tx.now,
+        due_at=answer_by(ItemKind.QUERY, tx.now, zone_of(tx.session)),
+    )
+    tx.session.add(item)
+    tx.session.flush()
+    return item
+
+
 def _open(tx: Transaction, item_id: int) -> InboxItem:
     """Return an open item, locked. Errors: Refused `inbox.gone`; Conflict `inbox.done`."""
     item = tx.session.get(InboxItem, item_id, with_for_update=True)

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.messages import links
+from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.promises import promisable, slot_rules, slots
 from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
-from dispatch_console.application.promises.promising import promised
+from dispatch_console.application.promises.promising import offered, promised
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
@@ -19,11 +20,9 @@ from dispatch_console.domain.messages.due import told_range
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.orders.admission import Handover
 from dispatch_console.domain.orders.requirements import Requirement
-from dispatch_console.domain.promises.customer_zone import zone_of_customer
 from dispatch_console.domain.promises.offering import spread
 from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.domain.values import Money, TimeWindow
-from dispatch_console.language import countries
 from dispatch_console.store.entities import Handoff, Order, Stop, SurveyAnswer
 
 OFFERED, OFFERED_DAYS = 6, 7
@@ -118,7 +117,7 @@ def page_facts(session: Session, token: str, now: datetime) -> PageFacts:
         link=kind,
         number=order.number,
         language=order.customer.language,
-        zone=zone_of_customer(countries.zones(order.address.country), zone_of(session), now),
+        zone=zone_of_reader(session, order, now),
         standing=standing,
         street=" ".join(part for part in (order.address.line1, order.address.line2) if part),
         parcels=len(order.parcels),
@@ -155,13 +154,9 @@ def _standing(order: Order) -> Standing:
 
 
 def _proposed(order: Order, now: datetime) -> TimeWindow | None:
-    """Return the window that was offered last, as long as nothing else was agreed or said."""
-    last = next((entry for entry in reversed(order.ledger) if entry.what in ("offered", "confirmed")), None)
-    if last is None or last.what != "offered" or last.start_at is None or last.end_at is None:
-        return None
-    if order.appointment not in ("proposed", "moved") or last.end_at <= now:
-        return None
-    return TimeWindow(last.start_at, last.end_at)
+    """Return the window that waits for a yes, as long as it is not over."""
+    window = offered(order)
+    return window if window is not None and window.end > now else None
 
 
 def choosable(session: Session, order: Order, now: datetime) -> tuple[TimeWindow, ...]:

@@ -1,6 +1,7 @@
 """Fill the template of a message, in the language of its customer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,53 +10,93 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from dispatch_console.domain.messages.due import MessageKind, told_range
 from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import ENGLISH, listed, speaking, weekday_month
 from dispatch_console.paths import RESOURCES
 from dispatch_console.store.entities import Order, Stop
 
 TEMPLATES = RESOURCES / "templates"
 NOBODY = Sender("", "", "")
+MAIL, SMS = "email", "sms"
 
 
-def render(
-    kind: str,
-    order: Order,
-    stop: Stop | None,
-    eta: datetime | None,
-    zone: ZoneInfo,
-    house: Sender = NOBODY,
-    language: str = "",
-    items: Sequence[tuple[int, str]] = (),
-    link: str = "",
-) -> tuple[str, str]:
-    """Return subject and body of a message about an order. `eta` is the board's, `house` who sends it, `language`
-    another one than the customer's, `items` what it is about, as pieces and name, `link` the customer's page.
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """In whose name messages go. `door`: how phones reach the customers' pages, empty where they do not. `sms_from`:
+    the sender of an SMS.
+    """
+
+    house: Sender = NOBODY
+    door: str = ""
+    sms_from: str = ""
+
+
+BLANK = Letterhead()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What a message is about. `eta` is the board's, `zone` whose clock its reader goes by, `language` another one than
+    the customer's, `items` goods as pieces and name, `link` the customer's page, `offered` a window that waits for a
+    yes. `can_answer`: an answer to it reaches us.
+    """
+
+    kind: str
+    order: Order
+    stop: Stop | None
+    eta: datetime | None
+    zone: ZoneInfo
+    channel: str = MAIL
+    language: str = ""
+    items: Sequence[tuple[int, str]] = ()
+    link: str = ""
+    offered: TimeWindow | None = None
+    can_answer: bool = True
+    # what somebody wrote himself
+    text: str = ""
+
+    @property
+    def told(self) -> tuple[datetime | None, datetime | None]:
+        """Return from when until when the message says that something happens."""
+        order = self.order
+        if self.offered is not None:
+            return self.offered.start, self.offered.end
+        if self.kind == MessageKind.CONFIRMED:
+            return order.promise_start, order.promise_end
+        return told_range(self.eta, order.promise_start, order.promise_end) if self.eta else (None, None)
+
+
+def render(occasion: Occasion, house: Sender = NOBODY) -> tuple[str, str]:
+    """Return subject and body of a message in the name of the house; an SMS has no subject.
 
     Times are said with weekday and date: a message may be read a day later.
     """
-    language = _language(kind, language or order.customer.language)
-    start, end = told_range(eta, order.promise_start, order.promise_end) if eta else (None, None)
-    about = eta or order.delivered_at
-    window = (order.promise_start, order.promise_end) if kind == MessageKind.CONFIRMED else (start, end)
-    about = order.promise_start if kind == MessageKind.CONFIRMED else about
+    order, stop, zone = occasion.order, occasion.stop, occasion.zone
+    language = _language(occasion.kind, occasion.language or order.customer.language, occasion.channel)
+    start, end = occasion.told
+    in_order = occasion.offered is not None or occasion.kind == MessageKind.CONFIRMED
+    about = start if in_order else occasion.eta or order.delivered_at
     with speaking(language):
         day = weekday_month(about.astimezone(zone)) if about else ""
-        named = listed([f"{count} × {name}" for count, name in items])
+        named = listed([f"{count} × {name}" for count, name in occasion.items])
     return rendered(
-        kind,
+        occasion.kind,
         language,
+        occasion.channel,
         name=order.customer_name,
         number=order.number,
         day=day,
-        eta_from=_clock(window[0], zone),
-        eta_until=_clock(window[1], zone),
+        eta_from=_clock(start, zone),
+        eta_until=_clock(end, zone),
         items=named,
         driver=stop.route.shift.driver.name if stop else "",
         driver_phone=stop.route.shift.driver.phone if stop else "",
         recipient=order.recipient or "",
         time=_clock(order.delivered_at, zone),
         address=order.address.one_line,
-        link=link,
+        link=occasion.link,
+        can_answer=occasion.can_answer,
+        text=occasion.text,
         company=house.name,
         company_phone=house.phone,
     )
@@ -65,20 +106,22 @@ def _clock(at: datetime | None, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%H:%M") if at else ""
 
 
-def _language(kind: str, wanted: str) -> str:
+def _language(kind: str, wanted: str, channel: str) -> str:
     """Return the language of a customer where there is a template in it."""
     language = wanted.partition("_")[0]
-    return wanted if language and _file(kind, language).exists() else ENGLISH
+    return wanted if language and _file(kind, language, channel).exists() else ENGLISH
 
 
-def _file(kind: str, language: str) -> Path:
-    return TEMPLATES / f"{kind}.{language}.txt"
+def _file(kind: str, language: str, channel: str) -> Path:
+    return TEMPLATES / (f"{kind}.{language}.sms.txt" if channel == SMS else f"{kind}.{language}.txt")
 
 
-def rendered(kind: str, language: str = ENGLISH, /, **facts: object) -> tuple[str, str]:
-    """Return the subject (one line, whatever a name holds) and the body of a template."""
-    source = _file(kind, language.partition("_")[0]).read_text(encoding="utf-8")
+def rendered(kind: str, language: str = ENGLISH, channel: str = MAIL, /, **facts: object) -> tuple[str, str]:
+    """Return the subject (one line, whatever a name holds) and the body of a template; of an SMS one line."""
+    source = _file(kind, language.partition("_")[0], channel).read_text(encoding="utf-8")
     template = SandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True).from_string(source)
     text = template.render(facts)
+    if channel == SMS:
+        return "", " ".join(text.split())
     subject, _, body = text.partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"

@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from dispatch_console.application.messages import ways
 from dispatch_console.application.site.notices import told_kinds
+from dispatch_console.domain import moments
 from dispatch_console.domain.messages.due import MessageKind, reminder_due_at
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Message, Order, Stop
 from dispatch_console.store.transaction import Transaction
@@ -30,18 +33,53 @@ def plan_notice(
         _write(tx, order, kind, tx.now + (after or timedelta(0)), about)
 
 
+def plan_ask(tx: Transaction, order: Order, window: TimeWindow) -> None:
+    """Ask the customer whether a window suits him."""
+    _write(tx, order, MessageKind.ASK, tx.now, about_window(window))
+
+
+def plan_answer(tx: Transaction, order: Order, channel: str, text: str, about: str) -> None:
+    """Send what somebody wrote to a customer. `about`: what keeps it from being sent twice."""
+    _write(tx, order, MessageKind.ANSWER, tx.now, about, channel=channel, body=text)
+
+
+def second_way(tx: Transaction, order: Order, message: Message) -> bool:
+    """Send by the other way what the first could not bring. Returns False where there is none."""
+    channel = ways.other_way(tx.session, order, message.kind_of, message.channel)
+    if not channel:
+        return False
+    kind = MessageKind(message.kind_of)
+    _write(
+        tx, order, kind, tx.now, message.about, channel=channel, body=message.body if kind is MessageKind.ANSWER else ""
+    )
+    return True
+
+
+def about_window(window: TimeWindow) -> str:
+    return f"{moments.to_text(window.start)}/{moments.to_text(window.end)}"
+
+
 def promise_of(order: Order) -> str:
     """Return by what a promise is known: a reminder of another one is another reminder."""
     return order.promise_start.astimezone(UTC).isoformat(timespec="seconds") if order.promise_start is not None else ""
 
 
-def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime, about: str = "") -> None:
+def _write(
+    tx: Transaction,
+    order: Order,
+    kind: MessageKind,
+    due_at: datetime,
+    about: str = "",
+    *,
+    channel: str = "",
+    body: str = "",
+) -> None:
     """Add a message unless one of the same attempt, kind, channel and promise exists."""
     row = {
         "order_id": order.id,
         "attempt": order.attempt,
         "kind_of": kind.value,
-        "channel": "email",
+        "channel": channel or ways.channel_for(tx.session, order, kind),
         "about": about,
         "state": "waiting",
         "created_at": tx.now,
@@ -51,6 +89,6 @@ def _write(tx: Transaction, order: Order, kind: MessageKind, due_at: datetime, a
         "provider_id": "",
         "sent_to": "",
         "subject": "",
-        "body": "",
+        "body": body,
     }
     bulk.add_missing(tx.session, Message, [row])

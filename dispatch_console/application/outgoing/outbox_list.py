@@ -1,19 +1,17 @@
 """What stands in the outbox, why each message waits or was not sent, and what it would say now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from dispatch_console.application.messages import wording, writing
-from dispatch_console.application.operations.mail_address import bad_address
+from dispatch_console.application.messages import ways, wording, writing
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.outgoing import sending
-from dispatch_console.application.routes import live_eta
-from dispatch_console.application.routes.day_plan import current_stop
-from dispatch_console.application.site.depot import zone_of
+from dispatch_console.application.promises import promising
 from dispatch_console.domain.messages.due import MessageKind, falsehood
+from dispatch_console.domain.messages.segments import segments
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.entities import Message, Order
 from dispatch_console.store.kinds import Kind
@@ -70,7 +68,7 @@ def _row(session: Session, message: Message, order: Order, now: datetime) -> Out
         kind=message.kind_of,
         number=order.number,
         customer=order.customer_name,
-        to=message.sent_to or order.email,
+        to=message.sent_to or ways.contact_of(order, message.channel),
         state=message.state,
         due_at=message.due_at,
         tries=message.tries,
@@ -81,10 +79,8 @@ def _row(session: Session, message: Message, order: Order, now: datetime) -> Out
 
 def why_not(session: Session, message: Message, order: Order, now: datetime) -> str:
     """Return why a message would not be sent now; empty where it would."""
-    stop = current_stop(session, order.id)
-    eta = live_eta.eta_of(session, stop, now).eta if stop is not None else None
-    follows = bool(sending.items_of(session, message))
-    return falsehood(sending.facts_of(message, order, eta, now, follows)) or bad_address(order.email) or ""
+    facts, _ = sending.occasion_of(session, message, order, now)
+    return falsehood(facts) or sending.bad_contact(message.channel, facts.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +90,30 @@ class Preview:
     subject: str
     text: str
     reason: str
+    segments: int | None = None
 
 
-def preview(session: Session, order_id: int, kind: str, now: datetime, house: Sender, language: str = "") -> Preview:
+def preview(
+    session: Session, order_id: int, kind: str, now: datetime, house: Sender, channel: str, language: str = ""
+) -> Preview:
     """Return what a kind of message would say to an order's customer now, in his language or another one."""
     order = session.get_one(Order, order_id)
-    stop = current_stop(session, order.id)
-    eta = live_eta.eta_of(session, stop, now).eta if stop is not None else None
     kind = MessageKind(kind).value
     about = _about(session, order, kind)
-    draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel="email", about=about)
-    items = sending.items_of(session, draft)
-    subject, text = wording.render(kind, order, stop, eta, zone_of(session), house, language, items=items)
-    reason = falsehood(sending.facts_of(draft, order, eta, now, bool(items))) or bad_address(order.email) or ""
-    return Preview(subject, text, reason)
+    draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel=channel, about=about, body="")
+    facts, occasion = sending.occasion_of(session, draft, order, now)
+    subject, text = wording.render(replace(occasion, language=language), house)
+    reason = falsehood(facts) or sending.bad_contact(channel, facts.address)
+    return Preview(subject, text, reason, segments(text).count if channel == ways.SMS else None)
 
 
 def _about(session: Session, order: Order, kind: str) -> str:
     """Return what a message of a kind would be about now."""
     if kind in (MessageKind.REMINDER, MessageKind.CONFIRMED):
         return writing.promise_of(order)
+    if kind == MessageKind.ASK:
+        window = promising.offered(order)
+        return writing.about_window(window) if window is not None else ""
     if kind != MessageKind.PART:
         return ""
     newest = select(Order.id).where(Order.parent_id == order.id).order_by(Order.id.desc()).limit(1)

@@ -2,26 +2,31 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.customers import failing
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import backlog, links, wording, writing
+from dispatch_console.application.messages import backlog, links, opt_outs, ways, wording, writing
+from dispatch_console.application.messages.reader_zone import zone_of_reader
+from dispatch_console.application.messages.wording import BLANK, Letterhead, Occasion
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import rests
+from dispatch_console.application.promises import promising, wrong_numbers
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
-from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.messages import senders
 from dispatch_console.domain.messages.due import QUIET, MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
 from dispatch_console.domain.messages.links import OF_MESSAGE, address
-from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.messages.segments import segments
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
 from dispatch_console.store.entities import Message, Order
@@ -30,21 +35,27 @@ from dispatch_console.store.transaction import Transaction
 MAX_TRIES = 6
 # well within a claim: whoever needs longer has not sent it
 SEND_WITHIN_S = 120.0
-# the channel is at fault, not the message: it keeps its tries, and no other is tried in this run
+# the channel is at fault, not the message: it keeps its tries, and no other of it is tried in this run
 CHANNEL_AWAY = frozenset(
-    {"smtp.away", "smtp.not_set_up", "smtp.sign_in", "smtp.sender", "secret.away", "secret.missing"}
-)
+    {"smtp.away", "smtp.not_set_up", "smtp.sign_in", "smtp.sender", "secret.away", "secret.missing", "sms.away",
+     "sms.not_set_up", "sms.sign_in", "sms.sender", "sms.account"}
+)  # fmt: skip
 CHANNEL_PAUSE = timedelta(minutes=1)
 # a reminder may go this much before its lead: the clock of a run is coarse
 SLACK = timedelta(minutes=2)
+# a customer that is told later than this before the van comes is told nothing of use
+LATEST_BEFORE = timedelta(minutes=20)
 
-Refusal = tuple[int, str, str, str]
+# how errors of a channel begin
+AWAY_OF = {"email": "smtp", "sms": "sms"}
+
+Refusal = tuple[int, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRun:
-    """What one run of the outbox did; `refused` as (id, kind, order number, reason). `blocked`: the code of why nothing
-    can be sent at all, empty when it can.
+    """What one run of the outbox did; `refused` as (id, kind, order number, channel, reason). `blocked`: the code of
+    why nothing can be sent by one of the channels, empty when all work.
     """
 
     sent: int
@@ -60,6 +71,8 @@ class _Tally:
     retried: int = 0
     refused: list[Refusal] = field(default_factory=list)
     blocked: str = ""
+    # channels by which nothing can be sent in this run
+    away: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,45 +83,105 @@ class Claimed:
     claim: int
     kind: str
     number: str
+    channel: str
     outgoing: OutgoingMessage | None = None
     refused: str = ""
 
 
 @operation("claim_message", roles.EVERYBODY)
 def take_next(
-    tx: Transaction, lasts: timedelta = outbox.CLAIM_LASTS, house: Sender = wording.NOBODY, door: str = ""
+    tx: Transaction,
+    lasts: timedelta = outbox.CLAIM_LASTS,
+    letterhead: Letterhead = BLANK,
+    channels: Collection[str] = ways.CHANNELS,
 ) -> Claimed | None:
-    """Claim the next message that is due, check that it is still true, and render it; None when nothing is due.
-
-    `door`: how phones reach the customers' pages; without it no message has a link.
+    """Claim the next message of some channels that is due, check that it is still true, and render it; None when
+    nothing is due.
 
     A message that is no longer true is refused with its reason, and the desk sees it. One that would come at night, or
     too early because the van is late, keeps waiting; that does not count as a try.
     """
-    message = outbox.claim(tx.session, tx.now, lasts)
+    message = outbox.claim(tx.session, tx.now, lasts, channels)
     if message is None:
         return None
     order = tx.session.get_one(Order, message.order_id)
-    stop = current_stop(tx.session, order.id)
-    eta = live_eta.eta_of(tx.session, stop, tx.now).eta if stop is not None else None
-    claimed = Claimed(message.id, message.claim, message.kind_of, order.number)
-    items = items_of(tx.session, message)
-    reason = falsehood(facts_of(message, order, eta, tx.now, bool(items))) or bad_address(order.email)
+    claimed = Claimed(message.id, message.claim, message.kind_of, order.number, message.channel)
+    facts, occasion = occasion_of(tx.session, message, order, tx.now)
+    later = _not_before(message, occasion.eta, tx.now, occasion.zone)
+    reason = falsehood(facts) or bad_contact(message.channel, facts.address)
+    if not reason and later is not None and _too_late(message, occasion.eta, later):
+        # a van that comes before the customer may be told is told by no message
+        reason = "quiet_hours"
     if reason:
-        message.state, message.reason = "refused", reason
-        return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, refused=reason)
-    zone = zone_of(tx.session)
-    later = _not_before(message, eta, tx.now, zone)
+        refuse(tx, message, order, reason)
+        return replace(claimed, refused=reason)
     if later is not None:
         message.state, message.due_at = "waiting", later
         return claimed
+    message.sent_to = facts.address
+    link = _link(tx, message, letterhead.door)
+    can_answer = message.channel != ways.SMS or senders.can_be_answered(letterhead.sms_from)
+    said = replace(occasion, link=link, can_answer=can_answer)
+    message.subject, message.body = wording.render(said, letterhead.house)
+    if not can_answer and message.kind_of == MessageKind.ASK and not senders.leads_somewhere(message.body):
+        refuse(tx, message, order, "cannot_be_answered")
+        return replace(claimed, refused="cannot_be_answered")
     message.tries += 1
-    message.sent_to = order.email
-    link = _link(tx, message, door)
-    text = wording.render(message.kind_of, order, stop, eta, zone, house, items=items, link=link)
-    message.subject, message.body = text
-    outgoing = OutgoingMessage(f"dispatch-{message.id}", order.email, message.subject, message.body)
-    return Claimed(claimed.message_id, claimed.claim, claimed.kind, claimed.number, outgoing)
+    message.valid_until, message.told_eta = _valid_until(message, occasion), occasion.eta
+    message.segments = segments(message.body).count if message.channel == ways.SMS else 0
+    outgoing = OutgoingMessage(
+        f"dispatch-{message.id}",
+        facts.address,
+        message.subject,
+        message.body,
+        valid_s=_seconds_left(message.valid_until, tx.now),
+        again=message.claim > 1,
+    )
+    return replace(claimed, outgoing=outgoing)
+
+
+def refuse(tx: Transaction, message: Message, order: Order, reason: str) -> None:
+    """Give a message up: it goes the other way where there is one and the customer may be told, else to a person."""
+    message.state, message.reason = "refused", reason
+    if reason in failing.OF_THE_WAY and writing.second_way(tx, order, message):
+        return
+    failing.to_a_person(tx, message, order)
+
+
+def occasion_of(session: Session, message: Message, order: Order, now: datetime) -> tuple[MessageFacts, Occasion]:
+    """Return the facts that must hold when a message is sent, and what it is about."""
+    stop = current_stop(session, order.id)
+    eta = live_eta.eta_of(session, stop, now).eta if stop is not None else None
+    items = items_of(session, message)
+    facts = facts_of(session, message, order, eta, now, bool(items))
+    occasion = Occasion(
+        kind=message.kind_of,
+        order=order,
+        stop=stop,
+        eta=eta,
+        zone=zone_of_reader(session, order, now),
+        channel=message.channel,
+        items=items,
+        offered=promising.offered(order) if message.kind_of == MessageKind.ASK else None,
+        text=message.body if message.kind_of == MessageKind.ANSWER else "",
+    )
+    return facts, occasion
+
+
+def bad_contact(channel: str, contact: str) -> str:
+    """Return why nothing can go to an address; of numbers their gateway knows."""
+    return (bad_address(contact) or "") if channel == ways.EMAIL else ""
+
+
+def _valid_until(message: Message, occasion: Occasion) -> datetime | None:
+    """Return when what a message says is over: a telephone that was off must not say it the next day."""
+    if message.kind_of not in (MessageKind.REMINDER, MessageKind.DELAY, MessageKind.ASK):
+        return None
+    return occasion.offered.start if occasion.offered is not None else occasion.told[1]
+
+
+def _seconds_left(until: datetime | None, now: datetime) -> int | None:
+    return max(1, int((until - now).total_seconds())) if until is not None else None
 
 
 def _link(tx: Transaction, message: Message, door: str) -> str:
@@ -116,8 +189,13 @@ def _link(tx: Transaction, message: Message, door: str) -> str:
     return address(door, links.of_message(tx, message, kind, message.sent_to)) if door and kind is not None else ""
 
 
+def _too_late(message: Message, eta: datetime | None, later: datetime) -> bool:
+    of_a_stop = message.kind_of in (MessageKind.REMINDER, MessageKind.DELAY)
+    return of_a_stop and eta is not None and later > eta - LATEST_BEFORE
+
+
 def _not_before(message: Message, eta: datetime | None, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return when a message goes that is too early now; None when it may go."""
+    """Return when a message goes that is too early now; None when it may go. `zone`: whose night it is."""
     if message.kind_of == MessageKind.REMINDER and eta is not None and reminder_due_at(eta) > now + SLACK:
         return reminder_due_at(eta)
     local = now.astimezone(zone)
@@ -147,30 +225,37 @@ def put_back(tx: Transaction, claimed: Claimed, reason: str, *, final: bool) -> 
         message.tries -= 1
         message.state, message.reason, message.due_at = "waiting", reason, tx.now + CHANNEL_PAUSE
         return True
-    again = not final and message.tries < MAX_TRIES
-    message.state = "waiting" if again else "refused"
-    message.reason, message.due_at = reason, outbox.retry_at(message.tries, tx.now)
-    return again
+    if not final and message.tries < MAX_TRIES:
+        message.state, message.reason, message.due_at = "waiting", reason, outbox.retry_at(message.tries, tx.now)
+        return True
+    order = tx.session.get_one(Order, message.order_id)
+    if reason in failing.WANTS_NONE:
+        opt_outs.note(tx, message.channel, message.sent_to, reason)
+    refuse(tx, message, order, reason)
+    return False
 
 
 async def run_outbox(
-    desk: Desk,
-    sender: MessageSender,
-    lasts: timedelta = outbox.CLAIM_LASTS,
-    house: Sender = wording.NOBODY,
-    door: str = "",
+    desk: Desk, *senders_of: MessageSender, lasts: timedelta = outbox.CLAIM_LASTS, letterhead: Letterhead = BLANK
 ) -> OutboxRun:
-    """Send every due message in the name of the house; no transaction is open while a message is on its way."""
-    tally = _Tally()
-    while not tally.blocked:
-        claimed = await desk.do(take_next, lasts, house, door)
+    """Send every due message by its channel in the name of the house; no transaction is open while one is on its way.
+
+    Messages of a channel without a sender keep waiting.
+    """
+    tally, by_channel = _Tally(), {sender.channel: sender for sender in senders_of}
+    while open_channels := [channel for channel in by_channel if channel not in tally.away]:
+        claimed = await desk.do(take_next, lasts, letterhead, open_channels)
         if claimed is None:
             break
         if claimed.refused:
-            tally.refused.append((claimed.message_id, claimed.kind, claimed.number, claimed.refused))
+            tally.refused.append(_refusal(claimed, claimed.refused))
         elif claimed.outgoing is not None:
-            await _send(desk, sender, claimed, claimed.outgoing, tally)
+            await _send(desk, by_channel[claimed.channel], claimed, claimed.outgoing, tally)
     return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(backlog.waiting), tally.blocked)
+
+
+def _refusal(claimed: Claimed, reason: str) -> Refusal:
+    return (claimed.message_id, claimed.kind, claimed.number, claimed.channel, reason)
 
 
 async def _send(desk: Desk, sender: MessageSender, claimed: Claimed, outgoing: OutgoingMessage, tally: _Tally) -> None:
@@ -178,15 +263,17 @@ async def _send(desk: Desk, sender: MessageSender, claimed: Claimed, outgoing: O
         async with asyncio.timeout(SEND_WITHIN_S):
             provider_id = await sender.send(outgoing)
     except (Unavailable, TimeoutError) as error:
-        code = error.code if isinstance(error, Unavailable) else "smtp.away"
-        tally.blocked = code if code in CHANNEL_AWAY else ""
+        code = error.code if isinstance(error, Unavailable) else f"{AWAY_OF[claimed.channel]}.away"
+        if code in CHANNEL_AWAY:
+            tally.blocked = code
+            tally.away.add(claimed.channel)
         if await desk.do(put_back, claimed, code, final=False):
             tally.retried += 1
         else:
-            tally.refused.append((claimed.message_id, claimed.kind, claimed.number, code))
+            tally.refused.append(_refusal(claimed, code))
     except BadInput as error:
         await desk.do(put_back, claimed, error.code, final=True)
-        tally.refused.append((claimed.message_id, claimed.kind, claimed.number, error.code))
+        tally.refused.append(_refusal(claimed, error.code))
     else:
         tally.sent += await _settle_surely(desk, claimed, provider_id)
 
@@ -210,9 +297,17 @@ def items_of(session: Session, message: Message) -> list[tuple[int, str]]:
     return [(line.quantity, line.name) for line in rests.coming(session, int(message.about))]
 
 
-def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime, follows: bool = True) -> MessageFacts:
+def facts_of(
+    session: Session, message: Message, order: Order, eta: datetime | None, now: datetime, follows: bool = True
+) -> MessageFacts:
     """Return the facts that must hold when a message is sent."""
     promise = (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None
+    contact = ways.contact_of(order, message.channel)
+    offered = promising.offered(order)
+    about = writing.about_window(offered) if offered is not None else ""
+    now_about = about if message.kind_of == MessageKind.ASK else writing.promise_of(order)
+    own_about = message.kind_of in (MessageKind.REMINDER, MessageKind.CONFIRMED, MessageKind.ASK)
+    opted_out = order.customer.opted_out or opt_outs.standing(session, message.channel, contact) is not None
     return MessageFacts(
         kind=MessageKind(message.kind_of),
         verification=order.verification,
@@ -220,13 +315,15 @@ def facts_of(message: Message, order: Order, eta: datetime | None, now: datetime
         outcome=order.outcome,
         eta_at=eta,
         promise=promise,
-        address=order.email,
-        opted_out=order.customer.opted_out,
+        address=contact,
+        opted_out=opted_out,
         already_sent=False,
         attempt_over=message.attempt < order.attempt,
         now=now,
-        promise_moved=bool(message.about) and message.about != writing.promise_of(order),
+        promise_moved=own_about and bool(message.about) and message.about != now_about,
         cancelled=order.closure == "cancelled",
         appointment=order.appointment,
         follows=follows,
+        offered_until=offered.start if offered is not None else None,
+        wrong_number=message.channel == ways.SMS and not contact and wrong_numbers.was_struck(session, order.id),
     )

@@ -51,11 +51,15 @@ def note_call(
 def _strike(tx: Transaction, order: Order) -> tuple[str, ...]:
     if not order.phone:
         raise BadInput("call.no_number", number=order.number)
-    phone = order.phone
+    return tuple(other.number for other in strike_number(tx, order.phone) if other.id != order.id)
+
+
+def strike_number(tx: Transaction, phone: str) -> list[Order]:
+    """Take a number that is somebody else's off everybody, and return the orders that had it."""
     struck = wrong_numbers.strike(tx, phone)
-    for other in struck:
-        _enter(tx, other, Result.WRONG_NUMBER, phone, None)
-    return tuple(other.number for other in struck if other.id != order.id)
+    for order in struck:
+        _enter(tx, order, Result.WRONG_NUMBER, phone, None)
+    return struck
 
 
 @operation("take_back_call", roles.DESK)

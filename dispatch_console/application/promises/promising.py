@@ -42,6 +42,16 @@ def promised(order: Order) -> Promised:
     return Promised(order.appointment, TimeWindow(start, end) if start and end else None)
 
 
+def offered(order: Order) -> TimeWindow | None:
+    """Return the window that was offered last and waits for a yes: nothing was agreed since."""
+    if order.appointment not in ("proposed", "moved"):
+        return None
+    last = next((entry for entry in reversed(order.ledger) if entry.what in ("offered", "confirmed")), None)
+    if last is None or last.what != "offered" or last.start_at is None or last.end_at is None:
+        return None
+    return TimeWindow(last.start_at, last.end_at)
+
+
 def _changed(session: Session, order: Order) -> Conflict:
     """Return the conflict that says how the promise stands now, and who changed it."""
     last = session.scalar(

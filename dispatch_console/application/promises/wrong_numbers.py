@@ -49,6 +49,13 @@ def known_wrong(session: Session, phones: Iterable[str]) -> set[str]:
     return {phone for phone, figures in digits.items() if figures in wrong}
 
 
+def was_struck(session: Session, order_id: int) -> bool:
+    """Return whether an order has no number because the one that it had is somebody else's."""
+    known = PromiseEntry.what.in_(("wrong_number", "number_known_wrong"))
+    query = select(PromiseEntry.id).where(PromiseEntry.order_id == order_id, known).limit(1)
+    return session.scalar(query) is not None
+
+
 def keep_struck(tx: Transaction, order: Order) -> None:
     """Take the number off an order again that its source brought back, and say so in the ledger."""
     if known_wrong(tx.session, [order.phone]):

@@ -19,6 +19,12 @@ class MessageKind(StrEnum):
     REJECTED = "rejected"
     CONFIRMED = "confirmed"
     PART = "part"
+    # a window is offered and waits for a yes
+    ASK = "ask"
+    # the van comes later than the customer was told
+    DELAY = "delay"
+    # somebody of the house wrote it
+    ANSWER = "answer"
 
 
 # what a decision here brings with it; a site sets of which of them its customers are told
@@ -51,6 +57,10 @@ class MessageFacts:
     appointment: str = "confirmed"
     # whether pieces of the order are still to come
     follows: bool = True
+    # of an offer: until when it can be agreed to
+    offered_until: datetime | None = None
+    # the address or number belongs to somebody else
+    wrong_number: bool = False
 
 
 def falsehood(facts: MessageFacts) -> str | None:
@@ -59,9 +69,11 @@ def falsehood(facts: MessageFacts) -> str | None:
         return "told_already"
     if facts.opted_out:
         return "opted_out"
+    if facts.wrong_number:
+        return "wrong_number"
     if not facts.address:
         return "no_address"
-    if facts.cancelled and facts.kind is not MessageKind.REJECTED:
+    if facts.cancelled and facts.kind not in (MessageKind.REJECTED, MessageKind.ANSWER):
         return "cancelled"
     if facts.kind is MessageKind.REMINDER:
         if facts.attempt_over:
@@ -82,6 +94,16 @@ def falsehood(facts: MessageFacts) -> str | None:
         return "decided_otherwise"
     if facts.kind is MessageKind.CONFIRMED and (facts.appointment != "confirmed" or facts.promise_moved):
         return "window_moved"
+    if facts.kind is MessageKind.ASK:
+        if facts.appointment not in ("proposed", "moved") or facts.promise_moved:
+            return "window_moved"
+        if facts.offered_until is None or facts.offered_until <= facts.now:
+            return "offer_over"
+    if facts.kind is MessageKind.DELAY:
+        if facts.attempt_over or facts.outcome != "none" or facts.eta_at is None or facts.eta_at <= facts.now:
+            return "stop_passed"
+        if facts.promise_moved:
+            return "delay_over"
     if facts.kind is MessageKind.PART and not facts.follows:
         return "nothing_follows"
     # an attempt that was followed by another one was missed, whatever was agreed since

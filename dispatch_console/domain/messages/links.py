@@ -25,9 +25,11 @@ AFTER_DELIVERY = (LinkKind.PROOF, LinkKind.SURVEY)
 
 # which page a message leads to
 OF_MESSAGE = {
+    MessageKind.ASK: LinkKind.SLOT,
     MessageKind.CONFIRMED: LinkKind.SLOT,
     MessageKind.MISSED: LinkKind.SLOT,
     MessageKind.REMINDER: LinkKind.WHERE,
+    MessageKind.DELAY: LinkKind.WHERE,
     MessageKind.DELIVERED: LinkKind.PROOF,
 }
 

@@ -49,6 +49,8 @@ class Message(Base):
     receipt_at: Mapped[datetime | None]
     # after this it would say what is not so any more
     valid_until: Mapped[datetime | None]
+    # the board's time that it told, of which a delay is reckoned
+    told_eta: Mapped[datetime | None]
 
 
 class MessageRule(Base):

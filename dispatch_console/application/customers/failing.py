@@ -1,0 +1,34 @@
+"""A message that did not reach its customer comes to a person, at once where the van is still to come."""
+
+from sqlalchemy import select
+
+from dispatch_console.application.customers import inbox
+from dispatch_console.domain.messages.inbox import ItemKind
+from dispatch_console.store.entities import InboxItem, Message, Order
+from dispatch_console.store.transaction import Transaction
+
+# the way is at fault, not what is said: another one may do
+OF_THE_WAY = frozenset(
+    {"no_address", "bad_address", "opted_out", "wrong_number", "cannot_be_answered", "smtp.recipient", "smtp.refused",
+     "sms.landline", "sms.premium", "sms.number", "sms.wants_none", "sms.refused", "sms.unsure", "undelivered",
+     "expired", "no_receipt"}
+)  # fmt: skip
+# a gateway that says so knows of a wish that we did not hear
+WANTS_NONE = frozenset({"sms.wants_none"})
+# nobody need be rung because of these: the customer knows, or it was decided otherwise
+NEEDS_NOBODY = frozenset(
+    {"told_already", "cancelled", "stop_done", "decided_otherwise", "nothing_follows", "not_missed", "delay_over"}
+)
+
+
+def to_a_person(tx: Transaction, message: Message, order: Order) -> None:
+    """Put a message that was refused into the inbox, once."""
+    if message.reason in NEEDS_NOBODY:
+        return
+    known = select(InboxItem.id).where(InboxItem.message_id == message.id, InboxItem.done_at.is_(None)).limit(1)
+    if tx.session.scalar(known) is not None:
+        return
+    item = inbox.open_item(tx, ItemKind.FAILED, order, "", reason=message.reason)
+    item.message_id = message.id
+    if order.dispatch in ("loaded", "out") and order.outcome == "none":
+        item.due_at = tx.now

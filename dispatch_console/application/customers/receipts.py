@@ -1,0 +1,73 @@
+"""What a gateway says became of a message: late, twice, and in any order."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from dispatch_console.application.customers import failing
+from dispatch_console.application.messages import opt_outs, writing
+from dispatch_console.application.operations.rights import operation
+from dispatch_console.domain import roles
+from dispatch_console.domain.messages import receipts
+from dispatch_console.domain.messages.receipts import FAILED, Receipt
+from dispatch_console.store.entities import Message, Order
+from dispatch_console.store.transaction import Transaction
+
+# a reminder of which nothing is known by then was not told
+MUST_BE_KNOWN = timedelta(minutes=45)
+
+
+@operation("take_receipt", roles.EVERYBODY)
+def take_receipt(tx: Transaction, channel: str, provider_id: str, said: Receipt, *, wants_none: bool = False) -> bool:
+    """Take a receipt. Returns False where no message of ours has this id. `wants_none`: the gateway knows of a STOP
+    that we did not hear.
+    """
+    query = select(Message).where(Message.channel == channel, Message.provider_id == provider_id)
+    message = tx.session.scalar(query.with_for_update())
+    if message is None or not provider_id:
+        return False
+    known = Receipt(message.receipt)
+    holds = receipts.later(known, said)
+    if wants_none:
+        opt_outs.note(tx, channel, message.sent_to, "sms.wants_none")
+    if holds is known:
+        return True
+    message.receipt, message.receipt_at = holds.value, tx.now
+    if holds in FAILED and message.state == "sent":
+        _not_told(tx, message, holds.value)
+    return True
+
+
+def _not_told(tx: Transaction, message: Message, reason: str) -> None:
+    """Let somebody know that a message did not arrive, unless it goes the other way."""
+    message.reason = reason
+    order = tx.session.get_one(Order, message.order_id)
+    if not writing.second_way(tx, order, message):
+        failing.to_a_person(tx, message, order)
+
+
+@operation("doubt_silence", roles.EVERYBODY)
+def doubt_silence(tx: Transaction) -> int:
+    """Bring reminders to a person of which no gateway said that they arrived, and whose van comes soon. Returns how
+    many.
+    """
+    query = (
+        select(Message)
+        .join(Order, Order.id == Message.order_id)
+        .where(
+            Message.channel == "sms",
+            Message.kind_of == "reminder",
+            Message.state == "sent",
+            Message.reason == "",
+            Message.receipt.in_((Receipt.NONE.value, Receipt.ON_ITS_WAY.value)),
+            Message.told_eta.between(tx.now, tx.now + MUST_BE_KNOWN),
+            Order.outcome == "none",
+            Order.attempt == Message.attempt,
+        )
+        .order_by(Message.id)
+    )
+    silent = tx.session.scalars(query.with_for_update(of=Message)).all()
+    for message in silent:
+        message.reason = "no_receipt"
+        failing.to_a_person(tx, message, tx.session.get_one(Order, message.order_id))
+    return len(silent)

@@ -1,0 +1,24 @@
+"""The channels by which this station sends, and in whose name."""
+
+from dispatch_console import plugins
+from dispatch_console.application.messages.wording import Letterhead
+from dispatch_console.ports import MessageSender
+from dispatch_console.settings import Settings
+from dispatch_console.station.letterhead import sender_of
+
+CHANNELS = ("email", "sms")
+
+
+def senders_of(settings: Settings) -> tuple[MessageSender, ...]:
+    """Return a sender of each channel; one that is not set up says so when it is asked to send."""
+    return tuple(plugins.load("senders", channel)(settings) for channel in CHANNELS)
+
+
+def letterhead_of(settings: Settings) -> Letterhead:
+    """Return in whose name messages go."""
+    return Letterhead(sender_of(settings), settings.door_address, settings.sms_from)
+
+
+def may_send(settings: Settings) -> bool:
+    """Return whether this station can send by any channel."""
+    return bool(settings.smtp_host or settings.sms_address)
