@@ -4,6 +4,7 @@ An operation is `f(tx, …)` and a query `f(session, …)`; `ParamSpec` keeps th
 """
 
 import asyncio
+import copy
 import random
 import time
 from collections.abc import Callable
@@ -183,8 +184,10 @@ class Desk:
         return await loop.run_in_executor(self._workers, lambda: self.ask_now(query, *args, **kwargs))
 
     def acting_as(self, actor: Actor) -> "Desk":
-        """Return a desk on the same database for somebody else; the engine stays this one's."""
-        return Desk(self.engine, actor, self.clock, self.revive, self.zone)
+        """Return this desk with somebody else at it: database, workers and clock are the same."""
+        other = copy.copy(self)
+        other.actor = actor
+        return other
 
     def close(self) -> None:
         """Wait for running work; start nothing new."""

@@ -15,6 +15,8 @@ SUPERVISOR = ("supervisor",)
 # over the web, with a link of theirs; nobody signs in as one
 CUSTOMER = "customer"
 BY_CUSTOMER = (CUSTOMER, "supervisor")
+# what customers say is written down by whoever hears it
+HEARD = (CUSTOMER, *EVERYBODY)
 
 
 def require_role(role: str, allowed: tuple[str, ...]) -> None:

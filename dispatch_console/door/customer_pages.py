@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from dispatch_console import texts
 from dispatch_console.application.customers import choosing, surveying
+from dispatch_console.application.customers.actor import the_customer
 from dispatch_console.application.customers.page import PageFacts, Standing, page_facts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning.slot_prices import slot_prices
@@ -17,13 +18,11 @@ from dispatch_console.domain.errors import BadInput, Conflict, DispatchError, Re
 from dispatch_console.domain.messages.links import AFTER_DELIVERY, LinkKind
 from dispatch_console.domain.moments import from_text
 from dispatch_console.domain.papers.facts import Sender
-from dispatch_console.domain.roles import CUSTOMER
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.door import customer_words
 from dispatch_console.door.html import POLICY, html
 from dispatch_console.language import ENGLISH, for_customers, speaking, tr
 from dispatch_console.ports import TravelTimes
-from dispatch_console.store.transaction import Actor
 
 log = logging.getLogger(__name__)
 FIELDS = 10
@@ -34,7 +33,7 @@ class CustomerPages:
     """`travel`: driving times, with which a window is checked against the plan of its day before it is promised."""
 
     def __init__(self, desk: Desk, house: Sender, travel: Callable[[], TravelTimes] | None = None) -> None:
-        self._desk = desk.acting_as(Actor(tr("customer"), CUSTOMER, tr("web page")))
+        self._desk = desk.acting_as(the_customer(tr("web page")))
         self._house, self._travel = house, travel
 
     async def main(self, request: Request) -> Response:

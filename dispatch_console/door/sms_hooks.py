@@ -14,9 +14,11 @@ from starlette.responses import Response
 
 from dispatch_console import secrets
 from dispatch_console.application.customers import receipts, replying
+from dispatch_console.application.customers.actor import the_customer
 from dispatch_console.application.desk import Desk
 from dispatch_console.domain.errors import DispatchError
 from dispatch_console.domain.messages.receipts import Receipt
+from dispatch_console.language import tr
 from dispatch_console.ports import IncomingText
 from dispatch_console.settings import Settings
 
@@ -42,7 +44,7 @@ FIELDS = 200
 
 class SmsHooks:
     def __init__(self, desk: Desk, settings: Settings) -> None:
-        self._desk, self._settings = desk, settings
+        self._desk, self._settings = desk.acting_as(the_customer(tr("SMS"))), settings
 
     async def incoming(self, request: Request) -> Response:
         """Take an answer: 200 when it is written down, 403 without a signature, 503 where the gateway may try again."""

@@ -118,6 +118,7 @@ CODES = Words(
         "requirements": mark("requirements"),
         "wish": mark("wish"),
         "phone": mark("phone"),
+        "sms": mark("SMS"),
         "email": mark("email"),
         "note": mark("note"),
         "number": mark("number"),

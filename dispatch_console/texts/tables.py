@@ -236,6 +236,7 @@ HISTORY = Words(
         "take_out_one": mark("Piece taken out of the box by hand"),
         "weigh": mark("Weighed"),
         "note_call": mark("Called"),
+        "ask_customer": mark("Asked whether a window suits"),
         "opt_out": mark("The customer wants no more messages"),
         "allow_messages": mark("The customer wants messages again"),
         "keep_message_ways": mark("The ways of messages were changed"),

@@ -20,6 +20,10 @@ def test_groups_name_who_does_what() -> None:
         "HANDOFF": {"driver", "dispatcher", "customer_service", "supervisor"},
         "ADDRESSES": {"order_processor", "dispatcher", "customer_service", "supervisor"},
         "SUPERVISOR": {"supervisor"},
+        "BY_CUSTOMER": {"customer", "supervisor"},
+        "HEARD": {"customer", *everybody},
+        # over the web: one letter after the other
+        "CUSTOMER": set("customer"),
     }
 
 

@@ -127,7 +127,7 @@ def test_an_order_goes_from_the_file_to_delivered_and_each_gate_holds(
     third = asyncio.run(sending.run_outbox(desk, sender))
     assert (second.sent, third.sent, third.waiting) == (1, 0, 0)
     assert [
-        "comes Mon 23 Nov between 14:00 and" in box.mails[0]["Subject"],
+        "comes Mon 23 Nov between 13:00 and" in box.mails[0]["Subject"],
         "delivered" in box.mails[1]["Subject"],
     ] == [True, True]
 

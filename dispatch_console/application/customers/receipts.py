@@ -15,9 +15,11 @@ from dispatch_console.store.transaction import Transaction
 
 # a reminder of which nothing is known by then was not told
 MUST_BE_KNOWN = timedelta(minutes=45)
+# a receipt takes its time
+TAKES = timedelta(minutes=5)
 
 
-@operation("take_receipt", roles.EVERYBODY)
+@operation("take_receipt", roles.HEARD)
 def take_receipt(tx: Transaction, channel: str, provider_id: str, said: Receipt, *, wants_none: bool = False) -> bool:
     """Take a receipt. Returns False where no message of ours has this id. `wants_none`: the gateway knows of a STOP
     that we did not hear.
@@ -54,11 +56,10 @@ def doubt_silence(tx: Transaction) -> int:
     query = (
         select(Message)
         .join(Order, Order.id == Message.order_id)
+        .where(Message.channel == "sms", Message.kind_of == "reminder", Message.state == "sent")
         .where(
-            Message.channel == "sms",
-            Message.kind_of == "reminder",
-            Message.state == "sent",
             Message.reason == "",
+            Message.sent_at <= tx.now - TAKES,
             Message.receipt.in_((Receipt.NONE.value, Receipt.ON_ITS_WAY.value)),
             Message.told_eta.between(tx.now, tx.now + MUST_BE_KNOWN),
             Order.outcome == "none",

@@ -37,7 +37,7 @@ OVERLAP = timedelta(hours=1)
 MOST_KEPT = 20_000
 
 
-@operation("take_reply", roles.EVERYBODY)
+@operation("take_reply", roles.HEARD)
 def take_reply(tx: Transaction, text: IncomingText) -> bool:
     """Take what came in. Returns False for what was taken before."""
     orders = _orders_of(tx.session, text, tx.now)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from dispatch_console import texts
 from dispatch_console.application.customers import replying
+from dispatch_console.application.customers.actor import the_customer
 from dispatch_console.application.desk import Desk
 from dispatch_console.ports import ListsReplies, MessageSender
 
@@ -33,8 +35,9 @@ class ReplyFetching:
         if sender.channel in self._asked and last is not None and now - last < EVERY:
             return True
         found = await sender.replies_since(await desk.ask(replying.read_until, sender.channel, now))
+        customers = desk.acting_as(the_customer(texts.plain(sender.channel)))
         for text in found or ():
-            await desk.do(replying.take_reply, text)
+            await customers.do(replying.take_reply, text)
         await desk.do(replying.mark_replies_read, sender.channel, now, has_list=found is not None)
         self._asked.add(sender.channel)
         return found is not None

@@ -38,7 +38,7 @@ SEND_WITHIN_S = 120.0
 # the channel is at fault, not the message: it keeps its tries, and no other of it is tried in this run
 CHANNEL_AWAY = frozenset(
     {"smtp.away", "smtp.not_set_up", "smtp.sign_in", "smtp.sender", "secret.away", "secret.missing", "sms.away",
-     "sms.not_set_up", "sms.sign_in", "sms.sender", "sms.account"}
+     "sms.not_set_up", "sms.sign_in", "sms.sender", "sms.account", "sms.busy", "sms.answer_lost"}
 )  # fmt: skip
 CHANNEL_PAUSE = timedelta(minutes=1)
 # a reminder may go this much before its lead: the clock of a run is coarse

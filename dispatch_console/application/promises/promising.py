@@ -90,6 +90,13 @@ def offer(
     _note(tx, order, "offered", window, channel)
 
 
+@operation("ask_customer", APPOINTMENT.roles["propose"])
+def ask_customer(tx: Transaction, order_id: int, window: TimeWindow) -> None:
+    """Offer a window, and ask the customer by message whether it suits him. Errors: those of `offer`."""
+    offer(tx, order_id, window, "message")
+    writing.plan_ask(tx, locked(tx, order_id), window)
+
+
 @operation("confirm", APPOINTMENT.roles["confirm"])
 def confirm(
     tx: Transaction,
