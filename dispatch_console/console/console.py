@@ -33,6 +33,7 @@ from dispatch_console.station.options import MAIL, Station
 from dispatch_console.station.street_map import StreetMap
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.notices import Notice
+from dispatch_console.ui.customers.presenter import CustomersPresenter
 from dispatch_console.ui.map.paths import Paths
 from dispatch_console.ui.messages.outbox_page import OutboxPage
 from dispatch_console.ui.orders.presenter import OrdersPresenter
@@ -108,6 +109,7 @@ class Console:
         self.schedule = self._presenter(SchedulePresenter)
         self.routes = self._presenter(RoutesPresenter)
         self.tracking = self._presenter(TrackingPresenter)
+        self.customers = self._presenter(CustomersPresenter)
         self.settings_tab = self._presenter(SettingsTab)
         self.regions = self._presenter(RegionPresenter)
         self.fleet = self._presenter(RecordsPresenter)
@@ -133,6 +135,8 @@ class Console:
         window = self.window
         window.more_actions = (Action(tr("Open the log"), "", True, self._open_log),)
         ways = Ways(self._go_to_order, self._go_to_driver, self._go_to_address)
+        self.customers.on_window = self._ring
+        self.customers.on_order = lambda order_id: self._go_to_order(str(order_id))
         self.palette = PalettePresenter(self._desk, self.tasks, window.palette_card, window.actions_here, ways)
         window.palette_wanted.connect(self.palette.open)
         window.find_wanted.connect(self._find_orders)

@@ -49,6 +49,12 @@ def _tracking(parts: "Parts") -> "OpenTab":
     return build(parts)
 
 
+def _customers(parts: "Parts") -> "OpenTab":
+    from dispatch_console.console.tab_of_customers import build
+
+    return build(parts)
+
+
 def _settings(parts: "Parts") -> "OpenTab":
     from dispatch_console.console.tab_of_settings import build
 
@@ -61,6 +67,7 @@ TABS = (
     Tab(TabHead("schedule", mark("Schedule"), "calendar-clock"), _schedule),
     Tab(TabHead("routes", mark("Routes"), "route"), _routes),
     Tab(TabHead("tracking", mark("Tracking"), "radar"), _tracking),
+    Tab(TabHead("customers", mark("Customers"), "message-square-text"), _customers),
     Tab(TabHead("settings", mark("Settings"), "settings"), _settings),
 )
 HEADS = tuple(tab.head for tab in TABS)

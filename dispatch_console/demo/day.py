@@ -30,7 +30,7 @@ from dispatch_console.application.planning import day_problem, keeping, publishi
 from dispatch_console.application.promises import promising
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.application.routes import day_plan
-from dispatch_console.demo import pictures, shop_file
+from dispatch_console.demo import pictures, shop_file, voices
 from dispatch_console.demo.catalogue import BOXES, DRIVERS, PRODUCTS
 from dispatch_console.demo.signature import signature_png
 from dispatch_console.domain.local_day import LocalDay
@@ -111,6 +111,7 @@ def play(
     for index in sorted(LATE_COMERS):
         _prepare(desk, open_orders[index], index, day)
     read_file(desk, folder / "kotivara-orders.csv", day, changed=True)
+    voices.speak(desk, clock.set, day, ZONE)
     clock.set(day, NOW)
 
 

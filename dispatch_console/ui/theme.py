@@ -159,6 +159,8 @@ def _style_sheet(t: Tokens) -> str:
     QWidget[surface="win"] {{ background: {t.win}; }}
     QWidget[surface="panel"] {{ background: {t.panel}; }}
     QWidget[surface="sunk"] {{ background: {t.sunk}; }}
+    QWidget[surface="said"] {{ background: {t.sunk}; border: 1px solid {t.line}; border-radius: 4px; }}
+    QWidget[surface="card"] {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 4px; }}
     QFrame[rule="h"] {{ background: {t.line}; max-height: 1px; min-height: 1px; border: 0; }}
     QFrame[rule="v"] {{ background: {t.line}; max-width: 1px; min-width: 1px; border: 0; }}
     QLabel[tone="quiet"] {{ color: {t.tx2}; }}

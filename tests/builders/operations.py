@@ -12,6 +12,7 @@ APPLICATION = Path(application.__path__[0])
 PARTS = {
     "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
     "customers.failing.to_a_person", "customers.inbox.open_item", "customers.inbox.open_unknown",
+    "customers.inbox.opened",
     "messages.opt_outs.note", "messages.links.of_message", "messages.links.revoke_of_number",
     "messages.links.revoke_of_order",
     "messages.writing.plan_answer", "messages.writing.plan_ask", "messages.writing.second_way",

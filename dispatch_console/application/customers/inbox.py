@@ -53,7 +53,7 @@ def open_unknown(tx: Transaction, customer_id: int | None, said_by: str, text: s
     return item
 
 
-def _open(tx: Transaction, item_id: int) -> InboxItem:
+def opened(tx: Transaction, item_id: int) -> InboxItem:
     """Return an open item, locked. Errors: Refused `inbox.gone`; Conflict `inbox.done`."""
     item = tx.session.get(InboxItem, item_id, with_for_update=True)
     if item is None:
@@ -69,7 +69,7 @@ def take_item(tx: Transaction, item_id: int, seen_owner: str = "") -> None:
 
     Errors: Refused `inbox.gone`; Conflict `inbox.taken`, `inbox.done`.
     """
-    item = _open(tx, item_id)
+    item = opened(tx, item_id)
     if item.owner not in (seen_owner, tx.actor.name):
         raise Conflict("inbox.taken", by=item.owner)
     item.owner = tx.actor.name
@@ -82,7 +82,7 @@ def snooze_item(tx: Transaction, item_id: int, until: datetime) -> None:
     """
     if not tx.now < until <= tx.now + LONGEST_SNOOZE:
         raise BadInput("inbox.snooze")
-    item = _open(tx, item_id)
+    item = opened(tx, item_id)
     item.snoozed_until, item.due_at = until, max(item.due_at, until)
     item.owner = item.owner or tx.actor.name
 
@@ -92,7 +92,7 @@ def close_item(tx: Transaction, item_id: int, answer: str = "") -> None:
     """Mark an item as answered, with what was said. Errors: as `take_item`; BadInput `text.long`."""
     if len(answer) > LONGEST_TEXT:
         raise BadInput("text.long", most=LONGEST_TEXT)
-    item = _open(tx, item_id)
+    item = opened(tx, item_id)
     item.done_at, item.done_by, item.answer = tx.now, tx.actor.name, answer.strip()
     item.owner = item.owner or tx.actor.name
 

@@ -24,7 +24,7 @@ from dispatch_console.domain.messages.inbox import LONGEST_TEXT, ItemKind
 from dispatch_console.domain.messages.replies import Meaning, Reply
 from dispatch_console.ports import IncomingText
 from dispatch_console.store import turns
-from dispatch_console.store.entities import Customer, InboxItem, IncomingMessage, Message, Order, ReplyMark
+from dispatch_console.store.entities import Customer, IncomingMessage, Message, Order, ReplyMark
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
 
@@ -193,9 +193,3 @@ def mark_replies_read(tx: Transaction, channel: str, until: datetime, *, has_lis
     if has_list:
         mark.read_until = max(mark.read_until, until)
     mark.asked_at, mark.has_list = tx.now, has_list
-
-
-@reads(Kind.INBOX)
-def waiting_items(session: Session) -> int:
-    """Return how many items wait for an answer."""
-    return session.scalar(select(func.count()).select_from(InboxItem).where(InboxItem.done_at.is_(None))) or 0

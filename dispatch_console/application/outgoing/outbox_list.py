@@ -29,6 +29,7 @@ class OutboxRow:
     message_id: int
     order_id: int
     kind: str
+    channel: str
     number: str
     customer: str
     to: str
@@ -66,6 +67,7 @@ def _row(session: Session, message: Message, order: Order, now: datetime) -> Out
         message_id=message.id,
         order_id=order.id,
         kind=message.kind_of,
+        channel=message.channel,
         number=order.number,
         customer=order.customer_name,
         to=message.sent_to or ways.contact_of(order, message.channel),
@@ -105,6 +107,12 @@ def preview(
     subject, text = wording.render(replace(occasion, language=language), house)
     reason = falsehood(facts) or sending.bad_contact(channel, facts.address)
     return Preview(subject, text, reason, segments(text).count if channel == ways.SMS else None)
+
+
+@reads(Kind.MESSAGES)
+def way_of(session: Session, message_id: int) -> str:
+    """Return by which way a message goes."""
+    return session.get_one(Message, message_id).channel
 
 
 def _about(session: Session, order: Order, kind: str) -> str:

@@ -12,6 +12,7 @@ OPENS, SHUTS = time(8), time(20)
 
 class ItemKind(StrEnum):
     """`query`: the customer wrote. `ring`: he asks to be rung. `failed`: a message to him did not arrive.
+    `note`: somebody of the house wrote it down.
 
     `rating`: a case from a low rating, `wrong`: a complaint.
     """
@@ -21,6 +22,7 @@ class ItemKind(StrEnum):
     RATING = "rating"
     WRONG = "wrong"
     FAILED = "failed"
+    NOTE = "note"
 
 
 CASES = (ItemKind.RATING, ItemKind.WRONG)
@@ -31,6 +33,7 @@ _WITHIN = {
     ItemKind.QUERY: timedelta(hours=1),
     ItemKind.RING: timedelta(hours=1),
     ItemKind.FAILED: timedelta(minutes=30),
+    ItemKind.NOTE: timedelta(0),
     ItemKind.RATING: timedelta(hours=4),
     ItemKind.WRONG: timedelta(hours=4),
 }

@@ -89,7 +89,7 @@ class OutboxPage(PageDialog):
         said, tone = _state(row, self._zone, now)
         return Card(
             key=str(number),
-            title=f"{texts.plain(row.kind)}: {row.customer}",
+            title=f"{texts.plain(row.kind)}, {texts.plain(row.channel)}: {row.customer}",
             right=words.when(row.due_at, self._zone, now) if row.state != "refused" else tr("not sent"),
             under=said,
             under_right=row.number,
@@ -100,7 +100,8 @@ class OutboxPage(PageDialog):
     async def _show(self, number: int) -> None:
         """Show what a message would say now, and whether it would be sent."""
         row = self._rows[number]
-        shown = await self._desk.ask(outbox_list.preview, row.order_id, row.kind, self._desk.clock(), self._house(), "")
+        asked = row.order_id, row.kind, self._desk.clock(), self._house(), row.channel
+        shown = await self._desk.ask(outbox_list.preview, *asked)
         reason = row.untrue or shown.reason
         if row.state == "refused":
             self._verdict.setText(tr("Not sent: {why}.", why=texts.not_sent(row.reason)))

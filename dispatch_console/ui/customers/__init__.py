@@ -1,0 +1,1 @@
+"""The Customers tab: what waits for an answer, what was said, and all of one customer."""

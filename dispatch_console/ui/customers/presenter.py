@@ -1,0 +1,366 @@
+"""Turns the inbox and what was said into the Customers tab, and keys into operations."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from dispatch_console import texts
+from dispatch_console.application.customers import answering, conversation, customer_view, inbox, inbox_list
+from dispatch_console.application.customers.conversation import Said
+from dispatch_console.application.customers.customer_view import CustomerView
+from dispatch_console.application.customers.inbox_list import InboxRow
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import opt_outs, ways
+from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.orders import detail
+from dispatch_console.application.outgoing import outbox_list
+from dispatch_console.application.site import depot
+from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.messages.inbox import CASES, ItemKind
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.promises.call_time import read_call_time, usual
+from dispatch_console.language import long_day, tr, week_names
+from dispatch_console.ui import words as shared
+from dispatch_console.ui.customers import words
+from dispatch_console.ui.customers.conversation_view import Bubble, Opened
+from dispatch_console.ui.customers.tab import CustomersTab
+from dispatch_console.ui.tasks import Tasks
+
+KINDS = kinds_of(inbox_list.inbox_rows, conversation.conversation, customer_view.customer_view, depot.zone_of)
+SOON = timedelta(hours=1)
+# what a template would say is walked through with the same key
+TEMPLATES = ("confirmed", "reminder", "ask", "missed")
+
+
+class CustomersPresenter:
+    """One conversation is open at a time: that of an item, or of an order that somebody asked for."""
+
+    def __init__(self, desk: Desk, tasks: Tasks, house: Callable[[], Sender], softphone: str = "tel") -> None:
+        self._desk, self._tasks, self._house, self._softphone = desk, tasks, house, softphone
+        self._zone = ZoneInfo("UTC")
+        self._rows: tuple[InboxRow, ...] = ()
+        self._item: int | None = None
+        self._customer: int | None = None
+        self._order: int | None = None
+        self._view: CustomerView | None = None
+        self._filter, self._mine = "", False
+        self._closed: int | None = None
+        self._template = -1
+        # of the text that is being written: pressed twice it goes once
+        self._key = uuid4().hex
+        self._acting = asyncio.Lock()
+        self.on_said: Callable[[str], None] = lambda _: None
+        self.on_window: Callable[[int], None] = lambda _: None
+        self.on_order: Callable[[int], None] = lambda _: None
+        self.tab = CustomersTab()
+        self._connect()
+
+    def _connect(self) -> None:
+        tab, start = self.tab, self._tasks.start
+        shown, panel = tab.conversation, tab.customer
+        tab.item_chosen.connect(lambda item: start(self.open_item(item)))
+        tab.filtered.connect(self._set_filter)
+        tab.only_mine.connect(self._set_mine)
+        tab.next_wanted.connect(lambda: start(self._next()))
+        tab.take_back_wanted.connect(lambda: start(self._take_back()))
+        tab.find_wanted.connect(lambda: shown.ask("find", tr("Number of the order")))
+        shown.mine_wanted.connect(lambda: start(self._take()))
+        shown.done_wanted.connect(lambda: start(self._close()))
+        shown.snooze_wanted.connect(self._ask_snooze)
+        shown.call_wanted.connect(self._dial)
+        shown.again_wanted.connect(lambda: start(self._again()))
+        shown.template_wanted.connect(lambda: start(self._next_template()))
+        shown.sent.connect(lambda channel, text: start(self._send(channel, text)))
+        shown.answered.connect(lambda what, text: start(self._answered(what, text)))
+        panel.order_clicked.connect(lambda order_id: self.on_order(order_id))
+        panel.window_wanted.connect(self._move_window)
+        panel.note_wanted.connect(lambda: shown.ask("note", tr("Note")))
+        panel.stop_wanted.connect(lambda: start(self._messages_on_or_off()))
+
+    async def load(self) -> None:
+        self._zone = await self._desk.ask(depot.zone_of)
+        self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
+        self._show_items()
+        if self._item is None and self._customer is None:
+            self.tab.conversation.show_nothing(tr("Choose an item, or press F4."))
+
+    async def refresh(self, _kinds: frozenset[str]) -> None:
+        await self.load()
+        await self._show()
+
+    def _listed(self) -> list[InboxRow]:
+        now = self._desk.clock()
+        tests: dict[str, Callable[[InboxRow], bool]] = {
+            "failed": lambda row: row.kind == ItemKind.FAILED,
+            "due": lambda row: row.due_at <= now + SOON,
+            "cases": lambda row: row.kind in CASES,
+        }
+        asked = tests.get(self._filter)
+        mine = [row for row in self._rows if not self._mine or row.owner == self._desk.actor.name]
+        return [row for row in mine if asked is None or asked(row)]
+
+    def _show_items(self) -> None:
+        now, rows = self._desk.clock(), self._rows
+        self.tab.show_counts(
+            len(rows),
+            sum(row.kind == ItemKind.FAILED for row in rows),
+            sum(row.due_at <= now + SOON for row in rows),
+            sum(row.kind in CASES for row in rows),
+        )
+        me = self._desk.actor.name
+        cards = tuple(words.card(row, me, self._zone, now) for row in self._listed())
+        self.tab.show_items(cards, str(self._item or ""))
+
+    def _set_filter(self, name: str) -> None:
+        self._filter = name
+        self._show_items()
+
+    def _set_mine(self, mine: bool) -> None:
+        self._mine = mine
+        self._show_items()
+
+    def _row(self) -> InboxRow | None:
+        return next((row for row in self._rows if row.item_id == self._item), None)
+
+    async def open_item(self, item_id: int) -> None:
+        row = next((row for row in self._rows if row.item_id == item_id), None)
+        if row is not None:
+            self._begin(item_id, row.customer_id, row.order_id)
+            self._show_items()
+            await self._show()
+
+    def _begin(self, item_id: int | None, customer_id: int | None, order_id: int | None) -> None:
+        if (item_id, order_id) != (self._item, self._order):
+            self._template, self._key = -1, uuid4().hex
+            self.tab.conversation.text.clear()
+            self.tab.conversation.end_asking()
+        self._item, self._customer, self._order = item_id, customer_id, order_id
+
+    async def open_order(self, order_id: int) -> None:
+        """Open the conversation of an order, whether or not something waits."""
+        customer_id = await self._desk.ask(customer_view.customer_of, order_id)
+        waiting = next((row for row in self._rows if row.order_id == order_id), None)
+        self._begin(waiting.item_id if waiting else None, customer_id, order_id)
+        self._show_items()
+        await self._show()
+
+    async def _show(self) -> None:
+        """Read what is open again and show it."""
+        item, customer, order, now = self._item, self._customer, self._order, self._desk.clock()
+        row = self._row()
+        if item is None and customer is None:
+            return
+        said = await self._desk.ask(conversation.conversation, customer, item)
+        view = await self._desk.ask(customer_view.customer_view, customer, order, now) if customer is not None else None
+        again = await self._as_it_is_now(row)
+        if (item, customer, order) != (self._item, self._customer, self._order):
+            # somebody else was opened meanwhile
+            return
+        self._view = view
+        self.tab.customer.show_customer(view, self._zone, now)
+        self.tab.conversation.show_opened(self._opened(row, view, said, again))
+
+    async def _as_it_is_now(self, row: InboxRow | None) -> str:
+        """Return what a refused message would say now, and whether it would be sent; empty for none."""
+        if row is None or row.message_id is None or row.order_id is None:
+            return ""
+        channel, now = await self._desk.ask(outbox_list.way_of, row.message_id), self._desk.clock()
+        shown = await self._desk.ask(outbox_list.preview, row.order_id, row.message_kind, now, self._house(), channel)
+        if shown.reason:
+            return tr("It is still not sent: {why}.", why=texts.not_sent(shown.reason))
+        return tr("Now it would say: {text}", text=" ".join(shown.text.split()))
+
+    def _opened(self, row: InboxRow | None, view: CustomerView | None, said: tuple[Said, ...], again: str) -> Opened:
+        now = self._desk.clock()
+        can: list[tuple[str, str]] = []
+        if view is not None and view.order_id is not None:
+            for channel, contact in ((ways.SMS, view.phone), (ways.EMAIL, view.email)):
+                if contact and channel not in view.wants_none:
+                    can.append((channel, tr("{way} to {contact}", way=texts.plain(channel), contact=contact)))
+        owner = row.owner if row is not None else ""
+        due = tr("Answer by {at}", at=shared.when(row.due_at, self._zone, now)) if row is not None else ""
+        return Opened(
+            who=view.name if view is not None else row.who if row is not None else "",
+            number=row.number if row is not None else self._number(view),
+            due=", ".join(part for part in (due, owner) if part),
+            late=row is not None and row.due_at <= now,
+            mine=tr("{owner} answers it (A)", owner=owner) if owner else tr("I answer it (A)"),
+            why=words.why(row) if row is not None else "",
+            can_send_again=again,
+            bubbles=tuple(self._bubble(one, now) for one in said),
+            ways=tuple(can),
+        )
+
+    def _number(self, view: CustomerView | None) -> str:
+        lines = view.orders if view is not None else ()
+        return next((line.number for line in lines if line.order_id == self._order), "")
+
+    def _bubble(self, said: Said, now: datetime) -> Bubble:
+        head, state, tone = words.head_of(said, self._zone, now)
+        local = said.at.astimezone(self._zone)
+        side = {"in": "in", "out": "out"}.get(said.what, "note")
+        return Bubble(
+            at=f"{local:%H:%M}",
+            day=tr("Today") if local.date() == now.astimezone(self._zone).date() else long_day(local.date()),
+            head=f"{head}, {said.number}" if said.number else head,
+            state=state,
+            tone=tone,
+            text=words.body_of(said, self._zone, now),
+            side=side,
+        )
+
+    async def _take(self) -> None:
+        row = self._row()
+        if row is not None:
+            await self._desk.do(inbox.take_item, row.item_id, row.owner)
+            self.on_said(tr("You answer it."))
+
+    async def _close(self, answer: str = "") -> None:
+        async with self._acting:
+            row = self._row()
+            if row is None:
+                return
+            await self._desk.do(inbox.close_item, row.item_id, answer)
+            await self._after(row, tr("Done: {what}.", what=words.title(row)))
+
+    async def _after(self, row: InboxRow, said: str) -> None:
+        """Go on with the next item after one was answered."""
+        self._closed = row.item_id
+        self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
+        await self._next(before=row)
+        self.on_said(f"{said} {tr('Ctrl+Z takes it back.')}")
+
+    async def _next(self, before: InboxRow | None = None) -> None:
+        """Open the item after the open one, or the first."""
+        now = self._desk.clock()
+        rows = [row for row in self._listed() if row.snoozed_until is None or row.snoozed_until <= now]
+        last = before or self._row()
+        after = [row for row in rows if last is not None and (row.due_at, row.item_id) > (last.due_at, last.item_id)]
+        following = next(iter(after or rows), None)
+        if following is None:
+            self._item = self._customer = self._order = self._view = None
+            self.tab.customer.show_customer(None, self._zone, now)
+            self.tab.conversation.show_nothing(tr("Nothing waits."))
+            self._show_items()
+            return
+        await self.open_item(following.item_id)
+
+    async def _take_back(self) -> None:
+        if self._closed is None:
+            self.on_said(tr("Nothing was answered here that could be taken back."))
+            return
+        item_id, self._closed = self._closed, None
+        await self._desk.do(inbox.open_item_again, item_id)
+        await self.load()
+        await self.open_item(item_id)
+        self.on_said(tr("It waits for an answer again. A message that was sent stays sent."))
+
+    def _ask_snooze(self) -> None:
+        if self._row() is not None:
+            usually = shared.clock(usual(self._desk.clock()), self._zone)
+            self.tab.conversation.ask("snooze", tr("Put away until"), usually)
+
+    async def _answered(self, what: str, text: str) -> None:
+        shown = self.tab.conversation
+        if what == "snooze":
+            until = read_call_time(text, self._desk.clock(), self._zone, week_names())
+            row = self._row()
+            if until is None or row is None:
+                shown.say_wrong()
+                self.on_said(texts.explain(BadInput("inbox.snooze")))
+                return
+            await self._desk.do(inbox.snooze_item, row.item_id, until)
+            shown.end_asking()
+            await self._next(before=row)
+        elif what == "note" and self._view is not None and self._view.order_id is not None:
+            await self._desk.do(answering.note_on_customer, self._view.order_id, text)
+            shown.end_asking()
+        elif what == "find" and text:
+            order_id = await self._desk.ask(detail.id_of, text)
+            shown.end_asking()
+            if self._item is not None and self._customer is None:
+                order_id = await self._desk.do(answering.assign_item, self._item, text)
+                await self.load()
+            await self.open_order(order_id)
+
+    async def _send(self, channel: str, text: str) -> None:
+        async with self._acting:
+            view, row = self._view, self._row()
+            if view is None or view.order_id is None:
+                return
+            item = row.item_id if row is not None else None
+            key = self._key
+            await self._desk.do(answering.answer_customer, view.order_id, channel, text, item_id=item, key=key)
+            self._key = uuid4().hex
+            self.tab.conversation.text.clear()
+            said = tr("It goes to {who} by {way}.", who=view.name, way=texts.plain(channel))
+            if row is not None:
+                await self._after(row, said)
+            else:
+                self.on_said(said)
+                await self._show()
+
+    async def _again(self) -> None:
+        async with self._acting:
+            row = self._row()
+            if row is None or row.message_id is None:
+                return
+            await self._desk.do(answering.send_again, row.message_id)
+            self._closed = None
+            self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
+            await self._next(before=row)
+            self.on_said(tr("It is checked once more and then sent. If it is still not true it comes back here."))
+
+    async def _next_template(self) -> None:
+        """Put there what a message of ours would say now; pressed again the next one."""
+        view = self._view
+        if view is None or view.order_id is None:
+            return
+        channel = str(self.tab.conversation.way.currentData() or ways.EMAIL)
+        self._template = (self._template + 1) % len(TEMPLATES)
+        kind = TEMPLATES[self._template]
+        try:
+            shown = await self._desk.ask(
+                outbox_list.preview, view.order_id, kind, self._desk.clock(), self._house(), channel
+            )
+        except DispatchError as error:
+            self.on_said(texts.explain(error))
+            return
+        self.tab.conversation.write(shown.text.strip())
+        if shown.reason:
+            said = tr("Look at it before you send it: {why}.", why=texts.not_sent(shown.reason))
+            self.on_said(said)
+
+    def _dial(self) -> None:
+        """Let the softphone of this computer dial."""
+        phone = self._view.phone if self._view is not None else ""
+        number = "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+        if not number:
+            self.on_said(tr("There is no telephone number."))
+        elif not QDesktopServices.openUrl(QUrl(f"{self._softphone}:{number}")):
+            self.on_said(tr("No program on this computer dials {number}.", number=phone))
+
+    def _move_window(self) -> None:
+        if self._view is not None and self._view.order_id is not None:
+            self.on_window(self._view.order_id)
+
+    async def _messages_on_or_off(self) -> None:
+        """Stop messages to the customer by the way that is chosen, or allow them again."""
+        view = self._view
+        if view is None:
+            return
+        for channel, contact in ((ways.SMS, view.phone), (ways.EMAIL, view.email)):
+            if channel in view.wants_none:
+                await self._desk.do(opt_outs.allow_messages, channel, contact)
+                self.on_said(tr("{contact} gets messages again.", contact=contact))
+                return
+        channel = str(self.tab.conversation.way.currentData() or "")
+        contact = {ways.SMS: view.phone, ways.EMAIL: view.email}.get(channel, "")
+        if contact:
+            await self._desk.do(opt_outs.opt_out, channel, contact, tr("said to {who}", who=self._desk.actor.name))
+            self.on_said(tr("{contact} gets no more messages.", contact=contact))

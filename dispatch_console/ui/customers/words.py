@@ -1,0 +1,198 @@
+"""How items, entries and customers are named."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dispatch_console import texts
+from dispatch_console.application.customers.conversation import Said
+from dispatch_console.application.customers.customer_view import CustomerView, Now
+from dispatch_console.application.customers.inbox_list import InboxRow
+from dispatch_console.domain.messages.inbox import ItemKind
+from dispatch_console.domain.moments import from_text
+from dispatch_console.language import Words, mark, plural, tr
+from dispatch_console.ui import words
+from dispatch_console.ui.widgets.card_list import Card
+
+REASONS = Words(
+    {
+        "may_cancel": mark("may mean the order, messages are stopped"),
+        "may_stop": mark("seems to want no more messages"),
+        "reaction": mark("only a reaction, no answer"),
+        "empty": mark("a picture or nothing"),
+        "no_offer": mark("a yes, but nothing was offered"),
+        "several_offers": mark("a yes, but several orders wait for one"),
+        "offer_lapsed": mark("a yes that came too late: offer another window"),
+        "wrong_number": mark("the number is somebody else's"),
+        "unknown_sender": mark("nobody knows whose this is"),
+        "order.on_its_way": mark("a yes, but the order is on its way"),
+        "bounced": mark("the mail came back"),
+    }
+)
+SIGNS = {
+    ItemKind.QUERY: "message-square-text",
+    ItemKind.RING: "phone",
+    ItemKind.FAILED: "triangle-alert",
+    ItemKind.RATING: "circle-alert",
+    ItemKind.WRONG: "circle-alert",
+}
+
+
+def title(row: InboxRow) -> str:
+    """Return what an item is, in a few words."""
+    match row.kind:
+        case ItemKind.FAILED:
+            return tr("Not told: {kind}", kind=texts.plain(row.message_kind))
+        case ItemKind.RING:
+            return tr("Asks to be rung")
+        case ItemKind.RATING:
+            return tr("Rated {rating} of 5", rating=row.rating or "")
+        case ItemKind.WRONG:
+            return tr("Something is wrong")
+        case _:
+            first = row.text.strip().splitlines()[0] if row.text.strip() else why(row)
+            return first or tr("A message")
+
+
+def why(row: InboxRow) -> str:
+    """Return why an item came to a person; empty where it speaks for itself."""
+    if row.kind == ItemKind.FAILED:
+        return texts.not_sent(row.reason)
+    return REASONS.get(row.reason, "") if row.reason else ""
+
+
+def card(row: InboxRow, me: str, zone: ZoneInfo, now: datetime) -> Card:
+    """Return an item as a card of the list."""
+    by = words.when(row.due_at, zone, now)
+    owner = tr("mine") if row.owner == me else row.owner or tr("nobody")
+    if row.snoozed_until is not None and row.snoozed_until > now:
+        under = tr("{owner}, put away until {at}", owner=owner, at=words.when(row.snoozed_until, zone, now))
+    else:
+        under = tr("{owner}, answer by {at}", owner=owner, at=by)
+    late = row.due_at <= now
+    return Card(
+        key=str(row.item_id),
+        title=title(row),
+        right=words.when(row.opened_at, zone, now),
+        under=f"{row.who} · {under}",
+        under_right=row.number.removeprefix("SO-"),
+        tone="wrong" if row.kind == ItemKind.FAILED else "",
+        said_tone="decide" if late else "",
+        said_sign=SIGNS.get(ItemKind(row.kind), ""),
+    )
+
+
+def head_of(said: Said, zone: ZoneInfo, now: datetime) -> tuple[str, str, str]:
+    """Return who said something, how far it got, and the tone of that."""
+    way = texts.plain(said.channel) if said.channel else ""
+    match said.what:
+        case "in":
+            return (tr("Customer, {way}", way=way) if said.kind != "machine" else tr("Machine, {way}", way=way)), "", ""
+        case "out":
+            kind = texts.plain(said.kind).capitalize()
+            return tr("{kind}, {way}", kind=kind, way=way), *_reached(said, zone, now)
+        case "promise":
+            return tr("Promise ledger"), said.who, ""
+        case "rating":
+            return tr("Rated {rating} of 5", rating=said.kind), "", ""
+        case _:
+            done = tr("answered {at}", at=words.when(said.done_at, zone, now)) if said.done_at else tr("open")
+            if said.kind == ItemKind.NOTE:
+                return tr("Note, {who}", who=said.who), "", ""
+            named = {ItemKind.RING: tr("Asks to be rung"), ItemKind.WRONG: tr("Something is wrong")}
+            rating = (said.facts or {}).get("rating", "")
+            name = named.get(ItemKind(said.kind), tr("Rated {rating} of 5", rating=rating))
+            return name, done, "" if said.done_at else "decide"
+
+
+def _reached(said: Said, zone: ZoneInfo, now: datetime) -> tuple[str, str]:
+    if said.state == "refused":
+        return tr("not sent: {why}", why=texts.not_sent(said.reason)), "wrong"
+    if said.state in ("waiting", "sending"):
+        return tr("waits until {at}", at=words.when(said.at, zone, now)), "decide"
+    if said.receipt == "delivered" and said.receipt_at is not None:
+        return tr("received {at}", at=words.when(said.receipt_at, zone, now)), "good"
+    if said.reason:
+        return texts.not_sent(said.reason), "wrong"
+    return tr("sent, no receipt"), "faint"
+
+
+def body_of(said: Said, zone: ZoneInfo, now: datetime) -> str:
+    """Return what was said."""
+    if said.what == "promise":
+        window = words.span(said.start, said.end, zone, now) if said.start and said.end else ""
+        way = texts.plain(said.channel) if said.channel else ""
+        what = texts.plain(said.kind).capitalize()
+        return ", ".join(part for part in (f"{what} {window}".strip(), way, said.text) if part)
+    if said.what == "item" and said.facts:
+        return "\n".join(part for part in (said.text, *facts_of_case(said.facts, zone)) if part)
+    return said.text.strip()
+
+
+def facts_of_case(facts: Mapping[str, Any], zone: ZoneInfo) -> list[str]:
+    """Return what was known of a delivery when its case was opened, line by line."""
+
+    def at(name: str) -> str:
+        return f"{from_text(str(facts[name])).astimezone(zone):%H:%M}" if facts.get(name) else "–"
+
+    if "driver" not in facts:
+        return []
+    who = ", ".join(str(facts[name]) for name in ("driver", "vehicle", "route") if facts.get(name))
+    lines = [
+        tr("Driven by {who}", who=who) if who else "",
+        tr("Promised {start} to {end}, planned {planned}, at the door {arrived}, handed over {handed}",
+           start=at("promised_from"), end=at("promised_until"), planned=at("planned"), arrived=at("arrived"),
+           handed=at("handed")),
+        tr("{scanned} of {parcels} parcels scanned into the van", scanned=facts.get("scanned", 0),
+           parcels=facts.get("parcels", 0)),
+        tr("Given to {who}", who=facts["recipient"]) if facts.get("recipient") else tr("Given to nobody in person"),
+        plural("{count} call before", "{count} calls before", int(facts.get("calls", 0))),
+    ]  # fmt: skip
+    return [line for line in lines if line]
+
+
+def rows_now(now_view: Now, zone: ZoneInfo, now: datetime) -> list[tuple[str, str, str]]:
+    """Return what comes now: a caption, its words, and their tone."""
+    rows = []
+    if now_view.van:
+        rows.append((tr("Van"), tr("{van}, {driver}, stop {stop}", van=now_view.van, driver=now_view.driver,
+                                   stop=now_view.stop), ""))  # fmt: skip
+    if now_view.promise is not None:
+        span = words.span(*now_view.promise, zone, now)
+        agreed = tr("{span}, confirmed", span=span) if now_view.is_confirmed else tr("{span}, not agreed", span=span)
+        rows.append((tr("Promise"), agreed, "" if now_view.is_confirmed else "decide"))
+    else:
+        rows.append((tr("Promise"), tr("none yet"), "decide"))
+    if now_view.eta is not None:
+        planned = words.clock(now_view.planned, zone) if now_view.planned else ""
+        rows.append(
+            (tr("ETA"), tr("{eta}, plan was {planned}", eta=words.clock(now_view.eta, zone), planned=planned), "")
+        )
+        if now_view.promise is not None:
+            slack = round((now_view.promise[1] - now_view.eta).total_seconds() / 60)
+            said = tr("{slack} min", slack=slack) if slack >= 0 else tr("{late} min late", late=-slack)
+            rows.append((tr("Slack"), said, "" if slack >= 0 else "wrong"))
+    if now_view.before:
+        rows.append((tr("Before it"), tr("{who}, at the door", who=now_view.before), ""))
+    return rows
+
+
+def reach(view: CustomerView) -> list[tuple[str, str]]:
+    """Return how to reach a customer: a sign and its words."""
+    rows = [("phone", view.phone or tr("no phone number")), ("mail", view.email or tr("no e-mail address"))]
+    if view.language:
+        rows.append(("info", view.language))
+    if view.wants_none:
+        ways = ", ".join(texts.plain(channel) for channel in view.wants_none)
+        rows.append(("ban", tr("wants no {ways}", ways=ways)))
+    return rows
+
+
+def rated(view: CustomerView) -> str:
+    """Return how a customer rated us, and whether a case of his is open."""
+    mean = tr("{mean} of 5 from {count}", mean=f"{view.rating:.1f}", count=view.ratings) if view.rating else ""
+    cases = tr("no open case")
+    if view.open_cases:
+        cases = plural("{count} open case", "{count} open cases", view.open_cases)
+    return f"{mean or tr('none yet')}, {cases}"
