@@ -19,6 +19,12 @@ def letterhead_of(settings: Settings) -> Letterhead:
     return Letterhead(sender_of(settings), settings.door_address, settings.sms_from)
 
 
+def set_up_channels(settings: Settings) -> frozenset[str]:
+    """Return the channels by which this station can send."""
+    servers = {"email": settings.smtp_host, "sms": settings.sms_address}
+    return frozenset(channel for channel, server in servers.items() if server)
+
+
 def may_send(settings: Settings) -> bool:
     """Return whether this station can send by any channel."""
-    return bool(settings.smtp_host or settings.sms_address)
+    return bool(set_up_channels(settings))

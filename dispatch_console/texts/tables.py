@@ -255,6 +255,8 @@ HISTORY = Words(
         "send_again": mark("A refused message is tried again"),
         "assign_item": mark("Somebody said which order it is about"),
         "note_on_customer": mark("A note on the customer"),
+        "merge_customers": mark("Two customers became one"),
+        "part_customers": mark("A merge was taken back"),
         "take_item": mark("Somebody answers the customer"),
         "snooze_item": mark("The answer was put off"),
         "close_item": mark("The customer was answered"),

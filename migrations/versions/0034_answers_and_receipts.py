@@ -7,6 +7,7 @@ import secrets
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0034"
 down_revision = "0033"
@@ -33,6 +34,10 @@ def upgrade() -> None:
     op.add_column("messages", _time("valid_until", nullable=True))
     op.add_column("messages", _time("told_eta", nullable=True))
     op.create_index("ix_messages_provider_id", "messages", ["provider_id"])
+    op.add_column("customers", sa.Column("merged_into", sa.Integer(), nullable=True))
+    op.add_column("customers", sa.Column("merged_orders", postgresql.JSONB(), nullable=False, server_default="[]"))
+    op.create_foreign_key(op.f("fk_customers_merged_into_customers"), "customers", "customers", ["merged_into"], ["id"])
+    op.create_index("ix_customers_merged_into", "customers", ["merged_into"])
     op.create_table(
         "opt_outs",
         _id(),
@@ -90,5 +95,7 @@ def downgrade() -> None:
     for table in ("site_keys", "reply_marks", "message_rules", "incoming_messages", "opt_outs"):
         op.drop_table(table)
     op.drop_index("ix_messages_provider_id", "messages")
+    for column in ("merged_orders", "merged_into"):
+        op.drop_column("customers", column)
     for column in ("told_eta", "valid_until", "receipt_at", "receipt", "segments"):
         op.drop_column("messages", column)

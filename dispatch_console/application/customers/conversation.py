@@ -66,7 +66,7 @@ def _of_unknown(session: Session, item_id: int | None) -> tuple[Said, ...]:
         return ()
     query = select(IncomingMessage).where(IncomingMessage.sent_from == item.said_by)
     texts = session.scalars(query.order_by(IncomingMessage.id.desc()).limit(MOST_SHOWN)).all()
-    return tuple(sorted((*map(_one_in, texts), _one_item(item, "")), key=lambda said: said.at))
+    return tuple(sorted(map(_one_in, texts), key=lambda said: said.at)) or (_one_item(item, ""),)
 
 
 def _incoming(session: Session, customer_id: int, numbers: Mapping[int, str]) -> Iterator[Said]:

@@ -120,7 +120,20 @@ def _orders_of(session: Session, text: IncomingText, now: datetime) -> list[Orde
         known = func.lower(Message.sent_to) == text.sent_from.lower()
         query = query.where(Message.sent_at >= now - ANSWERS_WITHIN, known)
     ids = dict.fromkeys(message.order_id for message in session.scalars(query.order_by(Message.sent_at.desc())))
-    return [session.get_one(Order, order_id) for order_id in ids]
+    return [session.get_one(Order, order_id) for order_id in ids] or _by_contact(session, text)
+
+
+def _by_contact(session: Session, text: IncomingText) -> list[Order]:
+    """Return the open orders of a sender to whom nothing was written, where they are all of one customer."""
+    if text.channel == "email":
+        same = func.lower(Order.email) == text.sent_from.lower()
+    else:
+        digits = digits_of(text.sent_from)
+        same = func.right(func.regexp_replace(Order.phone, r"\D", "", "g"), len(digits)) == digits
+        same = (Order.phone != "") & same
+    query = select(Order).where(Order.closure == "open", same).order_by(Order.leaves_at.nulls_last(), Order.id)
+    orders = list(session.scalars(query.limit(20)))
+    return orders if len({order.customer_id for order in orders}) == 1 else []
 
 
 def _confirm(tx: Transaction, text: IncomingText, reply: Reply, orders: Sequence[Order]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from dispatch_console.application.site import departures
 from dispatch_console.domain import moments
@@ -156,7 +156,9 @@ def customers(tx: Transaction, incoming: Iterable[IncomingOrder]) -> dict[str, i
     ]
     bulk.add_missing(tx.session, Customer, rows)
     _learn_languages(tx, wanted)
-    query = select(Customer.match_key, Customer.id).where(bulk.among(Customer.match_key, wanted))
+    # who was merged into another customer orders as that one
+    person = func.coalesce(Customer.merged_into, Customer.id)
+    query = select(Customer.match_key, person).where(bulk.among(Customer.match_key, wanted))
     return dict(tx.session.execute(query).all())
 
 

@@ -11,10 +11,11 @@ from dispatch_console.application.promises import call_claims, promising, wrong_
 from dispatch_console.application.promises.promising import Promised
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.promises.calling import Result
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import tr
-from dispatch_console.store.entities import Order, PromiseEntry
+from dispatch_console.store.entities import InboxItem, Order, PromiseEntry
 from dispatch_console.store.transaction import Transaction
 
 # what the ledger says of a call that was noted by a slip
@@ -42,10 +43,21 @@ def note_call(
     if result == Result.WRONG_NUMBER:
         return _strike(tx, order)
     _enter(tx, order, result, note, call_at)
+    if result == Result.TOLD:
+        _told(tx, order)
     if result == Result.REFUSED and order.dispatch not in ("out", "at_door"):
         said = tr("The customer does not want it: said on the phone to {by}", by=tx.actor.name)
         verifying.hold(tx, order_id, " ".join(part for part in (said, note) if part))
     return ()
+
+
+def _told(tx: Transaction, order: Order) -> None:
+    """Close what waits because no message reached the customer: now he knows."""
+    query = select(InboxItem).where(
+        InboxItem.order_id == order.id, InboxItem.kind_of == ItemKind.FAILED.value, InboxItem.done_at.is_(None)
+    )
+    for item in tx.session.scalars(query.with_for_update()):
+        item.done_at, item.done_by, item.answer = tx.now, tx.actor.name, tr("told on the phone")
 
 
 def _strike(tx: Transaction, order: Order) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Read whom to ring, in which order, and what the caller needs to know."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,12 +16,13 @@ from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import moments
+from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.promises import calling
 from dispatch_console.domain.promises.calling import Reason, Result, Tried
 from dispatch_console.domain.promises.customer_zone import zone_of_customer
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import countries
-from dispatch_console.store.entities import CallClaim, Handoff, Order, PromiseEntry
+from dispatch_console.store.entities import CallClaim, Handoff, InboxItem, Order, PromiseEntry
 from dispatch_console.store.kinds import Kind
 
 # orders on the desk at once
@@ -29,12 +30,21 @@ MOST_LISTED = 200
 # other orders of the customer on the line
 MOST_ALSO = 5
 _OPEN = Order.closure == "open", Order.verification == "verified", Order.handover != "collection"
+# a message about a stop that is still ahead did not reach the customer
+_NOT_TOLD = and_(
+    Order.outcome == "none",
+    Order.dispatch.in_(("on_manifest", "loaded", "out")),
+    select(InboxItem.id)
+    .where(InboxItem.order_id == Order.id, InboxItem.kind_of == ItemKind.FAILED.value, InboxItem.done_at.is_(None))
+    .exists(),
+)
 _TO_RING = and_(
     *_OPEN,
     or_(
         and_(Order.outcome == "none", Order.appointment.in_(("unset", "proposed", "lapsed", "moved"))),
         # a missed one waits for a new window, whatever was promised for the attempt that failed
         and_(Order.outcome == "failed", Order.attempt < 3),
+        _NOT_TOLD,
     ),
 )
 
@@ -74,7 +84,7 @@ class Late:
 
 
 @reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE, Kind.DISPATCH, Kind.PLANS,
-       Kind.ROAD, Kind.ADDRESSES, Kind.FLEET)  # fmt: skip
+       Kind.ROAD, Kind.ADDRESSES, Kind.FLEET, Kind.INBOX)  # fmt: skip
 def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
     """Return the orders to ring for: whoever loses most if nobody rings first, those to be rung later last."""
     query = select(Order).where(_TO_RING).order_by(Order.leaves_at.asc().nulls_last(), Order.id).limit(MOST_LISTED)
@@ -84,14 +94,21 @@ def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
     missed = select(Handoff.order_id, func.max(Handoff.acted_at)).group_by(Handoff.order_id)
     failed = [order.id for order in orders if order.outcome == "failed"]
     missed_at = dict(session.execute(missed.where(Handoff.order_id.in_(failed))).all()) if failed else {}
-    calls = [_call(session, order, claims.get(order.id), missed_at.get(order.id), depot, now) for order in orders]
+    told = _not_told(session, orders)
+    calls = [_call(session, order, claims.get(order.id), missed_at.get(order.id), depot, told, now) for order in orders]
     return tuple(call for _, call in sorted(calls, key=lambda one: one[0]))
 
 
-@reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE)
+@reads(Kind.ORDERS, Kind.VERIFICATION, Kind.PROMISES, Kind.OUTCOMES, Kind.CLOSURE, Kind.DISPATCH, Kind.INBOX)
 def to_ring(session: Session) -> int:
     """Return how many orders are to be rung for."""
     return session.scalar(select(func.count()).select_from(Order).where(_TO_RING)) or 0
+
+
+def _not_told(session: Session, orders: Sequence[Order]) -> frozenset[int]:
+    """Return which of these orders have a stop ahead of which no message could tell their customer."""
+    ids = [order.id for order in orders]
+    return frozenset(session.scalars(select(Order.id).where(Order.id.in_(ids), _NOT_TOLD))) if ids else frozenset()
 
 
 def _late(session: Session, order: Order, now: datetime) -> Late | None:
@@ -111,12 +128,13 @@ def _call(
     claim: CallClaim | None,
     missed_at: datetime | None,
     depot: ZoneInfo,
+    not_told: Collection[int],
     now: datetime,
 ) -> tuple[tuple[object, ...], Call]:
     """Return a call and by what it is sorted."""
     late = _late(session, order, now)
     tried = calls_of(order.ledger)
-    reason = _reason(order, late)
+    reason = _reason(order, late, is_not_told=order.id in not_told)
     zone = zone_of_customer(countries.zones(order.address.country), depot, now)
     due_at = calling.next_call(tried, zone)
     allowed = calling.may_ring_at(max(due_at or now, now), zone)
@@ -156,9 +174,11 @@ def calls_of(ledger: Sequence[PromiseEntry]) -> list[Tried]:
     return tried
 
 
-def _reason(order: Order, late: Late | None) -> Reason:
+def _reason(order: Order, late: Late | None, *, is_not_told: bool) -> Reason:
     if order.outcome == "failed":
         return Reason.MISSED
+    if is_not_told and late is None:
+        return Reason.NOT_TOLD
     if late is not None:
         last = _last_told(order)
         if last == "day_closed":
@@ -234,7 +254,7 @@ def _asked(order: Order) -> TimeWindow | None:
 
 
 @reads(Kind.ORDERS, Kind.PROMISES, Kind.PACKING, Kind.ADDRESSES, Kind.DISPATCH, Kind.PLANS, Kind.ROAD, Kind.OUTCOMES,
-       Kind.CUSTOMERS, Kind.VERIFICATION, Kind.CLOSURE)  # fmt: skip
+       Kind.CUSTOMERS, Kind.VERIFICATION, Kind.CLOSURE, Kind.INBOX)  # fmt: skip
 def call_facts(session: Session, order_id: int, now: datetime) -> CallFacts:
     """Return what the caller needs to know of an order."""
     order = session.get_one(Order, order_id)
@@ -255,7 +275,7 @@ def call_facts(session: Session, order_id: int, now: datetime) -> CallFacts:
         parcels=len(order.parcels),
         weight_g=order.weighed_g or 0,
         packed=order.packing == "packed",
-        reason=_reason(order, late),
+        reason=_reason(order, late, is_not_told=order.id in _not_told(session, [order])),
         language=order.customer.language,
         wish=order.wish,
         asked=_asked(order),

@@ -29,6 +29,8 @@ class Result(StrEnum):
     REFUSED = "refused"
     CALL_BACK = "call_back"
     LINK_SENT = "link_sent"
+    # the customer knows what no message could tell him
+    TOLD = "told"
 
 
 UNANSWERED = frozenset({Result.VOICEMAIL, Result.NO_ANSWER})
@@ -40,6 +42,8 @@ class Reason(StrEnum):
     LATE = "late"
     LEFT_BEHIND = "left_behind"
     NO_ROUTE = "no_route"
+    # a message about a van that is still to come did not reach him
+    NOT_TOLD = "not_told"
     DAY_CLOSED = "day_closed"
     MISSED = "missed"
     LAPSED = "lapsed"
@@ -49,7 +53,7 @@ class Reason(StrEnum):
 
 
 # a promise that breaks is told before it is broken
-BROKEN = (Reason.LATE, Reason.LEFT_BEHIND, Reason.NO_ROUTE, Reason.DAY_CLOSED)
+BROKEN = (Reason.LATE, Reason.LEFT_BEHIND, Reason.NO_ROUTE, Reason.DAY_CLOSED, Reason.NOT_TOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Customers, and what is remembered about addresses beyond any one order."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base, Versioned
@@ -20,6 +22,9 @@ class Customer(Base):
     opted_out: Mapped[bool] = mapped_column(default=False)
     # as `de` or `pt_BR`, empty where nobody said it
     language: Mapped[str] = mapped_column(default="", server_default="")
+    # the same person, whose key leads to the other row; which orders came from here, so that it can be taken back
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    merged_orders: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class Address(Versioned, Base):

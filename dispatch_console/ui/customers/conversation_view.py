@@ -134,6 +134,7 @@ class ConversationView(QWidget):
         column.addWidget(self.text)
         row = QHBoxLayout()
         self.way = QComboBox()
+        self.way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.way.setAccessibleName(tr("How it goes"))
         row.addWidget(self.way)
         template = button(tr("Text"), "file-text", "Ctrl+T")

@@ -25,7 +25,6 @@ class CustomerPanel(QWidget):
     stop_wanted = Signal()
     merge_wanted = Signal()
     export_wanted = Signal()
-    erase_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,10 +55,8 @@ class CustomerPanel(QWidget):
         self.merge.clicked.connect(self.merge_wanted)
         self.export = button(tr("Give out data…"), "download")
         self.export.clicked.connect(self.export_wanted)
-        self.erase = button(tr("Erase…"))
-        self.erase.clicked.connect(self.erase_wanted)
-        self._acts = (self.window_act, self.note, self.stop, self.merge, self.export, self.erase)
-        for pair in ((self.window_act, self.note), (self.stop, self.merge), (self.export, self.erase)):
+        self._acts = (self.window_act, self.note, self.stop, self.merge, self.export)
+        for pair in ((self.window_act, self.note), (self.stop, self.merge), (self.export,)):
             row = QHBoxLayout()
             for act in pair:
                 row.addWidget(act)

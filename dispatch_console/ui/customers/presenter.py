@@ -1,8 +1,10 @@
 """Turns the inbox and what was said into the Customers tab, and keys into operations."""
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,15 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from dispatch_console import texts
-from dispatch_console.application.customers import answering, conversation, customer_view, inbox, inbox_list
+from dispatch_console.application.customers import (
+    answering,
+    conversation,
+    customer_view,
+    giving_out,
+    inbox,
+    inbox_list,
+    merging,
+)
 from dispatch_console.application.customers.conversation import Said
 from dispatch_console.application.customers.customer_view import CustomerView
 from dispatch_console.application.customers.inbox_list import InboxRow
@@ -20,7 +30,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import detail
 from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, DispatchError
+from dispatch_console.domain.errors import BadInput, DispatchError, Unavailable
 from dispatch_console.domain.messages.inbox import CASES, ItemKind
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.promises.call_time import read_call_time, usual
@@ -40,8 +50,23 @@ TEMPLATES = ("confirmed", "reminder", "ask", "missed")
 class CustomersPresenter:
     """One conversation is open at a time: that of an item, or of an order that somebody asked for."""
 
-    def __init__(self, desk: Desk, tasks: Tasks, house: Callable[[], Sender], softphone: str = "tel") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        tasks: Tasks,
+        house: Callable[[], Sender],
+        set_up: Callable[[], Collection[str]],
+        choose_target: Callable[[str], Path | None],
+        softphone: str = "tel",
+    ) -> None:
+        """Keep what the screen needs. `set_up`: the ways by which this station can send; `choose_target` asks where a
+        file is written.
+        """
         self._desk, self._tasks, self._house, self._softphone = desk, tasks, house, softphone
+        self._set_up, self._choose_target = set_up, choose_target
+        # another customer who is the same person, while it is asked whether to merge them; who was merged last
+        self._same: int | None = None
+        self._merged: int | None = None
         self._zone = ZoneInfo("UTC")
         self._rows: tuple[InboxRow, ...] = ()
         self._item: int | None = None
@@ -80,6 +105,8 @@ class CustomersPresenter:
         panel.order_clicked.connect(lambda order_id: self.on_order(order_id))
         panel.window_wanted.connect(self._move_window)
         panel.note_wanted.connect(lambda: shown.ask("note", tr("Note")))
+        panel.merge_wanted.connect(lambda: shown.ask("merge", tr("An order of the same person")))
+        panel.export_wanted.connect(lambda: start(self._give_out()))
         panel.stop_wanted.connect(lambda: start(self._messages_on_or_off()))
 
     async def load(self) -> None:
@@ -181,7 +208,12 @@ class CustomersPresenter:
         if view is not None and view.order_id is not None:
             for channel, contact in ((ways.SMS, view.phone), (ways.EMAIL, view.email)):
                 if contact and channel not in view.wants_none:
-                    can.append((channel, tr("{way} to {contact}", way=texts.plain(channel), contact=contact)))
+                    way = tr("{way} to {contact}", way=texts.plain(channel), contact=contact)
+                    if channel not in self._set_up():
+                        way = tr("{way}, waits: not set up here", way=way)
+                    can.append((channel, way))
+            # what can go at once is offered first
+            can.sort(key=lambda one: one[0] not in self._set_up())
         owner = row.owner if row is not None else ""
         due = tr("Answer by {at}", at=shared.when(row.due_at, self._zone, now)) if row is not None else ""
         return Opened(
@@ -230,7 +262,7 @@ class CustomersPresenter:
 
     async def _after(self, row: InboxRow, said: str) -> None:
         """Go on with the next item after one was answered."""
-        self._closed = row.item_id
+        self._closed, self._merged = row.item_id, None
         self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
         await self._next(before=row)
         self.on_said(f"{said} {tr('Ctrl+Z takes it back.')}")
@@ -251,6 +283,12 @@ class CustomersPresenter:
         await self.open_item(following.item_id)
 
     async def _take_back(self) -> None:
+        if self._merged is not None:
+            merged, self._merged = self._merged, None
+            await self._desk.do(merging.part_customers, merged)
+            self.on_said(tr("They are two customers again."))
+            await self._show()
+            return
         if self._closed is None:
             self.on_said(tr("Nothing was answered here that could be taken back."))
             return
@@ -280,6 +318,14 @@ class CustomersPresenter:
         elif what == "note" and self._view is not None and self._view.order_id is not None:
             await self._desk.do(answering.note_on_customer, self._view.order_id, text)
             shown.end_asking()
+        elif what == "merge" and text:
+            await self._ask_merge(text)
+        elif what == "merge_sure" and self._same is not None and self._customer is not None:
+            shown.end_asking()
+            await self._desk.do(merging.merge_customers, self._customer, self._same)
+            self._merged, self._same = self._same, None
+            self.on_said(tr("They are one customer now. Ctrl+Z takes it back."))
+            await self._show()
         elif what == "find" and text:
             order_id = await self._desk.ask(detail.id_of, text)
             shown.end_asking()
@@ -287,6 +333,29 @@ class CustomersPresenter:
                 order_id = await self._desk.do(answering.assign_item, self._item, text)
                 await self.load()
             await self.open_order(order_id)
+
+    async def _ask_merge(self, number: str) -> None:
+        """Say what a merge would do before it is done."""
+        if self._customer is None:
+            return
+        order_id = await self._desk.ask(detail.id_of, number)
+        other = await self._desk.ask(customer_view.customer_of, order_id)
+        follows = await self._desk.ask(merging.what_follows, self._customer, other)
+        self._same = other
+        self.tab.conversation.ask("merge_sure", words.of_merge(follows))
+
+    async def _give_out(self) -> None:
+        """Write everything that is kept of the customer into a file."""
+        view = self._view
+        target = self._choose_target(f"{view.name}.json") if view is not None else None
+        if view is None or target is None:
+            return
+        data = await self._desk.ask(giving_out.data_of, view.customer_id)
+        try:
+            target.write_text(json.dumps(data, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
+        except OSError as error:
+            raise Unavailable("file.unwritable", file=str(target), detail=error.strerror or str(error)) from error
+        self.on_said(tr("Everything that is kept of {who} stands in {file}.", who=view.name, file=target.name))
 
     async def _send(self, channel: str, text: str) -> None:
         async with self._acting:

@@ -9,6 +9,7 @@ from dispatch_console import texts
 from dispatch_console.application.customers.conversation import Said
 from dispatch_console.application.customers.customer_view import CustomerView, Now
 from dispatch_console.application.customers.inbox_list import InboxRow
+from dispatch_console.application.customers.merging import Merge
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.moments import from_text
 from dispatch_console.language import Words, mark, plural, tr
@@ -64,18 +65,15 @@ def why(row: InboxRow) -> str:
 
 def card(row: InboxRow, me: str, zone: ZoneInfo, now: datetime) -> Card:
     """Return an item as a card of the list."""
-    by = words.when(row.due_at, zone, now)
-    owner = tr("mine") if row.owner == me else row.owner or tr("nobody")
-    if row.snoozed_until is not None and row.snoozed_until > now:
-        under = tr("{owner}, put away until {at}", owner=owner, at=words.when(row.snoozed_until, zone, now))
-    else:
-        under = tr("{owner}, answer by {at}", owner=owner, at=by)
+    owner = tr("mine") if row.owner == me else row.owner or tr("nobody's yet")
+    is_away = row.snoozed_until is not None and row.snoozed_until > now
+    by = words.when(row.snoozed_until if is_away and row.snoozed_until else row.due_at, zone, now)
     late = row.due_at <= now
     return Card(
         key=str(row.item_id),
         title=title(row),
-        right=words.when(row.opened_at, zone, now),
-        under=f"{row.who} · {under}",
+        right=tr("from {at}", at=by) if is_away else tr("by {at}", at=by),
+        under=f"{row.who}, {owner}",
         under_right=row.number.removeprefix("SO-"),
         tone="wrong" if row.kind == ItemKind.FAILED else "",
         said_tone="decide" if late else "",
@@ -110,7 +108,10 @@ def _reached(said: Said, zone: ZoneInfo, now: datetime) -> tuple[str, str]:
     if said.state == "refused":
         return tr("not sent: {why}", why=texts.not_sent(said.reason)), "wrong"
     if said.state in ("waiting", "sending"):
-        return tr("waits until {at}", at=words.when(said.at, zone, now)), "decide"
+        at = words.when(said.at, zone, now)
+        if said.at > now:
+            return tr("goes at {at}", at=at), "faint"
+        return tr("due since {at}, not sent yet", at=at), "decide"
     if said.receipt == "delivered" and said.receipt_at is not None:
         return tr("received {at}", at=words.when(said.receipt_at, zone, now)), "good"
     if said.reason:
@@ -196,3 +197,13 @@ def rated(view: CustomerView) -> str:
     if view.open_cases:
         cases = plural("{count} open case", "{count} open cases", view.open_cases)
     return f"{mean or tr('none yet')}, {cases}"
+
+
+def of_merge(merge: Merge) -> str:
+    """Return what a merge would do, and how it is said yes to."""
+    said = plural("{count} order of {other} ({contact}) comes to {kept}.",
+                  "{count} orders of {other} ({contact}) come to {kept}.", merge.orders, other=merge.other,
+                  contact=merge.other_contact or tr("no contact"), kept=merge.kept)  # fmt: skip
+    if merge.wants_none:
+        said += " " + tr("Nothing is sent to {contacts}.", contacts=", ".join(merge.wants_none))
+    return f"{said} {tr('Enter merges, Esc does not.')}"

@@ -30,6 +30,8 @@ RESULTS = (
     ("call_back", mark("Call back"), "C"),
     ("wrong_number", mark("Wrong no."), "W"),
     ("refused", mark("Refused"), "R"),
+    ("link_sent", mark("Send link"), "L"),
+    ("told", mark("Told"), "G"),
 )
 KEYS = 5
 

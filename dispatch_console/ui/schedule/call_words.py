@@ -39,6 +39,8 @@ def _why(call: Call, zone: ZoneInfo, now: datetime) -> tuple[str, str, str]:
     if call.late is not None and call.late.arrives_at is not None:
         arrives = words.when(call.late.arrives_at, zone, now)
         return tr("late: comes {arrival}", arrival=arrives), "wrong", "clock-alert"
+    if call.reason is Reason.NOT_TOLD:
+        return tr("no message reached him: ring"), "wrong", "triangle-alert"
     if call.reason is Reason.LEFT_BEHIND:
         return tr("left behind at the depot"), "wrong", "clock-alert"
     if call.reason is Reason.NO_ROUTE:
@@ -82,6 +84,13 @@ def script(
         return tr(
             "“Good day, this is {sender}. We were at your door with order {number} and could not hand it over. May we "
             "bring it {asked}?”",
+            **said,
+        )
+    if facts.reason is Reason.NOT_TOLD and facts.planned is not None and not is_offered:
+        said["planned"] = words.when(facts.planned, zone, now)
+        return tr(
+            "“Good day, this is {sender}. No message of ours reached you: your order {number} comes at about "
+            "{planned}. Is somebody there?” G notes that the customer knows.",
             **said,
         )
     if standing.appointment == "confirmed" and standing.window is not None:

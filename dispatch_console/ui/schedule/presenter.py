@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
-from dispatch_console.application.promises import call_claims, call_results, calls, slot_rules, slots
+from dispatch_console.application.promises import call_claims, call_results, calls, promising, slot_rules, slots
 from dispatch_console.application.promises.calls import Call, CallFacts
 from dispatch_console.application.promises.promising import Promised
 from dispatch_console.application.promises.slots import SlotLoad
@@ -284,11 +284,28 @@ class SchedulePresenter:
             # a key pressed twice would be noted for somebody whom nobody rang
             self.on_said(tr("{who} only just came up: press again once you have rung.", who=self._facts.customer))
             return
-        if result == Result.CALL_BACK:
+        if result == Result.LINK_SENT:
+            self._tasks.start(self._send_link())
+        elif result == Result.CALL_BACK:
             words_asked = tr("Ring again at")
             self.tab.panel.ask("call_back", words_asked, words.clock(usual(now), self._zone))
         else:
             self._tasks.start(self._note(result))
+
+    async def _send_link(self) -> None:
+        """Ask the customer by message whether the chosen slot suits; it waits for his yes."""
+        async with self._acting:
+            facts, window = self._facts, self._choice.window
+            if facts is None or self._open is None:
+                return
+            if window is None:
+                self.on_said(tr("Choose the slot first that is offered: 1 to 5, or in the week."))
+                return
+            if not (facts.phone or facts.email):
+                self.on_said(tr("There is neither a number nor an address to write to."))
+                return
+            await self._desk.do(promising.ask_customer, self._open, window)
+        await self._note(Result.LINK_SENT)
 
     def _call_back(self, text: str) -> None:
         now = self._desk.clock()
