@@ -17,6 +17,7 @@ import tomlkit
 import tomlkit.exceptions
 
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.messages.senders import is_sender
 from dispatch_console.domain.roles import EVERYBODY
 from dispatch_console.language import ENGLISH, mark
 from dispatch_console.language import check as check_language
@@ -119,6 +120,9 @@ class Settings:
     )
     sms_from: str = field(
         default="", metadata={"description": mark("number or name that an SMS comes from, as +358401234567")}
+    )
+    own_phone: str = field(
+        default="", metadata={"description": mark("own mobile number of who works here, for a trial SMS")}
     )
     solver: str = field(default="portfolio", metadata={"description": mark("which solver plans the routes")})
     cluster: str = field(
@@ -267,6 +271,8 @@ def _typed(name: str, default: object, value: object) -> Any:
             raise ValueError(text)
         if name == "zone":
             ZoneInfo(text)
+        if name == "sms_from" and text and not is_sender(text):
+            raise ValueError(text)
         if name == "language":
             check_language(text)
         return text

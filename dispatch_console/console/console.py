@@ -29,7 +29,7 @@ from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads, regions
 from dispatch_console.station.letterhead import sender_of
-from dispatch_console.station.options import MAIL, Station
+from dispatch_console.station.options import SENDING, Station
 from dispatch_console.station.street_map import StreetMap
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.notices import Notice
@@ -202,10 +202,10 @@ class Console:
 
     def _options_changed(self, names: frozenset[str]) -> None:
         """Send mail in the new way at once; what stands on every screen needs new screens."""
-        if names & MAIL:
+        if names & SENDING:
             self.sending.settings_changed()
             self.tasks.start(self._time_passed(), background=True)
-        if names - MAIL and self.on_reopen is not None:
+        if names - SENDING and self.on_reopen is not None:
             self.on_reopen()
 
     def _regions_changed(self) -> None:

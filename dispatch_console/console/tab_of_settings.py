@@ -9,7 +9,7 @@ from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.console.parts import OpenTab, Parts
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import mark, tr
-from dispatch_console.ports import OrderConnector, RingsBell, SourceOptions
+from dispatch_console.ports import OrderConnector, OutgoingMessage, RingsBell, SourceOptions
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import live_sources, regions
 from dispatch_console.ui.settings.import_process import Command
@@ -64,6 +64,7 @@ def build(parts: Parts) -> OpenTab:
     tab.add_page("notices", tr("Messages"), "message-square-text", notices.page)
     tab.add_group(tr("This workstation"))
     tab.add_page("mail", tr("Mail"), "mail", station.mail)
+    tab.add_page("sms", tr("SMS"), "message-square-text", station.sms)
     tab.add_page("station", tr("This station"), "monitor", station.station)
     tab.page_shown.connect(lambda _: parts.tasks.start(station.show()))
 
@@ -134,14 +135,26 @@ def _source_ways(parts: Parts) -> SourceWays:
 
 
 def _station_ways(parts: Parts) -> StationWays:
-    def keep_password(text: str) -> None:
-        secrets.keep(parts.settings.mail_password, text)
+    def keep_password(key: str, text: str) -> None:
+        secrets.keep(options.secrets()[key], text)
 
     async def try_mail() -> None:
         # a mail library that the screen does not need before
         from dispatch_console.adapters.senders.smtp import reach
 
         await reach(parts.settings)
+
+    async def try_sms() -> str:
+        # a library of the web that the screen does not need before
+        from dispatch_console.adapters.senders.sms_http import SmsHttpSender
+
+        settings = parts.settings
+        sender = SmsHttpSender(settings)
+        await sender.reach()
+        if settings.own_phone:
+            body = tr("{house}: a trial of Dispatch Console. It works.", house=settings.sender_name)
+            await sender.send(OutgoingMessage("trial", settings.own_phone, "", body, valid_s=600))
+        return settings.own_phone
 
     options = parts.station
     return StationWays(
@@ -150,6 +163,7 @@ def _station_ways(parts: Parts) -> StationWays:
         options.keep,
         keep_password,
         try_mail,
+        try_sms,
         parts.open_log,
         parts.options_changed,
     )

@@ -7,8 +7,12 @@ from dispatch_console import settings as files
 from dispatch_console.language import tr
 from dispatch_console.settings import OPTIONS, Settings
 
-PASSWORD = "smtp_password"
-MAIL = frozenset({"smtp_host", "smtp_port", "smtp_user", "smtp_starttls", "mail_from", PASSWORD})
+PASSWORD, SMS_PASSWORD = "smtp_password", "sms_password"
+# how messages are sent: it takes effect at once
+SENDING = frozenset(
+    {"smtp_host", "smtp_port", "smtp_user", "smtp_starttls", "mail_from", PASSWORD, "sms_address", "sms_account",
+     "sms_from", "own_phone", SMS_PASSWORD}
+)  # fmt: skip
 
 
 class Station:
@@ -29,10 +33,15 @@ class Station:
         """Check the texts of settings. Errors: BadInput as `keep`; nothing is kept."""
         files.typed(texts)
 
+    def secrets(self) -> dict[str, str]:
+        """Return under which names the passwords of the options pages are kept."""
+        return {PASSWORD: self.settings.mail_password, SMS_PASSWORD: self.settings.sms_password}
+
     def texts(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return options as texts, and those that the environment sets over the file, each with the reason."""
         texts = {name: files.text_of(self.settings, name) for name in OPTIONS}
-        texts[PASSWORD] = tr("is set") if secrets.is_set(self.settings.mail_password) else tr("not set")
+        for key, name in self.secrets().items():
+            texts[key] = tr("is set") if secrets.is_set(name) else tr("not set")
         fixed = {
             name: tr("Set by {variable} where the program is started", variable=variable)
             for name in OPTIONS

@@ -242,6 +242,7 @@ HISTORY = Words(
         "keep_message_ways": mark("The ways of messages were changed"),
         "take_reply": mark("The customer answered"),
         "take_receipt": mark("The gateway said what became of a message"),
+        "note_delays": mark("The customer is told of a delay"),
         "doubt_silence": mark("Nobody knows whether a message arrived"),
         "mark_replies_read": mark("Answers were fetched"),
         "make_link": mark("A link to the customer's page was made"),

@@ -13,14 +13,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.adapters.travel.great_circle import GreatCircle
+from dispatch_console.application.customers import (
+    answering,
+    choosing,
+    inbox,
+    inbox_list,
+    merging,
+    page,
+    receipts,
+    replying,
+    surveying,
+)
 from dispatch_console.application.fleet import records
 from dispatch_console.application.intake import importing, live_sources, quarantine, readdressing, rules, source_change
+from dispatch_console.application.messages import links, opt_outs, ways
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
 from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, site_checklist, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.site_checklist import SCOPES
-from dispatch_console.application.outgoing import paper_mail, sending, write_back_run
+from dispatch_console.application.outgoing import delays, paper_mail, sending, write_back_run
 from dispatch_console.application.packing import (
     boxes,
     learning,
@@ -43,6 +55,8 @@ from dispatch_console.application.road import doorstep, load_out, next_attempt, 
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.application.shops import asking, listing, noting
 from dispatch_console.application.site import notices, zone_records
+from dispatch_console.domain.messages.links import LinkKind
+from dispatch_console.domain.messages.receipts import Receipt
 from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.packing.condition import Condition, Decision
@@ -51,15 +65,16 @@ from dispatch_console.domain.planning import moving
 from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.ports import KnownAddress, OutgoingMessage
+from dispatch_console.domain.values import TimeWindow
+from dispatch_console.ports import IncomingText, KnownAddress, OutgoingMessage
 from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from dispatch_console.station.letterhead import seller_of, sender_of
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import Order, Parcel, Route, Shift
+from dispatch_console.store.entities import Message, Order, Parcel, Route, Shift
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES, PROMISE, plan_day
-from tests.builders.fleet import DAY, set_up_fleet
+from tests.builders.fleet import DAY, on_duty_for_days, set_up_fleet
 from tests.builders.operations import PARTS, changing, function
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get, import_sample, pack_whole, verify_whole
@@ -297,8 +312,70 @@ def play_road(desk: WatchedDesk, clock: Clock, settings: Settings) -> None:
     desk.do_now(sending.put_back, held, "smtp.later", final=False)
     clock.forward(timedelta(hours=1))
     asyncio.run(sending.run_outbox(desk, Post()))
+    play_delivered(desk, first)
     desk.do_now(next_attempt.rebook, (second,))
     desk.do_now(reconciling.reconcile, first)
+
+
+def play_customers(desk: WatchedDesk, clock: Clock) -> None:
+    """Let customers write, choose, rate and complain, and answer them."""
+    desk.do_now(importing.take_reading, reading(incoming(50), incoming(51)), "more.csv")
+    for number in ("SO-50", "SO-51"):
+        verify_whole(desk, get(desk, number))
+    desk.do_now(on_duty_for_days)
+    order, other = get(desk, "SO-50"), get(desk, "SO-51")
+    phone = "+358401234567"
+
+    def state(tx: Transaction) -> None:
+        here = tx.session.get_one(Order, order.id)
+        here.phone = here.customer.phone = phone
+        here.email = here.customer.email = "one@example.com"
+
+    desk.do_now(state)
+    desk.do_now(ways.keep_message_ways, {"ask": ("sms", "email"), "reminder": ("email",)})
+    now = clock()
+    for place, body in enumerate(("Where is it?", "STOP", "👍")):
+        desk.do_now(replying.take_reply, IncomingText("sms", f"in-{place}", phone, "+358401", body, now))
+    desk.do_now(replying.mark_replies_read, "sms", now, has_list=True)
+    desk.do_now(opt_outs.allow_messages, "sms", phone)
+    desk.do_now(opt_outs.opt_out, "email", "one@example.com", "said so")
+    desk.do_now(opt_outs.allow_messages, "email", "one@example.com")
+    first, second = (row.item_id for row in desk.ask_now(inbox_list.inbox_rows, now)[:2])
+    desk.do_now(inbox.take_item, first)
+    desk.do_now(inbox.snooze_item, second, now + timedelta(hours=2))
+    desk.do_now(answering.answer_customer, order.id, "email", "At two.", first)
+    desk.do_now(inbox.open_item_again, first)
+    desk.do_now(answering.assign_item, first, "SO-51")
+    desk.do_now(inbox.close_item, first)
+    desk.do_now(answering.note_on_customer, order.id, "She is at home.")
+    token, _ = desk.do_now(links.make_link, other.id, LinkKind.SLOT)
+    desk.do_now(choosing.ask_to_be_rung, token)
+    desk.do_now(choosing.allow_safe_place, token, "the shed")
+    desk.do_now(choosing.choose_window, token, desk.ask_now(page.page_facts, token, now).windows[0])
+    desk.do_now(links.revoke_link, token)
+    later = TimeWindow(PROMISE.start + timedelta(days=1), PROMISE.end + timedelta(days=1))
+    desk.do_now(promising.ask_customer, order.id, later)
+    desk.do_now(merging.merge_customers, order.customer_id, other.customer_id)
+    desk.do_now(merging.part_customers, other.customer_id)
+
+    def sent(tx: Transaction) -> int:
+        message = tx.session.scalars(select(Message).where(Message.kind_of == "ask")).one()
+        message.state, message.provider_id, message.sent_to = "sent", "SM1", phone
+        message.sent_at, message.kind_of = tx.now - timedelta(minutes=10), "reminder"
+        message.told_eta = tx.now + timedelta(minutes=10)
+        return message.id
+
+    asked = desk.do_now(sent)
+    desk.do_now(receipts.doubt_silence)
+    desk.do_now(receipts.take_receipt, "sms", "SM1", Receipt.UNDELIVERED)
+    desk.do_now(answering.send_again, asked)
+    desk.do_now(delays.note_delays)
+
+
+def play_delivered(desk: WatchedDesk, order_id: int) -> None:
+    token, _ = desk.do_now(links.make_link, order_id, LinkKind.SURVEY)
+    desk.do_now(surveying.answer_survey, token, 2, "late")
+    desk.do_now(surveying.complain, token, "A cup is chipped.")
 
 
 def play_sources(desk: WatchedDesk) -> None:
@@ -380,6 +457,7 @@ def test_what_an_act_announces_leads_every_screen_to_the_fresh_state(
     play_road(watched, clock, settings)
     play_fleet(watched)
     play_sources(watched)
+    play_customers(watched, clock)
     assert watched.stale == set()
     every = {rights.name_of(function(name)) for name in set(changing()) - PARTS}
     assert every - watched.played.keys() == set()

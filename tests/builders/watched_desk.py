@@ -17,7 +17,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.rights import name_of
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.store.entities import LiveSource, Order, Route, Sheet
+from dispatch_console.store.entities import Customer, InboxItem, LiveSource, Message, Order, Route, Sheet
 from dispatch_console.store.notices import parse
 from tests.builders.days import PROMISE
 
@@ -103,6 +103,12 @@ class WatchedDesk(Desk):
             "days": (3,),
             "now": (self.clock(),),
             "since": (datetime.fromisoformat("2000-01-01T00:00:00+00:00"),),
+            "customer_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id.desc()).limit(1))),
+            "item_id": tuple(session.scalars(select(InboxItem.id).order_by(InboxItem.id).limit(1))),
+            "message_id": tuple(session.scalars(select(Message.id).order_by(Message.id).limit(1))),
+            "keep_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).limit(1))),
+            "other_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).offset(1).limit(1))),
+            "channel": ("sms",),
             "wanted": (OrderFilter(),),
             "sort": ("leaves",),
             "descending": (False,),

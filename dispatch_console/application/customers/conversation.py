@@ -49,7 +49,7 @@ def conversation(session: Session, customer_id: int | None, item_id: int | None)
     if customer_id is None:
         return _of_unknown(session, item_id)
     query = select(Order.id, Order.number).where(Order.customer_id == customer_id).order_by(Order.id.desc())
-    numbers = dict(session.execute(query.limit(MOST_ORDERS)).tuples().all())
+    numbers = dict(session.execute(query.limit(MOST_ORDERS)).all())
     entries = [
         *_incoming(session, customer_id, numbers),
         *_outgoing(session, numbers),

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.operations.views import reads
 from dispatch_console.store.entities import (
     Base,
     Customer,
@@ -19,13 +18,11 @@ from dispatch_console.store.entities import (
     PromiseEntry,
     SurveyAnswer,
 )
-from dispatch_console.store.kinds import Kind
 
 # how the work goes here, or nothing that a person reads
 _INSIDE = frozenset({"search_text", "goods_key", "match_key", "source_fingerprint", "claim", "claimed_at", "version"})
 
 
-@reads(Kind.CUSTOMERS, Kind.ORDERS, Kind.MESSAGES, Kind.INBOX, Kind.PROMISES, Kind.OUTCOMES)
 def data_of(session: Session, customer_id: int) -> dict[str, Any]:
     """Return what is kept of a customer, as plain values by table. A signature is only said to be there."""
     customer = session.get_one(Customer, customer_id)

@@ -38,6 +38,11 @@ def plan_ask(tx: Transaction, order: Order, window: TimeWindow) -> None:
     _write(tx, order, MessageKind.ASK, tx.now, about_window(window))
 
 
+def plan_delay(tx: Transaction, order: Order, told_eta: datetime) -> None:
+    """Tell the customer that the van comes later than he was told."""
+    _write(tx, order, MessageKind.DELAY, tx.now, moments.to_text(told_eta))
+
+
 def plan_answer(tx: Transaction, order: Order, channel: str, text: str, about: str) -> None:
     """Send what somebody wrote to a customer. `about`: what keeps it from being sent twice."""
     _write(tx, order, MessageKind.ANSWER, tx.now, about, channel=channel, body=text)

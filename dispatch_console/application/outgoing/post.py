@@ -6,7 +6,7 @@ from dataclasses import replace
 from dispatch_console.application.customers import receipts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages.wording import Letterhead
-from dispatch_console.application.outgoing import sending
+from dispatch_console.application.outgoing import delays, sending
 from dispatch_console.application.outgoing.reply_fetching import ReplyFetching
 from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.domain.errors import Unavailable
@@ -34,6 +34,7 @@ class Post:
                 else:
                     deaf = error.code
         await desk.do(receipts.doubt_silence)
+        await desk.do(delays.note_delays)
         run = await sending.run_outbox(desk, *open_senders, letterhead=self._letterhead)
         return run if run.blocked or not deaf else replace(run, blocked=deaf)
 

@@ -27,6 +27,7 @@ from dispatch_console.domain.messages import senders
 from dispatch_console.domain.messages.due import QUIET, MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
 from dispatch_console.domain.messages.links import OF_MESSAGE, address
 from dispatch_console.domain.messages.segments import segments
+from dispatch_console.domain.moments import from_text
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
 from dispatch_console.store.entities import Message, Order
@@ -325,5 +326,6 @@ def facts_of(
         appointment=order.appointment,
         follows=follows,
         offered_until=offered.start if offered is not None else None,
+        told_eta=from_text(message.about) if message.kind_of == MessageKind.DELAY and message.about else None,
         wrong_number=message.channel == ways.SMS and not contact and wrong_numbers.was_struck(session, order.id),
     )

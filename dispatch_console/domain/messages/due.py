@@ -7,6 +7,8 @@ from enum import StrEnum
 REMINDER_LEAD = timedelta(minutes=90)
 LEAD_ALLOWED = (timedelta(minutes=60), timedelta(minutes=120))
 QUIET = (time(21, 0), time(7, 0))
+# a customer is told when his van comes so much later than he was told last
+SLIP = timedelta(minutes=20)
 # of the ETA that a customer is told
 RANGE_BEFORE, RANGE_AFTER, ROUND_MIN = timedelta(minutes=15), timedelta(minutes=30), 5
 
@@ -61,6 +63,8 @@ class MessageFacts:
     offered_until: datetime | None = None
     # the address or number belongs to somebody else
     wrong_number: bool = False
+    # of a delay: what the customer was told before
+    told_eta: datetime | None = None
 
 
 def falsehood(facts: MessageFacts) -> str | None:
@@ -102,7 +106,7 @@ def falsehood(facts: MessageFacts) -> str | None:
     if facts.kind is MessageKind.DELAY:
         if facts.attempt_over or facts.outcome != "none" or facts.eta_at is None or facts.eta_at <= facts.now:
             return "stop_passed"
-        if facts.promise_moved:
+        if facts.told_eta is not None and facts.eta_at - facts.told_eta <= SLIP / 2:
             return "delay_over"
     if facts.kind is MessageKind.PART and not facts.follows:
         return "nothing_follows"

@@ -1,16 +1,32 @@
-"""Of which decisions of the office customers are told, by screen."""
+"""Of what customers are told, and by which way, by screen."""
 
 from collections.abc import Mapping
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import ways
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.site import notices
 from dispatch_console.domain.messages.due import MessageKind
-from dispatch_console.language import tr
+from dispatch_console.language import mark, tr
 from dispatch_console.ui.settings.options_page import YES_NO, OptionLook, OptionsPage, translated
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = kinds_of(notices.told_kinds)
+KINDS = kinds_of(notices.told_kinds, ways.ways)
+WAYS = (
+    ("email", mark("mail")),
+    ("sms", mark("SMS")),
+    ("sms,email", mark("SMS, and mail where it does not arrive")),
+    ("email,sms", mark("mail, and SMS where it does not arrive")),
+)
+BY_WAY = (
+    (MessageKind.REMINDER, mark("The reminder before the van goes by")),
+    (MessageKind.DELAY, mark("A delay goes by")),
+    (MessageKind.ASK, mark("The question about a window goes by")),
+    (MessageKind.CONFIRMED, mark("The agreed window goes by")),
+    (MessageKind.MISSED, mark("A missed delivery goes by")),
+    (MessageKind.DELIVERED, mark("The thank-you goes by")),
+)
+PREFIX = "way:"
 
 
 class NoticesPresenter:
@@ -18,10 +34,10 @@ class NoticesPresenter:
 
     def __init__(self, desk: Desk, tasks: Tasks) -> None:
         self._desk = desk
-        choices, hint = translated(YES_NO), tr("the reason is not in the mail")
+        choices, hint = translated(YES_NO), tr("the reason is not in the message")
         self.page = OptionsPage(
             tr("Messages to customers"),
-            tr("What is decided here, and whether the customer gets a mail about it"),
+            tr("Of what customers are told, and by which way"),
             (
                 OptionLook(MessageKind.ON_HOLD, tr("An order is held"), hint, choices=choices),
                 OptionLook(MessageKind.REJECTED, tr("An order is rejected"), hint, choices=choices),
@@ -34,14 +50,20 @@ class NoticesPresenter:
                     tr("with what was missing or damaged"),
                     choices=choices,
                 ),
+                *(OptionLook(f"{PREFIX}{kind}", tr(said), choices=translated(WAYS)) for kind, said in BY_WAY),
             ),
         )
         self.page.saved.connect(lambda differing: tasks.start(self._save(differing)))
 
     async def load(self) -> None:
         told = await self._desk.ask(notices.told_kinds)
+        by_way = await self._desk.ask(ways.ways)
+        texts = {kind: "true" if kind in told else "false" for kind in self.page.inputs}
+        for kind, _ in BY_WAY:
+            way = by_way[kind]
+            texts[f"{PREFIX}{kind}"] = ",".join(part for part in (way.first, way.second) if part)
         if not self.page.touched:
-            self.page.show_options({kind: "true" if kind in told else "false" for kind in self.page.inputs}, {})
+            self.page.show_options(texts, {})
 
     async def refresh(self, kinds: frozenset[str]) -> None:
         if kinds & KINDS:
@@ -52,5 +74,8 @@ class NoticesPresenter:
         if differing:
             wanted = self.page.texts()
             await self._desk.do(notices.keep_notices, [kind for kind, text in wanted.items() if text == "true"])
+            by_way = {key: text for key, text in wanted.items() if key.startswith(PREFIX)}
+            chosen = {key.removeprefix(PREFIX): tuple(text.split(",")) for key, text in by_way.items()}
+            await self._desk.do(ways.keep_message_ways, chosen)
         self.page.settle()
         self.page.said.say(tr("Saved.") if differing else tr("Nothing was changed."), wrong=False)

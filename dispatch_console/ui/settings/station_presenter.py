@@ -11,7 +11,8 @@ from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.widgets.basics import button
 
 SCHEMES = (("system", mark("as the computer")), ("light", mark("light")), ("dark", mark("dark")))
-PASSWORD = "smtp_password"
+SMTP_PASSWORD, SMS_PASSWORD = "smtp_password", "sms_password"
+PASSWORDS = (SMTP_PASSWORD, SMS_PASSWORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class StationWays:
     read: Callable[[], tuple[dict[str, str], dict[str, str]]]
     check: Callable[[Mapping[str, str]], None]
     keep: Callable[[Mapping[str, str]], None]
-    keep_password: Callable[[str], None]
+    keep_password: Callable[[str, str], None]
     try_mail: Callable[[], Awaitable[None]]
+    # returns the number to which a trial went, empty where none is set
+    try_sms: Callable[[], Awaitable[str]]
     open_log: Callable[[], object]
     changed: Callable[[frozenset[str]], None]
 
@@ -48,11 +51,34 @@ class StationPresenter:
                 OptionLook("smtp_starttls", tr("Encrypt the connection"), choices=translated(YES_NO)),
                 OptionLook("smtp_user", tr("Account"), tr("empty where the server asks for none")),
                 OptionLook(
-                    PASSWORD, tr("Password"), tr("kept in the computer's key store, not in a file"), secret=True
+                    SMTP_PASSWORD, tr("Password"), tr("kept in the computer's key store, not in a file"), secret=True
                 ),
                 OptionLook("mail_from", tr("Sender's address"), tr("customers answer to it")),
             ),
             (self.try_mail,),
+        )
+        self.try_sms = button(tr("Try it"), "send")
+        self.sms = OptionsPage(
+            tr("SMS"),
+            tr("Without a gateway no SMS is sent; which messages go by SMS stands under Messages"),
+            (
+                OptionLook(
+                    "sms_address",
+                    tr("Gateway"),
+                    tr("its address, as https://api.twilio.com; others of the same shape work too"),
+                ),
+                OptionLook("sms_account", tr("Account"), tr("as AC0123…")),
+                OptionLook(
+                    SMS_PASSWORD, tr("Password"), tr("kept in the computer's key store, not in a file"), secret=True
+                ),
+                OptionLook(
+                    "sms_from",
+                    tr("Sender"),
+                    tr("a number can be answered; a name of at most 11 letters cannot"),
+                ),
+                OptionLook("own_phone", tr("Your own number"), tr("a trial goes there, and nowhere else")),
+            ),
+            (self.try_sms,),
         )
         self.station = OptionsPage(
             tr("This station"),
@@ -99,15 +125,16 @@ class StationPresenter:
             ),
             (self.open_log,),
         )
-        for page in (self.mail, self.station):
+        for page in (self.mail, self.sms, self.station):
             page.saved.connect(lambda differing, page=page: tasks.start(self._save(page, differing)))
         self.try_mail.clicked.connect(lambda: tasks.start(self._try_mail()))
+        self.try_sms.clicked.connect(lambda: tasks.start(self._try_sms()))
         self.open_log.clicked.connect(ways.open_log)
 
     async def show(self) -> None:
         """Show the options, but not over what somebody is typing. The key store may take its time."""
         texts, fixed = await asyncio.get_event_loop().run_in_executor(None, self._ways.read)
-        for page in (self.mail, self.station):
+        for page in (self.mail, self.sms, self.station):
             if not page.touched:
                 page.show_options(texts, fixed)
 
@@ -117,7 +144,7 @@ class StationPresenter:
         Errors: those of the settings; then nothing of it is kept, and what was typed stays.
         """
         loop = asyncio.get_event_loop()
-        options = {key: text for key, text in differing.items() if key != PASSWORD}
+        options = {key: text for key, text in differing.items() if key not in PASSWORDS}
         try:
             self._ways.check(options)
         except BadInput as error:
@@ -134,8 +161,8 @@ class StationPresenter:
             )
             return
         # what may fail for want of a key store comes before what is written
-        if PASSWORD in differing:
-            await loop.run_in_executor(None, self._ways.keep_password, differing[PASSWORD])
+        for key in (key for key in PASSWORDS if key in differing):
+            await loop.run_in_executor(None, self._ways.keep_password, key, differing[key])
         await loop.run_in_executor(None, self._ways.keep, options)
         page.settle()
         await self.show()
@@ -154,3 +181,19 @@ class StationPresenter:
         finally:
             self.try_mail.setEnabled(True)
         self.mail.said.say(tr("The mail server answers, and takes the account. Nothing was sent."), wrong=False)
+
+    async def _try_sms(self) -> None:
+        """Ask the gateway, and send a trial to the own number. Errors: those of the gateway, said in the banner."""
+        self.try_sms.setEnabled(False)
+        self.sms.said.say(tr("Asking the gateway…"), wrong=False)
+        try:
+            to = await self._ways.try_sms()
+        except Exception:
+            self.sms.said.say("")
+            raise
+        finally:
+            self.try_sms.setEnabled(True)
+        said = tr("The gateway answers, and takes the account. Nothing was sent: your own number is not set.")
+        if to:
+            said = tr("The gateway took a trial to {to}. Look at your telephone.", to=to)
+        self.sms.said.say(said, wrong=False)
