@@ -344,12 +344,28 @@ class MessageSender(Protocol):
         """Hand the message over. Returns the provider's id. Errors: Unavailable (retry), BadInput (never retry)."""
 
 
-@runtime_checkable
-class ListsReplies(MessageSender, Protocol):
-    """A channel whose gateway keeps the answers of customers, so that none is lost while nobody listens."""
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A mail server says that a mail of ours did not arrive. `about`: the Message-ID of ours; `status` as 5.1.1.
 
-    async def replies_since(self, since: datetime) -> tuple[IncomingText, ...] | None:
-        """Return what came in since an instant, oldest first; None where this gateway keeps no list.
+    `is_final`: it is not tried any more.
+    """
+
+    provider_id: str
+    about: str
+    status: str
+    is_final: bool
+
+
+class ListsReplies(Protocol):
+    """Where the answers of a channel are kept, so that none is lost while nobody listens."""
+
+    channel: ClassVar[str]
+    # nothing is sent by the channel before its answers were read
+    must_be_heard: ClassVar[bool]
+
+    async def replies_since(self, since: datetime) -> tuple[IncomingText | Bounce, ...] | None:
+        """Return what came in since an instant, oldest first; None where no list is kept.
 
         Errors: Unavailable.
         """

@@ -24,7 +24,13 @@ from dispatch_console.language import check as check_language
 
 PREFIX = "DISPATCH_CONSOLE_"
 # options that are numbers, from and to
-RANGES = {"smtp_port": (1, 65535), "plan_seconds": (1, 86400), "volume": (0, 100), "invoice_days": (0, 365)}
+RANGES = {
+    "smtp_port": (1, 65535),
+    "imap_port": (1, 65535),
+    "plan_seconds": (1, 86400),
+    "volume": (0, 100),
+    "invoice_days": (0, 365),
+}
 # options that are one of a few words
 CHOICES = {"colour_scheme": ("system", "light", "dark"), "role": EVERYBODY}
 
@@ -111,6 +117,16 @@ class Settings:
     )
     smtp_starttls: bool = field(default=True, metadata={"description": mark("encrypt the connection")})
     mail_from: str = field(default="delivery@example.com", metadata={"description": mark("sender's address of mail")})
+    imap_host: str = field(
+        default="", metadata={"description": mark("server of the mail box to which customers answer; empty: none")}
+    )
+    imap_port: int = field(default=993, metadata={"description": mark("its port")})
+    imap_tls: bool = field(default=True, metadata={"description": mark("encrypt that connection")})
+    imap_user: str = field(default="", metadata={"description": mark("account there; empty: that of the mail server")})
+    imap_secret: str = field(
+        default="", metadata={"description": mark("name of its password in the system's key store")}
+    )
+    imap_folder: str = field(default="INBOX", metadata={"description": mark("folder in which answers lie")})
     sms_address: str = field(
         default="", metadata={"description": mark("SMS gateway, as https://api.twilio.com; empty: no SMS is sent")}
     )
@@ -179,6 +195,11 @@ class Settings:
     def mail_password(self) -> str:
         """Under which name the mail server's password is kept."""
         return self.smtp_secret or "smtp_password"
+
+    @property
+    def imap_password(self) -> str:
+        """Under which name the password of the mail box is kept: the mail server's, where no other is named."""
+        return self.imap_secret or self.mail_password
 
     @property
     def sms_password(self) -> str:

@@ -5,7 +5,7 @@ import asyncio
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.outgoing.post import Post
 from dispatch_console.console.parts import Parts
-from dispatch_console.station.senders import letterhead_of, may_send, senders_of
+from dispatch_console.station.senders import letterhead_of, listeners_of, may_send, senders_of
 from dispatch_console.store.station_lock import StationLock
 
 NOT_SET_UP = "smtp.not_set_up"
@@ -29,7 +29,7 @@ class DueSending:
     def settings_changed(self) -> None:
         self.blocked = "" if self.is_set_up else NOT_SET_UP
         settings = self._parts.settings
-        self._post = Post(senders_of(settings), letterhead_of(settings))
+        self._post = Post(senders_of(settings), listeners_of(settings), letterhead_of(settings))
 
     async def run(self) -> None:
         """Send what is due if no other station of the database does, and report why when it cannot."""

@@ -10,8 +10,8 @@ from dispatch_console.settings import OPTIONS, Settings
 PASSWORD, SMS_PASSWORD = "smtp_password", "sms_password"
 # how messages are sent: it takes effect at once
 SENDING = frozenset(
-    {"smtp_host", "smtp_port", "smtp_user", "smtp_starttls", "mail_from", PASSWORD, "sms_address", "sms_account",
-     "sms_from", "own_phone", SMS_PASSWORD}
+    {"smtp_host", "smtp_port", "smtp_user", "smtp_starttls", "mail_from", PASSWORD, "imap_host", "imap_port",
+     "imap_user", "imap_folder", "sms_address", "sms_account", "sms_from", "own_phone", SMS_PASSWORD}
 )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ SENTENCES = Words(
         "slot.too_soon": mark("That window begins too soon: {hours:g} h are needed. A supervisor may, with a reason."),
         "slot.no_day": mark("Nobody is driven to there on {day}: see Settings, Slots."),
         "slot.taken": mark("That window of order {number} may not be chosen any more: it is full, or too late for it."),
+        "imap.away": mark("The mail box of answers cannot be reached: {detail}. Answers by mail may be missing."),
+        "imap.sign_in": mark("The mail box of answers does not take our account, password or folder: {detail}."),
         "sms.not_set_up": mark("No SMS gateway is set up: Settings, SMS. Messages wait in the outbox."),
         "sms.away": mark("The SMS gateway cannot be reached: {detail}. Messages wait and are tried again."),
         "sms.sign_in": mark("The SMS gateway does not know our account or password: Settings, SMS. Messages wait."),

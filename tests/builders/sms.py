@@ -30,7 +30,8 @@ def at_gateway(settings: Settings, gateway: Gateway, sender: str = OURS, door: s
 
 def post(station: Settings) -> Post:
     house = Sender("Kotivara", "Hakaniemenranta 6", "+358 9 555 0100")
-    return Post([SmsHttpSender(station)], Letterhead(house, station.door_address, station.sms_from))
+    sender = SmsHttpSender(station)
+    return Post([sender], [sender], Letterhead(house, station.door_address, station.sms_from))
 
 
 def by_sms(desk: Desk, second: str = "", *kinds: str) -> None:

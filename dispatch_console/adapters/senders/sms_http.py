@@ -32,6 +32,7 @@ class SmsHttpSender:
     """Entry point `sms`."""
 
     channel: ClassVar[str] = "sms"
+    must_be_heard: ClassVar[bool] = True
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

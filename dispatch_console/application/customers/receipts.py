@@ -10,6 +10,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.messages import receipts
 from dispatch_console.domain.messages.receipts import FAILED, Receipt
+from dispatch_console.ports import Bounce
 from dispatch_console.store.entities import Message, Order
 from dispatch_console.store.transaction import Transaction
 
@@ -17,6 +18,8 @@ from dispatch_console.store.transaction import Transaction
 MUST_BE_KNOWN = timedelta(minutes=45)
 # a receipt takes its time
 TAKES = timedelta(minutes=5)
+# security and policy: the relay is refused, not the address
+OF_OUR_RELAY = "5.7"
 
 
 @operation("take_receipt", roles.HEARD)
@@ -46,6 +49,22 @@ def _not_told(tx: Transaction, message: Message, reason: str) -> None:
     order = tx.session.get_one(Order, message.order_id)
     if not writing.second_way(tx, order, message):
         failing.to_a_person(tx, message, order)
+
+
+@operation("take_bounce", roles.HEARD)
+def take_bounce(tx: Transaction, bounce: Bounce) -> bool:
+    """Take what a mail server says of a mail of ours: what is only delayed changes nothing, what was refused because of
+    our own relay blames no address. Returns False where no mail of ours is meant.
+    """
+    query = select(Message).where(Message.channel == "email", Message.provider_id == bounce.about)
+    message = tx.session.scalar(query.with_for_update())
+    if message is None or not bounce.about:
+        return False
+    if not bounce.is_final or message.receipt == Receipt.UNDELIVERED:
+        return True
+    message.receipt, message.receipt_at = Receipt.UNDELIVERED.value, tx.now
+    _not_told(tx, message, "relay_refused" if bounce.status.startswith(OF_OUR_RELAY) else "bounced")
+    return True
 
 
 @operation("doubt_silence", roles.EVERYBODY)

@@ -14,31 +14,30 @@ from dispatch_console.ports import ListsReplies, MessageSender
 
 
 class Post:
-    """`silent`: channels whose gateway lists no answers, so that some may be missing."""
+    """`silent`: channels of which some answers may be missing, because nobody keeps or gives a list of them."""
 
-    def __init__(self, senders: Sequence[MessageSender], letterhead: Letterhead) -> None:
-        self._senders, self._letterhead = senders, letterhead
+    def __init__(
+        self, senders: Sequence[MessageSender], listeners: Sequence[ListsReplies], letterhead: Letterhead
+    ) -> None:
+        self._senders, self._listeners, self._letterhead = senders, listeners, letterhead
         self._fetching = ReplyFetching()
         self.silent: tuple[str, ...] = ()
 
     async def send_due(self, desk: Desk) -> OutboxRun:
-        """Send what is due. A channel whose answers could not be fetched sends nothing: a STOP may be among them."""
-        deaf, open_senders = "", []
-        for sender in self._senders:
+        """Send what is due. A channel that must be heard first sends nothing while it cannot: a STOP may be there."""
+        deaf: dict[str, str] = {}
+        silent: list[str] = []
+        for listener in self._listeners:
             try:
-                self.silent = await self._heard(desk, sender)
-                open_senders.append(sender)
+                if not await self._fetching.fetch(desk, listener):
+                    silent.append(listener.channel)
             except Unavailable as error:
-                if not isinstance(sender, ListsReplies) or error.code == "sms.not_set_up":
-                    open_senders.append(sender)
-                else:
-                    deaf = error.code
+                silent.append(listener.channel)
+                if listener.must_be_heard:
+                    deaf[listener.channel] = error.code
+        self.silent = tuple(silent)
         await desk.do(receipts.doubt_silence)
         await desk.do(delays.note_delays)
-        run = await sending.run_outbox(desk, *open_senders, letterhead=self._letterhead)
-        return run if run.blocked or not deaf else replace(run, blocked=deaf)
-
-    async def _heard(self, desk: Desk, sender: MessageSender) -> tuple[str, ...]:
-        silent = await self._fetching.fetch(desk, [sender])
-        others = tuple(channel for channel in self.silent if channel != sender.channel)
-        return (*others, *silent)
+        senders = [sender for sender in self._senders if sender.channel not in deaf]
+        run = await sending.run_outbox(desk, *senders, letterhead=self._letterhead)
+        return run if run.blocked or not deaf else replace(run, blocked=next(iter(deaf.values())))

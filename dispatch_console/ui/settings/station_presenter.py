@@ -54,6 +54,12 @@ class StationPresenter:
                     SMTP_PASSWORD, tr("Password"), tr("kept in the computer's key store, not in a file"), secret=True
                 ),
                 OptionLook("mail_from", tr("Sender's address"), tr("customers answer to it")),
+                OptionLook(
+                    "imap_host", tr("Mail box of answers"), tr("server that is read by IMAP; empty: nobody reads it")
+                ),
+                OptionLook("imap_port", tr("Its port"), tr("993 is usual")),
+                OptionLook("imap_user", tr("Its account"), tr("empty: that of the mail server, with its password")),
+                OptionLook("imap_folder", tr("Its folder"), tr("as INBOX; nothing in it is marked or moved")),
             ),
             (self.try_mail,),
         )
