@@ -315,6 +315,8 @@ class OutgoingMessage:
     valid_s: int | None = None
     # it may have been handed over before: a worker died, or an answer was lost
     again: bool = False
+    # where its reader says that he wants no more of them
+    stop_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ class Console:
         window.more_actions = (Action(tr("Open the log"), "", True, self._open_log),)
         ways = Ways(self._go_to_order, self._go_to_driver, self._go_to_address)
         self.customers.on_window = self._ring
+        self.customers.silent = lambda: self.sending.silent
         self.customers.on_order = lambda order_id: self._go_to_order(str(order_id))
         self.palette = PalettePresenter(self._desk, self.tasks, window.palette_card, window.actions_here, ways)
         window.palette_wanted.connect(self.palette.open)

@@ -26,6 +26,11 @@ class DueSending:
         """Return whether this station has a mail server or an SMS gateway."""
         return may_send(self._parts.settings)
 
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Return the channels of which some answers may be missing."""
+        return self._post.silent
+
     def settings_changed(self) -> None:
         self.blocked = "" if self.is_set_up else NOT_SET_UP
         settings = self._parts.settings

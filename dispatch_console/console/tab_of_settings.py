@@ -158,14 +158,14 @@ def _station_ways(parts: Parts) -> StationWays:
 
     options = parts.station
     return StationWays(
-        options.texts,
-        options.check,
-        options.keep,
-        keep_password,
-        try_mail,
-        try_sms,
-        parts.open_log,
-        parts.options_changed,
+        read=options.texts,
+        check=options.check,
+        keep=options.keep,
+        keep_password=keep_password,
+        try_mail=try_mail,
+        try_sms=try_sms,
+        open_log=parts.open_log,
+        changed=parts.options_changed,
     )
 
 

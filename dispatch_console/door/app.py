@@ -34,6 +34,8 @@ def build(desk: Desk, settings: Settings, travel: Callable[[], TravelTimes] | No
             Route("/c/{token}/survey", pages.survey, methods=["POST"]),
             Route("/c/{token}/wrong", pages.wrong),
             Route("/c/{token}/wrong", pages.complain, methods=["POST"]),
+            Route("/c/{token}/stop", pages.stop),
+            Route("/c/{token}/stop", pages.stop_now, methods=["POST"]),
             Route("/c/{token}/signature.png", pages.signature),
         ],
         exception_handlers={404: _nothing, 405: _nothing},

@@ -60,6 +60,12 @@ class CustomerPages:
     async def complain(self, request: Request) -> Response:
         return await self._answered(request, self._complain)
 
+    async def stop(self, request: Request) -> Response:
+        return await self._answered(request, self._stop)
+
+    async def stop_now(self, request: Request) -> Response:
+        return await self._answered(request, self._stop_now)
+
     async def signature(self, request: Request) -> Response:
         return await self._answered(request, self._signature)
 
@@ -195,6 +201,17 @@ class CustomerPages:
         except BadInput as error:
             return self._page("wrong", facts, token, said=texts.explain(error), text=text, status=400)
         return self._told(facts, token, tr("We look at it and answer you."))
+
+    def _stop(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
+        return self._page("stop", facts, token)
+
+    def _stop_now(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
+        """Stop messages: a person ticked it, or his mail program says so by the one field that it sends."""
+        if form.get("stop") != "yes" and form.get("List-Unsubscribe") != "One-Click":
+            return self._page("stop", facts, token, said=tr("Choose one of these first."), status=400)
+        if not self._desk.do_now(choosing.want_no_messages, token):
+            return self._told(facts, token, tr("Nothing is sent to this link. Please ring us."))
+        return self._told(facts, token, tr("We send no more messages there."))
 
     def _signature(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
         _require_after(facts)

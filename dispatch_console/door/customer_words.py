@@ -80,6 +80,9 @@ def _fixed() -> dict[str, str]:
         "thanks": tr("Thank you for your order."),
         "signature": tr("Signature"),
         "done": tr("That is noted."),
+        "stop_head": tr("No more messages?"),
+        "stop_hint": tr("Then nobody can tell you when we come, or that we are late. Your order is not cancelled."),
+        "stop_yes": tr("Send me no more messages"),
     }
 
 

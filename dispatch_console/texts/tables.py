@@ -252,6 +252,7 @@ HISTORY = Words(
         "revoke_link": mark("A link to the customer's page was taken back"),
         "choose_window": mark("The customer chose a window"),
         "allow_safe_place": mark("The customer allowed a safe place"),
+        "want_no_messages": mark("The customer wants no more messages, by a link"),
         "ask_to_be_rung": mark("The customer asks to be rung"),
         "answer_survey": mark("The customer rated the delivery"),
         "complain": mark("The customer says that something is wrong"),

@@ -352,6 +352,7 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
     desk.do_now(choosing.ask_to_be_rung, token)
     desk.do_now(choosing.allow_safe_place, token, "the shed")
     desk.do_now(choosing.choose_window, token, desk.ask_now(page.page_facts, token, now).windows[0])
+    desk.do_now(choosing.want_no_messages, token)
     desk.do_now(links.revoke_link, token)
     later = TimeWindow(PROMISE.start + timedelta(days=1), PROMISE.end + timedelta(days=1))
     desk.do_now(promising.ask_customer, order.id, later)

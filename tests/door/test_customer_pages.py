@@ -1,5 +1,7 @@
 """The pages of a customer: what a link shows, what a press changes, and what a machine that looks does not."""
 
+import asyncio
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -11,16 +13,21 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import links
+from dispatch_console.application.messages import links, opt_outs
+from dispatch_console.application.messages.wording import Letterhead
+from dispatch_console.application.outgoing import sending
 from dispatch_console.application.promises import call_results, promising, slots
 from dispatch_console.domain.messages.links import LinkKind
-from dispatch_console.store.entities import Customer, InboxItem, Order, PromiseEntry, SurveyAnswer
+from dispatch_console.settings import Settings
+from dispatch_console.store.entities import Customer, InboxItem, Message, Order, PromiseEntry, SurveyAnswer
 from dispatch_console.store.transaction import Transaction
 from tests.builders.customer_links import deliver, link
 from tests.builders.days import PROMISE, out_on_the_road, ready_orders
 from tests.builders.fleet import on_duty_for_days
+from tests.builders.mails import body, smtp
 from tests.builders.sample_orders import get, import_sample
 from tests.conftest import Clock
+from tests.mail_server import MailBox
 
 ORDER = "1002"
 
@@ -97,7 +104,7 @@ def test_machines_that_look_press_and_submit_change_no_row(desk: Desk, door: htt
     out = link(desk, LinkKind.WHERE)
     before = everything(desk)
     for at in (promised, free, out):
-        for page in (at, f"{at}/slot", f"{at}/safe"):
+        for page in (at, f"{at}/slot", f"{at}/safe", f"{at}/stop"):
             assert door.head(page).status_code == 200
             answer = door.get(page)
             assert answer.status_code == 200
@@ -310,3 +317,39 @@ def test_a_page_speaks_the_customers_language_or_that_of_his_browser(
     desk.do_now(speak)
     answer = door.get(link(desk), headers={"Accept-Language": "xx, de-CH;q=0.8, en"})
     assert words in answer.text
+
+
+def test_a_link_stops_messages_to_whoever_has_it_when_somebody_says_so(
+    desk: Desk, door: httpx.Client, settings: Settings, mail: tuple[MailBox, int], clock: Clock
+) -> None:
+    out_on_the_road(desk, (ORDER,))
+    clock.now = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    letterhead = Letterhead(door=str(door.base_url))
+    run = asyncio.run(sending.run_outbox(desk, smtp(settings, mail[1]), letterhead=letterhead))
+    (sent,) = mail[0].mails
+    assert run.sent == 1 and sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    stop = str(sent["List-Unsubscribe"]).strip("<>")
+    assert stop.removesuffix("/stop") in body(sent)
+    assert httpx.get(stop).status_code == 200 and httpx.post(stop).status_code == 400
+    contact = get(desk, ORDER).email
+    assert desk.ask_now(lambda session: opt_outs.standing(session, "email", contact)) is None
+    assert httpx.post(stop, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert desk.ask_now(lambda session: opt_outs.standing(session, "email", contact)) is not None
+    by_hand = link(desk)
+    assert "Please ring us" in door.post(f"{by_hand}/stop", data={"stop": "yes"}).text
+
+
+def test_a_mail_that_is_tried_again_carries_the_same_link(
+    desk: Desk, door: httpx.Client, settings: Settings, mail: tuple[MailBox, int], clock: Clock
+) -> None:
+    box, port = mail
+    out_on_the_road(desk, (ORDER,))
+    clock.now = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    box.answers = lambda _: None if len(box.offered) > 1 else "451 later"
+    written = []
+    for _ in range(2):
+        asyncio.run(sending.run_outbox(desk, smtp(settings, port), letterhead=Letterhead(door=str(door.base_url))))
+        written.append(desk.ask_now(lambda session: session.scalars(select(Message.body)).one()))
+        clock.forward(timedelta(minutes=2))
+    links_of = [re.findall(r"/c/(\S+)", text) for text in written]
+    assert links_of[0] == links_of[1] and len(box.mails) == 1

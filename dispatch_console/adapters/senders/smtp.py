@@ -39,6 +39,10 @@ class SmtpSender:
         mail["Auto-Submitted"] = "auto-generated"
         mail["Subject"] = " ".join(message.subject.split())
         mail["Message-ID"] = f"<{message.key}@{settings.mail_from.rpartition('@')[2]}>"
+        if message.stop_address:
+            # RFC 8058: a mail program asks by POST, so that nothing happens when a machine opens the address
+            mail["List-Unsubscribe"] = f"<{message.stop_address}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(message.body)
         for file in message.files:
             mail.add_attachment(file.read_bytes(), maintype="application", subtype="pdf", filename=file.name)

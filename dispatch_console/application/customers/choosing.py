@@ -2,7 +2,7 @@
 
 from dispatch_console.application.customers import inbox
 from dispatch_console.application.customers.page import choosable
-from dispatch_console.application.messages import links
+from dispatch_console.application.messages import links, opt_outs, ways
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import promising
@@ -65,6 +65,20 @@ def allow_safe_place(tx: Transaction, token: str, place: str) -> None:
             channel="link", note=place,
         )
     )  # fmt: skip
+
+
+@operation("want_no_messages", roles.BY_CUSTOMER)
+def want_no_messages(tx: Transaction, token: str) -> bool:
+    """Send nothing more to the address or number that has a link. Returns False for a link that was given by hand.
+
+    Errors: Refused `link.dead`.
+    """
+    link = links.living(tx.session, token, tx.now)
+    if not link.sent_to:
+        return False
+    channel = ways.EMAIL if "@" in link.sent_to else ways.SMS
+    opt_outs.note(tx, channel, link.sent_to, "by the link of a message")
+    return True
 
 
 @operation("ask_to_be_rung", roles.BY_CUSTOMER)

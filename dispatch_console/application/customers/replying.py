@@ -191,6 +191,13 @@ def read_until(session: Session, channel: str, now: datetime) -> datetime:
 
 
 @reads(Kind.MESSAGES)
+def last_heard(session: Session, channel: str) -> datetime | None:
+    """Return until when all answers of a channel were read; None where none ever was."""
+    query = select(ReplyMark.read_until).where(ReplyMark.channel == channel, ReplyMark.has_list)
+    return session.scalar(query)
+
+
+@reads(Kind.MESSAGES)
 def last_look(session: Session, channel: str) -> datetime | None:
     """Return when the answers of a channel were fetched last."""
     return session.scalar(select(ReplyMark.asked_at).where(ReplyMark.channel == channel))

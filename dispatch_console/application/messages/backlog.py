@@ -29,6 +29,28 @@ class Unsent:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How many messages went since the morning, of how many it is known that they arrived, and how many did not go."""
+
+    sent: int
+    arrived: int
+    refused: int
+
+
+@reads(Kind.MESSAGES)
+def since(session: Session, morning: datetime) -> Today:
+    """Return what became of messages since an instant."""
+    sent, arrived = session.execute(
+        select(func.count(), func.count().filter(Message.receipt == "delivered")).where(
+            Message.state == "sent", Message.sent_at >= morning
+        )
+    ).one()
+    refused = select(func.count()).select_from(Message)
+    refused = refused.where(Message.state == "refused", Message.claimed_at >= morning)
+    return Today(sent, arrived, session.scalar(refused) or 0)
+
+
 @reads(Kind.MESSAGES)
 def waiting(session: Session) -> int:
     query = select(func.count()).select_from(Message).where(Message.state.in_(("waiting", "sending")))

@@ -137,6 +137,7 @@ def take_next(
         message.body,
         valid_s=_seconds_left(message.valid_until, tx.now),
         again=message.claim > 1,
+        stop_address=f"{link}/stop" if link and message.channel == ways.EMAIL else "",
     )
     return replace(claimed, outgoing=outgoing)
 

@@ -20,17 +20,19 @@ from dispatch_console.application.customers import (
     inbox,
     inbox_list,
     merging,
+    replying,
 )
 from dispatch_console.application.customers.conversation import Said
 from dispatch_console.application.customers.customer_view import CustomerView
 from dispatch_console.application.customers.inbox_list import InboxRow
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import opt_outs, ways
+from dispatch_console.application.messages import backlog, opt_outs, ways
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import detail
 from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, DispatchError, Unavailable
+from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages.inbox import CASES, ItemKind
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.promises.call_time import read_call_time, usual
@@ -41,7 +43,9 @@ from dispatch_console.ui.customers.conversation_view import Bubble, Opened
 from dispatch_console.ui.customers.tab import CustomersTab
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = kinds_of(inbox_list.inbox_rows, conversation.conversation, customer_view.customer_view, depot.zone_of)
+KINDS = kinds_of(
+    inbox_list.inbox_rows, conversation.conversation, customer_view.customer_view, depot.zone_of, backlog.since
+)
 SOON = timedelta(hours=1)
 # what a template would say is walked through with the same key
 TEMPLATES = ("confirmed", "reminder", "ask", "missed")
@@ -82,6 +86,8 @@ class CustomersPresenter:
         self.on_said: Callable[[str], None] = lambda _: None
         self.on_window: Callable[[int], None] = lambda _: None
         self.on_order: Callable[[int], None] = lambda _: None
+        # channels of which some answers may be missing
+        self.silent: Callable[[], Collection[str]] = tuple
         self.tab = CustomersTab()
         self._connect()
 
@@ -113,6 +119,10 @@ class CustomersPresenter:
         self._zone = await self._desk.ask(depot.zone_of)
         self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
         self._show_items()
+        now = self._desk.clock()
+        today = await self._desk.ask(backlog.since, LocalDay.of(now, self._zone).begins)
+        heard = [(way, await self._desk.ask(replying.last_heard, way)) for way in self.silent()]
+        self.tab.show_today(words.today(today, heard, self._zone, now))
         if self._item is None and self._customer is None:
             self.tab.conversation.show_nothing(tr("Choose an item, or press F4."))
 

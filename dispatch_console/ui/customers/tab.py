@@ -90,6 +90,7 @@ class CustomersTab(QWidget):
         column.addWidget(self._nothing, 1)
         self._today = label(tone="quiet")
         self._today.setContentsMargins(16, 8, 16, 8)
+        self._today.setWordWrap(True)
         column.addWidget(self._today)
         following = button(tr("Next"), "inbox", "F4")
         following.clicked.connect(self.next_wanted)

@@ -1,6 +1,6 @@
 """How items, entries and customers are named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from dispatch_console.application.customers.conversation import Said
 from dispatch_console.application.customers.customer_view import CustomerView, Now
 from dispatch_console.application.customers.inbox_list import InboxRow
 from dispatch_console.application.customers.merging import Merge
+from dispatch_console.application.messages.backlog import Today
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.moments import from_text
 from dispatch_console.language import Words, mark, plural, tr
@@ -207,3 +208,15 @@ def of_merge(merge: Merge) -> str:
     if merge.wants_none:
         said += " " + tr("Nothing is sent to {contacts}.", contacts=", ".join(merge.wants_none))
     return f"{said} {tr('Enter merges, Esc does not.')}"
+
+
+def today(count: Today, silent: Sequence[tuple[str, datetime | None]], zone: ZoneInfo, now: datetime) -> str:
+    """Return what became of the messages of the day, and of which ways some answers may be missing."""
+    said = [tr("Today: {sent} sent, {arrived} known to have arrived, {refused} not sent",
+               sent=count.sent, arrived=count.arrived, refused=count.refused)]  # fmt: skip
+    for way, heard in silent:
+        at = words.when(heard, zone, now) if heard is not None else ""
+        name = texts.plain(way)
+        said.append(tr("Answers by {way} since {at} may be missing.", way=name, at=at) if at
+                    else tr("Answers by {way} may be missing.", way=name))  # fmt: skip
+    return "\n".join(said)
