@@ -66,7 +66,7 @@ from dispatch_console.domain.planning.crews import Crew
 from dispatch_console.domain.planning.speeds import Calibration, SpeedProfile
 from dispatch_console.domain.road.proof import HandoffFacts
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.ports import IncomingText, KnownAddress, OutgoingMessage
+from dispatch_console.ports import Bounce, IncomingText, KnownAddress, OutgoingMessage
 from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from dispatch_console.station.letterhead import seller_of, sender_of
@@ -369,6 +369,7 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
     asked = desk.do_now(sent)
     desk.do_now(receipts.doubt_silence)
     desk.do_now(receipts.take_receipt, "sms", "SM1", Receipt.UNDELIVERED)
+    desk.do_now(receipts.take_bounce, Bounce("b", "SM1", "5.1.1", is_final=True))
     desk.do_now(answering.send_again, asked)
     desk.do_now(delays.note_delays)
 

@@ -39,15 +39,15 @@ class Today:
 
 
 @reads(Kind.MESSAGES)
-def since(session: Session, morning: datetime) -> Today:
+def of_today(session: Session, since: datetime) -> Today:
     """Return what became of messages since an instant."""
     sent, arrived = session.execute(
         select(func.count(), func.count().filter(Message.receipt == "delivered")).where(
-            Message.state == "sent", Message.sent_at >= morning
+            Message.state == "sent", Message.sent_at >= since
         )
     ).one()
     refused = select(func.count()).select_from(Message)
-    refused = refused.where(Message.state == "refused", Message.claimed_at >= morning)
+    refused = refused.where(Message.state == "refused", Message.claimed_at >= since)
     return Today(sent, arrived, session.scalar(refused) or 0)
 
 

@@ -44,7 +44,7 @@ from dispatch_console.ui.customers.tab import CustomersTab
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = kinds_of(
-    inbox_list.inbox_rows, conversation.conversation, customer_view.customer_view, depot.zone_of, backlog.since
+    inbox_list.inbox_rows, conversation.conversation, customer_view.customer_view, depot.zone_of, backlog.of_today
 )
 SOON = timedelta(hours=1)
 # what a template would say is walked through with the same key
@@ -120,7 +120,7 @@ class CustomersPresenter:
         self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
         self._show_items()
         now = self._desk.clock()
-        today = await self._desk.ask(backlog.since, LocalDay.of(now, self._zone).begins)
+        today = await self._desk.ask(backlog.of_today, LocalDay.of(now, self._zone).begins)
         heard = [(way, await self._desk.ask(replying.last_heard, way)) for way in self.silent()]
         self.tab.show_today(words.today(today, heard, self._zone, now))
         if self._item is None and self._customer is None:
