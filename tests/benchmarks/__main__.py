@@ -12,6 +12,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
 from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
+from tests.benchmarks.customer_pages import customer_pages
 from tests.benchmarks.dear_reading import dear_reading
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.labels import labels
@@ -20,6 +21,7 @@ from tests.benchmarks.live_reading import live_reading
 from tests.benchmarks.many_orders import many_orders
 from tests.benchmarks.mistyped import mistyped
 from tests.benchmarks.order_files import order_files
+from tests.benchmarks.outbox import outbox
 from tests.benchmarks.planning import plan_demo_day
 from tests.benchmarks.region_growth import region_growth
 from tests.benchmarks.results import DAY, Result
@@ -54,6 +56,8 @@ BENCHMARKS = {
     "scan_at_the_bench": scan_at_the_bench,
     "thousand_scans": thousand_scans,
     "labels": labels,
+    "customer_pages": customer_pages,
+    "outbox": outbox,
 }
 
 

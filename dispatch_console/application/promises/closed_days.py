@@ -11,7 +11,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import promising
-from dispatch_console.application.promises.slot_rules import closing_on, rules_on, zone_id_of
+from dispatch_console.application.promises.slot_rules import closing_on, zone_id_of
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
@@ -114,7 +114,7 @@ def promised_on(session: Session, day: date) -> list[Order]:
     found = []
     for order in session.scalars(query.order_by(Order.promise_start, Order.id)):
         zone_id = zone_id_of(session, order)
-        closing = closing_on(session, zone_id, day, rules_on(session, zone_id, day))
+        closing = closing_on(session, zone_id, day)
         window = promising.promised(order).window
         if closing is not None and window is not None and closing.covers(window, zone):
             found.append(order)

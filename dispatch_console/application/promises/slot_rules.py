@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.promises.public_holidays import holiday_name
@@ -21,53 +21,60 @@ def zone_id_of(session: Session, order: Order) -> int | None:
     return session.scalar(select(Zone.id).where(Zone.name == found.name)) if found is not None else None
 
 
-def rules_on(session: Session, zone_id: int | None, day: date) -> SlotRules | None:
-    """Return what holds for the windows of a day in a zone; None where none are offered on that weekday.
+class RuleBook:
+    """All rules and closed days of a site, read once: a week is looked at day by day, and zone by zone."""
 
-    A zone without a rule follows those of every zone, and without any the depot's windows are always open.
-    """
-    rules = session.scalars(
-        select(SlotRule).where(or_(SlotRule.zone_id == zone_id, SlotRule.zone_id.is_(None))).order_by(SlotRule.id)
-    ).all()
-    own = [rule for rule in rules if rule.zone_id is not None]
-    known = own or [rule for rule in rules if rule.zone_id is None]
-    if not known:
+    def __init__(self, session: Session) -> None:
+        self._rules = session.scalars(select(SlotRule).order_by(SlotRule.id)).all()
+        # the last word goes before the first
+        self._closed = session.scalars(select(ClosedDay).order_by(ClosedDay.id.desc())).all()
         depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
-        return SlotRules(slots=tuple(depot.slots) if depot is not None else ())
-    rule = next((rule for rule in known if day.weekday() in rule.weekdays), None)
-    if rule is None:
-        return None
-    return SlotRules(
-        slots=tuple(rule.slots),
-        cutoff=time.fromisoformat(rule.order_by) if rule.order_by else None,
-        cutoff_days=rule.order_days,
-        lead=timedelta(minutes=rule.lead_min),
-        holidays=rule.holidays,
-    )
+        self._slots = tuple(depot.slots) if depot is not None else ()
+
+    def rules_on(self, zone_id: int | None, day: date) -> SlotRules | None:
+        """Return what holds for the windows of a day in a zone; None where none are offered on that weekday.
+
+        A zone without a rule follows those of every zone, and without any the depot's windows are always open.
+        """
+        own = [rule for rule in self._rules if zone_id is not None and rule.zone_id == zone_id]
+        known = own or [rule for rule in self._rules if rule.zone_id is None]
+        if not known:
+            return SlotRules(slots=self._slots)
+        rule = next((rule for rule in known if day.weekday() in rule.weekdays), None)
+        if rule is None:
+            return None
+        return SlotRules(
+            slots=tuple(rule.slots),
+            cutoff=time.fromisoformat(rule.order_by) if rule.order_by else None,
+            cutoff_days=rule.order_days,
+            lead=timedelta(minutes=rule.lead_min),
+            holidays=rule.holidays,
+        )
+
+    def closing_on(self, zone_id: int | None, day: date, rules: SlotRules | None) -> Closing | None:
+        """Return how a day is closed in a zone: by the site's own word, else by the calendar of holidays."""
+        rows = [row for row in self._closed if row.day == day and row.zone_id in (None, zone_id)]
+        # the word for a zone goes before that for all of them
+        own = [(row.is_open, row.closed_from, row.reason) for row in sorted(rows, key=lambda row: row.zone_id is None)]
+        return closing_of(own, lambda: holiday_name(rules.holidays, day) if rules is not None else "")
+
+    def closed_for_all(self, day: date) -> Closing | None:
+        """Return how a day is closed in every zone."""
+        return self.closing_on(None, day, self.rules_on(None, day))
 
 
-def closing_on(session: Session, zone_id: int | None, day: date, rules: SlotRules | None) -> Closing | None:
-    """Return how a day is closed in a zone: by the site's own word, else by the calendar of holidays."""
-    query = select(ClosedDay).where(
-        ClosedDay.day == day, or_(ClosedDay.zone_id.is_(None), ClosedDay.zone_id == zone_id)
-    )
-    # the word for a zone goes before that for all of them, and the last one before the first
-    rows = session.scalars(query.order_by(ClosedDay.zone_id.is_(None), ClosedDay.id.desc())).all()
-    own = [(row.is_open, row.closed_from, row.reason) for row in rows]
-    return closing_of(own, lambda: holiday_name(rules.holidays, day) if rules is not None else "")
-
-
-def closed_for_all(session: Session, day: date) -> Closing | None:
-    """Return how a day is closed in every zone."""
-    return closing_on(session, None, day, rules_on(session, None, day))
+def closing_on(session: Session, zone_id: int | None, day: date) -> Closing | None:
+    """Return how a day is closed in a zone."""
+    book = RuleBook(session)
+    return book.closing_on(zone_id, day, book.rules_on(zone_id, day))
 
 
 def why_not(session: Session, order: Order, window: TimeWindow, now: datetime) -> tuple[str, dict[str, object]] | None:
     """Return why a window may not be promised to an order, as a code with its facts; None where it may."""
-    zone = zone_of(session)
+    zone, book = zone_of(session), RuleBook(session)
     day, zone_id = window.start.astimezone(zone).date(), zone_id_of(session, order)
-    rules = rules_on(session, zone_id, day)
-    closing = closing_on(session, zone_id, day, rules)
+    rules = book.rules_on(zone_id, day)
+    closing = book.closing_on(zone_id, day, rules)
     if rules is None:
         return "slot.no_day", {"day": day.isoformat()}
     return refusal(window, now, zone, rules, closing)
@@ -75,14 +82,14 @@ def why_not(session: Session, order: Order, window: TimeWindow, now: datetime) -
 
 def windows_for(session: Session, order_id: int, first: date, days: int, now: datetime) -> tuple[TimeWindow, ...]:
     """Return the windows of some days that may be promised to an order, by rule; whether a van is out is not asked."""
-    order, zone = session.get_one(Order, order_id), zone_of(session)
+    order, zone, book = session.get_one(Order, order_id), zone_of(session), RuleBook(session)
     zone_id = zone_id_of(session, order)
     found = []
     for day in (first + timedelta(days=offset) for offset in range(days)):
-        rules = rules_on(session, zone_id, day)
+        rules = book.rules_on(zone_id, day)
         if rules is None:
             continue
-        closing = closing_on(session, zone_id, day, rules)
+        closing = book.closing_on(zone_id, day, rules)
         for text in rules.slots:
             span = LocalDay(day, zone).span(*text.split("-"))
             window = TimeWindow(*span) if span is not None else None

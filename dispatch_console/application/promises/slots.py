@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.promises.slot_rules import closed_for_all
+from dispatch_console.application.promises.slot_rules import RuleBook
 from dispatch_console.application.site import departures
 from dispatch_console.domain import moments
 from dispatch_console.domain.local_day import LocalDay
@@ -144,7 +144,8 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
         )
         for window in windows
     )
-    closings = {local.day: closed_for_all(session, local.day) for local in _days(first, days, zone)}
+    book = RuleBook(session)
+    closings = {local.day: book.closed_for_all(local.day) for local in _days(first, days, zone)}
     return tuple(
         replace(load, is_open=False, is_closed=True) if _is_closed(load.window, closings, zone) else load
         for load in loads
@@ -215,14 +216,14 @@ def _overlap(window: TimeWindow, outing: _Outing) -> timedelta:
 @reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.CLOSURE)
 def day_loads(session: Session, first: date, days: int) -> tuple[DayLoad, ...]:
     """Return how many orders are promised for each of some days, and how many vans are on duty."""
-    zone, loads = departures.calendar(session).zone, []
+    zone, loads, book = departures.calendar(session).zone, [], RuleBook(session)
     for local in _days(first, days, zone):
         orders = select(func.count()).select_from(Order).where(
             Order.closure != "cancelled", Order.handover == "delivery",
             Order.promise_start >= local.begins, Order.promise_start < local.ends,
         )  # fmt: skip
         vans = select(func.count()).select_from(Shift).where(Shift.day == local.day, Shift.called_off_at.is_(None))
-        closing = closed_for_all(session, local.day)
+        closing = book.closed_for_all(local.day)
         loads.append(DayLoad(local.day, session.scalar(orders) or 0, session.scalar(vans) or 0, closing))
     return tuple(loads)
 
