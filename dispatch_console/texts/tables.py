@@ -364,6 +364,7 @@ STALE = Words(
         "called_off": mark("its van was called off"),
         "left_behind": mark("an order was left behind"),
         "order_changed": mark("an order on it was changed"),
+        "window_moved": mark("a customer on it agreed to another time"),
         "address_changed": mark("its address was changed"),
         "name_changed": mark("its name or number was changed"),
         "goods_changed": mark("its goods or parcels were changed"),

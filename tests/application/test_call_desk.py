@@ -9,6 +9,7 @@ import pytest
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
 from dispatch_console.application.outgoing import outbox_list
+from dispatch_console.application.planning import agreeing
 from dispatch_console.application.promises import call_claims, call_results, calls, promising
 from dispatch_console.application.promises.calls import Call
 from dispatch_console.application.road import load_out
@@ -46,7 +47,7 @@ def test_two_desks_do_not_ring_one_customer(desk: Desk, make_desk: MakeDesk, clo
     desk.do_now(call_claims.claim_call, order)
     assert (call_of(desk, "SO-1").by, call_of(desk, "SO-1").station) == ("Ana Ruiz", "Station 2")
     acts: list[tuple[Callable[..., object], tuple[object, ...]]] = [
-        (call_claims.claim_call, ()), (call_results.note_call, ("voicemail",)), (call_results.agree, (LATER,)),
+        (call_claims.claim_call, ()), (call_results.note_call, ("voicemail",)), (agreeing.agree, (LATER,)),
     ]  # fmt: skip
     for act, given in acts:
         with pytest.raises(Refused) as refused:
@@ -58,7 +59,7 @@ def test_two_desks_do_not_ring_one_customer(desk: Desk, make_desk: MakeDesk, clo
     desk.do_now(call_claims.claim_call, order, take_over=True)
     clock.forward(call_claims.IDLE)
     assert call_of(desk, "SO-1").by == ""
-    other.do_now(call_results.agree, order, LATER)
+    other.do_now(agreeing.agree, order, LATER)
     assert get(desk, "SO-1").appointment == "confirmed"
 
 
@@ -66,9 +67,9 @@ def test_a_second_answer_is_a_conflict_that_says_the_first(desk: Desk, make_desk
     to_ring(desk, 1)
     order = get(desk, "SO-1")
     seen = promising.promised(order)
-    make_desk(OTHER).do_now(call_results.agree, order.id, LATER, seen)
+    make_desk(OTHER).do_now(agreeing.agree, order.id, LATER, seen)
     with pytest.raises(Conflict) as conflict:
-        desk.do_now(call_results.agree, order.id, PROMISE, seen)
+        desk.do_now(agreeing.agree, order.id, PROMISE, seen)
     assert conflict.value.code == "promise.changed" and "Petri Lahti" in str(conflict.value.facts["by"])
 
 
@@ -166,7 +167,7 @@ def test_a_window_that_was_confirmed_by_a_slip_is_given_up_before_the_customer_r
     plan_day(desk)
     order = get(desk, "1002")
     later = TimeWindow(PROMISE.start + timedelta(hours=1), PROMISE.end + timedelta(hours=1))
-    desk.do_now(call_results.agree, order.id, later)
+    desk.do_now(agreeing.agree, order.id, later)
     assert desk.do_now(call_results.take_back_call, order.id) == "confirmed"
     order = get(desk, "1002")
     assert (order.appointment, order.promise_start, order.dispatch) == ("lapsed", None, "unplanned")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from dispatch_console.application.customers import (
     answering,
+    choosing,
     conversation,
     customer_view,
     giving_out,
@@ -21,16 +22,18 @@ from dispatch_console.application.customers import (
 from dispatch_console.application.customers.inbox_list import InboxRow
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.messages import opt_outs, ways
+from dispatch_console.application.messages import links, opt_outs, ways
 from dispatch_console.application.outgoing import delays, sending
-from dispatch_console.application.planning import day_board
+from dispatch_console.application.planning import agreeing, day_board
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
+from dispatch_console.domain.messages.links import LinkKind
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import IncomingText
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Message, Order, Route
 from dispatch_console.store.transaction import Actor, Transaction
-from tests.builders.days import out_on_the_road
-from tests.builders.fleet import DAY
+from tests.builders.days import PROMISE, out_on_the_road, plan_day, ready_orders
+from tests.builders.fleet import DAY, on_duty_for_days
 from tests.builders.mails import smtp
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get
@@ -228,3 +231,23 @@ def test_each_slip_of_a_van_is_told_once(
         for _ in range(2):
             assert round_of_post() == ["reminder", *["delay"] * (count - 1)], minutes
     assert all("comes later" in str(one["Subject"]) for one in box.mails[1:])
+
+
+def test_whoever_moves_his_window_is_not_driven_to_in_the_old_one(desk: Desk, clock: Clock) -> None:
+    ready_orders(desk, ("1002", "1004"))
+    desk.do_now(on_duty_for_days)
+    plan_day(desk)
+    moved, stays = get(desk, "1002"), get(desk, "1004")
+    tomorrow = TimeWindow(PROMISE.start + timedelta(days=1), PROMISE.end + timedelta(days=1))
+    token, _ = desk.do_now(links.make_link, moved.id, LinkKind.SLOT)
+    desk.do_now(choosing.choose_window, token, tomorrow)
+    board = desk.ask_now(day_board.day_board, DAY, clock())
+    assert [stop.numbers for stop in board.stops] == [("#1004",)]
+    assert (get(desk, "1002").dispatch, get(desk, "1002").appointment) == ("unplanned", "confirmed")
+    stale = desk.ask_now(lambda session: session.scalars(select(Route.revision)).one())
+    assert stale > 1
+    # a window in which the van comes anyway keeps its place
+    wider = TimeWindow(PROMISE.start - timedelta(minutes=30), PROMISE.end)
+    desk.do_now(agreeing.agree, stays.id, wider)
+    (stop,) = desk.ask_now(day_board.day_board, DAY, clock()).stops
+    assert stop.numbers == ("#1004",) and get(desk, "1004").dispatch == "on_manifest"

@@ -48,7 +48,7 @@ from dispatch_console.application.packing import (
 )
 from dispatch_console.application.packing.materials import PER
 from dispatch_console.application.papers import invoicing, label_facts, ledger
-from dispatch_console.application.planning import day_problem, edits, manning, speeds, variants
+from dispatch_console.application.planning import agreeing, day_problem, edits, manning, speeds, variants
 from dispatch_console.application.planning.day_problem import DayProblem
 from dispatch_console.application.promises import call_claims, call_results, closed_days, promising, slot_records
 from dispatch_console.application.road import doorstep, load_out, next_attempt, reconciling
@@ -162,7 +162,7 @@ def play_desk(desk: WatchedDesk) -> None:
         desk.do_now(call_results.take_back_call, order.id)
         desk.do_now(call_results.give_number, order.id, "+358 40 555 0101")
         desk.do_now(promising.offer, order.id, PROMISE)
-        desk.do_now(call_results.agree, order.id, PROMISE)
+        desk.do_now(agreeing.agree, order.id, PROMISE)
 
 
 def play_packing(desk: WatchedDesk, settings: Settings) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
+from dispatch_console.application.planning import agreeing
 from dispatch_console.application.promises import (
     call_results,
     calls,
@@ -80,14 +81,14 @@ def test_the_cut_off_is_asked_at_the_button_by_the_clock_of_the_depot(
     clock.now = datetime(2026, 11, 23, 13, 59, tzinfo=UTC)
     assert tomorrow in desk.ask_now(slot_rules.windows_for, order, date(2026, 11, 23), 3, clock())
     clock.forward(timedelta(minutes=1))
-    for act in (promising.confirm, promising.offer, call_results.agree):
+    for act in (promising.confirm, promising.offer, agreeing.agree):
         assert code_of(partial(desk.do_now, act, order, tomorrow)) == "slot.cut_off"
     assert get(desk, "SO-1").ledger == []
     assert tomorrow not in desk.ask_now(slot_rules.windows_for, order, date(2026, 11, 23), 3, clock())
     # a supervisor may, with a reason that the ledger keeps
     service = make_desk(Actor("Petri Lahti", "customer_service", "Office"))
-    assert code_of(lambda: service.do_now(call_results.agree, order, tomorrow, None, "a regular")) == "waiver.role"
-    desk.do_now(call_results.agree, order, tomorrow, None, "a regular customer")
+    assert code_of(lambda: service.do_now(agreeing.agree, order, tomorrow, None, "a regular")) == "waiver.role"
+    desk.do_now(agreeing.agree, order, tomorrow, None, "a regular customer")
     assert get(desk, "SO-1").ledger[-1].note == "a regular customer"
     # what is promised already is confirmed again at any hour
     desk.do_now(promising.confirm, order, tomorrow)
@@ -185,7 +186,7 @@ def test_a_day_with_promises_is_closed_only_with_a_call_to_each_and_opened_again
     assert code_of(lambda: desk.do_now(promising.confirm, orders[2], helsinki(25, 14))) == "slot.closed"
     # one was rung and agreed to another day, one did not answer, one has it on his voicemail
     clock.forward(timedelta(minutes=1))
-    desk.do_now(call_results.agree, orders[0], helsinki(26, 14))
+    desk.do_now(agreeing.agree, orders[0], helsinki(26, 14))
     desk.do_now(call_results.note_call, orders[1], "no_answer")
     desk.do_now(call_results.note_call, orders[3], "voicemail")
     # (promises that hold again, customers that are to be rung)

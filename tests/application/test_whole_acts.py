@@ -77,8 +77,7 @@ def test_only_what_a_customer_said_confirms() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and ast.unparse(node) == "promising.confirm":
                 callers.add(file.relative_to(package).as_posix())
-    by_customers = {"application/customers/choosing.py", "application/customers/replying.py"}
-    assert callers == {"application/promises/call_results.py", "demo/day.py", *by_customers}
+    assert callers == {"application/planning/agreeing.py", "demo/day.py"}
 
 
 @pytest.mark.parametrize("at_once", (True, False))

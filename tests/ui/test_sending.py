@@ -43,7 +43,7 @@ def test_what_is_due_is_sent_and_what_was_refused_is_named(
         assert page is not None
         (card,) = page.list.cards
         assert (card.title, card.right, card.under) == (
-            "delivered: Customer 0", "not sent", "the customer wants no messages",
+            "delivered, email: Customer 0", "not sent", "the customer wants no messages",
         )  # fmt: skip
         assert "Not sent: the customer wants no messages." in page._verdict.text()
         assert "Your order SO-0 has been delivered" in page._subject.text()

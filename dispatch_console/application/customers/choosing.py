@@ -5,7 +5,7 @@ from dispatch_console.application.customers.page import choosable
 from dispatch_console.application.messages import links, opt_outs, ways
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.promises import promising
+from dispatch_console.application.planning import agreeing
 from dispatch_console.application.promises.promising import promised
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Refused
@@ -32,7 +32,7 @@ def _order(tx: Transaction, token: str) -> Order:
 def choose_window(tx: Transaction, token: str, window: TimeWindow) -> None:
     """Confirm a window that a customer chose. Pressed twice it is one choice.
 
-    Errors: Refused `link.dead`, `slot.taken` where it may not be chosen any more, those of `promising.confirm`.
+    Errors: Refused `link.dead`, `slot.taken` where it may not be chosen any more, those of `agreeing.agree_and_replan`.
     """
     # two customers want the last place: one after the other, and the second sees what the first took
     turns.wait_for_turn(tx.session, turns.SLOTS)
@@ -41,7 +41,7 @@ def choose_window(tx: Transaction, token: str, window: TimeWindow) -> None:
         return
     if window not in choosable(tx.session, order, tx.now):
         raise Refused("slot.taken", number=order.number)
-    promising.confirm(tx, order.id, window, "link")
+    agreeing.agree_and_replan(tx, order.id, window, "link")
 
 
 @operation("allow_safe_place", roles.BY_CUSTOMER)

@@ -15,6 +15,7 @@ from dispatch_console.application.messages import opt_outs
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.planning import agreeing
 from dispatch_console.application.promises import call_results, promising
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import DispatchError
@@ -152,7 +153,7 @@ def _confirm(tx: Transaction, text: IncomingText, reply: Reply, orders: Sequence
         return
     try:
         with tx.session.begin_nested():
-            promising.confirm(tx, order.id, window, text.channel)
+            agreeing.agree_and_replan(tx, order.id, window, text.channel)
     except DispatchError as error:
         _query(tx, text, reply, order, error.code)
 

@@ -8,12 +8,10 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import call_claims, promising, wrong_numbers
-from dispatch_console.application.promises.promising import Promised
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.promises.calling import Result
-from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import tr
 from dispatch_console.store.entities import InboxItem, Order, PromiseEntry
 from dispatch_console.store.transaction import Transaction
@@ -123,13 +121,3 @@ def _enter(tx: Transaction, order: Order, what: str, note: str, call_at: datetim
     order.ledger.append(
         PromiseEntry(at=tx.now, what=what, start_at=call_at, by=tx.actor.name, channel="call", note=note)
     )
-
-
-@operation("agree_on_call", roles.DESK)
-def agree(tx: Transaction, order_id: int, window: TimeWindow, seen: Promised | None = None, waiver: str = "") -> None:
-    """Record the window to which the customer agreed on the phone. `waiver`: as `promising.confirm` has it.
-
-    Errors: those of `promising.confirm`; Refused `call.claimed` while another desk has the customer on the line.
-    """
-    call_claims.require_mine_or_free(tx, order_id)
-    promising.confirm(tx, order_id, window, "call", seen=seen, waiver=waiver)

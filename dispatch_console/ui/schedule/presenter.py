@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
+from dispatch_console.application.planning import agreeing
 from dispatch_console.application.promises import call_claims, call_results, calls, promising, slot_rules, slots
 from dispatch_console.application.promises.calls import Call, CallFacts
 from dispatch_console.application.promises.promising import Promised
@@ -260,7 +261,7 @@ class SchedulePresenter:
             elif self._choice.needs_reason and not reason:
                 self.tab.panel.ask("reason", tr("Why all the same"), "")
             else:
-                await self._desk.do(call_results.agree, self._open, window, self._seen, reason)
+                await self._desk.do(agreeing.agree, self._open, window, self._seen, reason)
                 spoken = words.spoken(window.start, window.end, self._zone, self._desk.clock())
                 confirmed = tr("Confirmed for {who}: {spoken}", who=facts.customer, spoken=spoken)
                 moved = tr("Moved for {who}: {spoken}", who=facts.customer, spoken=spoken)
