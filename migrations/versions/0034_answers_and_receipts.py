@@ -3,8 +3,6 @@
 Revision: 0034, after 0033
 """
 
-import secrets
-
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -80,15 +78,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_marks")),
         sa.UniqueConstraint("channel", name=op.f("uq_reply_marks_channel")),
     )
-    keys = op.create_table(
+    op.create_table(
         "site_keys",
-        _id(),
         *_texts("name", "value"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_keys")),
-        sa.UniqueConstraint("name", name=op.f("uq_site_keys_name")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_site_keys")),
     )
-    # erased numbers are still known as opted out, by a hash that nobody can guess without it
-    op.bulk_insert(keys, [{"name": "contacts", "value": secrets.token_hex(32)}])
 
 
 def downgrade() -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from dispatch_console.application.customers import receipts, replying
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import opt_outs
+from dispatch_console.application.messages import hours, opt_outs
 from dispatch_console.application.outgoing import sending
 from dispatch_console.application.promises import promising
+from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.messages.receipts import Receipt
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.ports import IncomingText
@@ -273,3 +274,22 @@ def test_a_yes_after_a_stop_opens_no_channel(due: Desk, clock: Clock) -> None:
     assert due.ask_now(lambda session: opt_outs.standing(session, "sms", LENA)) is not None
     due.do_now(opt_outs.allow_messages, "sms", "0" + LENA.removeprefix("+358"))
     assert due.ask_now(lambda session: opt_outs.standing(session, "sms", LENA)) is None
+
+
+def test_a_site_sets_when_nobody_is_written_to_and_how_early_a_reminder_goes(
+    desk: Desk, settings: Settings, gateway: Gateway, clock: Clock
+) -> None:
+    by_sms(desk)
+    desk.do_now(hours.keep_message_hours, "12:00", "12:30", "60")
+    ready_orders_with_phone(desk)
+    station, eta = at_gateway(settings, gateway), PROMISE.start
+    # an hour before, not an hour and a half; and his clock shows noon
+    clock.now = eta - timedelta(minutes=80)
+    assert (run(desk, station).sent, gateway.posts) == (0, [])
+    clock.now = datetime(2026, 11, 23, 11, 15, tzinfo=UTC)
+    assert run(desk, station).sent == 0
+    clock.now = datetime(2026, 11, 23, 11, 31, tzinfo=UTC)
+    assert run(desk, station).sent == 1
+    for wrong in (("25:00", "7:00", "90"), ("21:00", "x", "90"), ("21:00", "7:00", "30"), ("21:00", "7:00", "")):
+        with pytest.raises(BadInput):
+            desk.do_now(hours.keep_message_hours, *wrong)

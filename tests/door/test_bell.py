@@ -126,3 +126,12 @@ def test_too_much_at_once_is_not_read_and_too_often_is_not_answered(
     monkeypatch.setattr(guard, "EACH_S", 0.0)
     statuses = [door.get("/").status_code for _ in range(int(guard.BURST) + 5)]
     assert statuses[0] == 404 and statuses[-1] == 429
+
+
+def test_behind_a_server_for_https_each_stranger_counts_for_himself(
+    desk: Desk, door: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "EACH_S", 0.0)
+    loud = [door.get("/", headers={"X-Forwarded-For": "203.0.113.7"}).status_code for _ in range(int(guard.BURST) + 5)]
+    assert (loud[0], loud[-1]) == (404, 429)
+    assert door.get("/", headers={"X-Forwarded-For": "203.0.113.8"}).status_code == 404

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.messages import opt_outs, ways
@@ -63,7 +63,8 @@ def merge_customers(tx: Transaction, keep_id: int, other_id: int) -> None:
         order.customer_id = keep_id
     other.merged_into, other.merged_orders = keep_id, [order.id for order in orders]
     # whoever was merged into the other follows
-    tx.session.execute(update(Customer).where(Customer.merged_into == other_id).values(merged_into=keep_id))
+    for earlier in tx.session.scalars(select(Customer).where(Customer.merged_into == other_id)):
+        earlier.merged_into = keep_id
     _move_messages(tx, other_id, keep_id, [order.id for order in orders])
     # the stricter wish counts: numbers and addresses keep their own, by which messages are refused
     kept.opted_out = kept.opted_out or other.opted_out
@@ -86,6 +87,9 @@ def part_customers(tx: Transaction, other_id: int) -> None:
 
 def _move_messages(tx: Transaction, from_id: int, to_id: int, orders: list[int]) -> None:
     """Give what was said about some orders to another customer."""
-    for table in (InboxItem, IncomingMessage):
-        theirs = table.customer_id == from_id, table.order_id.in_(orders)
-        tx.session.execute(update(table).where(*theirs).values(customer_id=to_id))
+    items = select(InboxItem).where(InboxItem.customer_id == from_id, InboxItem.order_id.in_(orders))
+    written = select(IncomingMessage).where(
+        IncomingMessage.customer_id == from_id, IncomingMessage.order_id.in_(orders)
+    )
+    for row in (*tx.session.scalars(items), *tx.session.scalars(written)):
+        row.customer_id = to_id

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
@@ -75,5 +75,5 @@ def revoke_of_order(tx: Transaction, order_id: int, kinds: Sequence[LinkKind]) -
 
 
 def _revoke(tx: Transaction, *which: ColumnElement[bool]) -> None:
-    statement = update(CustomerLink).where(CustomerLink.revoked_at.is_(None), *which)
-    tx.session.execute(statement.values(revoked_at=tx.now))
+    for link in tx.session.scalars(select(CustomerLink).where(CustomerLink.revoked_at.is_(None), *which)):
+        link.revoked_at = tx.now

@@ -4,6 +4,7 @@ erased, and when his shop brings him again.
 
 import hashlib
 import hmac
+import secrets
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,18 +13,26 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.fleet_text import digits_of
+from dispatch_console.store import turns
 from dispatch_console.store.entities import OptOut, SiteKey
 from dispatch_console.store.transaction import Transaction
 
-# by whom nobody pressed a key: the customer said it, or his gateway did
-BY_CUSTOMER = "customer"
+KEY = "contacts"
 
 
 def digest_of(session: Session, channel: str, contact: str) -> str:
-    """Return by what a number or address is known, however it is written."""
-    key = session.scalars(select(SiteKey.value).where(SiteKey.name == "contacts")).one()
+    """Return by what a number or address is known, however it is written; empty while nobody ever opted out."""
+    key = session.scalar(select(SiteKey.value).where(SiteKey.name == KEY))
     plain = contact.strip().lower() if channel == "email" else digits_of(contact)
-    return hmac.new(bytes.fromhex(key), f"{channel}:{plain}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(bytes.fromhex(key), f"{channel}:{plain}".encode(), hashlib.sha256).hexdigest() if key else ""
+
+
+def _make_key(tx: Transaction) -> None:
+    """Make the key of the site, once: with it numbers stay known that were erased, and nobody guesses them."""
+    turns.wait_for_turn(tx.session, turns.REPLIES)
+    if tx.session.get(SiteKey, KEY) is None:
+        tx.session.add(SiteKey(name=KEY, value=secrets.token_hex(32)))
+        tx.session.flush()
 
 
 def standing(session: Session, channel: str, contact: str) -> OptOut | None:
@@ -40,6 +49,7 @@ def note(tx: Transaction, channel: str, contact: str, said: str) -> bool:
     """Write down that a number or address wants no messages, in whose words. Returns False where that was known."""
     if not contact.strip() or standing(tx.session, channel, contact) is not None:
         return False
+    _make_key(tx)
     tx.session.add(
         OptOut(
             channel=channel,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from dispatch_console.application.messages import ways
+from dispatch_console.application.messages import hours, ways
 from dispatch_console.application.site.notices import told_kinds
 from dispatch_console.domain import moments
 from dispatch_console.domain.messages.due import MessageKind, reminder_due_at
@@ -13,7 +13,7 @@ from dispatch_console.store.transaction import Transaction
 
 
 def plan_reminder(tx: Transaction, order: Order, stop: Stop) -> None:
-    due_at = max(tx.now, reminder_due_at(stop.arrive_at))
+    due_at = max(tx.now, reminder_due_at(stop.arrive_at, hours.hours(tx.session).lead))
     _write(tx, order, MessageKind.REMINDER, due_at, promise_of(order))
 
 

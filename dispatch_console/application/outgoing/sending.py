@@ -5,13 +5,13 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.customers import failing
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import backlog, links, opt_outs, ways, wording, writing
+from dispatch_console.application.messages import backlog, hours, links, opt_outs, ways, wording, writing
+from dispatch_console.application.messages.hours import Hours
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.messages.wording import BLANK, Letterhead, Occasion
 from dispatch_console.application.operations.mail_address import bad_address
@@ -24,7 +24,7 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages import senders
-from dispatch_console.domain.messages.due import QUIET, MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.domain.messages.due import MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
 from dispatch_console.domain.messages.links import OF_MESSAGE, address
 from dispatch_console.domain.messages.segments import segments
 from dispatch_console.domain.moments import from_text
@@ -108,7 +108,7 @@ def take_next(
     order = tx.session.get_one(Order, message.order_id)
     claimed = Claimed(message.id, message.claim, message.kind_of, order.number, message.channel)
     facts, occasion = occasion_of(tx.session, message, order, tx.now)
-    later = _not_before(message, occasion.eta, tx.now, occasion.zone)
+    later = _not_before(message, occasion, tx.now, hours.hours(tx.session))
     reason = falsehood(facts) or bad_contact(message.channel, facts.address)
     if not reason and later is not None and _too_late(message, occasion.eta, later):
         # a van that comes before the customer may be told is told by no message
@@ -196,16 +196,16 @@ def _too_late(message: Message, eta: datetime | None, later: datetime) -> bool:
     return of_a_stop and eta is not None and later > eta - LATEST_BEFORE
 
 
-def _not_before(message: Message, eta: datetime | None, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return when a message goes that is too early now; None when it may go. `zone`: whose night it is."""
-    if message.kind_of == MessageKind.REMINDER and eta is not None and reminder_due_at(eta) > now + SLACK:
-        return reminder_due_at(eta)
+def _not_before(message: Message, occasion: Occasion, now: datetime, site: Hours) -> datetime | None:
+    """Return when a message goes that is too early now; None when it may go. It is the reader's night that counts."""
+    eta, zone = occasion.eta, occasion.zone
+    if message.kind_of == MessageKind.REMINDER and eta is not None and reminder_due_at(eta, site.lead) > now + SLACK:
+        return reminder_due_at(eta, site.lead)
     local = now.astimezone(zone)
-    if not quiet(local.time()):
+    if not quiet(local.time(), site.quiet):
         return None
-    today = LocalDay(local.date(), zone)
-    morning = today.at(QUIET[1])
-    return morning if morning > now else LocalDay(local.date() + timedelta(days=1), zone).at(QUIET[1])
+    morning = LocalDay(local.date(), zone).at(site.quiet_until)
+    return morning if morning > now else LocalDay(local.date() + timedelta(days=1), zone).at(site.quiet_until)
 
 
 @operation("settle_message", roles.EVERYBODY)

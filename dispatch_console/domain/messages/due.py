@@ -116,9 +116,12 @@ def falsehood(facts: MessageFacts) -> str | None:
     return None
 
 
-def quiet(local: time) -> bool:
-    """Return whether messages are held back at this time of day."""
-    return local >= QUIET[0] or local < QUIET[1]
+def quiet(local: time, hours: tuple[time, time] = QUIET) -> bool:
+    """Return whether messages are held back at this time of day. Hours that are the same are none."""
+    begins, ends = hours
+    if begins <= ends:
+        return begins <= local < ends
+    return local >= begins or local < ends
 
 
 def told_range(

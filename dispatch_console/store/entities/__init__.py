@@ -13,6 +13,7 @@ from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping
 from dispatch_console.store.entities.messages import (
     IncomingMessage,
     Message,
+    MessageHours,
     MessageRule,
     OptOut,
     ReplyMark,
@@ -62,6 +63,7 @@ __all__ = [
     "LiveSource",
     "Material",
     "Message",
+    "MessageHours",
     "MessageRule",
     "MisScan",
     "Operation",

@@ -65,6 +65,18 @@ class MessageRule(Base):
     second: Mapped[str] = mapped_column(default="")
 
 
+class MessageHours(Base):
+    """Between which clocks nobody is written to, and how long before its van a reminder goes; one row, or none."""
+
+    __tablename__ = "message_hours"
+    kind = Kind.SITE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiet_from: Mapped[str]
+    quiet_until: Mapped[str]
+    lead_min: Mapped[int]
+
+
 class IncomingMessage(Base):
     """What a customer wrote. `said`: without what he quoted; `meaning`: as `domain.messages.replies.Meaning`.
 
@@ -132,6 +144,5 @@ class SiteKey(Base):
     kind = Kind.SITE
     journaled = False
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import ways
+from dispatch_console.application.messages import hours, ways
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.site import notices
 from dispatch_console.domain.messages.due import MessageKind
@@ -11,7 +11,7 @@ from dispatch_console.language import mark, tr
 from dispatch_console.ui.settings.options_page import YES_NO, OptionLook, OptionsPage, translated
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = kinds_of(notices.told_kinds, ways.ways)
+KINDS = kinds_of(notices.told_kinds, ways.ways, hours.hours)
 WAYS = (
     ("email", mark("mail")),
     ("sms", mark("SMS")),
@@ -27,6 +27,7 @@ BY_WAY = (
     (MessageKind.DELIVERED, mark("The thank-you goes by")),
 )
 PREFIX = "way:"
+LEAD, QUIET_FROM, QUIET_UNTIL = "lead", "quiet_from", "quiet_until"
 
 
 class NoticesPresenter:
@@ -51,6 +52,9 @@ class NoticesPresenter:
                     choices=choices,
                 ),
                 *(OptionLook(f"{PREFIX}{kind}", tr(said), choices=translated(WAYS)) for kind, said in BY_WAY),
+                OptionLook(LEAD, tr("Reminder before the van"), tr("minutes, 60 to 120")),
+                OptionLook(QUIET_FROM, tr("Quiet from"), tr("by the customer's clock, as 21:00; nobody is written to")),
+                OptionLook(QUIET_UNTIL, tr("Quiet until"), tr("as 07:00; what waited goes then, if it is still true")),
             ),
         )
         self.page.saved.connect(lambda differing: tasks.start(self._save(differing)))
@@ -62,6 +66,12 @@ class NoticesPresenter:
         for kind, _ in BY_WAY:
             way = by_way[kind]
             texts[f"{PREFIX}{kind}"] = ",".join(part for part in (way.first, way.second) if part)
+        site = await self._desk.ask(hours.hours)
+        texts |= {
+            LEAD: str(round(site.lead.total_seconds() / 60)),
+            QUIET_FROM: f"{site.quiet_from:%H:%M}",
+            QUIET_UNTIL: f"{site.quiet_until:%H:%M}",
+        }
         if not self.page.touched:
             self.page.show_options(texts, {})
 
@@ -73,6 +83,8 @@ class NoticesPresenter:
         """Keep what is chosen. Errors: those of the desk, said in the window's banner; what is chosen stays."""
         if differing:
             wanted = self.page.texts()
+            # what may be refused comes first: then nothing of it is kept
+            await self._desk.do(hours.keep_message_hours, wanted[QUIET_FROM], wanted[QUIET_UNTIL], wanted[LEAD])
             await self._desk.do(notices.keep_notices, [kind for kind, text in wanted.items() if text == "true"])
             by_way = {key: text for key, text in wanted.items() if key.startswith(PREFIX)}
             chosen = {key.removeprefix(PREFIX): tuple(text.split(",")) for key, text in by_way.items()}
