@@ -50,9 +50,12 @@ from dispatch_console.ui.settings.tab import SettingsTab
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.tracking.presenter import TrackingPresenter
 from dispatch_console.ui.widgets import sounds
+from dispatch_console.ui.widgets.banner import ABOVE
 from dispatch_console.ui.window import MainWindow
 
 # how often live times move on and due messages are looked for
+# the height of the place where an answer is written
+WRITING = 150
 TICK_MS = 20_000
 EVERYTHING = frozenset({Kind.EVERYTHING})
 P = TypeVar("P")
@@ -142,6 +145,8 @@ class Console:
         window.palette_wanted.connect(self.palette.open)
         window.find_wanted.connect(self._find_orders)
         window.tab_shown.connect(lambda _: self._mind_scanners())
+        # customer service writes at the foot: the bar stands above it
+        window.tab_shown.connect(lambda key: window.banner.stand_above(ABOVE + (WRITING if key == "customers" else 0)))
         self.tracking.tab.page_shown.connect(lambda _: self._mind_scanners())
         window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
         window.status.sources.clicked.connect(self._show_sources)

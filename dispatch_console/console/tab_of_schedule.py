@@ -8,6 +8,7 @@ from dispatch_console.application.operations.views import ALWAYS, kinds_of
 from dispatch_console.application.promises import calls
 from dispatch_console.console.parts import Badge, OpenTab, Parts
 from dispatch_console.station import regions
+from dispatch_console.station.senders import may_send
 from dispatch_console.ui.schedule.presenter import KINDS, SchedulePresenter
 
 
@@ -20,6 +21,7 @@ def build(parts: Parts) -> OpenTab:
         parts.settings.softphone,
     )
     schedule.on_said = parts.say
+    schedule.can_send = lambda: may_send(parts.settings)
     return OpenTab(
         widget=schedule.tab,
         first=schedule.tab.calls,

@@ -159,16 +159,19 @@ class CustomerPages:
 
     def _allow(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
         _require_before(facts)
-        place = form.get("place", "")
-        if form.get("what") == RING:
+        place, what = form.get("place", ""), form.get("what", "")
+        if not what and place.strip() and place.strip() != facts.safe_place:
+            # whoever typed a place means it
+            what = "allow"
+        if what == RING:
             self._desk.do_now(choosing.ask_to_be_rung, token, place)
             return self._told(facts, token, tr("We will ring you."))
-        if form.get("what") not in ("allow", "take_back"):
+        if what not in ("allow", "take_back"):
             return self._page("safe", facts, token, said=tr("Choose one of these first."), place=place, status=400)
-        wanted = place if form["what"] == "allow" else ""
-        if form["what"] == "allow" and not place.strip():
+        wanted = place if what == "allow" else ""
+        if what == "allow" and not place.strip():
             said = tr("Write down where it may be left.")
-            return self._page("safe", facts, token, said=said, place=place, status=400)
+            return self._page("safe", facts, token, said=said, place=place, what=what, status=400)
         try:
             self._desk.do_now(choosing.allow_safe_place, token, wanted)
         except BadInput as error:
@@ -187,7 +190,8 @@ class CustomerPages:
             self._desk.do_now(surveying.answer_survey, token, int(rating) if rating.isdecimal() else 0, text)
         except BadInput as error:
             return self._page("delivered", facts, token, said=texts.explain(error), text=text, status=400)
-        return self._page("delivered", self._facts(token), token, said=tr("Thank you. Your answer has arrived."))
+        said = tr("Thank you. Your answer has arrived.")
+        return self._page("delivered", self._facts(token), token, said=said, text=text)
 
     def _wrong(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
         _require_after(facts)
@@ -237,7 +241,7 @@ class CustomerPages:
         offered = facts.windows if windows is None else windows
         known = customer_words.words(facts, offered, self._house, self._desk.clock())
         known |= {"token": token, "said": said, "renew": template == "where" and facts.coming is not None}
-        page = html(f"{template}.html", {"place": "", "text": "", **known, **typed})
+        page = html(f"{template}.html", {"place": "", "text": "", "what": "", **known, **typed})
         return HTMLResponse(page, status, headers={"content-security-policy": POLICY})
 
     def _away(self) -> Response:

@@ -63,7 +63,9 @@ def _fixed() -> dict[str, str]:
         "renews": tr("This page renews itself every minute. The time can still change when a stop takes longer."),
         "you": tr("you"),
         "safe_head": tr("Where may we leave it?"),
-        "safe_place": tr("Place, as shed beside the door"),
+        "safe_place": tr("Where exactly? For example: in the shed beside the door"),
+        "may_leave": tr("We may leave it here when nobody is at home:"),
+        "other_time": tr("You can choose another time here until the van leaves."),
         "allow": tr("You may leave it there when I am not at home"),
         "take_back": tr("Leave it nowhere"),
         "ring_me": tr("Please ring me"),
@@ -88,7 +90,9 @@ def _fixed() -> dict[str, str]:
 
 def _head(facts: PageFacts) -> str:
     match facts.standing:
-        case Standing.CHOOSE | Standing.PROMISED:
+        case Standing.PROMISED:
+            return _promised(facts)
+        case Standing.CHOOSE:
             return tr("When shall we bring your order?")
         case Standing.MISSED:
             return tr("We did not reach you. When shall we come again?")

@@ -53,6 +53,7 @@ SENTENCES = Words(
         "survey.rating": mark("Choose 1 to 5."),
         "complaint.empty": mark("Write what is wrong."),
         "answer.empty": mark("There is nothing to send: write something."),
+        "answer.sent": mark("It was sent already. A message that was sent stays sent."),
         "answer.no_contact": mark("Order {number} has no address or number for that. Choose the other way, or ring."),
         "answer.wants_none": mark("{contact} wants no messages. Ring, or choose the other way."),
         "message.not_refused": mark("That message is not refused any more."),

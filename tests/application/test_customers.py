@@ -22,7 +22,7 @@ from dispatch_console.application.customers import (
 from dispatch_console.application.customers.inbox_list import InboxRow
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.messages import links, opt_outs, ways
+from dispatch_console.application.messages import links, opt_outs, ways, writing
 from dispatch_console.application.outgoing import delays, sending
 from dispatch_console.application.planning import agreeing, day_board
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
@@ -86,11 +86,14 @@ def test_an_item_is_taken_once_and_answered_once(
 
 
 def test_an_answer_goes_out_as_it_was_written(
-    desk: Desk, settings: Settings, mail: tuple[MailBox, int], asked: InboxRow
+    desk: Desk, settings: Settings, mail: tuple[MailBox, int], asked: InboxRow, clock: Clock
 ) -> None:
     box, port = mail
     assert asked.order_id is not None
     desk.do_now(answering.answer_customer, asked.order_id, "email", "{{ driver }} comes at two <3.\nAna", asked.item_id)
+    # in half a minute: until then it can be taken back
+    assert asyncio.run(sending.run_outbox(desk, smtp(settings, port))).sent == 0
+    clock.forward(writing.ANSWER_WAITS)
     assert asyncio.run(sending.run_outbox(desk, smtp(settings, port))).sent == 1
     text = box.mails[0].get_payload(decode=True)
     assert isinstance(text, bytes) and text.decode().replace("\r", "").startswith("{{ driver }} comes at two <3.\nAna")
@@ -183,7 +186,7 @@ def test_what_was_said_stands_in_its_order(desk: Desk, clock: Clock, asked: Inbo
 
 
 def test_a_refused_message_is_tried_again_with_the_facts_of_now(
-    desk: Desk, settings: Settings, mail: tuple[MailBox, int], asked: InboxRow
+    desk: Desk, settings: Settings, mail: tuple[MailBox, int], asked: InboxRow, clock: Clock
 ) -> None:
     box, port = mail
     order_id = asked.order_id
@@ -194,6 +197,7 @@ def test_a_refused_message_is_tried_again_with_the_facts_of_now(
 
     desk.do_now(answering.answer_customer, order_id, "email", "At two.")
     desk.do_now(address, "none")
+    clock.forward(writing.ANSWER_WAITS)
     asyncio.run(sending.run_outbox(desk, smtp(settings, port)))
     failed = next(row for row in rows(desk) if row.kind == "failed")
     assert failed.message_id is not None
@@ -251,3 +255,28 @@ def test_whoever_moves_his_window_is_not_driven_to_in_the_old_one(desk: Desk, cl
     desk.do_now(agreeing.agree, stays.id, wider)
     (stop,) = desk.ask_now(day_board.day_board, DAY, clock()).stops
     assert stop.numbers == ("#1004",) and get(desk, "1004").dispatch == "on_manifest"
+
+
+def test_an_answer_is_taken_back_until_it_is_sent(
+    desk: Desk, settings: Settings, mail: tuple[MailBox, int], asked: InboxRow, clock: Clock
+) -> None:
+    order_id, item = asked.order_id, asked.item_id
+    assert order_id is not None
+    desk.do_now(answering.answer_customer, order_id, "email", "At two.", item, "k")
+    assert desk.do_now(answering.take_back_answer, order_id, "k", item) == "At two."
+    clock.forward(writing.ANSWER_WAITS)
+    assert asyncio.run(sending.run_outbox(desk, smtp(settings, mail[1]))).sent == 0
+    assert [row.item_id for row in rows(desk)] == [item]
+    desk.do_now(answering.answer_customer, order_id, "email", "At three.", item, "l")
+    clock.forward(writing.ANSWER_WAITS)
+    assert asyncio.run(sending.run_outbox(desk, smtp(settings, mail[1]))).sent == 1
+    with pytest.raises(Refused) as refused:
+        desk.do_now(answering.take_back_answer, order_id, "l", item)
+    assert (refused.value.code, rows(desk), len(mail[0].mails)) == ("answer.sent", (), 1)
+
+
+def test_a_wish_for_no_messages_stands_in_the_conversation(desk: Desk, asked: InboxRow) -> None:
+    write(desk, "stop", sid="2")
+    desk.do_now(opt_outs.allow_messages, "sms", LENA)
+    said = desk.ask_now(conversation.conversation, asked.customer_id, asked.item_id)
+    assert [(one.kind, one.channel) for one in said if one.what == "wish"] == [("stop", "sms"), ("allow", "sms")]

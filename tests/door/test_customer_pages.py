@@ -304,7 +304,7 @@ def test_the_head_of_a_page_says_nothing_of_the_customer_and_nothing_runs_in_it(
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("de", "Wann dürfen wir"), ("fi", "Milloin"), ("sv", "När får vi"), ("", "Wann")]
+    ("language", "words"), [("de", "Vereinbart: "), ("fi", "Sovittu: "), ("sv", "Bokat: "), ("", "Vereinbart: ")]
 )
 def test_a_page_speaks_the_customers_language_or_that_of_his_browser(
     desk: Desk, door: httpx.Client, language: str, words: str

@@ -81,7 +81,7 @@ def test_a_customer_moves_her_window_sees_the_van_come_and_rates_it(
 ) -> None:
     ready_orders(desk, ("1002", "1004"))
     at = str(door.base_url).rstrip("/")
-    assert "When shall we bring your order?" in look(phone, at + link(desk))
+    assert "Agreed: Mon 23 Nov, 13:00–15:00" in look(phone, at + link(desk))
     named(phone, "11:00–13:00").click()
     assert "Agreed: Mon 23 Nov, 11:00–13:00" in press(phone, "Confirm")
     start = get(desk, "1002").promise_start

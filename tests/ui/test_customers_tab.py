@@ -81,6 +81,10 @@ def test_nine_messages_are_answered_by_keys_alone(
             QTest.keyClick(tab.conversation.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
             await until(partial(has_state, morning, (MESSAGES - number - 1, number + 1)))
         await until(lambda: not tab.items.isVisible())
+        # the last answer is not sent yet: it is taken back, with its text
+        QTest.keyClick(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(partial(has_state, morning, (1, MESSAGES)))
+        await until(lambda: tab.conversation.text.toPlainText() == f"Answer {MESSAGES - 1}.")
 
     run(clear())
 

@@ -42,6 +42,22 @@ def answer_customer(
         inbox.close_item(tx, item_id, said)
 
 
+@operation("take_back_answer", roles.DESK)
+def take_back_answer(tx: Transaction, order_id: int, key: str, item_id: int | None = None) -> str:
+    """Take an answer back that is not sent yet, and return its text; the item that it closed waits again.
+
+    Errors: Refused `answer.sent`; then the item waits again all the same, but nothing is unsaid.
+    """
+    query = select(Message).where(Message.order_id == order_id, Message.kind_of == "answer", Message.about == key)
+    message = tx.session.scalar(query.with_for_update())
+    if message is None or message.state != "waiting":
+        raise Refused("answer.sent")
+    message.state, message.reason = "refused", "taken_back"
+    if item_id is not None:
+        inbox.open_item_again(tx, item_id)
+    return message.body
+
+
 @operation("send_again", roles.DESK)
 def send_again(tx: Transaction, message_id: int) -> None:
     """Try a refused message once more: it is written and checked anew, with the facts of then.

@@ -9,7 +9,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.views import reads
-from dispatch_console.store.entities import InboxItem, IncomingMessage, Message, Order, PromiseEntry, SurveyAnswer
+from dispatch_console.store.entities import (
+    InboxItem,
+    IncomingMessage,
+    Message,
+    OptOut,
+    Order,
+    PromiseEntry,
+    SurveyAnswer,
+)
 from dispatch_console.store.kinds import Kind
 
 MOST_SHOWN = 80
@@ -19,7 +27,8 @@ MOST_ORDERS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One entry. `what`: `in` from the customer, `out` to him, `promise`, `item` of the inbox, `rating`.
+    """One entry. `what`: `in` from the customer, `out` to him, `promise`, `item` of the inbox, `rating`, `wish` for
+    no messages or for messages again.
 
     `state` and `reason`: of a message; `start` and `end`: of a window. `facts`: of a case.
     """
@@ -56,6 +65,7 @@ def conversation(session: Session, customer_id: int | None, item_id: int | None)
         *_promises(session, numbers),
         *_items(session, customer_id, numbers),
         *_ratings(session, numbers),
+        *_opt_outs(session, customer_id),
     ]
     return tuple(sorted(entries, key=lambda said: said.at)[-MOST_SHOWN:])
 
@@ -152,3 +162,14 @@ def _ratings(session: Session, numbers: Mapping[int, str]) -> Iterator[Said]:
         yield Said(
             at=answer.at, what="rating", kind=str(answer.rating), number=numbers[answer.order_id], text=answer.text
         )
+
+
+def _opt_outs(session: Session, customer_id: int) -> Iterator[Said]:
+    """Yield when messages to a number or an address of the customer were stopped, and allowed again."""
+    query = select(Order.phone, Order.email).where(Order.customer_id == customer_id).order_by(Order.id.desc())
+    rows = session.execute(query.limit(MOST_ORDERS)).all()
+    contacts = {contact for row in rows for contact in row if contact}
+    for wish in session.scalars(select(OptOut).where(OptOut.shown.in_(contacts)).order_by(OptOut.id)):
+        yield Said(at=wish.at, what="wish", kind="stop", who=wish.by, channel=wish.channel, text=wish.said)
+        if wish.ended_at is not None:
+            yield Said(at=wish.ended_at, what="wish", kind="allow", who="", channel=wish.channel)

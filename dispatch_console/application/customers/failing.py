@@ -17,8 +17,9 @@ OF_THE_WAY = frozenset(
 WANTS_NONE = frozenset({"sms.wants_none"})
 # nobody need be rung because of these: the customer knows, or it was decided otherwise
 NEEDS_NOBODY = frozenset(
-    {"told_already", "cancelled", "stop_done", "decided_otherwise", "nothing_follows", "not_missed", "delay_over"}
-)
+    {"told_already", "taken_back", "cancelled", "stop_done", "decided_otherwise", "nothing_follows", "not_missed",
+     "delay_over"}
+)  # fmt: skip
 
 
 def to_a_person(tx: Transaction, message: Message, order: Order) -> None:

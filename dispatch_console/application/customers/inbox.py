@@ -87,6 +87,13 @@ def snooze_item(tx: Transaction, item_id: int, until: datetime) -> None:
     item.owner = item.owner or tx.actor.name
 
 
+@operation("wake_item", roles.DESK)
+def wake_item(tx: Transaction, item_id: int, due_at: datetime) -> None:
+    """Take back that an item was put away: it is due as before. Errors: as `take_item`."""
+    item = opened(tx, item_id)
+    item.snoozed_until, item.due_at = None, due_at
+
+
 @operation("close_item", roles.DESK)
 def close_item(tx: Transaction, item_id: int, answer: str = "") -> None:
     """Mark an item as answered, with what was said. Errors: as `take_item`; BadInput `text.long`."""

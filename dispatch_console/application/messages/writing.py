@@ -11,6 +11,9 @@ from dispatch_console.store import bulk
 from dispatch_console.store.entities import Message, Order, Stop
 from dispatch_console.store.transaction import Transaction
 
+# a slip of the hand is taken back before the customer reads of it
+ANSWER_WAITS = timedelta(seconds=30)
+
 
 def plan_reminder(tx: Transaction, order: Order, stop: Stop) -> None:
     due_at = max(tx.now, reminder_due_at(stop.arrive_at, hours.hours(tx.session).lead))
@@ -44,8 +47,10 @@ def plan_delay(tx: Transaction, order: Order, told_eta: datetime) -> None:
 
 
 def plan_answer(tx: Transaction, order: Order, channel: str, text: str, about: str) -> None:
-    """Send what somebody wrote to a customer. `about`: what keeps it from being sent twice."""
-    _write(tx, order, MessageKind.ANSWER, tx.now, about, channel=channel, body=text)
+    """Send what somebody wrote to a customer, in a moment: until then it can be taken back. `about`: what keeps it from
+    being sent twice.
+    """
+    _write(tx, order, MessageKind.ANSWER, tx.now + ANSWER_WAITS, about, channel=channel, body=text)
 
 
 def second_way(tx: Transaction, order: Order, message: Message) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.orders.queue import OrderFilter, conditions
@@ -48,12 +48,15 @@ def each(session: Session, wanted: OrderFilter, limit: int, offset: int) -> Iter
 
 
 def by_number(session: Session, number: str, source: str = "") -> Order:
-    """Return the order with this number, with or without its hash, of one source where that is named.
+    """Return the order with this number, with or without its hash or `SO-`, of one source where that is named.
 
     Errors: BadInput `order.unknown`, `order.ambiguous` where two shops have an order of this number.
     """
+    number = number.strip()
     bare = number.lstrip("#")
-    query = select(Order).where(or_(Order.number == number, Order.number == bare, Order.number == f"#{bare}"))
+    # screens show the number alone
+    written = {number, bare, f"#{bare}", f"SO-{bare}", number.upper()}
+    query = select(Order).where(Order.number.in_(written))
     if source:
         query = query.where(Order.source == source)
     matches = session.scalars(full(query).order_by(Order.id.desc()).limit(MOST_NAMED)).all()

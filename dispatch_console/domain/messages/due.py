@@ -96,6 +96,8 @@ def falsehood(facts: MessageFacts) -> str | None:
         return "not_delivered"
     if facts.kind in _STATES and facts.verification != facts.kind:
         return "decided_otherwise"
+    if facts.kind is MessageKind.CONFIRMED and facts.outcome != "none":
+        return "stop_done"
     if facts.kind is MessageKind.CONFIRMED and (facts.appointment != "confirmed" or facts.promise_moved):
         return "window_moved"
     if facts.kind is MessageKind.ASK:

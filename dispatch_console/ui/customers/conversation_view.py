@@ -2,13 +2,23 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Elided, button, label, paragraph, rule, set_tone, surface
-from dispatch_console.ui.widgets.esc_field import EscField
+from dispatch_console.ui.widgets.basics import (
+    SEMIBOLD,
+    Elided,
+    button,
+    key_of,
+    label,
+    paragraph,
+    rule,
+    set_tone,
+    surface,
+)
+from dispatch_console.ui.widgets.esc_field import EscField, is_undo
 from dispatch_console.ui.widgets.layout import stacked
 
 LINES = 3
@@ -32,9 +42,10 @@ class Opened:
     """What is open: the customer, the order, whose it is and until when; `why`: a line on what is asked of somebody.
 
     `can_send_again`: a refused message, with what it would say now. `ways`: by which it can be answered, as channel and
-    words.
+    words, the likeliest first. `key`: what is open, so that a choice is kept while it is.
     """
 
+    key: str
     who: str
     number: str
     due: str
@@ -44,6 +55,17 @@ class Opened:
     can_send_again: str
     bubbles: tuple[Bubble, ...]
     ways: tuple[tuple[str, str], ...]
+
+
+class AnswerField(QPlainTextEdit):
+    """Where an answer is written. With nothing in it Ctrl+Z means the screen's own undo."""
+
+    def event(self, event: QEvent) -> bool:
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and is_undo(event) and not self.document().isUndoAvailable():
+            event.ignore()
+            return True
+        return super().event(event)
 
 
 class ConversationView(QWidget):
@@ -72,7 +94,7 @@ class ConversationView(QWidget):
         column.addWidget(self._body, 1)
         column.addWidget(rule())
         column.addWidget(self._foot())
-        self._asks = ""
+        self._asks, self._open = "", ""
         self.show_nothing("")
 
     def _head(self) -> QWidget:
@@ -123,11 +145,12 @@ class ConversationView(QWidget):
         self._ask_words, self.field = label(""), EscField()
         self.field.returnPressed.connect(lambda: self.answered.emit(self._asks, self.field.text().strip()))
         self.field.left.connect(self.end_asking)
+        self.field.setAccessibleName(tr("Answer"))
         asked.addWidget(self._ask_words)
         asked.addWidget(self.field, 1)
         column.addWidget(self._asking)
         self._asking.hide()
-        self.text = QPlainTextEdit()
+        self.text = AnswerField()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * LINES + 18)
         self.text.setAccessibleName(tr("Write to the customer"))
@@ -136,6 +159,9 @@ class ConversationView(QWidget):
         self.way = QComboBox()
         self.way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.way.setAccessibleName(tr("How it goes"))
+        by = label(tr("By"), tone="quiet")
+        by.setBuddy(self.way)
+        row.addWidget(by)
         row.addWidget(self.way)
         template = button(tr("Text"), "file-text", "Ctrl+T")
         template.setToolTip(tr("Put there what a message of ours would say now (Ctrl+T)"))
@@ -146,6 +172,7 @@ class ConversationView(QWidget):
         self.send.clicked.connect(self._send)
         row.addWidget(self.send)
         column.addLayout(row)
+        key_of(self, "R", tr("Write an answer"), self._begin_writing)
         self._writing = (self.text, self.way, template, self.send)
         leave = QShortcut(QKeySequence("Esc"), self.text)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -153,9 +180,12 @@ class ConversationView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return foot
 
+    def _begin_writing(self) -> None:
+        if self.text.isEnabled():
+            self.text.setFocus()
+
     def _send(self) -> None:
-        if self.text.toPlainText().strip():
-            self.sent.emit(str(self.way.currentData() or ""), self.text.toPlainText())
+        self.sent.emit(str(self.way.currentData() or ""), self.text.toPlainText())
 
     def show_nothing(self, words: str) -> None:
         """Show that nothing is open."""
@@ -185,12 +215,14 @@ class ConversationView(QWidget):
         for act in self._acts:
             act.setEnabled(True)
         self.mine.setToolTip(opened.mine)
-        chosen = self.way.currentData()
+        chosen = self.way.currentData() if self._open == opened.key else opened.ways[0][0] if opened.ways else None
+        self._open = opened.key
         self.way.clear()
         for channel, said in opened.ways:
             self.way.addItem(said, channel)
         if chosen in [channel for channel, _ in opened.ways]:
             self.way.setCurrentIndex(self.way.findData(chosen))
+        self.text.setPlaceholderText(tr("Write to {who} (R)", who=opened.who))
         for part in self._writing:
             part.setEnabled(bool(opened.ways))
         self._fill(opened.bubbles)

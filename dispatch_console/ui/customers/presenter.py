@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -31,7 +31,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import detail
 from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, DispatchError, Unavailable
+from dispatch_console.domain.errors import BadInput, Refused, Unavailable
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages.inbox import CASES, ItemKind
 from dispatch_console.domain.papers.facts import Sender
@@ -47,8 +47,10 @@ KINDS = kinds_of(
     inbox_list.inbox_rows, conversation.conversation, customer_view.customer_view, depot.zone_of, backlog.of_today
 )
 SOON = timedelta(hours=1)
+# an item is put away until a little before it is due
+BEFORE_DUE = timedelta(minutes=15)
 # what a template would say is walked through with the same key
-TEMPLATES = ("confirmed", "reminder", "ask", "missed")
+TEMPLATES = ("reminder", "confirmed", "ask", "missed", "delivered", "on_hold")
 
 
 class CustomersPresenter:
@@ -68,9 +70,8 @@ class CustomersPresenter:
         """
         self._desk, self._tasks, self._house, self._softphone = desk, tasks, house, softphone
         self._set_up, self._choose_target = set_up, choose_target
-        # another customer who is the same person, while it is asked whether to merge them; who was merged last
+        # another customer who is the same person, while it is asked whether to merge them
         self._same: int | None = None
-        self._merged: int | None = None
         self._zone = ZoneInfo("UTC")
         self._rows: tuple[InboxRow, ...] = ()
         self._item: int | None = None
@@ -78,7 +79,13 @@ class CustomersPresenter:
         self._order: int | None = None
         self._view: CustomerView | None = None
         self._filter, self._mine = "", False
-        self._closed: int | None = None
+        # the way by which the customer wrote last; what is asked about messages to him: what, way, contact
+        self._last_way = ""
+        self._wish: tuple[str, str, str] | None = None
+        # takes the last act back, and returns what to say
+        self._undo: Callable[[], Awaitable[str]] | None = None
+        # what was being written when somebody else was opened
+        self._drafts: dict[tuple[int | None, int | None], str] = {}
         self._template = -1
         # of the text that is being written: pressed twice it goes once
         self._key = uuid4().hex
@@ -113,7 +120,7 @@ class CustomersPresenter:
         panel.note_wanted.connect(lambda: shown.ask("note", tr("Note")))
         panel.merge_wanted.connect(lambda: shown.ask("merge", tr("An order of the same person")))
         panel.export_wanted.connect(lambda: start(self._give_out()))
-        panel.stop_wanted.connect(lambda: start(self._messages_on_or_off()))
+        panel.stop_wanted.connect(self._ask_wish)
 
     async def load(self) -> None:
         self._zone = await self._desk.ask(depot.zone_of)
@@ -174,7 +181,10 @@ class CustomersPresenter:
     def _begin(self, item_id: int | None, customer_id: int | None, order_id: int | None) -> None:
         if (item_id, order_id) != (self._item, self._order):
             self._template, self._key = -1, uuid4().hex
-            self.tab.conversation.text.clear()
+            written = self.tab.conversation.text.toPlainText()
+            if written.strip():
+                self._drafts[self._item, self._order] = written
+            self.tab.conversation.text.setPlainText(self._drafts.pop((item_id, order_id), ""))
             self.tab.conversation.end_asking()
         self._item, self._customer, self._order = item_id, customer_id, order_id
 
@@ -199,6 +209,7 @@ class CustomersPresenter:
             # somebody else was opened meanwhile
             return
         self._view = view
+        self._last_way = next((one.channel for one in reversed(said) if one.what == "in"), "")
         self.tab.customer.show_customer(view, self._zone, now)
         self.tab.conversation.show_opened(self._opened(row, view, said, again))
 
@@ -222,11 +233,12 @@ class CustomersPresenter:
                     if channel not in self._set_up():
                         way = tr("{way}, waits: not set up here", way=way)
                     can.append((channel, way))
-            # what can go at once is offered first
-            can.sort(key=lambda one: one[0] not in self._set_up())
+            # by the way that he used, where that can go at once
+            can.sort(key=lambda one: (one[0] not in self._set_up(), one[0] != self._last_way))
         owner = row.owner if row is not None else ""
         due = tr("Answer by {at}", at=shared.when(row.due_at, self._zone, now)) if row is not None else ""
         return Opened(
+            key=f"{self._item} {self._order}",
             who=view.name if view is not None else row.who if row is not None else "",
             number=row.number if row is not None else self._number(view),
             due=", ".join(part for part in (due, owner) if part),
@@ -268,11 +280,12 @@ class CustomersPresenter:
             if row is None:
                 return
             await self._desk.do(inbox.close_item, row.item_id, answer)
-            await self._after(row, tr("Done: {what}.", what=words.title(row)))
+            what = words.title(row).rstrip(" .!?")
+            await self._after(row, tr("Done: {what}.", what=what), self._open_again(row))
 
-    async def _after(self, row: InboxRow, said: str) -> None:
+    async def _after(self, row: InboxRow, said: str, undo: Callable[[], Awaitable[str]]) -> None:
         """Go on with the next item after one was answered."""
-        self._closed, self._merged = row.item_id, None
+        self._undo = undo
         self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
         await self._next(before=row)
         self.on_said(f"{said} {tr('Ctrl+Z takes it back.')}")
@@ -293,25 +306,64 @@ class CustomersPresenter:
         await self.open_item(following.item_id)
 
     async def _take_back(self) -> None:
-        if self._merged is not None:
-            merged, self._merged = self._merged, None
-            await self._desk.do(merging.part_customers, merged)
-            self.on_said(tr("They are two customers again."))
+        """Take the last act of this screen back."""
+        async with self._acting:
+            if self._undo is None:
+                self.on_said(tr("Nothing was done here that could be taken back."))
+                return
+            undo, self._undo = self._undo, None
+            said = await undo()
+            await self.load()
             await self._show()
-            return
-        if self._closed is None:
-            self.on_said(tr("Nothing was answered here that could be taken back."))
-            return
-        item_id, self._closed = self._closed, None
-        await self._desk.do(inbox.open_item_again, item_id)
-        await self.load()
-        await self.open_item(item_id)
-        self.on_said(tr("It waits for an answer again. A message that was sent stays sent."))
+            self.on_said(said)
+
+    def _open_again(self, row: InboxRow) -> Callable[[], Awaitable[str]]:
+        async def undo() -> str:
+            await self._desk.do(inbox.open_item_again, row.item_id)
+            self._begin(row.item_id, row.customer_id, row.order_id)
+            return tr("It waits for an answer again.")
+
+        return undo
+
+    def _unsay(self, row: InboxRow | None, order_id: int, key: str) -> Callable[[], Awaitable[str]]:
+        async def undo() -> str:
+            item = row.item_id if row is not None else None
+            try:
+                text = await self._desk.do(answering.take_back_answer, order_id, key, item)
+            except Refused as refused:
+                if refused.code != "answer.sent":
+                    raise
+                if item is not None:
+                    await self._desk.do(inbox.open_item_again, item)
+                return texts.explain(refused)
+            customer = row.customer_id if row is not None else self._customer
+            self._begin(item, customer, order_id)
+            self.tab.conversation.write(text)
+            return tr("It was not sent yet, and is not sent. Your text stands below again.")
+
+        return undo
+
+    def _wake(self, row: InboxRow) -> Callable[[], Awaitable[str]]:
+        async def undo() -> str:
+            await self._desk.do(inbox.wake_item, row.item_id, row.due_at)
+            self._begin(row.item_id, row.customer_id, row.order_id)
+            return tr("It is due as before.")
+
+        return undo
+
+    def _part(self, other: int) -> Callable[[], Awaitable[str]]:
+        async def undo() -> str:
+            await self._desk.do(merging.part_customers, other)
+            return tr("They are two customers again.")
+
+        return undo
 
     def _ask_snooze(self) -> None:
         if self._row() is not None:
-            usually = shared.clock(usual(self._desk.clock()), self._zone)
-            self.tab.conversation.ask("snooze", tr("Put away until"), usually)
+            now, row = self._desk.clock(), self._row()
+            early = row.due_at - BEFORE_DUE if row is not None and row.due_at - BEFORE_DUE > now else now + BEFORE_DUE
+            usually = shared.clock(min(usual(now), early), self._zone)
+            self.tab.conversation.ask("snooze", tr("Put away until (14:30, Tue 9:00, 20 min)"), usually)
 
     async def _answered(self, what: str, text: str) -> None:
         shown = self.tab.conversation
@@ -324,16 +376,23 @@ class CustomersPresenter:
                 return
             await self._desk.do(inbox.snooze_item, row.item_id, until)
             shown.end_asking()
+            self._undo = self._wake(row)
             await self._next(before=row)
+            at = shared.when(until, self._zone, self._desk.clock())
+            self.on_said(f"{tr('Put away until {at}.', at=at)} {tr('Ctrl+Z takes it back.')}")
         elif what == "note" and self._view is not None and self._view.order_id is not None:
             await self._desk.do(answering.note_on_customer, self._view.order_id, text)
             shown.end_asking()
+        elif what == "wish":
+            shown.end_asking()
+            await self._keep_wish()
+            await self._show()
         elif what == "merge" and text:
             await self._ask_merge(text)
         elif what == "merge_sure" and self._same is not None and self._customer is not None:
             shown.end_asking()
             await self._desk.do(merging.merge_customers, self._customer, self._same)
-            self._merged, self._same = self._same, None
+            self._undo, self._same = self._part(self._same), None
             self.on_said(tr("They are one customer now. Ctrl+Z takes it back."))
             await self._show()
         elif what == "find" and text:
@@ -377,11 +436,19 @@ class CustomersPresenter:
             await self._desk.do(answering.answer_customer, view.order_id, channel, text, item_id=item, key=key)
             self._key = uuid4().hex
             self.tab.conversation.text.clear()
-            said = tr("It goes to {who} by {way}.", who=view.name, way=texts.plain(channel))
+            # keys mean the screen again
+            self.tab.conversation.setFocus()
+            self._drafts.pop((self._item, self._order), None)
+            way = texts.plain(channel)
+            said = tr("It goes to {who} by {way} in half a minute.", who=view.name, way=way)
+            if channel not in self._set_up():
+                said = tr("It waits for {who}: {way} is not set up here.", who=view.name, way=way)
+            undo = self._unsay(row, view.order_id, key)
             if row is not None:
-                await self._after(row, said)
+                await self._after(row, said, undo)
             else:
-                self.on_said(said)
+                self._undo = undo
+                self.on_said(f"{said} {tr('Ctrl+Z takes it back.')}")
                 await self._show()
 
     async def _again(self) -> None:
@@ -390,30 +457,31 @@ class CustomersPresenter:
             if row is None or row.message_id is None:
                 return
             await self._desk.do(answering.send_again, row.message_id)
-            self._closed = None
+            self._undo = None
             self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
             await self._next(before=row)
             self.on_said(tr("It is checked once more and then sent. If it is still not true it comes back here."))
 
     async def _next_template(self) -> None:
-        """Put there what a message of ours would say now; pressed again the next one."""
+        """Put there what a message of ours would say now, of those that are true; pressed again the next one."""
         view = self._view
         if view is None or view.order_id is None:
             return
         channel = str(self.tab.conversation.way.currentData() or ways.EMAIL)
-        self._template = (self._template + 1) % len(TEMPLATES)
-        kind = TEMPLATES[self._template]
-        try:
-            shown = await self._desk.ask(
-                outbox_list.preview, view.order_id, kind, self._desk.clock(), self._house(), channel
-            )
-        except DispatchError as error:
-            self.on_said(texts.explain(error))
+        asked = view.order_id
+        true = []
+        for kind in TEMPLATES:
+            shown = await self._desk.ask(outbox_list.preview, asked, kind, self._desk.clock(), self._house(), channel)
+            if not shown.reason:
+                true.append(shown.text.strip())
+        if self._view is not view:
             return
-        self.tab.conversation.write(shown.text.strip())
-        if shown.reason:
-            said = tr("Look at it before you send it: {why}.", why=texts.not_sent(shown.reason))
-            self.on_said(said)
+        if not true:
+            self.on_said(tr("No message of ours is true now: write it yourself."))
+            return
+        self._template = (self._template + 1) % len(true)
+        self.tab.conversation.write(true[self._template])
+        self.on_said(tr("Text {number} of {count}.", number=self._template + 1, count=len(true)))
 
     def _dial(self) -> None:
         """Let the softphone of this computer dial."""
@@ -428,18 +496,33 @@ class CustomersPresenter:
         if self._view is not None and self._view.order_id is not None:
             self.on_window(self._view.order_id)
 
-    async def _messages_on_or_off(self) -> None:
-        """Stop messages to the customer by the way that is chosen, or allow them again."""
+    def _ask_wish(self) -> None:
+        """Ask whether messages are stopped by the way that the customer used, or allowed again."""
         view = self._view
         if view is None:
             return
-        for channel, contact in ((ways.SMS, view.phone), (ways.EMAIL, view.email)):
-            if channel in view.wants_none:
-                await self._desk.do(opt_outs.allow_messages, channel, contact)
-                self.on_said(tr("{contact} gets messages again.", contact=contact))
-                return
-        channel = str(self.tab.conversation.way.currentData() or "")
-        contact = {ways.SMS: view.phone, ways.EMAIL: view.email}.get(channel, "")
+        contacts = {ways.SMS: view.phone, ways.EMAIL: view.email}
+        for channel in view.wants_none:
+            self._wish = ("allow", channel, contacts[channel])
+            said = tr("Send {way} to {contact} again, because its owner asked? Enter does, Esc does not.",
+                      way=texts.plain(channel), contact=contacts[channel])  # fmt: skip
+            self.tab.conversation.ask("wish", said)
+            return
+        channel = self._last_way or str(self.tab.conversation.way.currentData() or "")
+        contact = contacts.get(channel, "")
         if contact:
-            await self._desk.do(opt_outs.opt_out, channel, contact, tr("said to {who}", who=self._desk.actor.name))
-            self.on_said(tr("{contact} gets no more messages.", contact=contact))
+            self._wish = ("stop", channel, contact)
+            said = tr("Stop {way} to {contact}? Enter does, Esc does not.", way=texts.plain(channel), contact=contact)
+            self.tab.conversation.ask("wish", said)
+
+    async def _keep_wish(self) -> None:
+        if self._wish is None:
+            return
+        what, channel, contact = self._wish
+        self._wish = None
+        if what == "allow":
+            await self._desk.do(opt_outs.allow_messages, channel, contact)
+            self.on_said(tr("{contact} gets messages again.", contact=contact))
+            return
+        await self._desk.do(opt_outs.opt_out, channel, contact, tr("said to {who}", who=self._desk.actor.name))
+        self.on_said(tr("{contact} gets no more messages.", contact=contact))

@@ -93,10 +93,13 @@ def head_of(said: Said, zone: ZoneInfo, now: datetime) -> tuple[str, str, str]:
             return tr("{kind}, {way}", kind=kind, way=way), *_reached(said, zone, now)
         case "promise":
             return tr("Promise ledger"), said.who, ""
+        case "wish":
+            stopped = tr("No more messages, {way}", way=way), said.who, "wrong"
+            return stopped if said.kind == "stop" else (tr("Messages again, {way}", way=way), "", "")
         case "rating":
             return tr("Rated {rating} of 5", rating=said.kind), "", ""
         case _:
-            done = tr("answered {at}", at=words.when(said.done_at, zone, now)) if said.done_at else tr("open")
+            done = tr("done {at}", at=words.when(said.done_at, zone, now)) if said.done_at else tr("open")
             if said.kind == ItemKind.NOTE:
                 return tr("Note, {who}", who=said.who), "", ""
             named = {ItemKind.RING: tr("Asks to be rung"), ItemKind.WRONG: tr("Something is wrong")}

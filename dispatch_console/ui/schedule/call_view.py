@@ -19,7 +19,9 @@ def call_view(facts: CallFacts, choice: SlotChoice, sender: str, zone: ZoneInfo,
     """Return the open call. `sender`: the name of the house."""
     offer = choice.window
     wish = facts.asked if facts.asked is not None and facts.asked.start > now else None
-    said = offer or wish
+    # a wish that is no slot cannot be confirmed: what can is asked for
+    first = choice.windows[0] if choice.windows else None
+    said = offer or (wish if wish is None or wish in choice.windows or first is None else first)
     asked = words.spoken(said.start, said.end, zone, now) if said else tr("at a time that suits you")
     others = ", ".join(number for _, number in facts.also)
     broken = call_words.broken(choice.prices.get(offer)) if offer else ""
@@ -69,7 +71,10 @@ def _line(window: TimeWindow, choice: SlotChoice, zone: ZoneInfo, now: datetime)
     says, tone, more = call_words.price(choice.prices.get(window), is_asked=choice.is_asking)
     if window in choice.refusals:
         says, tone, more = tr("may not be promised"), "wrong", ""
-    return SlotLine(words=words.span(window.start, window.end, zone, now), says=says, tone=tone, more=more)
+    span = words.span(window.start, window.end, zone, now)
+    if window.start.astimezone(zone).date() == now.astimezone(zone).date():
+        span = tr("today {span}", span=span)
+    return SlotLine(words=span, says=says, tone=tone, more=more)
 
 
 def _about(facts: CallFacts) -> str:

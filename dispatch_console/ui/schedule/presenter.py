@@ -69,6 +69,7 @@ class SchedulePresenter:
         self._noted: int | None = None
         self._filter = ""
         self.on_said: Callable[[str], None] = lambda _: None
+        self.can_send: Callable[[], bool] = lambda: True
         self._loads: tuple[SlotLoad, ...] = ()
         self._shown_loads: tuple[SlotLoad, ...] = ()
         self._to_ring: tuple[Call, ...] = ()
@@ -285,7 +286,9 @@ class SchedulePresenter:
             # a key pressed twice would be noted for somebody whom nobody rang
             self.on_said(tr("{who} only just came up: press again once you have rung.", who=self._facts.customer))
             return
-        if result == Result.LINK_SENT:
+        if result == Result.TOLD and (self._facts is None or self._facts.reason is not Reason.NOT_TOLD):
+            self.on_said(tr("There is no message here that did not arrive."))
+        elif result == Result.LINK_SENT:
             self._tasks.start(self._send_link())
         elif result == Result.CALL_BACK:
             words_asked = tr("Ring again at")
@@ -307,6 +310,8 @@ class SchedulePresenter:
                 return
             await self._desk.do(promising.ask_customer, self._open, window)
         await self._note(Result.LINK_SENT)
+        if not self.can_send():
+            self.on_said(tr("The question is written and waits: neither mail nor SMS is set up on this station."))
 
     def _call_back(self, text: str) -> None:
         now = self._desk.clock()

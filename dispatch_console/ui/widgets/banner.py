@@ -48,6 +48,11 @@ class Banner(QWidget):
         self._watched: QWidget | None = None
         self.hide()
 
+    def stand_above(self, pixels: int) -> None:
+        """Stand so many pixels above the foot: what is written there must be read."""
+        self._above = pixels
+        self._place()
+
     def say(self, sentence: str, *, wrong: bool = True) -> None:
         t = tokens()
         tint, line, colour = (t.red_tint, t.red_line, t.red) if wrong else (t.acc_tint, t.acc_line, t.acc)
