@@ -1,7 +1,5 @@
 """Widgets of the Customers tab: what waits, what was said, and the customer."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +8,7 @@ from dispatch_console.ui.customers.conversation_view import ConversationView
 from dispatch_console.ui.customers.customer_panel import CustomerPanel
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, key_of, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
+from dispatch_console.ui.widgets.figures import one_at_a_time
 from dispatch_console.ui.widgets.layout import panes, stacked
 
 
@@ -43,21 +42,14 @@ class CustomersTab(QWidget):
         self.cases = Figure("cases", tr("cases"))
         self._figures = (self.open_items, self.failed, self.due, self.cases)
         for figure in self._figures:
-            figure.clicked.connect(partial(self._filter, figure))
             row.addWidget(figure)
+        one_at_a_time(self._figures, self.open_items, self.filtered.emit)
         row.addStretch(1)
         find = button(tr("Write to…"), "pencil", "F")
         find.setToolTip(tr("Open the conversation of an order, by its number (F)"))
         find.clicked.connect(self.find_wanted)
         row.addWidget(find)
         return head
-
-    def _filter(self, pressed: Figure) -> None:
-        """Let one filter be on at a time; all items is no filter."""
-        for figure in self._figures:
-            if figure is not pressed or figure is self.open_items:
-                figure.setChecked(False)
-        self.filtered.emit(pressed.name if pressed.isChecked() else "")
 
     def _inbox(self) -> QWidget:
         left = surface("sunk")

@@ -1,7 +1,5 @@
 """Widgets of the Schedule tab: who is to be rung, the week, and the customer on the line."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +10,7 @@ from dispatch_console.ui.schedule.week import WeekGrid
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, key_of, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.day_header import EARLIER, LATER, arrow
+from dispatch_console.ui.widgets.figures import one_at_a_time
 from dispatch_console.ui.widgets.layout import panes, stacked
 
 
@@ -59,20 +58,13 @@ class ScheduleTab(QWidget):
         self.waiting = Figure("waiting", tr("wished or offered, not agreed"))
         self._figures = (self.to_call, self.without, self.late, self.waiting)
         for figure in self._figures:
-            figure.clicked.connect(partial(self._filter, figure))
             row.addWidget(figure)
+        one_at_a_time(self._figures, self.to_call, self.filtered.emit)
         row.addStretch(1)
         today = button(tr("Today"), "calendar", "T")
         today.clicked.connect(self.today_wanted)
         row.addWidget(today)
         return head
-
-    def _filter(self, pressed: Figure) -> None:
-        """Let one filter be on at a time; all calls is no filter."""
-        for figure in self._figures:
-            if figure is not pressed or figure is self.to_call:
-                figure.setChecked(False)
-        self.filtered.emit(pressed.name if pressed.isChecked() else "")
 
     def _calls(self) -> QWidget:
         left = surface("sunk")
