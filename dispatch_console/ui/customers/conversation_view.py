@@ -223,6 +223,8 @@ class ConversationView(QWidget):
         if chosen in [channel for channel, _ in opened.ways]:
             self.way.setCurrentIndex(self.way.findData(chosen))
         self.text.setPlaceholderText(tr("Write to {who} (R)", who=opened.who))
+        # Qt paints the one before until something else changes
+        self.text.viewport().update()
         for part in self._writing:
             part.setEnabled(bool(opened.ways))
         self._fill(opened.bubbles)

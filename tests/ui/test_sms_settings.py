@@ -1,0 +1,91 @@
+"""SMS are set up and tried by screen; which messages go by them, and when nobody is written to, too."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import hours, ways
+from dispatch_console.application.messages.ways import Way
+from dispatch_console.console.console import Console
+from dispatch_console.ui.settings.options_page import OptionsPage
+from tests.sms_gateway import ACCOUNT, PASSWORD, sms_gateway
+from tests.ui.conftest import Run, until
+
+pytestmark = pytest.mark.usefixtures("secrets_kept")
+OWN = "+358401234567"
+
+
+def fill(page: OptionsPage, texts: dict[str, str]) -> None:
+    for key, text in texts.items():
+        field = page.inputs[key]
+        if isinstance(field, QComboBox):
+            field.setCurrentIndex(field.findData(text))
+        else:
+            field.setText(text)
+
+
+def test_a_gateway_is_set_up_and_tried_on_the_own_telephone(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    page, said = console.options.sms, console.window.banner
+
+    async def work() -> None:
+        with sms_gateway() as gateway:
+            console.window.show_tab("settings")
+            console.settings_tab.show_page("sms")
+            password = page.inputs["sms_password"]
+            assert isinstance(password, QLineEdit)
+            await until(lambda: password.placeholderText() == "not set")
+            fill(page, {"sms_address": gateway.address, "sms_account": ACCOUNT, "sms_from": "much too long a name"})
+            page.save.click()
+            await until(lambda: "Sender cannot be “much too long a name”" in page.said.accessibleName())
+            fill(page, {"sms_from": "KOTIVARA", "sms_password": "wrong"})
+            page.save.click()
+            await until(lambda: page.said.accessibleName() == "Saved.")
+            console.options.try_sms.click()
+            await until(lambda: "does not know our account" in said.accessibleName())
+            fill(page, {"sms_password": PASSWORD})
+            page.save.click()
+            await until(lambda: page.said.accessibleName() == "Saved.")
+            console.options.try_sms.click()
+            await until(lambda: "Nothing was sent" in page.said.accessibleName())
+            assert gateway.posts == []
+            fill(page, {"own_phone": OWN})
+            page.save.click()
+            await until(lambda: page.said.accessibleName() == "Saved.")
+            console.options.try_sms.click()
+            await until(lambda: OWN in page.said.accessibleName())
+            assert gateway.per_number == {OWN: 1}
+
+    run(work())
+
+
+def test_the_way_of_each_message_and_the_quiet_hours_are_chosen_by_screen(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    console = open_console(desk)
+    console.settings_tab.show_page("notices")
+    page = next(one for one in console.settings_tab.findChildren(OptionsPage) if "way:reminder" in one.inputs)
+
+    async def work() -> None:
+        console.window.show_tab("settings")
+        console.settings_tab.show_page("notices")
+        fill(page, {"way:reminder": "sms,email", "lead": "30"})
+        page.save.click()
+        await until(lambda: "60" in console.window.banner.accessibleName())
+        # nothing of it was kept
+        assert desk.ask_now(ways.ways)["reminder"] == Way("email")
+        fill(page, {"lead": "75", "quiet_until": "8"})
+        page.save.click()
+        await until(lambda: "8" in console.window.banner.accessibleName())
+        fill(page, {"quiet_until": "8:00"})
+        page.save.click()
+        await until(lambda: page.said.accessibleName() == "Saved.")
+        assert desk.ask_now(ways.ways)["reminder"] == Way("sms", "email")
+        kept = desk.ask_now(hours.hours)
+        assert (f"{kept.quiet_until:%H:%M}", kept.lead.total_seconds()) == ("08:00", 75 * 60)
+
+    run(work())
