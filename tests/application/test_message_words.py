@@ -20,6 +20,7 @@ from dispatch_console.application.promises import promising
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site import notices
 from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.messages.segments import segments
 from dispatch_console.domain.packing.condition import Condition, Decision
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import TimeWindow
@@ -110,6 +111,28 @@ def test_every_message_is_written_in_every_language_of_the_papers(kind: MessageK
     assert (text == english) == (language == "en" or kind is MessageKind.ANSWER)
     # without a name of the house nothing stands at the foot
     assert not wording.rendered(kind, language, **facts)[1].rstrip().endswith(",")
+
+
+@pytest.mark.parametrize("kind", list(MessageKind))
+@pytest.mark.parametrize("language", for_customers())
+def test_every_sms_is_one_line_of_at_most_two_parts_and_says_the_day(kind: MessageKind, language: str) -> None:
+    facts = {
+        "name": "Petra Huber", "number": "SO-104233", "day": "Mon 23 Nov", "eta_from": "14:00", "eta_until": "14:30",
+        "driver": "Sami Niemi", "driver_phone": "+358405550105", "recipient": "Petra Huber", "time": "14:12",
+        "address": "Bulevardi 14 C 17, 00120 Helsinki", "items": "2 × Mug", "text": "We come at two.",
+        "link": f"https://door.kotivara.example/c/{'x' * 24}", "company": "Kotivara", "can_answer": True,
+        "company_phone": "+358 9 555 0100",
+    }  # fmt: skip
+    subject, text = wording.rendered(kind, language, "sms", **facts)
+    assert subject == "" and text and text == " ".join(text.split())
+    assert not any(word in text.lower() for word in TODAY)
+    # Finnish and Swedish, English and German need no larger alphabet; what is typed or sold may
+    assert segments(text.replace("×", "x")).count <= 2
+    assert kind in (MessageKind.ANSWER,) or "SO-104233" in text
+    # a sender that cannot be answered asks for no answer
+    unanswered = wording.rendered(kind, language, "sms", **facts | {"can_answer": False})[1]
+    words = {part.strip(".,!?").casefold() for part in unanswered.split()}
+    assert not words & {"yes", "kyllä"} or kind is not MessageKind.ASK or "https://" in unanswered
 
 
 def test_a_reminder_of_a_promise_that_was_moved_is_not_sent_and_that_of_the_new_one_is(
