@@ -242,6 +242,7 @@ HISTORY = Words(
         "ask_customer": mark("Asked whether a window suits"),
         "opt_out": mark("The customer wants no more messages"),
         "allow_messages": mark("The customer wants messages again"),
+        "keep_message_rules": mark("The rules of messages were changed"),
         "keep_message_hours": mark("The hours of messages were changed"),
         "keep_message_ways": mark("The ways of messages were changed"),
         "take_reply": mark("The customer answered"),

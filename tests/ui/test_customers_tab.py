@@ -103,9 +103,11 @@ def test_an_answer_is_taken_back_an_item_put_away_and_a_stranger_given_to_an_ord
         QTest.keyClick(console.window, Qt.Key.Key_D)
         await until(lambda: state(morning)[0] == MESSAGES)
         QTest.keyClick(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: state(morning)[0] == MESSAGES + 1)
+        await until(lambda: "waits for an answer again" in console.window.banner.accessibleName())
+        assert state(morning)[0] == MESSAGES + 1
         QTest.keyClick(console.window, Qt.Key.Key_A)
         await until(lambda: "mine" in tab.items.cards[0].under)
+        await until(lambda: "You answer it" in console.window.banner.accessibleName())
         QTest.keyClick(console.window, Qt.Key.Key_S)
         await until(lambda: tab.conversation.is_asking)
         tab.conversation.field.setText("nonsense")

@@ -16,6 +16,7 @@ from dispatch_console.ui.widgets.basics import (
     paragraph,
     rule,
     set_tone,
+    shown_plain,
     surface,
 )
 from dispatch_console.ui.widgets.esc_field import EscField, is_undo
@@ -214,7 +215,7 @@ class ConversationView(QWidget):
         self._now_says.setText(opened.can_send_again)
         for act in self._acts:
             act.setEnabled(True)
-        self.mine.setToolTip(opened.mine)
+        self.mine.setToolTip(shown_plain(opened.mine))
         chosen = self.way.currentData() if self._open == opened.key else opened.ways[0][0] if opened.ways else None
         self._open = opened.key
         self.way.clear()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import hours, ways
+from dispatch_console.application.messages import hours, rules, ways
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.site import notices
 from dispatch_console.domain.messages.due import MessageKind
@@ -83,11 +83,10 @@ class NoticesPresenter:
         """Keep what is chosen. Errors: those of the desk, said in the window's banner; what is chosen stays."""
         if differing:
             wanted = self.page.texts()
-            # what may be refused comes first: then nothing of it is kept
-            await self._desk.do(hours.keep_message_hours, wanted[QUIET_FROM], wanted[QUIET_UNTIL], wanted[LEAD])
-            await self._desk.do(notices.keep_notices, [kind for kind, text in wanted.items() if text == "true"])
+            told = [kind for kind, text in wanted.items() if text == "true"]
             by_way = {key: text for key, text in wanted.items() if key.startswith(PREFIX)}
             chosen = {key.removeprefix(PREFIX): tuple(text.split(",")) for key, text in by_way.items()}
-            await self._desk.do(ways.keep_message_ways, chosen)
+            when = wanted[QUIET_FROM], wanted[QUIET_UNTIL], wanted[LEAD]
+            await self._desk.do(rules.keep_message_rules, told, chosen, when)
         self.page.settle()
         self.page.said.say(tr("Saved.") if differing else tr("Nothing was changed."), wrong=False)
