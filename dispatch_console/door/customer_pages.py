@@ -1,6 +1,7 @@
 """The pages of a customer. A look changes nothing, whoever looks; what changes something is a choice that was sent."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qs
 
@@ -11,9 +12,10 @@ from starlette.responses import HTMLResponse, Response
 from dispatch_console import texts
 from dispatch_console.application.customers import choosing, surveying
 from dispatch_console.application.customers.actor import the_customer
-from dispatch_console.application.customers.page import PageFacts, Standing, page_facts
+from dispatch_console.application.customers.page import PageFacts, Standing, loads_ahead, page_facts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.planning.slot_prices import slot_prices
+from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.domain.errors import BadInput, Conflict, DispatchError, Refused
 from dispatch_console.domain.messages.links import AFTER_DELIVERY, LinkKind
 from dispatch_console.domain.moments import from_text
@@ -27,6 +29,8 @@ from dispatch_console.ports import TravelTimes
 log = logging.getLogger(__name__)
 FIELDS = 10
 RING = "ring"
+# seconds for which a look is told the same of how full windows are
+LOADS_HOLD_S = 5.0
 
 
 class CustomerPages:
@@ -35,6 +39,9 @@ class CustomerPages:
     def __init__(self, desk: Desk, house: Sender, travel: Callable[[], TravelTimes] | None = None) -> None:
         self._desk = desk.acting_as(the_customer(tr("web page")))
         self._house, self._travel = house, travel
+        # how full the windows were, and until when that is said
+        self._loads: tuple[SlotLoad, ...] = ()
+        self._loads_hold = 0.0
 
     async def main(self, request: Request) -> Response:
         return await self._answered(request, self._main)
@@ -78,7 +85,7 @@ class CustomerPages:
         def answered() -> Response:
             with speaking(_language("", request)):
                 try:
-                    facts = self._facts(token)
+                    facts = self._facts(token, fresh=request.method != "GET")
                     with speaking(_language(facts.language, request)):
                         return answer(facts, token, form)
                 except Refused as refused:
@@ -92,8 +99,14 @@ class CustomerPages:
 
         return await run_in_threadpool(answered)
 
-    def _facts(self, token: str) -> PageFacts:
-        return self._desk.ask_now(page_facts, token, self._desk.clock())
+    def _facts(self, token: str, *, fresh: bool = True) -> PageFacts:
+        """Return what a page shows. A mere look may say how full windows were a moment ago: a press asks again."""
+        now = self._desk.clock()
+        if fresh:
+            return self._desk.ask_now(page_facts, token, now)
+        if time.monotonic() > self._loads_hold:
+            self._loads, self._loads_hold = self._desk.ask_now(loads_ahead, now), time.monotonic() + LOADS_HOLD_S
+        return self._desk.ask_now(page_facts, token, now, self._loads)
 
     def _main(self, facts: PageFacts, token: str, form: Mapping[str, str]) -> Response:
         if facts.standing is Standing.DELIVERED and facts.link in AFTER_DELIVERY:

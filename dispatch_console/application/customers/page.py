@@ -1,18 +1,20 @@
 """What the page of a customer shows: of his order alone, and only what is so now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.messages import links
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.promises import promisable, slot_rules, slots
 from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
+from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.routes import live_eta
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.site.depot import zone_of
@@ -100,10 +102,19 @@ class PageFacts:
     may_be_left: bool
 
 
-def page_facts(session: Session, token: str, now: datetime) -> PageFacts:
-    """Return what the page of a link shows. Errors: Refused `link.dead`."""
+def loads_ahead(session: Session, now: datetime) -> tuple[SlotLoad, ...]:
+    """Return how full the windows are from which customers choose. They are the same for every page."""
+    return slots.slot_loads(session, now.astimezone(zone_of(session)).date(), OFFERED_DAYS, now)
+
+
+def page_facts(session: Session, token: str, now: datetime, loads: Sequence[SlotLoad] | None = None) -> PageFacts:
+    """Return what the page of a link shows. `loads`: `loads_ahead` of a moment ago, where somebody has them.
+
+    Errors: Refused `link.dead`.
+    """
     link = links.living(session, token, now)
-    order = session.get_one(Order, link.order_id)
+    whole = joinedload(Order.customer), joinedload(Order.address), selectinload(Order.parcels)
+    order = session.scalars(select(Order).where(Order.id == link.order_id).options(*whole)).one()
     kind = LinkKind(link.kind_of)
     standing = _standing(order)
     coming = _coming(session, order, now) if standing in (Standing.ON_ITS_WAY, Standing.PROMISED) else None
@@ -127,7 +138,7 @@ def page_facts(session: Session, token: str, now: datetime) -> PageFacts:
         promise=now_promised.window if order.outcome == "none" else None,
         is_confirmed=order.appointment == "confirmed",
         proposed=proposed,
-        windows=choosable(session, order, now) if may_choose else (),
+        windows=choosable(session, order, now, loads) if may_choose else (),
         coming=coming,
         proof=_proof(session, order) if standing is Standing.DELIVERED else None,
         safe_place=order.address.safe_place,
@@ -159,7 +170,9 @@ def _proposed(order: Order, now: datetime) -> TimeWindow | None:
     return window if window is not None and window.end > now else None
 
 
-def choosable(session: Session, order: Order, now: datetime) -> tuple[TimeWindow, ...]:
+def choosable(
+    session: Session, order: Order, now: datetime, loads: Sequence[SlotLoad] | None = None
+) -> tuple[TimeWindow, ...]:
     """Return the windows that a customer may choose by himself: by rule, with a van out, and with room left.
 
     What we proposed comes first.
@@ -167,11 +180,10 @@ def choosable(session: Session, order: Order, now: datetime) -> tuple[TimeWindow
     zone = zone_of(session)
     today = now.astimezone(zone).date()
     ruled = set(slot_rules.windows_for(session, order.id, today, OFFERED_DAYS, now))
-    loads = slots.slot_loads(session, today, OFFERED_DAYS, now)
     mine = promised(order).window
     free = [
         load.window
-        for load in loads
+        for load in (loads_ahead(session, now) if loads is None else loads)
         if load.window in ruled and load.is_open and load.window != mine and slots.has_room(load, order.pieces)
     ]
     proposed = _proposed(order, now)
