@@ -79,7 +79,8 @@ async def _ask(pages: list[str]) -> tuple[list[float], list[int]]:
             assert answer.status_code == 200, answer.status_code
             sizes.append(len(answer.content))
 
-    begun, asked = time.perf_counter(), []
+    asked: list[asyncio.Task[None]] = []
+    begun = time.perf_counter()
     for number in range(EACH_S * (WARM_UP_S + FOR_S)):
         if number == EACH_S * WARM_UP_S:
             await asyncio.gather(*asked)
