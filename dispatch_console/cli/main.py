@@ -232,6 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     entry = commands.add_parser("outbox", parents=[shared], help="messages")
     entry.add_argument("action", choices=["run"])
     entry.add_argument("--once", action="store_true", help=tr("send what is due and stop"))
+    entry.add_argument("--workers", type=int, choices=range(1, 17), default=1, metavar="N", help=tr("how many at once"))
 
     entry = commands.add_parser("demo", parents=[shared], help=tr("play a day with invented orders"))
     entry.add_argument("--day", type=date.fromisoformat, help=tr("today where not given"))

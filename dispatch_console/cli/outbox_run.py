@@ -19,7 +19,7 @@ PAUSE_S = 15.0
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     """Send with `--once` whatever is due now; else on and on, as long as no other station sends."""
-    post = Post(senders_of(settings), listeners_of(settings), letterhead_of(settings))
+    post = Post(senders_of(settings), listeners_of(settings), letterhead_of(settings), chosen.workers)
     with open_desk(settings) as desk:
         once = chosen.once or chosen.json
         done = asyncio.run(post.send_due(desk) if once else _on_and_on(desk, post))

@@ -17,8 +17,10 @@ from sqlalchemy import select
 from dispatch_console.adapters.senders.smtp import SmtpSender
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import backlog
+from dispatch_console.application.messages.wording import Letterhead
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.outgoing import sending
+from dispatch_console.application.outgoing.post import Post
 from dispatch_console.application.planning import day_board
 from dispatch_console.application.site import notices
 from dispatch_console.domain.errors import BadInput, Unavailable
@@ -353,3 +355,15 @@ def test_a_customer_is_told_that_his_order_is_held_only_where_the_site_does_so(
     assert "card" not in said and "keep your order 1004 back" in said
     desk.do_now(notices.keep_notices, [])
     assert desk.ask_now(notices.told_kinds) == set()
+
+
+def test_several_workers_of_one_station_send_each_mail_once(
+    desk: Desk, settings: Settings, mail: tuple[MailBox, int]
+) -> None:
+    box, port = mail
+    box.takes_s = 0.3
+    box.answers = lambda to: "550 no" if to.startswith("c3@") else None
+    thank(desk)
+    run = asyncio.run(Post([smtp(settings, port)], [], Letterhead(), workers=3).send_due(desk))
+    assert (run.sent, [reason for *_, reason in run.refused], run.waiting) == (DELIVERED - 1, ["smtp.recipient"], 0)
+    assert set(box.per_recipient.values()) == {1} and len(box.mails) == DELIVERED - 1

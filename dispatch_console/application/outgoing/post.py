@@ -1,7 +1,9 @@
 """One round of the post: hear what customers answered, doubt what nobody confirmed, send what is due."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from dispatch_console.application.customers import receipts
 from dispatch_console.application.desk import Desk
@@ -17,9 +19,15 @@ class Post:
     """`silent`: channels of which some answers may be missing, because nobody keeps or gives a list of them."""
 
     def __init__(
-        self, senders: Sequence[MessageSender], listeners: Sequence[ListsReplies], letterhead: Letterhead
+        self,
+        senders: Sequence[MessageSender],
+        listeners: Sequence[ListsReplies],
+        letterhead: Letterhead,
+        workers: int = 1,
     ) -> None:
+        """Keep what a round needs. `workers`: how many messages are on their way at once."""
         self._senders, self._listeners, self._letterhead = senders, listeners, letterhead
+        self._workers = workers
         self._fetching = ReplyFetching()
         self.silent: tuple[str, ...] = ()
 
@@ -39,5 +47,17 @@ class Post:
         await desk.do(receipts.doubt_silence)
         await desk.do(delays.note_delays)
         senders = [sender for sender in self._senders if sender.channel not in deaf]
-        run = await sending.run_outbox(desk, *senders, letterhead=self._letterhead)
+        one = partial(sending.run_outbox, desk, *senders, letterhead=self._letterhead)
+        run = together(await asyncio.gather(*(one() for _ in range(self._workers))))
         return run if run.blocked or not deaf else replace(run, blocked=next(iter(deaf.values())))
+
+
+def together(runs: Sequence[OutboxRun]) -> OutboxRun:
+    """Return what several workers did in one round."""
+    return OutboxRun(
+        sum(run.sent for run in runs),
+        sum(run.retried for run in runs),
+        tuple(refusal for run in runs for refusal in run.refused),
+        min(run.waiting for run in runs),
+        next((run.blocked for run in runs if run.blocked), ""),
+    )
