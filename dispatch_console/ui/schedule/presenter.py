@@ -140,11 +140,7 @@ class SchedulePresenter:
             return
         self._allowed = await self._allow()
         if self._facts is not None and self._to_offer(self._facts) != self._choice.offered:
-            chosen = self._choice.window
-            await self._offer_slots(self._facts)
-            if chosen in self._allowed:
-                self._choice.choose_window(chosen)
-                self._draw()
+            await self._offer_slots(self._facts, keep=True)
             self.on_said(tr("The slots on offer have changed."))
         else:
             await self._choice.ask_refusals()
@@ -180,14 +176,19 @@ class SchedulePresenter:
         near = [window for window in self._allowed if window.start.astimezone(self._zone).date() < last]
         return to_offer(facts, self._loads, near, self._zone, now)
 
-    async def _offer_slots(self, facts: CallFacts) -> None:
-        """Offer the slots of now: shifts, rules and the hour may have changed."""
+    async def _offer_slots(self, facts: CallFacts, *, keep: bool = False) -> None:
+        """Offer the slots of now: shifts, rules and the hour may have changed. `keep`: what is chosen stays chosen
+        while it is allowed, at every moment: Enter may come in between.
+        """
         allowed = await self._allow()
         if self._open != facts.order_id:
             # somebody else was opened meanwhile
             return
         self._allowed = allowed
+        chosen = self._choice.window if keep else None
         self._choice.begin(facts, self._to_offer(facts))
+        if chosen in allowed:
+            self._choice.choose_window(chosen)
         await self._choice.ask_refusals()
         await self._show()
         self._tasks.start(self._ask_prices())
