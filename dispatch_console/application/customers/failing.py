@@ -1,4 +1,4 @@
-"""A message that did not reach its customer comes to a person, at once where the van is still to come."""
+"""Give a message that did not reach its customer to a person; at once where the van is still to come."""
 
 from sqlalchemy import select
 

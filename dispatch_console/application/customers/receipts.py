@@ -69,7 +69,7 @@ def take_bounce(tx: Transaction, bounce: Bounce) -> bool:
 
 @operation("doubt_silence", roles.EVERYBODY)
 def doubt_silence(tx: Transaction) -> int:
-    """Bring reminders to a person of which no gateway said that they arrived, and whose van comes soon. Returns how
+    """Put reminders into the inbox whose van comes soon and which no gateway reported as delivered. Returns how
     many.
     """
     query = (

@@ -143,7 +143,7 @@ def take_next(
 
 
 def refuse(tx: Transaction, message: Message, order: Order, reason: str) -> None:
-    """Give a message up: it goes the other way where there is one and the customer may be told, else to a person."""
+    """Give a message up. Where its way failed, it is sent by the second one; otherwise a person gets it."""
     message.state, message.reason = "refused", reason
     if reason in failing.OF_THE_WAY and writing.second_way(tx, order, message):
         return
