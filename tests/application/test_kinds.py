@@ -33,7 +33,7 @@ from dispatch_console.application.operations.records import Record
 from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, site_checklist, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.site_checklist import SCOPES
-from dispatch_console.application.outgoing import delays, paper_mail, sending, write_back_run
+from dispatch_console.application.outgoing import delays, nearing, paper_mail, sending, write_back_run
 from dispatch_console.application.packing import (
     boxes,
     learning,
@@ -378,6 +378,8 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
     desk.do_now(receipts.take_bounce, Bounce("b", "SM1", "5.1.1", is_final=True))
     desk.do_now(answering.send_again, asked)
     desk.do_now(delays.note_delays)
+    desk.do_now(nearing.note_early_stops)
+    desk.do_now(nearing.note_on_the_way)
 
 
 def play_delivered(desk: WatchedDesk, order_id: int) -> None:

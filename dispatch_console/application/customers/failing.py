@@ -1,8 +1,9 @@
 """Give a message that did not reach its customer to a person; at once where the van is still to come."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from dispatch_console.application.customers import inbox
+from dispatch_console.domain.messages.due import UNNEEDED
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.store.entities import InboxItem, Message, Order
 from dispatch_console.store.transaction import Transaction
@@ -17,17 +18,22 @@ OF_THE_WAY = frozenset(
 WANTS_NONE = frozenset({"sms.wants_none"})
 # nobody need be rung because of these: the customer knows, or it was decided otherwise
 NEEDS_NOBODY = frozenset(
-    {"told_already", "taken_back", "cancelled", "stop_done", "decided_otherwise", "nothing_follows", "not_missed",
-     "delay_over"}
+    {"told_already", "at_door", "taken_back", "cancelled", "stop_done", "decided_otherwise", "nothing_follows",
+     "not_missed", "delay_over"}
 )  # fmt: skip
 
 
 def to_a_person(tx: Transaction, message: Message, order: Order) -> None:
-    """Put a message that was refused into the inbox, once."""
-    if message.reason in NEEDS_NOBODY:
+    """Put a message that was refused into the inbox. Several that failed for one reason are one thing to do."""
+    if message.reason in NEEDS_NOBODY or message.kind_of in UNNEEDED:
         return
-    known = select(InboxItem.id).where(InboxItem.message_id == message.id, InboxItem.done_at.is_(None)).limit(1)
-    if tx.session.scalar(known) is not None:
+    same = and_(InboxItem.order_id == order.id, InboxItem.reason == message.reason)
+    known = select(InboxItem.id).where(
+        InboxItem.kind_of == ItemKind.FAILED.value,
+        InboxItem.done_at.is_(None),
+        or_(InboxItem.message_id == message.id, same),
+    )
+    if tx.session.scalar(known.limit(1)) is not None:
         return
     item = inbox.open_item(tx, ItemKind.FAILED, order, "", reason=message.reason)
     item.message_id = message.id

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.messages import links
@@ -16,7 +16,7 @@ from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.routes import live_eta
-from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.routes.day_plan import current_stop, stops_ahead
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.due import told_range
 from dispatch_console.domain.messages.links import LinkKind
@@ -25,7 +25,7 @@ from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.promises.offering import spread
 from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.domain.values import Money, TimeWindow
-from dispatch_console.store.entities import Handoff, Order, Stop, SurveyAnswer
+from dispatch_console.store.entities import Handoff, Order, SurveyAnswer
 
 OFFERED, OFFERED_DAYS = 6, 7
 
@@ -207,21 +207,12 @@ def _coming(session: Session, order: Order, now: datetime) -> Coming | None:
         start=start,
         end=end,
         is_late=order.promise_end is not None and eta > order.promise_end,
-        ahead=_ahead(session, stop),
+        ahead=stops_ahead(session, stop),
         driver=shift.driver.name,
         driver_phone=shift.driver.phone if left else "",
         plate=shift.vehicle.plate,
         has_left=left,
     )
-
-
-def _ahead(session: Session, stop: Stop) -> int:
-    query = (
-        select(func.count())
-        .select_from(Stop)
-        .where(Stop.route_id == stop.route_id, Stop.sequence < stop.sequence, Stop.left_at.is_(None))
-    )
-    return session.scalar(query) or 0
 
 
 def _proof(session: Session, order: Order) -> Proof:

@@ -9,6 +9,7 @@ from dispatch_console.application.messages import opt_outs, writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.domain import roles
 from dispatch_console.domain.messages import receipts
+from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.messages.receipts import FAILED, Receipt
 from dispatch_console.ports import Bounce
 from dispatch_console.store.entities import Message, Order
@@ -75,7 +76,11 @@ def doubt_silence(tx: Transaction) -> int:
     query = (
         select(Message)
         .join(Order, Order.id == Message.order_id)
-        .where(Message.channel == "sms", Message.kind_of == "reminder", Message.state == "sent")
+        .where(
+            Message.channel == "sms",
+            Message.kind_of.in_((MessageKind.EVENING, MessageKind.REMINDER)),
+            Message.state == "sent",
+        )
         .where(
             Message.reason == "",
             Message.sent_at <= tx.now - TAKES,

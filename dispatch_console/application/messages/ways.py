@@ -11,7 +11,7 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.messages.due import WAY_LIKE, MessageKind
 from dispatch_console.store.entities import MessageRule, Order
 from dispatch_console.store.kinds import Kind
 from dispatch_console.store.transaction import Transaction
@@ -32,7 +32,7 @@ class Way:
 def ways(session: Session) -> Mapping[str, Way]:
     """Return the way of each kind of message; a kind without a rule goes by mail."""
     rules = {rule.kind_of: Way(rule.first, rule.second) for rule in session.scalars(select(MessageRule))}
-    return {kind.value: rules.get(kind.value, Way(EMAIL)) for kind in MessageKind}
+    return {kind.value: rules.get(WAY_LIKE.get(kind, kind).value, Way(EMAIL)) for kind in MessageKind}
 
 
 def contact_of(order: Order, channel: str) -> str:

@@ -16,6 +16,8 @@ from dispatch_console.paths import RESOURCES
 from dispatch_console.store.entities import Order, Stop
 
 TEMPLATES = RESOURCES / "templates"
+# pieces and name
+Items = Sequence[tuple[int, str]]
 NOBODY = Sender("", "", "")
 MAIL, SMS = "email", "sms"
 
@@ -37,8 +39,9 @@ BLANK = Letterhead()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """What a message is about. `eta` is the board's, `zone` whose clock its reader goes by, `language` another one than
-    the customer's, `items` goods as pieces and name, `link` the customer's page, `offered` a window that waits for a
-    yes. `can_answer`: an answer to it reaches us.
+    the customer's, `items` the goods that it names, `still_open` those that are to come later, `link` the customer's
+    page, `offered` a window that waits for a yes, `before` the one that was agreed last, `ahead` stops before his.
+    `can_answer`: an answer to it reaches us.
     """
 
     kind: str
@@ -48,9 +51,12 @@ class Occasion:
     zone: ZoneInfo
     channel: str = MAIL
     language: str = ""
-    items: Sequence[tuple[int, str]] = ()
+    items: Items = ()
+    still_open: Items = ()
     link: str = ""
     offered: TimeWindow | None = None
+    before: TimeWindow | None = None
+    ahead: int = 0
     can_answer: bool = True
     # what somebody wrote himself
     text: str = ""
@@ -78,7 +84,9 @@ def render(occasion: Occasion, house: Sender = NOBODY) -> tuple[str, str]:
     about = start if in_order else occasion.eta or order.delivered_at
     with speaking(language):
         day = weekday_month(about.astimezone(zone)) if about else ""
-        named = listed([f"{count} × {name}" for count, name in occasion.items])
+        before = occasion.before
+        old_day = weekday_month(before.start.astimezone(zone)) if before is not None else ""
+        items, still_open = _listed(occasion.items), _listed(occasion.still_open)
     return rendered(
         occasion.kind,
         language,
@@ -88,7 +96,12 @@ def render(occasion: Occasion, house: Sender = NOBODY) -> tuple[str, str]:
         day=day,
         eta_from=_clock(start, zone),
         eta_until=_clock(end, zone),
-        items=named,
+        old_day=old_day,
+        old_from=_clock(before.start if before is not None else None, zone),
+        old_until=_clock(before.end if before is not None else None, zone),
+        ahead=occasion.ahead,
+        items=items,
+        still_open=still_open,
         driver=stop.route.shift.driver.name if stop else "",
         driver_phone=stop.route.shift.driver.phone if stop else "",
         recipient=order.recipient or "",
@@ -100,6 +113,10 @@ def render(occasion: Occasion, house: Sender = NOBODY) -> tuple[str, str]:
         company=house.name,
         company_phone=house.phone,
     )
+
+
+def _listed(items: Items) -> str:
+    return listed([f"{count} × {name}" for count, name in items])
 
 
 def _clock(at: datetime | None, zone: ZoneInfo) -> str:

@@ -1,11 +1,13 @@
 """Write messages in the transaction that causes them (steps 5 and 7 of the procedure)."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from dispatch_console.application.messages import hours, ways
 from dispatch_console.application.site.notices import told_kinds
 from dispatch_console.domain import moments
-from dispatch_console.domain.messages.due import MessageKind, reminder_due_at
+from dispatch_console.domain.local_day import LocalDay
+from dispatch_console.domain.messages.due import SURVEY_CLOCK, MessageKind, reminder_due_at
 from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store import bulk
 from dispatch_console.store.entities import Message, Order, Stop
@@ -36,9 +38,28 @@ def plan_notice(
         _write(tx, order, kind, tx.now + (after or timedelta(0)), about)
 
 
-def plan_ask(tx: Transaction, order: Order, window: TimeWindow) -> None:
-    """Ask the customer whether a window suits him."""
-    _write(tx, order, MessageKind.ASK, tx.now, about_window(window))
+def plan_evening(tx: Transaction, order: Order) -> None:
+    """Tell the customer the evening before of a van whose reminder would come in the night."""
+    _write(tx, order, MessageKind.EVENING, tx.now, promise_of(order))
+
+
+def plan_on_the_way(tx: Transaction, order: Order) -> None:
+    """Tell the customer that the van comes to him next."""
+    if MessageKind.ON_THE_WAY in told_kinds(tx.session):
+        _write(tx, order, MessageKind.ON_THE_WAY, tx.now)
+
+
+def plan_survey(tx: Transaction, order: Order, zone: ZoneInfo) -> None:
+    """Ask the customer the day after how it was. `zone`: whose clock he goes by."""
+    if MessageKind.SURVEY in told_kinds(tx.session):
+        morning = LocalDay(tx.now.astimezone(zone).date() + timedelta(days=1), zone).at(SURVEY_CLOCK)
+        _write(tx, order, MessageKind.SURVEY, morning)
+
+
+def plan_ask(tx: Transaction, order: Order, window: TimeWindow, *, instead: bool) -> None:
+    """Ask the customer whether a window suits him. `instead`: another one was agreed before."""
+    kind = MessageKind.MOVED if instead else MessageKind.ASK
+    _write(tx, order, kind, tx.now, about_window(window))
 
 
 def plan_delay(tx: Transaction, order: Order, told_eta: datetime) -> None:

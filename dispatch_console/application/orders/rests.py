@@ -22,6 +22,12 @@ def coming(session: Session, rest_id: int) -> list[OrderLine]:
     return list(rest.delivery_lines) if rest is not None and rest.closure == "open" else []
 
 
+def all_coming(session: Session, order_id: int) -> list[OrderLine]:
+    """Return the lines of all orders that still bring a part of an order."""
+    query = select(Order).where(Order.parent_id == order_id, Order.closure == "open", Order.outcome == "none")
+    return [line for rest in session.scalars(query.order_by(Order.id)) for line in rest.delivery_lines]
+
+
 def cancel_open(tx: Transaction, order: Order) -> None:
     """Cancel what was to follow of an order that its source cancelled, as far as no van is to take it."""
     query = select(Order).where(

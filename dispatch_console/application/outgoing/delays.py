@@ -10,7 +10,7 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.routes import live_eta
 from dispatch_console.domain import roles
-from dispatch_console.domain.messages.due import SLIP
+from dispatch_console.domain.messages.due import ABOUT_THE_VAN, SLIP
 from dispatch_console.store.entities import Message, Order, Route, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
 
@@ -35,7 +35,7 @@ def _told(session: Session) -> dict[int, datetime]:
     query = (
         select(Message.order_id, Message.told_eta)
         .join(Order, Order.id == Message.order_id)
-        .where(Message.kind_of.in_(("reminder", "delay")), Message.state == "sent", Message.told_eta.is_not(None))
+        .where(Message.kind_of.in_(ABOUT_THE_VAN), Message.state == "sent", Message.told_eta.is_not(None))
         .where(Order.dispatch == "out", Order.outcome == "none", Order.attempt == Message.attempt)
         .order_by(Message.id)
     )

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from dispatch_console.application.messages import ways, wording, writing
+from dispatch_console.application.messages import ways, wording
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.outgoing import sending
-from dispatch_console.application.promises import promising
-from dispatch_console.domain.messages.due import MessageKind, falsehood
+from dispatch_console.application.outgoing import message_facts, sending
+from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.messages.segments import segments
+from dispatch_console.domain.messages.truth import falsehood
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.store.entities import Message, Order
 from dispatch_console.store.kinds import Kind
@@ -81,7 +81,7 @@ def _row(session: Session, message: Message, order: Order, now: datetime) -> Out
 
 def why_not(session: Session, message: Message, order: Order, now: datetime) -> str:
     """Return why a message would not be sent now; empty where it would."""
-    facts, _ = sending.occasion_of(session, message, order, now)
+    facts, _ = message_facts.occasion_of(session, message, order, now)
     return falsehood(facts) or sending.bad_contact(message.channel, facts.address)
 
 
@@ -101,9 +101,9 @@ def preview(
     """Return what a kind of message would say to an order's customer now, in his language or another one."""
     order = session.get_one(Order, order_id)
     kind = MessageKind(kind).value
-    about = _about(session, order, kind)
+    about = message_facts.about_now(session, order, kind)
     draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel=channel, about=about, body="")
-    facts, occasion = sending.occasion_of(session, draft, order, now)
+    facts, occasion = message_facts.occasion_of(session, draft, order, now)
     subject, text = wording.render(replace(occasion, language=language), house)
     reason = falsehood(facts) or sending.bad_contact(channel, facts.address)
     return Preview(subject, text, reason, segments(text).count if channel == ways.SMS else None)
@@ -113,16 +113,3 @@ def preview(
 def way_of(session: Session, message_id: int) -> str:
     """Return by which way a message goes."""
     return session.get_one(Message, message_id).channel
-
-
-def _about(session: Session, order: Order, kind: str) -> str:
-    """Return what a message of a kind would be about now."""
-    if kind in (MessageKind.REMINDER, MessageKind.CONFIRMED):
-        return writing.promise_of(order)
-    if kind == MessageKind.ASK:
-        window = promising.offered(order)
-        return writing.about_window(window) if window is not None else ""
-    if kind != MessageKind.PART:
-        return ""
-    newest = select(Order.id).where(Order.parent_id == order.id).order_by(Order.id.desc()).limit(1)
-    return str(session.scalar(newest) or "")

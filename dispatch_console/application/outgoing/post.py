@@ -8,7 +8,7 @@ from functools import partial
 from dispatch_console.application.customers import receipts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages.wording import Letterhead
-from dispatch_console.application.outgoing import delays, sending
+from dispatch_console.application.outgoing import delays, nearing, sending
 from dispatch_console.application.outgoing.reply_fetching import ReplyFetching
 from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.domain.errors import Unavailable
@@ -46,6 +46,8 @@ class Post:
         self.silent = tuple(silent)
         await desk.do(receipts.doubt_silence)
         await desk.do(delays.note_delays)
+        await desk.do(nearing.note_early_stops)
+        await desk.do(nearing.note_on_the_way)
         senders = [sender for sender in self._senders if sender.channel not in deaf]
         one = partial(sending.run_outbox, desk, *senders, letterhead=self._letterhead)
         run = together(await asyncio.gather(*(one() for _ in range(self._workers))))

@@ -6,28 +6,31 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from dispatch_console.application.customers import failing
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import backlog, hours, links, opt_outs, ways, wording, writing
 from dispatch_console.application.messages.hours import Hours
-from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.messages.wording import BLANK, Letterhead, Occasion
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import operation
-from dispatch_console.application.orders import rests
-from dispatch_console.application.promises import promising, wrong_numbers
-from dispatch_console.application.routes import live_eta
-from dispatch_console.application.routes.day_plan import current_stop
+from dispatch_console.application.outgoing.message_facts import occasion_of, was_told_in_the_evening
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages import senders
-from dispatch_console.domain.messages.due import MessageFacts, MessageKind, falsehood, quiet, reminder_due_at
+from dispatch_console.domain.messages.due import (
+    ABOUT_THE_VAN,
+    ASKING,
+    LATEST_BEFORE,
+    SLIP,
+    SURVEY_CLOCK,
+    MessageKind,
+    night,
+    reminder_due_at,
+)
 from dispatch_console.domain.messages.links import OF_MESSAGE, address
 from dispatch_console.domain.messages.segments import segments
-from dispatch_console.domain.moments import from_text
+from dispatch_console.domain.messages.truth import MessageFacts, falsehood
 from dispatch_console.ports import MessageSender, OutgoingMessage
 from dispatch_console.store import outbox
 from dispatch_console.store.entities import Message, Order
@@ -44,8 +47,6 @@ CHANNEL_AWAY = frozenset(
 CHANNEL_PAUSE = timedelta(minutes=1)
 # a reminder may go this much before its lead: the clock of a run is coarse
 SLACK = timedelta(minutes=2)
-# a customer that is told later than this before the van comes is told nothing of use
-LATEST_BEFORE = timedelta(minutes=20)
 
 # how errors of a channel begin
 AWAY_OF = {"email": "smtp", "sms": "sms"}
@@ -108,11 +109,11 @@ def take_next(
     order = tx.session.get_one(Order, message.order_id)
     claimed = Claimed(message.id, message.claim, message.kind_of, order.number, message.channel)
     facts, occasion = occasion_of(tx.session, message, order, tx.now)
-    later = _not_before(message, occasion, tx.now, hours.hours(tx.session))
+    later = _not_before(message, facts, occasion, hours.hours(tx.session))
     reason = falsehood(facts) or bad_contact(message.channel, facts.address)
     if not reason and later is not None and _too_late(message, occasion.eta, later):
         # a van that comes before the customer may be told is told by no message
-        reason = "quiet_hours"
+        reason = "told_already" if _known_since_evening(tx, order, occasion) else "quiet_hours"
     if reason:
         refuse(tx, message, order, reason)
         return replace(claimed, refused=reason)
@@ -124,7 +125,7 @@ def take_next(
     can_answer = message.channel != ways.SMS or senders.can_be_answered(letterhead.sms_from)
     said = replace(occasion, link=link, can_answer=can_answer)
     message.subject, message.body = wording.render(said, letterhead.house)
-    if not can_answer and message.kind_of == MessageKind.ASK and not senders.leads_somewhere(message.body):
+    if not can_answer and message.kind_of in ASKING and not senders.leads_somewhere(message.body):
         refuse(tx, message, order, "cannot_be_answered")
         return replace(claimed, refused="cannot_be_answered")
     message.tries += 1
@@ -150,26 +151,6 @@ def refuse(tx: Transaction, message: Message, order: Order, reason: str) -> None
     failing.to_a_person(tx, message, order)
 
 
-def occasion_of(session: Session, message: Message, order: Order, now: datetime) -> tuple[MessageFacts, Occasion]:
-    """Return the facts that must hold when a message is sent, and what it is about."""
-    stop = current_stop(session, order.id)
-    eta = live_eta.eta_of(session, stop, now).eta if stop is not None else None
-    items = items_of(session, message)
-    facts = facts_of(session, message, order, eta, now, bool(items))
-    occasion = Occasion(
-        kind=message.kind_of,
-        order=order,
-        stop=stop,
-        eta=eta,
-        zone=zone_of_reader(session, order, now),
-        channel=message.channel,
-        items=items,
-        offered=promising.offered(order) if message.kind_of == MessageKind.ASK else None,
-        text=message.body if message.kind_of == MessageKind.ANSWER else "",
-    )
-    return facts, occasion
-
-
 def bad_contact(channel: str, contact: str) -> str:
     """Return why nothing can go to an address; of numbers their gateway knows."""
     return (bad_address(contact) or "") if channel == ways.EMAIL else ""
@@ -177,7 +158,7 @@ def bad_contact(channel: str, contact: str) -> str:
 
 def _valid_until(message: Message, occasion: Occasion) -> datetime | None:
     """Return when what a message says is over: a telephone that was off must not say it the next day."""
-    if message.kind_of not in (MessageKind.REMINDER, MessageKind.DELAY, MessageKind.ASK):
+    if message.kind_of not in (*ABOUT_THE_VAN, *ASKING):
         return None
     return occasion.offered.start if occasion.offered is not None else occasion.told[1]
 
@@ -192,20 +173,25 @@ def _link(tx: Transaction, message: Message, door: str) -> str:
 
 
 def _too_late(message: Message, eta: datetime | None, later: datetime) -> bool:
-    of_a_stop = message.kind_of in (MessageKind.REMINDER, MessageKind.DELAY)
-    return of_a_stop and eta is not None and later > eta - LATEST_BEFORE
+    return message.kind_of in ABOUT_THE_VAN and eta is not None and later > eta - LATEST_BEFORE
 
 
-def _not_before(message: Message, occasion: Occasion, now: datetime, site: Hours) -> datetime | None:
+def _known_since_evening(tx: Transaction, order: Order, occasion: Occasion) -> bool:
+    told = was_told_in_the_evening(tx.session, order)
+    return told is not None and occasion.eta is not None and abs(occasion.eta - told) <= SLIP
+
+
+def _not_before(message: Message, facts: MessageFacts, occasion: Occasion, site: Hours) -> datetime | None:
     """Return when a message goes that is too early now; None when it may go. It is the reader's night that counts."""
-    eta, zone = occasion.eta, occasion.zone
+    eta, zone, now = occasion.eta, occasion.zone, facts.now
     if message.kind_of == MessageKind.REMINDER and eta is not None and reminder_due_at(eta, site.lead) > now + SLACK:
         return reminder_due_at(eta, site.lead)
     local = now.astimezone(zone)
-    if not quiet(local.time(), site.quiet):
-        return None
-    morning = LocalDay(local.date(), zone).at(site.quiet_until)
-    return morning if morning > now else LocalDay(local.date() + timedelta(days=1), zone).at(site.quiet_until)
+    if message.kind_of == MessageKind.SURVEY and (occasion.order.closure == "open" or facts.case_open):
+        # how it was is asked when all of the day is accounted for
+        return LocalDay(local.date() + timedelta(days=1), zone).at(SURVEY_CLOCK)
+    asleep = night(now, zone, site.quiet)
+    return asleep[1] if asleep is not None else None
 
 
 @operation("settle_message", roles.EVERYBODY)
@@ -290,43 +276,3 @@ async def _settle_surely(desk: Desk, claimed: Claimed, provider_id: str) -> bool
             if time.monotonic() > give_up:
                 raise
             await asyncio.sleep(1.0)
-
-
-def items_of(session: Session, message: Message) -> list[tuple[int, str]]:
-    """Return what of an order is still to come with the order that a message is about, as pieces and name."""
-    if message.kind_of != MessageKind.PART or not message.about:
-        return []
-    return [(line.quantity, line.name) for line in rests.coming(session, int(message.about))]
-
-
-def facts_of(
-    session: Session, message: Message, order: Order, eta: datetime | None, now: datetime, follows: bool = True
-) -> MessageFacts:
-    """Return the facts that must hold when a message is sent."""
-    promise = (order.promise_start, order.promise_end) if order.promise_start and order.promise_end else None
-    contact = ways.contact_of(order, message.channel)
-    offered = promising.offered(order)
-    about = writing.about_window(offered) if offered is not None else ""
-    now_about = about if message.kind_of == MessageKind.ASK else writing.promise_of(order)
-    own_about = message.kind_of in (MessageKind.REMINDER, MessageKind.CONFIRMED, MessageKind.ASK)
-    opted_out = order.customer.opted_out or opt_outs.standing(session, message.channel, contact) is not None
-    return MessageFacts(
-        kind=MessageKind(message.kind_of),
-        verification=order.verification,
-        dispatch=order.dispatch,
-        outcome=order.outcome,
-        eta_at=eta,
-        promise=promise,
-        address=contact,
-        opted_out=opted_out,
-        already_sent=False,
-        attempt_over=message.attempt < order.attempt,
-        now=now,
-        promise_moved=own_about and bool(message.about) and message.about != now_about,
-        cancelled=order.closure == "cancelled",
-        appointment=order.appointment,
-        follows=follows,
-        offered_until=offered.start if offered is not None else None,
-        told_eta=from_text(message.about) if message.kind_of == MessageKind.DELAY and message.about else None,
-        wrong_number=message.channel == ways.SMS and not contact and wrong_numbers.was_struck(session, order.id),
-    )

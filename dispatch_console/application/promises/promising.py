@@ -52,6 +52,14 @@ def offered(order: Order) -> TimeWindow | None:
     return TimeWindow(last.start_at, last.end_at)
 
 
+def agreed_last(order: Order) -> TimeWindow | None:
+    """Return the window to which the customer agreed last, also where another one was offered since."""
+    for entry in reversed(order.ledger):
+        if entry.what == "confirmed" and entry.start_at is not None and entry.end_at is not None:
+            return TimeWindow(entry.start_at, entry.end_at)
+    return None
+
+
 def _changed(session: Session, order: Order) -> Conflict:
     """Return the conflict that says how the promise stands now, and who changed it."""
     last = session.scalar(
@@ -94,7 +102,9 @@ def offer(
 def ask_customer(tx: Transaction, order_id: int, window: TimeWindow) -> None:
     """Offer a window, and ask the customer by message whether it suits him. Errors: those of `offer`."""
     offer(tx, order_id, window, "message")
-    writing.plan_ask(tx, locked(tx, order_id), window)
+    order = locked(tx, order_id)
+    before = agreed_last(order)
+    writing.plan_ask(tx, order, window, instead=before is not None and before != window)
 
 
 @operation("confirm", APPOINTMENT.roles["confirm"])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from dispatch_console.application.messages import writing
+from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.routes.day_plan import current_stop
@@ -90,6 +91,7 @@ def hand_over(
     if handed:
         order.delivered_at, order.recipient = tx.now, facts.recipient.strip() or None
         writing.plan_confirmation(tx, order)
+        writing.plan_survey(tx, order, zone_of_reader(tx.session, order, tx.now))
         note_event(tx, order, WriteBack.COLLECTED if counter else WriteBack.DELIVERED)
     else:
         order.address.failures += 1

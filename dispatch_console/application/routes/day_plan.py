@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch_console.application.operations.views import reads
@@ -31,6 +31,16 @@ def day_plan(session: Session, day: date) -> DayPlan | None:
         )
     )
     return session.scalar(query)
+
+
+def stops_ahead(session: Session, stop: Stop) -> int:
+    """Count the stops that a van has before it comes to this one."""
+    query = (
+        select(func.count())
+        .select_from(Stop)
+        .where(Stop.route_id == stop.route_id, Stop.sequence < stop.sequence, Stop.left_at.is_(None))
+    )
+    return session.scalar(query) or 0
 
 
 @reads(Kind.PLANS, Kind.FLEET, Kind.DISPATCH)

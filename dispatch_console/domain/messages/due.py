@@ -1,14 +1,22 @@
-"""Decide when a message is due, and whether it is still true when it is sent."""
+"""The kinds of messages, and when each is due."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from dispatch_console.domain.local_day import LocalDay
 
 REMINDER_LEAD = timedelta(minutes=90)
 LEAD_ALLOWED = (timedelta(minutes=60), timedelta(minutes=120))
 QUIET = (time(21, 0), time(7, 0))
 # a customer is told when his van comes so much later than he was told last
 SLIP = timedelta(minutes=20)
+# when a survey goes on the day after the delivery, by the reader's clock; a week later nobody is asked any more
+SURVEY_CLOCK, SURVEY_LASTS = time(10), timedelta(days=7)
+# this long before the quiet hours begin, a customer is told of a van that comes in or soon after them
+EVENING_BEFORE = timedelta(hours=3)
+# a customer that is told later than this before the van comes is told nothing of use
+LATEST_BEFORE = timedelta(minutes=20)
 # of the ETA that a customer is told
 RANGE_BEFORE, RANGE_AFTER, ROUND_MIN = timedelta(minutes=15), timedelta(minutes=30), 5
 
@@ -23,99 +31,37 @@ class MessageKind(StrEnum):
     PART = "part"
     # a window is offered and waits for a yes
     ASK = "ask"
+    # the same, where another window was agreed before
+    MOVED = "moved"
+    # told the evening before, because the reminder would come in the night
+    EVENING = "evening"
+    # the van comes to him next, or soon
+    ON_THE_WAY = "on_the_way"
     # the van comes later than the customer was told
     DELAY = "delay"
+    # how it was, once the day is accounted for
+    SURVEY = "survey"
     # somebody of the house wrote it
     ANSWER = "answer"
 
 
-# what a decision here brings with it; a site sets of which of them its customers are told
-OFFICE_KINDS = (MessageKind.ON_HOLD, MessageKind.REJECTED, MessageKind.CONFIRMED, MessageKind.PART)
-# a decision that stands as long as the order is in that state
-_STATES = (MessageKind.ON_HOLD, MessageKind.REJECTED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageFacts:
-    """What is known of the order when the message is about to go. All instants have a time zone.
-
-    `attempt_over`: a later attempt has begun since the message was written.
-    """
-
-    kind: MessageKind
-    verification: str
-    dispatch: str
-    outcome: str
-    eta_at: datetime | None
-    promise: tuple[datetime, datetime] | None
-    address: str
-    opted_out: bool
-    already_sent: bool
-    attempt_over: bool
-    now: datetime
-    # another promise was made since the message was written; the order is not to come any more
-    promise_moved: bool = False
-    cancelled: bool = False
-    appointment: str = "confirmed"
-    # whether pieces of the order are still to come
-    follows: bool = True
-    # of an offer: until when it can be agreed to
-    offered_until: datetime | None = None
-    # the address or number belongs to somebody else
-    wrong_number: bool = False
-    # of a delay: what the customer was told before
-    told_eta: datetime | None = None
-
-
-def falsehood(facts: MessageFacts) -> str | None:
-    """Return the code of the first fact that makes a message untrue or unwelcome; None when it may go."""
-    if facts.already_sent:
-        return "told_already"
-    if facts.opted_out:
-        return "opted_out"
-    if facts.wrong_number:
-        return "wrong_number"
-    if not facts.address:
-        return "no_address"
-    if facts.cancelled and facts.kind not in (MessageKind.REJECTED, MessageKind.ANSWER):
-        return "cancelled"
-    if facts.kind is MessageKind.REMINDER:
-        if facts.attempt_over:
-            return "stop_passed"
-        if facts.promise_moved:
-            return "window_moved"
-        if facts.dispatch not in ("loaded", "out"):
-            return "not_loaded"
-        if facts.outcome != "none":
-            return "stop_done"
-        if facts.eta_at is None or facts.eta_at <= facts.now:
-            return "stop_passed"
-        if facts.promise and not facts.promise[0] - timedelta(minutes=30) <= facts.eta_at <= facts.promise[1]:
-            return "outside_promise"
-    if facts.kind is MessageKind.DELIVERED and facts.outcome not in ("delivered", "picked_up"):
-        return "not_delivered"
-    if facts.kind in _STATES and facts.verification != facts.kind:
-        return "decided_otherwise"
-    if facts.kind is MessageKind.CONFIRMED and facts.outcome != "none":
-        return "stop_done"
-    if facts.kind is MessageKind.CONFIRMED and (facts.appointment != "confirmed" or facts.promise_moved):
-        return "window_moved"
-    if facts.kind is MessageKind.ASK:
-        if facts.appointment not in ("proposed", "moved") or facts.promise_moved:
-            return "window_moved"
-        if facts.offered_until is None or facts.offered_until <= facts.now:
-            return "offer_over"
-    if facts.kind is MessageKind.DELAY:
-        if facts.attempt_over or facts.outcome != "none" or facts.eta_at is None or facts.eta_at <= facts.now:
-            return "stop_passed"
-        if facts.told_eta is not None and facts.eta_at - facts.told_eta <= SLIP / 2:
-            return "delay_over"
-    if facts.kind is MessageKind.PART and not facts.follows:
-        return "nothing_follows"
-    # an attempt that was followed by another one was missed, whatever was agreed since
-    if facts.kind is MessageKind.MISSED and facts.outcome != "failed" and not facts.attempt_over:
-        return "not_missed"
-    return None
+# a site sets of which of these its customers are told
+BY_CHOICE = (
+    MessageKind.ON_HOLD,
+    MessageKind.REJECTED,
+    MessageKind.CONFIRMED,
+    MessageKind.PART,
+    MessageKind.ON_THE_WAY,
+    MessageKind.SURVEY,
+)
+# nobody is rung because one of these did not go
+UNNEEDED = (MessageKind.ON_THE_WAY, MessageKind.SURVEY)
+# they ask for a yes to the window that is offered
+ASKING = (MessageKind.ASK, MessageKind.MOVED)
+# they say when the van comes
+ABOUT_THE_VAN = (MessageKind.EVENING, MessageKind.REMINDER, MessageKind.ON_THE_WAY, MessageKind.DELAY)
+# it goes by the way of another kind, of which a site has set one
+WAY_LIKE = {MessageKind.EVENING: MessageKind.REMINDER, MessageKind.MOVED: MessageKind.ASK}
 
 
 def quiet(local: time, hours: tuple[time, time] = QUIET) -> bool:
@@ -124,6 +70,18 @@ def quiet(local: time, hours: tuple[time, time] = QUIET) -> bool:
     if begins <= ends:
         return begins <= local < ends
     return local >= begins or local < ends
+
+
+def night(at: datetime, zone: ZoneInfo, hours: tuple[time, time] = QUIET) -> tuple[datetime, datetime] | None:
+    """Return from when until when nobody is written to around an instant; None where somebody may be."""
+    local = at.astimezone(zone)
+    if not quiet(local.time(), hours):
+        return None
+    begins, ends = hours
+    before_midnight = begins > ends and local.time() >= begins
+    last = local.date() + timedelta(days=1) if before_midnight else local.date()
+    first = last - timedelta(days=1) if begins > ends else last
+    return LocalDay(first, zone).at(begins), LocalDay(last, zone).at(ends)
 
 
 def told_range(

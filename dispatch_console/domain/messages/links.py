@@ -26,11 +26,15 @@ AFTER_DELIVERY = (LinkKind.PROOF, LinkKind.SURVEY)
 # which page a message leads to
 OF_MESSAGE = {
     MessageKind.ASK: LinkKind.SLOT,
+    MessageKind.MOVED: LinkKind.SLOT,
     MessageKind.CONFIRMED: LinkKind.SLOT,
+    MessageKind.EVENING: LinkKind.WHERE,
+    MessageKind.ON_THE_WAY: LinkKind.WHERE,
     MessageKind.MISSED: LinkKind.SLOT,
     MessageKind.REMINDER: LinkKind.WHERE,
     MessageKind.DELAY: LinkKind.WHERE,
     MessageKind.DELIVERED: LinkKind.PROOF,
+    MessageKind.SURVEY: LinkKind.SURVEY,
 }
 
 

@@ -20,11 +20,13 @@ WAYS = (
 )
 BY_WAY = (
     (MessageKind.REMINDER, mark("The reminder before the van goes by")),
+    (MessageKind.ON_THE_WAY, mark("The note that the van comes next goes by")),
     (MessageKind.DELAY, mark("A delay goes by")),
     (MessageKind.ASK, mark("The question about a window goes by")),
     (MessageKind.CONFIRMED, mark("The agreed window goes by")),
     (MessageKind.MISSED, mark("A missed delivery goes by")),
     (MessageKind.DELIVERED, mark("The thank-you goes by")),
+    (MessageKind.SURVEY, mark("The survey goes by")),
 )
 PREFIX = "way:"
 LEAD, QUIET_FROM, QUIET_UNTIL = "lead", "quiet_from", "quiet_until"
@@ -49,6 +51,18 @@ class NoticesPresenter:
                     MessageKind.PART,
                     tr("A part follows later"),
                     tr("with what was missing or damaged"),
+                    choices=choices,
+                ),
+                OptionLook(
+                    MessageKind.ON_THE_WAY,
+                    tr("The van comes next"),
+                    tr("when the stop before is left"),
+                    choices=choices,
+                ),
+                OptionLook(
+                    MessageKind.SURVEY,
+                    tr("How was it"),
+                    tr("the day after, once the delivery is accounted for"),
                     choices=choices,
                 ),
                 *(OptionLook(f"{PREFIX}{kind}", tr(said), choices=translated(WAYS)) for kind, said in BY_WAY),
