@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
-from dispatch_console.language import tr
+from dispatch_console.language import plural, tr
 from dispatch_console.settings import Settings
 from dispatch_console.station import journal_heads
 from dispatch_console.station.program import open_desk
@@ -45,6 +45,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         site = desk.ask_now(journal_heads.site_of)
         outside = given + [Outside(mark.head, mark.occasion, mark.at) for mark in journal_heads.kept(settings, site)]
         missing = desk.ask_now(_missing, outside)
+        emptied = len(desk.ask_now(journal.emptied))
         now = desk.ask_now(journal.head)
         intact = first is None and not missing
         if intact and now is not None:
@@ -53,6 +54,7 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         "intact": intact,
         "entries": entries,
         "first_broken": first,
+        "emptied": emptied,
         "head": str(now) if now else None,
         "compared": len(outside),
         "missing": [{"head": str(one.head), "where": one.where, "at": one.at} for one in missing],
@@ -72,6 +74,14 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         lines = [
             tr("intact: {entries} entries, {others}; it now ends at {now}", entries=entries, others=others, now=now)
         ]
+    if emptied:
+        lines.append(
+            plural(
+                "of {count} operation what named an erased person is gone; the rest of it is as it was written",
+                "of {count} operations what named an erased person is gone; the rest of them is as it was written",
+                emptied,
+            )
+        )
     return Answer(document, tuple(lines), 0 if intact else 1)
 
 

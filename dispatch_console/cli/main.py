@@ -46,6 +46,7 @@ COMMANDS = {
     "settings": "settings_command",
     "source": "source_command",
     "door": "door",
+    "customer": "customer_command",
 }
 
 
@@ -280,8 +281,22 @@ def _parser() -> argparse.ArgumentParser:
     _door_arguments(
         commands.add_parser("door", parents=[shared], help=tr("answer shops and customers, until ended")), shared
     )
+    _customer_arguments(commands.add_parser("customer", help=tr("the customer of an order")), shared)
     commands.add_parser("doctor", parents=[shared], help=tr("check this station"))
     return parser
+
+
+def _customer_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = entry.add_subparsers(dest="what", required=True)
+    command = actions.add_parser("export", parents=[shared], help=tr("write all that is kept of a person into a file"))
+    command.add_argument("--order", dest="number", required=True, metavar="N")
+    command.add_argument("file", type=Path)
+    command = actions.add_parser("merge", parents=[shared], help=tr("make one customer of two"))
+    command.add_argument("--order", dest="number", required=True, metavar="N")
+    command.add_argument("--same-as", required=True, metavar="N", help=tr("an order of the same person"))
+    command = actions.add_parser("erase", parents=[shared], help=tr("forget a person; this is not taken back"))
+    command.add_argument("--order", dest="number", required=True, metavar="N")
+    command.add_argument("--sure", action="store_true", help=tr("do it; without this it says what goes"))
 
 
 def _door_arguments(entry: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ from dispatch_console.domain.errors import DispatchError
 from dispatch_console.language import tr
 from dispatch_console.ports import MessageSender
 from dispatch_console.settings import Settings
-from dispatch_console.station import journal_heads, regions
+from dispatch_console.station import erased_papers, journal_heads, regions
 from dispatch_console.station.letterhead import sender_of
 from dispatch_console.station.options import SENDING, Station
 from dispatch_console.station.street_map import StreetMap
@@ -139,6 +139,7 @@ class Console:
         window.more_actions = (Action(tr("Open the log"), "", True, self._open_log),)
         ways = Ways(self._go_to_order, self._go_to_driver, self._go_to_address)
         self.customers.on_window = self._ring
+        self.customers.person.on_erased = self._remove_papers
         self.customers.silent = lambda: self.sending.silent
         self.customers.on_order = lambda order_id: self._go_to_order(str(order_id))
         self.palette = PalettePresenter(self._desk, self.tasks, window.palette_card, window.actions_here, ways)
@@ -176,6 +177,7 @@ class Console:
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()
         self._tick.start()
+        self._remove_papers()
         self.folder.start()
         self.live.start()
 
@@ -263,6 +265,14 @@ class Console:
     def _ring(self, order_id: int) -> None:
         self.window.show_tab("schedule")
         self.tasks.start(self.schedule.open(order_id))
+
+    def _remove_papers(self) -> None:
+        """Delete the papers of customers who were erased, here or at another station."""
+        self.tasks.start(self._papers_of_erased(), background=True)
+
+    async def _papers_of_erased(self) -> None:
+        settings = self.station.settings
+        await asyncio.get_event_loop().run_in_executor(None, erased_papers.remove, self._desk, settings)
 
     def _go_to_order(self, order_id: str) -> None:
         self.window.show_tab("orders")

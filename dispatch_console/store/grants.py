@@ -11,7 +11,13 @@ OWNER, APP, READER = "dispatch_owner", "dispatch_app", "dispatch_reader"
 # written by the function `append_operation` alone
 FUNCTION_ONLY = ("operations",)
 # may be added to
-APPEND_ONLY = ("journal", "promise_entries")
+APPEND_ONLY = ("journal", "promise_entries", "emptied_operations", "erasures")
+# functions by which the program does what its rights do not allow
+FUNCTIONS = (
+    "append_operation(integer, text, text, text, timestamptz, text, text)",
+    "empty_entry(integer, jsonb, jsonb)",
+    "empty_promise_note(integer)",
+)
 # told by migrations
 READ_ONLY = ("alembic_version", "site")
 
@@ -41,9 +47,8 @@ def give(connection: Connection) -> None:
             f"grant select on all sequences in schema public to {READER}",
         ]
     if known:
-        append = "append_operation(integer, text, text, text, timestamptz, text, text)"
-        statements.append(f"revoke all on function {append} from public")
-        statements += [f"grant execute on function {append} to {APP}"] if APP in known else []
+        statements += [f"revoke all on function {function} from public" for function in FUNCTIONS]
+        statements += [f"grant execute on function {function} to {APP}" for function in FUNCTIONS if APP in known]
     for statement in statements:
         connection.execute(text(statement))
 

@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.store.entities.base import Base
-from dispatch_console.store.entities.history import JournalEntry, Operation
+from dispatch_console.store.entities.history import EmptiedOperation, JournalEntry, Operation
 
 # of a hash on paper: nobody finds another log with the same
 HEAD_SIGNS = 12
 # entries read at once when the chain is walked
 AT_ONCE = 2000
 _CHANGES = "changes"
+# what of an entry its operation's hash covers
+HASHED = ("entity", "entity_id", "order_id", "change", "before", "after")
 
 
 class Entry(NamedTuple):
@@ -211,6 +213,13 @@ def _fits_without_body(operation: Operation, entries: list[dict[str, Any]]) -> b
     return any(operation.hash == hashlib.sha256(said.encode()).hexdigest() for said in bodies)
 
 
+def emptied(session: Session) -> dict[int, str]:
+    """Return the operations of which values were emptied, with the hash of what is left of each."""
+    query = select(JournalEntry.after).where(JournalEntry.entity == EmptiedOperation.__tablename__)
+    # a later one was computed after an earlier one
+    return {int(row["operation_id"]): str(row["body_hash"]) for row in session.scalars(query.order_by(JournalEntry.id))}
+
+
 def broken_links(session: Session) -> Iterator[int]:
     """Yield the ids of operations that do not fit their content, their place or their predecessor."""
     query = (
@@ -219,34 +228,29 @@ def broken_links(session: Session) -> Iterator[int]:
         .order_by(Operation.place, JournalEntry.id)
         .execution_options(yield_per=AT_ONCE)
     )
+    left = emptied(session)
     previous, place = "", 0
     # whoever stops at the first must not leave the cursor open
     with session.execute(query) as rows:
         for operation, pairs in itertools.groupby(rows, key=lambda row: row[0]):
-            entries = [
-                {
-                    "entity": entry.entity,
-                    "entity_id": entry.entity_id,
-                    "order_id": entry.order_id,
-                    "change": entry.change,
-                    "before": entry.before,
-                    "after": entry.after,
-                }
-                for _, entry in pairs
-                if entry is not None
-            ]
+            entries = [{name: getattr(entry, name) for name in HASHED} for _, entry in pairs if entry is not None]
             follows = operation.previous_hash == previous and operation.place == place + 1
-            if not (follows and _fits(operation, entries)):
+            if not (follows and fits(operation, entries, left.get(operation.id))):
                 yield operation.id
             previous, place = operation.hash, operation.place
 
 
-def _fits(operation: Operation, entries: list[dict[str, Any]]) -> bool:
+def fits(operation: Operation, entries: list[dict[str, Any]], left: str | None = None) -> bool:
+    """Return whether an operation says what it said when it was written. `left`: the hash of what is left of one of
+    which values were emptied.
+    """
+    heading = operation.name, operation.actor, operation.station, operation.at, operation.key or ""
+    linked = operation.body_hash is None or operation.hash == link(operation.previous_hash, operation.body_hash)
+    if left is not None:
+        return linked and body_hash(*heading, entries) == left
     if operation.body_hash is None:
         return _fits_without_body(operation, entries)
-    heading = operation.name, operation.actor, operation.station, operation.at, operation.key or ""
-    body = body_hash(*heading, entries)
-    return operation.body_hash == body and operation.hash == link(operation.previous_hash, body)
+    return linked and operation.body_hash == body_hash(*heading, entries)
 
 
 @dataclass(frozen=True, slots=True)

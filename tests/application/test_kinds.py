@@ -16,6 +16,7 @@ from dispatch_console.adapters.travel.great_circle import GreatCircle
 from dispatch_console.application.customers import (
     answering,
     choosing,
+    erasing,
     inbox,
     inbox_list,
     merging,
@@ -382,6 +383,17 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
     desk.do_now(nearing.note_on_the_way)
 
 
+def play_erasing(desk: WatchedDesk) -> None:
+    """Forget somebody of whom much is known: last of all, nothing is read of him afterwards."""
+    desk.do_now(importing.take_reading, reading(incoming(60)), "more.csv")
+    order = get(desk, "SO-60")
+    verify_whole(desk, order)
+    desk.do_now(links.make_link, order.id, LinkKind.SLOT)
+    desk.do_now(answering.note_on_customer, order.id, "She is at home.")
+    desk.do_now(opt_outs.opt_out, "email", order.email, "said so")
+    desk.do_now(erasing.erase_customer, order.customer_id)
+
+
 def play_delivered(desk: WatchedDesk, order_id: int) -> None:
     token, _ = desk.do_now(links.make_link, order_id, LinkKind.SURVEY)
     desk.do_now(surveying.answer_survey, token, 2, "late")
@@ -468,6 +480,7 @@ def test_what_an_act_announces_leads_every_screen_to_the_fresh_state(
     play_fleet(watched)
     play_sources(watched)
     play_customers(watched, clock)
+    play_erasing(watched)
     assert watched.stale == set()
     every = {rights.name_of(function(name)) for name in set(changing()) - PARTS}
     assert every - watched.played.keys() == set()

@@ -16,6 +16,7 @@ PARTS = {
     "messages.opt_outs.note", "messages.links.of_message", "messages.links.revoke_of_number",
     "messages.links.revoke_of_order",
     "messages.writing.plan_answer", "messages.writing.plan_delay", "messages.writing.plan_ask",
+    "messages.writing.plan_evening", "messages.writing.plan_on_the_way", "messages.writing.plan_survey",
     "messages.writing.second_way",
     "outgoing.sending.refuse", "promises.call_results.strike_number",
     "messages.writing.plan_confirmation", "messages.writing.plan_missed", "messages.writing.plan_notice",

@@ -6,8 +6,8 @@ from pathlib import Path
 import dispatch_console
 
 PACKAGE = Path(dispatch_console.__file__).parent
-# the one way around the flush, and what is below it: the chain itself, schema and files of the database
-NAMED = {"store/bulk.py", "store/journal.py"}
+# the one way around the flush, and what is below it: the chain itself, and what must leave no trace in it
+NAMED = {"store/bulk.py", "store/journal.py", "store/emptying.py"}
 WRITING = {"insert", "update", "delete"}
 SQL = ("insert ", "update ", "delete ", "truncate ")
 

@@ -18,7 +18,7 @@ from dispatch_console.application.intake import importing
 from dispatch_console.console.console import Console
 from dispatch_console.ports import IncomingText
 from dispatch_console.settings import Settings
-from dispatch_console.store.entities import InboxItem, Message
+from dispatch_console.store.entities import InboxItem, Message, Order
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get
 from tests.builders.sms import OURS, PETRA, with_phone
@@ -131,12 +131,40 @@ def test_an_answer_is_taken_back_an_item_put_away_and_a_stranger_given_to_an_ord
     run(work())
 
 
+def test_a_person_is_erased_when_her_name_is_typed(
+    morning: Desk, open_console: Callable[..., Console], run: Run
+) -> None:
+    console = open_console(morning)
+    tab, said = console.customers.tab, console.window.banner
+
+    async def work() -> None:
+        open_tab(console)
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: tab.customer.erase.isEnabled())
+        order = console.customers._order
+        tab.customer.erase.click()
+        await until(lambda: tab.conversation.is_asking)
+        assert "This cannot be taken back" in tab.conversation._ask_words.text()
+        # Enter alone erases nobody
+        QTest.keyClick(tab.conversation.field, Qt.Key.Key_Return)
+        await until(lambda: "Not erased: that is not the name Customer 0." in said.accessibleName())
+        assert tab.conversation.is_asking
+        tab.conversation.field.setText("customer 0")
+        QTest.keyClick(tab.conversation.field, Qt.Key.Key_Return)
+        await until(lambda: "Erased, with" in said.accessibleName())
+        assert order is not None and not tab.conversation.is_asking
+        assert await morning.ask(lambda session: session.get_one(Order, order).customer_name) == "(erased)"
+        assert state(morning)[0] == MESSAGES - 1
+
+    run(work())
+
+
 def test_merging_says_what_follows_and_can_be_taken_back_and_data_is_given_out(
     morning: Desk, open_console: Callable[..., Console], run: Run, tmp_path: Path
 ) -> None:
     console = open_console(morning)
     tab, target = console.customers.tab, tmp_path / "all.json"
-    console.customers._choose_target = lambda name: target if name == "Customer 0.json" else None
+    console.customers.person.choose_target = lambda name: target if name == "Customer 0.json" else None
 
     async def work() -> None:
         open_tab(console)

@@ -129,7 +129,11 @@ def changes_by_ref(session: Session, reading: Reading, known: dict[str, "_Known"
         for order in reading.orders
         if order.source_ref in known and not _is_left_out(order, known[order.source_ref], is_live=reading.is_live)
     }
-    ids = [known[ref].id for ref, order in incoming.items() if known[ref].fingerprint != order.fingerprint]
+    ids = [
+        known[ref].id
+        for ref, order in incoming.items()
+        if known[ref].fingerprint != order.fingerprint and not known[ref].is_erased
+    ]
     zone = departures.calendar(session).zone
     changed = {}
     for start in range(0, len(ids), AT_ONCE):
@@ -146,17 +150,19 @@ class _Known(NamedTuple):
     fingerprint: str
     # empty where it is closed
     open_stage: str
+    # its customer asked to be forgotten: what his source still says of it is not read
+    is_erased: bool
 
 
 def _known(session: Session, reading: Reading) -> dict[str, _Known]:
     refs = [order.source_ref for order in reading.orders]
     known: dict[str, _Known] = {}
     for start in range(0, len(refs), 5000):
-        columns = Order.source_ref, Order.id, Order.source_fingerprint, Order.stage
+        columns = Order.source_ref, Order.id, Order.source_fingerprint, Order.stage, Order.erased_at
         query = select(*columns).where(Order.source == reading.source, Order.source_ref.in_(refs[start : start + 5000]))
         known |= {
-            ref: _Known(order_id, fingerprint, "" if stage in _DONE else stage)
-            for ref, order_id, fingerprint, stage in session.execute(query)
+            ref: _Known(order_id, fingerprint, "" if stage in _DONE else stage, erased_at is not None)
+            for ref, order_id, fingerprint, stage, erased_at in session.execute(query)
         }
     return known
 

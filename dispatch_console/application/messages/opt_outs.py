@@ -45,8 +45,11 @@ def standing(session: Session, channel: str, contact: str) -> OptOut | None:
     return session.scalar(query.order_by(OptOut.id).limit(1))
 
 
-def note(tx: Transaction, channel: str, contact: str, said: str) -> bool:
-    """Write down that a number or address wants no messages, in whose words. Returns False where that was known."""
+def note(tx: Transaction, channel: str, contact: str, said: str, *, named: bool = True) -> bool:
+    """Write down that a number or address wants no messages, in whose words. Returns False where that was known.
+
+    `named`: it is kept in plain too, so that people can see which one it is.
+    """
     if not contact.strip() or standing(tx.session, channel, contact) is not None:
         return False
     _make_key(tx)
@@ -54,7 +57,7 @@ def note(tx: Transaction, channel: str, contact: str, said: str) -> bool:
         OptOut(
             channel=channel,
             digest=digest_of(tx.session, channel, contact),
-            shown=contact.strip(),
+            shown=contact.strip() if named else "",
             said=said[:200],
             by=tx.actor.name,
             at=tx.now,

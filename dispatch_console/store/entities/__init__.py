@@ -4,10 +4,10 @@ from dispatch_console.store.entities.base import Base
 from dispatch_console.store.entities.call_desk import CallClaim, WrongNumber
 from dispatch_console.store.entities.checklist import ChecklistItem
 from dispatch_console.store.entities.customer_pages import CustomerLink, SurveyAnswer
-from dispatch_console.store.entities.customers import Address, Customer
+from dispatch_console.store.entities.customers import Address, Customer, Erasure
 from dispatch_console.store.entities.fleet import Depot, Driver, Shift, Vehicle
 from dispatch_console.store.entities.handoffs import Handoff
-from dispatch_console.store.entities.history import JournalEntry, Operation
+from dispatch_console.store.entities.history import EmptiedOperation, JournalEntry, Operation
 from dispatch_console.store.entities.inbox import InboxItem
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
 from dispatch_console.store.entities.messages import (
@@ -53,6 +53,8 @@ __all__ = [
     "DayPlan",
     "Depot",
     "Driver",
+    "EmptiedOperation",
+    "Erasure",
     "Finding",
     "Handoff",
     "InboxItem",

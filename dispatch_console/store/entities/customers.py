@@ -24,7 +24,24 @@ class Customer(Base):
     language: Mapped[str] = mapped_column(default="", server_default="")
     # the same person, whose key leads to the other row; which orders came from here, so that it can be taken back
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    erased_at: Mapped[datetime | None]
     merged_orders: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+
+
+class Erasure(Base):
+    """That a person was erased: who did it, and of which orders. `files`: papers that named him; each station removes
+    those that it has.
+    """
+
+    __tablename__ = "erasures"
+    kind = Kind.CUSTOMERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]
+    orders: Mapped[list[Any]] = mapped_column(default=list)
+    files: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class Address(Versioned, Base):

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch_console.store.entities.base import Base
+from dispatch_console.store.kinds import Kind
 
 
 class Operation(Base):
@@ -31,6 +32,20 @@ class Operation(Base):
     place: Mapped[int] = mapped_column(BigInteger, unique=True)
     body_hash: Mapped[str | None]
     key: Mapped[str | None] = mapped_column(unique=True)
+
+
+class EmptiedOperation(Base):
+    """An operation of which values were emptied, because a person asked to be forgotten. `body_hash` is of what is
+    left; the journal holds this row too, and so guards it.
+    """
+
+    __tablename__ = "emptied_operations"
+    kind = Kind.CUSTOMERS
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operations.id"), index=True)
+    body_hash: Mapped[str]
+    at: Mapped[datetime]
 
 
 class JournalEntry(Base):

@@ -116,6 +116,8 @@ class Order(Versioned, Base):
     weighed_g: Mapped[int | None]
     delivered_at: Mapped[datetime | None]
     recipient: Mapped[str | None]
+    # its customer asked to be forgotten
+    erased_at: Mapped[datetime | None]
     verification: Mapped[str] = mapped_column(default=AXES["verification"].initial)
     packing: Mapped[str] = mapped_column(default=AXES["packing"].initial)
     appointment: Mapped[str] = mapped_column(default=AXES["appointment"].initial)

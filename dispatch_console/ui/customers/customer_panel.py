@@ -25,6 +25,7 @@ class CustomerPanel(QWidget):
     stop_wanted = Signal()
     merge_wanted = Signal()
     export_wanted = Signal()
+    erase_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,8 +56,10 @@ class CustomerPanel(QWidget):
         self.merge.clicked.connect(self.merge_wanted)
         self.export = button(tr("Give out data…"), "download")
         self.export.clicked.connect(self.export_wanted)
-        self._acts = (self.window_act, self.note, self.stop, self.merge, self.export)
-        for pair in ((self.window_act, self.note), (self.stop, self.merge), (self.export,)):
+        self.erase = button(tr("Erase…"), "trash-2")
+        self.erase.clicked.connect(self.erase_wanted)
+        self._acts = (self.window_act, self.note, self.stop, self.merge, self.export, self.erase)
+        for pair in ((self.window_act, self.note), (self.stop, self.merge), (self.export, self.erase)):
             row = QHBoxLayout()
             for act in pair:
                 row.addWidget(act)

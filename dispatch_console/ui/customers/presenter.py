@@ -1,7 +1,6 @@
 """Turns the inbox and what was said into the Customers tab, and keys into operations."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,10 +15,8 @@ from dispatch_console.application.customers import (
     answering,
     conversation,
     customer_view,
-    giving_out,
     inbox,
     inbox_list,
-    merging,
     replying,
 )
 from dispatch_console.application.customers.conversation import Said
@@ -31,7 +28,7 @@ from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import detail
 from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.application.site import depot
-from dispatch_console.domain.errors import BadInput, Refused, Unavailable
+from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages.inbox import CASES, ItemKind
 from dispatch_console.domain.papers.facts import Sender
@@ -40,6 +37,7 @@ from dispatch_console.language import long_day, tr, week_names
 from dispatch_console.ui import words as shared
 from dispatch_console.ui.customers import words
 from dispatch_console.ui.customers.conversation_view import Bubble, Opened
+from dispatch_console.ui.customers.person_acts import ERASE_SURELY, MERGE, MERGE_SURELY, PersonActs
 from dispatch_console.ui.customers.tab import CustomersTab
 from dispatch_console.ui.tasks import Tasks
 
@@ -69,9 +67,7 @@ class CustomersPresenter:
         file is written.
         """
         self._desk, self._tasks, self._house, self._softphone = desk, tasks, house, softphone
-        self._set_up, self._choose_target = set_up, choose_target
-        # another customer who is the same person, while it is asked whether to merge them
-        self._same: int | None = None
+        self._set_up = set_up
         self._zone = ZoneInfo("UTC")
         self._rows: tuple[InboxRow, ...] = ()
         self._item: int | None = None
@@ -96,6 +92,7 @@ class CustomersPresenter:
         # channels of which some answers may be missing
         self.silent: Callable[[], Collection[str]] = tuple
         self.tab = CustomersTab()
+        self.person = PersonActs(desk, self.tab.conversation, choose_target, lambda sentence: self.on_said(sentence))
         self._connect()
 
     def _connect(self) -> None:
@@ -118,8 +115,9 @@ class CustomersPresenter:
         panel.order_clicked.connect(lambda order_id: self.on_order(order_id))
         panel.window_wanted.connect(self._move_window)
         panel.note_wanted.connect(lambda: shown.ask("note", tr("Note")))
-        panel.merge_wanted.connect(lambda: shown.ask("merge", tr("An order of the same person")))
+        panel.merge_wanted.connect(self.person.ask_for_same)
         panel.export_wanted.connect(lambda: start(self._give_out()))
+        panel.erase_wanted.connect(lambda: start(self._ask_erase()))
         panel.stop_wanted.connect(self._ask_wish)
 
     async def load(self) -> None:
@@ -351,13 +349,6 @@ class CustomersPresenter:
 
         return undo
 
-    def _part(self, other: int) -> Callable[[], Awaitable[str]]:
-        async def undo() -> str:
-            await self._desk.do(merging.part_customers, other)
-            return tr("They are two customers again.")
-
-        return undo
-
     def _ask_snooze(self) -> None:
         if self._row() is not None:
             now, row = self._desk.clock(), self._row()
@@ -387,14 +378,6 @@ class CustomersPresenter:
             shown.end_asking()
             await self._keep_wish()
             await self._show()
-        elif what == "merge" and text:
-            await self._ask_merge(text)
-        elif what == "merge_sure" and self._same is not None and self._customer is not None:
-            shown.end_asking()
-            await self._desk.do(merging.merge_customers, self._customer, self._same)
-            self._undo, self._same = self._part(self._same), None
-            self.on_said(tr("They are one customer now. Ctrl+Z takes it back."))
-            await self._show()
         elif what == "find" and text:
             order_id = await self._desk.ask(detail.id_of, text)
             shown.end_asking()
@@ -402,29 +385,28 @@ class CustomersPresenter:
                 order_id = await self._desk.do(answering.assign_item, self._item, text)
                 await self.load()
             await self.open_order(order_id)
+        elif self._customer is not None:
+            await self._answered_of_person(what, text)
 
-    async def _ask_merge(self, number: str) -> None:
-        """Say what a merge would do before it is done."""
-        if self._customer is None:
-            return
-        order_id = await self._desk.ask(detail.id_of, number)
-        other = await self._desk.ask(customer_view.customer_of, order_id)
-        follows = await self._desk.ask(merging.what_follows, self._customer, other)
-        self._same = other
-        self.tab.conversation.ask("merge_sure", words.of_merge(follows))
+    async def _answered_of_person(self, what: str, text: str) -> None:
+        assert self._customer is not None
+        if what == MERGE and text:
+            await self.person.ask_merge(self._customer, text)
+        elif what == MERGE_SURELY:
+            self._undo = await self.person.merge(self._customer)
+            await self._show()
+        elif what == ERASE_SURELY and await self.person.erase(text):
+            self._undo = None
+            await self.load()
+            await self._show()
 
     async def _give_out(self) -> None:
-        """Write everything that is kept of the customer into a file."""
-        view = self._view
-        target = self._choose_target(f"{view.name}.json") if view is not None else None
-        if view is None or target is None:
-            return
-        data = await self._desk.ask(giving_out.data_of, view.customer_id)
-        try:
-            target.write_text(json.dumps(data, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
-        except OSError as error:
-            raise Unavailable("file.unwritable", file=str(target), detail=error.strerror or str(error)) from error
-        self.on_said(tr("Everything that is kept of {who} stands in {file}.", who=view.name, file=target.name))
+        if self._view is not None:
+            await self.person.give_out(self._view)
+
+    async def _ask_erase(self) -> None:
+        if self._customer is not None:
+            await self.person.ask_erase(self._customer)
 
     async def _send(self, channel: str, text: str) -> None:
         async with self._acting:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from dispatch_console import texts
 from dispatch_console.application.customers.conversation import Said
 from dispatch_console.application.customers.customer_view import CustomerView, Now
+from dispatch_console.application.customers.erasing import Erasing
 from dispatch_console.application.customers.inbox_list import InboxRow
 from dispatch_console.application.customers.merging import Merge
 from dispatch_console.application.messages.backlog import Today
@@ -211,6 +212,26 @@ def of_merge(merge: Merge) -> str:
     if merge.wants_none:
         said += " " + tr("Nothing is sent to {contacts}.", contacts=", ".join(merge.wants_none))
     return f"{said} {tr('Enter merges, Esc does not.')}"
+
+
+def of_erasing(goes: Erasing) -> str:
+    """Return what erasing a person would do, and how it is said yes to."""
+    said = [plural("Name, address and words of {who} go from {count} order; numbers, goods and times stay.",
+                   "Name, address and words of {who} go from {count} orders; numbers, goods and times stay.",
+                   goes.orders, who=goes.name)]  # fmt: skip
+    if goes.called_off:
+        said.append(tr("Called off: {numbers}.", numbers=", ".join(goes.called_off)))
+    if goes.on_the_road:
+        said.append(tr("A van has {numbers}: this waits until it is back.", numbers=", ".join(goes.on_the_road)))
+    if goes.invoices:
+        said.append(plural("{count} invoice stays as a file.", "{count} invoices stay as files.", goes.invoices))
+    said.append(tr("This cannot be taken back. Type the name to erase it."))
+    return " ".join(said)
+
+
+def erased(orders: int) -> str:
+    return plural("Erased, with {count} order. Backups from before still hold it.",
+                  "Erased, with {count} orders. Backups from before still hold them.", orders)  # fmt: skip
 
 
 def today(count: Today, silent: Sequence[tuple[str, datetime | None]], zone: ZoneInfo, now: datetime) -> str:
