@@ -128,7 +128,7 @@ def _on_the_road(orders: Iterable[Order]) -> tuple[str, ...]:
 
 
 def _is_called_off(order: Order) -> bool:
-    return order.closure == "open" and order.outcome in ("none", "failed")
+    return order.closure == "open" and order.outcome in ("none", "failed") and order.dispatch not in ON_THE_ROAD
 
 
 def _call_off(tx: Transaction, order: Order) -> None:

@@ -23,6 +23,7 @@ from dispatch_console.ui.widgets.esc_field import EscField, is_undo
 from dispatch_console.ui.widgets.layout import stacked
 
 LINES = 3
+ANSWER_WIDTH = 220
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +144,12 @@ class ConversationView(QWidget):
         self._asking = QWidget()
         asked = QHBoxLayout(self._asking)
         asked.setContentsMargins(0, 0, 0, 0)
-        self._ask_words, self.field = label(""), EscField()
+        self._ask_words, self.field = paragraph(""), EscField()
+        self.field.setMinimumWidth(ANSWER_WIDTH)
         self.field.returnPressed.connect(lambda: self.answered.emit(self._asks, self.field.text().strip()))
         self.field.left.connect(self.end_asking)
         self.field.setAccessibleName(tr("Answer"))
-        asked.addWidget(self._ask_words)
+        asked.addWidget(self._ask_words, 2)
         asked.addWidget(self.field, 1)
         column.addWidget(self._asking)
         self._asking.hide()

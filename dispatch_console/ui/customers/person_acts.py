@@ -74,10 +74,14 @@ class PersonActs:
         self._say(tr("Everything that is kept of {who} stands in {file}.", who=view.name, file=target.name))
 
     async def ask_erase(self, customer_id: int) -> None:
-        """Say what goes, and ask for the name: this is not taken back. Errors: Refused `erase.done`."""
+        """Say what goes, and ask for the name: this is not taken back. Errors: Refused `erase.done`,
+        `erase.on_the_road`.
+        """
         goes = await self._desk.ask(erasing.what_goes, customer_id)
         if goes.is_done:
             raise Refused("erase.done")
+        if goes.on_the_road:
+            raise Refused("erase.on_the_road", numbers=", ".join(goes.on_the_road))
         self._erased = customer_id, goes.name
         self._shown.ask(ERASE_SURELY, words.of_erasing(goes))
 

@@ -221,8 +221,6 @@ def of_erasing(goes: Erasing) -> str:
                    goes.orders, who=goes.name)]  # fmt: skip
     if goes.called_off:
         said.append(tr("Called off: {numbers}.", numbers=", ".join(goes.called_off)))
-    if goes.on_the_road:
-        said.append(tr("A van has {numbers}: this waits until it is back.", numbers=", ".join(goes.on_the_road)))
     if goes.invoices:
         said.append(plural("{count} invoice stays as a file.", "{count} invoices stay as files.", goes.invoices))
     said.append(tr("This cannot be taken back. Type the name to erase it."))
