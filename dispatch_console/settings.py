@@ -17,6 +17,7 @@ import tomlkit
 import tomlkit.exceptions
 
 from dispatch_console.domain.errors import BadInput, Refused
+from dispatch_console.domain.messages.price import read_price
 from dispatch_console.domain.messages.senders import is_sender
 from dispatch_console.domain.roles import EVERYBODY
 from dispatch_console.language import ENGLISH, mark
@@ -137,6 +138,7 @@ class Settings:
     sms_from: str = field(
         default="", metadata={"description": mark("number or name that an SMS comes from, as +358401234567")}
     )
+    sms_price: str = field(default="", metadata={"description": mark("price of one part of an SMS, as 0.043 EUR")})
     own_phone: str = field(
         default="", metadata={"description": mark("own mobile number of who works here, for a trial SMS")}
     )
@@ -292,6 +294,8 @@ def _typed(name: str, default: object, value: object) -> Any:
             raise ValueError(text)
         if name == "zone":
             ZoneInfo(text)
+        if name == "sms_price":
+            read_price(text)
         if name == "sms_from" and text and not is_sender(text):
             raise ValueError(text)
         if name == "language":

@@ -7,6 +7,7 @@ from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.cli.answer import Answer
 from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.messages.price import read_price
 from dispatch_console.language import for_customers, tr
 from dispatch_console.settings import Settings
 from dispatch_console.station.letterhead import sender_of
@@ -26,12 +27,13 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
         shown = desk.ask_now(
             outbox_list.preview, order_id, chosen.kind, desk.clock(), sender_of(settings), chosen.channel, language
         )
+    price = read_price(settings.sms_price)
     document = {
         "subject": shown.subject,
         "text": shown.text,
         # of a mail nobody counts them
         "segments": shown.segments,
-        "cost": None,
+        "cost": str(price.times(shown.segments)) if price is not None and shown.segments else None,
         "would_send": not shown.reason,
         "reason": shown.reason,
     }

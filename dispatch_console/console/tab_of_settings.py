@@ -7,11 +7,13 @@ from pathlib import Path
 from dispatch_console import plugins, secrets
 from dispatch_console.application.intake.live_sources import LiveSourceView
 from dispatch_console.console.parts import OpenTab, Parts
+from dispatch_console.domain.messages.price import read_price
 from dispatch_console.domain.planning.crews import Crew, DriverOnDuty, RouteNeed, VanAtHand
 from dispatch_console.language import mark, tr
 from dispatch_console.ports import OrderConnector, OutgoingMessage, RingsBell, SourceOptions
 from dispatch_console.settings import PREFIX
 from dispatch_console.station import live_sources, regions
+from dispatch_console.station.senders import letterhead_of
 from dispatch_console.ui.settings.import_process import Command
 from dispatch_console.ui.settings.notices_presenter import KINDS as NOTICES
 from dispatch_console.ui.settings.notices_presenter import NoticesPresenter
@@ -24,6 +26,8 @@ from dispatch_console.ui.settings.sources_presenter import KINDS as SOURCES
 from dispatch_console.ui.settings.sources_presenter import SourcesPresenter, SourceWays
 from dispatch_console.ui.settings.station_presenter import StationPresenter, StationWays
 from dispatch_console.ui.settings.tab import SettingsTab
+from dispatch_console.ui.settings.texts_presenter import KINDS as TEXTS
+from dispatch_console.ui.settings.texts_presenter import TextsPresenter
 
 RECORD_PAGES = (
     ("depots", mark("Depots"), "warehouse"),
@@ -52,6 +56,12 @@ def build(parts: Parts) -> OpenTab:
     region = RegionPresenter(parts.tasks, _region_ways(parts))
     fleet = RecordsPresenter(parts.desk, parts.tasks, _match)
     notices = NoticesPresenter(parts.desk, parts.tasks)
+    written = TextsPresenter(
+        parts.desk,
+        parts.tasks,
+        lambda: letterhead_of(parts.settings),
+        lambda: read_price(parts.settings.sms_price),
+    )
     products = ProductsPresenter(parts.desk, parts.tasks, parts.choose_file, _read_products(parts))
     sources = SourcesPresenter(parts.desk, parts.tasks, _source_ways(parts))
     station = StationPresenter(parts.tasks, _station_ways(parts))
@@ -62,6 +72,7 @@ def build(parts: Parts) -> OpenTab:
         tab.add_page(key, tr(title), icon, fleet.pages[key])
     tab.add_page("sources", tr("Sources"), "plug", sources.page)
     tab.add_page("notices", tr("Messages"), "message-square-text", notices.page)
+    tab.add_page("texts", tr("Texts"), "file-text", written.page)
     tab.add_group(tr("This workstation"))
     tab.add_page("mail", tr("Mail"), "mail", station.mail)
     tab.add_page("sms", tr("SMS"), "message-square-text", station.sms)
@@ -73,20 +84,22 @@ def build(parts: Parts) -> OpenTab:
         await fleet.load()
         await products.load()
         await notices.load()
+        await written.load()
         await sources.load()
 
     async def refresh(kinds: frozenset[str]) -> None:
         await fleet.refresh(kinds)
         await products.refresh(kinds)
         await notices.refresh(kinds)
+        await written.refresh(kinds)
         await sources.refresh(kinds)
 
     return OpenTab(
         widget=tab,
         first=region.page.regions,
-        presenters=(tab, region, fleet, products, notices, sources, station),
+        presenters=(tab, region, fleet, products, notices, written, sources, station),
         # regions are files of this station, and their page knows when it changed them
-        kinds=KINDS | NOTICES | SOURCES | PRODUCTS,
+        kinds=KINDS | NOTICES | SOURCES | PRODUCTS | TEXTS,
         load=load,
         refresh=refresh,
         close=region.close,

@@ -19,6 +19,7 @@ from dispatch_console.language.catalogue import (
 from dispatch_console.language.formats import (
     day_month,
     decimal,
+    language_name,
     listed,
     long_day,
     money,
@@ -39,6 +40,7 @@ __all__ = [
     "day_month",
     "decimal",
     "for_customers",
+    "language_name",
     "listed",
     "long_day",
     "mark",

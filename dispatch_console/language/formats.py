@@ -7,11 +7,20 @@ year is a pattern of the catalogue, so that a translation may turn it round.
 from collections.abc import Sequence
 from datetime import date
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
 from dispatch_console.domain.values import Money
 from dispatch_console.language.catalogue import spoken, tr
+
+
+def language_name(code: str) -> str:
+    """Return a language as its speakers call it: `suomi`; the code where nobody knows it."""
+    try:
+        return Locale.parse(code).get_language_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def weekday(day: date) -> str:

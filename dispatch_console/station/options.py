@@ -11,7 +11,8 @@ PASSWORD, SMS_PASSWORD = "smtp_password", "sms_password"
 # how messages are sent: it takes effect at once
 SENDING = frozenset(
     {"smtp_host", "smtp_port", "smtp_user", "smtp_starttls", "mail_from", PASSWORD, "imap_host", "imap_port",
-     "imap_user", "imap_folder", "sms_address", "sms_account", "sms_from", "own_phone", SMS_PASSWORD}
+     "imap_user", "imap_folder", "sms_address", "sms_account", "sms_from", "sms_price", "own_phone",
+     SMS_PASSWORD}
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-IMPORT, INVOICE, SLOTS, REPLIES = 7_204_514, 7_204_517, 7_204_521, 7_204_523
+IMPORT, INVOICE, SLOTS, REPLIES, TEXTS = 7_204_514, 7_204_517, 7_204_521, 7_204_523, 7_204_525
 # as long as a statement may take: an import of ten thousand orders is over by then
 PATIENCE = "55s"
 

@@ -59,6 +59,23 @@ SENTENCES = Words(
         "message.not_refused": mark("That message is not refused any more."),
         "file.unwritable": mark("{file} cannot be written: {detail}. Choose another place."),
         "erase.done": mark("This customer was erased already."),
+        "template.empty": mark(
+            "The text is empty. Of a mail the first line is the subject, and the text stands below."
+        ),
+        "template.syntax": mark("Line {line} cannot be read: {detail}."),
+        "template.forbidden": mark(
+            "Line {line}: a text takes fields in braces and conditions on them, nothing else ({what})."
+        ),
+        "template.field": mark("This kind of message has no field “{field}”. It has: {known}."),
+        "template.needs": mark("The text must say “{field}”, else it is not clear what it is about."),
+        "template.day_word": mark(
+            "“{word}” is wrong when it is read a day later. The field “day” says weekday and date."
+        ),
+        "template.no_way_back": mark(
+            "Nobody can answer this sender, because it is a name. The text must hold the link or a phone."
+        ),
+        "template.same": mark("That is the text in use already."),
+        "template.changed": mark("{by} wrote version {version} meanwhile. Yours is not saved; compare the two."),
         "erase.name": mark("Not erased: that is not the name {name}."),
         "erase.on_the_road": mark("A van is on its way to this customer: {numbers}. Erase the data when it is back."),
         "merge.same": mark("That is the same customer already."),

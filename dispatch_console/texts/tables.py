@@ -99,6 +99,31 @@ NOT_SENT = Words(
         "smtp.later": mark("the mail server would not take it, however often it was tried"),
     }
 )
+# what must be so when a message is sent, by the reason for which it is not
+MUST_HOLD = Words(
+    {
+        "told_already": mark("The customer was not told already"),
+        "opted_out": mark("The customer wants messages"),
+        "wrong_number": mark("The number is the customer's"),
+        "no_address": mark("It can reach the customer"),
+        "cancelled": mark("The order is not cancelled"),
+        "stop_passed": mark("The stop is still ahead"),
+        "at_door": mark("The van is not at the door yet"),
+        "stop_done": mark("The stop is not done"),
+        "window_moved": mark("The window is still the same"),
+        "not_loaded": mark("The parcels are on the van"),
+        "not_on_route": mark("The route is published"),
+        "outside_promise": mark("The ETA is inside the promise"),
+        "delay_over": mark("The van is later than was told"),
+        "offer_over": mark("The offer still stands"),
+        "not_delivered": mark("It is delivered"),
+        "not_missed": mark("It was missed"),
+        "rated_already": mark("The customer has not said yet how it was"),
+        "too_old": mark("It is not too long ago"),
+        "nothing_follows": mark("A part is still to come"),
+        "decided_otherwise": mark("It is still decided so"),
+    }
+)
 # what each operation was in the life of an order; "keep", "load", "reserve" and "take" stand in older journals
 HISTORY = Words(
     {
@@ -232,6 +257,7 @@ HISTORY = Words(
         "put_back_write_back": mark("The shop could not be told"),
         "retry_write_back": mark("The shop is told again"),
         "give_up_write_back": mark("The shop is not told"),
+        "keep_text": mark("A text to customers was written anew"),
         "keep_notices": mark("What customers are told of was changed"),
         "save_list": mark("List saved"),
         "forget_list": mark("List forgotten"),
@@ -456,5 +482,37 @@ PRINTER_STATES = Words(
         "silent": mark("the printer does not answer. Look at paper and head."),
         "broken_off": mark("the connection ended on the way. Look at the printer."),
         "ready": mark("it still waits in the printer. Look at it."),
+    }
+)
+
+# facts that a text to customers may name
+MESSAGE_FIELDS = Words(
+    {
+        "name": mark("name"),
+        "first_name": mark("first name"),
+        "number": mark("order number"),
+        "address": mark("address"),
+        "parcels": mark("parcels"),
+        "weight_kg": mark("weight, kg"),
+        "to_pay": mark("to pay at the door"),
+        "day": mark("day"),
+        "eta_from": mark("from"),
+        "eta_until": mark("until"),
+        "old_day": mark("day agreed before"),
+        "old_from": mark("agreed before, from"),
+        "old_until": mark("agreed before, until"),
+        "ahead": mark("stops before"),
+        "driver": mark("driver"),
+        "driver_first": mark("driver's first name"),
+        "driver_phone": mark("driver's phone"),
+        "recipient": mark("who took it"),
+        "time": mark("time of handing over"),
+        "items": mark("goods"),
+        "still_open": mark("goods still to come"),
+        "link": mark("link"),
+        "text": mark("what was written"),
+        "can_answer": mark("can be answered"),
+        "company": mark("our name"),
+        "company_phone": mark("our phone"),
     }
 )

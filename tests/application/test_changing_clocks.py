@@ -126,6 +126,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     last = route.stops[-1]
     told = desk.ask_now(
         lambda session: wording.render(
+            session,
             wording.Occasion(
                 kind=MessageKind.REMINDER.value,
                 order=session.get_one(type(last.served[0].order), last.served[0].order_id),
@@ -135,7 +136,7 @@ def test_everybody_says_the_same_time(zone: str, day: date, desk_in: Desk, clock
     )  # fmt: skip
     order = last.served[0].order
     start, end = told_range(last.arrive_at, order.promise_start, order.promise_end)
-    assert f"between {shown(start)} and {shown(end)}" in told[1] and start <= last.arrive_at <= end
+    assert f"between {shown(start)} and {shown(end)}" in told.body and start <= last.arrive_at <= end
 
 
 def _service(desk: Desk, day: date, order_id: int) -> int:

@@ -1,21 +1,21 @@
 """Fill the template of a message, in the language of its customer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2.sandbox import SandboxedEnvironment
+from sqlalchemy.orm import Session
 
+from dispatch_console.application.messages import texts
+from dispatch_console.application.messages.text_rules import ENVIRONMENT
+from dispatch_console.application.messages.texts import Text
 from dispatch_console.domain.messages.due import MessageKind, told_range
 from dispatch_console.domain.papers.facts import Sender
-from dispatch_console.domain.values import TimeWindow
-from dispatch_console.language import ENGLISH, listed, speaking, weekday_month
-from dispatch_console.paths import RESOURCES
+from dispatch_console.domain.values import Money, TimeWindow
+from dispatch_console.language import ENGLISH, decimal, listed, money, speaking, weekday_month
 from dispatch_console.store.entities import Order, Stop
 
-TEMPLATES = RESOURCES / "templates"
 # pieces and name
 Items = Sequence[tuple[int, str]]
 NOBODY = Sender("", "", "")
@@ -72,47 +72,68 @@ class Occasion:
         return told_range(self.eta, order.promise_start, order.promise_end) if self.eta else (None, None)
 
 
-def render(occasion: Occasion, house: Sender = NOBODY) -> tuple[str, str]:
-    """Return subject and body of a message in the name of the house; an SMS has no subject.
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What a message says, and from which text. An SMS has no subject."""
+
+    subject: str
+    body: str
+    text: Text
+
+
+def render(session: Session, occasion: Occasion, house: Sender = NOBODY, draft: Text | None = None) -> Worded:
+    """Return what a message says in the name of the house. `draft`: a text that is not in use yet.
 
     Times are said with weekday and date: a message may be read a day later.
     """
-    order, stop, zone = occasion.order, occasion.stop, occasion.zone
-    language = _language(occasion.kind, occasion.language or order.customer.language, occasion.channel)
+    wanted = occasion.language or occasion.order.customer.language
+    text = draft or texts.text_of(session, occasion.kind, occasion.channel, wanted)
+    # days are said in the language of the text, as its country writes them where that is known
+    language = wanted if wanted.partition("_")[0] == text.language else text.language
+    with speaking(language):
+        facts = _facts(occasion, house)
+    return Worded(*filled(text.source, occasion.channel, facts), text)
+
+
+def _facts(occasion: Occasion, house: Sender) -> dict[str, object]:
+    order, stop, zone, before = occasion.order, occasion.stop, occasion.zone, occasion.before
     start, end = occasion.told
     in_order = occasion.offered is not None or occasion.kind == MessageKind.CONFIRMED
     about = start if in_order else occasion.eta or order.delivered_at
-    with speaking(language):
-        day = weekday_month(about.astimezone(zone)) if about else ""
-        before = occasion.before
-        old_day = weekday_month(before.start.astimezone(zone)) if before is not None else ""
-        items, still_open = _listed(occasion.items), _listed(occasion.still_open)
-    return rendered(
-        occasion.kind,
-        language,
-        occasion.channel,
-        name=order.customer_name,
-        number=order.number,
-        day=day,
-        eta_from=_clock(start, zone),
-        eta_until=_clock(end, zone),
-        old_day=old_day,
-        old_from=_clock(before.start if before is not None else None, zone),
-        old_until=_clock(before.end if before is not None else None, zone),
-        ahead=occasion.ahead,
-        items=items,
-        still_open=still_open,
-        driver=stop.route.shift.driver.name if stop else "",
-        driver_phone=stop.route.shift.driver.phone if stop else "",
-        recipient=order.recipient or "",
-        time=_clock(order.delivered_at, zone),
-        address=order.address.one_line,
-        link=occasion.link,
-        can_answer=occasion.can_answer,
-        text=occasion.text,
-        company=house.name,
-        company_phone=house.phone,
-    )
+    driver = stop.route.shift.driver if stop is not None else None
+    weights = [parcel.weight_g for parcel in order.parcels]
+    return {
+        "name": order.customer_name,
+        "first_name": order.customer_name.partition(" ")[0],
+        "number": order.number,
+        "address": order.address.one_line,
+        "parcels": len(order.parcels),
+        "weight_kg": decimal(sum(weight or 0 for weight in weights) / 1000, 1) if weights and all(weights) else "",
+        "to_pay": money(Money(order.due_on_delivery, order.currency or "")) if order.due_on_delivery else "",
+        "day": _day(about, zone),
+        "eta_from": _clock(start, zone),
+        "eta_until": _clock(end, zone),
+        "old_day": _day(before.start if before is not None else None, zone),
+        "old_from": _clock(before.start if before is not None else None, zone),
+        "old_until": _clock(before.end if before is not None else None, zone),
+        "ahead": occasion.ahead,
+        "items": _listed(occasion.items),
+        "still_open": _listed(occasion.still_open),
+        "driver": driver.name if driver is not None else "",
+        "driver_first": driver.name.partition(" ")[0] if driver is not None else "",
+        "driver_phone": driver.phone if driver is not None else "",
+        "recipient": order.recipient or "",
+        "time": _clock(order.delivered_at, zone),
+        "link": occasion.link,
+        "can_answer": occasion.can_answer,
+        "text": occasion.text,
+        "company": house.name,
+        "company_phone": house.phone,
+    }
+
+
+def _day(at: datetime | None, zone: ZoneInfo) -> str:
+    return weekday_month(at.astimezone(zone)) if at is not None else ""
 
 
 def _listed(items: Items) -> str:
@@ -123,22 +144,18 @@ def _clock(at: datetime | None, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%H:%M") if at else ""
 
 
-def _language(kind: str, wanted: str, channel: str) -> str:
-    """Return the language of a customer where there is a template in it."""
-    language = wanted.partition("_")[0]
-    return wanted if language and _file(kind, language, channel).exists() else ENGLISH
-
-
-def _file(kind: str, language: str, channel: str) -> Path:
-    return TEMPLATES / (f"{kind}.{language}.sms.txt" if channel == SMS else f"{kind}.{language}.txt")
-
-
-def rendered(kind: str, language: str = ENGLISH, channel: str = MAIL, /, **facts: object) -> tuple[str, str]:
-    """Return the subject (one line, whatever a name holds) and the body of a template; of an SMS one line."""
-    source = _file(kind, language.partition("_")[0], channel).read_text(encoding="utf-8")
-    template = SandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True).from_string(source)
-    text = template.render(facts)
+def filled(source: str, channel: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """Return the subject (one line, whatever a name holds) and the body of a text; of an SMS one line."""
+    text = ENVIRONMENT.from_string(source).render(facts)
     if channel == SMS:
         return "", " ".join(text.split())
     subject, _, body = text.partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
+
+
+def rendered(kind: str, language: str = ENGLISH, channel: str = MAIL, /, **facts: object) -> tuple[str, str]:
+    """Return subject and body of a text that is shipped. Errors: LookupError where there is none."""
+    source = texts.shipped(kind, channel, language)
+    if source is None:
+        raise LookupError(f"no text for {kind} in {language}")
+    return filled(source, channel, facts)

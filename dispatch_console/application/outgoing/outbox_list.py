@@ -104,7 +104,8 @@ def preview(
     about = message_facts.about_now(session, order, kind)
     draft = Message(order_id=order.id, attempt=order.attempt, kind_of=kind, channel=channel, about=about, body="")
     facts, occasion = message_facts.occasion_of(session, draft, order, now)
-    subject, text = wording.render(replace(occasion, language=language), house)
+    worded = wording.render(session, replace(occasion, language=language), house)
+    subject, text = worded.subject, worded.body
     reason = falsehood(facts) or sending.bad_contact(channel, facts.address)
     return Preview(subject, text, reason, segments(text).count if channel == ways.SMS else None)
 

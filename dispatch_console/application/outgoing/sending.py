@@ -124,7 +124,9 @@ def take_next(
     link = _link(tx, message, letterhead.door)
     can_answer = message.channel != ways.SMS or senders.can_be_answered(letterhead.sms_from)
     said = replace(occasion, link=link, can_answer=can_answer)
-    message.subject, message.body = wording.render(said, letterhead.house)
+    worded = wording.render(tx.session, said, letterhead.house)
+    message.subject, message.body = worded.subject, worded.body
+    message.text_language, message.text_version = worded.text.language, worded.text.version
     if not can_answer and message.kind_of in ASKING and not senders.leads_somewhere(message.body):
         refuse(tx, message, order, "cannot_be_answered")
         return replace(claimed, refused="cannot_be_answered")

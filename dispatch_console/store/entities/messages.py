@@ -43,6 +43,9 @@ class Message(Base):
     sent_to: Mapped[str] = mapped_column(default="")
     subject: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
+    # which text it says
+    text_language: Mapped[str] = mapped_column(default="", server_default="")
+    text_version: Mapped[int] = mapped_column(default=0, server_default="0")
     segments: Mapped[int] = mapped_column(default=0, server_default="0")
     # what the gateway said became of it, as `domain.messages.receipts.Receipt`
     receipt: Mapped[str] = mapped_column(default="", server_default="")
@@ -51,6 +54,23 @@ class Message(Base):
     valid_until: Mapped[datetime | None]
     # the board's time that it told, of which a delay is reckoned
     told_eta: Mapped[datetime | None]
+
+
+class MessageText(Base):
+    """A text that the site wrote itself; each version stays. Of a mail the first line of `source` is the subject."""
+
+    __tablename__ = "message_texts"
+    kind = Kind.SITE
+    __table_args__ = (UniqueConstraint("kind_of", "channel", "language", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind_of: Mapped[str]
+    channel: Mapped[str]
+    language: Mapped[str]
+    version: Mapped[int]
+    source: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
 
 
 class MessageRule(Base):

@@ -82,6 +82,7 @@ class StationPresenter:
                     tr("Sender"),
                     tr("a number can be answered; a name of at most 11 letters cannot"),
                 ),
+                OptionLook("sms_price", tr("Price of a part"), tr("as 0.043 EUR; texts show what they cost")),
                 OptionLook("own_phone", tr("Your own number"), tr("a trial goes there, and nowhere else")),
             ),
             (self.try_sms,),
