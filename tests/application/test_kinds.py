@@ -336,7 +336,7 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
     desk.do_now(state)
     desk.do_now(ways.keep_message_ways, {"ask": ("sms", "email"), "reminder": ("email",)})
     desk.do_now(hours.keep_message_hours, "21:00", "7:00", "90")
-    desk.do_now(texts.keep_text, "survey", "email", "en", "How was it?\nOrder {{ number }}", seen=0)
+    desk.do_now(texts.keep_text, "survey", "sms", "en", "How was {{ number }}?", seen=0)
     desk.do_now(message_rules.keep_message_rules, ["on_hold"], {"delay": ("email",)}, ("21:00", "7:00", "90"))
     now = clock()
     for place, body in enumerate(("Where is it?", "STOP", "👍")):

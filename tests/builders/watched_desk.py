@@ -109,6 +109,8 @@ class WatchedDesk(Desk):
             "keep_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).limit(1))),
             "other_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).offset(1).limit(1))),
             "channel": ("sms",),
+            "kind": ("survey",),
+            "language": ("en",),
             "wanted": (OrderFilter(),),
             "sort": ("leaves",),
             "descending": (False,),

@@ -38,7 +38,7 @@ class TextPreview:
     checks: tuple[tuple[str, bool], ...]
 
 
-@reads(Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.PROMISES, Kind.VERIFICATION)
+@reads(Kind.ORDERS, Kind.DISPATCH, Kind.OUTCOMES, Kind.PROMISES, Kind.VERIFICATION, Kind.CLOSURE)
 def orders_for(session: Session, kind: str) -> tuple[int, ...]:
     """Return orders to which a kind of message belongs now, the newest first; any where there is none."""
     # those that a van has say the most
