@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from dispatch_console.application.desk import Desk
@@ -18,6 +21,7 @@ from dispatch_console.domain.values import Coordinate, TimeWindow
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
 from dispatch_console.ui.schedule.presenter import HELD_MS
+from dispatch_console.ui.widgets.card_list import dragged
 from tests.application.test_slot_rules import RULE
 from tests.builders.days import PROMISE, out_on_the_road, plan_day, ready_orders
 from tests.builders.fleet import set_up_fleet
@@ -474,5 +478,132 @@ def test_an_order_on_hold_is_rung_for_by_nobody_and_its_card_says_why(
         await until(lambda: any("on hold. The shop asks for the payment" in text for text in texts_of(tab.panel)))
         tab.call_chosen.emit(get(desk, "SO-2").id)
         await until(lambda: any("is not verified" in text for text in texts_of(tab.panel)))
+
+    run(look())
+
+
+def test_a_slot_is_closed_by_hand_and_opened_again_with_one_key(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    desk.do_now(promising.confirm, get(desk, "SO-1").id, PROMISE)
+    console = open_console(desk)
+    tab, said = console.schedule.tab, console.window.banner
+
+    async def close() -> None:
+        console.window.show_tab("schedule")
+        await until(lambda: bool(tab.week._cells))
+        await press_key(tab, Qt.Key.Key_X)
+        await until(lambda: "Choose a slot in the week first" in said.accessibleName())
+        tab.week.slot_clicked.emit(PROMISE.start)
+        await until(lambda: console.schedule._marked == PROMISE.start)
+        await press_key(tab, Qt.Key.Key_X)
+        await until(tab.close_card.isVisible)
+        # whom it concerns stands there before it is done
+        assert "1 customer is promised it" in tab.close_card.accessibleName()
+        tab.close_card.reason.setText("Stock count")
+        await press_key(tab.close_card.reason, Qt.Key.Key_Return)
+        await until(to_call(console, 1))
+        assert get(desk, "SO-1").appointment == "moved"
+        await until(lambda: any(cell.closed_for == "Stock count" for cell in tab.week._cells))
+        await press_key(tab, Qt.Key.Key_X)
+        await until(lambda: "1 promise holds again" in said.accessibleName())
+        assert get(desk, "SO-1").appointment == "confirmed"
+
+    run(close())
+
+
+def test_a_slot_is_chosen_by_arrows_and_by_dropping_an_order_on_it(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1, 2)
+    console = open_console(desk)
+    tab, schedule = console.schedule.tab, console.schedule
+
+    async def choose() -> None:
+        console.window.show_tab("schedule")
+        await until(to_call(console, 2))
+        press(console, "Next call")
+        await until(lambda: bool(tab.panel.slot_buttons))
+        await press_key(tab, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: schedule._choice.window is not None)
+        first = schedule._choice.window
+        await press_key(tab, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: schedule._choice.window not in (None, first))
+        # the other one is held over a slot: what it would bring stands there, and nothing is opened or written
+        other, load = get(desk, "SO-2").id, schedule._shown_loads[1]
+        assert schedule._open != other
+        tab.week._hovered = load.window.start
+        tab.week.slot_hovered.emit(other, load.window.start)
+        await until(lambda: "keeps all promises" in tab.week._effect[0])
+        assert tab.week._effect[0].startswith("+") and schedule._open != other
+        tab.week.slot_dropped.emit(other, load.window.start)
+        await until(lambda: schedule._open == other and schedule._choice.window == load.window)
+        await until(lambda: "is chosen, not promised" in console.window.banner.accessibleName())
+        assert get(desk, "SO-2").appointment in ("unset", "proposed") and get(desk, "SO-2").ledger == []
+
+    run(choose())
+
+
+def test_a_name_of_the_week_is_dragged_and_a_click_opens_it(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    desk.do_now(promising.confirm, get(desk, "SO-1").id, PROMISE)
+    console = open_console(desk)
+    week = console.schedule.tab.week
+    order = get(desk, "SO-1")
+
+    async def look() -> None:
+        console.window.show_tab("schedule")
+        await until(lambda: bool(week._chips))
+        area, chip = week._chips[0]
+        assert chip.order_id == order.id
+        QTest.mouseClick(week, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+        await until(opened(console, order))
+        # what is dragged is known by its key, and a drop tells the order and the slot
+        dropped: list[tuple[int, object]] = []
+        week.slot_dropped.connect(lambda order_id, start: dropped.append((order_id, start)))
+        cell = next(cell for cell in week._cells if cell.start != PROMISE.start and not cell.is_over)
+        at = week._area(cell.column, cell.row).center()
+        data, none = dragged(str(order.id)), Qt.KeyboardModifier.NoModifier
+        move, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+        week.dragEnterEvent(QDragEnterEvent(at.toPoint(), move, data, left, none))
+        week.dragMoveEvent(QDragMoveEvent(at.toPoint(), move, data, left, none))
+        assert week._hovered == cell.start
+        week.dropEvent(QDropEvent(at, move, data, left, none))
+        assert dropped == [(order.id, cell.start)] and week._hovered is None
+
+    run(look())
+
+
+def test_a_day_is_shown_by_half_hours_and_its_windows_as_a_calendar_file(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run, tmp_path: Path
+) -> None:
+    waiting(desk, 1, 2)
+    desk.do_now(promising.confirm, get(desk, "SO-1").id, PROMISE)
+    console = open_console(desk)
+    tab, schedule = console.schedule.tab, console.schedule
+    schedule.choose_target = lambda name: tmp_path / name
+
+    async def look() -> None:
+        console.window.show_tab("schedule")
+        await press_key(tab, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: bool(tab.day._rows))
+        assert tab.shows_day and tab._span.text() == "Mon 23 Nov 2026"
+        row = next(row for row in tab.day._rows if row.start == PROMISE.start)
+        assert [chip.customer for chip in row.chips] == ["Customer 1"] and " of " in row.time
+        press(console, "Next call")
+        await until(lambda: bool(tab.panel.slot_buttons))
+        tab.day.slot_clicked.emit(PROMISE.start + timedelta(minutes=30))
+        await until(lambda: schedule._choice.window is not None and schedule._choice.window.start == PROMISE.start)
+        await until(lambda: tab.day._from == PROMISE.start and tab.day._until == PROMISE.end)
+        await press_key(tab, Qt.Key.Key_E)
+        await until(lambda: "1 window stands in 2026-11-23.ics" in console.window.banner.accessibleName())
+        assert b"STATUS:CONFIRMED" in (tmp_path / "2026-11-23.ics").read_bytes()
+        tab.week_moved.emit(1)
+        await until(lambda: tab._span.text() == "Tue 24 Nov 2026")
+        await press_key(tab, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not tab.shows_day and "28 Nov" in tab._span.text())
 
     run(look())

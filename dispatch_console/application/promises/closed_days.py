@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
@@ -11,12 +11,13 @@ from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import promising
-from dispatch_console.application.promises.slot_rules import closing_on, zone_id_of
+from dispatch_console.application.promises.slot_rules import closing_over, zone_id_of
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.promises.slot_rules import day_of
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.language import Words, mark, tr
 from dispatch_console.store.entities import ClosedDay, Order, PromiseEntry, Zone
 from dispatch_console.store.kinds import Kind
@@ -40,11 +41,14 @@ def closed_days(session: Session) -> tuple[Record, ...]:
 def _record(row: ClosedDay, names: dict[int, str]) -> Record:
     zone = names.get(row.zone_id, "") if row.zone_id is not None else ""
     way = WAYS["open" if row.is_open else "closed"]
-    said = [way + (tr(" from {clock}", clock=row.closed_from) if row.closed_from else ""), zone or tr("every zone")]
+    begins = tr(" from {clock}", clock=row.closed_from) if row.closed_from else ""
+    ends = tr(" until {clock}", clock=row.closed_until) if row.closed_until else ""
+    said = [f"{way}{begins}{ends}", zone or tr("every zone")]
     fields = {
         "day": row.day.isoformat(),
         "way": way,
         "from": row.closed_from,
+        "until": row.closed_until,
         "zone": zone,
         "reason": row.reason,
         "promised": PROMISED[ASK],
@@ -67,6 +71,10 @@ def keep_closed_day(tx: Transaction, record: int | None, texts: Texts, seen: Tex
     row = tx.session.get_one(ClosedDay, record) if record else ClosedDay()
     row.day, row.zone_id, row.is_open = day, zone_id, is_open
     row.closed_from = fleet_text.clock(tr("Closed from"), begins) if begins and not is_open else ""
+    ends = texts.get("until", "").strip()
+    row.closed_until = fleet_text.clock(tr("Closed until"), ends) if ends and not is_open else ""
+    if row.closed_until and row.closed_until <= row.closed_from:
+        raise BadInput("window.impossible")
     row.reason, row.by, row.at = fleet_text.words(tr("Reason"), texts["reason"], most=80), tx.actor.name, tx.now
     tx.session.add(row)
     tx.session.flush()
@@ -102,21 +110,52 @@ def open_day_again(tx: Transaction, record: int) -> tuple[int, int]:
     return kept, asked
 
 
+@reads(Kind.FLEET)
+def slot_closing(session: Session, day: date, begins: str, ends: str) -> int | None:
+    """Return the record by which somebody closed just this slot for every zone; None where nobody did."""
+    query = select(ClosedDay.id).where(
+        ClosedDay.day == day, ClosedDay.zone_id.is_(None), ClosedDay.is_open.is_(False),
+        ClosedDay.closed_from == begins, ClosedDay.closed_until == ends,
+    )  # fmt: skip
+    return session.scalar(query.order_by(ClosedDay.id.desc()).limit(1))
+
+
+@reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.CLOSURE, Kind.OUTCOMES, Kind.DISPATCH)
+def promised_in(session: Session, windows: tuple[TimeWindow, ...]) -> tuple[tuple[str, str], ...]:
+    """Return whom closing some slots would concern, as customer and order number, the earliest first."""
+    found = []
+    for window in windows:
+        touched = _promised().where(Order.promise_start < window.end, Order.promise_end > window.start)
+        found += [(order.customer_name, order.number) for order in session.scalars(touched)]
+    return tuple(dict.fromkeys(found))
+
+
+def _promised() -> Select[Order]:
+    """Return the query of confirmed promises that no van has on its way yet."""
+    query = select(Order).where(
+        Order.closure == "open", Order.outcome == "none", Order.appointment == "confirmed",
+        Order.dispatch.not_in(("out", "at_door", "done")),
+    )  # fmt: skip
+    return query.order_by(Order.promise_start, Order.id)
+
+
+def slot_texts(day: date, begins: str, ends: str, reason: str, *, ring: bool) -> dict[str, str]:
+    """Return what closes one slot for every zone. `ring`: whoever is promised it is to be rung."""
+    return {
+        "day": day.isoformat(), "way": WAYS["closed"], "from": begins, "until": ends, "zone": "", "reason": reason,
+        "promised": PROMISED[RING if ring else ASK],
+    }  # fmt: skip
+
+
 def promised_on(session: Session, day: date) -> list[Order]:
     """Return the orders whose confirmed window lies on a day that is closed to them, the earliest first."""
     zone: ZoneInfo = zone_of(session)
     local = LocalDay(day, zone)
-    query = select(Order).where(
-        Order.closure == "open", Order.outcome == "none", Order.appointment == "confirmed",
-        Order.dispatch.not_in(("out", "at_door", "done")),
-        Order.promise_start >= local.begins, Order.promise_start < local.ends,
-    )  # fmt: skip
+    query = _promised().where(Order.promise_start >= local.begins, Order.promise_start < local.ends)
     found = []
-    for order in session.scalars(query.order_by(Order.promise_start, Order.id)):
-        zone_id = zone_id_of(session, order)
-        closing = closing_on(session, zone_id, day)
+    for order in session.scalars(query):
         window = promising.promised(order).window
-        if closing is not None and window is not None and closing.covers(window, zone):
+        if window is not None and closing_over(session, zone_id_of(session, order), day, window) is not None:
             found.append(order)
     return found
 

@@ -30,6 +30,7 @@ class RuleBook:
         self._closed = session.scalars(select(ClosedDay).order_by(ClosedDay.id.desc())).all()
         depot = session.scalar(select(Depot).order_by(Depot.id).limit(1))
         self._slots = tuple(depot.slots) if depot is not None else ()
+        self._zone = zone_of(session)
 
     def rules_on(self, zone_id: int | None, day: date) -> SlotRules | None:
         """Return what holds for the windows of a day in a zone; None where none are offered on that weekday.
@@ -51,22 +52,32 @@ class RuleBook:
             holidays=rule.holidays,
         )
 
-    def closing_on(self, zone_id: int | None, day: date, rules: SlotRules | None) -> Closing | None:
-        """Return how a day is closed in a zone: by the site's own word, else by the calendar of holidays."""
+    def closing_on(
+        self, zone_id: int | None, day: date, rules: SlotRules | None, window: TimeWindow | None = None
+    ) -> Closing | None:
+        """Return how a day is closed in a zone, or what may close a window of it: by the site's own word, else by the
+        calendar of holidays.
+        """
         rows = [row for row in self._closed if row.day == day and row.zone_id in (None, zone_id)]
         # the word for a zone goes before that for all of them
-        own = [(row.is_open, row.closed_from, row.reason) for row in sorted(rows, key=lambda row: row.zone_id is None)]
-        return closing_of(own, lambda: holiday_name(rules.holidays, day) if rules is not None else "")
+        own = [
+            (row.is_open, row.closed_from, row.closed_until, row.reason)
+            for row in sorted(rows, key=lambda row: row.zone_id is None)
+        ]
+        return closing_of(
+            own, lambda: holiday_name(rules.holidays, day) if rules is not None else "", window, self._zone
+        )
 
-    def closed_for_all(self, day: date) -> Closing | None:
-        """Return how a day is closed in every zone."""
-        return self.closing_on(None, day, self.rules_on(None, day))
+    def closed_for_all(self, day: date, window: TimeWindow | None = None) -> Closing | None:
+        """Return how a day, or a window of it, is closed in every zone."""
+        return self.closing_on(None, day, self.rules_on(None, day), window)
 
 
-def closing_on(session: Session, zone_id: int | None, day: date) -> Closing | None:
-    """Return how a day is closed in a zone."""
+def closing_over(session: Session, zone_id: int | None, day: date, window: TimeWindow) -> Closing | None:
+    """Return what closes a window of a day in a zone."""
     book = RuleBook(session)
-    return book.closing_on(zone_id, day, book.rules_on(zone_id, day))
+    closing = book.closing_on(zone_id, day, book.rules_on(zone_id, day), window)
+    return closing if closing is not None and closing.covers(window, zone_of(session)) else None
 
 
 def why_not(session: Session, order: Order, window: TimeWindow, now: datetime) -> tuple[str, dict[str, object]] | None:
@@ -74,7 +85,7 @@ def why_not(session: Session, order: Order, window: TimeWindow, now: datetime) -
     zone, book = zone_of(session), RuleBook(session)
     day, zone_id = window.start.astimezone(zone).date(), zone_id_of(session, order)
     rules = book.rules_on(zone_id, day)
-    closing = book.closing_on(zone_id, day, rules)
+    closing = book.closing_on(zone_id, day, rules, window)
     if rules is None:
         return "slot.no_day", {"day": day.isoformat()}
     return refusal(window, now, zone, rules, closing)
@@ -89,10 +100,12 @@ def windows_for(session: Session, order_id: int, first: date, days: int, now: da
         rules = book.rules_on(zone_id, day)
         if rules is None:
             continue
-        closing = book.closing_on(zone_id, day, rules)
         for text in rules.slots:
             span = LocalDay(day, zone).span(*text.split("-"))
-            window = TimeWindow(*span) if span is not None else None
-            if window is not None and refusal(window, now, zone, rules, closing) is None:
+            if span is None:
+                continue
+            window = TimeWindow(*span)
+            closing = book.closing_on(zone_id, day, rules, window)
+            if refusal(window, now, zone, rules, closing) is None:
                 found.append(window)
     return tuple(found)

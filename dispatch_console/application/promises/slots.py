@@ -1,6 +1,6 @@
 """Read the windows that a depot offers, and how full each is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -60,8 +60,8 @@ class Booked:
 class SlotLoad:
     """What a window holds: who is in it, the driver minutes and litres that takes, and those while vans are out.
 
-    `is_open`: a van that has not left yet is out for at least half of it, so it can be offered. `is_closed`: it lies
-    on a day that is closed for everybody.
+    `is_open`: a van that has not left yet is out for at least half of it, so it can be offered. `closed_for`: why it is
+    closed for everybody.
     """
 
     window: TimeWindow
@@ -71,7 +71,11 @@ class SlotLoad:
     litres: int
     litres_capacity: int
     is_open: bool
-    is_closed: bool = False
+    closed_for: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.closed_for)
 
     @property
     def share(self) -> float | None:
@@ -101,7 +105,7 @@ class DayLoad:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outing:
+class Outing:
     """A van that is out, and the litres it takes."""
 
     leaves: datetime
@@ -133,7 +137,7 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
         )
         .order_by(Order.promise_start, Order.id)
     ).all()
-    outings, wished = _outings(session, first, days, zone), _wished(session, windows)
+    outings, wished = outings_of(session, first, days, zone), _wished(session, windows)
     loads = (
         _load(
             window,
@@ -145,17 +149,14 @@ def slot_loads(session: Session, first: date, days: int, now: datetime) -> tuple
         for window in windows
     )
     book = RuleBook(session)
-    closings = {local.day: book.closed_for_all(local.day) for local in _days(first, days, zone)}
-    return tuple(
-        replace(load, is_open=False, is_closed=True) if _is_closed(load.window, closings, zone) else load
-        for load in loads
-    )
+    return tuple(_unless_closed(load, book, zone) for load in loads)
 
 
-def _is_closed(window: TimeWindow, closings: Mapping[date, Closing | None], zone: ZoneInfo) -> bool:
-    """Return whether a window lies in the closed part of its day."""
-    closing = closings[window.start.astimezone(zone).date()]
-    return closing is not None and closing.covers(window, zone)
+def _unless_closed(load: SlotLoad, book: RuleBook, zone: ZoneInfo) -> SlotLoad:
+    closing = book.closed_for_all(load.window.start.astimezone(zone).date(), load.window)
+    if closing is None or not closing.covers(load.window, zone):
+        return load
+    return replace(load, is_open=False, closed_for=closing.reason)
 
 
 def _days(first: date, days: int, zone: ZoneInfo) -> list[LocalDay]:
@@ -187,7 +188,7 @@ def _wished(session: Session, windows: Sequence[TimeWindow]) -> list[tuple[datet
 
 
 def _load(
-    window: TimeWindow, rows: Sequence[Any], wished: Sequence[Booked], outings: Sequence[_Outing], now: datetime
+    window: TimeWindow, rows: Sequence[Any], wished: Sequence[Booked], outings: Sequence[Outing], now: datetime
 ) -> SlotLoad:
     long = window.end - window.start
     there = [(outing, _overlap(window, outing)) for outing in outings]
@@ -209,7 +210,7 @@ def _booked(row: Any) -> Booked:
     return Booked(row.id, row.number, row.customer_name, row.appointment, window)
 
 
-def _overlap(window: TimeWindow, outing: _Outing) -> timedelta:
+def _overlap(window: TimeWindow, outing: Outing) -> timedelta:
     return max(timedelta(0), min(window.end, outing.back) - max(window.start, outing.leaves))
 
 
@@ -228,7 +229,7 @@ def day_loads(session: Session, first: date, days: int) -> tuple[DayLoad, ...]:
     return tuple(loads)
 
 
-def _outings(session: Session, first: date, days: int, zone: ZoneInfo) -> list[_Outing]:
+def outings_of(session: Session, first: date, days: int, zone: ZoneInfo) -> list[Outing]:
     """Return when each van may be out: from leaving the depot until it has to be back."""
     query = (
         select(Shift.day, Shift.departures, Vehicle.volume_ml)
@@ -240,5 +241,5 @@ def _outings(session: Session, first: date, days: int, zone: ZoneInfo) -> list[_
         for leaves, back_by in legs:
             span = LocalDay(day, zone).span(leaves, back_by)
             if span is not None:
-                outings.append(_Outing(*span, (volume_ml or 0) // 1000))
+                outings.append(Outing(*span, (volume_ml or 0) // 1000))
     return outings

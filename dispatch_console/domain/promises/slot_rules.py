@@ -48,26 +48,34 @@ class SlotRules:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Why a day is closed, and from when on; `begins` None for all of it."""
+    """Why a day is closed, from when on and until when; None for its beginning and its end."""
 
     reason: str
     begins: time | None = None
+    ends: time | None = None
 
     def covers(self, window: TimeWindow, zone: ZoneInfo) -> bool:
-        """Return whether a window of this day lies in the closed part of it."""
-        if self.begins is None:
-            return True
-        return window.end > LocalDay(window.start.astimezone(zone).date(), zone).at(self.begins)
+        """Return whether a part of a window of this day lies in the closed part of it."""
+        day = LocalDay(window.start.astimezone(zone).date(), zone)
+        after_its_beginning = self.begins is None or window.end > day.at(self.begins)
+        return after_its_beginning and (self.ends is None or window.start < day.at(self.ends))
 
 
-def closing_of(own: Sequence[tuple[bool, str, str]], holiday: Callable[[], str]) -> Closing | None:
-    """Return how a day is closed. `own`: (is open, closed from, reason) of the site's own days, which win over the
-    calendar of holidays.
+def closing_of(
+    own: Sequence[tuple[bool, str, str, str]],
+    holiday: Callable[[], str],
+    window: TimeWindow | None = None,
+    zone: ZoneInfo | None = None,
+) -> Closing | None:
+    """Return how a day is closed, or what closes a window of it. `own`: (is open, closed from, closed until, reason) of
+    the site's own days, which win over the calendar of holidays. What ends within the day closes windows, not the day.
     """
-    for is_open, begins, reason in own:
+    for is_open, begins, ends, reason in own:
         if is_open:
             return None
-        return Closing(reason, time.fromisoformat(begins) if begins else None)
+        closing = Closing(reason, *(time.fromisoformat(clock) if clock else None for clock in (begins, ends)))
+        if closing.ends is None or (window is not None and zone is not None and closing.covers(window, zone)):
+            return closing
     name = holiday()
     return Closing(name) if name else None
 

@@ -32,7 +32,8 @@ class SlotRule(Base):
 class ClosedDay(Base):
     """A day that the site closes, or with `is_open` a holiday on which it drives all the same.
 
-    `zone_id`: None for every zone. `closed_from`: a local clock from which on it is closed, empty for the whole day.
+    `zone_id`: None for every zone. `closed_from`, `closed_until`: local clocks between which it is closed, empty
+    for the beginning and the end of the day.
     """
 
     __tablename__ = "closed_days"
@@ -43,6 +44,7 @@ class ClosedDay(Base):
     zone_id: Mapped[int | None] = mapped_column(ForeignKey("delivery_zones.id", ondelete="CASCADE"))
     is_open: Mapped[bool] = mapped_column(default=False)
     closed_from: Mapped[str] = mapped_column(default="")
+    closed_until: Mapped[str] = mapped_column(default="", server_default="")
     reason: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime]

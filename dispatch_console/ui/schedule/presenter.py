@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QUrl
@@ -12,27 +13,38 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.planning import agreeing
-from dispatch_console.application.promises import call_claims, call_results, calls, promising, slot_rules, slots
+from dispatch_console.application.promises import (
+    appointments,
+    call_claims,
+    call_results,
+    calls,
+    half_hours,
+    promising,
+    slot_rules,
+    slots,
+)
 from dispatch_console.application.promises.calls import Call, CallFacts
 from dispatch_console.application.promises.promising import Promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.orders import gates
+from dispatch_console.domain.promises.appointments import Appointment
 from dispatch_console.domain.promises.call_time import read_call_time, usual
 from dispatch_console.domain.promises.calling import BROKEN, Reason, Result
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.language import plural, tr, week_names, weekday_month
+from dispatch_console.language import long_day, plural, tr, week_names, weekday_month
 from dispatch_console.ports import TravelTimes
 from dispatch_console.ui import words
-from dispatch_console.ui.schedule import call_words
+from dispatch_console.ui.schedule import call_words, day_view
 from dispatch_console.ui.schedule.call_view import added, call_view, is_moved
 from dispatch_console.ui.schedule.slot_choice import SlotChoice, to_offer
+from dispatch_console.ui.schedule.slot_hand import SlotHand
 from dispatch_console.ui.schedule.tab import ScheduleTab
 from dispatch_console.ui.schedule.week_view import cells, days_of, hours_of
 from dispatch_console.ui.tasks import Tasks
 
-KINDS = kinds_of(slots.slot_loads, calls.call_list, calls.call_facts, depot.zone_of)
+KINDS = kinds_of(slots.slot_loads, half_hours.half_hours, calls.call_list, calls.call_facts, depot.zone_of)
 DAYS = 5
 # how far slots are offered without a look at the week
 OFFERED_DAYS = 7
@@ -70,12 +82,18 @@ class SchedulePresenter:
         self._filter = ""
         self.on_said: Callable[[str], None] = lambda _: None
         self.can_send: Callable[[], bool] = lambda: True
+        # asks where a file is written, and writes a calendar there
+        self.choose_target: Callable[[str], Path | None] = lambda _: None
+        self.write_calendar: Callable[[Path, Sequence[Appointment], datetime], None] = lambda *_: None
         self._loads: tuple[SlotLoad, ...] = ()
         self._shown_loads: tuple[SlotLoad, ...] = ()
         self._to_ring: tuple[Call, ...] = ()
         self._allowed: tuple[TimeWindow, ...] = ()
         self._choice = SlotChoice(desk, travel)
+        # a slot of the week that is chosen while no call is open
+        self._marked: datetime | None = None
         self.tab = ScheduleTab()
+        self._hand = SlotHand(desk, self.tab, travel, lambda sentence: self.on_said(sentence))
         self._connect()
 
     def _connect(self) -> None:
@@ -84,6 +102,15 @@ class SchedulePresenter:
         tab.next_wanted.connect(lambda: start(self._ring_next()))
         tab.week.slot_clicked.connect(lambda instant: start(self._choose_start(instant)))
         tab.week.order_clicked.connect(lambda order_id: start(self.open(order_id)))
+        tab.day.slot_clicked.connect(lambda instant: start(self._choose_half_hour(instant)))
+        tab.day.order_clicked.connect(lambda order_id: start(self.open(order_id)))
+        tab.week.slot_hovered.connect(lambda order_id, instant: start(self._hold_over(order_id, instant)))
+        tab.week.slot_dropped.connect(lambda order_id, instant: start(self._drop(order_id, instant)))
+        tab.slot_stepped.connect(lambda columns, rows: start(self._step(columns, rows)))
+        tab.close_slot_wanted.connect(lambda: start(self._ask_to_close()))
+        tab.close_card.close_wanted.connect(lambda reason: start(self._hand.close(reason)))
+        tab.export_wanted.connect(lambda: start(self._export()))
+        tab.view_wanted.connect(lambda code: start(self._show_view(code)))
         tab.week_moved.connect(lambda days: start(self._move(days)))
         tab.today_wanted.connect(lambda: start(self._move(-self._offset)))
         tab.take_back_wanted.connect(lambda: start(self._take_back()))
@@ -98,7 +125,7 @@ class SchedulePresenter:
         panel.dial_wanted.connect(self._dial)
 
     async def load(self) -> None:
-        self._zone = await self._desk.ask(depot.zone_of)
+        self._zone = self._hand.zone = await self._desk.ask(depot.zone_of)
         now = self._desk.clock()
         today = now.astimezone(self._zone).date()
         first = today + timedelta(days=self._offset)
@@ -111,9 +138,39 @@ class SchedulePresenter:
             hours_of(self._shown_loads, self._zone),
             cells(self._shown_loads, first, self._zone, now),
         )
+        if self.tab.shows_day:
+            await self._load_day(first)
         self._loads = await self._desk.ask(slots.slot_loads, today, OFFERED_DAYS, now)
         self._to_ring = await self._desk.ask(calls.call_list, now)
         self._show_calls()
+
+    async def _load_day(self, day: date) -> None:
+        found = await self._desk.ask(half_hours.half_hours, day)
+        self.tab.show_span(long_day(day))
+        self.tab.day.show_day(day_view.rows(found, self._zone, self._desk.clock()), *day_view.full(found))
+
+    async def _show_view(self, code: str) -> None:
+        """Show the day of the chosen slot, else the first that is shown; or the days from it on."""
+        self.tab.show_view(code)
+        window = self._choice.window if self._facts is not None else None
+        if window is not None and code == "day":
+            today = self._desk.clock().astimezone(self._zone).date()
+            self._offset = (window.start.astimezone(self._zone).date() - today).days
+        await self.load()
+        self._draw()
+
+    async def _export(self) -> None:
+        """Write the days that are shown as a calendar file."""
+        now = self._desk.clock()
+        first = now.astimezone(self._zone).date() + timedelta(days=self._offset)
+        days = 1 if self.tab.shows_day else DAYS
+        target = self.choose_target(f"{first}.ics")
+        if target is None:
+            return
+        found = await self._desk.ask(appointments.appointments, first, days)
+        await asyncio.get_event_loop().run_in_executor(None, self.write_calendar, target, found, now)
+        self.on_said(plural("{count} window stands in {file}.", "{count} windows stand in {file}.", len(found),
+                            file=target.name))  # fmt: skip
 
     def _show_calls(self) -> None:
         now = self._desk.clock()
@@ -225,7 +282,10 @@ class SchedulePresenter:
         allowed = {window.start for window in self._allowed}
         barred = {load.window.start for load in self._shown_loads} - allowed if facts is not None else set()
         more = added(choice, self._shown_loads)
-        self.tab.week.choose(window.start if window else None, order, frozenset(barred), more)
+        chosen = window.start if window else self._marked if facts is None else None
+        self.tab.week.choose(chosen, order, frozenset(barred), more)
+        end = next((load.window.end for load in self._shown_loads if load.window.start == chosen), None)
+        self.tab.day.choose(chosen, window.end if window else end, more)
 
     def _span(self, window: TimeWindow) -> str:
         return words.span(window.start, window.end, self._zone, self._desk.clock())
@@ -237,8 +297,12 @@ class SchedulePresenter:
 
     async def _choose_start(self, start: datetime) -> None:
         """Choose a slot of the week, whichever it is, and ask what it costs."""
-        load = next((load for load in self._shown_loads if load.window.start == start), None)
-        if self._facts is None or load is None:
+        load = self._load_at(start)
+        if load is None:
+            return
+        if self._facts is None:
+            self._marked = start
+            self._draw()
             return
         if load.window.end <= self._desk.clock():
             self.on_said(tr("{window} is over.", window=self._span(load.window)))
@@ -250,6 +314,47 @@ class SchedulePresenter:
         await self._choice.ask_refusals()
         self._draw()
         await self._ask_prices()
+
+    def _load_at(self, start: datetime) -> SlotLoad | None:
+        return next((load for load in self._shown_loads if load.window.start == start), None)
+
+    async def _choose_half_hour(self, start: datetime) -> None:
+        """Choose the slot in which a half hour lies."""
+        load = next((load for load in self._shown_loads if load.window.start <= start < load.window.end), None)
+        if load is not None:
+            await self._choose_start(load.window.start)
+
+    async def _step(self, columns: int, rows: int) -> None:
+        """Choose the slot beside the chosen one, and ask what it costs."""
+        window = self._choice.window if self._facts is not None else None
+        start = self.tab.week.beside(window.start if window is not None else self._marked, columns, rows)
+        if start is not None:
+            await self._choose_start(start)
+
+    async def _hold_over(self, order_id: int, start: datetime) -> None:
+        load = self._load_at(start)
+        if load is not None:
+            await self._hand.hold_over(order_id, load)
+
+    async def _drop(self, order_id: int, start: datetime) -> None:
+        """Choose a slot for an order that was dropped on it: nobody agreed to anything yet."""
+        if self._open != order_id or self._facts is None:
+            await self.open(order_id)
+        await self._choose_start(start)
+        window = self._choice.window
+        if window is not None and window.start == start and not self._choice.is_barred:
+            self.on_said(tr("{window} is chosen, not promised: Enter once the customer agreed, L asks by message.",
+                            window=self._span(window)))  # fmt: skip
+
+    async def _ask_to_close(self) -> None:
+        """Close the slot that is chosen, or open it again."""
+        window = self._choice.window if self._facts is not None else None
+        start = window.start if window is not None else self._marked
+        load = self._load_at(start) if start is not None else None
+        if load is None:
+            self.on_said(tr("Choose a slot in the week first."))
+            return
+        await self._hand.ask_to_close(load)
 
     async def _confirm(self, reason: str = "") -> None:
         async with self._acting:

@@ -1,17 +1,21 @@
 """Widgets of the Schedule tab: who is to be rung, the week, and the customer on the line."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui.schedule.call_panel import CallPanel
 from dispatch_console.ui.schedule.call_words import rules
+from dispatch_console.ui.schedule.close_card import CloseCard
+from dispatch_console.ui.schedule.day import DayGrid
 from dispatch_console.ui.schedule.week import WeekGrid
 from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, key_of, label, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.day_header import EARLIER, LATER, arrow
 from dispatch_console.ui.widgets.figures import one_at_a_time
-from dispatch_console.ui.widgets.layout import panes, stacked
+from dispatch_console.ui.widgets.layout import panes, scrolled, stacked
 
 
 class ScheduleTab(QWidget):
@@ -23,6 +27,12 @@ class ScheduleTab(QWidget):
     today_wanted = Signal()
     take_back_wanted = Signal()
     take_over_wanted = Signal()
+    # day or week
+    view_wanted = Signal(str)
+    close_slot_wanted = Signal()
+    export_wanted = Signal()
+    # the chosen slot goes so many days and rows on
+    slot_stepped = Signal(int, int)
     # without_window, late, waiting; empty for all
     filtered = Signal(str)
 
@@ -31,21 +41,25 @@ class ScheduleTab(QWidget):
         column = stacked(self)
         column.addWidget(self._header())
         column.addWidget(rule())
-        self.week = WeekGrid()
-        scrolled = QScrollArea()
-        scrolled.setWidget(self.week)
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.week, self.day = WeekGrid(), DayGrid()
+        self._views = QStackedWidget()
+        for view in (self.week, self.day):
+            self._views.addWidget(scrolled(view))
         self.panel = CallPanel()
-        column.addWidget(panes(self._calls(), scrolled, self.panel, [268, 820, 424]), 1)
+        column.addWidget(panes(self._calls(), self._views, self.panel, [268, 820, 424]), 1)
+        self.close_card = CloseCard(self._views)
         key_of(self, "Ctrl+Z", tr("Take back how the last call was noted"), self.take_back_wanted.emit)
+        for key, columns, rows in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1)):
+            step = partial(self.slot_stepped.emit, columns, rows)
+            key_of(self, f"Alt+{key}", tr("Choose the slot beside it"), step)
+        key_of(self, "X", tr("Close the chosen slot, or open it again"), self.close_slot_wanted.emit)
         key_of(self, "F6", tr("Take over a call of another desk"), self.take_over_wanted.emit)
 
     def _header(self) -> QWidget:
         head, row = header(tr("Schedule"))
         earlier, later = arrow("‹", tr("Earlier days"), EARLIER), arrow("›", tr("Later days"), LATER)
-        earlier.clicked.connect(lambda: self.week_moved.emit(-5))
-        later.clicked.connect(lambda: self.week_moved.emit(5))
+        earlier.clicked.connect(lambda: self.week_moved.emit(-self._step))
+        later.clicked.connect(lambda: self.week_moved.emit(self._step))
         self._span = label(tone="quiet")
         for part in (earlier, self._span, later):
             row.addWidget(part)
@@ -61,6 +75,23 @@ class ScheduleTab(QWidget):
             row.addWidget(figure)
         one_at_a_time(self._figures, self.to_call, self.filtered.emit)
         row.addStretch(1)
+        self._choices: dict[str, QPushButton] = {}
+        group = QButtonGroup(head)
+        for code, words in (("day", tr("Day")), ("week", tr("Week"))):
+            choice = QPushButton(words)
+            choice.setProperty("kind", "filter")
+            choice.setCheckable(True)
+            choice.setChecked(code == "week")
+            choice.setAccessibleName(words)
+            choice.setToolTip(tr("{view} (Ctrl+D changes)", view=words))
+            choice.clicked.connect(lambda _=False, code=code: self.view_wanted.emit(code))
+            group.addButton(choice)
+            row.addWidget(choice)
+            self._choices[code] = choice
+        key_of(self, "Ctrl+D", tr("Day or week"), lambda: self.view_wanted.emit("week" if self.shows_day else "day"))
+        export = button(tr("Calendar file…"), "download", "E")
+        export.clicked.connect(self.export_wanted)
+        row.addWidget(export)
         today = button(tr("Today"), "calendar", "T")
         today.clicked.connect(self.today_wanted)
         row.addWidget(today)
@@ -82,7 +113,7 @@ class ScheduleTab(QWidget):
         head.addWidget(label(tr("in this order"), tone="quiet"))
         column.addLayout(head)
         column.addWidget(rule())
-        self.calls = CardList(tr("Calls to make"))
+        self.calls = CardList(tr("Calls to make"), draggable=True)
         self.calls.chosen.connect(lambda key: self.call_chosen.emit(int(key)))
         column.addWidget(self.calls, 1)
         self._nobody = label(tr("Nobody to ring. Verified orders without a confirmed window come here."), tone="faint")
@@ -102,6 +133,18 @@ class ScheduleTab(QWidget):
         foot.addStretch(1)
         column.addLayout(foot)
         return left
+
+    @property
+    def shows_day(self) -> bool:
+        return self._views.currentIndex() == 1
+
+    @property
+    def _step(self) -> int:
+        return 1 if self.shows_day else 5
+
+    def show_view(self, code: str) -> None:
+        self._views.setCurrentIndex(1 if code == "day" else 0)
+        self._choices[code].setChecked(True)
 
     def show_span(self, words: str) -> None:
         self._span.setText(words)

@@ -5,13 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.theme import font, tokens
 from dispatch_console.ui.widgets.basics import MEDIUM, SEMIBOLD, shown_plain
+from dispatch_console.ui.widgets.card_list import dragged, key_dragged
 
 HEAD, SIDE, BAR, CHIP = 48.0, 56.0, 22.0, 25.0
 FULL = 0.95
@@ -39,7 +53,7 @@ class Chip:
 class Cell:
     """One slot of one day; `time_share` and `volume_share` are promised over available, None without a shift.
 
-    `is_over`: nothing can be promised there any more.
+    `is_over`: nothing can be promised there any more; `closed_for`: because it is closed.
     """
 
     column: int
@@ -49,13 +63,21 @@ class Cell:
     volume_share: float | None
     chips: tuple[Chip, ...]
     is_over: bool = False
+    closed_for: str = ""
 
 
 class WeekGrid(QWidget):
-    """A click on a cell offers the slot to the customer on the phone; one on a name opens that order."""
+    """A click on a cell offers the slot to the customer on the phone; one on a name opens that order.
+
+    A call, or a name, that is dragged over a cell asks what it would bring there (`slot_hovered`), and is offered it
+    when it is dropped (`slot_dropped`): the order and the beginning of the slot.
+    """
 
     slot_clicked = Signal(object)
     order_clicked = Signal(int)
+    slot_hovered = Signal(int, object)
+    slot_dropped = Signal(int, object)
+    drag_left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +93,11 @@ class WeekGrid(QWidget):
         # what a click on a place means: drawn and asked by the same rectangles
         self._chips: list[tuple[QRectF, Chip]] = []
         self._rest: list[tuple[QRectF, Cell]] = []
+        # where a name was pressed that may be dragged, and over which cell something is dragged with what effect
+        self._pressed: tuple[QPointF, Chip] | None = None
+        self._hovered: datetime | None = None
+        self._effect: tuple[str, str] = ("", "")
+        self.setAcceptDrops(True)
 
     def show_week(
         self, days: Sequence[tuple[str, str]], hours: Sequence[tuple[str, str]], cells: Sequence[Cell]
@@ -104,17 +131,79 @@ class WeekGrid(QWidget):
         high = (self.height() - HEAD) / max(1, len(self._hours))
         return QRectF(SIDE + column * wide, HEAD + row * high, wide, high)
 
+    def _cell_at(self, at: QPointF) -> Cell | None:
+        return next((cell for cell in self._cells if self._area(cell.column, cell.row).contains(at)), None)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         chip = next((chip for area, chip in self._chips if area.contains(at)), None)
+        self._pressed = (at, chip) if chip is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        at, chip = self._pressed
+        if (event.position() - at).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(dragged(str(chip.order_id)))
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at, pressed = event.position(), self._pressed
+        self._pressed = None
         rest = next((cell for area, cell in self._rest if area.contains(at)), None)
-        cell = next((cell for cell in self._cells if self._area(cell.column, cell.row).contains(at)), None)
-        if chip is not None:
-            self.order_clicked.emit(chip.order_id)
+        cell = self._cell_at(at)
+        if pressed is not None:
+            self.order_clicked.emit(pressed[1].order_id)
         elif rest is not None:
             self._open_list(rest, at)
         elif cell is not None:
             self.slot_clicked.emit(cell.start)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if key_dragged(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        cell, key = self._cell_at(event.position()), key_dragged(event.mimeData())
+        if cell is None or not key:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        if cell.start != self._hovered:
+            self._hovered, self._effect = cell.start, ("", "")
+            self.update()
+            self.slot_hovered.emit(int(key), cell.start)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._end_drag()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        cell, key = self._cell_at(event.position()), key_dragged(event.mimeData())
+        self._end_drag()
+        if cell is not None and key:
+            event.acceptProposedAction()
+            self.slot_dropped.emit(int(key), cell.start)
+
+    def _end_drag(self) -> None:
+        self._hovered, self._effect = None, ("", "")
+        self.drag_left.emit()
+        self.update()
+
+    def show_effect(self, start: datetime, words: str, tone: str) -> None:
+        """Say what the dragged order would bring in the slot that it is held over."""
+        if start == self._hovered:
+            self._effect = words, tone
+            self.update()
+
+    def beside(self, start: datetime | None, columns: int, rows: int) -> datetime | None:
+        """Return the beginning of the slot so many days and rows away; of the first one where none is chosen."""
+        here = next((cell for cell in self._cells if cell.start == start), None)
+        if here is None:
+            return next((cell.start for cell in self._cells if not cell.is_over), None)
+        wanted = here.column + columns, here.row + rows
+        return next((cell.start for cell in self._cells if (cell.column, cell.row) == wanted), None)
 
     def _open_list(self, cell: Cell, at: QPointF) -> None:
         """Show everybody of a slot; whoever is chosen is opened."""
@@ -180,20 +269,33 @@ class WeekGrid(QWidget):
         painter.drawRect(area)
         bar = QRectF(area.left() + 1, area.top() + 1, area.width() - 2, BAR - 1)
         top = area.top() + 6
-        if cell.time_share is None:
+        if cell.time_share is None or cell.closed_for:
+            words = tr("closed: {reason}", reason=cell.closed_for) if cell.closed_for else tr("no shift")
             painter.setFont(font(13))
-            painter.setPen(QColor(t.tx3))
-            painter.drawText(bar.adjusted(9, 2, 0, 2), Qt.AlignmentFlag.AlignVCenter, tr("no shift"))
+            self._write(painter, bar.adjusted(9, 2, 0, 2), words, t.tx3)
             top += BAR
         else:
             self._paint_bar(painter, bar, "timer", cell.time_share, self._added if is_chosen else 0.0, dim=is_dim)
             self._paint_bar(painter, bar.translated(0, BAR), "box", cell.volume_share or 0.0, 0.0, dim=is_dim)
             top += 2 * BAR
         self._paint_chips(painter, cell, QRectF(area.left() + 8, top, area.width() - 16, area.bottom() - top - 4))
-        if is_chosen:
+        if is_chosen or cell.start == self._hovered:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(t.acc), 2))
             painter.drawRect(area.adjusted(1, 1, -1, -1))
+        if cell.start == self._hovered:
+            self._paint_effect(painter, area)
+
+    def _paint_effect(self, painter: QPainter, area: QRectF) -> None:
+        """Write on the held-over slot what a drop would bring, before it is dropped."""
+        t = tokens()
+        words, tone = self._effect
+        colour = {"wrong": t.red, "checked": t.grn, "decide": t.amb}.get(tone, t.tx2)
+        box = QRectF(area.left() + 2, area.bottom() - 2 * BAR - 3, area.width() - 4, 2 * BAR)
+        painter.fillRect(box, QColor(t.panel))
+        painter.setFont(font(13, MEDIUM))
+        painter.setPen(QColor(colour))
+        painter.drawText(box.adjusted(8, 2, -4, 0), Qt.TextFlag.TextWordWrap, words or tr("computing…"))
 
     def _paint_bar(self, painter: QPainter, bar: QRectF, sign: str, share: float, added: float, *, dim: bool) -> None:
         t = tokens()

@@ -43,6 +43,7 @@ def cells(loads: Sequence[SlotLoad], first: date, zone: ZoneInfo, now: datetime)
             volume_share=load.volume_share,
             chips=tuple(_chip(one, load, zone, now) for one in load.booked),
             is_over=load.window.end <= now or load.is_closed,
+            closed_for=load.closed_for,
         )
         for load in loads
     ]

@@ -121,6 +121,7 @@ def _days() -> RecordPage:
             FieldLook("reason", tr("Reason"), tr("what customers are told: stock count")),
             FieldLook("way", tr("That day is"), choice=True),
             FieldLook("from", tr("Closed from"), tr("12:00; empty for the whole day")),
+            FieldLook("until", tr("Closed until"), tr("14:00 for one slot; empty until the evening")),
             FieldLook("zone", tr("Zone"), tr("empty for every zone")),
             FieldLook("promised", tr("Who is promised it"), choice=True),
         ),

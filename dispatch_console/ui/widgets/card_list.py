@@ -71,6 +71,18 @@ class Card:
         )
 
 
+def dragged(key: str) -> QMimeData:
+    """Return what a dragged stop or order carries."""
+    data = QMimeData()
+    data.setData(STOP_TYPE, key.encode())
+    return data
+
+
+def key_dragged(data: QMimeData) -> str:
+    """Return the key of the stop or order that is dragged; empty for anything else."""
+    return bytes(data.data(STOP_TYPE).data()).decode() if data.hasFormat(STOP_TYPE) else ""
+
+
 class CardModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,9 +109,7 @@ class CardModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the key of the card that is dragged."""
-        data = QMimeData()
-        data.setData(STOP_TYPE, self.cards[indexes[0].row()].key.encode())
-        return data
+        return dragged(self.cards[indexes[0].row()].key)
 
     def show(self, cards: tuple[Card, ...]) -> None:
         if len(cards) == len(self.cards):

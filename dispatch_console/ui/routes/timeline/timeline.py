@@ -10,7 +10,7 @@ from dispatch_console.ui.routes.editing.pointer_label import PointerLabel
 from dispatch_console.ui.routes.timeline.canvas import HEAD_HEIGHT, NAMES_WIDTH, TimelineCanvas
 from dispatch_console.ui.routes.timeline.rows import VanRow
 from dispatch_console.ui.routes.timeline.signs import ROW_HEIGHT, bar_box_of
-from dispatch_console.ui.widgets.card_list import NUDGES, STOP_TYPE
+from dispatch_console.ui.widgets.card_list import NUDGES, STOP_TYPE, key_dragged
 
 
 class Timeline(TimelineCanvas):
@@ -112,7 +112,7 @@ class Timeline(TimelineCanvas):
         self._at, self._dragging = event.position(), True
         spot = self.spot(self._at)
         if spot is not None:
-            self.dragged.emit(bytes(event.mimeData().data(STOP_TYPE).data()).decode(), *spot)
+            self.dragged.emit(key_dragged(event.mimeData()), *spot)
         event.setAccepted(spot is not None)
         if self._carried:
             self._place_label()
