@@ -1,6 +1,6 @@
 """The Protocols between the program and the outside world. Implementations register under entry points."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -302,6 +302,22 @@ class RouteSolver(Protocol):
         """Return the best plan found in time, going on from `start`. `on_improvement` hears of each better one."""
 
 
+class PartLog(Protocol):
+    """What is kept of the parts of one SMS, so that none goes twice."""
+
+    async def known(self) -> Mapping[int, str]:
+        """Return the ids of the parts that were handed over, by number; an empty one where its answer was lost."""
+
+    async def sending(self, number: int, count: int, to: str) -> None:
+        """Keep that a part is about to be handed over."""
+
+    async def sent(self, number: int, provider_id: str) -> None:
+        """Keep the id that a part got."""
+
+    async def not_taken(self, number: int) -> None:
+        """Keep that a part was not taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """`key` is the idempotency key: the same message tried twice carries the same one. `files` are PDFs."""
@@ -317,6 +333,8 @@ class OutgoingMessage:
     again: bool = False
     # where its reader says that he wants no more of them
     stop_address: str = ""
+    # of an SMS
+    parts: PartLog | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +353,25 @@ class IncomingText:
     subject: str = ""
     answers: tuple[str, ...] = ()
     machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartReceipt:
+    """What became of a part of an SMS that went to a number. `said`: as `domain.messages.receipts.Receipt`."""
+
+    provider_id: str
+    number: str
+    said: str
+
+
+@runtime_checkable
+class HearsLive(Protocol):
+    """A channel that tells what comes in while its line is open."""
+
+    hears: Callable[[IncomingText | PartReceipt], Awaitable[None]]
+
+    async def close(self) -> None:
+        """End the line."""
 
 
 class MessageSender(Protocol):
@@ -359,6 +396,7 @@ class Bounce:
     is_final: bool
 
 
+@runtime_checkable
 class ListsReplies(Protocol):
     """Where the answers of a channel are kept, so that none is lost while nobody listens."""
 

@@ -11,7 +11,7 @@ from dispatch_console.cli.answer import Answer
 from dispatch_console.language import tr
 from dispatch_console.settings import Settings
 from dispatch_console.station.program import open_desk
-from dispatch_console.station.senders import letterhead_of, listeners_of, senders_of
+from dispatch_console.station.senders import post_of
 from dispatch_console.store.station_lock import StationLock
 
 PAUSE_S = 15.0
@@ -19,10 +19,10 @@ PAUSE_S = 15.0
 
 def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     """Send with `--once` whatever is due now; else on and on, as long as no other station sends."""
-    post = Post(senders_of(settings), listeners_of(settings), letterhead_of(settings), chosen.workers)
+    post = post_of(settings, chosen.workers)
     with open_desk(settings) as desk:
         once = chosen.once or chosen.json
-        done = asyncio.run(post.send_due(desk) if once else _on_and_on(desk, post))
+        done = asyncio.run(_once(desk, post) if once else _on_and_on(desk, post))
     document = {
         "sent": done.sent,
         "retried": done.retried,
@@ -58,6 +58,13 @@ def run(settings: Settings, chosen: argparse.Namespace) -> Answer:
     return Answer(document, tuple(lines))
 
 
+async def _once(desk: Desk, post: Post) -> OutboxRun:
+    try:
+        return await post.send_due(desk)
+    finally:
+        await post.close()
+
+
 async def _on_and_on(desk: Desk, post: Post) -> OutboxRun:
     lock = StationLock(desk.engine)
     try:
@@ -66,4 +73,5 @@ async def _on_and_on(desk: Desk, post: Post) -> OutboxRun:
                 await post.send_due(desk)
             await asyncio.sleep(PAUSE_S)
     finally:
+        await post.close()
         lock.release()

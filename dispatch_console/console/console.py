@@ -190,7 +190,7 @@ class Console:
             if tab.close is not None:
                 tab.close()
         await self.tasks.finish()
-        self.sending.close()
+        await self.sending.close()
         self.live.close()
         with suppress(DispatchError):
             await asyncio.get_event_loop().run_in_executor(

@@ -1,27 +1,36 @@
 """The channels by which this station sends, and in whose name."""
 
+from collections.abc import Sequence
+
 from dispatch_console import plugins
 from dispatch_console.application.messages.wording import Letterhead
+from dispatch_console.application.outgoing.post import Post
 from dispatch_console.ports import ListsReplies, MessageSender
 from dispatch_console.settings import Settings
 from dispatch_console.station.letterhead import sender_of
 
-CHANNELS = ("email", "sms")
-
 
 def senders_of(settings: Settings) -> tuple[MessageSender, ...]:
     """Return a sender of each channel; one that is not set up says so when it is asked to send."""
-    return tuple(plugins.load("senders", channel)(settings) for channel in CHANNELS)
+    # one line in both ways, or requests
+    sms = "smpp" if settings.sms_address.startswith(("smpp://", "smpps://")) else "sms"
+    return tuple(plugins.load("senders", name)(settings) for name in ("email", sms))
 
 
-def listeners_of(settings: Settings) -> tuple[ListsReplies, ...]:
-    """Return where answers of customers are read, as far as it is set up."""
+def listeners_of(settings: Settings, senders: Sequence[MessageSender]) -> tuple[ListsReplies, ...]:
+    """Return where answers of customers are read, as far as it is set up: SMS by whoever sends them."""
     listeners: list[ListsReplies] = []
     if settings.sms_address:
-        listeners.append(plugins.load("senders", "sms")(settings))
+        listeners += [sender for sender in senders if isinstance(sender, ListsReplies)]
     if settings.imap_host:
         listeners.append(plugins.load("listeners", "email")(settings))
     return tuple(listeners)
+
+
+def post_of(settings: Settings, workers: int = 1) -> Post:
+    """Return what sends and hears by the channels of this station."""
+    senders = senders_of(settings)
+    return Post(senders, listeners_of(settings, senders), letterhead_of(settings), workers)
 
 
 def letterhead_of(settings: Settings) -> Letterhead:

@@ -34,7 +34,7 @@ from dispatch_console.application.operations.records import Record
 from dispatch_console.application.orders import addresses, geocoding, holding, lists, queue, site_checklist, verifying
 from dispatch_console.application.orders.order_view import order_view
 from dispatch_console.application.orders.site_checklist import SCOPES
-from dispatch_console.application.outgoing import delays, nearing, paper_mail, sending, write_back_run
+from dispatch_console.application.outgoing import delays, nearing, paper_mail, sending, sms_parts, write_back_run
 from dispatch_console.application.packing import (
     boxes,
     learning,
@@ -375,6 +375,11 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
         return message.id
 
     asked = desk.do_now(sent)
+    for part in (1, 2):
+        desk.do_now(sms_parts.note_part_sending, asked, part, 2, phone)
+    desk.do_now(sms_parts.note_part_not_taken, asked, 2)
+    desk.do_now(sms_parts.take_part_receipt, "A1", phone, Receipt.DELIVERED)
+    desk.do_now(sms_parts.note_part_sent, asked, 1, "a1")
     desk.do_now(receipts.doubt_silence)
     desk.do_now(receipts.take_receipt, "sms", "SM1", Receipt.UNDELIVERED)
     desk.do_now(receipts.take_bounce, Bounce("b", "SM1", "5.1.1", is_final=True))

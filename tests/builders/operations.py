@@ -11,7 +11,8 @@ APPLICATION = Path(application.__path__[0])
 # what operations are made of: called inside one, never handed to a desk
 PARTS = {
     "intake.quarantine.keep_bad_rows", "intake.source_change.follow", "intake.source_change.note_change",
-    "customers.failing.to_a_person", "customers.inbox.open_item", "customers.inbox.open_unknown",
+    "customers.failing.to_a_person", "customers.receipts.hold",
+    "customers.receipts.told_of_failure", "customers.inbox.open_item", "customers.inbox.open_unknown",
     "customers.inbox.opened",
     "messages.opt_outs.note", "messages.links.of_message", "messages.links.revoke_of_number",
     "messages.links.revoke_of_order",

@@ -110,6 +110,8 @@ class WatchedDesk(Desk):
             "other_id": tuple(session.scalars(select(Customer.id).order_by(Customer.id).offset(1).limit(1))),
             "channel": ("sms",),
             "kind": ("survey",),
+            "begins": ("14:00",),
+            "ends": ("16:00",),
             "language": ("en",),
             "wanted": (OrderFilter(),),
             "sort": ("leaves",),

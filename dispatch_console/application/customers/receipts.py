@@ -32,16 +32,26 @@ def take_receipt(tx: Transaction, channel: str, provider_id: str, said: Receipt,
     message = tx.session.scalar(query.with_for_update())
     if message is None or not provider_id:
         return False
-    known = Receipt(message.receipt)
-    holds = receipts.later(known, said)
     if wants_none:
         opt_outs.note(tx, channel, message.sent_to, "sms.wants_none")
-    if holds is known:
-        return True
-    message.receipt, message.receipt_at = holds.value, tx.now
-    if holds in FAILED and message.state == "sent":
-        _not_told(tx, message, holds.value)
+    hold(tx, message, said)
     return True
+
+
+def hold(tx: Transaction, message: Message, said: Receipt) -> None:
+    """Keep what is known of a message now; one that failed is told to a person, or goes the other way."""
+    known = Receipt(message.receipt)
+    holds = receipts.later(known, said)
+    if holds is known:
+        return
+    message.receipt, message.receipt_at = holds.value, tx.now
+    told_of_failure(tx, message)
+
+
+def told_of_failure(tx: Transaction, message: Message) -> None:
+    """Let somebody know of a message that was sent and whose receipt says that it did not arrive."""
+    if message.receipt in FAILED and message.state == "sent":
+        _not_told(tx, message, message.receipt)
 
 
 def _not_told(tx: Transaction, message: Message, reason: str) -> None:

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from dispatch_console.application.customers import receipts
+from dispatch_console import texts
+from dispatch_console.application.customers import receipts, replying
+from dispatch_console.application.customers.actor import the_customer
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages.wording import Letterhead
-from dispatch_console.application.outgoing import delays, nearing, sending
+from dispatch_console.application.outgoing import delays, nearing, sending, sms_parts
 from dispatch_console.application.outgoing.reply_fetching import ReplyFetching
 from dispatch_console.application.outgoing.sending import OutboxRun
 from dispatch_console.domain.errors import Unavailable
-from dispatch_console.ports import ListsReplies, MessageSender
+from dispatch_console.domain.messages.receipts import Receipt
+from dispatch_console.ports import HearsLive, IncomingText, ListsReplies, MessageSender, PartReceipt
 
 
 class Post:
@@ -31,8 +34,25 @@ class Post:
         self._fetching = ReplyFetching()
         self.silent: tuple[str, ...] = ()
 
+    async def close(self) -> None:
+        """End the lines that are open."""
+        for sender in self._senders:
+            if isinstance(sender, HearsLive):
+                await sender.close()
+
+    async def _heard(self, desk: Desk, heard: IncomingText | PartReceipt) -> None:
+        """Keep what came in over a line."""
+        customers = desk.acting_as(the_customer(texts.plain("sms")))
+        if isinstance(heard, PartReceipt):
+            await customers.do(sms_parts.take_part_receipt, heard.provider_id, heard.number, Receipt(heard.said))
+        else:
+            await customers.do(replying.take_reply, heard)
+
     async def send_due(self, desk: Desk) -> OutboxRun:
         """Send what is due. A channel that must be heard first sends nothing while it cannot: a STOP may be there."""
+        for sender in self._senders:
+            if isinstance(sender, HearsLive):
+                sender.hears = partial(self._heard, desk)
         deaf: dict[str, str] = {}
         silent: list[str] = []
         for listener in self._listeners:

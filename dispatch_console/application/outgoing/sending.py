@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from dispatch_console.application.customers import failing
+from dispatch_console.application.customers import failing, receipts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import backlog, hours, links, opt_outs, ways, wording, writing
 from dispatch_console.application.messages.hours import Hours
 from dispatch_console.application.messages.wording import BLANK, Letterhead, Occasion
 from dispatch_console.application.operations.mail_address import bad_address
 from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.outgoing import sms_parts
 from dispatch_console.application.outgoing.message_facts import occasion_of, was_told_in_the_evening
 from dispatch_console.domain import roles
 from dispatch_console.domain.errors import BadInput, Unavailable
@@ -124,12 +125,17 @@ def take_next(
     link = _link(tx, message, letterhead.door)
     can_answer = message.channel != ways.SMS or senders.can_be_answered(letterhead.sms_from)
     said = replace(occasion, link=link, can_answer=can_answer)
+    before = message.body
     worded = wording.render(tx.session, said, letterhead.house)
     message.subject, message.body = worded.subject, worded.body
     message.text_language, message.text_version = worded.text.language, worded.text.version
     if not can_answer and message.kind_of in ASKING and not senders.leads_somewhere(message.body):
         refuse(tx, message, order, "cannot_be_answered")
         return replace(claimed, refused="cannot_be_answered")
+    if message.channel == ways.SMS and message.body != before and sms_parts.parts_of(tx.session, message.id):
+        # half of another text lies at the customer already
+        refuse(tx, message, order, "half_sent")
+        return replace(claimed, refused="half_sent")
     message.tries += 1
     message.valid_until, message.told_eta = _valid_until(message, occasion), occasion.eta
     message.segments = segments(message.body).count if message.channel == ways.SMS else 0
@@ -202,6 +208,8 @@ def settle(tx: Transaction, claimed: Claimed, provider_id: str) -> bool:
     message = outbox.of_claim(tx.session, claimed.message_id, claimed.claim)
     if message is not None:
         message.state, message.provider_id, message.sent_at, message.reason = "sent", provider_id, tx.now, ""
+        # its receipt was faster
+        receipts.told_of_failure(tx, message)
     return message is not None
 
 
@@ -240,7 +248,8 @@ async def run_outbox(
         if claimed.refused:
             tally.refused.append(_refusal(claimed, claimed.refused))
         elif claimed.outgoing is not None:
-            await _send(desk, by_channel[claimed.channel], claimed, claimed.outgoing, tally)
+            parts = sms_parts.DeskParts(desk, claimed.message_id) if claimed.channel == ways.SMS else None
+            await _send(desk, by_channel[claimed.channel], claimed, replace(claimed.outgoing, parts=parts), tally)
     return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(backlog.waiting), tally.blocked)
 
 

@@ -19,6 +19,8 @@ from dispatch_console.store.entities.messages import (
     OptOut,
     ReplyMark,
     SiteKey,
+    SmsPart,
+    StrayReceipt,
 )
 from dispatch_console.store.entities.orders import CheckMark, Order, OrderLine, Parcel, PromiseEntry
 from dispatch_console.store.entities.packing import (
@@ -93,6 +95,7 @@ __all__ = [
     "Site",
     "SiteKey",
     "SlotRule",
+    "SmsPart",
     "SourceHint",
     "SourceMapping",
     "SourceRule",
@@ -100,6 +103,7 @@ __all__ = [
     "SpeedFactor",
     "Stop",
     "StopOrder",
+    "StrayReceipt",
     "SupervisorCall",
     "SurveyAnswer",
     "UsedMaterial",

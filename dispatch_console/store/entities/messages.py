@@ -56,6 +56,40 @@ class Message(Base):
     told_eta: Mapped[datetime | None]
 
 
+class SmsPart(Base):
+    """A part of an SMS that was handed over, or is about to be: then it has no `provider_id` yet. `digits`: of the
+    number that it went to.
+    """
+
+    __tablename__ = "sms_parts"
+    kind = Kind.MESSAGES
+    journaled = False
+    __table_args__ = (UniqueConstraint("message_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    number: Mapped[int]
+    count: Mapped[int]
+    digits: Mapped[str] = mapped_column(index=True)
+    provider_id: Mapped[str]
+    receipt: Mapped[str]
+    at: Mapped[datetime]
+
+
+class StrayReceipt(Base):
+    """A receipt that came before its part had an id."""
+
+    __tablename__ = "stray_receipts"
+    kind = Kind.MESSAGES
+    journaled = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digits: Mapped[str] = mapped_column(index=True)
+    provider_id: Mapped[str]
+    receipt: Mapped[str]
+    at: Mapped[datetime]
+
+
 class MessageText(Base):
     """A text that the site wrote itself; each version stays. Of a mail the first line of `source` is the subject."""
 

@@ -71,7 +71,7 @@ class StationPresenter:
                 OptionLook(
                     "sms_address",
                     tr("Gateway"),
-                    tr("its address, as https://api.twilio.com; others of the same shape work too"),
+                    tr("its address, as https://api.twilio.com, or smpp://host:2775 for an SMS centre"),
                 ),
                 OptionLook("sms_account", tr("Account"), tr("as AC0123…")),
                 OptionLook(
