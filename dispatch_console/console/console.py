@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from dispatch_console import plugins
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import regulars
 from dispatch_console.application.papers.stale import StalePaper
 from dispatch_console.application.site import depot
 from dispatch_console.console.due_sending import DueSending
@@ -57,6 +59,7 @@ from dispatch_console.ui.window import MainWindow
 # the height of the place where an answer is written
 WRITING = 150
 TICK_MS = 20_000
+REGULARS_EVERY = timedelta(hours=1)
 EVERYTHING = frozenset({Kind.EVERYTHING})
 P = TypeVar("P")
 
@@ -152,6 +155,7 @@ class Console:
         window.status.stale.clicked.connect(lambda: self.tasks.start(self._name_stale()))
         window.status.sources.clicked.connect(self._show_sources)
         window.status.messages.clicked.connect(lambda: self.tasks.start(self._show_outbox()))
+        self._regulars_at: datetime | None = None
         self._tick = QTimer()
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(lambda: self.tasks.start(self._time_passed(), background=True))
@@ -204,9 +208,17 @@ class Console:
     async def _time_passed(self) -> None:
         """Move live times on, and send what is due where this station has a mail server."""
         self.news.time_passed()
+        await self._make_regulars()
         await self.sending.run()
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()
+
+    async def _make_regulars(self) -> None:
+        """Make the orders of regular customers that are to come, now and then."""
+        now = self._desk.clock()
+        if self._regulars_at is None or now - self._regulars_at >= REGULARS_EVERY:
+            self._regulars_at = now
+            await self._desk.do(regulars.make_regular_orders)
 
     def _options_changed(self, names: frozenset[str]) -> None:
         """Send mail in the new way at once; what stands on every screen needs new screens."""

@@ -34,6 +34,7 @@ RECORD_PAGES = (
     ("zones", mark("Zones"), "map-pin"),
     ("slots", mark("Slots"), "calendar-range"),
     ("days", mark("Closed days"), "calendar"),
+    ("regulars", mark("Regulars"), "refresh-cw"),
     ("vans", mark("Vans"), "truck"),
     ("drivers", mark("Drivers"), "id-card"),
     ("shifts", mark("Shifts"), "calendar-clock"),

@@ -26,7 +26,15 @@ from dispatch_console.application.customers import (
     surveying,
 )
 from dispatch_console.application.fleet import records
-from dispatch_console.application.intake import importing, live_sources, quarantine, readdressing, rules, source_change
+from dispatch_console.application.intake import (
+    importing,
+    live_sources,
+    quarantine,
+    readdressing,
+    regulars,
+    rules,
+    source_change,
+)
 from dispatch_console.application.messages import hours, links, opt_outs, texts, ways
 from dispatch_console.application.messages import rules as message_rules
 from dispatch_console.application.operations import rights
@@ -400,6 +408,13 @@ def play_erasing(desk: WatchedDesk) -> None:
     desk.do_now(erasing.erase_customer, order.customer_id)
 
 
+def play_regulars(desk: WatchedDesk) -> None:
+    again = {"order": "SO-51", "days": "Mon", "slot": "14:00-16:00", "first": "", "last": "", "paused": ""}
+    record = desk.do_now(regulars.keep_regular, None, again)
+    desk.do_now(regulars.make_regular_orders)
+    desk.do_now(regulars.remove_regular, record)
+
+
 def play_delivered(desk: WatchedDesk, order_id: int) -> None:
     token, _ = desk.do_now(links.make_link, order_id, LinkKind.SURVEY)
     desk.do_now(surveying.answer_survey, token, 2, "late")
@@ -486,6 +501,7 @@ def test_what_an_act_announces_leads_every_screen_to_the_fresh_state(
     play_fleet(watched)
     play_sources(watched)
     play_customers(watched, clock)
+    play_regulars(watched)
     play_erasing(watched)
     assert watched.stale == set()
     every = {rights.name_of(function(name)) for name in set(changing()) - PARTS}

@@ -281,6 +281,11 @@ def test_a_safe_place_is_allowed_and_taken_back_but_never_for_goods_in_person(de
     assert door.post(f"{at}/safe", data={"what": "take_back"}).status_code == 200
     assert get(desk, ORDER).address.safe_place == ""
     assert [what for what, _ in ledger(desk)][-2:] == ["safe_place", "safe_place_gone"]
+    # whoever types a place and draws no circle means it; a form sent back as it came does not
+    assert door.post(f"{at}/safe", data={"place": "the porch"}).status_code == 200
+    assert get(desk, ORDER).address.safe_place == "the porch"
+    assert door.post(f"{at}/safe", data={"place": "the porch"}).status_code == 400
+    assert door.post(f"{at}/safe", data={"what": "take_back"}).status_code == 200
 
     def sign(tx: Transaction) -> None:
         tx.session.get_one(Order, get(desk, ORDER).id).requirements = ["id_check"]

@@ -18,14 +18,17 @@ from dispatch_console.application.promises.closed_days import PROMISED, RING, WA
 from dispatch_console.console.console import Console
 from dispatch_console.domain.promises.calling import RING_AGAIN
 from dispatch_console.domain.values import Coordinate, TimeWindow
+from dispatch_console.settings import Settings
 from dispatch_console.store.entities import Order
 from dispatch_console.store.transaction import Actor
+from dispatch_console.ui import words
 from dispatch_console.ui.schedule.presenter import HELD_MS
+from dispatch_console.ui.schedule.tab import ScheduleTab
 from dispatch_console.ui.widgets.card_list import dragged
 from tests.application.test_slot_rules import RULE
 from tests.builders.days import PROMISE, out_on_the_road, plan_day, ready_orders
-from tests.builders.fleet import set_up_fleet
-from tests.builders.received import incoming, reading
+from tests.builders.fleet import on_duty_for_days, set_up_fleet
+from tests.builders.received import incoming, reading, wished
 from tests.builders.sample_orders import get, import_sample, verify_whole
 from tests.builders.screens import enter
 from tests.ui.conftest import Run, until
@@ -607,3 +610,88 @@ def test_a_day_is_shown_by_half_hours_and_its_windows_as_a_calendar_file(
         await until(lambda: not tab.shows_day and "28 Nov" in tab._span.text())
 
     run(look())
+
+
+def test_a_question_that_no_station_can_send_is_said_to_wait(
+    desk: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    waiting(desk, 1)
+    said_where = []
+    for station in (settings, replace(settings, smtp_host="127.0.0.1")):
+        console = open_console(desk, station)
+        tab, said = console.schedule.tab, console.window.banner
+
+        async def ask(console: Console = console, tab: ScheduleTab = tab) -> None:
+            console.window.show_tab("schedule")
+            tab.call_chosen.emit(get(desk, "SO-1").id)
+            await until(lambda: bool(tab.panel.slot_buttons))
+            await press_key(tab, Qt.Key.Key_1)
+            await until(tab.panel.confirm.isEnabled)
+            await press_key(tab, Qt.Key.Key_L)
+            await until(lambda: "link_sent" in [entry.what for entry in get(desk, "SO-1").ledger][-1:])
+            await until(lambda: bool(console.window.banner.accessibleName()))
+
+        run(ask())
+        said_where.append("neither mail nor SMS is set up" in said.accessibleName())
+        run(console.close())
+    assert said_where == [True, False]
+
+
+def test_a_wish_that_is_no_slot_is_not_said_as_if_it_could_be_confirmed(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    set_up_fleet(desk)
+    desk.do_now(on_duty_for_days)
+    # nine to eleven is no slot, and twelve to two is
+    asked = wished(1, PROMISE.start - timedelta(hours=3, minutes=15))
+    desk.do_now(importing.take_reading, reading(asked), "f")
+    verify_whole(desk, get(desk, "SO-1"))
+    console = open_console(desk)
+    tab = console.schedule.tab
+
+    async def look() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(lambda: bool(tab.panel.slot_buttons))
+        script = next(text for text in texts_of(tab.panel) if "May we bring it" in text)
+        first = console.schedule._choice.windows[0]
+        assert words.spoken(first.start, first.end, console.schedule._zone, desk.clock()) in script
+        # what is today says so, beside the slots of other days
+        todays = [button.accessibleName() for button in tab.panel.slot_buttons]
+        assert todays[0].startswith("Slot today ") and not todays[-1].startswith("Slot today ")
+
+    run(look())
+
+
+def test_a_slot_that_was_chosen_stays_chosen_at_every_moment_of_a_refresh(
+    desk: Desk, open_console: Callable[[Desk], Console], run: Run
+) -> None:
+    waiting(desk, 1)
+    console = open_console(desk)
+    tab, schedule = console.schedule.tab, console.schedule
+    chosen: list[object] = []
+
+    async def refresh() -> None:
+        console.window.show_tab("schedule")
+        press(console, "Next call")
+        await until(lambda: bool(tab.panel.slot_buttons))
+        await press_key(tab, Qt.Key.Key_1)
+        await until(lambda: schedule._choice.window is not None)
+        window, facts = schedule._choice.window, schedule._facts
+        assert facts is not None
+        asks = schedule._choice.ask_refusals
+
+        async def slowly() -> None:
+            # Enter may come here: what is chosen now would be promised
+            chosen.append(schedule._choice.window)
+            await asks()
+            chosen.append(schedule._choice.window)
+
+        schedule._choice.ask_refusals = slowly  # type: ignore[method-assign]
+        await schedule._offer_slots(facts, keep=True)
+        assert chosen and set(chosen) == {window}
+        # without being told to keep it a new call begins with nothing chosen
+        await schedule._offer_slots(facts)
+        assert schedule._choice.window is None
+
+    run(refresh())

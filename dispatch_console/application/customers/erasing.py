@@ -35,6 +35,7 @@ from dispatch_console.store.entities import (
     OptOut,
     Order,
     QuarantinedRow,
+    RegularOrder,
     Route,
     Sheet,
     Stop,
@@ -97,6 +98,8 @@ def erase_customer(tx: Transaction, customer_id: int) -> int:
     contacts = _contacts(people, orders)
     asked = _asked(tx.session, {person.id for person in people}, set(ids), contacts)
     papers = _papers(tx.session, orders)
+    for regular in tx.session.scalars(select(RegularOrder).where(RegularOrder.order_id.in_(ids))):
+        tx.session.delete(regular)
     _keep_wishes(tx, people, contacts)
     _end_messages(tx, ids)
     for item in tx.session.scalars(select(InboxItem).where(InboxItem.id.in_(asked), InboxItem.done_at.is_(None))):

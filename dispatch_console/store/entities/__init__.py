@@ -37,6 +37,7 @@ from dispatch_console.store.entities.paper import Sheet
 from dispatch_console.store.entities.plans import DayPlan, PlanEdit, PlannedRest, PlanVariant, Route, Stop, StopOrder
 from dispatch_console.store.entities.products import LearntWeight, PackedUnit, Product, ProductPicture
 from dispatch_console.store.entities.region import RegionAddress, SpeedFactor
+from dispatch_console.store.entities.regulars import RegularOrder
 from dispatch_console.store.entities.site import CustomerNotice, SavedList, Site
 from dispatch_console.store.entities.slots import ClosedDay, SlotRule
 from dispatch_console.store.entities.sources import LiveSource, SourceHint, SourceWatch, WriteBackEntry
@@ -87,6 +88,7 @@ __all__ = [
     "PromiseEntry",
     "QuarantinedRow",
     "RegionAddress",
+    "RegularOrder",
     "ReplyMark",
     "Route",
     "SavedList",

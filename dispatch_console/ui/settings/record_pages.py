@@ -54,6 +54,7 @@ def record_pages() -> dict[str, RecordPage]:
             ),
         ),
         "days": _days(),
+        "regulars": _regulars(),
         "vans": RecordPage(
             tr("Vans"),
             tr("what fits in, and what they can do"),
@@ -109,6 +110,22 @@ def record_pages() -> dict[str, RecordPage]:
         "papers": _papers(),
         "materials": _materials(),
     }
+
+
+def _regulars() -> RecordPage:
+    return RecordPage(
+        tr("Regulars"),
+        tr("orders that come again: they are made two weeks ahead, and their window is promised"),
+        tr("regular"),
+        (
+            FieldLook("order", tr("Like order"), tr("the number of one that is to come again")),
+            FieldLook("days", tr("Days"), tr("Mon, Wed, Fri; or one of the month: 2. Thu")),
+            FieldLook("slot", tr("Slot"), "08:00-10:00"),
+            FieldLook("first", tr("From"), tr("2026-12-24 or 24.12.2026; empty from today on")),
+            FieldLook("last", tr("Until"), tr("empty for ever")),
+            FieldLook("paused", tr("Paused until"), tr("the last day without one; empty for none")),
+        ),
+    )
 
 
 def _days() -> RecordPage:

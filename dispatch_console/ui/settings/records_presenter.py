@@ -8,6 +8,7 @@ from typing import Any
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.fleet import records
+from dispatch_console.application.intake import regulars
 from dispatch_console.application.operations.records import Record, Texts
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import site_checklist
@@ -32,6 +33,7 @@ KINDS = kinds_of(
     zone_records.zones,
     slot_records.slot_records,
     closed_days.closed_days,
+    regulars.regular_records,
     records.vans,
     records.drivers,
     records.shifts,
@@ -90,6 +92,8 @@ class RecordsPresenter:
             return await self._desk.ask(records.shifts, self._day or self._desk.clock().date())
         if name == "materials":
             return await self._desk.ask(materials.material_records, self._desk.clock())
+        if name == "regulars":
+            return await self._desk.ask(regulars.regular_records, self._desk.clock())
         queries: dict[str, Query] = {
             "depots": records.depots,
             "zones": zone_records.zones,
@@ -145,6 +149,7 @@ class RecordsPresenter:
             "zones": lambda: self._desk.do(zone_records.keep_zone, record, values, seen),
             "slots": lambda: self._desk.do(slot_records.keep_slot_rule, record, values, seen),
             "days": lambda: self._desk.do(closed_days.keep_closed_day, record, values, seen),
+            "regulars": lambda: self._desk.do(regulars.keep_regular, record, values, seen),
             "vans": lambda: self._desk.do(records.keep_van, record, values, seen),
             "drivers": lambda: self._desk.do(records.keep_driver, record, values, seen),
             "shifts": lambda: self._desk.do(records.keep_shift, record, values, day, seen),
@@ -184,6 +189,7 @@ class RecordsPresenter:
             "zones": zone_records.remove_zone,
             "slots": slot_records.remove_slot_rule,
             "days": closed_days.open_day_again,
+            "regulars": regulars.remove_regular,
             "vans": records.remove_van,
             "drivers": records.remove_driver,
             "shifts": records.remove_shift,

@@ -1,0 +1,145 @@
+"""What somebody writes to a customer: nothing is lost, nothing goes the wrong way, and nothing untrue is offered."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from dispatch_console.application.customers import replying
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.intake import importing
+from dispatch_console.application.messages import opt_outs
+from dispatch_console.application.orders import detail
+from dispatch_console.console.console import Console
+from dispatch_console.domain.errors import BadInput
+from dispatch_console.ports import IncomingText
+from dispatch_console.settings import Settings
+from tests.builders.days import out_on_the_road
+from tests.builders.received import incoming, reading
+from tests.builders.sample_orders import get
+from tests.builders.sms import OURS, with_phone
+from tests.conftest import Clock
+from tests.ui.conftest import Run, until
+from tests.ui.test_customers_tab import open_tab
+
+LENA, MAIL = "+358401234567", "c1@example.com"
+
+
+@pytest.fixture
+def two(desk: Desk, clock: Clock) -> Desk:
+    """Return a desk at which one customer wrote an SMS and another a mail; both could be reached both ways."""
+    desk.do_now(importing.take_reading, reading(incoming(1), incoming(2)), "f")
+    for number, phone in ((1, LENA), (2, "+358417654321")):
+        with_phone(desk, get(desk, f"SO-{number}").id, phone)
+    desk.do_now(replying.take_reply, IncomingText("sms", "1", LENA, OURS, "Where is it?", clock()))
+    clock.forward(timedelta(minutes=1))
+    mail = IncomingText("email", "2", "c2@example.com", "us@example.com", "And mine?", clock(), subject="Order SO-2")
+    desk.do_now(replying.take_reply, mail)
+    return desk
+
+
+def both_ways(settings: Settings) -> Settings:
+    return replace(settings, smtp_host="127.0.0.1", sms_address="http://127.0.0.1:9", sms_from=OURS)
+
+
+def way(console: Console) -> str:
+    return str(console.customers.tab.conversation.way.currentData())
+
+
+def test_an_answer_goes_the_way_that_the_customer_used_whoever_was_open_before(
+    two: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    console = open_console(two, both_ways(settings))
+    tab = console.customers.tab
+
+    async def look() -> None:
+        open_tab(console)
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: tab.conversation.send.isEnabled() and way(console) == "sms")
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: way(console) == "email")
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: way(console) == "sms")
+
+    run(look())
+
+
+def test_what_was_begun_is_there_again_when_its_customer_is_opened(
+    two: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    console = open_console(two, both_ways(settings))
+    tab = console.customers.tab
+
+    async def look() -> None:
+        open_tab(console)
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: tab.conversation.send.isEnabled())
+        tab.conversation.write("We come at tw")
+        tab.items.step(1)
+        await until(lambda: way(console) == "email")
+        assert tab.conversation.text.toPlainText() == ""
+        tab.conversation.write("Yours too")
+        tab.items.step(-1)
+        await until(lambda: tab.conversation.text.toPlainText() == "We come at tw")
+        tab.items.step(1)
+        await until(lambda: tab.conversation.text.toPlainText() == "Yours too")
+
+    run(look())
+
+
+def test_messages_are_stopped_by_the_way_that_the_customer_used(
+    two: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    console = open_console(two, both_ways(settings))
+    tab = console.customers.tab
+
+    async def stop() -> None:
+        open_tab(console)
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: tab.customer.stop.isEnabled())
+        # the way that is chosen for the answer is another one
+        tab.conversation.way.setCurrentIndex(tab.conversation.way.findData("email"))
+        tab.customer.stop.click()
+        await until(lambda: tab.conversation.is_asking)
+        assert f"Stop SMS to {LENA}?" in tab.conversation._ask_words.text()
+        QTest.keyClick(tab.conversation.field, Qt.Key.Key_Return)
+        await until(lambda: f"{LENA} gets no more messages." in console.window.banner.accessibleName())
+        standing = await two.ask(lambda session: opt_outs.standing(session, "sms", LENA))
+        assert standing is not None
+        assert await two.ask(lambda session: opt_outs.standing(session, "email", MAIL)) is None
+
+    run(stop())
+
+
+def test_only_what_is_true_is_offered_as_a_text(
+    desk: Desk, clock: Clock, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    out_on_the_road(desk, ("1002", "1004"))
+    clock.now = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    console = open_console(desk, replace(settings, smtp_host="127.0.0.1"))
+    tab, said = console.customers.tab, console.window.banner
+
+    async def look() -> None:
+        console.window.show_tab("customers")
+        await console.customers.open_order(get(desk, "1002").id)
+        await until(lambda: tab.conversation.send.isEnabled())
+        seen = []
+        for number in (1, 2):
+            await console.customers._next_template()
+            await until(lambda number=number: f"Text {number} of 2." in said.accessibleName())  # type: ignore[misc]
+            seen.append(tab.conversation.text.toPlainText())
+        # it is on its way and its window is agreed; it was neither delivered nor missed, and nothing is asked
+        assert "Sami" in seen[0] and "we bring your order" in seen[1]
+        assert not any(word in text for text in seen for word in ("thank you", "could not hand over", "Does that suit"))
+
+    run(look())
+
+
+def test_a_number_is_found_as_the_screens_show_it(two: Desk) -> None:
+    for written in ("SO-1", "1", "so-1", " 1 "):
+        assert two.ask_now(detail.id_of, written) == get(two, "SO-1").id
+    with pytest.raises(BadInput):
+        two.ask_now(detail.id_of, "9")
