@@ -58,6 +58,12 @@ SENTENCES = Words(
         "answer.wants_none": mark("{contact} wants no messages. Ring, or choose the other way."),
         "message.not_refused": mark("That message is not refused any more."),
         "file.unwritable": mark("{file} cannot be written: {detail}. Choose another place."),
+        "remedy.unread": mark(
+            "Write 1 (nothing more), 2 (money back) or 3 (goods once more), and why: 3 cup was chipped."
+        ),
+        "remedy.goods": mark("“{value}” was not in the order, or not so many of it. Write: MUG 2, PAN 1."),
+        "case.none": mark("That is no case."),
+        "case.begun": mark("{number} is being worked on already: cancel it first."),
         "erase.done": mark("This customer was erased already."),
         "template.empty": mark(
             "The text is empty. Of a mail the first line is the subject, and the text stands below."

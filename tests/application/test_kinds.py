@@ -22,6 +22,7 @@ from dispatch_console.application.customers import (
     merging,
     page,
     receipts,
+    remedies,
     replying,
     surveying,
 )
@@ -67,6 +68,7 @@ from dispatch_console.application.shops import asking, listing, noting
 from dispatch_console.application.site import notices, zone_records
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.messages.receipts import Receipt
+from dispatch_console.domain.messages.remedies import Remedy
 from dispatch_console.domain.orders.incoming import IncomingAddress, Problem
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.packing.condition import Condition, Decision
@@ -81,7 +83,7 @@ from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from dispatch_console.station.letterhead import seller_of, sender_of
 from dispatch_console.store.engine import connect
-from dispatch_console.store.entities import Message, Order, Parcel, Route, Shift
+from dispatch_console.store.entities import InboxItem, Message, Order, Parcel, Route, Shift
 from dispatch_console.store.transaction import Actor, Transaction
 from tests.builders.days import PLACES, PROMISE, plan_day
 from tests.builders.fleet import DAY, on_duty_for_days, set_up_fleet
@@ -419,6 +421,14 @@ def play_delivered(desk: WatchedDesk, order_id: int) -> None:
     token, _ = desk.do_now(links.make_link, order_id, LinkKind.SURVEY)
     desk.do_now(surveying.answer_survey, token, 2, "late")
     desk.do_now(surveying.complain, token, "A cup is chipped.")
+
+    def case(session: Session) -> int:
+        items = select(InboxItem.id).where(InboxItem.order_id == order_id, InboxItem.kind_of == "wrong")
+        return session.scalars(items).one()
+
+    again = dict(list(desk.ask_now(remedies.ordered_goods, order_id).items())[:1])
+    desk.do_now(remedies.settle_case, desk.ask_now(case), Remedy.REDELIVERY, "cup chipped", again)
+    desk.do_now(remedies.take_back_case, desk.ask_now(case))
 
 
 def play_sources(desk: WatchedDesk) -> None:

@@ -78,7 +78,8 @@ def test_what_may_not_be_promised_any_more_is_rung_for(known: Desk) -> None:
     known.do_now(slot_records.keep_slot_rule, None, {**RULE, "order_by": "10:00", "order_days": "2"})
     known.do_now(regulars.keep_regular, None, {**TEXTS, "last": "2026-11-27"})
     states = {number: order.appointment for number, order in made(known).items()}
-    assert states == {"SO-1-1123": "proposed", "SO-1-1127": "confirmed"}
+    # nothing is called agreed that cannot be: the window is his wish
+    assert states == {"SO-1-1123": "unset", "SO-1-1127": "confirmed"}
 
 
 def test_a_regular_is_changed_removed_and_ends_with_whom_it_names(known: Desk) -> None:

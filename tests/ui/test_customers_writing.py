@@ -8,15 +8,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from dispatch_console.application.customers import replying
+from dispatch_console.application.customers import replying, surveying
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import importing
-from dispatch_console.application.messages import opt_outs
+from dispatch_console.application.messages import links, opt_outs
 from dispatch_console.application.orders import detail
+from dispatch_console.application.road import doorstep
 from dispatch_console.console.console import Console
 from dispatch_console.domain.errors import BadInput
+from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.ports import IncomingText
 from dispatch_console.settings import Settings
+from tests.application.test_message_occasions import TOLD
 from tests.builders.days import out_on_the_road
 from tests.builders.received import incoming, reading
 from tests.builders.sample_orders import get
@@ -143,3 +146,39 @@ def test_a_number_is_found_as_the_screens_show_it(two: Desk) -> None:
         assert two.ask_now(detail.id_of, written) == get(two, "SO-1").id
     with pytest.raises(BadInput):
         two.ask_now(detail.id_of, "9")
+
+
+def test_a_case_is_closed_by_keys_with_what_becomes_of_it_and_taken_back(
+    desk: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    out_on_the_road(desk, ("1002",))
+    order = get(desk, "1002").id
+    desk.do_now(doorstep.hand_over, order, TOLD, through="phone", signature=b"ink")
+    token, _ = desk.do_now(links.make_link, order, LinkKind.PROOF)
+    desk.do_now(surveying.complain, token, "A cup is chipped.")
+    console = open_console(desk, both_ways(settings))
+    tab, said = console.customers.tab, console.window.banner
+    field = tab.conversation.field
+
+    async def close() -> None:
+        open_tab(console)
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: tab.conversation.done.isEnabled())
+        QTest.keyClick(console.window, Qt.Key.Key_D)
+        await until(lambda: tab.conversation.is_asking)
+        field.setText("3")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: "and why" in said.accessibleName())
+        field.setText("3 cup was chipped")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: "Which goods come once more" in tab.conversation._ask_words.text())
+        sku = field.text().partition(" ")[0]
+        field.setText(f"{sku} 1")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: "#1002-R1 waits to be verified" in said.accessibleName())
+        assert [line.quantity for line in get(desk, "#1002-R1").lines] == [1]
+        tab.conversation.setFocus()
+        QTest.keyClick(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: get(desk, "#1002-R1").closure == "cancelled")
+
+    run(close())

@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch_console.application.intake import importing
 from dispatch_console.application.operations.records import Record, Texts, require_as_seen
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.operations.views import reads
-from dispatch_console.application.orders import content, detail
+from dispatch_console.application.orders import detail
+from dispatch_console.application.orders.copying import copy_order
 from dispatch_console.application.promises import promising
 from dispatch_console.application.promises.slot_rules import closing_over, zone_id_of
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain import fleet_text, roles
 from dispatch_console.domain.errors import BadInput, Refused
 from dispatch_console.domain.local_day import LocalDay
-from dispatch_console.domain.orders.incoming import IncomingOrder, Reading
 from dispatch_console.domain.promises.regular_days import RegularDays, read_days, written
 from dispatch_console.domain.promises.slot_rules import day_of
 from dispatch_console.domain.values import TimeWindow
@@ -146,24 +144,17 @@ def make_regular_orders(tx: Transaction) -> int:
 
 
 def _make(tx: Transaction, order: Order, ref: str, day: date, window: TimeWindow) -> None:
-    incoming = _copy(order, ref, day, window, tx.now)
-    importing.take_reading(tx, Reading(SOURCE, (incoming,), (), 1), SOURCE)
-    new = tx.session.scalars(select(Order).where(Order.source == SOURCE, Order.source_ref == ref)).one()
+    pays_again = order.payment in _PAYS_AGAIN
+    new = copy_order(
+        tx,
+        order,
+        number=f"{order.number}-{day:%m%d}",
+        source=SOURCE,
+        ref=ref,
+        windows=(window,),
+        payment=order.payment if pays_again else None,
+        due=order.due_on_delivery if pays_again else None,
+    )
     # past its cut-off, or on a weekday of no rule, it stays a wish: somebody rings and agrees on another window
     with suppress(Refused):
         promising.confirm(tx, new.id, window, SOURCE)
-
-
-def _copy(order: Order, ref: str, day: date, window: TimeWindow, now: datetime) -> IncomingOrder:
-    return replace(
-        content.as_incoming(order),
-        number=f"{order.number}-{day:%m%d}",
-        source_ref=ref,
-        placed_at=now,
-        windows=(window,),
-        wish="",
-        payment=order.payment if order.payment in _PAYS_AGAIN else None,
-        financial_status="",
-        remarks=(),
-        left_out=None,
-    )

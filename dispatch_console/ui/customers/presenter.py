@@ -17,6 +17,7 @@ from dispatch_console.application.customers import (
     customer_view,
     inbox,
     inbox_list,
+    remedies,
     replying,
 )
 from dispatch_console.application.customers.conversation import Said
@@ -36,6 +37,7 @@ from dispatch_console.domain.promises.call_time import read_call_time, usual
 from dispatch_console.language import long_day, tr, week_names
 from dispatch_console.ui import words as shared
 from dispatch_console.ui.customers import words
+from dispatch_console.ui.customers.case_acts import CASE_QUESTIONS, CaseActs
 from dispatch_console.ui.customers.conversation_view import Bubble, Opened
 from dispatch_console.ui.customers.person_acts import ERASE_SURELY, MERGE, MERGE_SURELY, PersonActs
 from dispatch_console.ui.customers.tab import CustomersTab
@@ -93,6 +95,7 @@ class CustomersPresenter:
         self.silent: Callable[[], Collection[str]] = tuple
         self.tab = CustomersTab()
         self.person = PersonActs(desk, self.tab.conversation, choose_target, lambda sentence: self.on_said(sentence))
+        self.cases = CaseActs(desk, self.tab.conversation)
         self._connect()
 
     def _connect(self) -> None:
@@ -105,7 +108,7 @@ class CustomersPresenter:
         tab.take_back_wanted.connect(lambda: start(self._take_back()))
         tab.find_wanted.connect(lambda: shown.ask("find", tr("Number of the order")))
         shown.mine_wanted.connect(lambda: start(self._take()))
-        shown.done_wanted.connect(lambda: start(self._close()))
+        shown.done_wanted.connect(lambda: start(self._done()))
         shown.snooze_wanted.connect(self._ask_snooze)
         shown.call_wanted.connect(self._dial)
         shown.again_wanted.connect(lambda: start(self._again()))
@@ -272,6 +275,14 @@ class CustomersPresenter:
             await self._desk.do(inbox.take_item, row.item_id, row.owner)
             self.on_said(tr("You answer it."))
 
+    async def _done(self) -> None:
+        """Close what is open; of a case it is asked what becomes of it."""
+        row = self._row()
+        if row is not None and row.kind in CASES:
+            self.cases.ask()
+        else:
+            await self._close()
+
     async def _close(self, answer: str = "") -> None:
         async with self._acting:
             row = self._row()
@@ -378,6 +389,9 @@ class CustomersPresenter:
             shown.end_asking()
             await self._keep_wish()
             await self._show()
+        elif what in CASE_QUESTIONS:
+            async with self._acting:
+                await self._case_answered(what, text)
         elif what == "find" and text:
             order_id = await self._desk.ask(detail.id_of, text)
             shown.end_asking()
@@ -387,6 +401,20 @@ class CustomersPresenter:
             await self.open_order(order_id)
         elif self._customer is not None:
             await self._answered_of_person(what, text)
+
+    async def _case_answered(self, what: str, text: str) -> None:
+        row = self._row()
+        closed = await self.cases.answered(what, text, row) if row is not None else None
+        if row is not None and closed is not None:
+            await self._after(row, closed, self._case_again(row))
+
+    def _case_again(self, row: InboxRow) -> Callable[[], Awaitable[str]]:
+        async def undo() -> str:
+            await self._desk.do(remedies.take_back_case, row.item_id)
+            self._begin(row.item_id, row.customer_id, row.order_id)
+            return tr("It waits for an answer again.")
+
+        return undo
 
     async def _answered_of_person(self, what: str, text: str) -> None:
         assert self._customer is not None

@@ -13,6 +13,7 @@ from dispatch_console.application.customers.inbox_list import InboxRow
 from dispatch_console.application.customers.merging import Merge
 from dispatch_console.application.messages.backlog import Today
 from dispatch_console.domain.messages.inbox import ItemKind
+from dispatch_console.domain.messages.remedies import Remedy
 from dispatch_console.domain.moments import from_text
 from dispatch_console.language import Words, mark, plural, tr
 from dispatch_console.ui import words
@@ -142,8 +143,9 @@ def facts_of_case(facts: Mapping[str, Any], zone: ZoneInfo) -> list[str]:
     def at(name: str) -> str:
         return f"{from_text(str(facts[name])).astimezone(zone):%H:%M}" if facts.get(name) else "–"
 
+    remedy = _remedy(facts)
     if "driver" not in facts:
-        return []
+        return remedy
     who = ", ".join(str(facts[name]) for name in ("driver", "vehicle", "route") if facts.get(name))
     lines = [
         tr("Driven by {who}", who=who) if who else "",
@@ -155,7 +157,19 @@ def facts_of_case(facts: Mapping[str, Any], zone: ZoneInfo) -> list[str]:
         tr("Given to {who}", who=facts["recipient"]) if facts.get("recipient") else tr("Given to nobody in person"),
         plural("{count} call before", "{count} calls before", int(facts.get("calls", 0))),
     ]  # fmt: skip
-    return [line for line in lines if line]
+    return [line for line in (*lines, *remedy) if line]
+
+
+def _remedy(facts: Mapping[str, Any]) -> list[str]:
+    """Return what became of a case, and why it came to it."""
+    if not facts.get("remedy"):
+        return []
+    said = {
+        Remedy.NONE: tr("Nothing more"),
+        Remedy.REFUND: tr("Money back: at the shop, by hand"),
+        Remedy.REDELIVERY: tr("Goods once more: {number}", number=facts.get("again", "")),
+    }[Remedy(str(facts["remedy"]))]
+    return [f"{said}. {tr('Cause: {cause}', cause=facts.get('cause', ''))}"]
 
 
 def rows_now(now_view: Now, zone: ZoneInfo, now: datetime) -> list[tuple[str, str, str]]:
