@@ -12,9 +12,12 @@ from sqlalchemy import select
 from dispatch_console.adapters.senders.imap_replies import ImapReplies
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages.wording import Letterhead
+from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.application.outgoing.post import Post
 from dispatch_console.application.promises import promising
 from dispatch_console.domain.errors import Unavailable
+from dispatch_console.domain.messages.due import MessageKind
+from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.settings import Settings
 from dispatch_console.store.entities import InboxItem, IncomingMessage, Message, OptOut, Order, PromiseEntry
 from dispatch_console.store.transaction import Transaction
@@ -172,6 +175,27 @@ def test_a_mail_that_came_back_is_told_and_one_that_is_late_is_not(
     assert [reason for _, reason, _ in items(desk)] == said
     message = desk.ask_now(lambda session: session.scalars(select(Message)).one())
     assert message.receipt == ("undelivered" if said else "")
+
+
+@pytest.mark.parametrize(("status", "told"), [("5.1.1", "came_back"), ("5.7.1", "")])
+def test_an_address_that_nobody_has_is_not_written_to_again_until_somebody_writes_from_it(
+    desk: Desk, station: Settings, folder: Folder, asked: str, clock: Clock, status: str, told: str
+) -> None:
+    def why() -> str:
+        order = get(desk, ORDER).id
+        return desk.ask_now(
+            outbox_list.preview, order, MessageKind.ANSWER, desk.clock(), Sender("", "", ""), "email"
+        ).reason
+
+    assert why() == ""
+    folder.drop(report(asked, "failed", status))
+    read(desk, station)
+    # our own relay's fault blames no address
+    assert why() == told
+    clock.forward(timedelta(hours=1))
+    folder.drop(answer("It works again.", "", name="a9"))
+    read(desk, station)
+    assert why() == ""
 
 
 def port_of_nobody(station: Settings) -> Settings:

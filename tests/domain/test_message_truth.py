@@ -90,7 +90,8 @@ TRUE = {
 }
 # what may happen between writing and sending
 HAPPENS: tuple[dict[str, object], ...] = (
-    {"already_sent": True}, {"opted_out": True}, {"wrong_number": True}, {"address": ""}, {"cancelled": True},
+    {"already_sent": True}, {"opted_out": True}, {"wrong_number": True}, {"came_back": True}, {"address": ""},
+    {"cancelled": True},
     {"attempt_over": True}, {"promise_moved": True}, {"dispatch": "unplanned"}, {"dispatch": "at_door"},
     {"dispatch": "on_manifest"}, {"outcome": "delivered"}, {"outcome": "failed"}, {"outcome": "none"}, {"eta_at": None},
     {"eta_at": NOW}, {"eta_at": PROMISE[0] - timedelta(hours=1)}, {"eta_at": PROMISE[1] + timedelta(minutes=1)},
@@ -116,7 +117,7 @@ REFUSES = {
     MessageKind.MOVED: {"window_moved", "offer_over"},
     MessageKind.ANSWER: set(),
 }
-ALWAYS = {"told_already", "opted_out", "wrong_number", "no_address"}
+ALWAYS = {"told_already", "opted_out", "wrong_number", "no_address", "came_back"}
 
 
 @pytest.mark.parametrize("kind", list(MessageKind))

@@ -1,8 +1,8 @@
 """Gather what must be true of an order when a message is sent, and what the message says of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.messages import opt_outs, ways, writing
@@ -16,8 +16,10 @@ from dispatch_console.domain.messages.due import ASKING, MessageKind
 from dispatch_console.domain.messages.inbox import CASES
 from dispatch_console.domain.messages.truth import MessageFacts
 from dispatch_console.domain.moments import from_text
-from dispatch_console.store.entities import InboxItem, Message, Order, OrderLine, SurveyAnswer
+from dispatch_console.store.entities import InboxItem, IncomingMessage, Message, Order, OrderLine, SurveyAnswer
 
+# nobody is written to so long at an address that nobody had
+CAME_BACK_LASTS = timedelta(days=90)
 # what a message of such a kind says is true of one promise alone
 _OF_A_PROMISE = (MessageKind.REMINDER, MessageKind.CONFIRMED, MessageKind.EVENING)
 
@@ -88,10 +90,32 @@ def facts_of(
         offered_until=offered.start if offered is not None else None,
         told_eta=from_text(message.about) if kind is MessageKind.DELAY and message.about else None,
         wrong_number=message.channel == ways.SMS and not contact and wrong_numbers.was_struck(session, order.id),
+        came_back=message.channel == ways.EMAIL and _came_back(session, contact, now),
         rated=kind is MessageKind.SURVEY and _is_rated(session, order),
         case_open=kind is MessageKind.SURVEY and _has_case(session, order),
         written_at=message.created_at,
     )
+
+
+def _came_back(session: Session, address: str, now: datetime) -> bool:
+    """Return whether a mail to this address came back of late, because nobody has it. Whoever wrote from it since has
+    it.
+    """
+    if not address:
+        return False
+    back = select(func.max(Message.receipt_at)).where(
+        Message.channel == ways.EMAIL, Message.sent_to == address, Message.reason == "bounced"
+    )
+    at = session.scalar(back)
+    if at is None or at < now - CAME_BACK_LASTS:
+        return False
+    wrote = select(IncomingMessage.id).where(
+        IncomingMessage.channel == ways.EMAIL,
+        func.lower(IncomingMessage.sent_from) == address.lower(),
+        IncomingMessage.taken_at > at,
+        IncomingMessage.meaning != "machine",
+    )
+    return session.scalar(wrote.limit(1)) is None
 
 
 def was_told_in_the_evening(session: Session, order: Order) -> datetime | None:

@@ -38,6 +38,8 @@ class MessageFacts:
     offered_until: datetime | None = None
     # the address or number belongs to somebody else
     wrong_number: bool = False
+    # a mail to this address came back, because nobody has it
+    came_back: bool = False
     # of a delay: what the customer was told before
     told_eta: datetime | None = None
     # the customer has said how it was; a case of his is open
@@ -109,6 +111,7 @@ _WELCOME = (
     Check("opted_out", lambda facts: not facts.opted_out),
     Check("wrong_number", lambda facts: not facts.wrong_number),
     Check("no_address", lambda facts: bool(facts.address)),
+    Check("came_back", lambda facts: not facts.came_back),
 )
 _NOT_CANCELLED = Check("cancelled", lambda facts: not facts.cancelled)
 _OF_KIND: Mapping[MessageKind, tuple[Check, ...]] = {

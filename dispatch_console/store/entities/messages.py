@@ -23,6 +23,7 @@ class Message(Base):
         UniqueConstraint("order_id", "attempt", "kind_of", "channel", "about"),
         Index("ix_messages_state_due_at", "state", "due_at"),
         Index("ix_messages_provider_id", "provider_id"),
+        Index("ix_messages_sent_to", "sent_to"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
