@@ -64,6 +64,10 @@ SENTENCES = Words(
         "remedy.goods": mark("“{value}” was not in the order, or not so many of it. Write: MUG 2, PAN 1."),
         "case.none": mark("That is no case."),
         "case.begun": mark("{number} is being worked on already: cancel it first."),
+        "sending.stopped": mark(
+            "All sending is stopped. What waits keeps waiting; it is checked anew when it goes on."
+        ),
+        "sending.goes": mark("Nothing is stopped: messages go."),
         "erase.done": mark("This customer was erased already."),
         "template.empty": mark(
             "The text is empty. Of a mail the first line is the subject, and the text stands below."

@@ -260,6 +260,8 @@ HISTORY = Words(
         "put_back_write_back": mark("The shop could not be told"),
         "retry_write_back": mark("The shop is told again"),
         "give_up_write_back": mark("The shop is not told"),
+        "stop_sending": mark("All sending was stopped"),
+        "resume_sending": mark("Messages go again"),
         "settle_case": mark("A case was closed with its cause"),
         "take_back_case": mark("A case was opened again"),
         "keep_regular": mark("A regular was changed"),

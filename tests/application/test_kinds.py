@@ -36,7 +36,7 @@ from dispatch_console.application.intake import (
     rules,
     source_change,
 )
-from dispatch_console.application.messages import hours, links, opt_outs, texts, ways
+from dispatch_console.application.messages import hours, links, opt_outs, stopping, texts, ways
 from dispatch_console.application.messages import rules as message_rules
 from dispatch_console.application.operations import rights
 from dispatch_console.application.operations.records import Record
@@ -395,6 +395,8 @@ def play_customers(desk: WatchedDesk, clock: Clock) -> None:
     desk.do_now(receipts.take_bounce, Bounce("b", "SM1", "5.1.1", is_final=True))
     desk.do_now(answering.send_again, asked)
     desk.do_now(delays.note_delays)
+    desk.do_now(stopping.stop_sending)
+    desk.do_now(stopping.resume_sending)
     desk.do_now(nearing.note_early_stops)
     desk.do_now(nearing.note_on_the_way)
 

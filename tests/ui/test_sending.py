@@ -95,3 +95,29 @@ def test_when_nothing_can_be_sent_the_console_says_why(
     run(look())
     assert states(desk) == {"waiting": 2}
     assert desk.ask_now(lambda session: {message.tries for message in session.scalars(select(Message))}) == {0}
+
+
+def test_all_sending_is_stopped_by_two_presses_and_goes_on_with_one(
+    desk: Desk, open_console: Callable[..., Console], settings: Settings, run: Run, mail: tuple[MailBox, int]
+) -> None:
+    box, port = mail
+    thank(desk, 2)
+    console = open_console(desk, with_mail(settings, port))
+
+    async def stop() -> None:
+        await console._show_outbox()
+        page = console.outbox_page
+        assert page is not None and page.stop.accessibleName() == "Stop all sending"
+        page.stop.click()
+        await until(lambda: page.stop.accessibleName() == "Stop it? Press again")
+        await console.sending.run()
+        # once is only a question: messages go
+        await until(lambda: len(box.mails) == 2)
+        page.stop.click()
+        await until(lambda: page.stop.accessibleName() == "Let messages go again")
+        assert "Ana Ruiz stopped all sending" in page.said.accessibleName()
+        page.stop.click()
+        await until(lambda: page.stop.accessibleName() == "Stop all sending")
+        page.close()
+
+    run(stop())

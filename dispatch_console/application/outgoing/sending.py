@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from dispatch_console.application.customers import failing, receipts
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import backlog, hours, links, opt_outs, ways, wording, writing
+from dispatch_console.application.messages import backlog, hours, links, opt_outs, stopping, ways, wording, writing
 from dispatch_console.application.messages.hours import Hours
 from dispatch_console.application.messages.wording import BLANK, Letterhead, Occasion
 from dispatch_console.application.operations.mail_address import bad_address
@@ -104,6 +104,8 @@ def take_next(
     A message that is no longer true is refused with its reason, and the desk sees it. One that would come at night, or
     too early because the van is late, keeps waiting; that does not count as a try.
     """
+    if stopping.stopped(tx.session) is not None:
+        return None
     message = outbox.claim(tx.session, tx.now, lasts, channels)
     if message is None:
         return None
@@ -250,7 +252,9 @@ async def run_outbox(
         elif claimed.outgoing is not None:
             parts = sms_parts.DeskParts(desk, claimed.message_id) if claimed.channel == ways.SMS else None
             await _send(desk, by_channel[claimed.channel], claimed, replace(claimed.outgoing, parts=parts), tally)
-    return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), await desk.ask(backlog.waiting), tally.blocked)
+    waiting, stop = await desk.ask(backlog.waiting), await desk.ask(stopping.stopped)
+    blocked = stopping.CODE if stop is not None else tally.blocked
+    return OutboxRun(tally.sent, tally.retried, tuple(tally.refused), waiting, blocked)
 
 
 def _refusal(claimed: Claimed, reason: str) -> Refusal:

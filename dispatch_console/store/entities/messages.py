@@ -132,6 +132,18 @@ class MessageHours(Base):
     lead_min: Mapped[int]
 
 
+class SendingStop(Base):
+    """That somebody stopped all sending; `ended_at` None while it is stopped."""
+
+    __tablename__ = "sending_stops"
+    kind = Kind.SITE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class IncomingMessage(Base):
     """What a customer wrote. `said`: without what he quoted; `meaning`: as `domain.messages.replies.Meaning`.
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dispatch_console import texts
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import stopping
 from dispatch_console.application.outgoing import outbox_list
 from dispatch_console.application.outgoing.outbox_list import OutboxRow
 from dispatch_console.application.site import depot
@@ -18,9 +19,12 @@ from dispatch_console.language import plural, tr
 from dispatch_console.ui import words
 from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.theme import font
-from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rule, surface
+from dispatch_console.ui.widgets.basics import SEMIBOLD, button, paragraph, rename, rule, surface
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.page_dialog import PageDialog
+
+# so long a second press means yes
+ASKS_MS = 4000
 
 
 class OutboxPage(PageDialog):
@@ -36,7 +40,10 @@ class OutboxPage(PageDialog):
         ring: Callable[[int], None],
     ) -> None:
         call = button(tr("Ring instead"), "phone", "R")
-        super().__init__(parent, tr("Messages to customers"), call)
+        stop = button(tr("Stop all sending"), "octagon-pause", "X")
+        super().__init__(parent, tr("Messages to customers"), stop, call)
+        self.stop = stop
+        self._is_stopped = False
         self._desk, self._tasks, self._house, self._blocked, self._ring = desk, tasks, house, blocked, ring
         self._rows: tuple[OutboxRow, ...] = ()
         self._zone = ZoneInfo("UTC")
@@ -44,6 +51,12 @@ class OutboxPage(PageDialog):
         column = self.column
         self.call = call
         call.clicked.connect(self._ring_chosen)
+        # pressed once it asks
+        self._asked = QTimer(self)
+        self._asked.setSingleShot(True)
+        self._asked.setInterval(ASKS_MS)
+        self._asked.timeout.connect(lambda: self._name_stop(self._is_stopped))
+        self.stop.clicked.connect(lambda: tasks.start(self._stop_or_go()))
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -73,8 +86,14 @@ class OutboxPage(PageDialog):
         waiting = plural("{count} message waits", "{count} messages wait", len(self._rows) - refused)
         not_sent = plural("{count} was not sent today", "{count} were not sent today", refused)
         self._title.setText(f"{waiting}, {not_sent}" if refused else waiting)
+        stop = await self._desk.ask(stopping.stopped)
+        self._is_stopped = stop is not None
+        self._name_stop(self._is_stopped)
         blocked = self._blocked()
-        if blocked:
+        if stop is not None:
+            at = words.when(stop.at, self._zone, now)
+            self.said.say(tr("{who} stopped all sending, {at}. What waits keeps waiting.", who=stop.by, at=at))
+        elif blocked and blocked != stopping.CODE:
             self.said.say(texts.sentence(blocked, {}))
         else:
             self.said.hide()
@@ -111,6 +130,22 @@ class OutboxPage(PageDialog):
             self._verdict.setText(tr("It is true now and goes {at}, to {to}.", at=self._at(row), to=row.to))
         self._subject.setText(shown.subject)
         self._text.setText(shown.text)
+
+    def _name_stop(self, is_stopped: bool) -> None:
+        rename(self.stop, tr("Let messages go again") if is_stopped else tr("Stop all sending"))
+
+    async def _stop_or_go(self) -> None:
+        """Stop all sending when it is pressed twice, or let messages go again."""
+        if self._is_stopped:
+            await self._desk.do(stopping.resume_sending)
+        elif not self._asked.isActive():
+            rename(self.stop, tr("Stop it? Press again"))
+            self._asked.start()
+            return
+        else:
+            self._asked.stop()
+            await self._desk.do(stopping.stop_sending)
+        await self.load()
 
     def _at(self, row: OutboxRow) -> str:
         now = self._desk.clock()
