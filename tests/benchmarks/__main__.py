@@ -14,6 +14,7 @@ from tests.benchmarks.closed_roads import closed_roads
 from tests.benchmarks.cross_check import cross_check
 from tests.benchmarks.customer_pages import customer_pages
 from tests.benchmarks.dear_reading import dear_reading
+from tests.benchmarks.due_check import due_check
 from tests.benchmarks.extract_roads import EXTRACT
 from tests.benchmarks.labels import labels
 from tests.benchmarks.large_day import large_day
@@ -29,6 +30,7 @@ from tests.benchmarks.road_table import road_table
 from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
+from tests.benchmarks.smpp_outbox import smpp_outbox
 from tests.benchmarks.store import import_10k, orders_table
 from tests.benchmarks.watched_folder import watched_folder
 from tests.benchmarks.windows import first_paint, notify_to_repaint, scan_at_the_bench, thousand_scans
@@ -58,6 +60,8 @@ BENCHMARKS = {
     "labels": labels,
     "customer_pages": customer_pages,
     "outbox": outbox,
+    "smpp_outbox": smpp_outbox,
+    "due_check": due_check,
 }
 
 
