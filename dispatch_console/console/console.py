@@ -180,8 +180,8 @@ class Console:
             await tab.load()
         await self.status.refresh(EVERYTHING)
         await self.watch.show_clock()
+        await self._papers_of_erased()
         self._tick.start()
-        self._remove_papers()
         self.folder.start()
         self.live.start()
 
@@ -279,7 +279,7 @@ class Console:
         self.tasks.start(self.schedule.open(order_id))
 
     def _remove_papers(self) -> None:
-        """Delete the papers of customers who were erased, here or at another station."""
+        """Delete the papers of a customer who was erased just now."""
         self.tasks.start(self._papers_of_erased(), background=True)
 
     async def _papers_of_erased(self) -> None:

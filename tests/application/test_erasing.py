@@ -249,7 +249,7 @@ def test_each_column_that_may_name_a_person_is_decided_about() -> None:
         },
         "findings": {"sku", "item", "condition", "decision", "by", "station"},
         "supervisor_calls": {"by", "station", "answered_by"},
-        "messages": {"kind_of", "channel", "about", "state", "reason", "provider_id", "receipt"},
+        "messages": {"kind_of", "channel", "about", "state", "reason", "provider_id", "receipt", "text_language"},
         "customer_links": {"token", "kind_of"},
         "incoming_messages": {"channel", "provider_id", "meaning"},
         "inbox_items": {"kind_of", "reason", "owner", "done_by"},
@@ -275,7 +275,7 @@ def test_each_column_that_may_name_a_person_is_decided_about() -> None:
     others = {name for name, table in Base.metadata.tables.items() if "order_id" in table.columns and name not in held}
     assert others == {
         "call_claims", "invoices", "journal", "mis_scans", "order_lines", "packed_units", "parcels", "promise_entries",
-        "stop_orders", "used_materials",
+        "regular_orders", "stop_orders", "used_materials",
     }  # fmt: skip
 
 

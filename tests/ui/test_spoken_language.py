@@ -1,5 +1,6 @@
 """Console and papers in a language that writes each word otherwise: what stays English is data or a key."""
 
+import calendar
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,12 +14,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.desk import Desk
+from dispatch_console.application.messages import texts, ways
 from dispatch_console.application.road import doorstep, load_out
 from dispatch_console.console.console import Console
 from dispatch_console.console.tabs import HEADS
+from dispatch_console.domain.messages.due import MessageKind
 from dispatch_console.domain.papers.codes import Code, CodeKind
 from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.language import ENGLISH, use
+from dispatch_console.language import ENGLISH, for_customers, language_name, use
 from dispatch_console.settings import Settings
 from dispatch_console.station import label_printing, printing
 from tests.builders.days import load_all
@@ -34,7 +37,9 @@ from tests.ui.conftest import Run, until
 WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3,}(?![A-Za-z0-9])")
 # keys, units, names of formats, and what stands on every map
 SAME_EVERYWHERE = set(
-    WORD.findall("Ctrl Shift Alt Enter Return Esc Del Space Right Left PgUp PgDown Dispatch Console UTC DCP DCD DCS")
+    WORD.findall(
+        "Ctrl Shift Alt Enter Return Esc Del Space Right Left PgUp PgDown Dispatch Console UTC DCP DCD DCS GSM UCS"
+    )
 )
 
 
@@ -60,7 +65,11 @@ def data_words(desk: Desk, settings: Settings, only: tuple[str, ...] = ()) -> se
         rows = [str(row) for table in tables for row in session.execute(text(f"select * from {table}"))]
         return set(WORD.findall(" ".join(rows)))
 
-    return desk.ask_now(read) | set(WORD.findall(str(settings)))
+    # a text to customers is in their language, whatever the screen speaks; languages are called as their speakers do
+    texts_of_customers = [texts.shipped(kind, way, ENGLISH) or "" for kind in MessageKind for way in ways.CHANNELS]
+    names = [language_name(code) for code in for_customers()] + [*calendar.day_abbr, *calendar.month_abbr]
+    known = set(WORD.findall(" ".join([*texts_of_customers, *names, str(settings)])))
+    return desk.ask_now(read) | known
 
 
 def english(texts: list[str], known: set[str]) -> list[str]:

@@ -10,7 +10,7 @@ from dispatch_console.domain.errors import Unavailable
 from dispatch_console.domain.promises.appointments import Appointment
 from dispatch_console.language import plural
 
-PRODUCT = "-//Dispatch Console//Schedule//EN"
+PRODUCT = "-//dispatch-console//schedule//EN"
 
 
 def calendar_text(appointments: Sequence[Appointment], now: datetime) -> bytes:

@@ -14,6 +14,8 @@ from dispatch_console.domain.errors import BadInput
 from dispatch_console.domain.messages.due import ABOUT_THE_VAN, ASKING, MessageKind
 
 LONGEST_TEXT = 4000
+# how a condition is written, in every language
+EXAMPLE = "{% if link %}…{% else %}…{% endif %}"
 ENVIRONMENT = SandboxedEnvironment(autoescape=False, trim_blocks=True, lstrip_blocks=True)
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.CondExpr, nodes.Compare,

@@ -11,7 +11,17 @@ from dispatch_console.ui.schedule.call_words import rules
 from dispatch_console.ui.schedule.close_card import CloseCard
 from dispatch_console.ui.schedule.day import DayGrid
 from dispatch_console.ui.schedule.week import WeekGrid
-from dispatch_console.ui.widgets.basics import SEMIBOLD, Figure, button, header, key_of, label, rule, surface
+from dispatch_console.ui.widgets.basics import (
+    SEMIBOLD,
+    Figure,
+    button,
+    header,
+    key_of,
+    label,
+    rule,
+    shown_plain,
+    surface,
+)
 from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.day_header import EARLIER, LATER, arrow
 from dispatch_console.ui.widgets.figures import one_at_a_time
@@ -83,7 +93,7 @@ class ScheduleTab(QWidget):
             choice.setCheckable(True)
             choice.setChecked(code == "week")
             choice.setAccessibleName(words)
-            choice.setToolTip(tr("{view} (Ctrl+D changes)", view=words))
+            choice.setToolTip(shown_plain(tr("{view} (Ctrl+D changes)", view=words)))
             choice.clicked.connect(lambda _=False, code=code: self.view_wanted.emit(code))
             group.addButton(choice)
             row.addWidget(choice)

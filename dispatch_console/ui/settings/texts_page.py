@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from dispatch_console.application.messages import text_rules
 from dispatch_console.language import tr
 from dispatch_console.ui import icons
 from dispatch_console.ui.settings.text_colours import TextColours
@@ -99,7 +100,7 @@ class TextsPage(QWidget):
 
     def _left(self) -> QWidget:
         left = surface("sunk")
-        left.setMinimumWidth(200)
+        left.setMinimumWidth(170)
         column = stacked(left)
         head = label(tr("Message kinds"), 15, SEMIBOLD)
         head.setContentsMargins(16, 12, 16, 12)
@@ -111,16 +112,18 @@ class TextsPage(QWidget):
     def _middle(self) -> QWidget:
         middle = QWidget()
         column = stacked(middle)
-        head = QHBoxLayout()
+        head = QVBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
-        head.setSpacing(12)
+        head.setSpacing(6)
         self._title = label("", 15, SEMIBOLD)
         self._state = label("", tone="quiet")
-        head.addWidget(self._title)
-        head.addWidget(self.ways)
-        head.addWidget(self.languages)
-        head.addStretch(1)
-        head.addWidget(self._state)
+        for parts in ((self._title, self._state), (self.ways, self.languages)):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            for part in parts:
+                line.addWidget(part)
+            line.addStretch(1)
+            head.addLayout(line)
         column.addLayout(head)
         column.addWidget(rule())
         inner = surface("panel")
@@ -177,12 +180,12 @@ class TextsPage(QWidget):
         name.setBuddy(self.fields)
         row.addWidget(name)
         row.addWidget(self.fields)
-        row.addWidget(Elided(tr("conditions: {% if link %}…{% else %}…{% endif %}"), "faint"), 1)
+        row.addWidget(Elided(tr("conditions: {code}", code=text_rules.EXAMPLE), "faint"), 1)
         return row
 
     def _right(self) -> QWidget:
         right = surface("panel")
-        right.setMinimumWidth(260)
+        right.setMinimumWidth(230)
         column = QVBoxLayout(right)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
