@@ -1,7 +1,7 @@
 """Tell customers that the van comes later than they were told: once for each slip."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,9 @@ from dispatch_console.domain import roles
 from dispatch_console.domain.messages.due import ABOUT_THE_VAN, SLIP
 from dispatch_console.store.entities import Message, Order, Route, Stop, StopOrder
 from dispatch_console.store.transaction import Transaction
+
+# a van that left longer ago is not under way
+LONGEST_DAY = timedelta(hours=24)
 
 
 @operation("note_delays", roles.EVERYBODY)
@@ -46,17 +49,19 @@ def _told(session: Session) -> dict[int, datetime]:
 def _etas(session: Session, orders: dict[int, datetime], now: datetime) -> Iterator[tuple[int, datetime]]:
     """Yield when the van is at each of these orders; a van's day is walked through once."""
     query = (
-        select(StopOrder.order_id, Stop, Route)
+        select(StopOrder.order_id, StopOrder.stop_id)
         .join(Stop, Stop.id == StopOrder.stop_id)
         .join(Route, Route.id == Stop.route_id)
-        .where(StopOrder.order_id.in_(orders), Stop.left_at.is_(None), Route.departed_at.is_not(None))
+        .join(Order, Order.id == StopOrder.order_id)
+        .where(Order.dispatch == "out", Order.outcome == "none")
+        .where(Stop.left_at.is_(None), Route.departed_at > now - LONGEST_DAY)
     )
-    of_van: dict[tuple[int, int], list[tuple[int, Stop]]] = {}
-    for order_id, stop, route in session.execute(query):
-        of_van.setdefault((route.plan_id, route.shift_id), []).append((order_id, stop))
-    for (plan_id, shift_id), stops in of_van.items():
-        routes = session.scalars(select(Route).where(Route.plan_id == plan_id, Route.shift_id == shift_id))
-        walked = live_eta.walk(routes, now)
-        times = {stop.id: at.eta for route, _, of in walked for stop, at in zip(route.stops, of, strict=True)}
-        for order_id, stop in stops:
-            yield order_id, times[stop.id]
+    at_stop = [(order_id, stop_id) for order_id, stop_id in session.execute(query) if order_id in orders]
+    if not at_stop:
+        return
+    times: dict[int, datetime] = {}
+    for routes in live_eta.bare_routes(session, Route.departed_at > now - LONGEST_DAY).values():
+        for route, _, walked in live_eta.walk(routes, now):
+            times |= {stop.id: at.eta for stop, at in zip(route.stops, walked, strict=True)}
+    for order_id, stop_id in at_stop:
+        yield order_id, times[stop_id]

@@ -1,5 +1,6 @@
 """The plan of a day: routes (one departure of one van), stops, and the orders each stop serves."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
@@ -37,6 +38,13 @@ class PlannedRest(NamedTuple):
     end: datetime
 
 
+def rests_of(breaks: Sequence[Any]) -> tuple[PlannedRest, ...]:
+    """Return the breaks of a route as it keeps them."""
+    return tuple(
+        PlannedRest(rest["after"], moments.from_text(rest["start"]), moments.from_text(rest["end"])) for rest in breaks
+    )
+
+
 class Route(Base):
     """One departure of one van. `name` is what people call it: driver's letter and departure, `E 13:00`.
 
@@ -69,10 +77,7 @@ class Route(Base):
 
     @property
     def rests(self) -> tuple[PlannedRest, ...]:
-        return tuple(
-            PlannedRest(rest["after"], moments.from_text(rest["start"]), moments.from_text(rest["end"]))
-            for rest in self.breaks
-        )
+        return rests_of(self.breaks)
 
 
 class Stop(Base):
