@@ -30,6 +30,7 @@ from tests.benchmarks.road_table import road_table
 from tests.benchmarks.routes import FOLDER, routes
 from tests.benchmarks.routes_screen import routes_screen
 from tests.benchmarks.second_worker import second_worker
+from tests.benchmarks.slot_price import slot_price
 from tests.benchmarks.smpp_outbox import smpp_outbox
 from tests.benchmarks.store import import_10k, orders_table
 from tests.benchmarks.watched_folder import watched_folder
@@ -62,6 +63,7 @@ BENCHMARKS = {
     "outbox": outbox,
     "smpp_outbox": smpp_outbox,
     "due_check": due_check,
+    "slot_price": slot_price,
 }
 
 
