@@ -8,7 +8,7 @@ from dispatch_console.application.customers.page import Coming, PageFacts, Stand
 from dispatch_console.domain.moments import to_text
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.values import TimeWindow
-from dispatch_console.language import money, plural, spoken, tr, weekday_month
+from dispatch_console.language import listed, money, plural, spoken, tr, weekday_month
 
 
 def words(facts: PageFacts, windows: Sequence[TimeWindow], house: Sender, now: datetime) -> dict[str, object]:
@@ -210,6 +210,10 @@ def _proof(facts: PageFacts) -> dict[str, object] | None:
         "signature": proof.signature is not None,
         "signed": tr("signed {time}", time=f"{at:%H:%M}"),
         "rating": proof.rating,
+        "goods": [f"{count} × {name}" for count, name in proof.goods],
+        "open": tr("Still to come: {goods}", goods=listed([f"{count} × {name}" for count, name in proof.still_open]))
+        if proof.still_open
+        else "",
     }
 
 

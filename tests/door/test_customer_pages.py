@@ -5,6 +5,7 @@ import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from html import escape
 from html.parser import HTMLParser
 
 import httpx
@@ -234,6 +235,10 @@ def test_a_proof_is_seen_by_its_own_link_alone(desk: Desk, door: httpx.Client) -
     deliver(desk)
     page = door.get(proof).text
     assert "Delivered" in page and "Jussi-Pekka Hämäläinen" in page
+    # what was handed over is named, as it stands in the thank-you
+    lines = get(desk, ORDER).delivery_lines
+    assert lines and all(f"{line.quantity} × {escape(line.name)}" in page for line in lines)
+    assert "Still to come" not in page and lines[0].name not in door.get(where).text
     assert door.get(f"{proof}/signature.png").headers["content-type"] == "image/png"
     early = door.get(where)
     assert early.status_code == 200 and "Jussi" not in early.text and "was delivered" in early.text

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.messages import links
 from dispatch_console.application.messages.reader_zone import zone_of_reader
+from dispatch_console.application.orders import rests
 from dispatch_console.application.promises import promisable, slot_rules, slots
 from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
@@ -25,7 +26,7 @@ from dispatch_console.domain.orders.requirements import Requirement
 from dispatch_console.domain.promises.offering import spread
 from dispatch_console.domain.road.proof import may_be_left
 from dispatch_console.domain.values import Money, TimeWindow
-from dispatch_console.store.entities import Handoff, Order, SurveyAnswer
+from dispatch_console.store.entities import Handoff, Order, OrderLine, SurveyAnswer
 
 OFFERED, OFFERED_DAYS = 6, 7
 
@@ -73,6 +74,9 @@ class Proof:
     alone: bool
     signature: bytes | None
     rating: int | None
+    # pieces and name
+    goods: tuple[tuple[int, str], ...]
+    still_open: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,4 +232,10 @@ def _proof(session: Session, order: Order) -> Proof:
         alone=order.outcome_code in ("delivered_safe_place", "delivered_mailbox"),
         signature=record.signature if record is not None else None,
         rating=answer,
+        goods=_named(order.delivery_lines),
+        still_open=_named(rests.all_coming(session, order.id)),
     )
+
+
+def _named(lines: Sequence[OrderLine]) -> tuple[tuple[int, str], ...]:
+    return tuple((line.quantity, line.name) for line in lines)
