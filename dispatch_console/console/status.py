@@ -11,7 +11,7 @@ from dispatch_console import texts
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.intake import live_sources
 from dispatch_console.application.intake.live_sources import LiveSourceView
-from dispatch_console.application.messages import backlog
+from dispatch_console.application.messages import backlog, stopping
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.packing import supervisor_calls
 from dispatch_console.application.packing.supervisor_calls import OpenCall
@@ -28,7 +28,7 @@ from dispatch_console.ui.tasks import Tasks
 from dispatch_console.ui.window import MainWindow
 
 SOURCES = kinds_of(live_sources.live_sources)
-MESSAGES = kinds_of(backlog.waiting, backlog.unsent)
+MESSAGES = kinds_of(backlog.waiting, backlog.unsent, stopping.stopped)
 PAPERS = kinds_of(stale_papers)
 ZONE = kinds_of(depot.zone_of)
 CALLS = kinds_of(supervisor_calls.open_calls)
@@ -40,6 +40,7 @@ class Look:
 
     zone: ZoneInfo
     messages: tuple[int, int, bool] | None = None
+    stopped: bool = False
     stale: int | None = None
     sources: tuple[LiveSourceView, ...] | None = None
     calls: tuple[OpenCall, ...] | None = None
@@ -81,6 +82,7 @@ class Status:
                     others = elsewhere and somebody_sends(session)
                     unsent = len(backlog.unsent(session, local.begins))
                     seen.messages = backlog.waiting(session), unsent, others
+                    seen.stopped = stopping.stopped(session) is not None
                 if kinds & SOURCES:
                     seen.sources = live_sources.live_sources(session)
                 if kinds & CALLS:
@@ -100,7 +102,8 @@ class Status:
         line = self._window.status
         if seen.messages is not None:
             waiting, unsent, elsewhere = seen.messages
-            line.show_messages(waiting, unsent, blocked=bool(self._sending.blocked and waiting) and not elsewhere)
+            blocked = seen.stopped or (bool(self._sending.blocked and waiting) and not elsewhere)
+            line.show_messages(waiting, unsent, blocked=blocked, stopped=seen.stopped)
         if seen.stale is not None:
             line.show_stale(seen.stale)
         if seen.sources is not None:

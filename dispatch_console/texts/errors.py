@@ -18,6 +18,7 @@ SENTENCES = Words(
         "backup.failed": mark("The backup was not written: {detail}"),
         "backup.folder": mark("The backup cannot be written into {folder}: {detail}. Choose another file (--out)."),
         "backup.nothing": mark("There is nothing to back up: the database is still empty."),
+        "slot.closed_by_hand": mark("That slot is closed ({reason}). Choose another one."),
         "slot.closed": mark("{day} is closed: {reason}. Choose another day, or open it in Settings, Closed days."),
         "slot.cut_off": mark("That window could be promised until {until}. A supervisor may still, with a reason."),
         "slot.too_soon": mark("That window begins too soon: {hours:g} h are needed. A supervisor may, with a reason."),
@@ -61,7 +62,9 @@ SENTENCES = Words(
         "remedy.unread": mark(
             "Write 1 (nothing more), 2 (money back) or 3 (goods once more), and why: 3 cup was chipped."
         ),
-        "remedy.goods": mark("“{value}” was not in the order, or not so many of it. Write: MUG 2, PAN 1."),
+        "remedy.goods": mark(
+            "“{value}” was not in the order, or not so many of it. Write it as it stands there, with how many."
+        ),
         "case.none": mark("That is no case."),
         "case.begun": mark("{number} is being worked on already: cancel it first."),
         "sending.stopped": mark(
@@ -329,6 +332,8 @@ SENTENCES = Words(
             "The order number stands twice in the file with different orders; the first one was taken."
         ),
         "order.on_a_route": mark("Order {number} stands on a route. Take it off first (Routes, U)."),
+        "promise.delivered": mark("Order {number} is delivered: nothing is left to promise."),
+        "promise.cancelled": mark("Order {number} is cancelled: nothing is promised any more."),
         "order.on_its_way": mark("Order {number} is on its way."),
         "order.ambiguous": mark(
             "More than one order has the number {number}: {orders}. Scan the code at the "

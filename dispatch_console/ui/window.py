@@ -312,10 +312,12 @@ class StatusLine(QWidget):
         )
         self.stale.setEnabled(count > 0)
 
-    def show_messages(self, waiting: int, unsent: int, *, blocked: bool) -> None:
-        """Show how many messages wait; pressed it says what was not sent today, and why."""
+    def show_messages(self, waiting: int, unsent: int, *, blocked: bool, stopped: bool = False) -> None:
+        """Show how many messages wait; pressed it says what was not sent today, and why. `stopped`: all sending is."""
         counted = tr("{waiting} messages waiting", waiting=waiting) if waiting != 1 else tr("1 message waiting")
-        rename(self.messages, tr("{counted}, {unsent} not sent", counted=counted, unsent=unsent) if unsent else counted)
+        said = tr("{counted}, {unsent} not sent", counted=counted, unsent=unsent) if unsent else counted
+        rename(self.messages, tr("{said}, all sending is stopped", said=said) if stopped else said)
+        self.messages.setStyleSheet(f"color: {tokens().amb};" if stopped else "")
         self.messages.setToolTip(
             tr("What waits, what was not sent today, and why")
             if waiting or unsent or blocked

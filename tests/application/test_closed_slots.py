@@ -56,7 +56,7 @@ def test_a_slot_that_is_closed_is_promised_to_nobody_and_the_others_are(desk: De
     # a slot is no day
     assert day.closing is None
     refused = desk.ask_now(promisable.refusals, one.id, (PROMISE, AFTER), desk.clock())
-    assert set(refused) == {PROMISE} and refused[PROMISE].code == "slot.closed"
+    assert set(refused) == {PROMISE} and refused[PROMISE].code == "slot.closed_by_hand"
     assert desk.ask_now(closed_days.slot_closing, DAY, "14:00", "16:00") == record
     assert desk.ask_now(closed_days.slot_closing, DAY, "16:00", "18:00") is None
     # taken back, the promise holds again

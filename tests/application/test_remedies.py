@@ -1,5 +1,7 @@
 """A case ends with its cause and what becomes of it; goods that come once more are an order of their own."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,14 +9,15 @@ from dispatch_console.application.customers import inbox_list, remedies, surveyi
 from dispatch_console.application.desk import Desk
 from dispatch_console.application.messages import links
 from dispatch_console.application.orders import rests, verifying
-from dispatch_console.application.promises import calls
+from dispatch_console.application.promises import calls, promisable, promising
 from dispatch_console.application.road import doorstep
 from dispatch_console.domain.errors import BadInput, Conflict, Refused
 from dispatch_console.domain.messages.links import LinkKind
 from dispatch_console.domain.messages.remedies import Remedy, read_goods, read_remedy
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.store.entities import InboxItem
 from tests.application.test_message_occasions import TOLD
-from tests.builders.days import out_on_the_road
+from tests.builders.days import PROMISE, out_on_the_road
 from tests.builders.sample_orders import get, verify_whole
 
 ORDERED = {"MUG": 3, "PAN-28": 1, "LAMP 2": 2}
@@ -121,3 +124,14 @@ def test_goods_are_read_as_they_are_written(text: str, goods: dict[str, int] | N
             read_goods(text, ORDERED)
     else:
         assert read_goods(text, ORDERED) == goods
+
+
+def test_nothing_more_is_promised_of_what_was_delivered(desk: Desk, case: int) -> None:
+    order = get(desk, "1002")
+    later = TimeWindow(PROMISE.start + timedelta(days=1), PROMISE.end + timedelta(days=1))
+    for act in (promising.confirm, promising.offer):
+        with pytest.raises(Refused, match=r"promise\.delivered"):
+            desk.do_now(act, order.id, later)
+    assert get(desk, "1002").promise_start == PROMISE.start and get(desk, "1002").appointment == "confirmed"
+    barred = desk.ask_now(promisable.refusals, order.id, (later,), desk.clock())
+    assert barred[later].code == "promise.delivered" and not barred[later].may_waive

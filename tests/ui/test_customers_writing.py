@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from dispatch_console.application.customers import replying, surveying
 from dispatch_console.application.desk import Desk
@@ -172,7 +173,10 @@ def test_a_case_is_closed_by_keys_with_what_becomes_of_it_and_taken_back(
         field.setText("3 cup was chipped")
         QTest.keyClick(field, Qt.Key.Key_Return)
         await until(lambda: "Which goods come once more" in tab.conversation._ask_words.text())
-        sku = field.text().partition(" ")[0]
+        # nothing is chosen beforehand: Enter alone sends nothing
+        assert field.text() == ""
+        sku = get(desk, "1002").delivery_lines[0].sku
+        assert f"{sku} " in tab.conversation._ask_words.text()
         field.setText(f"{sku} 1")
         QTest.keyClick(field, Qt.Key.Key_Return)
         await until(lambda: "#1002-R1 waits to be verified" in said.accessibleName())
@@ -180,5 +184,53 @@ def test_a_case_is_closed_by_keys_with_what_becomes_of_it_and_taken_back(
         tab.conversation.setFocus()
         QTest.keyClick(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: get(desk, "#1002-R1").closure == "cancelled")
+        await until(lambda: "#1002-R1 is cancelled." in said.accessibleName())
 
     run(close())
+
+
+def test_a_text_of_ours_never_replaces_what_somebody_wrote_and_is_taken_back_like_typing(
+    desk: Desk, clock: Clock, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    out_on_the_road(desk, ("1002",))
+    clock.now = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+    console = open_console(desk, replace(settings, smtp_host="127.0.0.1"))
+    tab, said = console.customers.tab, console.window.banner
+    field = tab.conversation.text
+
+    async def look() -> None:
+        console.window.show_tab("customers")
+        await console.customers.open_order(get(desk, "1002").id)
+        await until(lambda: tab.conversation.send.isEnabled())
+        tab.conversation.write("We come at two.")
+        await console.customers._next_template()
+        assert field.toPlainText() == "We come at two." and "Your own text stands there" in said.accessibleName()
+        field.clear()
+        await console.customers._next_template()
+        first = field.toPlainText()
+        assert "Sami" in first and field.textCursor().atEnd()
+        # one of ours makes way for the next of ours
+        await console.customers._next_template()
+        assert field.toPlainText() not in ("", first)
+        field.undo()
+        assert field.toPlainText() == first
+
+    run(look())
+
+
+def test_a_filter_that_is_on_is_seen_and_says_what_it_hides(
+    two: Desk, open_console: Callable[..., Console], settings: Settings, run: Run
+) -> None:
+    console = open_console(two, both_ways(settings))
+    tab = console.customers.tab
+
+    async def look() -> None:
+        open_tab(console)
+        assert tab.mine.property("kind") == "choice"
+        tab.mine.setChecked(True)
+        QTest.keyClick(console.window, Qt.Key.Key_F4)
+        await until(lambda: any("2 items wait in the others" in label.text() for label in tab.findChildren(QLabel)))
+        # nobody is open: nothing of the one before stands there
+        assert tab.conversation.text.placeholderText() == "" and tab.conversation.way.count() == 0
+
+    run(look())

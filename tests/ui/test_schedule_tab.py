@@ -488,7 +488,7 @@ def test_an_order_on_hold_is_rung_for_by_nobody_and_its_card_says_why(
 def test_a_slot_is_closed_by_hand_and_opened_again_with_one_key(
     desk: Desk, open_console: Callable[[Desk], Console], run: Run
 ) -> None:
-    waiting(desk, 1)
+    waiting(desk, 1, 2)
     desk.do_now(promising.confirm, get(desk, "SO-1").id, PROMISE)
     console = open_console(desk)
     tab, said = console.schedule.tab, console.window.banner
@@ -498,16 +498,23 @@ def test_a_slot_is_closed_by_hand_and_opened_again_with_one_key(
         await until(lambda: bool(tab.week._cells))
         await press_key(tab, Qt.Key.Key_X)
         await until(lambda: "Choose a slot in the week first" in said.accessibleName())
+        # with a call in hand Enter would confirm it: while the card asks, it means the card alone
+        press(console, "Next call")
+        await until(lambda: bool(tab.panel.slot_buttons))
         tab.week.slot_clicked.emit(PROMISE.start)
-        await until(lambda: console.schedule._marked == PROMISE.start)
+        await until(tab.panel.confirm.isEnabled)
+        await press_key(tab, Qt.Key.Key_X)
+        await until(tab.close_card.isVisible)
+        assert not tab.panel.confirm.isEnabled()
         await press_key(tab, Qt.Key.Key_X)
         await until(tab.close_card.isVisible)
         # whom it concerns stands there before it is done
         assert "1 customer is promised it" in tab.close_card.accessibleName()
         tab.close_card.reason.setText("Stock count")
         await press_key(tab.close_card.reason, Qt.Key.Key_Return)
-        await until(to_call(console, 1))
-        assert get(desk, "SO-1").appointment == "moved"
+        await until(to_call(console, 2))
+        assert get(desk, "SO-1").appointment == "moved" and get(desk, "SO-2").appointment != "confirmed"
+        assert tab.panel.isEnabled()
         await until(lambda: any(cell.closed_for == "Stock count" for cell in tab.week._cells))
         await press_key(tab, Qt.Key.Key_X)
         await until(lambda: "1 promise holds again" in said.accessibleName())

@@ -7,6 +7,7 @@ that nobody writes to him when his shop brings him again.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -47,6 +48,7 @@ from dispatch_console.store.transaction import Transaction
 ON_THE_ROAD = ("out", "at_door")
 # the law keeps them longer than the wish to be forgotten
 KEPT_PAPER = "invoice"
+KEPT_OF_CASES = ("rating", "remedy", "again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +207,14 @@ def _empty(
         QuarantinedRow: set(session.scalars(select(QuarantinedRow.id).where(QuarantinedRow.order_number.in_(numbers)))),
         **found,
     }
+    kept = _kept_of_cases(session, of_rows[InboxItem])
     for entity, values in PERSONAL.items():
         if entity not in of_rows:
             table = entity.__table__
             of_rows[entity] = set(session.scalars(select(table.c.id).where(table.c.order_id.in_(ids))))
         emptying.empty_rows(session, entity, of_rows[entity], values)
+    for item_id, facts in kept.items():
+        emptying.empty_rows(session, InboxItem, {item_id}, {"facts": facts})
     for entity in (Customer, Address):
         key = func.concat("erased:", entity.__table__.c.id)
         emptying.empty_rows(session, entity, of_rows[entity], {"match_key": key})
@@ -218,6 +223,16 @@ def _empty(
     emptying.empty_notes(session, ids)
     named = {entity.__tablename__: rows for entity, rows in of_rows.items()}
     emptying.empty_journal(tx, named, ids, COLUMNS)
+
+
+def _kept_of_cases(session: Session, items: set[int]) -> dict[int, dict[str, Any]]:
+    """Return what of cases is no word of the person: what became of them. Money may be still to be paid back."""
+    query = select(InboxItem.id, InboxItem.facts).where(InboxItem.id.in_(items))
+    found = {
+        item_id: {name: facts[name] for name in KEPT_OF_CASES if facts.get(name)}
+        for item_id, facts in session.execute(query)
+    }
+    return {item_id: facts for item_id, facts in found.items() if facts}
 
 
 def _own_addresses(session: Session, orders: Sequence[Order], people: set[int]) -> set[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch_console.application.messages import links
 from dispatch_console.application.messages.reader_zone import zone_of_reader
-from dispatch_console.application.orders import rests
+from dispatch_console.application.orders import content, rests
 from dispatch_console.application.promises import promisable, slot_rules, slots
 from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
@@ -190,6 +190,11 @@ def choosable(
         for load in (loads_ahead(session, now) if loads is None else loads)
         if load.window in ruled and load.is_open and load.window != mine and slots.has_room(load, order.pieces)
     ]
+    asked = content.windows_of(order)
+    # what he asked for stands first
+    free = sorted(
+        free, key=lambda window: not any(window.start < wish.end and wish.start < window.end for wish in asked)
+    )
     proposed = _proposed(order, now)
     if proposed is not None and promisable.by_rule(session, order, proposed, now) is None:
         free = [proposed, *(window for window in free if window != proposed)]

@@ -69,8 +69,9 @@ def _bring_again(tx: Transaction, order: Order, goods: Mapping[str, int]) -> str
 
 
 @operation("take_back_case", roles.DESK)
-def take_back_case(tx: Transaction, item_id: int) -> None:
+def take_back_case(tx: Transaction, item_id: int) -> str:
     """Take back how a case was closed. Goods that were to come once more come no more, unless somebody began with them.
+    Returns the number of the order that was cancelled for that, empty for none.
 
     Errors: Refused `inbox.gone`, `inbox.open`; Conflict `case.begun`.
     """
@@ -85,3 +86,4 @@ def take_back_case(tx: Transaction, item_id: int) -> None:
     inbox.open_item_again(tx, item_id)
     if item is not None:
         item.facts = {key: value for key, value in item.facts.items() if key not in ("remedy", "cause", "again")}
+    return number

@@ -46,7 +46,7 @@ def _record(session: Session, row: RegularOrder, order: Order, now: datetime) ->
     names, today = week_names(), now.astimezone(zone_of(session)).date()
     days = written(_days(row), names)
     coming = list(_occasions(session, row, order, today, today + LOOKS_AHEAD))
-    following = next((day for day, _, closed in coming if not closed), None)
+    following = next((day for day, window, closed in coming if not closed and window.start > now), None)
     skipped = [(day, why) for day, _, why in coming if why]
     said = [tr("next {day}", day=weekday_month(following)) if following is not None else tr("none to come")]
     if row.paused_until is not None and row.paused_until >= today:

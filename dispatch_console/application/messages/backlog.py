@@ -31,15 +31,18 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """How many messages went since the morning, of how many it is known that they arrived, and how many did not go."""
+    """How many messages went since the morning, of how many it is known that they arrived, how many did not go, and how
+    many are due and still wait.
+    """
 
     sent: int
     arrived: int
     refused: int
+    due: int
 
 
 @reads(Kind.MESSAGES)
-def of_today(session: Session, since: datetime) -> Today:
+def of_today(session: Session, since: datetime, now: datetime) -> Today:
     """Return what became of messages since an instant."""
     sent, arrived = session.execute(
         select(func.count(), func.count().filter(Message.receipt == "delivered")).where(
@@ -48,7 +51,7 @@ def of_today(session: Session, since: datetime) -> Today:
     ).one()
     refused = select(func.count()).select_from(Message)
     refused = refused.where(Message.state == "refused", Message.claimed_at >= since)
-    return Today(sent, arrived, session.scalar(refused) or 0)
+    return Today(sent, arrived, session.scalar(refused) or 0, overdue(session, now))
 
 
 @reads(Kind.MESSAGES)

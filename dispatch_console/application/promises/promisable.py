@@ -28,7 +28,7 @@ class Barred:
     may_waive: bool
 
 
-@reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.DISPATCH, Kind.ADDRESSES)
+@reads(Kind.FLEET, Kind.ORDERS, Kind.PROMISES, Kind.DISPATCH, Kind.ADDRESSES, Kind.OUTCOMES, Kind.CLOSURE)
 def refusals(session: Session, order_id: int, windows: Sequence[TimeWindow], now: datetime) -> dict[TimeWindow, Barred]:
     """Return which of these windows may not be promised, and why."""
     order = session.get_one(Order, order_id)
@@ -47,6 +47,10 @@ def by_state(order: Order, window: TimeWindow, now: datetime) -> Refused | None:
         return Refused("promise.collected", number=order.number)
     if window.end <= now:
         return Refused("window.past", number=order.number)
+    if order.outcome in ("delivered", "picked_up"):
+        return Refused("promise.delivered", number=order.number)
+    if order.closure == "cancelled":
+        return Refused("promise.cancelled", number=order.number)
     if order.dispatch in ("loaded", "out", "at_door"):
         return Refused("order.on_its_way", number=order.number)
     return None

@@ -89,7 +89,9 @@ def refusal(
     """
     day = window.start.astimezone(zone).date()
     if closing is not None and closing.covers(window, zone):
-        return "slot.closed", {"reason": closing.reason, "day": day.isoformat()}
+        # one slot of a day, or all of it
+        code = "slot.closed" if closing.ends is None else "slot.closed_by_hand"
+        return code, {"reason": closing.reason, "day": day.isoformat()}
     if rules.cutoff is not None:
         until = LocalDay(day - timedelta(days=rules.cutoff_days), zone).at(rules.cutoff)
         if now >= until:

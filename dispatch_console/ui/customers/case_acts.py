@@ -36,7 +36,8 @@ class CaseActs:
                 remedy, self._cause = read_remedy(text)
                 if remedy is Remedy.REDELIVERY:
                     ordered = await self._desk.ask(remedies.ordered_goods, row.order_id)
-                    self._shown.ask(GOODS, tr("Which goods come once more"), written(list(ordered.items())))
+                    there = written(list(ordered.items()))
+                    self._shown.ask(GOODS, tr("Which goods come once more? Of these: {goods}", goods=there))
                     return None
                 goods = None
             else:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dispatch_console.language import tr
@@ -198,6 +198,9 @@ class ConversationView(QWidget):
         self._why.setText("")
         self._again_row.hide()
         self.end_asking()
+        self.text.clear()
+        self.text.setPlaceholderText("")
+        self.way.clear()
         for part in (*self._acts, *self._writing):
             part.setEnabled(False)
         body = surface("panel")
@@ -306,5 +309,9 @@ class ConversationView(QWidget):
 
     def write(self, text: str) -> None:
         """Put a text into the field where somebody writes."""
-        self.text.setPlainText(text)
+        # as if it were typed: Ctrl+Z takes it back, and what is typed next stands behind it
+        cursor = self.text.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.text.setTextCursor(cursor)
         self.text.setFocus()

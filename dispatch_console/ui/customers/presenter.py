@@ -24,7 +24,7 @@ from dispatch_console.application.customers.conversation import Said
 from dispatch_console.application.customers.customer_view import CustomerView
 from dispatch_console.application.customers.inbox_list import InboxRow
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.messages import backlog, opt_outs, ways
+from dispatch_console.application.messages import backlog, opt_outs, stopping, ways
 from dispatch_console.application.operations.views import kinds_of
 from dispatch_console.application.orders import detail
 from dispatch_console.application.outgoing import outbox_list
@@ -34,7 +34,7 @@ from dispatch_console.domain.local_day import LocalDay
 from dispatch_console.domain.messages.inbox import CASES, ItemKind
 from dispatch_console.domain.papers.facts import Sender
 from dispatch_console.domain.promises.call_time import read_call_time, usual
-from dispatch_console.language import long_day, tr, week_names
+from dispatch_console.language import long_day, plural, tr, week_names
 from dispatch_console.ui import words as shared
 from dispatch_console.ui.customers import words
 from dispatch_console.ui.customers.case_acts import CASE_QUESTIONS, CaseActs
@@ -44,7 +44,12 @@ from dispatch_console.ui.customers.tab import CustomersTab
 from dispatch_console.ui.tasks import Tasks
 
 KINDS = kinds_of(
-    inbox_list.inbox_rows, conversation.conversation, customer_view.customer_view, depot.zone_of, backlog.of_today
+    inbox_list.inbox_rows,
+    conversation.conversation,
+    customer_view.customer_view,
+    depot.zone_of,
+    backlog.of_today,
+    stopping.stopped,
 )
 SOON = timedelta(hours=1)
 # an item is put away until a little before it is due
@@ -85,6 +90,8 @@ class CustomersPresenter:
         # what was being written when somebody else was opened
         self._drafts: dict[tuple[int | None, int | None], str] = {}
         self._template = -1
+        # the text of ours that was put there last
+        self._put_in = ""
         # of the text that is being written: pressed twice it goes once
         self._key = uuid4().hex
         self._acting = asyncio.Lock()
@@ -128,9 +135,13 @@ class CustomersPresenter:
         self._rows = await self._desk.ask(inbox_list.inbox_rows, self._desk.clock())
         self._show_items()
         now = self._desk.clock()
-        today = await self._desk.ask(backlog.of_today, LocalDay.of(now, self._zone).begins)
+        today = await self._desk.ask(backlog.of_today, LocalDay.of(now, self._zone).begins, now)
         heard = [(way, await self._desk.ask(replying.last_heard, way)) for way in self.silent()]
-        self.tab.show_today(words.today(today, heard, self._zone, now))
+        stop = await self._desk.ask(stopping.stopped)
+        said = words.today(today, heard, self._zone, now)
+        if stop is not None:
+            said = f"{tr('{who} stopped all sending.', who=stop.by)}\n{said}"
+        self.tab.show_today(said)
         if self._item is None and self._customer is None:
             self.tab.conversation.show_nothing(tr("Choose an item, or press F4."))
 
@@ -306,10 +317,16 @@ class CustomersPresenter:
         last = before or self._row()
         after = [row for row in rows if last is not None and (row.due_at, row.item_id) > (last.due_at, last.item_id)]
         following = next(iter(after or rows), None)
+        others = len(self._rows) - len(self._listed())
         if following is None:
             self._item = self._customer = self._order = self._view = None
             self.tab.customer.show_customer(None, self._zone, now)
-            self.tab.conversation.show_nothing(tr("Nothing waits."))
+            self.tab.conversation.show_nothing(
+                plural("Nothing in this list. {count} item waits in the others.",
+                       "Nothing in this list. {count} items wait in the others.", others)
+                if others
+                else tr("Nothing waits.")
+            )  # fmt: skip
             self._show_items()
             return
         await self.open_item(following.item_id)
@@ -410,9 +427,10 @@ class CustomersPresenter:
 
     def _case_again(self, row: InboxRow) -> Callable[[], Awaitable[str]]:
         async def undo() -> str:
-            await self._desk.do(remedies.take_back_case, row.item_id)
+            cancelled = await self._desk.do(remedies.take_back_case, row.item_id)
             self._begin(row.item_id, row.customer_id, row.order_id)
-            return tr("It waits for an answer again.")
+            again = tr("It waits for an answer again.")
+            return f"{tr('{number} is cancelled.', number=cancelled)} {again}" if cancelled else again
 
         return undo
 
@@ -477,6 +495,10 @@ class CustomersPresenter:
         view = self._view
         if view is None or view.order_id is None:
             return
+        written = self.tab.conversation.text.toPlainText().strip()
+        if written and written != self._put_in:
+            self.on_said(tr("Your own text stands there: empty the field first, then a text of ours comes."))
+            return
         channel = str(self.tab.conversation.way.currentData() or ways.EMAIL)
         asked = view.order_id
         true = []
@@ -490,7 +512,8 @@ class CustomersPresenter:
             self.on_said(tr("No message of ours is true now: write it yourself."))
             return
         self._template = (self._template + 1) % len(true)
-        self.tab.conversation.write(true[self._template])
+        self._put_in = true[self._template]
+        self.tab.conversation.write(self._put_in)
         self.on_said(tr("Text {number} of {count}.", number=self._template + 1, count=len(true)))
 
     def _dial(self) -> None:

@@ -64,7 +64,7 @@ class CustomersTab(QWidget):
         head.addSpacing(6)
         head.addWidget(self._shown)
         head.addStretch(1)
-        self.mine = button(tr("Only mine"), key="M")
+        self.mine = button(tr("Only mine"), key="M", kind="choice")
         self.mine.setCheckable(True)
         self.mine.toggled.connect(self.only_mine)
         head.addWidget(self.mine)

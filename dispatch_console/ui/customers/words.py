@@ -169,7 +169,8 @@ def _remedy(facts: Mapping[str, Any]) -> list[str]:
         Remedy.REFUND: tr("Money back: at the shop, by hand"),
         Remedy.REDELIVERY: tr("Goods once more: {number}", number=facts.get("again", "")),
     }[Remedy(str(facts["remedy"]))]
-    return [f"{said}. {tr('Cause: {cause}', cause=facts.get('cause', ''))}"]
+    cause = tr("Cause: {cause}", cause=facts["cause"]) if facts.get("cause") else ""
+    return [f"{said}. {cause}".strip()]
 
 
 def rows_now(now_view: Now, zone: ZoneInfo, now: datetime) -> list[tuple[str, str, str]]:
@@ -230,8 +231,10 @@ def of_merge(merge: Merge) -> str:
 
 def of_erasing(goes: Erasing) -> str:
     """Return what erasing a person would do, and how it is said yes to."""
-    said = [plural("Name, address and words of {who} go from {count} order; numbers, goods and times stay.",
-                   "Name, address and words of {who} go from {count} orders; numbers, goods and times stay.",
+    said = [plural("Name, address, telephone, mail and words of {who} go from {count} order; its number, goods and "
+                   "times stay.",
+                   "Name, address, telephone, mail and words of {who} go from {count} orders; their numbers, goods and "
+                   "times stay.",
                    goes.orders, who=goes.name)]  # fmt: skip
     if goes.called_off:
         said.append(tr("Called off: {numbers}.", numbers=", ".join(goes.called_off)))
@@ -250,6 +253,8 @@ def today(count: Today, silent: Sequence[tuple[str, datetime | None]], zone: Zon
     """Return what became of the messages of the day, and of which ways some answers may be missing."""
     said = [tr("Today: {sent} sent, {arrived} known to have arrived, {refused} not sent",
                sent=count.sent, arrived=count.arrived, refused=count.refused)]  # fmt: skip
+    if count.due:
+        said[0] += tr(", {due} due and waiting", due=count.due)
     for way, heard in silent:
         at = words.when(heard, zone, now) if heard is not None else ""
         name = texts.plain(way)

@@ -24,7 +24,7 @@ from dispatch_console.ui.widgets.card_list import Card, CardList
 from dispatch_console.ui.widgets.page_dialog import PageDialog
 
 # so long a second press means yes
-ASKS_MS = 4000
+ASKS_MS = 10_000
 
 
 class OutboxPage(PageDialog):
@@ -126,6 +126,9 @@ class OutboxPage(PageDialog):
             self._verdict.setText(tr("Not sent: {why}.", why=texts.not_sent(row.reason)))
         elif reason:
             self._verdict.setText(tr("As things stand it will not be sent: {why}.", why=texts.not_sent(reason)))
+        elif self._is_stopped or self._blocked():
+            why = texts.sentence(stopping.CODE if self._is_stopped else self._blocked(), {})
+            self._verdict.setText(tr("It is true now, and waits. {why}", why=why))
         else:
             self._verdict.setText(tr("It is true now and goes {at}, to {to}.", at=self._at(row), to=row.to))
         self._subject.setText(shown.subject)

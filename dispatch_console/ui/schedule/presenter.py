@@ -348,6 +348,8 @@ class SchedulePresenter:
 
     async def _ask_to_close(self) -> None:
         """Close the slot that is chosen, or open it again."""
+        if self.tab.close_card.isVisible():
+            return
         window = self._choice.window if self._facts is not None else None
         start = window.start if window is not None else self._marked
         load = self._load_at(start) if start is not None else None
@@ -461,6 +463,7 @@ class SchedulePresenter:
                 self.on_said(tr("No call was noted here that could be taken back."))
                 return
             order_id, self._noted = self._noted, None
+            self.tab.panel.end_asking()
             result = await self._desk.do(call_results.take_back_call, order_id)
             self.on_said(tr("Taken back: {result}.", result=texts.plain(result)))
             await self.open(order_id)

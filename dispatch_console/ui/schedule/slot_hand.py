@@ -67,6 +67,7 @@ class SlotHand:
             return
         self._closing = load.window
         concerned = await self._desk.ask(closed_days.promised_in, (load.window,))
+        self._tab.begin_card()
         self._tab.close_card.ask_to_close(self._span(load.window), concerned)
 
     async def close(self, reason: str) -> None:

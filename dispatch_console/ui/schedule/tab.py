@@ -56,12 +56,19 @@ class ScheduleTab(QWidget):
         for view in (self.week, self.day):
             self._views.addWidget(scrolled(view))
         self.panel = CallPanel()
-        column.addWidget(panes(self._calls(), self._views, self.panel, [268, 820, 424]), 1)
-        self.close_card = CloseCard(self._views)
+        self._work = panes(self._calls(), self._views, self.panel, [268, 820, 424])
+        column.addWidget(self._work, 1)
+        self.close_card = CloseCard(self)
+        self.close_card.closed.connect(self.end_card)
+        self.close_card.agreed.connect(self.end_card)
         key_of(self, "Ctrl+Z", tr("Take back how the last call was noted"), self.take_back_wanted.emit)
-        for key, columns, rows in (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1)):
-            step = partial(self.slot_stepped.emit, columns, rows)
-            key_of(self, f"Alt+{key}", tr("Choose the slot beside it"), step)
+        for key, columns, rows, words in (
+            ("Left", -1, 0, tr("Choose the slot a day before")),
+            ("Right", 1, 0, tr("Choose the slot a day after")),
+            ("Up", 0, -1, tr("Choose the slot before")),
+            ("Down", 0, 1, tr("Choose the slot after")),
+        ):
+            key_of(self, f"Alt+{key}", words, partial(self.slot_stepped.emit, columns, rows))
         key_of(self, "X", tr("Close the chosen slot, or open it again"), self.close_slot_wanted.emit)
         key_of(self, "F6", tr("Take over a call of another desk"), self.take_over_wanted.emit)
 
@@ -143,6 +150,14 @@ class ScheduleTab(QWidget):
         foot.addStretch(1)
         column.addLayout(foot)
         return left
+
+    def begin_card(self) -> None:
+        """Let the keys mean the card alone, while it asks."""
+        self._work.setEnabled(False)
+
+    def end_card(self) -> None:
+        self._work.setEnabled(True)
+        self.week.setFocus()
 
     @property
     def shows_day(self) -> bool:

@@ -17,6 +17,7 @@ class PageDialog(QDialog):
         self.column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)
+        head.setSpacing(8)
         self._title = label("", 17, SEMIBOLD)
         head.addWidget(self._title, 1)
         for key in keys:
