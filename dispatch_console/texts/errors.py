@@ -293,6 +293,26 @@ SENTENCES = Words(
         "hand.day": mark("This is no day of the calendar, or it lacks the year. Type it as 24.12.2026."),
         "hand.hours": mark("These are no hours of one day. Type them as 10-12, the beginning first."),
         "hand.no_line": mark("Each line needs a product: its name, or the SKU of one that is known."),
+        "act.ahead": mark("{clock} is still to come. Type when it was."),
+        "act.before_departure": mark("The van had not left at {clock}. Type when it was at the door."),
+        "act.before_arrival": mark("The van came after {clock}. Type when it came, and after that when it was done."),
+        "act.long_ago": mark("The counter records what happened within a day; {clock} is longer ago."),
+        "correct.why": mark("Say why the record is not right."),
+        "correct.words": mark("Say in a few words why."),
+        "correct.second_person": mark(
+            "You corrected order {number} before. A second correction is for somebody else to make."
+        ),
+        "correct.next_attempt": mark(
+            "Order {number} is under way again. Take its next attempt off the route first, in Routes."
+        ),
+        "correct.closed": mark("That day is closed. A supervisor corrects order {number}."),
+        "correct.replaced": mark("The record of order {number} was corrected at {at} already. Look at how it is now."),
+        "correct.goods_seen": mark("{by} scanned its goods in at {at}: they are here, not with the customer."),
+        "handoff.line": mark("That line is not part of the order any more. Open the handoff again."),
+        "handoff.pieces": mark("{sent} of “{name}” came to the door; more cannot be turned down."),
+        "handoff.issue": mark("Say why “{name}” was not accepted, and what was done."),
+        "handoff.nothing_taken": mark("Nothing was accepted. Choose “Refused” as the outcome."),
+        "handoff.part_of_all": mark("Only a part: say which pieces were refused or damaged."),
         "handoff.missing": mark("Not yet: {missing} is still missing."),
         "handoff.recorded": mark("{by} recorded order {number} at {at} already: {outcome}. Your record was not kept."),
         "handoff.not_out": mark("Order {number} is not on the road. At the counter only “picked up” can be recorded."),

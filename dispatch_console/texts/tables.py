@@ -78,6 +78,8 @@ NOT_SENT = Words(
         "half_sent": mark("only a part of it went, and the rest would say something else now"),
         "sms.unsure": mark("nobody knows whether it went"),
         "taken_back": mark("it was taken back"),
+        "withdrawn": mark("what it says was put right before it went"),
+        "corrected_again": mark("it was corrected once more"),
         "undelivered": mark("the telephone did not take it"),
         "bounced": mark("the mail came back: nobody has that address"),
         "relay_refused": mark("the mail came back: our mail server is not trusted there"),
@@ -146,6 +148,9 @@ HISTORY = Words(
         "load": mark("Loaded"),
         "arrive": mark("Arrived at the door"),
         "hand_over": mark("Recorded at the door"),
+        "correct_handoff": mark("The record of the door was corrected"),
+        "keep_handoff_draft": mark("A record of the door was begun and put down"),
+        "drop_handoff_draft": mark("A record that was begun was thrown away"),
         "rebook": mark("Next attempt agreed"),
         "leave_behind": mark("Left behind at the depot"),
         "reconcile": mark("Accounted for"),
@@ -333,7 +338,7 @@ HISTORY = Words(
 )
 MILESTONES = frozenset(
     ("take_reading", "verify", "seal", "confirm", "keep_plan", "publish", "load_parcel", "depart", "arrive",
-     "hand_over", "rebook", "leave_behind", "reconcile")
+     "hand_over", "correct_handoff", "rebook", "leave_behind", "reconcile")
 )  # fmt: skip
 UNROUTED = Words(
     {

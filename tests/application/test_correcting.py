@@ -1,187 +1,242 @@
-"""Rows that wait are corrected where they stand, and a correction may be kept as a rule of its source."""
+"""A finished stop is put right: nothing is overwritten, and whoever was told something wrong is told once."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from dispatch_console.application.customers import page
 from dispatch_console.application.desk import Desk
-from dispatch_console.application.intake import importing, quarantine, rules
-from dispatch_console.application.intake.quarantine import WaitingRow
-from dispatch_console.application.orders import queue
-from dispatch_console.application.orders.queue import OrderFilter
-from dispatch_console.domain.errors import BadInput, Refused
-from dispatch_console.domain.orders.incoming import FileChoices, Problem
+from dispatch_console.application.messages import links
+from dispatch_console.application.papers.proof_facts import proof_facts
+from dispatch_console.application.promises import promising
+from dispatch_console.application.road import correcting, doorstep, next_attempt
+from dispatch_console.application.road.correcting import Right
+from dispatch_console.application.site import notices
+from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.messages.links import LinkKind
+from dispatch_console.domain.papers.facts import Sender
+from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.domain.values import TimeWindow
 from dispatch_console.settings import Settings
-from dispatch_console.station import intake
-from dispatch_console.store.entities import Order
-from tests.builders.received import reading
+from dispatch_console.store.entities import DayClosing, GoodsBack, Handoff, Message, Order, Stop
+from dispatch_console.store.transaction import Actor, Transaction
+from tests.application.test_message_occasions import TOLD, send
+from tests.builders.days import PROMISE, out_on_the_road, ready_orders
+from tests.builders.mails import body
+from tests.builders.sample_orders import get
+from tests.conftest import Clock
+from tests.mail_server import MailBox
 
-MAPPING = {
-    "Nr": "number", "Kunde": "name", "Strasse": "line1", "PLZ": "postcode", "Ort": "city", "Artikel": "item",
-    "Menge": "quantity", "Liefertag": "placed_at",
-}  # fmt: skip
-HEAD = "Nr;Kunde;Strasse;PLZ;Ort;Artikel;Menge;Liefertag"
+NOT_HOME = HandoffFacts(outcome="failed_not_home")
+NEIGHBOUR = HandoffFacts(
+    outcome="delivered_third_party", recipient="Aila Ketola", relation="neighbour", said_name=True, said_number=True,
+    has_signature=True, on_paper=True,
+)  # fmt: skip
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path, zone="Europe/Berlin", country="DE")
+def door(desk: Desk, clock: Clock) -> Desk:
+    """Return a desk whose van stands at the door of 1002."""
+    clock.now = PROMISE.start - timedelta(minutes=30)
+    out_on_the_road(desk, ("1002", "1004"))
+    clock.forward(timedelta(minutes=45))
+    return desk
 
 
-def imported(desk: Desk, settings: Settings, tmp_path: Path, *rows: str) -> tuple[WaitingRow, ...]:
-    file = tmp_path / "liste.csv"
-    file.write_text("\n".join((HEAD, *rows)), encoding="utf-8")
-    choices = FileChoices(mapping=MAPPING)
-    checked = intake.check(desk, settings, file, {}, choices)
-    intake.take(desk, checked, file, lambda done, total: None)
-    return desk.ask_now(quarantine.waiting_rows)
+def hand_over(desk: Desk, facts: HandoffFacts, number: str = "1002", signature: bytes | None = None) -> int:
+    return desk.do_now(doorstep.hand_over, get(desk, number).id, facts, through="phone", signature=signature)
 
 
-def orders(desk: Desk) -> dict[str, tuple[str, str]]:
-    _, rows = desk.ask_now(queue.first_page, OrderFilter(), "number", False)
-    return {row.number: (row.address, str(row.pieces)) for row in rows}
+def correct(desk: Desk, record: int, facts: HandoffFacts | None, **more: Any) -> int | None:
+    right = Right(facts=facts, acted_at=desk.clock()) if facts is not None else None
+    return desk.do_now(correcting.correct, record, right, **({"why": "wrong_code"} | more))
 
 
-GOOD = "A-1;Ann;Weg 1;10115;Berlin;Tasse;2;02.12.2026"
+def messages(desk: Desk) -> list[tuple[str, str, str]]:
+    query = select(Message).where(Message.kind_of.in_(("delivered", "missed", "survey", "correction", "ask")))
+    rows = desk.ask_now(lambda session: session.scalars(query.order_by(Message.id)).all())
+    return [(row.kind_of, row.state, row.reason) for row in rows]
 
 
-def test_a_corrected_row_goes_in_and_waits_no_more(desk: Desk, settings: Settings, tmp_path: Path) -> None:
-    (row,) = imported(desk, settings, tmp_path, GOOD, "A-2;Bo;Weg 2;10115;Berlin;Tasse;zwei;03.12.2026")
-    assert (row.problem.column, row.problem.value) == ("Menge", "zwei")
-    count = intake.correct(desk, settings, row, {(row.problem.row, "Menge"): "2"})
-    assert count.new == ("A-2",)
-    assert desk.ask_now(quarantine.waiting_rows) == ()
-    assert set(orders(desk)) == {"A-1", "A-2"}
+def records(desk: Desk, number: str = "1002") -> list[Handoff]:
+    order = get(desk, number).id
+    query = select(Handoff).where(Handoff.order_id == order).order_by(Handoff.id)
+    return list(desk.ask_now(lambda session: session.scalars(query).all()))
 
 
-def test_a_day_is_read_as_the_rest_of_its_file(desk: Desk, settings: Settings, tmp_path: Path) -> None:
-    day_first = "A-1;Ann;Weg 1;10115;Berlin;Tasse;2;13/12/2026"
-    (row,) = imported(desk, settings, tmp_path, day_first, "A-2;Bo;Weg 2;10115;Berlin;Tasse;x;03/12/2026")
-    assert row.choices.day_order == "dmy"
-    # alone it would be 12 March where the station's country writes the month first
-    american = Settings(tmp_path, zone="Europe/Berlin", country="US")
-    intake.correct(desk, american, row, {(row.problem.row, "Menge"): "2"})
-    placed = desk.ask_now(lambda session: session.scalar(select(Order.placed_at).where(Order.number == "A-2")))
-    assert placed == datetime.fromisoformat("2026-12-03T00:00:00+01:00")
-
-
-def test_what_is_still_wrong_waits_on_with_what_was_corrected(desk: Desk, settings: Settings, tmp_path: Path) -> None:
-    waiting = imported(desk, settings, tmp_path, "A-2;Bo;;10115;Berlin;Tasse;zwei;03.12.2026")
-    quantity = next(row for row in waiting if row.problem.column == "Menge")
-    assert len(waiting) == 2
-    intake.correct(desk, settings, quantity, {(quantity.problem.row, "Menge"): "2"})
-    (street,) = desk.ask_now(quarantine.waiting_rows)
-    assert (street.problem.column, dict(street.cells[0][1])["Menge"]) == ("Strasse", "2")
-    assert street.file == "liste.csv"
-    intake.correct(desk, settings, street, {(street.problem.row, "Strasse"): "Weg 2"})
-    assert desk.ask_now(quarantine.waiting_rows) == ()
-    assert orders(desk) == {"A-2": ("Weg 2", "2")}
-
-
-def test_a_row_without_a_number_gets_one(desk: Desk, settings: Settings, tmp_path: Path) -> None:
-    (row,) = imported(desk, settings, tmp_path, ";Bo;Weg 2;10115;Berlin;Tasse;1;03.12.2026")
-    intake.correct(desk, settings, row, {(row.problem.row, "Nr"): "A-9"})
-    assert desk.ask_now(quarantine.waiting_rows) == () and set(orders(desk)) == {"A-9"}
-
-
-def test_what_keeps_no_rows_is_corrected_at_its_source(desk: Desk, settings: Settings) -> None:
-    wrong = Problem(2, "line_items", "", "line.quantity", "W-1", blocks=True)
-    desk.do_now(importing.take_reading, reading(problems=(wrong,)), "shop.json")
-    (row,) = desk.ask_now(quarantine.waiting_rows)
-    with pytest.raises(Refused) as refused:
-        intake.correct(desk, settings, replace(row, source="woocommerce-json"), {})
-    assert refused.value.code == "quarantine.elsewhere"
-    assert len(desk.ask_now(quarantine.waiting_rows)) == 1
-
-
-def test_an_order_of_too_many_rows_is_not_read_from_some_of_them(
-    desk: Desk, settings: Settings, tmp_path: Path
+def test_delivered_by_a_slip_of_the_thumb_is_still_on_the_road_and_told_once(
+    door: Desk, clock: Clock, settings: Settings, mail: tuple[MailBox, int]
 ) -> None:
-    lines = [f"A-2;Bo;Weg 2;10115;Berlin;Tasse {number};1;03.12.2026" for number in range(250)]
-    (row,) = imported(desk, settings, tmp_path, *lines, "A-2;Bo;Weg 2;10115;Berlin;Teller;x;03.12.2026")
-    with pytest.raises(Refused) as refused:
-        intake.correct(desk, settings, row, {(row.problem.row, "Menge"): "2"})
-    assert refused.value.code == "quarantine.elsewhere"
-
-
-def test_a_rule_reads_the_next_file_and_says_so(desk: Desk, settings: Settings, tmp_path: Path) -> None:
-    (row,) = imported(desk, settings, tmp_path, "A-2;Bo;Weg 2;10115;Berlin;Tasse;zwei;03.12.2026")
-    desk.do_now(rules.keep, row.source, "Menge", " zwei ", "2")
-    assert imported(desk, settings, tmp_path, "A-3;Bo;Weg 2;10115;Berlin;Tasse;zwei;03.12.2026") == (row,)
-    file = tmp_path / "liste.csv"
-    checked = intake.check(desk, settings, file, {}, FileChoices())
-    assert [(one.code, one.value, one.facts["becomes"], one.blocks) for one in checked.count.problems] == [
-        ("cell.by_rule", "zwei", "2", False)
-    ]
-    (rule,) = desk.ask_now(rules.rules)
-    assert (rule.column, rule.value, rule.becomes, rule.made_by) == ("Menge", "zwei", "2", desk.actor.name)
-    desk.do_now(rules.keep, row.source, "Menge", "zwei", "3")
-    assert [one.becomes for one in desk.ask_now(rules.rules)] == ["3"]
-    desk.do_now(rules.forget, [rule.id])
-    desk.do_now(rules.forget, [rule.id])
-    assert desk.ask_now(rules.rules) == ()
-    checked = intake.check(desk, settings, file, {}, FileChoices())
-    assert [one.code for one in checked.count.problems] == ["line.quantity"]
-
-
-@pytest.mark.parametrize(("value", "becomes"), [("", "2"), ("zwei", " "), (" ", "")])
-def test_no_rule_fills_or_empties_a_cell(desk: Desk, value: str, becomes: str) -> None:
-    with pytest.raises(BadInput) as refused:
-        desk.do_now(rules.keep, "generic", "Menge", value, becomes)
-    assert refused.value.code == "rule.empty"
-
-
-def test_samples_stand_beside_the_columns(desk: Desk, settings: Settings, tmp_path: Path) -> None:
-    file = tmp_path / "liste.csv"
-    rows = [f"A-{number};Ann;Weg 1;10115;Berlin;Tasse;{number};02.12.2026" for number in range(1, 9)]
-    file.write_text("\n".join((HEAD, *rows)), encoding="utf-8")
-    checked = intake.check(desk, settings, file, {}, FileChoices())
-    assert checked.samples["Menge"] == ("1", "2", "3") and checked.samples["Ort"] == ("Berlin",)
-
-
-def test_a_row_without_a_number_still_waits_when_another_row_of_its_file_is_corrected(
-    desk: Desk, settings: Settings, tmp_path: Path
-) -> None:
-    nameless = ";Cy;Weg 3;10115;Berlin;Tasse;1;02.12.2026"
-    bad = "A-2;Bo;Weg 2;10115;Berlin;Tasse;zwei;03.12.2026"
-    waiting = imported(desk, settings, tmp_path, GOOD, nameless, bad)
-    assert {row.problem.code for row in waiting} == {"order.no_number", "line.quantity"}
-    row = next(row for row in waiting if row.problem.order_number == "A-2")
-    intake.correct(desk, settings, row, {(row.problem.row, "Menge"): "2"})
-    assert [row.problem.code for row in desk.ask_now(quarantine.waiting_rows)] == ["order.no_number"]
-    # the whole file says anew what waits of it
-    imported(desk, settings, tmp_path, GOOD)
-    assert desk.ask_now(quarantine.waiting_rows) == ()
-
-
-def test_rows_of_one_order_that_stand_apart_are_one_order(desk: Desk, settings: Settings, tmp_path: Path) -> None:
-    waiting = imported(
-        desk, settings, tmp_path,
-        "A-1;Ann;Weg 1;10115;Berlin;Tasse;2;02.12.2026",
-        "A-2;Bo;Weg 2;10115;Berlin;Tasse;1;02.12.2026",
-        "A-1;Ann;Weg 1;10115;Berlin;Teller;3;02.12.2026",
-        "A-3;Cy;Weg 3;10115;Berlin;Tasse;1;02.12.2026",
-        "A-2;Di;Weg 99;10115;Berlin;Tasse;7;02.12.2026",
-        "A-1;Ann;Weg 1;10115;Berlin;Kanne;1;02.12.2026",
+    box, port = mail
+    door.do_now(notices.keep_notices, ["survey"])
+    first = hand_over(door, TOLD, signature=b"ink")
+    order = get(door, "1002")
+    token, _ = door.do_now(links.make_link, order.id, LinkKind.PROOF)
+    send(door, settings, port)
+    assert [mail["Subject"].split()[-1] for mail in box.mails][-1:] == ["delivered"]
+    clock.forward(timedelta(minutes=7))
+    assert correct(door, first, None, why="wrong_order") is None
+    order = get(door, "1002")
+    assert (order.dispatch, order.outcome, order.outcome_code, order.delivered_at, order.recipient) == (
+        "out", "none", "", None, None,
     )  # fmt: skip
-    assert orders(desk) == {"A-1": ("Weg 1", "6"), "A-2": ("Weg 2", "1"), "A-3": ("Weg 3", "1")}
-    # the same number at another door is another order
-    assert [(row.problem.order_number, row.problem.code) for row in waiting] == [("A-2", "order.number_twice")]
+    # the van still has it, and the stop is ahead again
+    stops = door.ask_now(lambda session: session.scalars(select(Stop)).all())
+    assert all(stop.left_at is None for stop in stops)
+    # the proof with another person's signature is gone
+    with pytest.raises(Refused, match=r"link\.dead"):
+        door.ask_now(page.page_facts, token, clock.now)
+    before = len(box.mails)
+    send(door, settings, port)
+    send(door, settings, port)
+    (told,) = [mail for mail in box.mails[before:] if "Correction" in str(mail["Subject"])]
+    assert "was wrong. We are sorry. It has not been handed over yet." in body(told)
+    assert ("survey", "refused", "withdrawn") in messages(door)
+    # the right door is recorded afterwards, as if nothing had been
+    hand_over(door, TOLD, signature=b"ink")
+    assert get(door, "1002").outcome == "delivered"
+    assert [record.replaced_at is None for record in records(door)] == [False, True]
 
 
-def test_a_yes_that_names_no_requirement_is_said_and_stands_among_the_instructions(
-    desk: Desk, settings: Settings, tmp_path: Path
+def test_a_text_that_waits_is_withdrawn_and_nobody_is_told_of_a_mistake_that_he_did_not_read(
+    door: Desk, settings: Settings, mail: tuple[MailBox, int]
 ) -> None:
-    file = tmp_path / "wuensche.csv"
-    file.write_text(
-        f"{HEAD};Vorher anrufen?;Fragile\n{GOOD};ja;ja\nA-2;Bo;Weg 2;10115;Berlin;Tasse;1;02.12.2026;nein;\n"
-    )
-    choices = FileChoices(mapping=MAPPING | {"Vorher anrufen?": "requirements", "Fragile": "requirements"})
-    checked = intake.check(desk, settings, file, {}, choices)
-    first, second = checked.reading.orders
-    assert (first.instructions, first.requirements) == ("Vorher anrufen? ja", ("fragile",))
-    assert (second.instructions, second.requirements) == ("", ())
-    assert [(one.code, one.blocks) for one in checked.reading.problems] == [("requirement.unknown", False)]
+    box, port = mail
+    first = hand_over(door, NOT_HOME)
+    assert ("missed", "waiting", "") in messages(door)
+    failures = get(door, "1002").address.failures
+    new = correct(door, first, NEIGHBOUR, why="opened_after_all")
+    order = get(door, "1002")
+    assert (order.outcome, order.outcome_code, order.recipient) == (
+        "delivered", "delivered_third_party", "Aila Ketola",
+    )  # fmt: skip
+    assert order.address.failures == failures - 1
+    assert messages(door) == [("missed", "refused", "withdrawn"), ("delivered", "waiting", "")]
+    send(door, settings, port)
+    (told,) = [mail for mail in box.mails if "1002" in str(mail["Subject"])]
+    assert "Aila Ketola" in body(told)
+    # the goods are not expected back any more
+    rows = door.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert rows and all(row.void_at is not None for row in rows)
+    old, now = records(door)
+    assert (old.outcome_code, old.replaced_at is not None, old.why) == ("failed_not_home", True, "opened_after_all")
+    assert (now.id, now.replaces_id, now.open_proofs) == (new, first, ["signature"])
+
+
+def test_nothing_stands_under_a_correction_that_was_not_signed(door: Desk) -> None:
+    first = hand_over(door, TOLD, signature=b"ink")
+    correct(door, first, replace(TOLD, recipient="Aila", has_signature=False), why="sheet_differs")
+    order = get(door, "1002").id
+    facts = door.ask_now(proof_facts, order, Sender("", "", ""), 1, lambda name: name, door.clock())
+    assert facts.signature is None and facts.signed == ""
+    said = dict(facts.rows)
+    assert said["Received by"].startswith("Aila") and "signed sheet says otherwise" in said["Corrected"]
+    assert "Before it said: delivered to recipient" in said["Corrected"] and "Aino" in said["Corrected"]
+    assert "No signature under this record: it was corrected afterwards." in facts.missing
+
+
+def test_a_second_correction_is_somebody_elses(door: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+    second = correct(door, hand_over(door, NOT_HOME), NEIGHBOUR)
+    assert second is not None
+    with pytest.raises(Refused, match=r"correct\.second_person"):
+        correct(door, second, NOT_HOME)
+    other = make_desk(Actor("Mikko Salo", "dispatcher", "Station 4"))
+    assert correct(other, second, NOT_HOME) is not None
+    with pytest.raises(Conflict, match=r"correct\.replaced"):
+        correct(other, second, NEIGHBOUR)
+    assert len(records(door)) == 3
+
+
+def test_who_is_told_nothing_says_why(door: Desk, settings: Settings, mail: tuple[MailBox, int]) -> None:
+    box, port = mail
+    first = hand_over(door, NOT_HOME)
+    send(door, settings, port)
+    told = len(box.mails)
+    with pytest.raises(Refused, match=r"correct\.words"):
+        correct(door, first, NEIGHBOUR, tell=False)
+    correct(door, first, NEIGHBOUR, tell=False, words="she stands beside me")
+    send(door, settings, port)
+    assert len(box.mails) == told
+
+
+def test_after_the_day_is_closed_a_supervisor_corrects(door: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+    first = hand_over(door, NOT_HOME)
+
+    def close(tx: Transaction) -> None:
+        tx.session.add(DayClosing(day=date(2026, 11, 23), closed_at=tx.now, closed_by="Ana Ruiz", facts={}))
+
+    door.do_now(close)
+    dispatcher = make_desk(Actor("Mikko Salo", "dispatcher", "Station 4"))
+    with pytest.raises(Refused, match=r"correct\.closed"):
+        correct(dispatcher, first, NEIGHBOUR)
+    assert correct(door, first, NEIGHBOUR) is not None
+
+
+def test_a_next_attempt_that_was_agreed_falls_with_the_miss(door: Desk, clock: Clock) -> None:
+    first = hand_over(door, NOT_HOME)
+    order = get(door, "1002").id
+    tomorrow = TimeWindow(PROMISE.start + timedelta(days=1), PROMISE.end + timedelta(days=1))
+    door.do_now(next_attempt.rebook, [order], tomorrow)
+    assert get(door, "1002").attempt == 2
+    clock.forward(timedelta(minutes=5))
+    correct(door, first, NEIGHBOUR)
+    now = get(door, "1002")
+    assert (now.attempt, now.outcome, now.dispatch, now.appointment) == (1, "delivered", "done", "confirmed")
+    assert (now.promise_start, now.promise_end) == (PROMISE.start, PROMISE.end)
+    assert promising.offered(now) is None
+
+
+def test_an_attempt_that_is_on_its_way_is_not_corrected_away(door: Desk) -> None:
+    first = hand_over(door, NOT_HOME)
+    order = get(door, "1002").id
+    door.do_now(next_attempt.rebook, [order])
+
+    def plan(tx: Transaction) -> None:
+        tx.session.get_one(Order, order).take("dispatch", "plan", tx.now)
+
+    door.do_now(plan)
+    with pytest.raises(Refused, match=r"correct\.next_attempt"):
+        correct(door, first, NEIGHBOUR)
+
+
+def test_goods_that_are_here_are_not_with_the_customer(door: Desk) -> None:
+    first = hand_over(door, NOT_HOME)
+
+    def scan(tx: Transaction) -> None:
+        for row in tx.session.scalars(select(GoodsBack)):
+            row.seen_at, row.seen_by = tx.now, "Petri Lahti"
+
+    door.do_now(scan)
+    with pytest.raises(Conflict, match=r"correct\.goods_seen"):
+        correct(door, first, NEIGHBOUR)
+    assert get(door, "1002").outcome == "failed"
+    # another miss of the same goods keeps what is back
+    correct(door, first, HandoffFacts(outcome="failed_refused"))
+    rows = door.ask_now(lambda session: session.scalars(select(GoodsBack).order_by(GoodsBack.id)).all())
+    standing = [row for row in rows if row.void_at is None]
+    assert standing and all(row.seen_by == "Petri Lahti" for row in standing)
+
+
+def test_a_pick_up_that_was_none_is_back_at_the_counter(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    order = get(desk, "1002").id
+    facts = replace(TOLD, outcome="picked_up")
+    first = desk.do_now(doorstep.hand_over, order, facts, through="counter", signature=b"ink")
+    with pytest.raises(Refused, match=r"handoff\.not_out"):
+        correct(desk, first, NOT_HOME)
+    correct(desk, first, None, why="wrong_order")
+    now = get(desk, "1002")
+    assert (now.dispatch, now.outcome, now.closure) == ("unplanned", "none", "open")
+    desk.do_now(doorstep.hand_over, order, facts, through="counter", signature=b"ink")
+    assert get(desk, "1002").outcome == "picked_up"
+
+
+def test_a_driver_and_customer_service_correct_nothing(door: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+    first = hand_over(door, NOT_HOME)
+    for role in ("driver", "customer_service", "packer"):
+        with pytest.raises(Refused, match=r"right\.missing"):
+            correct(make_desk(Actor("Maija", role, "Station 3")), first, NEIGHBOUR)

@@ -78,6 +78,7 @@ TRUE = {
     MessageKind.ON_THE_WAY: replace(REMINDER, kind=MessageKind.ON_THE_WAY),
     MessageKind.DELAY: replace(REMINDER, kind=MessageKind.DELAY, told_eta=NOW + timedelta(hours=1)),
     MessageKind.DELIVERED: THANKS,
+    MessageKind.CORRECTION: replace(THANKS, kind=MessageKind.CORRECTION),
     MessageKind.SURVEY: replace(THANKS, kind=MessageKind.SURVEY, written_at=NOW - timedelta(days=1)),
     MessageKind.MISSED: MISSED,
     MessageKind.ON_HOLD: HELD,
@@ -98,7 +99,7 @@ HAPPENS: tuple[dict[str, object], ...] = (
     {"appointment": "lapsed"}, {"appointment": "proposed"}, {"appointment": "moved"}, {"appointment": "confirmed"},
     {"follows": False}, {"offered_until": NOW}, {"told_eta": NOW + timedelta(hours=2)}, {"rated": True},
     {"written_at": NOW - SURVEY_LASTS - timedelta(minutes=1)}, {"verification": "verified"},
-    {"verification": "on_hold"}, {"verification": "rejected"},
+    {"verification": "on_hold"}, {"verification": "rejected"}, {"corrected_again": True},
 )  # fmt: skip
 # what each of them refuses, beside what all do
 REFUSES = {
@@ -107,6 +108,7 @@ REFUSES = {
     MessageKind.ON_THE_WAY: {"stop_passed", "at_door", "not_loaded", "stop_done"},
     MessageKind.DELAY: {"stop_passed", "at_door", "stop_done", "delay_over"},
     MessageKind.DELIVERED: {"not_delivered"},
+    MessageKind.CORRECTION: {"corrected_again"},
     MessageKind.SURVEY: {"not_delivered", "rated_already", "too_old"},
     MessageKind.MISSED: {"not_missed"},
     MessageKind.ON_HOLD: {"decided_otherwise"},

@@ -32,7 +32,34 @@ def test_a_person_is_named_asked_and_signs(outcome: str) -> None:
 
 @pytest.mark.parametrize("outcome", ("delivered_mailbox", "delivered_pickup_point", "failed_not_home", "unattempted"))
 def test_where_nobody_is_nobody_signs(outcome: str) -> None:
-    assert missing(HandoffFacts(outcome=outcome), "id_check", "age_18") == ()
+    assert missing(HandoffFacts(outcome=outcome), "fragile", "signature") == ()
+
+
+@pytest.mark.parametrize("outcome", ("delivered_mailbox", "delivered_pickup_point"))
+@pytest.mark.parametrize("need", ("id_check", "age_18", "cash_on_delivery"))
+def test_what_is_handed_to_a_person_is_left_nowhere(outcome: str, need: str) -> None:
+    assert missing(HandoffFacts(outcome=outcome), need) == ("in_person",)
+    assert "in_person" in missing(HandoffFacts(outcome=outcome), due=100)
+
+
+def test_at_the_counter_nothing_is_open_and_at_a_door_what_happened_is_recorded() -> None:
+    bare = HandoffFacts(outcome="delivered_to_recipient", recipient="Anna", said_name=True)
+    with pytest.raises(Refused) as refusal:
+        require_proof(bare, (), due=0, permitted=False)
+    assert refusal.value.facts["missing"] == ("said_number", "signature")
+    assert require_proof(bare, (), due=500, permitted=False, through="phone") == ("said_number", "signature", "cash")
+    # without a name there is nothing to record
+    with pytest.raises(Refused) as refusal:
+        require_proof(replace(bare, recipient=""), (), due=0, permitted=False, through="phone")
+    assert refusal.value.facts["missing"] == ("recipient",)
+    with pytest.raises(Refused):
+        require_proof(HandoffFacts(outcome="delivered_safe_place"), (), due=0, permitted=False, through="phone")
+
+
+def test_a_signature_on_a_sheet_is_still_to_come() -> None:
+    assert require_proof(replace(WHOLE, on_paper=True), (), due=0, permitted=False, through="phone") == ("signature",)
+    missed = HandoffFacts(outcome="failed_not_home", on_paper=True)
+    assert require_proof(missed, (), due=0, permitted=False, through="phone") == ()
 
 
 def test_identity_and_age_are_seen_where_they_are_asked_for() -> None:
@@ -61,7 +88,10 @@ def test_an_open_record_is_refused_with_what_is_missing() -> None:
     require_proof(WHOLE, (), due=0, permitted=False)
     with pytest.raises(Refused) as refusal:
         require_proof(HandoffFacts(outcome="delivered_safe_place"), (), due=5, permitted=False)
-    assert (refusal.value.code, refusal.value.facts) == ("handoff.missing", {"missing": ("cash", "permission")})
+    assert (refusal.value.code, refusal.value.facts) == (
+        "handoff.missing",
+        {"missing": ("cash", "permission", "in_person")},
+    )
 
 
 def test_codes_that_drivers_write_on_paper() -> None:

@@ -17,6 +17,7 @@ from dispatch_console.application.promises.another_attempt import MOST_ATTEMPTS
 from dispatch_console.application.promises.promising import offered, promised
 from dispatch_console.application.promises.slots import SlotLoad
 from dispatch_console.application.routes import live_eta
+from dispatch_console.application.routes.accepted import accepted_pieces
 from dispatch_console.application.routes.day_plan import current_stop, stops_ahead
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.messages.due import told_range
@@ -225,7 +226,8 @@ def _coming(session: Session, order: Order, now: datetime) -> Coming | None:
 
 
 def _proof(session: Session, order: Order) -> Proof:
-    record = session.scalar(select(Handoff).where(Handoff.order_id == order.id).order_by(Handoff.id.desc()).limit(1))
+    standing = select(Handoff).where(Handoff.order_id == order.id, Handoff.replaced_at.is_(None))
+    record = session.scalar(standing.order_by(Handoff.attempt.desc()).limit(1))
     answer = session.scalar(
         select(SurveyAnswer.rating).where(SurveyAnswer.order_id == order.id, SurveyAnswer.attempt == order.attempt)
     )
@@ -237,9 +239,14 @@ def _proof(session: Session, order: Order) -> Proof:
         alone=order.outcome_code in ("delivered_safe_place", "delivered_mailbox"),
         signature=record.signature if record is not None else None,
         rating=answer,
-        goods=_named(order.delivery_lines),
+        goods=_accepted(session, order),
         still_open=_named(rests.all_coming(session, order.id)),
     )
+
+
+def _accepted(session: Session, order: Order) -> tuple[tuple[int, str], ...]:
+    left = accepted_pieces(session, order)
+    return tuple((left[line.id], line.name) for line in order.delivery_lines if left[line.id])
 
 
 def _named(lines: Sequence[OrderLine]) -> tuple[tuple[int, str], ...]:

@@ -81,8 +81,8 @@ def _case(tx: Transaction, kind: ItemKind, order: Order, text: str, more: dict[s
 
 
 def _handoff(session: Session, order: Order) -> Handoff | None:
-    query = select(Handoff).where(Handoff.order_id == order.id).order_by(Handoff.id.desc()).limit(1)
-    return session.scalar(query)
+    query = select(Handoff).where(Handoff.order_id == order.id, Handoff.replaced_at.is_(None))
+    return session.scalar(query.order_by(Handoff.attempt.desc()).limit(1))
 
 
 def route_facts(session: Session, order: Order) -> dict[str, Any]:

@@ -28,6 +28,8 @@ FIELDS = (
     "time",
     "items",
     "still_open",
+    "is_delivered",
+    "is_missed",
     "link",
     "text",
     "can_answer",
@@ -44,6 +46,15 @@ _MORE: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.MOVED: ("old_day", "old_from", "old_until"),
     MessageKind.ON_THE_WAY: ("ahead",),
     MessageKind.DELIVERED: ("day", "time", "recipient", "items", "still_open"),
+    MessageKind.CORRECTION: (
+        "day",
+        "time",
+        "recipient",
+        "items",
+        "still_open",
+        "is_delivered",
+        "is_missed",
+    ),
     MessageKind.SURVEY: ("day",),
     MessageKind.PART: ("items",),
     MessageKind.ANSWER: ("text",),
@@ -51,6 +62,7 @@ _MORE: Mapping[MessageKind, tuple[str, ...]] = {
 # without these a text of the kind says too little, or what is no longer true when it is read
 _NEEDED: Mapping[MessageKind, tuple[str, ...]] = {
     **dict.fromkeys((*ASKING, *ABOUT_THE_VAN, MessageKind.CONFIRMED), ("number", *_RANGE)),
+    MessageKind.CORRECTION: ("number", "is_delivered", "is_missed"),
     MessageKind.ANSWER: ("text",),
 }
 

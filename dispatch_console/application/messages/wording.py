@@ -100,6 +100,8 @@ def _facts(occasion: Occasion, house: Sender) -> dict[str, object]:
     start, end = occasion.told
     in_order = occasion.offered is not None or occasion.kind == MessageKind.CONFIRMED
     about = start if in_order else occasion.eta or order.delivered_at
+    if occasion.kind == MessageKind.CORRECTION:
+        about = order.delivered_at
     driver = stop.route.shift.driver if stop is not None else None
     weights = [parcel.weight_g for parcel in order.parcels]
     return {
@@ -124,6 +126,8 @@ def _facts(occasion: Occasion, house: Sender) -> dict[str, object]:
         "driver_phone": driver.phone if driver is not None else "",
         "recipient": order.recipient or "",
         "time": _clock(order.delivered_at, zone),
+        "is_delivered": order.outcome in ("delivered", "picked_up"),
+        "is_missed": order.outcome in ("failed", "unattempted"),
         "link": occasion.link,
         "can_answer": occasion.can_answer,
         "text": occasion.text,

@@ -1,7 +1,10 @@
 """Write messages in the transaction that causes them (steps 5 and 7 of the procedure)."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from dispatch_console.application.messages import hours, ways
 from dispatch_console.application.site.notices import told_kinds
@@ -15,6 +18,10 @@ from dispatch_console.store.transaction import Transaction
 
 # a slip of the hand is taken back before the customer reads of it
 ANSWER_WAITS = timedelta(seconds=30)
+# why a message did not go whose matter was put right before
+WITHDRAWN = "withdrawn"
+# it may be with the customer already
+_IS_TOLD = or_(Message.state == "sending", and_(Message.state == "sent", Message.reason == ""))
 
 
 def plan_reminder(tx: Transaction, order: Order, stop: Stop) -> None:
@@ -22,12 +29,42 @@ def plan_reminder(tx: Transaction, order: Order, stop: Stop) -> None:
     _write(tx, order, MessageKind.REMINDER, due_at, promise_of(order))
 
 
-def plan_confirmation(tx: Transaction, order: Order) -> None:
-    _write(tx, order, MessageKind.DELIVERED, tx.now)
+def plan_confirmation(tx: Transaction, order: Order, about: str = "") -> None:
+    """Thank the customer. `about`: the record that was put right, as text; empty for the first one of an attempt."""
+    _write(tx, order, MessageKind.DELIVERED, tx.now, about)
 
 
-def plan_missed(tx: Transaction, order: Order) -> None:
-    _write(tx, order, MessageKind.MISSED, tx.now)
+def plan_missed(tx: Transaction, order: Order, about: str = "") -> None:
+    """Tell the customer that he was missed. `about` as for `plan_confirmation`."""
+    _write(tx, order, MessageKind.MISSED, tx.now, about)
+
+
+def plan_correction(tx: Transaction, order: Order, channel: str, about: str) -> None:
+    """Tell the customer that the last message was wrong, by the way on which it came. `about`: the record that stands
+    now, or the one that was taken back, with a minus before it.
+    """
+    _write(tx, order, MessageKind.CORRECTION, tx.now, about, channel=channel)
+
+
+def told_by(tx: Transaction, order_id: int, attempt: int, kinds: Sequence[MessageKind]) -> tuple[str, ...]:
+    """Return the ways by which the customer was told, or is being told right now."""
+    query = select(Message.channel).where(*_of_attempt(order_id, attempt, kinds)).where(_IS_TOLD).distinct()
+    return tuple(sorted(tx.session.scalars(query)))
+
+
+def withdraw(tx: Transaction, order_id: int, attempt: int, kinds: Sequence[MessageKind]) -> None:
+    """Take messages back that nobody has sent yet: what they say is not so."""
+    query = select(Message).where(*_of_attempt(order_id, attempt, kinds), Message.state == "waiting")
+    for message in tx.session.scalars(query.with_for_update()):
+        message.state, message.reason = "refused", WITHDRAWN
+
+
+def _of_attempt(order_id: int, attempt: int, kinds: Sequence[MessageKind]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Message.order_id == order_id,
+        Message.attempt == attempt,
+        Message.kind_of.in_([kind.value for kind in kinds]),
+    )
 
 
 def plan_notice(
@@ -49,11 +86,11 @@ def plan_on_the_way(tx: Transaction, order: Order) -> None:
         _write(tx, order, MessageKind.ON_THE_WAY, tx.now)
 
 
-def plan_survey(tx: Transaction, order: Order, zone: ZoneInfo) -> None:
-    """Ask the customer the day after how it was. `zone`: whose clock he goes by."""
+def plan_survey(tx: Transaction, order: Order, zone: ZoneInfo, about: str = "") -> None:
+    """Ask the customer the day after how it was. `zone`: whose clock he goes by; `about` as for `plan_confirmation`."""
     if MessageKind.SURVEY in told_kinds(tx.session):
         morning = LocalDay(tx.now.astimezone(zone).date() + timedelta(days=1), zone).at(SURVEY_CLOCK)
-        _write(tx, order, MessageKind.SURVEY, morning)
+        _write(tx, order, MessageKind.SURVEY, morning, about)
 
 
 def plan_ask(tx: Transaction, order: Order, window: TimeWindow, *, instead: bool) -> None:

@@ -11,12 +11,13 @@ from dispatch_console.application.messages.wording import Items, Occasion
 from dispatch_console.application.orders import rests
 from dispatch_console.application.promises import promising, wrong_numbers
 from dispatch_console.application.routes import live_eta
+from dispatch_console.application.routes.accepted import accepted_pieces
 from dispatch_console.application.routes.day_plan import current_stop, stops_ahead
 from dispatch_console.domain.messages.due import ASKING, MessageKind
 from dispatch_console.domain.messages.inbox import CASES
 from dispatch_console.domain.messages.truth import MessageFacts
 from dispatch_console.domain.moments import from_text
-from dispatch_console.store.entities import InboxItem, IncomingMessage, Message, Order, OrderLine, SurveyAnswer
+from dispatch_console.store.entities import Handoff, InboxItem, IncomingMessage, Message, Order, OrderLine, SurveyAnswer
 
 # nobody is written to so long at an address that nobody had
 CAME_BACK_LASTS = timedelta(days=90)
@@ -94,6 +95,7 @@ def facts_of(
         rated=kind is MessageKind.SURVEY and _is_rated(session, order),
         case_open=kind is MessageKind.SURVEY and _has_case(session, order),
         written_at=message.created_at,
+        corrected_again=kind is MessageKind.CORRECTION and _is_corrected_again(session, message.about),
     )
 
 
@@ -131,13 +133,34 @@ def was_told_in_the_evening(session: Session, order: Order) -> datetime | None:
     return session.scalar(query.order_by(Message.id.desc()).limit(1))
 
 
+def _is_corrected_again(session: Session, about: str) -> bool:
+    """Return whether the record that a correction tells of is none any more, or one stands that was taken back."""
+    if not about:
+        return False
+    record = session.get(Handoff, abs(int(about)))
+    if record is None:
+        return True
+    if not about.startswith("-"):
+        return record.replaced_at is not None
+    newer = select(Handoff.id).where(
+        Handoff.order_id == record.order_id, Handoff.attempt == record.attempt, Handoff.replaced_at.is_(None)
+    )
+    return session.scalar(newer.limit(1)) is not None
+
+
 def _items(session: Session, message: Message, order: Order) -> tuple[Items, Items]:
     """Return the goods that a message names, and those that are still to come after it."""
     if message.kind_of == MessageKind.PART:
         return _named(rests.coming(session, int(message.about))) if message.about else (), ()
-    if message.kind_of == MessageKind.DELIVERED:
-        return _named(order.delivery_lines), _named(rests.all_coming(session, order.id))
+    if message.kind_of in (MessageKind.DELIVERED, MessageKind.CORRECTION):
+        return _accepted(session, order), _named(rests.all_coming(session, order.id))
     return (), ()
+
+
+def _accepted(session: Session, order: Order) -> Items:
+    """Return the goods of an order that are with its customer: without those that he turned down."""
+    left = accepted_pieces(session, order)
+    return tuple((left[line.id], line.name) for line in order.delivery_lines if left[line.id])
 
 
 def _named(lines: list[OrderLine]) -> Items:

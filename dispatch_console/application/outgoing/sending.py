@@ -29,7 +29,7 @@ from dispatch_console.domain.messages.due import (
     night,
     reminder_due_at,
 )
-from dispatch_console.domain.messages.links import OF_MESSAGE, address
+from dispatch_console.domain.messages.links import address, link_of
 from dispatch_console.domain.messages.segments import segments
 from dispatch_console.domain.messages.truth import MessageFacts, falsehood
 from dispatch_console.ports import MessageSender, OutgoingMessage
@@ -178,7 +178,7 @@ def _seconds_left(until: datetime | None, now: datetime) -> int | None:
 
 
 def _link(tx: Transaction, message: Message, door: str) -> str:
-    kind = OF_MESSAGE.get(MessageKind(message.kind_of))
+    kind = link_of(MessageKind(message.kind_of), tx.session.get_one(Order, message.order_id).outcome)
     return address(door, links.of_message(tx, message, kind, message.sent_to)) if door and kind is not None else ""
 
 

@@ -54,7 +54,7 @@ def _fitting(kind: MessageKind) -> tuple[ColumnElement[bool], ...]:
         return Order.appointment.in_(("proposed", "moved")), Order.outcome == "none"
     if kind is MessageKind.CONFIRMED:
         return Order.appointment == "confirmed", Order.outcome == "none"
-    if kind in (MessageKind.DELIVERED, MessageKind.SURVEY):
+    if kind in (MessageKind.DELIVERED, MessageKind.SURVEY, MessageKind.CORRECTION):
         return (Order.outcome == "delivered",)
     if kind is MessageKind.MISSED:
         return (Order.outcome == "failed",)

@@ -11,8 +11,13 @@ def promise_words(order: Order, zone: ZoneInfo) -> str:
     """Return the window that was promised; empty for none."""
     if order.promise_start is None or order.promise_end is None:
         return ""
-    start, end = order.promise_start.astimezone(zone), order.promise_end.astimezone(zone)
-    return f"{weekday_month(start)}, {start:%H:%M}–{end:%H:%M}"
+    return window_words(order.promise_start, order.promise_end, zone)
+
+
+def window_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """Return a window with its day, in the depot's zone."""
+    local = start.astimezone(zone)
+    return f"{weekday_month(local)}, {local:%H:%M}–{end.astimezone(zone):%H:%M}"
 
 
 def day_words(at: datetime, zone: ZoneInfo) -> str:

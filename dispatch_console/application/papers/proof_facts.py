@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch_console import texts
-from dispatch_console.application.papers.order_words import day_words, promise_words
+from dispatch_console.application.papers.order_words import day_words, window_words
 from dispatch_console.application.site import depot
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.papers.facts import ProofFacts, Sender
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.values import Money
 from dispatch_console.language import day_month, listed, money, tr, weekday
-from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Stop
+from dispatch_console.store.entities import Handoff, JournalEntry, Operation, Order, Stop, TurnedItem
 
 HISTORY_LIMIT = 60
 
@@ -29,20 +29,22 @@ def proof_facts(
     Errors: Refused `proof.none`.
     """
     order = session.get_one(Order, order_id)
-    record = session.scalar(select(Handoff).where(Handoff.order_id == order_id).order_by(Handoff.id.desc()).limit(1))
+    standing = select(Handoff).where(Handoff.order_id == order_id, Handoff.replaced_at.is_(None))
+    record = session.scalar(standing.order_by(Handoff.attempt.desc()).limit(1))
     if record is None:
         raise Refused("proof.none", number=order.number)
     zone = depot.zone_of(session)
     acted = record.acted_at.astimezone(zone)
     stop = session.get(Stop, record.stop_id) if record.stop_id else None
     # a promise is kept by who is at the door in time, however long the handing over takes
-    began = stop.arrived_at if stop is not None and stop.arrived_at is not None else record.acted_at
+    arrived_at = record.arrived_at or (stop.arrived_at if stop is not None else None)
+    began = min(arrived_at, record.acted_at) if arrived_at is not None else record.acted_at
     outcome = OUTCOMES[record.outcome_code]
     handed = outcome.action in ("deliver", "pick_up")
     words = texts.plain(outcome.code).capitalize()
     rows = [
         (tr("Time"), f"{acted:%H:%M}, {texts.plain(record.reported_through)}"),
-        (tr("Promised"), promise_words(order, zone) + _kept(order, began) if order.promise_start else tr("no window")),
+        (tr("Promised"), _promised(record, order, began, zone)),
         (
             tr("Address"),
             ", ".join(part for part in (order.address.line1, order.address.line2, order.address.city) if part),
@@ -62,17 +64,21 @@ def proof_facts(
             (
                 tr("Items"),
                 tr(
-                    "{items_accepted} accepted, {items_refused} refused",
+                    "{items_accepted} accepted, {items_refused} refused, {items_damaged} damaged",
                     items_accepted=record.items_accepted,
                     items_refused=record.items_refused,
+                    items_damaged=record.items_damaged,
                 ),
             )
         )
+        rows += [(tr("Not accepted"), _turned(part)) for part in record.turned]
     rows.append((tr("To collect"), _money(record, order)))
     driver = ", ".join(part for part in (record.driver, record.vehicle, record.route_name) if part)
     rows.append((tr("Driver") if record.stop_id else tr("Recorded by"), driver))
     if record.note:
         rows.append((tr("Note"), record.note))
+    if record.replaces_id is not None:
+        rows.append((tr("Corrected"), _corrected(session, record, zone)))
     return ProofFacts(
         sender=sender,
         document=document,
@@ -101,8 +107,42 @@ def proof_facts(
 def _missing(record: Handoff, handed: bool) -> list[str]:
     missing = [tr("No photo, no position of the phone.")]
     if handed and record.signature is None:
-        missing.insert(0, tr("No signature on file; see the signed manifest."))
+        on_paper = record.on_paper or record.replaces_id is None
+        missing.insert(
+            0,
+            tr("No signature on file; see the signed manifest.")
+            if on_paper
+            else tr("No signature under this record: it was corrected afterwards."),
+        )
+    if still := [texts.plain(code) for code in record.open_proofs if code != "signature"]:
+        missing.append(tr("Not yet there: {proofs}.", proofs=listed(still)))
     return [*missing, tr("Numbers of identity papers are never stored.")]
+
+
+def _turned(part: TurnedItem) -> str:
+    return tr(
+        "{pieces} × {name}: {issue}, {done}",
+        pieces=part.refused + part.damaged,
+        name=part.name,
+        issue=texts.plain(part.issue),
+        done=texts.plain(part.done),
+    )
+
+
+def _corrected(session: Session, record: Handoff, zone: ZoneInfo) -> str:
+    """Return who corrected what, and what it said before; no signature stands under that."""
+    before = session.get_one(Handoff, record.replaces_id)
+    at = record.recorded_at.astimezone(zone)
+    return tr(
+        "by {by} on {day} at {at}: {why}. Before it said: {outcome}, {clock}{recipient}.",
+        by=record.recorded_by,
+        day=day_words(record.recorded_at, zone),
+        at=f"{at:%H:%M}",
+        why=texts.plain(before.why),
+        outcome=texts.plain(before.outcome_code),
+        clock=f"{before.acted_at.astimezone(zone):%H:%M}",
+        recipient=f", {before.recipient}" if before.recipient else "",
+    )
 
 
 def _identity(record: Handoff) -> str:
@@ -116,17 +156,23 @@ def _money(record: Handoff, order: Order) -> str:
     if not record.due:
         return tr("nothing")
     currency = order.currency or ""
-    return tr(
+    taken = tr(
         "{due}, taken {taken}",
         due=money(Money(record.due, currency)),
         taken=money(Money(record.collected, currency)),
     )
+    return f"{taken}, {texts.plain(record.means)}" if record.means else taken
 
 
-def _kept(order: Order, at: datetime) -> str:
-    if order.promise_start is None or order.promise_end is None:
-        return ""
-    return tr(", kept") if order.promise_start <= at <= order.promise_end else tr(", not kept")
+def _promised(record: Handoff, order: Order, at: datetime, zone: ZoneInfo) -> str:
+    """Return what was promised for this attempt, and whether it was kept."""
+    start, end = record.promise_start, record.promise_end
+    if start is None or end is None:
+        start, end = order.promise_start, order.promise_end
+    if start is None or end is None:
+        return tr("no window")
+    kept = tr(", kept") if start <= at <= end else tr(", not kept")
+    return window_words(start, end, zone) + kept
 
 
 def _history(

@@ -164,6 +164,7 @@ def day_board(session: Session, day: date, now: datetime) -> DayBoard:
             select(Handoff.stop_id).where(
                 Handoff.stop_id.in_([stop.id for route in (plan.routes if plan else ()) for stop in route.stops]),
                 Handoff.outcome_code.not_like("delivered%"),
+                Handoff.replaced_at.is_(None),
             )
         )
     )
@@ -202,7 +203,7 @@ def settled_today(session: Session, day: date, zone: ZoneInfo) -> tuple[tuple[da
         select(Handoff.acted_at, Order.customer_name, Handoff.outcome_code)
         .join(Order, Order.id == Handoff.order_id)
         .where(Handoff.acted_at >= local.begins, Handoff.acted_at < local.ends)
-        .where(Handoff.outcome_code.like("failed%"), Order.outcome.not_in(MISSES))
+        .where(Handoff.outcome_code.like("failed%"), Order.outcome.not_in(MISSES), Handoff.replaced_at.is_(None))
         .order_by(Handoff.acted_at)
     )
     return tuple((at, name, code) for at, name, code in session.execute(query))

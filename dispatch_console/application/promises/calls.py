@@ -91,7 +91,8 @@ def call_list(session: Session, now: datetime) -> tuple[Call, ...]:
     orders = session.scalars(query.options(joinedload(Order.address), selectinload(Order.ledger))).all()
     claims = {claim.order_id: claim for claim in session.scalars(select(CallClaim).where(CallClaim.since > now - IDLE))}
     depot = zone_of(session)
-    missed = select(Handoff.order_id, func.max(Handoff.acted_at)).group_by(Handoff.order_id)
+    missed = select(Handoff.order_id, func.max(Handoff.acted_at)).where(Handoff.replaced_at.is_(None))
+    missed = missed.group_by(Handoff.order_id)
     failed = [order.id for order in orders if order.outcome == "failed"]
     missed_at = dict(session.execute(missed.where(Handoff.order_id.in_(failed))).all()) if failed else {}
     told = _not_told(session, orders)

@@ -1,95 +1,92 @@
 """Record arrival and handoff."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
-
+from dispatch_console.application.customers.surveying import route_facts
 from dispatch_console.application.messages import writing
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.road import drafts, recording
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.application.site.depot import zone_of
 from dispatch_console.domain.errors import Conflict, Refused
 from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.orders.write_back import WriteBack
-from dispatch_console.domain.road import proof
+from dispatch_console.domain.road import act_times, handed
 from dispatch_console.domain.road.outcomes import OUTCOMES
 from dispatch_console.domain.road.proof import HandoffFacts
-from dispatch_console.store.entities import Handoff, Order
+from dispatch_console.store.entities import Order, Stop
 from dispatch_console.store.transaction import Transaction
 
 
 @operation("arrive", DISPATCH.roles["arrive"])
-def arrive(tx: Transaction, order_ids: Sequence[int]) -> None:
-    """Record that the van stands at the door of a stop with these orders; those on the road arrive.
+def arrive(tx: Transaction, order_ids: Sequence[int], arrived_at: datetime | None = None) -> None:
+    """Record that the van stands at the door of a stop with these orders; those on the road arrive. `arrived_at`: since
+    when, now where not given.
 
-    Errors: Refused `lifecycle.illegal` when none is.
+    Errors: Refused `lifecycle.illegal` when none is, `act.ahead`, `act.before_departure`.
     """
     orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
+    at = arrived_at or tx.now
     for order in [order for order in orders if order.dispatch == "out"] or orders:
-        order.take("dispatch", "arrive", tx.now)
         stop = current_stop(tx.session, order.id)
+        _require_possible(tx, stop, None, at)
+        order.take("dispatch", "arrive", tx.now)
         if stop is not None and stop.arrived_at is None:
-            stop.arrived_at = tx.now
+            stop.arrived_at = at
 
 
 @operation("hand_over", DISPATCH.roles["finish"])
 def hand_over(
-    tx: Transaction, order_id: int, facts: HandoffFacts, *, through: str, signature: bytes | None, note: str = ""
+    tx: Transaction,
+    order_id: int,
+    facts: HandoffFacts,
+    *,
+    through: str,
+    signature: bytes | None,
+    note: str = "",
+    acted_at: datetime | None = None,
+    arrived_at: datetime | None = None,
 ) -> int:
-    """Record what happened at the door. Returns the record's id.
+    """Record what happened at the door. `acted_at`: when it did, now where not given; `arrived_at`: since when the van
+    stood there, where that is known better than the stop does. Returns the record's id.
 
-    Errors: Refused `handoff.missing` with the proofs that are open, `lifecycle.illegal`; Conflict `handoff.recorded`
-    where another station was first.
+    Errors: Refused `handoff.missing` with the proofs that are open, `handoff.issue`, `handoff.nothing_taken`,
+    `handoff.part_of_all`, `act.…` for an impossible time, `lifecycle.illegal`; Conflict `handoff.recorded` where
+    another station was first.
     """
     order = locked(tx, order_id)
     _require_no_record(tx, order)
-    due = order.due_on_delivery or 0
-    proof.require_proof(facts, order.requirements, due=due, permitted=bool(order.address.safe_place))
-    outcome = OUTCOMES[facts.outcome]
-    counter = order.dispatch in ("unplanned",)
-    if counter and outcome.action != "pick_up":
+    counter = order.dispatch == "unplanned"
+    stop = None if counter else current_stop(tx.session, order_id)
+    at = acted_at or tx.now
+    since = arrived_at or (stop.arrived_at if stop is not None else None)
+    # noted when somebody rang, after it had happened
+    since = min(since, at) if since is not None and arrived_at is None else since
+    act = recording.checked(
+        order,
+        facts,
+        stop=stop,
+        through=through,
+        signature=signature,
+        note=note,
+        arrived_at=since,
+        acted_at=at,
+    )
+    if counter and OUTCOMES[act.outcome].action != "pick_up":
         raise Refused("handoff.not_out", number=order.number)
     if counter and order.packing != "packed":
         raise Refused("load.not_packed", number=order.number)
-    stop = None if counter else current_stop(tx.session, order_id)
+    _require_possible(tx, stop, since, at)
     order.take("dispatch", "finish", tx.now)
-    order.take("outcome", outcome.action, tx.now)
-    order.outcome_code = outcome.code
-    handed = outcome.action in ("deliver", "pick_up")
-    record = Handoff(
-        order_id=order.id,
-        stop_id=stop.id if stop else None,
-        route_name=stop.route.name if stop else "",
-        stop_sequence=stop.sequence if stop else None,
-        driver=stop.route.shift.driver.name if stop else tx.actor.name,
-        vehicle=stop.route.shift.vehicle.name if stop else "",
-        attempt=order.attempt,
-        reported_through=through,
-        outcome_code=outcome.code,
-        recipient=facts.recipient.strip(),
-        relation=facts.relation if handed else "",
-        said_name=facts.said_name,
-        said_number=facts.said_number,
-        id_kind=facts.id_kind,
-        of_age=facts.of_age,
-        due=due,
-        collected=facts.collected,
-        items_accepted=order.pieces if handed else 0,
-        items_refused=0,
-        signature=signature,
-        note=note,
-        acted_at=tx.now,
-        recorded_at=tx.now,
-        recorded_by=tx.actor.name,
-    )
-    tx.session.add(record)
-    if stop is not None:
-        stop.arrived_at, stop.left_at = stop.arrived_at or tx.now, tx.now
-    if handed:
-        order.delivered_at, order.recipient = tx.now, facts.recipient.strip() or None
+    order.take("outcome", OUTCOMES[act.outcome].action, tx.now)
+    order.outcome_code = act.outcome
+    record = recording.write(tx, order, act, attempt=order.attempt)
+    if handed.is_delivered(act.outcome):
+        order.delivered_at, order.recipient = at, facts.recipient.strip() or None
         writing.plan_confirmation(tx, order)
         writing.plan_survey(tx, order, zone_of_reader(tx.session, order, tx.now))
         note_event(tx, order, WriteBack.COLLECTED if counter else WriteBack.DELIVERED)
@@ -97,15 +94,22 @@ def hand_over(
         order.address.failures += 1
         writing.plan_missed(tx, order)
         note_event(tx, order, WriteBack.ATTEMPTED)
+    drafts.forget(tx, order.id)
     tx.session.flush()
+    recording.open_case(tx, order, act, route_facts(tx.session, order))
     return record.id
+
+
+def _require_possible(tx: Transaction, stop: Stop | None, arrived_at: datetime | None, at: datetime) -> None:
+    left = stop.route.departed_at if stop is not None else None
+    clock = f"{at.astimezone(zone_of(tx.session)):%H:%M}"
+    act_times.require_possible(at, arrived_at=arrived_at, left_depot_at=left, now=tx.now, clock=clock)
 
 
 def _require_no_record(tx: Transaction, order: Order) -> None:
     if order.outcome == "none":
         return
-    query = select(Handoff).where(Handoff.order_id == order.id).order_by(Handoff.id.desc()).limit(1)
-    record = tx.session.scalar(query)
+    record = recording.standing(tx, order.id)
     if record is not None:
         zone = zone_of(tx.session)
         raise Conflict(

@@ -39,6 +39,8 @@ class MessageKind(StrEnum):
     ON_THE_WAY = "on_the_way"
     # the van comes later than the customer was told
     DELAY = "delay"
+    # what was told of a handoff was wrong
+    CORRECTION = "correction"
     # how it was, once the day is accounted for
     SURVEY = "survey"
     # somebody of the house wrote it
@@ -61,7 +63,11 @@ ASKING = (MessageKind.ASK, MessageKind.MOVED)
 # they say when the van comes
 ABOUT_THE_VAN = (MessageKind.EVENING, MessageKind.REMINDER, MessageKind.ON_THE_WAY, MessageKind.DELAY)
 # it goes by the way of another kind, of which a site has set one
-WAY_LIKE = {MessageKind.EVENING: MessageKind.REMINDER, MessageKind.MOVED: MessageKind.ASK}
+WAY_LIKE = {
+    MessageKind.EVENING: MessageKind.REMINDER,
+    MessageKind.MOVED: MessageKind.ASK,
+    MessageKind.CORRECTION: MessageKind.DELIVERED,
+}
 
 
 def quiet(local: time, hours: tuple[time, time] = QUIET) -> bool:

@@ -35,7 +35,15 @@ OF_MESSAGE = {
     MessageKind.DELAY: LinkKind.WHERE,
     MessageKind.DELIVERED: LinkKind.PROOF,
     MessageKind.SURVEY: LinkKind.SURVEY,
+    # where the goods are with the customer
+    MessageKind.CORRECTION: LinkKind.PROOF,
 }
+_OF_CORRECTION = {"failed": LinkKind.SLOT, "unattempted": LinkKind.SLOT, "none": LinkKind.WHERE}
+
+
+def link_of(kind: MessageKind, outcome: str) -> LinkKind | None:
+    """Return which page a message leads to, for an order whose outcome axis stands so; None for none."""
+    return _OF_CORRECTION.get(outcome, LinkKind.PROOF) if kind is MessageKind.CORRECTION else OF_MESSAGE.get(kind)
 
 
 def new_token() -> str:

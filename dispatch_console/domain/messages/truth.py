@@ -46,6 +46,8 @@ class MessageFacts:
     rated: bool = False
     case_open: bool = False
     written_at: datetime | None = None
+    # of a correction: another one was made since
+    corrected_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ _OF_KIND: Mapping[MessageKind, tuple[Check, ...]] = {
     MessageKind.DELAY: (*_COMING, _STOP_AHEAD, Check("delay_over", _slipped)),
     MessageKind.DELIVERED: (_DELIVERED,),
     MessageKind.MISSED: (Check("not_missed", _missed),),
+    MessageKind.CORRECTION: (Check("corrected_again", lambda facts: not facts.corrected_again),),
     MessageKind.SURVEY: (
         _DELIVERED,
         Check("too_old", _still_fresh),

@@ -100,6 +100,8 @@ APPOINTMENT = Axis(
         ("confirmed", "lapse"): "lapsed",
         ("moved", "lapse"): "lapsed",
         ("proposed", "lapse"): "lapsed",
+        # the attempt that was given up was none: what was agreed for it held
+        ("lapsed", "restore"): "confirmed",
     },
     {
         "propose": roles.DESK,
@@ -129,7 +131,9 @@ DISPATCH = Axis(
         ("at_door", "finish"): "done",
         ("unplanned", "finish"): "done",
         ("done", "retry"): "unplanned",
-        ("done", "correct"): "done",
+        # what was recorded of another door: the van still has it
+        ("done", "take_back"): "out",
+        ("done", "return_to_counter"): "unplanned",
     },
     {
         "plan": roles.DISPATCH,
@@ -142,9 +146,20 @@ DISPATCH = Axis(
         "arrive": roles.ROAD,
         "finish": roles.HANDOFF,
         "retry": roles.DESK,
-        "correct": roles.SUPERVISOR,
+        "take_back": roles.DISPATCH,
+        "return_to_counter": roles.DISPATCH,
     },
 )
+
+_RECORDED = ("delivered", "failed", "picked_up", "unattempted")
+# what a record becomes once it is put right; `take_back`: nothing has happened there yet
+_CORRECTED = {
+    "deliver": "delivered",
+    "fail": "failed",
+    "pick_up": "picked_up",
+    "leave_unattempted": "unattempted",
+    "take_back": "none",
+}
 
 OUTCOME = Axis(
     "outcome",
@@ -156,8 +171,7 @@ OUTCOME = Axis(
         ("none", "leave_unattempted"): "unattempted",
         ("failed", "retry"): "none",
         ("unattempted", "retry"): "none",
-        ("delivered", "correct"): "failed",
-        ("failed", "correct"): "delivered",
+        **{(before, f"correct_{action}"): after for before in _RECORDED for action, after in _CORRECTED.items()},
     },
     {
         "deliver": roles.HANDOFF,
@@ -165,6 +179,7 @@ OUTCOME = Axis(
         "pick_up": roles.HANDOFF,
         "leave_unattempted": roles.HANDOFF,
         "retry": roles.DESK,
+        **{f"correct_{action}": roles.DISPATCH for action in _CORRECTED},
     },
 )
 

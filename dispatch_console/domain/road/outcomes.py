@@ -12,6 +12,8 @@ class Outcome:
     action: str
     needs_recipient: bool = False
     needs_permission: bool = False
+    # goods stay where nobody takes them
+    alone: bool = False
 
 
 OUTCOMES: dict[str, Outcome] = {
@@ -19,9 +21,9 @@ OUTCOMES: dict[str, Outcome] = {
     for outcome in (
         Outcome("delivered_to_recipient", 10, "deliver", needs_recipient=True),
         Outcome("delivered_third_party", 11, "deliver", needs_recipient=True),
-        Outcome("delivered_mailbox", 12, "deliver"),
-        Outcome("delivered_safe_place", 13, "deliver", needs_permission=True),
-        Outcome("delivered_pickup_point", 14, "deliver"),
+        Outcome("delivered_mailbox", 12, "deliver", alone=True),
+        Outcome("delivered_safe_place", 13, "deliver", needs_permission=True, alone=True),
+        Outcome("delivered_pickup_point", 14, "deliver", alone=True),
         Outcome("delivered_partial", 15, "deliver", needs_recipient=True),
         Outcome("picked_up", 20, "pick_up", needs_recipient=True),
         Outcome("failed_not_home", 31, "fail"),

@@ -5,17 +5,26 @@ from dataclasses import dataclass
 
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.orders.requirements import Requirement
+from dispatch_console.domain.road.handed import Turned
 from dispatch_console.domain.road.outcomes import OUTCOMES
 
 ID_KINDS = ("driving_licence", "identity_card", "passport", "residence_permit", "other")
 # such goods are handed to a person, whoever allowed what
 IN_PERSON = frozenset({Requirement.ID_CHECK, Requirement.AGE_18, Requirement.CASH_ON_DELIVERY})
 RELATIONS = ("customer", "family", "colleague", "neighbour", "reception", "other")
+MEANS = ("cash", "card", "mobile")
+COUNTER = "counter"
+# without them there is nothing to record, wherever it happened
+_ALWAYS = frozenset({"outcome", "recipient", "permission", "in_person"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffFacts:
-    """What the person at the door, or on the phone with the driver, has recorded. Money in minor units."""
+    """What the person at the door, or on the phone with the driver, has recorded. Money in minor units.
+
+    `collected` is what stays with us, without the change; `on_paper`: the sheet was signed, and is not here yet;
+    `turned`: pieces that were not accepted.
+    """
 
     outcome: str
     recipient: str = ""
@@ -25,8 +34,11 @@ class HandoffFacts:
     id_kind: str = ""
     of_age: bool = False
     has_signature: bool = False
+    on_paper: bool = False
     collected: int = 0
+    means: str = "cash"
     safe_place: str = ""
+    turned: tuple[Turned, ...] = ()
 
 
 def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> tuple[str, ...]:
@@ -53,9 +65,22 @@ def missing_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int,
         missing.append("cash")
     if outcome.needs_permission and not permitted:
         missing.append("permission")
-    if outcome.needs_permission and needs & IN_PERSON:
+    if outcome.alone and not may_be_left(needs, due):
         missing.append("in_person")
     return tuple(missing)
+
+
+def blocking(missing: Iterable[str], through: str) -> tuple[str, ...]:
+    """Return those of the missing proofs without which nothing is recorded: at our counter all of them, because nothing
+    is handed out before. What has happened at a door is recorded, and its proof stays open.
+    """
+    return tuple(code for code in missing if through == COUNTER or code in _ALWAYS)
+
+
+def still_open(missing: Iterable[str], facts: HandoffFacts) -> tuple[str, ...]:
+    """Return the proofs that are to come after the record: what is missing, and a signature that is on a sheet."""
+    on_its_way = ("signature",) if facts.on_paper and OUTCOMES[facts.outcome].needs_recipient else ()
+    return tuple(dict.fromkeys((*missing, *on_its_way)))
 
 
 def may_be_left(requirements: Iterable[str], due: int) -> bool:
@@ -63,8 +88,13 @@ def may_be_left(requirements: Iterable[str], due: int) -> bool:
     return not set(requirements) & IN_PERSON and due <= 0
 
 
-def require_proof(facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool) -> None:
-    """Require that no proof of a handoff is missing. Errors: Refused `handoff.missing` with what is open."""
+def require_proof(
+    facts: HandoffFacts, requirements: Iterable[str], *, due: int, permitted: bool, through: str = COUNTER
+) -> tuple[str, ...]:
+    """Require the proofs without which nothing is recorded. Returns those that are still to come. Errors: Refused
+    `handoff.missing` with what is open.
+    """
     missing = missing_proof(facts, requirements, due=due, permitted=permitted)
-    if missing:
-        raise Refused("handoff.missing", missing=missing)
+    if blocked := blocking(missing, through):
+        raise Refused("handoff.missing", missing=blocked)
+    return still_open(missing, facts)

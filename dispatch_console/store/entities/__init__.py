@@ -5,8 +5,9 @@ from dispatch_console.store.entities.call_desk import CallClaim, WrongNumber
 from dispatch_console.store.entities.checklist import ChecklistItem
 from dispatch_console.store.entities.customer_pages import CustomerLink, SurveyAnswer
 from dispatch_console.store.entities.customers import Address, Customer, Erasure
+from dispatch_console.store.entities.day_end import CashCount, CloseWaiver, DayClosing, VanClosing
 from dispatch_console.store.entities.fleet import Depot, Driver, Shift, Vehicle
-from dispatch_console.store.entities.handoffs import Handoff
+from dispatch_console.store.entities.handoffs import GoodsBack, Handoff, HandoffDraft, TurnedItem
 from dispatch_console.store.entities.history import EmptiedOperation, JournalEntry, Operation
 from dispatch_console.store.entities.inbox import InboxItem
 from dispatch_console.store.entities.intake import QuarantinedRow, SourceMapping, SourceRule
@@ -49,19 +50,24 @@ __all__ = [
     "Base",
     "Box",
     "CallClaim",
+    "CashCount",
     "CheckMark",
     "ChecklistItem",
+    "CloseWaiver",
     "ClosedDay",
     "Customer",
     "CustomerLink",
     "CustomerNotice",
+    "DayClosing",
     "DayPlan",
     "Depot",
     "Driver",
     "EmptiedOperation",
     "Erasure",
     "Finding",
+    "GoodsBack",
     "Handoff",
+    "HandoffDraft",
     "InboxItem",
     "IncomingMessage",
     "Invoice",
@@ -110,7 +116,9 @@ __all__ = [
     "StrayReceipt",
     "SupervisorCall",
     "SurveyAnswer",
+    "TurnedItem",
     "UsedMaterial",
+    "VanClosing",
     "Vehicle",
     "WriteBackEntry",
     "WrongNumber",

@@ -41,6 +41,7 @@ ORDER = (
     (MessageKind.DELAY, mark("Delay"), mark("20 min later than was told")),
     (MessageKind.DELIVERED, mark("Delivered"), mark("at once, with the proof")),
     (MessageKind.MISSED, mark("Missed"), mark("at once, with the next step")),
+    (MessageKind.CORRECTION, mark("Correction"), mark("where the last two were wrong")),
     (MessageKind.SURVEY, mark("Survey"), mark("the day after")),
     (MessageKind.ANSWER, mark("Answer"), mark("around what somebody writes")),
 )

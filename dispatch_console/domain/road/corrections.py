@@ -1,0 +1,45 @@
+"""Put a record of a handoff right: why, and whether the customer was told something else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.road.outcomes import OUTCOMES
+
+WHY = ("wrong_code", "wrong_order", "wrong_time", "sheet_differs", "customer_says", "opened_after_all", "other")
+# of whoever sends no correction, or has no reason of the list
+LEAST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a customer was told of a handoff, or would be. `outcome` is empty where nothing has happened yet."""
+
+    outcome: str
+    recipient: str
+    acted_at: datetime | None
+    pieces: int
+
+    @property
+    def action(self) -> str:
+        return OUTCOMES[self.outcome].action if self.outcome else ""
+
+
+def says_otherwise(before: Told, after: Told) -> bool:
+    """Return whether what the customer was told is not so."""
+    if before.action != after.action:
+        return True
+    if before.action not in ("deliver", "pick_up"):
+        # a miss is told without its reason
+        return False
+    return (before.recipient, before.acted_at, before.pieces) != (after.recipient, after.acted_at, after.pieces)
+
+
+def require_why(why: str, words: str, *, tells: bool) -> None:
+    """Require a reason: of the list, and in words where the list says too little. Errors: Refused `correct.why`,
+    `correct.words`.
+    """
+    if why not in WHY:
+        raise Refused("correct.why")
+    if (why == "other" or not tells) and len(words.strip()) < LEAST_WORDS:
+        raise Refused("correct.words")
