@@ -93,13 +93,15 @@ def upgrade() -> None:
         op.create_index(f"ix_goods_back_{column}", "goods_back", [column])
     op.create_table(
         "handoff_drafts",
+        _number("id"),
         _number("order_id"),
         _text("by"),
         _moment("at"),
         sa.Column("entered", postgresql.JSONB(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_handoff_drafts_order_id")),
-        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_handoff_drafts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handoff_drafts")),
+        sa.UniqueConstraint("order_id", name=op.f("uq_handoff_drafts_order_id")),
     )
     op.create_table(
         "cash_counts",

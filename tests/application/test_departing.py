@@ -10,7 +10,7 @@ from dispatch_console.application.desk import Desk
 from dispatch_console.application.orders import verifying
 from dispatch_console.application.planning import day_board, edits, publishing
 from dispatch_console.application.promises import promising
-from dispatch_console.application.road import doorstep, load_out
+from dispatch_console.application.road import doorstep, goods_in, load_out
 from dispatch_console.application.road.load_list import load_list
 from dispatch_console.domain.errors import Refused
 from dispatch_console.domain.road.proof import HandoffFacts
@@ -51,6 +51,13 @@ def test_the_second_departure_waits_until_the_first_is_done(desk: Desk) -> None:
     assert legs[1].stops[0].times.arrive_at > overdue and legs[1].stops[0].state == "late"
     facts = HandoffFacts(outcome="failed_not_home")
     desk.do_now(doorstep.hand_over, get(desk, "1004").id, facts, through="phone", signature=None)
+    # what nobody took is still in the van, or nowhere
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(load_out.depart, second)
+    assert refusal.value.code == "route.goods_open"
+    shift = desk.ask_now(lambda session: session.get_one(Route, first).shift_id)
+    for parcel in get(desk, "1004").parcels:
+        desk.do_now(goods_in.scan_back, shift, str(parcel.code))
     desk.do_now(load_out.depart, second)
     assert get(desk, "1002").dispatch == "out"
 

@@ -63,8 +63,8 @@ def test_bringing_back_today_is_offered_and_planned_with_and_not_confirmed(desk:
 
 
 def test_only_what_a_customer_said_confirms() -> None:
-    """`confirm` is called by the call desk, by a customer's own page and by his plain yes; and by the demo day, whose
-    customers are invented.
+    """`confirm` is called by the call desk, by a customer's own page and by his plain yes; for a regular, who agreed to
+    his slot once for all; and by the demo day, whose customers are invented.
     """
     import ast
     from pathlib import Path
@@ -77,7 +77,7 @@ def test_only_what_a_customer_said_confirms() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and ast.unparse(node) == "promising.confirm":
                 callers.add(file.relative_to(package).as_posix())
-    assert callers == {"application/planning/agreeing.py", "demo/day.py"}
+    assert callers == {"application/planning/agreeing.py", "application/intake/regulars.py", "demo/day.py"}
 
 
 @pytest.mark.parametrize("at_once", (True, False))

@@ -65,7 +65,7 @@ def correct(
     record = tx.session.get_one(Handoff, record_id, with_for_update=True, populate_existing=True)
     _require_correctable(tx, order, record)
     _end_next_attempt(tx, order, record)
-    if order.closure == "reconciled":
+    if order.closure in ("reconciled", "cancelled"):
         order.take("closure", "reopen", tx.now)
     stop = recording.stop_of(tx, record)
     act = _checked(tx, order, record, stop, right) if right is not None else None
@@ -78,6 +78,7 @@ def correct(
     _carry_goods(tx, record, new)
     _tell(tx, order, record, new, before, tell=tell)
     _tell_shop(tx, order, before, _told(new))
+    day_closings.reopen_for(tx, record.acted_at, "corrected")
     tx.session.flush()
     if act is not None:
         recording.open_case(tx, order, act, route_facts(tx.session, order))

@@ -1,16 +1,122 @@
-"""Which days are closed."""
+"""Close vans and days: only when everything is accounted for; what comes later opens a day again, and says so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.road import day_end
 from dispatch_console.application.site.depot import zone_of
-from dispatch_console.store.entities import DayClosing
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import Conflict, Refused
+from dispatch_console.domain.road.day_end import require_closable, require_waivable
+from dispatch_console.store.entities import CloseWaiver, DayClosing, Handoff, Order, Shift, VanClosing
+from dispatch_console.store.transaction import Transaction
+
+
+def standing(session: Session, day: date) -> DayClosing | None:
+    """Return the closing of a day that stands."""
+    return session.scalar(select(DayClosing).where(DayClosing.day == day, DayClosing.reopened_at.is_(None)))
 
 
 def is_closed(session: Session, at: datetime) -> bool:
     """Return whether the day on which an instant lies is closed, by the depot's clock."""
-    day = at.astimezone(zone_of(session)).date()
-    query = select(DayClosing.id).where(DayClosing.day == day, DayClosing.reopened_at.is_(None))
-    return session.scalar(query) is not None
+    return standing(session, at.astimezone(zone_of(session)).date()) is not None
+
+
+def reopen_for(tx: Transaction, at: datetime, why: str) -> None:
+    """Open a closed day again because something of it is told only now: what was closed is not true any more. A van's
+    closing falls with it.
+    """
+    row = standing(tx.session, at.astimezone(zone_of(tx.session)).date())
+    if row is not None:
+        row.reopened_at, row.reopened_by, row.why = tx.now, tx.actor.name, why
+
+
+@operation("waive_open", roles.SUPERVISOR)
+def waive(tx: Transaction, day: date, key: str, reason: str) -> None:
+    """Let an open thing pass. Errors: Refused `close.gone`, `close.reason`, `close.never`, `close.second_person`."""
+    thing = next((thing for thing in day_end.open_things(tx.session, day) if thing.key == key), None)
+    if thing is None:
+        raise Refused("close.gone")
+    require_waivable(thing, reason, actor=tx.actor.name, role=tx.actor.role)
+    row = tx.session.scalar(select(CloseWaiver).where(CloseWaiver.day == day, CloseWaiver.key == key))
+    if row is None:
+        row = CloseWaiver(day=day, key=key)
+        tx.session.add(row)
+    row.reason, row.waived_at, row.waived_by = reason.strip(), tx.now, tx.actor.name
+
+
+@operation("unwaive_open", roles.SUPERVISOR)
+def unwaive(tx: Transaction, day: date, key: str) -> None:
+    """Let a thing block again."""
+    row = tx.session.scalar(select(CloseWaiver).where(CloseWaiver.day == day, CloseWaiver.key == key))
+    if row is not None:
+        tx.session.delete(row)
+
+
+@operation("close_van", roles.DISPATCH)
+def close_van(tx: Transaction, shift_id: int) -> None:
+    """Close a van that is back. Errors: Refused `close.open`; Conflict `close.closed`."""
+    shift = tx.session.get_one(Shift, shift_id, with_for_update={"of": Shift})
+    known = tx.session.scalar(select(VanClosing).where(VanClosing.shift_id == shift_id))
+    if known is not None:
+        at = f"{known.closed_at.astimezone(zone_of(tx.session)):%H:%M}"
+        raise Conflict("close.closed", by=known.closed_by, at=at)
+    require_closable(thing for thing in day_end.open_things(tx.session, shift.day) if thing.shift_id == shift_id)
+    tx.session.add(VanClosing(shift_id=shift_id, closed_at=tx.now, closed_by=tx.actor.name))
+
+
+@operation("reopen_van", roles.DISPATCH)
+def reopen_van(tx: Transaction, shift_id: int) -> None:
+    """Open a van again. Errors: Refused `close.day_closed`."""
+    shift = tx.session.get_one(Shift, shift_id)
+    if standing(tx.session, shift.day) is not None:
+        raise Refused("close.day_closed")
+    known = tx.session.scalar(select(VanClosing).where(VanClosing.shift_id == shift_id).with_for_update())
+    if known is not None:
+        tx.session.delete(known)
+
+
+@operation("close_day", roles.DISPATCH)
+def close_day(tx: Transaction, day: date) -> int:
+    """Close a day: its delivered orders are accounted for. Returns how many. Errors: Refused `close.open`,
+    `close.early`; Conflict `close.closed`.
+    """
+    known = standing(tx.session, day)
+    if known is not None:
+        at = f"{known.closed_at.astimezone(zone_of(tx.session)):%H:%M}"
+        raise Conflict("close.closed", by=known.closed_by, at=at)
+    if day > tx.now.astimezone(zone_of(tx.session)).date():
+        raise Refused("close.early")
+    things = day_end.open_things(tx.session, day)
+    require_closable(things)
+    local = day_end.local_day(tx.session, day)
+    query = (
+        select(Order)
+        .join(Handoff, Handoff.order_id == Order.id)
+        .where(Handoff.acted_at >= local.begins, Handoff.acted_at < local.ends, Handoff.replaced_at.is_(None))
+        .where(Order.closure == "open", Order.outcome.in_(("delivered", "picked_up")))
+        .order_by(Order.id)
+        .with_for_update(of=Order)
+    )
+    done = list(tx.session.scalars(query).unique())
+    for order in done:
+        order.take("closure", "reconcile", tx.now)
+    facts = day_end.figures(tx.session, day) | {
+        "waived": [{"key": thing.key, "by": thing.waived_by, "reason": thing.reason} for thing in things]
+    }
+    tx.session.add(DayClosing(day=day, closed_at=tx.now, closed_by=tx.actor.name, facts=facts))
+    return len(done)
+
+
+@operation("reopen_day", roles.SUPERVISOR)
+def reopen_day(tx: Transaction, day: date, why: str) -> None:
+    """Open a closed day again. Errors: Refused `close.not_closed`, `correct.words`."""
+    if not why.strip():
+        raise Refused("correct.words")
+    row = standing(tx.session, day)
+    if row is None:
+        raise Refused("close.not_closed")
+    row.reopened_at, row.reopened_by, row.why = tx.now, tx.actor.name, why.strip()

@@ -8,7 +8,7 @@ from dispatch_console.application.messages import writing
 from dispatch_console.application.messages.reader_zone import zone_of_reader
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
-from dispatch_console.application.road import drafts, recording
+from dispatch_console.application.road import day_closings, drafts, recording
 from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.application.shops.noting import note_event
 from dispatch_console.application.site.depot import zone_of
@@ -95,6 +95,7 @@ def hand_over(
         writing.plan_missed(tx, order)
         note_event(tx, order, WriteBack.ATTEMPTED)
     drafts.forget(tx, order.id)
+    day_closings.reopen_for(tx, at, "late_act")
     tx.session.flush()
     recording.open_case(tx, order, act, route_facts(tx.session, order))
     return record.id

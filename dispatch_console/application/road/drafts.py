@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from dispatch_console.application.operations.rights import operation
@@ -28,7 +29,7 @@ class Draft:
 @operation("keep_handoff_draft", DISPATCH.roles["finish"])
 def keep(tx: Transaction, order_id: int, entered: Mapping[str, Any], signature: bytes | None) -> None:
     """Keep what stands in the form, instead of what was kept before."""
-    row = tx.session.get(HandoffDraft, order_id, with_for_update=True)
+    row = tx.session.scalar(_of(order_id).with_for_update())
     if row is None:
         row = HandoffDraft(order_id=order_id)
         tx.session.add(row)
@@ -43,7 +44,7 @@ def drop(tx: Transaction, order_id: int) -> None:
 
 def forget(tx: Transaction, order_id: int) -> None:
     """Remove the draft of an order that has its record now."""
-    row = tx.session.get(HandoffDraft, order_id, with_for_update=True)
+    row = tx.session.scalar(_of(order_id).with_for_update())
     if row is not None:
         tx.session.delete(row)
 
@@ -51,5 +52,9 @@ def forget(tx: Transaction, order_id: int) -> None:
 @reads(Kind.OUTCOMES)
 def draft_of(session: Session, order_id: int) -> Draft | None:
     """Return what was kept of an order's handoff."""
-    row = session.get(HandoffDraft, order_id)
+    row = session.scalar(_of(order_id))
     return Draft(row.by, row.at, row.entered, row.signature) if row is not None else None
+
+
+def _of(order_id: int) -> Select[tuple[HandoffDraft]]:
+    return select(HandoffDraft).where(HandoffDraft.order_id == order_id)

@@ -11,6 +11,7 @@ from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.papers.label_truth import OldLabel, old_label
 from dispatch_console.application.planning.off_route import take_off_route
 from dispatch_console.application.promises import promising
+from dispatch_console.application.road import day_end, goods_in
 from dispatch_console.application.road.load_list import open_stop_before
 from dispatch_console.application.routes.day_plan import current_stop, has_left
 from dispatch_console.application.routes.van_place import place_in_van
@@ -22,6 +23,7 @@ from dispatch_console.domain.orders.lifecycle import DISPATCH
 from dispatch_console.domain.orders.write_back import WriteBack
 from dispatch_console.domain.papers import codes
 from dispatch_console.domain.papers.codes import CodeKind
+from dispatch_console.domain.road.day_end import OpenKind, blocking
 from dispatch_console.language import tr
 from dispatch_console.store.entities import Parcel, Route, Stop
 from dispatch_console.store.transaction import Transaction
@@ -70,6 +72,7 @@ def load_parcel(tx: Transaction, route_id: int, text: str) -> LoadScan:
         return LoadScan(LoadResult.OLD_LABEL, parcel.id, label=old)
     parcel.loaded_place = place_in_van(_stop_of(route, order.id), parcel).code
     parcel.loaded_route_id, parcel.loaded_at, parcel.missing = route.id, tx.now, False
+    goods_in.seen_by_loading(tx, parcel.id)
     if all(entry.loaded_route_id == route.id for entry in order.parcels) and order.dispatch == "on_manifest":
         order.take("dispatch", "load", tx.now)
         ask_again(tx, order)
@@ -109,12 +112,14 @@ def depart(tx: Transaction, route_id: int) -> None:
     """Release the van.
 
     Errors: Refused `load.unbalanced` with the missing codes, `load.held` where an order is on hold, cancelled or
-    changed, `route.left`, `route.draft`, `route.not_back` while its earlier departure has open stops.
+    changed, `route.left`, `route.draft`, `route.not_back` while its earlier departure has open stops,
+    `route.goods_open` while goods are to come back that it brought from an earlier one.
     """
     route = _route(tx, route_id)
     if route.published_at is None:
         raise Refused("route.draft", route=route.name)
     _require_back(tx.session, route)
+    _require_emptied(tx.session, route)
     orders = [served.order for stop in route.stops for served in stop.served]
     held = [order.number for order in orders if order.verification != "verified" or order.closure != "open"]
     if held:
@@ -145,6 +150,22 @@ def _require_back(session: Session, route: Route) -> None:
     if waiting is not None:
         van, before = route.shift.vehicle.name, waiting.route.name
         raise Refused("route.not_back", van=van, route=before, stop=waiting.sequence)
+
+
+def _require_emptied(session: Session, route: Route) -> None:
+    """Require that nothing of its earlier departures is still in the van, or nowhere."""
+    mine = [
+        thing
+        for thing in blocking(day_end.open_things(session, route.shift.day))
+        if thing.kind is OpenKind.GOODS and thing.shift_id == route.shift_id
+    ]
+    if mine:
+        raise Refused(
+            "route.goods_open",
+            van=route.shift.vehicle.name,
+            count=len(mine),
+            goods=", ".join(f"{thing.what} ({thing.customer})" for thing in mine[:4]),
+        )
 
 
 def _stop_of(route: Route, order_id: int) -> Stop:

@@ -1,13 +1,22 @@
-"""Prepare a missed order for its next attempt."""
+"""Decide what becomes of a missed order: another attempt, or it comes back for good."""
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
+from dispatch_console.application.customers import inbox
 from dispatch_console.application.operations.rights import operation
 from dispatch_console.application.orders.holding import locked
 from dispatch_console.application.promises import promising
 from dispatch_console.application.promises.another_attempt import try_again
+from dispatch_console.domain.errors import Refused
+from dispatch_console.domain.messages.inbox import ItemKind
+from dispatch_console.domain.orders.admission import Payment
 from dispatch_console.domain.orders.lifecycle import DISPATCH
-from dispatch_console.domain.values import TimeWindow
+from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.domain.values import Money, TimeWindow
+from dispatch_console.language import money, tr
+from dispatch_console.store.entities import GoodsBack
 from dispatch_console.store.transaction import Transaction
 
 
@@ -23,3 +32,29 @@ def rebook(tx: Transaction, order_ids: Sequence[int], window: TimeWindow | None 
         try_again(tx, order)
         if window is not None:
             promising.offer(tx, order.id, window, "desk", plan_with=True)
+
+
+@operation("give_up_attempts", DISPATCH.roles["plan"])
+def give_up(tx: Transaction, order_ids: Sequence[int], why: str) -> None:
+    """Let the missed orders of a stop come back for good: nobody tries again, their goods go to stock, and customer
+    service has what was paid to settle.
+
+    Errors: Refused `correct.words` without a reason, `attempt.none` where none was missed.
+    """
+    if not why.strip():
+        raise Refused("correct.words")
+    orders = [locked(tx, order_id) for order_id in sorted(order_ids)]
+    missed = [order for order in orders if order.outcome in ("failed", "unattempted") and order.closure == "open"]
+    if not missed:
+        raise Refused("attempt.none")
+    for order in missed:
+        order.take("closure", "cancel", tx.now)
+        rows = select(GoodsBack).where(GoodsBack.order_id == order.id, GoodsBack.void_at.is_(None))
+        for row in tx.session.scalars(rows):
+            if row.goes_to in ("", Destination.REBOOK):
+                row.goes_to = Destination.STOCK.value if row.seen_at is not None else ""
+        words = tr("Comes back for good: {why}.", why=why.strip())
+        if order.payment == Payment.PAID and order.total:
+            paid = money(Money(order.total, order.currency or ""))
+            words += " " + tr("{money} of goods may be to give back.", money=paid)
+        inbox.open_item(tx, ItemKind.WRONG, order, words, reason="given_up")

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import select
 
 from dispatch_console.application.customers import inbox
-from dispatch_console.application.routes.day_plan import current_stop
 from dispatch_console.domain.messages.inbox import ItemKind
 from dispatch_console.domain.road import handed, proof
 from dispatch_console.domain.road.handed import Balance, SentLine
@@ -216,8 +215,3 @@ def stop_of(tx: Transaction, record: Handoff) -> Stop | None:
 
 def orders_at(stop: Stop) -> Sequence[Order]:
     return [served.order for served in stop.served]
-
-
-def latest_stop(tx: Transaction, order: Order) -> Stop | None:
-    """Return where the van has an order; None at the counter."""
-    return None if order.dispatch == "unplanned" else current_stop(tx.session, order.id)

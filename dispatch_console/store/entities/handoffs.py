@@ -117,7 +117,8 @@ class HandoffDraft(Base):
     kind = Kind.OUTCOMES
     journaled = False
 
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), unique=True)
     by: Mapped[str]
     at: Mapped[datetime]
     entered: Mapped[dict[str, Any]]

@@ -1,0 +1,154 @@
+"""Take goods in that come back: parcels by their code, pieces by hand."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from dispatch_console.application.operations.rights import operation
+from dispatch_console.application.orders.holding import locked
+from dispatch_console.application.road import recording
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import BadInput, Conflict
+from dispatch_console.domain.papers import codes
+from dispatch_console.domain.papers.codes import CodeKind
+from dispatch_console.domain.road import goods_back
+from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.store.entities import GoodsBack, Handoff, Order, Parcel, Shift
+from dispatch_console.store.transaction import Transaction
+
+
+class BackResult(StrEnum):
+    """`other_van`: taken in, though another van was to bring it; `no_record`: its stop has no outcome yet;
+    `with_customer`: its record says that somebody took it.
+    """
+
+    BACK = "back"
+    ALREADY = "already"
+    OTHER_VAN = "other_van"
+    NO_RECORD = "no_record"
+    WITH_CUSTOMER = "with_customer"
+    NOT_EXPECTED = "not_expected"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class BackScan:
+    """What a scan at the return desk meant."""
+
+    result: BackResult
+    order_id: int | None = None
+    number: str = ""
+    who: str = ""
+    goods_id: int | None = None
+
+
+@operation("scan_back", roles.LOADING)
+def scan_back(tx: Transaction, shift_id: int | None, text: str) -> BackScan:
+    """Scan a parcel in that a van brought back. `shift_id`: the van that is at the desk. Errors: BadInput
+    `code.damaged`.
+    """
+    code = codes.parse_typed(CodeKind.PARCEL, text)
+    parcel = tx.session.get(Parcel, code.number) if code is not None and code.kind is CodeKind.PARCEL else None
+    if parcel is None:
+        return BackScan(BackResult.NOT_OURS)
+    order = locked(tx, parcel.order_id)
+    query = select(GoodsBack).where(GoodsBack.parcel_id == parcel.id, GoodsBack.void_at.is_(None))
+    row = tx.session.scalar(query.order_by(GoodsBack.id.desc()).limit(1).with_for_update())
+    if row is None:
+        return _unexpected(tx, order)
+    if row.seen_at is not None:
+        return BackScan(BackResult.ALREADY, order.id, order.number, row.seen_by, row.id)
+    _see(tx, row)
+    if row.shift_id != shift_id:
+        shift = tx.session.get(Shift, row.shift_id) if row.shift_id is not None else None
+        who = shift.driver.name if shift is not None else ""
+        return BackScan(BackResult.OTHER_VAN, order.id, order.number, who, row.id)
+    return BackScan(BackResult.BACK, order.id, order.number, "", row.id)
+
+
+def _unexpected(tx: Transaction, order: Order) -> BackScan:
+    record = recording.standing(tx, order.id)
+    if order.outcome in ("delivered", "picked_up"):
+        who = record.recipient if record is not None else ""
+        return BackScan(BackResult.WITH_CUSTOMER, order.id, order.number, who)
+    if order.dispatch in ("out", "at_door"):
+        return BackScan(BackResult.NO_RECORD, order.id, order.number)
+    return BackScan(BackResult.NOT_EXPECTED, order.id, order.number)
+
+
+@operation("count_back", roles.LOADING)
+def count_back(tx: Transaction, goods_id: int, goes_to: Destination | None = None) -> None:
+    """Take pieces or a parcel in by hand: their code cannot be read. Errors: Conflict `goods.here`."""
+    row = _row(tx, goods_id)
+    if row.seen_at is not None:
+        raise Conflict("goods.here", by=row.seen_by)
+    _see(tx, row)
+    row.goes_to = (goes_to or Destination(row.goes_to)).value
+
+
+@operation("undo_back", roles.LOADING)
+def undo_back(tx: Transaction, goods_id: int) -> None:
+    """Take back that goods are here."""
+    row = _row(tx, goods_id)
+    row.seen_at, row.seen_by, row.goes_to = None, "", ""
+
+
+@operation("send_goods", roles.DISPATCH)
+def send_goods(tx: Transaction, goods_id: int, goes_to: Destination) -> None:
+    """Say where goods go that are here. Errors: BadInput `goods.gone`, `goods.not_here`; those that are nowhere are
+    `lost`, which says so.
+    """
+    row = _row(tx, goods_id)
+    if row.seen_at is None and goes_to is not Destination.LOST:
+        raise BadInput("goods.not_here")
+    if row.seen_at is None:
+        row.seen_at, row.seen_by = tx.now, tx.actor.name
+    row.goes_to = goes_to.value
+
+
+def seen_by_loading(tx: Transaction, parcel_id: int) -> None:
+    """Take a parcel in that is scanned into its next van: it is here, whoever forgot to say so."""
+    query = select(GoodsBack).where(
+        GoodsBack.parcel_id == parcel_id, GoodsBack.void_at.is_(None), GoodsBack.seen_at.is_(None)
+    )
+    for row in tx.session.scalars(query.with_for_update()):
+        _see(tx, row)
+        row.goes_to = Destination.REBOOK.value
+
+
+def _row(tx: Transaction, goods_id: int) -> GoodsBack:
+    row = tx.session.get(GoodsBack, goods_id, with_for_update=True)
+    if row is None or row.void_at is not None:
+        raise BadInput("goods.gone")
+    return row
+
+
+def _see(tx: Transaction, row: GoodsBack) -> None:
+    row.seen_at, row.seen_by = tx.now, tx.actor.name
+    row.goes_to = goods_back.first_guess(damaged=row.damaged, whole_parcel=row.parcel_id is not None).value
+
+
+@operation("supply_proof", roles.DISPATCH)
+def supply_proof(
+    tx: Transaction, record_id: int, code: str, *, signature: bytes | None = None, words: str = ""
+) -> None:
+    """Bring a proof that was still to come: the signature of the sheet, as a picture or as seen by whoever says so.
+
+    Errors: BadInput `proof.unknown`, `proof.words`; Conflict `correct.replaced`, `proof.there`. What was paid is put
+    right by a correction.
+    """
+    record = tx.session.get_one(Handoff, record_id, with_for_update=True)
+    if record.replaced_at is not None:
+        raise Conflict("correct.replaced", number="", at="")
+    if code not in record.open_proofs:
+        raise Conflict("proof.there")
+    if code == "cash":
+        raise BadInput("proof.unknown")
+    if signature is None and not words.strip():
+        raise BadInput("proof.words")
+    if code == "signature" and signature is not None:
+        record.signature = signature
+    record.open_proofs = [open_code for open_code in record.open_proofs if open_code != code]
+    if words.strip():
+        record.note = "; ".join(part for part in (record.note, words.strip()) if part)

@@ -1,0 +1,85 @@
+"""What keeps a van or a day from being closed, and who may let it pass."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from dispatch_console.domain import roles
+from dispatch_console.domain.errors import Refused
+
+LEAST_REASON = 10
+
+
+class OpenKind(StrEnum):
+    """`route`: a van that did not leave; `outcome`: a stop of which nobody knows; `next_step`: a miss of which nothing
+    was decided; `goods`: a parcel or pieces that are to be here; `proof`: one that is still to come; `cash`: counted
+    otherwise than due, or not at all.
+    """
+
+    ROUTE = "route"
+    OUTCOME = "outcome"
+    NEXT_STEP = "next_step"
+    GOODS = "goods"
+    PROOF = "proof"
+    CASH = "cash"
+
+
+# money and signatures are let pass by somebody else than who took them in
+_BY_A_SECOND = (OpenKind.PROOF, OpenKind.CASH)
+# nobody lets these pass: the day would say what is not so
+_NEVER = (OpenKind.ROUTE, OpenKind.OUTCOME)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenThing:
+    """One thing that is open. `key` stays the same as long as it is; `money` in minor units; `by`: who took it in.
+
+    `waived_by` and `reason`: who let it pass, and why; empty while it blocks.
+    """
+
+    kind: OpenKind
+    key: str
+    shift_id: int | None
+    letter: str
+    since: datetime
+    order_id: int | None = None
+    record_id: int | None = None
+    goods_id: int | None = None
+    number: str = ""
+    customer: str = ""
+    stop: int | None = None
+    what: str = ""
+    money: int = 0
+    currency: str = ""
+    by: str = ""
+    waived_by: str = ""
+    reason: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        return not self.waived_by
+
+
+def blocking(things: Iterable[OpenThing]) -> tuple[OpenThing, ...]:
+    """Return the things that nobody has let pass."""
+    return tuple(thing for thing in things if thing.blocks)
+
+
+def require_closable(things: Iterable[OpenThing]) -> None:
+    """Require that nothing is open. Errors: Refused `close.open` with how many things are."""
+    if left := blocking(things):
+        raise Refused("close.open", count=len(left))
+
+
+def require_waivable(thing: OpenThing, reason: str, *, actor: str, role: str) -> None:
+    """Require that somebody may let a thing pass. Errors: Refused `right.missing`, `close.reason`, `close.never`,
+    `close.second_person`.
+    """
+    roles.require_role(role, roles.SUPERVISOR)
+    if len(reason.strip()) < LEAST_REASON:
+        raise Refused("close.reason", least=LEAST_REASON)
+    if thing.kind in _NEVER:
+        raise Refused("close.never")
+    if thing.kind in _BY_A_SECOND and thing.by == actor:
+        raise Refused("close.second_person")

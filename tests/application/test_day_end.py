@@ -1,0 +1,296 @@
+"""A day is closed when every stop, parcel, proof and coin is accounted for, or somebody let it pass and says why."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from dispatch_console import texts
+from dispatch_console.application.desk import Desk
+from dispatch_console.application.road import (
+    cash_counting,
+    correcting,
+    day_closings,
+    day_end,
+    doorstep,
+    goods_in,
+    load_out,
+    next_attempt,
+)
+from dispatch_console.application.road.correcting import Right
+from dispatch_console.application.road.goods_in import BackResult
+from dispatch_console.domain.errors import BadInput, Conflict, Refused
+from dispatch_console.domain.road.day_end import OpenKind, OpenThing
+from dispatch_console.domain.road.goods_back import Destination
+from dispatch_console.domain.road.handed import Turned
+from dispatch_console.domain.road.proof import HandoffFacts
+from dispatch_console.store.entities import DayClosing, GoodsBack, Handoff, InboxItem, Parcel, Route
+from dispatch_console.store.transaction import Actor
+from tests.application.test_correcting import NEIGHBOUR, NOT_HOME
+from tests.application.test_handing_over import collect_on_delivery
+from tests.application.test_message_occasions import TOLD
+from tests.builders.days import PROMISE, load_all, out_on_the_road, plan_day, ready_orders, route_id
+from tests.builders.sample_orders import get
+from tests.conftest import Clock
+
+DAY = date(2026, 11, 23)
+REASON = "search goes on tomorrow"
+
+
+@pytest.fixture
+def road(desk: Desk, clock: Clock) -> Desk:
+    """Return a desk whose van is out with two orders."""
+    clock.now = PROMISE.start - timedelta(minutes=30)
+    out_on_the_road(desk, ("1002", "1004"))
+    clock.forward(timedelta(minutes=45))
+    return desk
+
+
+def open_things(desk: Desk) -> list[tuple[str, str]]:
+    return [
+        (thing.kind.value, thing.number or thing.what)
+        for thing in desk.ask_now(day_end.open_things, DAY)
+        if thing.blocks
+    ]
+
+
+def shift_of(desk: Desk) -> int:
+    return desk.ask_now(lambda session: session.get_one(Route, route_id(desk)).shift_id)
+
+
+def hand_over(desk: Desk, number: str, facts: HandoffFacts, signature: bytes | None = None) -> int:
+    return desk.do_now(doorstep.hand_over, get(desk, number).id, facts, through="phone", signature=signature)
+
+
+def parcels(desk: Desk, number: str) -> list[str]:
+    return [str(parcel.code) for parcel in get(desk, number).parcels]
+
+
+def the_thing(desk: Desk, kind: OpenKind) -> OpenThing:
+    return next(thing for thing in desk.ask_now(day_end.open_things, DAY) if thing.kind is kind)
+
+
+def test_a_day_of_two_stops_closes_only_when_both_are_accounted_for(road: Desk, clock: Clock) -> None:
+    assert open_things(road) == [("outcome", "#1002"), ("outcome", "#1004")]
+    with pytest.raises(Refused) as refusal:
+        road.do_now(day_closings.close_day, DAY)
+    assert texts.explain(refusal.value) == "Not yet: 2 things are still open."
+    hand_over(road, "1004", TOLD, b"ink")
+    hand_over(road, "1002", NOT_HOME)
+    codes = parcels(road, "1002")
+    assert open_things(road) == [("next_step", "#1002"), *[("goods", "#1002")] * len(codes)]
+    shift = shift_of(road)
+    for code in codes:
+        assert road.do_now(goods_in.scan_back, shift, code).result is BackResult.BACK
+        assert road.do_now(goods_in.scan_back, shift, code).result is BackResult.ALREADY
+    assert open_things(road) == [("next_step", "#1002")]
+    road.do_now(next_attempt.rebook, [get(road, "1002").id])
+    assert open_things(road) == []
+    road.do_now(day_closings.close_van, shift)
+    assert road.do_now(day_closings.close_day, DAY) == 1
+    assert get(road, "1004").closure == "reconciled" and get(road, "1002").closure == "open"
+    closing = road.ask_now(day_closings.standing, DAY)
+    assert closing is not None and closing.closed_by == "Ana Ruiz"
+    assert {"delivered": 1, "missed": 1, "corrected": 0, "waived": []}.items() <= closing.facts.items()
+    with pytest.raises(Conflict, match=r"close\.closed"):
+        road.do_now(day_closings.close_day, DAY)
+    with pytest.raises(Conflict, match=r"close\.closed"):
+        road.do_now(day_closings.close_van, shift)
+    with pytest.raises(Refused, match=r"close\.day_closed"):
+        road.do_now(day_closings.reopen_van, shift)
+
+
+def test_a_scan_says_what_it_found(road: Desk) -> None:
+    shift = shift_of(road)
+    first = parcels(road, "1002")[0]
+    assert road.do_now(goods_in.scan_back, shift, first).result is BackResult.NO_RECORD
+    hand_over(road, "1002", TOLD, b"ink")
+    found = road.do_now(goods_in.scan_back, shift, first)
+    assert (found.result, found.who) == (BackResult.WITH_CUSTOMER, "Aino")
+    assert road.do_now(goods_in.scan_back, shift, "6417321000019").result is BackResult.NOT_OURS
+    hand_over(road, "1004", NOT_HOME)
+    other = road.do_now(goods_in.scan_back, None, parcels(road, "1004")[0])
+    assert (other.result, other.who) == (BackResult.OTHER_VAN, "Sami Niemi")
+    assert other.goods_id is not None
+    road.do_now(goods_in.undo_back, other.goods_id)
+    assert ("goods", "#1004") in open_things(road)
+    with pytest.raises(BadInput):
+        road.do_now(goods_in.scan_back, shift, first[:-1] + ("0" if first[-1] != "0" else "1"))
+
+
+def test_a_van_does_not_leave_again_before_it_is_emptied(desk: Desk, clock: Clock) -> None:
+    clock.now = PROMISE.start - timedelta(hours=2)
+    ready_orders(desk, ("1002", "1004"))
+    plan_day(desk)
+    route = load_all(desk)
+    desk.do_now(load_out.depart, route)
+    clock.now = PROMISE.start + timedelta(minutes=10)
+    hand_over(desk, "1002", NOT_HOME)
+    again = desk.ask_now(lambda session: session.get_one(Route, route))
+    mine = [thing for thing in desk.ask_now(day_end.open_things, DAY) if thing.kind is OpenKind.GOODS]
+    assert {thing.shift_id for thing in mine} == {again.shift_id}
+    with pytest.raises(Refused) as refusal:
+        desk.do_now(lambda tx: load_out._require_emptied(tx.session, tx.session.get_one(Route, route)))
+    assert "has not brought back" in texts.explain(refusal.value)
+    # what is scanned into its next van is here
+    for parcel in get(desk, "1002").parcels:
+        desk.do_now(goods_in.seen_by_loading, parcel.id)
+    rows = desk.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert {row.goes_to for row in rows} == {"rebook"}
+
+
+def test_cash_is_counted_to_the_coin_and_a_difference_explained(road: Desk, make_desk: Callable[[Actor], Desk]) -> None:
+    collect_on_delivery(road, get(road, "1002").id, 12950)
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+        collected=12950,
+    )  # fmt: skip
+    hand_over(road, "1002", facts, b"ink")
+    hand_over(road, "1004", TOLD, b"ink")
+    shift = shift_of(road)
+    thing = the_thing(road, OpenKind.CASH)
+    assert (thing.money, thing.currency, thing.what, thing.shift_id) == (-12950, "EUR", "not_counted", shift)
+    for pieces, loose in (({5000: -1}, 0), ({5000: 1}, -1), ({-5000: 1}, 0), ({5000: 10**6}, 0)):
+        with pytest.raises(BadInput, match=r"cash\.count"):
+            road.do_now(cash_counting.count_cash, DAY, shift, "EUR", pieces, loose)
+    with pytest.raises(Conflict, match=r"cash\.due_changed"):
+        road.do_now(cash_counting.count_cash, DAY, shift, "EUR", {5000: 2}, 0, seen_due=10000)
+    assert road.do_now(cash_counting.count_cash, DAY, shift, "EUR", {5000: 2, 1000: 1, 500: 1}, 450) == 11950
+    thing = the_thing(road, OpenKind.CASH)
+    assert (thing.money, thing.by, thing.what) == (-1000, "Ana Ruiz", "")
+    # whoever counted does not let it pass alone
+    with pytest.raises(Refused, match=r"close\.second_person"):
+        road.do_now(day_closings.waive, DAY, thing.key, REASON)
+    boss = make_desk(Actor("Petri Lahti", "supervisor", "Station 1"))
+    boss.do_now(day_closings.waive, DAY, thing.key, REASON)
+    assert open_things(road) == []
+    boss.do_now(day_closings.unwaive, DAY, thing.key)
+    with pytest.raises(Refused, match=r"close\.reason"):
+        road.do_now(cash_counting.count_cash, DAY, shift, "EUR", {10000: 1}, 1950, "short")
+    road.do_now(cash_counting.count_cash, DAY, shift, "EUR", {10000: 1}, 1950, "gave change of 11.50 instead of 1.50")
+    assert open_things(road) == []
+    (row,) = road.ask_now(day_end.cash_of, DAY)
+    assert (row.due, row.counted, row.difference, row.stops, row.letter) == (12950, 11950, -1000, 1, "E")
+    # the explanation was of that difference, not of another one
+    record = road.ask_now(lambda session: session.scalars(select(Handoff.id).order_by(Handoff.id)).all())[0]
+    less = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+        collected=12000,
+    )  # fmt: skip
+    right = Right(facts=less, acted_at=road.clock())
+    road.do_now(correcting.correct, record, right, why="sheet_differs")
+    assert ("cash", "") in open_things(road)
+
+
+def test_a_proof_that_comes_later_is_filed_and_what_is_let_pass_says_by_whom(
+    road: Desk, make_desk: Callable[[Actor], Desk]
+) -> None:
+    record = hand_over(road, "1002", NEIGHBOUR)
+    hand_over(road, "1004", NEIGHBOUR)
+    assert open_things(road) == [("proof", "#1002"), ("proof", "#1004")]
+    with pytest.raises(BadInput, match=r"proof\.words"):
+        road.do_now(goods_in.supply_proof, record, "signature")
+    road.do_now(goods_in.supply_proof, record, "signature", words="sheet 0007 3152, row 6")
+    with pytest.raises(Conflict, match=r"proof\.there"):
+        road.do_now(goods_in.supply_proof, record, "signature", signature=b"ink")
+    filed = road.ask_now(lambda session: session.get_one(Handoff, record))
+    assert (filed.open_proofs, filed.note) == ([], "sheet 0007 3152, row 6")
+    thing = the_thing(road, OpenKind.PROOF)
+    with pytest.raises(Refused, match=r"close\.second_person"):
+        road.do_now(day_closings.waive, DAY, thing.key, REASON)
+    boss = make_desk(Actor("Petri Lahti", "supervisor", "Station 1"))
+    with pytest.raises(Refused, match=r"close\.reason"):
+        boss.do_now(day_closings.waive, DAY, thing.key, "later")
+    with pytest.raises(Refused, match=r"close\.gone"):
+        boss.do_now(day_closings.waive, DAY, "proof:0:signature", REASON)
+    with pytest.raises(Refused, match=r"right\.missing"):
+        make_desk(Actor("Ana", "dispatcher", "Station 2")).do_now(day_closings.waive, DAY, thing.key, REASON)
+    boss.do_now(day_closings.waive, DAY, thing.key, REASON)
+    boss.do_now(day_closings.close_day, DAY)
+    closing = road.ask_now(day_closings.standing, DAY)
+    assert closing is not None
+    assert closing.facts["waived"] == [{"key": thing.key, "by": "Petri Lahti", "reason": REASON}]
+
+
+def test_nobody_lets_a_stop_pass_of_which_nobody_knows(road: Desk) -> None:
+    thing = the_thing(road, OpenKind.OUTCOME)
+    with pytest.raises(Refused, match=r"close\.never"):
+        road.do_now(day_closings.waive, DAY, thing.key, REASON)
+
+
+def test_a_van_that_did_not_leave_keeps_the_day_open(desk: Desk) -> None:
+    ready_orders(desk, ("1002",))
+    plan_day(desk)
+    assert [kind for kind, _ in open_things(desk)] == ["route"]
+
+
+def test_a_late_act_opens_a_closed_day_again_and_says_so(road: Desk, clock: Clock) -> None:
+    first = hand_over(road, "1002", TOLD, b"ink")
+    hand_over(road, "1004", TOLD, b"ink")
+    road.do_now(day_closings.close_day, DAY)
+    correcting_right = Right(facts=NEIGHBOUR, acted_at=clock.now)
+    road.do_now(correcting.correct, first, correcting_right, why="customer_says")
+    (closing,) = road.ask_now(lambda session: session.scalars(select(DayClosing)).all())
+    assert (closing.reopened_by, closing.why) == ("Ana Ruiz", "corrected")
+    assert open_things(road) == [("proof", "#1002")]
+    road.do_now(goods_in.supply_proof, first + 2, "signature", words="seen on the sheet")
+    road.do_now(day_closings.close_day, DAY)
+    with pytest.raises(Refused, match=r"correct\.words"):
+        road.do_now(day_closings.reopen_day, DAY, " ")
+    road.do_now(day_closings.reopen_day, DAY, "one more parcel")
+    with pytest.raises(Refused, match=r"close\.not_closed"):
+        road.do_now(day_closings.reopen_day, DAY, "again")
+
+
+def test_a_day_to_come_is_not_closed(road: Desk) -> None:
+    with pytest.raises(Refused, match=r"close\.early"):
+        road.do_now(day_closings.close_day, DAY + timedelta(days=1))
+
+
+def test_pieces_are_counted_in_and_sent_where_they_belong(road: Desk) -> None:
+    line = get(road, "1002").delivery_lines[0]
+    turned = (Turned(line_id=line.id, damaged=1, issue="damaged", done="back_refund"),)
+    facts = HandoffFacts(
+        outcome="delivered_to_recipient", recipient="Petra", said_name=True, said_number=True, has_signature=True,
+        turned=turned,
+    )  # fmt: skip
+    hand_over(road, "1002", facts, b"ink")
+    thing = the_thing(road, OpenKind.GOODS)
+    assert thing.what == f"1 × {line.name}" and thing.goods_id is not None
+    with pytest.raises(BadInput, match=r"goods\.not_here"):
+        road.do_now(goods_in.send_goods, thing.goods_id, Destination.STOCK)
+    road.do_now(goods_in.count_back, thing.goods_id)
+    with pytest.raises(Conflict, match=r"goods\.here"):
+        road.do_now(goods_in.count_back, thing.goods_id)
+    (row,) = road.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert row.goes_to == "damage"
+    road.do_now(goods_in.send_goods, row.id, Destination.SUPPLIER)
+    road.do_now(goods_in.undo_back, row.id)
+    # it is nowhere, and somebody says so
+    road.do_now(goods_in.send_goods, row.id, Destination.LOST)
+    (row,) = road.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert (row.goes_to, row.seen_by) == ("lost", "Ana Ruiz")
+
+
+def test_who_is_tried_no_more_comes_back_for_good_and_is_customer_services(road: Desk) -> None:
+    order = get(road, "1002").id
+    with pytest.raises(Refused, match=r"attempt\.none"):
+        road.do_now(next_attempt.give_up, [order], "third time")
+    hand_over(road, "1002", NOT_HOME)
+    with pytest.raises(Refused, match=r"correct\.words"):
+        road.do_now(next_attempt.give_up, [order], " ")
+    for code in parcels(road, "1002"):
+        road.do_now(goods_in.scan_back, shift_of(road), code)
+    road.do_now(next_attempt.give_up, [order], "third time")
+    assert get(road, "1002").closure == "cancelled"
+    assert [kind for kind, _ in open_things(road)] == ["outcome"]
+    rows = road.ask_now(lambda session: session.scalars(select(GoodsBack)).all())
+    assert {row.goes_to for row in rows} == {"stock"}
+    (item,) = road.ask_now(lambda session: session.scalars(select(InboxItem)).all())
+    assert item.text.startswith("Comes back for good: third time.")
+    # she opens after all
+    record = road.ask_now(lambda session: session.scalars(select(Handoff.id)).one())
+    with pytest.raises(Conflict, match=r"correct\.goods_seen"):
+        road.do_now(correcting.correct, record, Right(facts=NEIGHBOUR, acted_at=road.clock()), why="opened_after_all")
+    assert road.ask_now(lambda session: session.scalars(select(Parcel)).first()) is not None
